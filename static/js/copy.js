@@ -1,0 +1,38 @@
+// Buttons beside a text: copy it, or hand it to the phone's own share sheet (Zalo is in it).
+// Markup: <button hidden data-copy="id of the textarea" data-done="word to say">, <button hidden data-share="id" data-url data-title>.
+
+function say(button, text) {
+  const box = button.closest(".copy-box");
+  const line = box && box.querySelector("[role=status]");
+  if (line) line.textContent = text;
+}
+
+async function copy(area) {
+  try {
+    await navigator.clipboard.writeText(area.value);
+  } catch {
+    // In-app browsers and plain http refuse the clipboard; the old command still works there.
+    area.select();
+    document.execCommand("copy");
+  }
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const area = document.getElementById(button.dataset.copy);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await copy(area);
+    say(button, button.dataset.done);
+  });
+}
+
+for (const button of document.querySelectorAll("[data-share]")) {
+  if (!navigator.share) continue;
+  const area = document.getElementById(button.dataset.share);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const { url, title } = button.dataset;
+    // A person who closes the sheet without sharing is not an error.
+    navigator.share({ text: area.value, url, title }).catch(() => {});
+  });
+}
