@@ -1,0 +1,135 @@
+"""The gate: every route declares who may call it, and nobody else learns that it exists."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Protocol
+
+from flask import Flask, g, jsonify, redirect, request, session, url_for
+from werkzeug.wrappers import Response
+
+from accounts.queries import scope_of_sign_in
+from accounts.roles import Role
+from accounts.scope import Scope
+from core import clock
+from core.errors import NotThere
+from core.pages import wants_json
+from core.requests import address_prefix
+
+SESSION_KEY = "sign_in"
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may call a route: everybody, signed-in roles, paired desks, or desks and roles."""
+
+    public: bool = False
+    roles: frozenset[Role] = frozenset()
+    desks: bool = False
+
+
+class UnclassifiedRoute(Exception):
+    """A route does not say who may call it."""
+
+
+class DeskDoor(Protocol):
+    """How paired desks are recognized; offered here, filled by the room that knows desks."""
+
+    def __call__(self, token: str) -> Any:
+        """The desk of a live token, or None."""
+
+
+def everyone(view: View) -> View:
+    """The route is open to all; the view is handed no scope."""
+    view.access = Access(public=True)  # type: ignore[attr-defined]  # the declaration rides on the view
+    return view
+
+
+def allow(*roles: Role) -> Callable[[View], View]:
+    """The route is for these roles; the view gets the caller's Scope as first argument."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            return view(g.scope, *args, **kwargs)
+
+        guarded.access = Access(roles=frozenset(roles))  # type: ignore[attr-defined]  # see everyone()
+        return guarded
+
+    return declare
+
+
+def allow_desks(*roles: Role) -> Callable[[View], View]:
+    """The route is for paired desks and these roles; the view gets the desk or the Scope first."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            return view(g.desk or g.scope, *args, **kwargs)
+
+        guarded.access = Access(roles=frozenset(roles), desks=True)  # type: ignore[attr-defined]  # see everyone()
+        return guarded
+
+    return declare
+
+
+def access_of(app: Flask, endpoint: str) -> Access:
+    """What a route declared; raises UnclassifiedRoute."""
+    access = getattr(app.view_functions[endpoint], "access", None)
+    if not isinstance(access, Access):
+        raise UnclassifiedRoute(endpoint)
+    return access
+
+
+def init_gate(app: Flask, desk_door: DeskDoor) -> None:
+    """Close the gate: from here on no request passes a route without a rule."""
+    app.extensions["desk_door"] = desk_door
+    everyone(app.view_functions["static"])
+    for endpoint in app.view_functions:
+        access_of(app, endpoint)
+    app.before_request(lambda: _check(app))
+
+
+def _check(app: Flask) -> Response | tuple[Any, int] | None:
+    g.scope = g.desk = None
+    if request.endpoint is None:
+        return None
+    access = access_of(app, request.endpoint)
+    if access.public:
+        return None
+    if access.desks and _is_desk(app):
+        return None
+    g.scope = current_scope()
+    if g.scope is None:
+        return _to_sign_in()
+    if g.scope.role not in access.roles:
+        raise NotThere()
+    return None
+
+
+def _is_desk(app: Flask) -> bool:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Device":
+        token = request.cookies.get(desk_cookie(app), "") if request.method == "GET" else ""
+    g.desk = app.extensions["desk_door"](token) if token else None
+    return g.desk is not None
+
+
+def desk_cookie(app: Flask) -> str:
+    """The cookie by which a paired phone may open its scan page (scans themselves bring the token)."""
+    return "__Host-desk" if app.config["SETTINGS"].is_https else "desk"
+
+
+def current_scope() -> Scope | None:
+    """The signed-in caller, or None; public pages may ask too."""
+    token = session.get(SESSION_KEY)
+    if not isinstance(token, str):
+        return None
+    return scope_of_sign_in(token, clock.now(), address_prefix())
+
+
+def _to_sign_in() -> Response | tuple[Any, int]:
+    if wants_json():
+        return jsonify(error="sign_in", message="sign in first"), 401
+    return redirect(url_for("accounts.sign_in"), 303)

@@ -1,0 +1,54 @@
+"""Tables: accounts, their sign-ins on the server, one-time set-up links."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from accounts.roles import Role
+from core.database import UTCDateTime, WithPublicId, db, one_of
+
+
+class Account(WithPublicId, db.Model):
+    """A person who works here; no password until the set-up link was used."""
+
+    __table_args__ = (
+        one_of("role", *Role),
+        CheckConstraint("role = 'site_admin' OR ward_id IS NOT NULL", name="has_area"),
+        CheckConstraint(
+            "(role = 'neighborhood_head') = (neighborhood_id IS NOT NULL)", name="head_has_neighborhood"
+        ),
+        CheckConstraint("(role = 'clinic') = (clinic_id IS NOT NULL)", name="clinic_has_clinic"),
+    )
+
+    ward_id: Mapped[int | None] = mapped_column(ForeignKey("ward.id"), index=True)
+    neighborhood_id: Mapped[int | None] = mapped_column(ForeignKey("neighborhood.id"))
+    clinic_id: Mapped[int | None] = mapped_column(ForeignKey("clinic.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    login: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    disabled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    last_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class SignIn(db.Model):
+    """One signed-in browser: found by the hash of its cookie, ended by a date or at once."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class SetUpLink(db.Model):
+    """A one-time link by which a person sets a password; replaces any earlier one of the account."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

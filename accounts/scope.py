@@ -1,0 +1,43 @@
+"""The frozen answer to "who is asking": what every signed-in view is handed, and every query goes through."""
+
+from dataclasses import dataclass
+
+from accounts.roles import READS_NAMES, STATION, Role
+from core.actor import Actor
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A signed-in account and its area. Numbers are internal; `account` is the public id."""
+
+    account_id: int
+    account: str
+    name: str
+    role: Role
+    ward_id: int | None
+    neighborhood_id: int | None
+    clinic_id: int | None
+    sign_in_id: int
+    address: str | None
+
+    @property
+    def by(self) -> Actor:
+        """This account as the doer of a change."""
+        return Actor("account", self.account, self.role.value, self.address)
+
+    @property
+    def ward(self) -> int:
+        """The ward's number; for roles that always have one."""
+        if self.ward_id is None:
+            raise LookupError(f"role {self.role} has no ward")
+        return self.ward_id
+
+    @property
+    def is_station(self) -> bool:
+        """One of the health station's own people."""
+        return self.role in STATION
+
+    @property
+    def reads_names(self) -> bool:
+        """May open the people behind the ward's numbers."""
+        return self.role in READS_NAMES

@@ -1,0 +1,5 @@
+"""Routes of the accounts room."""
+
+from flask import Blueprint
+
+pages = Blueprint("accounts", __name__)

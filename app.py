@@ -1,0 +1,95 @@
+"""Wiring: puts the rooms together into one Flask app and lists who follows whom."""
+
+from datetime import timedelta
+from typing import Any
+
+from dotenv import load_dotenv
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import accounts.models
+import accounts.views
+import campaigns.models
+import campaigns.views
+import checkin.models
+import checkin.views
+import commands
+import messages.models
+import messages.views
+import residents.models
+import residents.views
+import screening.models
+import screening.views
+import site_pages
+import turnout.views
+import wards.models
+import wards.views
+from accounts.gate import init_gate
+from checkin.desks import desk_of_token
+from config import ROOT, Settings, read_settings
+from core.database import connect_listeners, db, engine_options
+from core.i18n import init_languages
+from core.pages import init_pages
+from core.rates import DatabaseStorage
+from core.sealing import Keyring
+
+BODY_LIMIT = 1024 * 1024
+ROOMS = (accounts, campaigns, checkin, messages, residents, screening, turnout, wards)
+
+csrf = CSRFProtect()
+
+
+def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
+    """The whole site, ready for gunicorn or the command line; `overrides` are Flask settings for tests."""
+    if settings is None:
+        load_dotenv(ROOT / ".env")
+        settings = read_settings()
+    app = Flask(__name__, instance_path=str(settings.instance_dir))
+    app.config.from_mapping(_flask_settings(settings))
+    app.config.update(overrides)
+    app.extensions["keyring"] = Keyring(settings.master_key)
+    app.secret_key = app.extensions["keyring"].derive("cookies")
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way
+    db.init_app(app)
+    connect_listeners(app)
+    Migrate(app, db, directory=str(ROOT / "migrations"))
+    app.extensions["rates"] = DatabaseStorage()
+    csrf.init_app(app)
+    init_languages(app)
+    init_pages(app)
+    _open_rooms(app)
+    commands.register(app)
+    init_gate(app, desk_of_token)
+    return app
+
+
+def _flask_settings(settings: Settings) -> dict[str, Any]:
+    prefix = "__Host-" if settings.is_https else ""
+    return {
+        "SETTINGS": settings,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
+        "SESSION_COOKIE_NAME": f"{prefix}ngaykhoe",
+        "SESSION_COOKIE_SECURE": settings.is_https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "MAX_CONTENT_LENGTH": BODY_LIMIT,
+        "MAX_FORM_MEMORY_SIZE": BODY_LIMIT,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "TEMPLATES_AUTO_RELOAD": False,
+    }
+
+
+def _open_rooms(app: Flask) -> None:
+    """Register each room's routes; devices that bring their own token need no CSRF token."""
+    for room in ROOMS:
+        app.register_blueprint(room.views.pages)
+    app.register_blueprint(site_pages.pages)
+    for view in checkin.views.WITHOUT_CSRF:
+        csrf.exempt(view)

@@ -1,0 +1,1 @@
+"""Floor 4: campaigns, their days, slots, targets and who is eligible."""

@@ -1,0 +1,5 @@
+"""Routes of the campaigns room."""
+
+from flask import Blueprint
+
+pages = Blueprint("campaigns", __name__)

@@ -1,0 +1,125 @@
+"""Tables: desks, the append-only scan ledger, visits folded from it, outsiders."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import UTCDateTime, WithPublicId, db, one_of
+
+KINDS = ("arrive", "undo", "station", "complete")
+VERDICTS = ("accepted", "already_arrived", "review")
+
+
+class Desk(WithPublicId, db.Model):
+    """A phone paired with one day; authenticates by a bearer token, revoked in one tap."""
+
+    __table_args__ = (Index("ix_desk_day", "day_id"),)
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    day_id: Mapped[int] = mapped_column(ForeignKey("campaign_day.id"))
+    label: Mapped[str] = mapped_column(String(60), default="")
+    pair_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    pair_expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    token_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    paired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    pending: Mapped[int] = mapped_column(default=0)
+    oldest_pending_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Scan(db.Model):
+    """What a device said happened. Rows are only added; the verdict given at the time stays on it.
+
+    `said` is the scan as received (ticket secrets as their hash); `fingerprint` tells a repeat from
+    another content under the same id.
+    """
+
+    __table_args__ = (
+        one_of("kind", *KINDS),
+        one_of("verdict", *VERDICTS),
+        one_of("review", "open", "settled"),
+        Index("uq_scan_id", "day_id", "scan_id", "fingerprint", unique=True),
+        Index("ix_scan_resident", "resident_id", "campaign_id"),
+        Index("ix_scan_review", "day_id", "review"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scan_id: Mapped[str] = mapped_column(String(36))
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary(16))
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    day_id: Mapped[int] = mapped_column(ForeignKey("campaign_day.id"))
+    desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))
+    account_ref: Mapped[str | None] = mapped_column(String(26))
+    kind: Mapped[str] = mapped_column(String(10))
+    method: Mapped[str] = mapped_column(String(10))
+    said: Mapped[dict[str, Any]] = mapped_column(JSON)
+    resident_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"))
+    undoes: Mapped[str | None] = mapped_column(String(36))
+    device_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    happened_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    received_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    verdict: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str | None] = mapped_column(String(20))
+    first_arrival: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    queue_no: Mapped[int | None]
+    review: Mapped[str | None] = mapped_column(String(10))
+    settled_by: Mapped[str | None] = mapped_column(String(26))
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    settled_as: Mapped[str] = mapped_column(String(30), default="")
+
+
+class Visit(WithPublicId, db.Model):
+    """That a resident came to a campaign: one row each, folded from the scans that stand.
+
+    Ward, neighborhood and year are written here: a later move leaves history as it was.
+    `arrived_at` is None when every arrival was undone.
+    """
+
+    __table_args__ = (
+        one_of("state", "arrived", "completed", "left_early", "deferred", "not_served", "undone"),
+        Index("uq_visit_resident", "campaign_id", "resident_id", unique=True),
+        Index("ix_visit_count", "campaign_id", "neighborhood_id", "state"),
+        Index("ix_visit_day", "day_id", "state"),
+        Index("ix_visit_year", "ward_id", "year", "neighborhood_id"),
+        Index("ix_visit_of_resident", "resident_id"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    day_id: Mapped[int] = mapped_column(ForeignKey("campaign_day.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    neighborhood_id: Mapped[int] = mapped_column(ForeignKey("neighborhood.id"))
+    year: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    arrived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    arrived_hour: Mapped[int | None]
+    arrived_desk: Mapped[str] = mapped_column(String(60), default="")
+    completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    walk_in: Mapped[bool] = mapped_column(default=False)
+    queue_no: Mapped[int | None]
+
+
+class OutsiderVisit(db.Model):
+    """Somebody who does not live here came: counted apart, without a name."""
+
+    __table_args__ = (
+        one_of("sex", "male", "female", "unknown"),
+        Index("uq_outsider_scan", "scan_row_id", unique=True),
+        Index("ix_outsider_count", "campaign_id", "day_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    day_id: Mapped[int] = mapped_column(ForeignKey("campaign_day.id"))
+    scan_row_id: Mapped[int] = mapped_column(ForeignKey("scan.id"))
+    birth_year: Mapped[int | None]
+    sex: Mapped[str] = mapped_column(String(10), default="unknown")
+    arrived_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,0 +1,1 @@
+"""Floor 0: plumbing with no word of health in it."""

@@ -1,0 +1,167 @@
+"""The audit chain: declared events, one HMAC chain per ward, in the transaction of the change itself."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from core.actor import Actor
+from core.database import db
+from core.plumbing import AuditAddress, AuditEvent, AuditHead
+from core.sealing import keyring
+
+SITE_CHAIN = 0
+DECLARED: dict[str, "Event"] = {}
+
+
+class WrongAuditFields(Exception):
+    """An audit event was recorded with other fields than it declares."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """A kind of change and exactly the fields its rows carry: ids, counts, words; never personal data."""
+
+    action: str
+    fields: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change waiting for the commit."""
+
+    event: Event
+    chain: int
+    by: Actor
+    object_ref: str | None
+    detail: dict[str, Any]
+
+
+_collected: ContextVar[list[Entry] | None] = ContextVar("audit_entries", default=None)
+
+
+def declare(action: str, *fields: str) -> Event:
+    """Declare an event once, at import; its fields are the only ones `record` will take."""
+    if action in DECLARED:
+        raise ValueError(f"audit event {action} is declared twice")
+    DECLARED[action] = Event(action, frozenset(fields))
+    return DECLARED[action]
+
+
+def record(
+    event: Event, *, by: Actor, ward_id: int | None, object_ref: str | None = None, **detail: Any
+) -> None:
+    """Note a change made in the present transaction; raises WrongAuditFields, or RuntimeError outside one."""
+    entries = _collected.get()
+    if entries is None:
+        raise RuntimeError(f"{event.action} was recorded outside transaction()")
+    if detail.keys() != event.fields:
+        raise WrongAuditFields(f"{event.action}: {sorted(event.fields ^ detail.keys())}")
+    entries.append(Entry(event, ward_id or SITE_CHAIN, by, object_ref, detail))
+
+
+@contextmanager
+def collecting() -> Iterator[list[Entry]]:
+    """Collect the events recorded inside; `append` chains them at the end, when locks are held least."""
+    entries: list[Entry] = []
+    token = _collected.set(entries)
+    try:
+        yield entries
+    finally:
+        _collected.reset(token)
+
+
+def append(entries: list[Entry], at: datetime) -> None:
+    """Chain the entries, one chain after the other, inside the open write transaction."""
+    for chain in sorted({entry.chain for entry in entries}):
+        _append_to(chain, [entry for entry in entries if entry.chain == chain], at)
+
+
+def _append_to(chain: int, entries: list[Entry], at: datetime) -> None:
+    head = db.session.execute(
+        select(AuditHead.seq, AuditHead.mac).where(AuditHead.chain == chain).with_for_update()
+    ).first()
+    seq, mac = (head.seq, head.mac) if head else (0, b"")
+    if head is None:
+        db.session.execute(insert(AuditHead).values(chain=chain, seq=0, mac=b""))
+    rows = []
+    for entry in entries:
+        seq += 1
+        row = _row(entry, seq, at)
+        mac = link(mac, row)
+        rows.append({**row, "mac": mac})
+    _insert(rows, entries, at)
+    db.session.execute(update(AuditHead).where(AuditHead.chain == chain).values(seq=seq, mac=mac))
+
+
+def _insert(rows: list[dict[str, Any]], entries: list[Entry], at: datetime) -> None:
+    for row, entry in zip(rows, entries, strict=True):
+        result = db.session.execute(insert(AuditEvent).values(row).returning(AuditEvent.id))
+        event_id = result.scalar_one()
+        if entry.by.address:
+            db.session.execute(
+                insert(AuditAddress).values(event_id=event_id, address=entry.by.address, at=at)
+            )
+
+
+def _row(entry: Entry, seq: int, at: datetime) -> dict[str, Any]:
+    return {
+        "chain": entry.chain,
+        "seq": seq,
+        "at": at,
+        "actor_kind": entry.by.kind,
+        "actor_ref": entry.by.ref,
+        "role": entry.by.role,
+        "action": entry.event.action,
+        "object_ref": entry.object_ref,
+        "detail": entry.detail,
+    }
+
+
+def link(previous: bytes, row: dict[str, Any]) -> bytes:
+    """The MAC of a row on top of the one before: HMAC-SHA-256 over a canonical form."""
+    canonical = json.dumps(
+        {**row, "at": row["at"].astimezone(UTC).isoformat(timespec="microseconds")},
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=True,
+    )
+    return hmac.digest(keyring().derive("audit"), previous + canonical.encode(), hashlib.sha256)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a look over one chain found; `broken_at` is the first row that does not fit."""
+
+    chain: int
+    rows: int
+    head: str
+    broken_at: int | None
+
+
+def verify() -> list[Verdict]:
+    """Walk every chain from its first row; detects changed, missing and cut-off rows."""
+    heads = db.session.execute(select(AuditHead).order_by(AuditHead.chain)).scalars()
+    return [_verify_chain(head.chain, head.seq, head.mac) for head in heads]
+
+
+def _verify_chain(chain: int, head_seq: int, head_mac: bytes) -> Verdict:
+    names = [c.name for c in AuditEvent.__table__.columns if c.name not in ("id", "mac")]
+    rows = db.session.execute(
+        select(AuditEvent.__table__).where(AuditEvent.chain == chain).order_by(AuditEvent.seq)
+    ).mappings()
+    seq, mac = 0, b""
+    for row in rows:
+        seq += 1
+        mac = link(mac, {name: row[name] for name in names})
+        if row["seq"] != seq or not hmac.compare_digest(mac, row["mac"]):
+            return Verdict(chain, seq, head_mac.hex(), row["seq"])
+    whole = seq == head_seq and hmac.compare_digest(mac, head_mac)
+    return Verdict(chain, seq, head_mac.hex(), None if whole else seq + 1)

@@ -1,0 +1,233 @@
+"""The database: one engine for SQLite and PostgreSQL, read-only by default, one way to write."""
+
+import fcntl
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, TypeDecorator, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from core.errors import Busy
+from core.ids import LENGTH, new_id
+
+BUSY_TIMEOUT_MS = 3000
+CACHE_KIB = 64 * 1024
+FIXED_SQLITE = (3, 51, 3)
+BACKPORTED_SQLITE = {(3, 44): 6, (3, 50): 7}
+UNAVAILABLE_SQLITE = (
+    "SQLITE_BUSY",
+    "SQLITE_LOCKED",
+    "SQLITE_FULL",
+    "SQLITE_IOERR",
+    "SQLITE_CANTOPEN",
+    "SQLITE_READONLY",
+    "SQLITE_NOMEM",
+)
+WRITES = "ngaykhoe_writes"
+
+
+class UnsafeDatabase(Exception):
+    """The SQLite library could lose or corrupt acknowledged rows; the site does not start on it."""
+
+
+class Base(DeclarativeBase):
+    """All tables; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored in UTC; a naive datetime is an error on the way in."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime has no meaning here")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class WithPublicId:
+    """A row the outside may name: by 26 random characters, never by its number."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(LENGTH), unique=True, default=new_id)
+
+
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """A CHECK that a text column holds one of the given words."""
+    words = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({words})", name=column)
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    """What create_engine needs for this database; refuses an SQLite that could corrupt in WAL mode."""
+    if database_url.startswith("sqlite"):
+        check_sqlite(pysqlite3.dbapi2.sqlite_version_info)
+        return {"module": pysqlite3.dbapi2, "pool_size": 8, "connect_args": {"check_same_thread": False}}
+    limits = "-c lock_timeout=3000 -c statement_timeout=10000 -c timezone=UTC"
+    return {"pool_pre_ping": True, "pool_size": 8, "connect_args": {"options": limits}}
+
+
+def check_sqlite(version: tuple[int, ...]) -> None:
+    """Raise UnsafeDatabase for an SQLite with the WAL-reset bug (sqlite.org, fixed in 3.51.3)."""
+    safe = version >= FIXED_SQLITE or version[2] >= BACKPORTED_SQLITE.get(version[:2], 1_000)
+    if not safe:
+        raise UnsafeDatabase(f"SQLite {'.'.join(map(str, version))} is not safe in WAL mode; 3.51.3 is")
+
+
+def connect_listeners(app: Flask) -> None:
+    """Put the rules of each database on every connection of the app's engine."""
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgres)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"cache_size=-{CACHE_KIB}",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """A write transaction takes the write lock at once; any other may not write at all."""
+    writes = connection.get_execution_options().get(WRITES, False)
+    if connection.info.get("writes") is not writes:
+        connection.exec_driver_sql("PRAGMA query_only=OFF" if writes else "PRAGMA query_only=ON")
+        connection.info["writes"] = writes
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    """psycopg opens the transaction with the first statement; this says of which kind, for free."""
+    driver = connection.connection.dbapi_connection
+    assert driver is not None
+    writes = connection.get_execution_options().get(WRITES, False)
+    if driver.read_only is writes:
+        driver.read_only = not writes
+
+
+class _Gate(threading.local):
+    """This thread's handle on the gate file; opened again after a fork."""
+
+    handle: int = -1
+    owner: tuple[int, Path] | None = None
+
+    def open(self, path: Path) -> int:
+        if self.owner != (os.getpid(), path):
+            self.handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self.owner = (os.getpid(), path)
+        return self.handle
+
+
+_gate = _Gate()
+
+
+@contextmanager
+def write_gate(engine: Engine) -> Iterator[None]:
+    """Queue writers in the kernel, so that SQLite's back-off never starves one (PostgreSQL: no gate)."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        yield
+        return
+    handle = _gate.open(Path(engine.url.database + ".gate"))
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+
+
+@contextmanager
+def writing_session() -> Iterator[None]:
+    """A session whose transaction may write, begun behind the gate; commits at the end or rolls back.
+
+    What was read before is forgotten: inside, rows are read afresh. Raises Busy when the database
+    is locked, full or gone.
+    """
+    session = db.session
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("rows were changed outside transaction()")
+    session.rollback()
+    try:
+        with write_gate(db.engine):
+            session.connection(execution_options={WRITES: True})
+            try:
+                yield
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+    except OperationalError as failed:
+        if is_unavailable(failed):
+            raise Busy() from failed
+        raise
+
+
+def is_unavailable(error: DBAPIError) -> bool:
+    """True where the database could not be reached or had to give up, not where we asked nonsense."""
+    if error.connection_invalidated:
+        return True
+    name = getattr(error.orig, "sqlite_errorname", None)
+    if name is not None:
+        return bool(name.startswith(UNAVAILABLE_SQLITE))
+    return isinstance(error, OperationalError)
+
+
+def dispose_engine() -> None:
+    """Close this process's pool; a forked worker calls it first."""
+    db.engine.dispose(close=False)
+
+
+def journal_mode() -> str | None:
+    """SQLite's journal mode as it is now, None on PostgreSQL."""
+    if current_app.config["SETTINGS"].is_sqlite:
+        return str(db.session.connection().exec_driver_sql("PRAGMA journal_mode").scalar())
+    return None
+
+
+def can_write() -> None:
+    """Raise DBAPIError when the database does not take writes: a write transaction that leaves nothing."""
+    with db.engine.connect().execution_options(**{WRITES: True}) as connection:
+        connection.exec_driver_sql("UPDATE audit_head SET seq = seq WHERE chain = -1")
+        connection.rollback()

@@ -1,0 +1,49 @@
+"""Forms: what every form that writes has in common."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, StringField
+from wtforms.validators import InputRequired, Length
+
+from core.folding import tidy
+from core.ids import new_id
+
+
+class WritingForm(FlaskForm):
+    """A form that changes something: it carries a key by which a repeat is recognized."""
+
+    idempotency_key = HiddenField(default=new_id)
+
+
+def required(message: str | None = None) -> InputRequired:
+    """The field must be filled in; the message is ours because WTForms speaks no Vietnamese."""
+    return InputRequired(message or _l("Please fill in this field."))
+
+
+def at_most(characters: int) -> Length:
+    """A text no longer than so many characters."""
+    return Length(max=characters, message=_l("This is too long: at most %(max)d characters."))
+
+
+class TidyField(StringField):
+    """A line of text in NFC, without control characters or stray spaces."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = tidy(valuelist[0]) if valuelist else ""
+
+
+class WholeNumberField(IntegerField):
+    """A whole number typed by a person; says so in the reader's language when it is not one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip().replace(".", "").replace(" ", "") if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        if not (text.isascii() and text.lstrip("-").isdigit() and len(text) <= 9):
+            raise ValueError(self.gettext_number())
+        self.data = int(text)
+
+    def gettext_number(self) -> str:
+        """What to say when the text is no number."""
+        return str(_l("Please type a whole number, such as 40."))

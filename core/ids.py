@@ -1,0 +1,31 @@
+"""Public ids and secrets: 128 random bits written as 26 lower-case base32 characters."""
+
+import base64
+import hashlib
+import secrets
+
+LENGTH = 26
+ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz234567")
+
+
+def new_id() -> str:
+    """A fresh 26-character id or token (128 random bits)."""
+    return encode(secrets.token_bytes(16))
+
+
+def encode(sixteen: bytes) -> str:
+    """16 bytes as 26 lower-case base32 characters."""
+    return base64.b32encode(sixteen).decode("ascii").rstrip("=").lower()
+
+
+def tidy_id(text: str) -> str | None:
+    """The id in canonical lower case, or None when the text cannot be one."""
+    lowered = text.strip().lower()
+    if len(lowered) == LENGTH and ALPHABET.issuperset(lowered):
+        return lowered
+    return None
+
+
+def token_hash(token: str) -> bytes:
+    """SHA-256 of a token: 128 random bits need no key to be safe to look up by."""
+    return hashlib.sha256(token.strip().lower().encode("ascii", "replace")).digest()

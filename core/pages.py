@@ -1,0 +1,219 @@
+"""What every answer has in common: security headers, language and text size, error pages that cannot fail twice."""
+
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as WSGIResponse
+
+from core.database import db, is_unavailable
+from core.errors import Busy, NotThere, Refusal, TooManyTries
+from core.i18n import LANGUAGE_COOKIE, LANGUAGES, current_language
+from core.ids import new_id
+from core.transaction import AlreadyDone
+
+TEXT_COOKIE = "text"
+TEXT_SIZES = ("normal", "large")
+YEAR_SECONDS = 365 * 24 * 3600
+RETRY_SECONDS = 5
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "worker-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types ngaykhoe",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=()",
+}
+
+
+def init_pages(app: Flask) -> None:
+    """Hook the common parts into the app."""
+    app.after_request(_add_headers)
+    app.after_request(_remember_choices)
+    app.context_processor(_for_templates)
+    app.register_error_handler(AlreadyDone, _answer_again)
+    app.register_error_handler(Refusal, _show_refusal)
+    app.register_error_handler(CSRFError, _show_expired)
+    app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(DBAPIError, _show_database)
+    app.register_error_handler(Exception, _show_broken)
+
+
+def wants_json() -> bool:
+    """Whether the caller is a program: a JSON body, a `.json` address, or an Accept that prefers it."""
+    return (
+        request.is_json
+        or request.path.endswith(".json")
+        or request.headers.get("X-Requested-With") == "desk"
+        or request.headers.get("Authorization", "").startswith("Device ")
+        or request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+    )
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if current_app.config["SETTINGS"].is_https:
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
+    if request.endpoint == "static":
+        return response
+    # Whatever is not a file of ours may be about a person: it is kept by nobody on the way.
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.vary.add("Cookie")
+    return response
+
+
+def _remember_choices(response: Response) -> Response:
+    secure = current_app.config["SETTINGS"].is_https
+    for cookie, allowed in ((LANGUAGE_COOKIE, LANGUAGES), (TEXT_COOKIE, TEXT_SIZES)):
+        asked = request.args.get(cookie)
+        if asked in allowed:
+            response.set_cookie(
+                cookie, asked, max_age=YEAR_SECONDS, secure=secure, httponly=True, samesite="Lax"
+            )
+    return response
+
+
+def _for_templates() -> dict[str, Any]:
+    text = request.args.get(TEXT_COOKIE) or request.cookies.get(TEXT_COOKIE)
+    return {
+        "current_language": current_language(),
+        "text_size": text if text in TEXT_SIZES else "normal",
+        "lang_url": lambda code: _with_query(LANGUAGE_COOKIE, code),
+        "text_url": lambda size: _with_query(TEXT_COOKIE, size),
+        "new_idempotency_key": new_id,
+    }
+
+
+def _with_query(name: str, value: str) -> str:
+    # A page shown after a refused POST has no address of its own to come back to by GET alone.
+    kept = {k: v for k, v in request.args.items() if k not in (name,)}
+    return f"{urlsplit(request.path).path}?{urlencode({**kept, name: value})}"
+
+
+def _answer_again(done: AlreadyDone) -> WSGIResponse:
+    return redirect(done.answer, 303)
+
+
+def problem(status: int, title: str, message: str, *what_to_do: str, code: str = "") -> Response:
+    """An error answer in the reader's language, as a page or, for programs, as JSON."""
+    db.session.rollback()
+    if wants_json():
+        response = jsonify(error=code or str(status), message=message)
+    else:
+        page = render_template(
+            "errors/problem.html", title=title, message=message, what_to_do=what_to_do, status=status
+        )
+        response = current_app.make_response(page)
+    response.status_code = status
+    return response
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """What a refusal says to the reader, in the reader's language."""
+    return _(refusal.message, **refusal.facts)
+
+
+def _show_refusal(refusal: Refusal) -> Response:
+    if isinstance(refusal, NotThere):
+        return _not_there()
+    response = problem(
+        refusal.status,
+        _("This did not work"),
+        refusal_text(refusal),
+        _("Nothing was changed. Go back and try again."),
+        code=refusal.code,
+    )
+    if isinstance(refusal, TooManyTries):
+        response.headers["Retry-After"] = str(refusal.facts.get("retry_after", 60))
+    if isinstance(refusal, Busy):
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _not_there() -> Response:
+    return problem(
+        404,
+        _("This page does not exist"),
+        _("The address may be mistyped, or the page is not yours to open."),
+        _("Check the address, or start again from the first page."),
+        code="not_there",
+    )
+
+
+def _show_expired(_error: CSRFError) -> Response:
+    return problem(
+        400,
+        _("This page was open for too long"),
+        _("For safety the form can no longer be sent."),
+        _("Open the page again and send the form once more."),
+        code="csrf",
+    )
+
+
+def _show_http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400:
+        return error
+    if error.code == 404:
+        return _not_there()
+    texts = {
+        405: (_("This page cannot be opened this way"), _("The page only takes forms.")),
+        413: (_("This is too large"), _("What was sent is larger than this page takes.")),
+        429: (_("Too many tries"), _("Please wait a little and try again.")),
+    }
+    title, message = texts.get(
+        error.code, (_("This request cannot be understood"), _("Something in the request is wrong."))
+    )
+    return problem(error.code, title, message, _("Go back and try again."))
+
+
+def _show_database(error: DBAPIError) -> Response:
+    if is_unavailable(error):
+        current_app.logger.warning("database unavailable: %s", type(error.orig).__name__)
+        return _show_refusal(Busy())
+    return _show_broken(error)
+
+
+def _show_broken(error: Exception) -> Response:
+    """The page of last resort: the error is logged by its kind and place, never by what it said."""
+    if current_app.config.get("PROPAGATE_EXCEPTIONS") or current_app.testing:
+        raise error
+    current_app.logger.error(
+        "request failed: %s in %s", type(error).__name__, request.endpoint, exc_info=_place(error)
+    )
+    g.pop("scope", None)
+    return problem(
+        500,
+        _("Something went wrong on our side"),
+        _("The fault was noted. What you had already confirmed is safe."),
+        _("Please try again in a few minutes."),
+    )
+
+
+def _place(error: Exception) -> bool:
+    """A traceback shows code, not values; the message of the error itself may hold personal data."""
+    error.args = ()
+    return True

@@ -1,0 +1,34 @@
+"""What is known of a caller: the network prefix, through as many proxies as are configured."""
+
+import ipaddress
+
+from flask import request
+
+IPV4_PREFIX = 24
+IPV6_PREFIX = 64
+
+
+def caller_address() -> str:
+    """The caller's own address; proxies are already unwound by ProxyFix (TRUSTED_PROXIES)."""
+    return request.remote_addr or "0.0.0.0"  # noqa: S104  # a stand-in text, nothing is bound to it
+
+
+def address_prefix() -> str | None:
+    """The caller's network (/24 or /64), enough to tell an attack and too little to tell a person."""
+    try:
+        address = ipaddress.ip_address(caller_address())
+    except ValueError:
+        return None
+    length = IPV4_PREFIX if address.version == 4 else IPV6_PREFIX
+    return str(ipaddress.ip_network((address, length), strict=False).network_address)
+
+
+def limit_address() -> str:
+    """Whose tries are counted together: one IPv4 address, one IPv6 /64."""
+    try:
+        address = ipaddress.ip_address(caller_address())
+    except ValueError:
+        return "unknown"
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False))

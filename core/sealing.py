@@ -1,0 +1,74 @@
+"""Sealed fields: AES-256-GCM for what must be read back, a keyed index for what must be found.
+
+Every purpose has its own key, derived from the master key by HKDF-SHA-256 (RFC 5869). A sealed value
+is bound to its place (table, column and row), so that it cannot be moved to another row unnoticed.
+"""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from flask import current_app
+
+KEY_ID = b"\x01"
+NONCE_BYTES = 12
+INDEX_BYTES = 16
+
+
+class SealBroken(Exception):
+    """A sealed value does not open: another key, another row, or changed bytes."""
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The keys of one site; made from the master key, which never leaves the settings."""
+
+    master: bytes
+
+    def derive(self, purpose: str) -> bytes:
+        """32 bytes for one purpose."""
+        return _derive(self.master, purpose)
+
+    def seal(self, place: str, row: str, text: str) -> bytes:
+        """The text sealed to a place (`table.column`) and a row's public id."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return KEY_ID + nonce + _cipher(self.master).encrypt(nonce, text.encode(), _bound(place, row))
+
+    def open(self, place: str, row: str, sealed: bytes) -> str:
+        """The text back; raises SealBroken when it was sealed for another place or tampered with."""
+        nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
+        try:
+            return _cipher(self.master).decrypt(nonce, body, _bound(place, row)).decode()
+        except InvalidTag as broken:
+            raise SealBroken(place) from broken
+
+    def index(self, purpose: str, text: str) -> bytes:
+        """16 bytes by which a value can be found again without being readable (HMAC-SHA-256)."""
+        key = self.derive("index:" + purpose)
+        return hmac.digest(key, text.encode(), hashlib.sha256)[:INDEX_BYTES]
+
+
+def keyring() -> Keyring:
+    """The keys of the running site."""
+    ring: Keyring = current_app.extensions["keyring"]
+    return ring
+
+
+def _bound(place: str, row: str) -> bytes:
+    return b"\x1f".join((place.encode(), row.encode(), KEY_ID))
+
+
+@lru_cache(maxsize=64)
+def _derive(master: bytes, purpose: str) -> bytes:
+    return HKDF(SHA256(), 32, salt=b"ngay-khoe", info=purpose.encode()).derive(master)
+
+
+@lru_cache(maxsize=4)
+def _cipher(master: bytes) -> AESGCM:
+    return AESGCM(_derive(master, "seal"))

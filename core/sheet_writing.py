@@ -1,0 +1,132 @@
+"""Tables for officials' Excel: workbooks and CSV in which no cell can become a formula or lose a zero."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from core.clock import local
+from core.folding import tidy
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+Kind = Literal["text", "number", "percent", "date"]
+Value = str | int | float | date | None
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+MOST_CHARACTERS = 32_767  # of one cell, a limit of the file format
+NUMBER_FORMATS = {"text": "@", "number": "#,##0", "percent": "0.0%", "date": "DD/MM/YYYY"}
+TITLE_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+TITLE_CHARACTERS = 31
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; `text` keeps citizen numbers and phones as they are, zeros included."""
+
+    title: str
+    kind: Kind = "text"
+    width: int = 16
+    choices: str | None = None
+    """A range such as `Lists!$A$1:$A$30` whose values the column offers in a drop-down."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet: lines above the head, columns and rows; values stand in the order of the columns."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Value]]
+    above: Sequence[str] = field(default=())
+    hidden: bool = False
+
+
+def guard_cell(value: Value) -> str:
+    """A value for a CSV cell that no spreadsheet program will take for a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return local(value).strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if not isinstance(value, str):
+        return str(value)
+    kept = tidy(value)
+    return "'" + kept if kept.startswith(FORMULA_STARTS) or value.startswith(FORMULA_STARTS) else kept
+
+
+def write_csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """A CSV that a Vietnamese Excel opens as it should: UTF-8 with BOM, `;` between cells."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow([guard_cell(title) for title in head])
+    writer.writerows([guard_cell(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def write_workbook(tables: Iterable[Table]) -> bytes:
+    """An .xlsx file with one sheet a table; every text stands as text, whatever it begins with."""
+    from openpyxl import Workbook  # here, because a web worker that never writes a table saves 15 MiB
+
+    book = Workbook(write_only=True)
+    for table in tables:
+        _add_sheet(book, table)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _add_sheet(book: "Workbook", table: Table) -> None:
+    sheet: Any = book.create_sheet(tidy(table.title.translate(TITLE_FORBIDDEN), TITLE_CHARACTERS))
+    sheet.sheet_state = "hidden" if table.hidden else "visible"
+    _shape(sheet, table)
+    for line in table.above:
+        sheet.append([_cell(sheet, line, "text")])
+    if any(column.title for column in table.columns):
+        sheet.append([_cell(sheet, column.title, "text", bold=True) for column in table.columns])
+    kinds = [column.kind for column in table.columns]
+    for row in table.rows:
+        sheet.append([_cell(sheet, value, kind) for value, kind in zip(row, kinds, strict=True)])
+
+
+def _shape(sheet: Any, table: Table) -> None:
+    """Widths, the frozen head and the drop-downs; a write-only sheet wants them before its rows."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    first = len(table.above) + 2
+    sheet.freeze_panes = f"A{first}"
+    for place, column in enumerate(table.columns, 1):
+        letter = get_column_letter(place)
+        sheet.column_dimensions[letter].width = column.width
+        if column.kind == "text":
+            sheet.column_dimensions[letter].number_format = NUMBER_FORMATS["text"]
+        if column.choices:
+            rule = DataValidation("list", formula1=column.choices, allow_blank=True, showErrorMessage=False)
+            rule.add(f"{letter}{first}:{letter}{first + 1999}")
+            sheet.add_data_validation(rule)
+
+
+def _cell(sheet: Any, value: Value, kind: Kind, bold: bool = False) -> Any:
+    """A cell whose kind we say, so that the library cannot guess a formula."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    if isinstance(value, datetime):
+        value = local(value).replace(tzinfo=None)
+    if isinstance(value, str):
+        value = tidy(value, MOST_CHARACTERS)
+    cell: Any = WriteOnlyCell(sheet, value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.number_format = NUMBER_FORMATS["text"]
+        cell.quotePrefix = value.startswith(FORMULA_STARTS)
+    elif value is not None:
+        cell.number_format = NUMBER_FORMATS[kind]
+    if bold:
+        cell.font = Font(bold=True)
+    return cell

@@ -1,0 +1,148 @@
+"""Reading a stranger's workbook: in a process of its own, within budgets, as plain values."""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Generator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from core.errors import UploadRefused
+from core.marking import N_
+from core.sheet_child import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
+from core.sheets import Cell, Sheet
+
+__all__ = ["MAX_BYTES", "MAX_COLUMNS", "MAX_ROWS", "WorkbookRefused", "read_workbook"]
+
+WALL_SECONDS = 18.0
+CHILD = Path(__file__).with_name("sheet_child.py")
+
+REASONS = {
+    "file_too_large": N_("The file is larger than 10 MB. Please send one neighborhood at a time."),
+    "file_empty": N_("The file is empty. Please choose the workbook again."),
+    "file_not_xlsx": N_(
+        "This is not an Excel workbook (.xlsx). In Excel choose Save As, Excel Workbook (.xlsx)."
+    ),
+    "file_old_or_locked": N_(
+        "This is an old .xls workbook or one locked with a password. "
+        "In Excel take the password off and save it as Excel Workbook (.xlsx)."
+    ),
+    "file_broken": N_(
+        "The workbook is damaged or incomplete. Open it in Excel, save it again and send that copy."
+    ),
+    "file_inflates": N_(
+        "The workbook unpacks to far more than a list of people needs. "
+        "Copy the list into a new workbook and send that."
+    ),
+    "file_suspicious": N_(
+        "The workbook holds parts that no list of people needs. "
+        "Copy the list into a new workbook and send that."
+    ),
+    "file_declarations": N_(
+        "The workbook holds declarations that are not accepted. "
+        "Copy the list into a new workbook and send that."
+    ),
+    "file_macros": N_("The workbook holds macros. Save it as Excel Workbook (.xlsx), without macros."),
+    "file_external_links": N_(
+        "The workbook is linked to other files. "
+        "Copy the list into a new workbook with Paste Special, Values, and send that."
+    ),
+    "sheet_too_wide": N_(
+        "A sheet has more than 64 columns. Delete the columns that are not needed, even empty ones."
+    ),
+    "sheet_too_long": N_(
+        "The sheets have more than 100,000 rows. Delete the empty rows or send the list in parts."
+    ),
+    "sheet_too_large": N_(
+        "A sheet is too large to read: at most 100,000 rows and 64 columns. "
+        "Copy the list alone into a new workbook and send that."
+    ),
+    "file_too_slow": N_(
+        "Reading the workbook takes too long. Copy the list alone into a new workbook and send that."
+    ),
+}
+
+
+class WorkbookRefused(UploadRefused):
+    """The workbook cannot be taken at all; `code` says why and the message what to do."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(REASONS[code])
+        self.code = code
+
+
+def read_workbook(data: bytes) -> list[Sheet]:
+    """The visible sheets of an .xlsx file, as text, numbers, truth values and dates.
+
+    The file is opened in a process of its own with 512 MiB, 20 s of processor and no network; raises
+    WorkbookRefused for whatever is not a plain workbook of at most 10 MiB, 100,000 rows, 64 columns.
+    """
+    if len(data) > MAX_BYTES:
+        raise WorkbookRefused("file_too_large")
+    sheets: list[Sheet] = []
+    with closing(_child_lines(data)) as lines:
+        for line in lines:
+            match line:
+                case ["sheet", name]:
+                    sheets.append(Sheet(name))
+                case ["rows", first, rows]:
+                    sheets[-1] = _longer(sheets[-1], first, rows)
+                case ["refused", code]:
+                    raise WorkbookRefused(code if code in REASONS else "file_broken")
+    return sheets
+
+
+def _longer(sheet: Sheet, first: int, rows: list[list[Cell]]) -> Sheet:
+    if not sheet.rows:
+        return Sheet(sheet.name, first, rows)
+    sheet.rows.extend(rows)
+    return sheet
+
+
+def _child_lines(data: bytes) -> Generator[list[Any]]:
+    """What the child says, line by line; raises WorkbookRefused when it dies or takes too long."""
+    command = [sys.executable, "-I", "-B", str(CHILD)]
+    child = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
+    )
+    assert child.stdin is not None and child.stdout is not None
+    alarm = threading.Timer(WALL_SECONDS, child.kill)
+    alarm.start()
+    line: list[Any] = []
+    try:
+        _feed(child.stdin, data)
+        for text in child.stdout:
+            line = json.loads(text, object_hook=_date)
+            yield line
+    except ValueError as broken:
+        raise WorkbookRefused("file_broken") from broken
+    finally:
+        alarm.cancel()
+        child.kill()
+        child.stdout.close()
+        status = child.wait()
+    if line[:1] not in (["end"], ["refused"]):
+        raise WorkbookRefused(_why_dead(status))
+
+
+def _feed(pipe: IO[bytes], data: bytes) -> None:
+    """Hand the file over; a child that is gone already is noticed when its answer is missing."""
+    try:
+        pipe.write(data)
+        pipe.close()
+    except BrokenPipeError:
+        return
+
+
+def _why_dead(status: int) -> str:
+    if status in (-signal.SIGXCPU, -signal.SIGKILL):
+        return "file_too_slow"
+    return "sheet_too_large" if status < 0 else "file_broken"
+
+
+def _date(found: dict[str, str]) -> date:
+    return date.fromisoformat(found["date"])

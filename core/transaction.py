@@ -1,0 +1,100 @@
+"""The one way to write: `with transaction(...)`, with the audit chain and idempotency inside it."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request
+from sqlalchemy import insert, select
+
+from core import audit, clock
+from core.database import db, writing_session
+from core.errors import KeyReused
+from core.plumbing import IdempotencyKey
+
+UNSIGNED_FIELDS = frozenset({"csrf_token", "idempotency_key"})
+
+
+@dataclass(frozen=True)
+class Once:
+    """What makes a repeated form recognizable: whose it is, its key, and what it said."""
+
+    key_hash: bytes
+    fingerprint: bytes
+
+
+class AlreadyDone(Exception):
+    """This very form was carried out before; `answer` is where its sender was led then."""
+
+    def __init__(self, answer: str) -> None:
+        super().__init__(answer)
+        self.answer = answer
+
+
+class Work:
+    """An open write transaction; `answer` is where the sender of a repeated form is led."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.answer: str | None = None
+
+    def lead_to(self, address: str) -> str:
+        """Remember where this form's sender goes next, and hand the address back."""
+        self.answer = address
+        return address
+
+
+def once_from_form(owner: str) -> Once | None:
+    """The present request's idempotency, or None where the form brings no key.
+
+    `owner` keeps two people's keys apart: an account's public id, a letter's public id.
+    """
+    key = request.form.get("idempotency_key", "").strip()
+    if not key:
+        return None
+    said = [(name, values) for name, values in request.form.lists() if name not in UNSIGNED_FIELDS]
+    body = repr((request.path, sorted(said)))
+    return Once(
+        key_hash=hashlib.sha256(f"{owner}\x1f{key}".encode()).digest(),
+        fingerprint=hashlib.sha256(body.encode()).digest(),
+    )
+
+
+@contextmanager
+def transaction(once: Once | None = None) -> Iterator[Work]:
+    """Write, all or nothing; audit events recorded inside are chained just before the commit.
+
+    Raises AlreadyDone (the form came before), KeyReused (the key came with another form), Busy.
+    """
+    work = Work(clock.now())
+    with writing_session():
+        if once is not None:
+            _refuse_repeated(once)
+        with audit.collecting() as events:
+            yield work
+        if once is not None:
+            db.session.execute(
+                insert(IdempotencyKey).values(
+                    key_hash=once.key_hash,
+                    fingerprint=once.fingerprint,
+                    answer=work.answer or "/",
+                    at=work.at,
+                )
+            )
+        audit.append(events, work.at)
+
+
+def _refuse_repeated(once: Once) -> None:
+    row = db.session.execute(
+        select(IdempotencyKey.fingerprint, IdempotencyKey.answer).where(
+            IdempotencyKey.key_hash == once.key_hash
+        )
+    ).first()
+    if row is None:
+        return
+    if not hmac.compare_digest(row.fingerprint, once.fingerprint):
+        raise KeyReused()
+    raise AlreadyDone(row.answer)

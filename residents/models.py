@@ -1,0 +1,160 @@
+"""Tables: households, residents, their groups with dates, yearly checks, the rolls that came in."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import UTCDateTime, WithPublicId, db, one_of
+
+RESIDENCE = ("permanent", "temporary", "absent")
+STATUS = ("active", "moved", "deceased")
+SEXES = ("male", "female", "unknown")
+PRECISIONS = ("day", "month", "year")
+GROUPS = (
+    "ELDERLY",
+    "PUPIL",
+    "PREGNANT",
+    "MERIT",
+    "SOCIAL_AID",
+    "POOR",
+    "NEAR_POOR",
+    "DISABLED",
+    "CHRONIC",
+    "AREA",
+    "WORKER",
+    "INFORMAL",
+    "NO_BHYT",
+    "HOMEBOUND",
+)
+ELSEWHERE_KINDS = ("employer", "school", "army_police", "insurance", "private", "other")
+EVIDENCE = ("self_declared", "paper", "system")
+
+
+class Household(WithPublicId, db.Model):
+    """People at one address, with the local code `<neighborhood>-<number>`."""
+
+    __table_args__ = (
+        Index("uq_household_ward_code", "ward_id", "code", unique=True),
+        Index("ix_household_neighborhood", "neighborhood_id", "walk_order"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    neighborhood_id: Mapped[int] = mapped_column(ForeignKey("neighborhood.id"))
+    code: Mapped[str] = mapped_column(String(30))
+    address: Mapped[str] = mapped_column(String(300), default="")
+    walk_order: Mapped[int] = mapped_column(default=0)
+
+
+class Resident(WithPublicId, db.Model):
+    """A person of the ward. Citizen number and phone are sealed; found by keyed indexes.
+
+    `birth_date` with a coarser `birth_precision` is the first day of the year or month known.
+    `neighborhood_id` repeats the household's, so that the ward is counted without a join.
+    """
+
+    __table_args__ = (
+        one_of("birth_precision", *PRECISIONS),
+        one_of("sex", *SEXES),
+        one_of("residence", *RESIDENCE),
+        one_of("status", *STATUS),
+        one_of("insurance", "yes", "no", "unknown"),
+        Index("ix_resident_household", "household_id"),
+        Index("ix_resident_living", "ward_id", "status", "neighborhood_id"),
+        Index("ix_resident_name", "ward_id", "name_folded"),
+        Index("ix_resident_personal_id", "ward_id", "personal_id_index"),
+        Index("ix_resident_phone", "ward_id", "phone_index"),
+        Index("ix_resident_phone_tail", "ward_id", "phone_tail_index"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    neighborhood_id: Mapped[int] = mapped_column(ForeignKey("neighborhood.id"))
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
+    full_name: Mapped[str] = mapped_column(String(200))
+    name_folded: Mapped[str] = mapped_column(String(200))
+    sort_key: Mapped[str] = mapped_column(String(600))
+    birth_date: Mapped[date]
+    birth_precision: Mapped[str] = mapped_column(String(5), default="day")
+    sex: Mapped[str] = mapped_column(String(10))
+    relation: Mapped[str] = mapped_column(String(60), default="")
+    is_head: Mapped[bool] = mapped_column(default=False)
+    personal_id_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    personal_id_index: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    phone_index: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    phone_tail_index: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    phone_owner: Mapped[str] = mapped_column(String(60), default="")
+    insurance: Mapped[str] = mapped_column(String(10), default="unknown")
+    residence: Mapped[str] = mapped_column(String(10), default="permanent")
+    status: Mapped[str] = mapped_column(String(10), default="active")
+    homebound: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(String(300), default="")
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class ResidentGroup(db.Model):
+    """A mark that a person belongs to a group (domain.md §5), from–to, with its source document."""
+
+    __table_args__ = (
+        one_of("code", *GROUPS),
+        Index("ix_resident_group_resident", "resident_id"),
+        Index("ix_resident_group_code", "ward_id", "code"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    code: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(200), default="")
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    set_by: Mapped[str | None] = mapped_column(String(26))
+
+
+class YearlyCheck(db.Model):
+    """That a person was checked in a calendar year, here or elsewhere; the law counts one a year.
+
+    `kind` is `here` for a visit completed in a campaign (`source` is then its public id), else where.
+    """
+
+    __table_args__ = (
+        one_of("kind", "here", *ELSEWHERE_KINDS),
+        one_of("evidence", *EVIDENCE),
+        Index("ix_yearly_check_resident", "resident_id", "year"),
+        Index("ix_yearly_check_year", "ward_id", "year", "checked_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    neighborhood_id: Mapped[int] = mapped_column(ForeignKey("neighborhood.id"))
+    year: Mapped[int]
+    checked_on: Mapped[date]
+    kind: Mapped[str] = mapped_column(String(20))
+    place: Mapped[str] = mapped_column(String(200), default="")
+    evidence: Mapped[str] = mapped_column(String(20), default="self_declared")
+    source: Mapped[str | None] = mapped_column(String(26))
+    recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    recorded_by: Mapped[str | None] = mapped_column(String(26))
+
+
+class RollImport(WithPublicId, db.Model):
+    """A roll that was brought in or is waiting for a decision: counts and problems, never its rows."""
+
+    __table_args__ = (
+        one_of("state", "checked", "committed", "refused", "dropped"),
+        Index("ix_roll_import_ward", "ward_id", "started_at"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    file_name: Mapped[str] = mapped_column(String(200))
+    file_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    state: Mapped[str] = mapped_column(String(10))
+    counts: Mapped[dict[str, int]] = mapped_column(JSON)
+    problems: Mapped[list[Any]] = mapped_column(JSON)
+    started_by: Mapped[str | None] = mapped_column(String(26))
+    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reason: Mapped[str] = mapped_column(Text, default="")

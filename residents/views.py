@@ -1,0 +1,5 @@
+"""Routes of the residents room."""
+
+from flask import Blueprint
+
+pages = Blueprint("residents", __name__)

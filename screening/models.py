@@ -1,0 +1,155 @@
+"""Tables: invitations, letters, tickets, bookings, requests for a place, letter sign-ins."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import UTCDateTime, WithPublicId, db, one_of
+
+ACTIVE = ("booked", "offered", "waiting", "attended")
+"""A resident has at most one booking in these states per campaign."""
+
+IS_ACTIVE = text("state IN ('booked', 'offered', 'waiting', 'attended')")
+
+
+class Letter(WithPublicId, db.Model):
+    """A household's letter in one campaign: its link, found by hash, and short code, by keyed index."""
+
+    __table_args__ = (
+        Index("uq_letter_household", "campaign_id", "household_id", unique=True),
+        Index("ix_letter_neighborhood", "campaign_id", "neighborhood_id"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
+    neighborhood_id: Mapped[int] = mapped_column(ForeignKey("neighborhood.id"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    token_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    code_index: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    code_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    printed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    delivered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Invitation(db.Model):
+    """That a resident is meant by a campaign, and what became of asking: never implied by a booking."""
+
+    __table_args__ = (
+        one_of("state", "planned", "sent", "delivered", "answered"),
+        one_of("answer", "comes", "declines", "home_visit", "unreachable"),
+        Index("uq_invitation_resident", "campaign_id", "resident_id", unique=True),
+        Index("ix_invitation_count", "campaign_id", "neighborhood_id", "state"),
+        Index("ix_invitation_letter", "letter_id"),
+        Index("ix_invitation_of_resident", "resident_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    neighborhood_id: Mapped[int] = mapped_column(ForeignKey("neighborhood.id"))
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"))
+    state: Mapped[str] = mapped_column(String(10), default="planned")
+    answer: Mapped[str | None] = mapped_column(String(12))
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Ticket(WithPublicId, db.Model):
+    """A resident's ticket in one campaign: valid before and after any booking, until revoked."""
+
+    __table_args__ = (
+        Index("uq_ticket_resident", "campaign_id", "resident_id", unique=True),
+        Index("ix_ticket_of_resident", "resident_id"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    token_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    code_index: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    code_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class Booking(WithPublicId, db.Model):
+    """A place of a resident in a slot and what became of it; a moved one stays and a new one stands."""
+
+    __table_args__ = (
+        one_of("state", "booked", "offered", "waiting", "moved", "cancelled", "attended", "no_show"),
+        one_of("via", "link", "ticket", "head", "station", "ask", "demo"),
+        Index(
+            "uq_booking_active",
+            "campaign_id",
+            "resident_id",
+            unique=True,
+            sqlite_where=IS_ACTIVE,
+            postgresql_where=IS_ACTIVE,
+        ),
+        Index("ix_booking_slot", "slot_id", "state"),
+        Index("ix_booking_day", "day_id", "state"),
+        Index("ix_booking_count", "campaign_id", "neighborhood_id", "state"),
+        Index("ix_booking_of_resident", "resident_id"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    day_id: Mapped[int] = mapped_column(ForeignKey("campaign_day.id"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    neighborhood_id: Mapped[int] = mapped_column(ForeignKey("neighborhood.id"))
+    state: Mapped[str] = mapped_column(String(10))
+    via: Mapped[str] = mapped_column(String(10))
+    booked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_by: Mapped[str | None] = mapped_column(String(26))
+    end_reason: Mapped[str] = mapped_column(String(200), default="")
+
+
+class PlaceRequest(WithPublicId, db.Model):
+    """A place asked for without a link. Whatever is true about the asker, the row looks the same.
+
+    `outcome` is the station's business only: matched | already | gone | mismatch | unknown.
+    """
+
+    __table_args__ = (
+        one_of("state", "pending", "settled", "refused", "released"),
+        one_of("outcome", "matched", "already", "gone", "mismatch", "unknown"),
+        Index("ix_place_request_waiting", "campaign_id", "state"),
+        Index("ix_place_request_slot", "slot_id", "state"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    day_id: Mapped[int] = mapped_column(ForeignKey("campaign_day.id"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    identity_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    identity_index: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
+    identity_kind: Mapped[str] = mapped_column(String(12))
+    birth_date: Mapped[date]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    token_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    code_index: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    code_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    outcome: Mapped[str] = mapped_column(String(10))
+    resident_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"), index=True)
+    holds_place: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(10), default="pending")
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    settled_by: Mapped[str | None] = mapped_column(String(26))
+
+
+class LetterSignIn(db.Model):
+    """A resident's browser that showed a letter's or ticket's secret; drafts stay here, sealed."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("place_request.id"), index=True)
+    draft_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

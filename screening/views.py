@@ -1,0 +1,5 @@
+"""Routes of the screening room."""
+
+from flask import Blueprint
+
+pages = Blueprint("screening", __name__)

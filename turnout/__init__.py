@@ -1,0 +1,1 @@
+"""Floor 7: reads everything and shows it against the targets."""

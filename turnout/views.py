@@ -1,0 +1,5 @@
+"""Routes of the turnout room."""
+
+from flask import Blueprint
+
+pages = Blueprint("turnout", __name__)

@@ -1,0 +1,50 @@
+"""Tables: wards with their health station, neighborhoods, partner clinics."""
+
+from datetime import date
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import WithPublicId, db, one_of
+
+NEIGHBORHOOD_KINDS = ("to_dan_pho", "thon", "ban", "khu_pho", "ap", "khom", "buon")
+
+
+class Ward(WithPublicId, db.Model):
+    """A ward, commune or special zone, and the name and phone of its health station."""
+
+    code: Mapped[str] = mapped_column(String(5), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    station_name: Mapped[str] = mapped_column(String(200), default="")
+    station_phone: Mapped[str] = mapped_column(String(30), default="")
+    station_address: Mapped[str] = mapped_column(String(300), default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+
+
+class Neighborhood(WithPublicId, db.Model):
+    """A named kind and a name ("Tổ dân phố 7", "Bản Lướt"), valid from–to; old names are aliases."""
+
+    __table_args__ = (
+        one_of("kind", *NEIGHBORHOOD_KINDS),
+        Index("uq_neighborhood_ward_code", "ward_id", "code", unique=True),
+    )
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    code: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(100))
+    aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
+    sort: Mapped[int] = mapped_column(default=0)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class Clinic(WithPublicId, db.Model):
+    """A licensed clinic that examines for the ward; its people see only their own days."""
+
+    __table_args__ = (Index("uq_clinic_ward_code", "ward_id", "code", unique=True),)
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    code: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200))
+    phone: Mapped[str] = mapped_column(String(30), default="")

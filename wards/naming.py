@@ -1,0 +1,139 @@
+"""How neighborhoods are named: kind and name out of what lists write, codes, and the full name shown."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.folding import display_title_case, fold, tidy
+
+LABELS = {
+    "to_dan_pho": "Tổ dân phố",
+    "thon": "Thôn",
+    "ban": "Bản",
+    "khu_pho": "Khu phố",
+    "ap": "Ấp",
+    "khom": "Khóm",
+    "buon": "Buôn",
+}
+"""What stands before the name, the same in every language (domain.md §4.5: a named kind and a name)."""
+
+WRITTEN = {
+    "to dan pho": "to_dan_pho",
+    "to dp": "to_dan_pho",
+    "tdp": "to_dan_pho",
+    "to": "to_dan_pho",
+    "khu pho": "khu_pho",
+    "kp": "khu_pho",
+    "khu": "khu_pho",
+    "thon": "thon",
+    "ban": "ban",
+    "ap": "ap",
+    "khom": "khom",
+    "buon": "buon",
+}
+"""How lists write a kind, folded; the longer words stand first."""
+
+KINDLESS = re.compile(r"(xóm|làng|tiểu khu|cụm|phum|sóc|bon|plei|đội)\s", re.IGNORECASE)
+"""Old kinds outside the catalog: the word stays in the name, under the kind `thon`."""
+
+START = re.compile(r"(?P<kind>" + "|".join(WRITTEN) + r")(?:[\s.:\-]+(?:so\s+|so(?=\d))?|(?=\d))(?P<name>.+)")
+NUMBER = re.compile(r"(?:so\s*)?0*(?P<number>\d{1,4})")
+NUMBER_NAME = re.compile(r"0*(\d{1,4})[.]?")
+NUMBERED_INSIDE = re.compile(
+    r"\b(?P<kind>" + "|".join(WRITTEN) + r")(?:[\s.:\-]+(?:so\s+)?)?0*(?P<number>\d{1,3})(?![\d/])"
+)
+TITLE_WORDS = 4
+NOT_A_NAME = frozenset(
+    "truong pho chuc cong tac tong ke khai sao chinh do vuc chi quan dan tin va cac so nhan khau".split()
+)
+"""What follows a kind's word in lines that name nothing: Tổ trưởng, Tổ chức, Bản tổng hợp, Ban chỉ đạo."""
+CODE_DIGITS = 2
+
+
+@dataclass(frozen=True)
+class NeighborhoodName:
+    """A neighborhood as a list names it; `kind` is None where only a number or a bare name was written."""
+
+    kind: str | None
+    name: str
+
+    @property
+    def code_hint(self) -> str | None:
+        """The code a numbered tổ dân phố carries ("Tổ dân phố 7" → `07`); others have none of their own."""
+        if self.kind in (None, "to_dan_pho") and self.name.isdecimal():
+            return self.name.zfill(CODE_DIGITS)
+        return None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What two spellings of one neighborhood have in common."""
+        return self.kind or "", fold(self.name)
+
+
+def parse_neighborhood(text: str, kind: str | None = None) -> NeighborhoodName | None:
+    """Read "Tổ dân phố 7", "TDP số 07", "BẢN LƯỚT" or, where the column says the `kind`, just "7".
+
+    None for an empty text.
+    """
+    tidied = display_title_case(tidy(text, 120)).strip(" .:-")
+    if not tidied:
+        return None
+    folded = fold(tidied)
+    found = START.fullmatch(folded)
+    if found:
+        name = _same_tail(tidied, found["name"])
+        return NeighborhoodName(WRITTEN[found["kind"]], _plain_number(name))
+    if KINDLESS.match(tidied):
+        return NeighborhoodName("thon", tidied)
+    if number := NUMBER.fullmatch(folded):
+        return NeighborhoodName(kind, number["number"])
+    return NeighborhoodName(kind, tidied)
+
+
+def neighborhood_in_title(text: str) -> NeighborhoodName | None:
+    """The neighborhood that a title line names: "TỔ DÂN PHỐ 7", "Danh sách tổ 7 năm 2026", "Bản Lướt"."""
+    if numbered := NUMBERED_INSIDE.search(fold(text)):
+        return NeighborhoodName(WRITTEN[numbered["kind"]], numbered["number"])
+    found = parse_neighborhood(text)
+    if found is None or found.kind is None:
+        return None
+    words = fold(found.name).split()
+    return None if len(words) > TITLE_WORDS or words[0] in NOT_A_NAME else found
+
+
+def display_name(kind: str, name: str) -> str:
+    """The full name: "Tổ dân phố 7", "Bản Lướt", "Xóm Đình"."""
+    return name if KINDLESS.match(name) else f"{LABELS[kind]} {name}"
+
+
+def codes_for(names: Iterable[NeighborhoodName], taken: Iterable[str] = ()) -> list[str]:
+    """A code for each name, in its order: numbered tổ dân phố by their number, the others after the highest."""
+    wanted = list(names)
+    used = set(taken)
+    codes: list[str | None] = []
+    for name in wanted:
+        hint = name.code_hint
+        codes.append(hint if hint and hint not in used else None)
+        used.update({hint} if hint else ())
+    following = max((int(code) for code in used if code.isdecimal()), default=0)
+    given: list[str] = []
+    for code in codes:
+        if code is None:
+            following += 1
+            code = str(following).zfill(CODE_DIGITS)
+        given.append(code)
+    return given
+
+
+def _same_tail(original: str, folded_tail: str) -> str:
+    """The end of the original that folds to the given text (folding never moves a word)."""
+    words = len(folded_tail.split())
+    tail = " ".join(original.split()[-words:])
+    while tail and fold(tail) != folded_tail:
+        tail = tail[1:]
+    return (tail or folded_tail).strip(" .:-")
+
+
+def _plain_number(name: str) -> str:
+    found = NUMBER_NAME.fullmatch(name)
+    return found[1] if found else name

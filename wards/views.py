@@ -1,0 +1,5 @@
+"""Routes of the wards room."""
+
+from flask import Blueprint
+
+pages = Blueprint("wards", __name__)
