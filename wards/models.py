@@ -5,12 +5,12 @@ from datetime import date
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import WithPublicId, db, one_of
+from core.database import Model, WithPublicId, one_of
 
 NEIGHBORHOOD_KINDS = ("to_dan_pho", "thon", "ban", "khu_pho", "ap", "khom", "buon")
 
 
-class Ward(WithPublicId, db.Model):
+class Ward(WithPublicId, Model):
     """A ward, commune or special zone, and the name and phone of its health station."""
 
     code: Mapped[str] = mapped_column(String(5), unique=True)
@@ -21,7 +21,7 @@ class Ward(WithPublicId, db.Model):
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 
-class Neighborhood(WithPublicId, db.Model):
+class Neighborhood(WithPublicId, Model):
     """A named kind and a name ("Tổ dân phố 7", "Bản Lướt"), valid from–to; old names are aliases."""
 
     __table_args__ = (
@@ -39,7 +39,7 @@ class Neighborhood(WithPublicId, db.Model):
     valid_to: Mapped[date | None]
 
 
-class Clinic(WithPublicId, db.Model):
+class Clinic(WithPublicId, Model):
     """A licensed clinic that examines for the ward; its people see only their own days."""
 
     __table_args__ = (Index("uq_clinic_ward_code", "ward_id", "code", unique=True),)

@@ -1,0 +1,33 @@
+"""Which ward a command means: the one named, else the site's only one."""
+
+from core.errors import Refusal
+from core.marking import N_
+from wards.models import Ward
+from wards.queries import only_ward, ward_by_code
+
+
+class NoSuchWard(Refusal):
+    """No ward of this site has the code."""
+
+    code = "no_such_ward"
+    message = N_("This site has no ward with the code %(ward)s.")
+
+
+class WardNotNamed(Refusal):
+    """The site has no ward or several, and the command names none."""
+
+    code = "ward_not_named"
+    message = N_("Name the ward by its code: this site has none or several.")
+
+
+def chosen_ward(code: str | None) -> Ward:
+    """The ward with a code; without one, the site's only ward. Raises NoSuchWard, WardNotNamed."""
+    if code is None:
+        ward = only_ward()
+        if ward is None:
+            raise WardNotNamed()
+        return ward
+    ward = ward_by_code(code.strip())
+    if ward is None:
+        raise NoSuchWard(ward=code)
+    return ward
