@@ -1,0 +1,54 @@
+"""Reading people and households, always within a ward and, for a head, one neighborhood."""
+
+from sqlalchemy import ColumnElement, select
+
+from core.database import db
+from core.errors import NotThere
+from core.ids import tidy_id
+from residents.models import Household, Resident
+from residents.rows import PersonRow, person_rows, person_select
+from residents.search import search
+
+__all__ = ["PersonRow", "household", "members", "person_row", "resident", "search"]
+
+
+def resident(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> Resident:
+    """The person of that public id; raises NotThere where none is within the scope."""
+    within = _within(Resident, ward_id, public_id, neighborhood_id)
+    found = db.session.execute(select(Resident).where(*within)).scalar_one_or_none()
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def household(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> Household:
+    """The household of that public id; raises NotThere where none is within the scope."""
+    within = _within(Household, ward_id, public_id, neighborhood_id)
+    found = db.session.execute(select(Household).where(*within)).scalar_one_or_none()
+    if found is None:
+        raise NotThere()
+    return found
+
+
+def _within(
+    model: type[Resident] | type[Household], ward_id: int, public_id: str, neighborhood_id: int | None
+) -> list[ColumnElement[bool]]:
+    within = [model.ward_id == ward_id, model.public_id == tidy_id(public_id)]
+    return within if neighborhood_id is None else [*within, model.neighborhood_id == neighborhood_id]
+
+
+def person_row(resident_id: int) -> PersonRow:
+    """A person as lists show it, by internal number; raises NotThere."""
+    rows = person_rows(person_select().where(Resident.id == resident_id))
+    if not rows:
+        raise NotThere()
+    return rows[0]
+
+
+def members(household_id: int) -> list[PersonRow]:
+    """Everybody ever listed in a household: its head first, then by age; those who left at the end."""
+    return person_rows(
+        person_select()
+        .where(Resident.household_id == household_id)
+        .order_by(Resident.status != "active", Resident.is_head.desc(), Resident.birth_date, Resident.id)
+    )

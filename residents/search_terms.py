@@ -1,0 +1,100 @@
+"""What somebody typed into the search box: words of a name, a year, a number, a household's code."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from core.folding import fold
+from residents.phones import read_phone
+
+WORDS_READ = 8
+TEXT_READ = 120
+DATE = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
+HOUSEHOLD = re.compile(r"(?<![\w-])([^\W_]{1,10})-(\d{1,6})(?![\w-])")
+LONG_NUMBER = re.compile(r"(?<![\w])\+?\d(?:[\d .\-]{5,18})\d(?![\w])")
+PERSONAL_ID_DIGITS, TAIL_DIGITS = 12, 4
+PADDINGS = (0, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is asked for; everything given must hold, except that four digits are a year or a phone's end.
+
+    `words` are folded and in the order typed; `typed` are the same words with their accents.
+    """
+
+    words: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
+    four_digits: str = ""
+    birth: date | None = None
+    phone: str = ""
+    personal_id: str = ""
+    household_codes: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was typed that could be looked for."""
+        return self == Terms()
+
+    @property
+    def year(self) -> int | None:
+        """The four digits as a year of birth, where they can be one."""
+        year = int(self.four_digits) if self.four_digits else 0
+        return year if 1900 <= year <= 2100 else None
+
+
+def read_terms(text: str) -> Terms:
+    """Take the typed text apart; what no rule knows is a word of the name."""
+    rest = " ".join(text[:TEXT_READ].split())
+    birth, rest = _take_birth(rest)
+    codes, rest = _take_household(rest)
+    number, rest = _take_number(rest)
+    plain = rest.replace(",", " ").split()
+    four = next(
+        (word for word in plain if len(word) == TAIL_DIGITS and word.isascii() and word.isdecimal()), ""
+    )
+    typed = tuple(word for word in plain if word != four and fold(word))[:WORDS_READ]
+    return Terms(
+        words=tuple(fold(word) for word in typed),
+        typed=typed,
+        four_digits=four,
+        birth=birth,
+        phone=number if len(number) != PERSONAL_ID_DIGITS else "",
+        personal_id=number if len(number) == PERSONAL_ID_DIGITS else "",
+        household_codes=codes,
+    )
+
+
+def _take_birth(text: str) -> tuple[date | None, str]:
+    found = DATE.search(text)
+    if found is None:
+        return None, text
+    try:
+        birth = date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None, text
+    return birth, text.replace(found[0], " ", 1)
+
+
+def _take_household(text: str) -> tuple[tuple[str, ...], str]:
+    """A local code as lists write it: 07-12 is also 07-012 and 07-0012."""
+    found = HOUSEHOLD.search(text)
+    if found is None:
+        return (), text
+    codes = {found[0].upper(), *(f"{found[1].upper()}-{found[2].lstrip('0').zfill(n)}" for n in PADDINGS)}
+    return tuple(sorted(codes)), text.replace(found[0], " ", 1)
+
+
+def _take_number(text: str) -> tuple[str, str]:
+    """A citizen number (12 digits, however spaced) or a whole phone number."""
+    found = LONG_NUMBER.search(text)
+    if found is None:
+        return "", text
+    digits = re.sub(r"\D", "", found[0])
+    if len(digits) != PERSONAL_ID_DIGITS or digits.startswith("84"):
+        phone = read_phone(found[0])[0]
+        if phone:
+            return phone, text.replace(found[0], " ", 1)
+    if len(digits) == PERSONAL_ID_DIGITS:
+        return digits, text.replace(found[0], " ", 1)
+    return "", text
