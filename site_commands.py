@@ -1,13 +1,19 @@
-"""Commands of the site as a whole: catalogs, preparing a start."""
+"""Commands of the site as a whole: preparing a start, timer, backups, examination, catalogs."""
 
+import sys
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_migrate import upgrade
 
+import doctor
+import jobs
 from config import ROOT
-from core import catalogs
+from core import backup, catalogs, clock
+from core.cli import REFUSED, answering, as_json, print_json
+from core.jobs import run_all
 
 
 @click.group("catalogs")
@@ -37,10 +43,69 @@ def site_group() -> None:
 @with_appcontext
 def migrate_command() -> None:
     """Bring the database to the newest schema."""
-    from flask_migrate import upgrade
-
-    Path(current_app.instance_path).mkdir(parents=True, exist_ok=True)
     upgrade()
 
 
-COMMANDS: tuple[click.Command, ...] = (catalogs_group, site_group)
+@click.group("jobs")
+def jobs_group() -> None:
+    """What a timer does."""
+
+
+@jobs_group.command("run")
+@as_json
+@with_appcontext
+@answering
+def jobs_run_command(json_out: bool) -> None:
+    """Run every job once; call it each minute. A second run at the same time does nothing."""
+    done = run_all(jobs.ALL, clock.now())
+    if json_out:
+        print_json({"ran": done is not None, "jobs": done or {}})
+    elif done is None:
+        click.echo("Another run is under way.")
+    else:
+        for name, rows in done.items():
+            click.echo(f"{name}: {rows}")
+
+
+@click.group("backup")
+def backup_group() -> None:
+    """Backups of the database (the master key is not in them: keep it apart)."""
+
+
+@backup_group.command("create")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+@answering
+def backup_create_command(file: Path) -> None:
+    """Write a whole copy of the database to FILE while the site runs."""
+    backup.create(file)
+    click.echo(f"{file}: {file.stat().st_size} bytes, checked")
+
+
+@backup_group.command("restore")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@with_appcontext
+@answering
+def backup_restore_command(file: Path) -> None:
+    """Put the database back as FILE has it. What came after the backup is gone."""
+    backup.restore(file)
+    upgrade()
+    click.echo("The database is as the backup has it.")
+
+
+@click.command("doctor")
+@as_json
+@with_appcontext
+@answering
+def doctor_command(json_out: bool) -> None:
+    """List every unsafe setting; exit 1 when one of them is grave."""
+    findings = doctor.examine(current_app)
+    if json_out:
+        print_json([{"code": f.code, "message": f.message, "grave": f.grave} for f in findings])
+    for finding in () if json_out else findings:
+        click.echo(f"{'UNSAFE' if finding.grave else 'note'}: {finding.message}")
+    if any(finding.grave for finding in findings):
+        sys.exit(REFUSED)
+
+
+COMMANDS: tuple[click.Command, ...] = (catalogs_group, site_group, jobs_group, backup_group, doctor_command)

@@ -6,10 +6,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from accounts.roles import Role
-from core.database import UTCDateTime, WithPublicId, db, one_of
+from core.database import Model, UTCDateTime, WithPublicId, one_of
 
 
-class Account(WithPublicId, db.Model):
+class Account(WithPublicId, Model):
     """A person who works here; no password until the set-up link was used."""
 
     __table_args__ = (
@@ -33,7 +33,7 @@ class Account(WithPublicId, db.Model):
     last_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class SignIn(db.Model):
+class SignIn(Model):
     """One signed-in browser: found by the hash of its cookie, ended by a date or at once."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,7 +44,7 @@ class SignIn(db.Model):
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
-class SetUpLink(db.Model):
+class SetUpLink(Model):
     """A one-time link by which a person sets a password; replaces any earlier one of the account."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import UTCDateTime, WithPublicId, db, one_of
+from core.database import Model, UTCDateTime, WithPublicId, one_of
 
 
-class Campaign(WithPublicId, db.Model):
+class Campaign(WithPublicId, Model):
     """A screening, a vaccination round or an event: who is meant, what is free, what to bring.
 
     `criteria` as in the contract: age_min, age_max, sex, groups, neighborhoods (codes),
@@ -39,8 +39,11 @@ class Campaign(WithPublicId, db.Model):
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class CampaignDay(WithPublicId, db.Model):
-    """One day of a campaign at one venue. Walk-in places are a counter of their own, on top."""
+class CampaignDay(WithPublicId, Model):
+    """One day of a campaign at one venue. Walk-in places are a counter of their own, on top.
+
+    `opens` and `closes` are minutes after midnight; an event without slots has only these.
+    """
 
     __table_args__ = (
         CheckConstraint("walk_ins >= 0", name="walk_ins"),
@@ -52,6 +55,8 @@ class CampaignDay(WithPublicId, db.Model):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     date: Mapped[date]
     venue: Mapped[str] = mapped_column(String(300))
+    opens: Mapped[int | None]
+    closes: Mapped[int | None]
     walk_in_reserve: Mapped[int] = mapped_column(default=0)
     walk_ins: Mapped[int] = mapped_column(default=0)
     queue_no: Mapped[int] = mapped_column(default=0)
@@ -59,7 +64,7 @@ class CampaignDay(WithPublicId, db.Model):
     closed_by: Mapped[str | None] = mapped_column(String(26))
 
 
-class Slot(WithPublicId, db.Model):
+class Slot(WithPublicId, Model):
     """A part of a day: `booked` places taken, `held` for pending requests and timed offers.
 
     Times are minutes after midnight of the civil day.
@@ -82,7 +87,7 @@ class Slot(WithPublicId, db.Model):
     held: Mapped[int] = mapped_column(default=0)
 
 
-class Station(db.Model):
+class Station(Model):
     """An exam point that people pass on the day ("vitals", "Đo sinh hiệu")."""
 
     __table_args__ = (Index("uq_station_campaign_code", "campaign_id", "code", unique=True),)
@@ -95,7 +100,7 @@ class Station(db.Model):
     sort: Mapped[int] = mapped_column(default=0)
 
 
-class Target(db.Model):
+class Target(Model):
     """What is to be reached: a count, or a percentage of the eligible; for the ward or a neighborhood."""
 
     __table_args__ = (
@@ -114,7 +119,7 @@ class Target(db.Model):
     set_on: Mapped[date]
 
 
-class Share(db.Model):
+class Share(Model):
     """A neighborhood's frozen denominators, counted when the campaign was published."""
 
     __table_args__ = (Index("uq_share_campaign", "campaign_id", "neighborhood_id", unique=True),)

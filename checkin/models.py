@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import UTCDateTime, WithPublicId, db, one_of
+from core.database import Model, UTCDateTime, WithPublicId, one_of
 
 KINDS = ("arrive", "undo", "station", "complete")
 VERDICTS = ("accepted", "already_arrived", "review")
 
 
-class Desk(WithPublicId, db.Model):
+class Desk(WithPublicId, Model):
     """A phone paired with one day; authenticates by a bearer token, revoked in one tap."""
 
     __table_args__ = (Index("ix_desk_day", "day_id"),)
@@ -31,7 +31,7 @@ class Desk(WithPublicId, db.Model):
     oldest_pending_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class Scan(db.Model):
+class Scan(Model):
     """What a device said happened. Rows are only added; the verdict given at the time stays on it.
 
     `said` is the scan as received (ticket secrets as their hash); `fingerprint` tells a repeat from
@@ -73,7 +73,7 @@ class Scan(db.Model):
     settled_as: Mapped[str] = mapped_column(String(30), default="")
 
 
-class Visit(WithPublicId, db.Model):
+class Visit(WithPublicId, Model):
     """That a resident came to a campaign: one row each, folded from the scans that stand.
 
     Ward, neighborhood and year are written here: a later move leaves history as it was.
@@ -105,7 +105,7 @@ class Visit(WithPublicId, db.Model):
     queue_no: Mapped[int | None]
 
 
-class OutsiderVisit(db.Model):
+class OutsiderVisit(Model):
     """Somebody who does not live here came: counted apart, without a name."""
 
     __table_args__ = (

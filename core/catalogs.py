@@ -105,8 +105,8 @@ def missing(catalog: Catalog) -> list[str]:
     return [str(message.id) for message in catalog if message.id and not _is_translated(message.string)]
 
 
-def _is_translated(text: str | tuple[str, ...] | list[str]) -> bool:
-    return bool(text) if isinstance(text, str) else bool(text) and all(text)
+def _is_translated(text: str | tuple[str, ...] | list[str] | None) -> bool:
+    return bool(text) if isinstance(text, str) or not text else all(text)
 
 
 def merged(root: Path) -> Catalog:
@@ -133,3 +133,7 @@ def compile_all(root: Path) -> Path:
         write_mo(file, catalog)
     part.replace(target)
     return target
+
+
+if __name__ == "__main__":
+    compile_all(Path(__file__).resolve().parent.parent)

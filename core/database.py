@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pysqlite3.dbapi2
 from flask import Flask, current_app
@@ -56,6 +56,11 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
 
 class UTCDateTime(TypeDecorator[datetime]):
     """An aware moment, stored in UTC; a naive datetime is an error on the way in."""
@@ -64,6 +69,7 @@ class UTCDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Into the database: UTC; SQLite keeps no zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -71,7 +77,8 @@ class UTCDateTime(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # SQLAlchemy's signature
+        """Out of the database: aware, in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -101,7 +108,7 @@ def engine_options(database_url: str) -> dict[str, Any]:
 
 def check_sqlite(version: tuple[int, ...]) -> None:
     """Raise UnsafeDatabase for an SQLite with the WAL-reset bug (sqlite.org, fixed in 3.51.3)."""
-    safe = version >= FIXED_SQLITE or version[2] >= BACKPORTED_SQLITE.get(version[:2], 1_000)
+    safe = version >= FIXED_SQLITE or version[2] >= BACKPORTED_SQLITE.get((version[0], version[1]), 1_000)
     if not safe:
         raise UnsafeDatabase(f"SQLite {'.'.join(map(str, version))} is not safe in WAL mode; 3.51.3 is")
 
@@ -143,9 +150,9 @@ def _begin_postgres(connection: Connection) -> None:
     """psycopg opens the transaction with the first statement; this says of which kind, for free."""
     driver = connection.connection.dbapi_connection
     assert driver is not None
-    writes = connection.get_execution_options().get(WRITES, False)
-    if driver.read_only is writes:
-        driver.read_only = not writes
+    read_only = not connection.get_execution_options().get(WRITES, False)
+    if driver.read_only is not read_only:
+        driver.read_only = read_only
 
 
 class _Gate(threading.local):

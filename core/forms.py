@@ -29,6 +29,7 @@ class TidyField(StringField):
     """A line of text in NFC, without control characters or stray spaces."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep what was typed, tidied."""
         self.data = tidy(valuelist[0]) if valuelist else ""
 
 
@@ -36,6 +37,7 @@ class WholeNumberField(IntegerField):
     """A whole number typed by a person; says so in the reader's language when it is not one."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        """Accept 1.200 and 1 200 as people write them; raises ValueError for anything else."""
         text = valuelist[0].strip().replace(".", "").replace(" ", "") if valuelist else ""
         self.data = None
         if not text:

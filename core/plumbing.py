@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import UTCDateTime, db
+from core.database import Model, UTCDateTime
 
 
-class AuditHead(db.Model):
+class AuditHead(Model):
     """The last link of each chain; one chain per ward, chain 0 for the site itself."""
 
     chain: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -17,7 +17,7 @@ class AuditHead(db.Model):
     mac: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class AuditEvent(db.Model):
+class AuditEvent(Model):
     """One change, append-only: who, when, what, on which object; never a name, number or phone."""
 
     __table_args__ = (Index("uq_audit_event_chain_seq", "chain", "seq", unique=True),)
@@ -35,7 +35,7 @@ class AuditEvent(db.Model):
     mac: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class AuditAddress(db.Model):
+class AuditAddress(Model):
     """From which network an audited change came; apart from the chain, deleted after 30 days."""
 
     event_id: Mapped[int] = mapped_column(ForeignKey("audit_event.id"), primary_key=True)
@@ -43,7 +43,7 @@ class AuditAddress(db.Model):
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
-class IdempotencyKey(db.Model):
+class IdempotencyKey(Model):
     """A form that was carried out, and where its sender was led."""
 
     key_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
@@ -52,7 +52,7 @@ class IdempotencyKey(db.Model):
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
-class AttemptCounter(db.Model):
+class AttemptCounter(Model):
     """How often a limited thing was tried in the present window; exact with any number of workers."""
 
     key: Mapped[str] = mapped_column(String(200), primary_key=True)

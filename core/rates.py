@@ -29,6 +29,7 @@ class DatabaseStorage(Storage):
 
     @property
     def base_exceptions(self) -> type[Exception]:
+        """What a failing database raises."""
         return DBAPIError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
@@ -89,7 +90,7 @@ def _writing() -> Iterator[Any]:
 class Attempt:
     """One reserved try; call `succeeded` to give it back."""
 
-    def __init__(self, storage: DatabaseStorage, items: list[tuple[RateLimitItem, tuple[str, ...]]]) -> None:
+    def __init__(self, storage: DatabaseStorage, items: list[tuple[RateLimitItem, tuple[str, str]]]) -> None:
         self._storage = storage
         self._items = items
 

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import UTCDateTime, WithPublicId, db, one_of
+from core.database import Model, UTCDateTime, WithPublicId, one_of
 
 
-class Notice(WithPublicId, db.Model):
+class Notice(WithPublicId, Model):
     """Something to be told to somebody: who (an opaque reference), by which channel, in which wording.
 
     `about` is the reason's own key: the same notice is never put in twice.

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import UTCDateTime, WithPublicId, db, one_of
+from core.database import Model, UTCDateTime, WithPublicId, one_of
 
 RESIDENCE = ("permanent", "temporary", "absent")
 STATUS = ("active", "moved", "deceased")
@@ -32,7 +32,7 @@ ELSEWHERE_KINDS = ("employer", "school", "army_police", "insurance", "private", 
 EVIDENCE = ("self_declared", "paper", "system")
 
 
-class Household(WithPublicId, db.Model):
+class Household(WithPublicId, Model):
     """People at one address, with the local code `<neighborhood>-<number>`."""
 
     __table_args__ = (
@@ -47,7 +47,7 @@ class Household(WithPublicId, db.Model):
     walk_order: Mapped[int] = mapped_column(default=0)
 
 
-class Resident(WithPublicId, db.Model):
+class Resident(WithPublicId, Model):
     """A person of the ward. Citizen number and phone are sealed; found by keyed indexes.
 
     `birth_date` with a coarser `birth_precision` is the first day of the year or month known.
@@ -94,7 +94,7 @@ class Resident(WithPublicId, db.Model):
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
-class ResidentGroup(db.Model):
+class ResidentGroup(Model):
     """A mark that a person belongs to a group (domain.md §5), from–to, with its source document."""
 
     __table_args__ = (
@@ -113,7 +113,7 @@ class ResidentGroup(db.Model):
     set_by: Mapped[str | None] = mapped_column(String(26))
 
 
-class YearlyCheck(db.Model):
+class YearlyCheck(Model):
     """That a person was checked in a calendar year, here or elsewhere; the law counts one a year.
 
     `kind` is `here` for a visit completed in a campaign (`source` is then its public id), else where.
@@ -140,7 +140,7 @@ class YearlyCheck(db.Model):
     recorded_by: Mapped[str | None] = mapped_column(String(26))
 
 
-class RollImport(WithPublicId, db.Model):
+class RollImport(WithPublicId, Model):
     """A roll that was brought in or is waiting for a decision: counts and problems, never its rows."""
 
     __table_args__ = (

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import UTCDateTime, WithPublicId, db, one_of
+from core.database import Model, UTCDateTime, WithPublicId, one_of
 
 ACTIVE = ("booked", "offered", "waiting", "attended")
 """A resident has at most one booking in these states per campaign."""
@@ -13,7 +13,7 @@ ACTIVE = ("booked", "offered", "waiting", "attended")
 IS_ACTIVE = text("state IN ('booked', 'offered', 'waiting', 'attended')")
 
 
-class Letter(WithPublicId, db.Model):
+class Letter(WithPublicId, Model):
     """A household's letter in one campaign: its link, found by hash, and short code, by keyed index."""
 
     __table_args__ = (
@@ -33,7 +33,7 @@ class Letter(WithPublicId, db.Model):
     delivered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class Invitation(db.Model):
+class Invitation(Model):
     """That a resident is meant by a campaign, and what became of asking: never implied by a booking."""
 
     __table_args__ = (
@@ -56,7 +56,7 @@ class Invitation(db.Model):
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class Ticket(WithPublicId, db.Model):
+class Ticket(WithPublicId, Model):
     """A resident's ticket in one campaign: valid before and after any booking, until revoked."""
 
     __table_args__ = (
@@ -74,7 +74,7 @@ class Ticket(WithPublicId, db.Model):
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class Booking(WithPublicId, db.Model):
+class Booking(WithPublicId, Model):
     """A place of a resident in a slot and what became of it; a moved one stays and a new one stands."""
 
     __table_args__ = (
@@ -90,7 +90,7 @@ class Booking(WithPublicId, db.Model):
         ),
         Index("ix_booking_slot", "slot_id", "state"),
         Index("ix_booking_day", "day_id", "state"),
-        Index("ix_booking_count", "campaign_id", "neighborhood_id", "state"),
+        Index("ix_booking_count", "campaign_id", "neighborhood_id", "state", "resident_id"),
         Index("ix_booking_of_resident", "resident_id"),
     )
 
@@ -108,7 +108,7 @@ class Booking(WithPublicId, db.Model):
     end_reason: Mapped[str] = mapped_column(String(200), default="")
 
 
-class PlaceRequest(WithPublicId, db.Model):
+class PlaceRequest(WithPublicId, Model):
     """A place asked for without a link. Whatever is true about the asker, the row looks the same.
 
     `outcome` is the station's business only: matched | already | gone | mismatch | unknown.
@@ -142,7 +142,7 @@ class PlaceRequest(WithPublicId, db.Model):
     settled_by: Mapped[str | None] = mapped_column(String(26))
 
 
-class LetterSignIn(db.Model):
+class LetterSignIn(Model):
     """A resident's browser that showed a letter's or ticket's secret; drafts stay here, sealed."""
 
     id: Mapped[int] = mapped_column(primary_key=True)

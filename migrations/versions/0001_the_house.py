@@ -269,6 +269,8 @@ def upgrade() -> None:
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("venue", sa.String(length=300), nullable=False),
+        sa.Column("opens", sa.Integer(), nullable=True),
+        sa.Column("closes", sa.Integer(), nullable=True),
         sa.Column("walk_in_reserve", sa.Integer(), nullable=False),
         sa.Column("walk_ins", sa.Integer(), nullable=False),
         sa.Column("queue_no", sa.Integer(), nullable=False),
@@ -723,7 +725,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_booking_public_id")),
     )
     with op.batch_alter_table("booking", schema=None) as batch_op:
-        batch_op.create_index("ix_booking_count", ["campaign_id", "neighborhood_id", "state"], unique=False)
+        batch_op.create_index(
+            "ix_booking_count", ["campaign_id", "neighborhood_id", "state", "resident_id"], unique=False
+        )
         batch_op.create_index("ix_booking_day", ["day_id", "state"], unique=False)
         batch_op.create_index("ix_booking_of_resident", ["resident_id"], unique=False)
         batch_op.create_index("ix_booking_slot", ["slot_id", "state"], unique=False)

@@ -1,0 +1,39 @@
+"""How long the plumbing keeps things; each rule is a job of the timer."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+
+from core.database import db
+from core.jobs import Job
+from core.plumbing import AuditAddress, IdempotencyKey
+from core.rates import forget_expired
+
+REPEATED_FORMS = timedelta(days=7)
+CALLER_ADDRESSES = timedelta(days=30)
+
+
+def forget_forms(now: datetime) -> int:
+    """A form sent again after a week is a new form."""
+    return _rows(delete(IdempotencyKey).where(IdempotencyKey.at < now - REPEATED_FORMS))
+
+
+def forget_addresses(now: datetime) -> int:
+    """Callers' networks are kept 30 days (reliability: apart from the chain, so that they can go)."""
+    return _rows(delete(AuditAddress).where(AuditAddress.at < now - CALLER_ADDRESSES))
+
+
+def forget_counters(now: datetime) -> int:
+    """Counters of limits whose window is over."""
+    return forget_expired(now.timestamp())
+
+
+def _rows(statement: object) -> int:
+    return int(db.session.execute(statement).rowcount)  # type: ignore[call-overload]  # any DELETE
+
+
+JOBS = (
+    Job("forms forgotten", forget_forms),
+    Job("addresses forgotten", forget_addresses),
+    Job("counters forgotten", forget_counters),
+)

@@ -1,0 +1,32 @@
+"""How gunicorn serves the site: a few threads in each worker, one loaded app shared by all of them."""
+
+from dotenv import load_dotenv
+
+from config import ROOT, read_settings
+
+load_dotenv(ROOT / ".env")
+_settings = read_settings()
+
+wsgi_app = "wsgi:app"
+bind = f"{_settings.bind_host}:{_settings.port}"
+workers = _settings.web_workers
+worker_class = "gthread"
+threads = 4
+preload_app = True
+keepalive = 5
+timeout = 60
+graceful_timeout = 10
+# Requests are not logged line by line: addresses hold no secret, but who opened what and when is nobody's business.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+worker_tmp_dir = "/dev/shm"  # noqa: S108  # heartbeat files belong in memory, or a slow disk kills workers
+
+
+def post_fork(_server: object, _worker: object) -> None:
+    """Connections are never shared between processes."""
+    from core.database import dispose_engine
+    from wsgi import app
+
+    with app.app_context():
+        dispose_engine()
