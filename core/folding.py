@@ -58,8 +58,10 @@ def tidy(text: str, limit: int | None = None) -> str:
 
     With a `limit`, no more than so many characters.
     """
-    if not (text.isascii() and text.isprintable()):
-        text = unicodedata.normalize("NFC", text.translate(_tidying))
+    if not text.isprintable():
+        text = text.translate(_tidying)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
     kept = " ".join(text.split())
     return kept if limit is None or len(kept) <= limit else kept[:limit].rstrip()
 

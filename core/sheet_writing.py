@@ -120,7 +120,7 @@ def _cell(sheet: Any, value: Value, kind: Kind, bold: bool = False) -> Any:
         value = local(value).replace(tzinfo=None)
     if isinstance(value, str):
         value = tidy(value, MOST_CHARACTERS)
-    cell: Any = WriteOnlyCell(sheet, value)
+    cell: Any = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]  # the stubs forget plain dates
     if isinstance(value, str):
         cell.data_type = "s"
         cell.number_format = NUMBER_FORMATS["text"]

@@ -43,8 +43,8 @@ NUMBERED_INSIDE = re.compile(
     r"\b(?P<kind>" + "|".join(WRITTEN) + r")(?:[\s.:\-]+(?:so\s+)?)?0*(?P<number>\d{1,3})(?![\d/])"
 )
 TITLE_WORDS = 4
-NOT_A_NAME = frozenset(
-    "truong pho chuc cong tac tong ke khai sao chinh do vuc chi quan dan tin va cac so nhan khau".split()
+NOT_A_NAME = re.compile(
+    r"(truong|pho|chuc|cong|tac|tong|ke|khai|sao|chinh|do|vuc|chi|quan|dan|tin|va|cac|so|nhan|khau)\b"
 )
 """What follows a kind's word in lines that name nothing: Tổ trưởng, Tổ chức, Bản tổng hợp, Ban chỉ đạo."""
 CODE_DIGITS = 2
@@ -97,8 +97,8 @@ def neighborhood_in_title(text: str) -> NeighborhoodName | None:
     found = parse_neighborhood(text)
     if found is None or found.kind is None:
         return None
-    words = fold(found.name).split()
-    return None if len(words) > TITLE_WORDS or words[0] in NOT_A_NAME else found
+    name = fold(found.name)
+    return None if len(name.split()) > TITLE_WORDS or NOT_A_NAME.match(name) else found
 
 
 def display_name(kind: str, name: str) -> str:

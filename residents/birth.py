@@ -1,0 +1,149 @@
+"""Birth dates as lists write them: day, month or only the year known (domain.md §4.5)."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Precision = Literal["day", "month", "year"]
+
+MAX_AGE = 120
+EXCEL_DAY_ZERO = date(1899, 12, 30)
+FIRST_SERIAL = 10_000  # 18/05/1927; a smaller number is more likely a mistyped year
+FINENESS = {"year": 0, "month": 1, "day": 2}
+
+NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})")
+MONTH_YEAR = re.compile(r"(?:[?x\-_.]{1,2}\s*[/.\-]\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})", re.IGNORECASE)
+YEAR = re.compile(r"(?:(?:0{1,2}|[?x\-_.]{1,2})\s*[/.\-]\s*){0,2}(\d{4})\.?", re.IGNORECASE)
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})")
+SPELLED = re.compile(r"(?:ngày\s*)?(\d{1,2})\s*tháng\s*(\d{1,2})\s*,?\s*năm\s*(\d{4})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """A birth date and how much of it is known; a coarser one stands on the first day of its span."""
+
+    day: date
+    precision: Precision = "day"
+
+    def agrees_with(self, other: "Birth") -> bool:
+        """Whether both can be the same birth, as far as the coarser of the two says."""
+        if self.precision == "year" or other.precision == "year":
+            return self.day.year == other.day.year
+        if self.precision == "month" or other.precision == "month":
+            return (self.day.year, self.day.month) == (other.day.year, other.day.month)
+        return self.day == other.day
+
+    def is_finer_than(self, other: "Birth") -> bool:
+        """Whether this one knows more of the date."""
+        return FINENESS[self.precision] > FINENESS[other.precision]
+
+
+class BadBirth(Exception):
+    """The cell holds no birth date that a living person can have; the argument is the code why."""
+
+    @property
+    def code(self) -> str:
+        """`birth_missing`, `birth_unreadable`, `birth_impossible`, `birth_future` or `birth_too_old`."""
+        return str(self.args[0])
+
+
+def read_birth(value: str | float | date, today: date) -> tuple[Birth, str | None]:
+    """The birth date in a cell, and the code of a warning where it had to be guessed.
+
+    Takes dates, Excel serial numbers, years, `dd/mm/yyyy` and its relatives; the month never comes
+    first. Raises BadBirth.
+    """
+    if isinstance(value, date):
+        birth, warning = _from_date(value, today)
+    elif isinstance(value, str):
+        birth, warning = _from_text(value.strip(), today)
+    else:
+        birth, warning = _from_number(float(value), today)
+    check_birth(birth, today)
+    return birth, warning
+
+
+def birth_from_parts(day: str, month: str, year: str, today: date) -> Birth:
+    """The birth date from three cells or fields; day and month may be empty. Raises BadBirth."""
+    parts = [part.strip().removesuffix(".0") for part in (day, month, year)]
+    if not parts[2]:
+        raise BadBirth("birth_missing")
+    if not all(part.isdecimal() or not part for part in parts):
+        raise BadBirth("birth_unreadable")
+    numbers = [int(part or 0) for part in parts]
+    birth = _from_numbers(*numbers)
+    check_birth(birth, today)
+    return birth
+
+
+def check_birth(birth: Birth, today: date) -> None:
+    """Raise BadBirth for a birth after today or more than 120 years ago."""
+    if birth.day > today:
+        raise BadBirth("birth_future")
+    if birth.day.year < today.year - MAX_AGE:
+        raise BadBirth("birth_too_old")
+
+
+def _from_date(value: date, today: date) -> tuple[Birth, str | None]:
+    """A date cell; a year typed into a cell that shows dates comes as a day in 1905."""
+    serial = (value - EXCEL_DAY_ZERO).days
+    if today.year - MAX_AGE <= serial <= today.year:
+        return Birth(date(serial, 1, 1), "year"), "birth_year_as_date"
+    return Birth(date(value.year, value.month, value.day)), None
+
+
+def _from_number(value: float, today: date) -> tuple[Birth, str | None]:
+    """A year, a serial number of Excel, or ddmmyyyy that lost its first zero."""
+    if value != int(value) or value < 0:
+        raise BadBirth("birth_unreadable")
+    number = int(value)
+    if number <= 9999:
+        return Birth(_day(number, 1, 1), "year"), None
+    if FIRST_SERIAL <= number <= (today - EXCEL_DAY_ZERO).days:
+        return Birth(EXCEL_DAY_ZERO + timedelta(days=number)), None
+    return _from_text(str(number).zfill(8), today)
+
+
+def _from_text(text: str, today: date) -> tuple[Birth, str | None]:
+    if not text:
+        raise BadBirth("birth_missing")
+    if found := NUMERIC.fullmatch(text):
+        return _from_day_month_year(found, today)
+    for pattern in (SPELLED, COMPACT):
+        if found := pattern.fullmatch(text):
+            return _from_numbers(int(found[1]), int(found[2]), int(found[3])), None
+    if found := YEAR.fullmatch(text):
+        return Birth(_day(int(found[1]), 1, 1), "year"), None
+    if found := ISO.fullmatch(text):
+        return Birth(_day(int(found[1]), int(found[2]), int(found[3]))), None
+    if found := MONTH_YEAR.fullmatch(text):
+        return _from_numbers(0, int(found[1]), int(found[2])), None
+    if text.isdecimal() and len(text) == 5:
+        return _from_number(float(text), today)
+    raise BadBirth("birth_unreadable")
+
+
+def _from_day_month_year(found: re.Match[str], today: date) -> tuple[Birth, str | None]:
+    day, month, year = int(found[1]), int(found[2]), int(found[3])
+    if len(found[3]) == 4:
+        return _from_numbers(day, month, year), None
+    century = 1900 if year > today.year % 100 else 2000
+    return _from_numbers(day, month, century + year), "birth_two_digit_year"
+
+
+def _from_numbers(day: int, month: int, year: int) -> Birth:
+    """Zero stands for a part that is not known."""
+    if day and month:
+        return Birth(_day(year, month, day))
+    if day:
+        raise BadBirth("birth_impossible")
+    return Birth(_day(year, month or 1, 1), "month" if month else "year")
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError as wrong:
+        raise BadBirth("birth_impossible") from wrong

@@ -1,0 +1,189 @@
+"""Finding the head of a list under its title lines, and what each column holds."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.folding import fold, tidy
+from core.sheets import Cell, Sheet
+from residents.roll_words import ACCENTED_HEADERS, GROUPS, HEADER_PARTS, HEADERS
+from wards.naming import NeighborhoodName, neighborhood_in_title
+
+ROWS_SEARCHED = 50
+FIELDS_NEEDED = 3
+TITLE_LENGTH = 80
+NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+PIECES = re.compile(r"[/(),;:\[\]\n-]+")
+IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
+BIRTH_PARTS = frozenset({"birth_day", "birth_month", "birth_year"})
+UNDER_OTHERS = BIRTH_PARTS | {"male", "female"}
+NAME_FIELDS = frozenset({"full_name", "given_name"})
+SEVERAL = frozenset({"group"})
+DIGIT = re.compile(r"\d")
+ROWS_SAMPLED = 20
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list: its place, what it holds, and its title as the reader knows it.
+
+    `about` is the group, neighborhood kind or residence that the head itself names.
+    """
+
+    place: int
+    field: str
+    title: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Header:
+    """The head of one sheet: its columns, the place of the first row under it, the neighborhood of the title."""
+
+    columns: tuple[Column, ...]
+    first: int
+    neighborhood: NeighborhoodName | None
+
+    def place(self, field: str) -> int:
+        """Where the first column with this field stands, -1 where there is none."""
+        return next((column.place for column in self.columns if column.field == field), -1)
+
+    def title(self, field: str) -> str:
+        """The title of that column, empty where there is none."""
+        return next((column.title for column in self.columns if column.field == field), "")
+
+    def has(self, field: str) -> bool:
+        """Whether there is a column with this field."""
+        return self.place(field) >= 0
+
+
+def find_header(sheet: Sheet) -> Header | None:
+    """The head of the sheet's list, or None where the sheet holds no list of people.
+
+    A head has a name column and at least two more that we know; the names of columns are compared
+    without case, accents and blanks. It may have two levels (Nam and Nữ under the birth year).
+    """
+    for place, row in enumerate(sheet.rows[:ROWS_SEARCHED]):
+        titles = [_title(cell) for cell in row]
+        found = {field for field, _ in map(field_of, titles) if field}
+        if not (found & NAME_FIELDS) or len(found) < FIELDS_NEEDED:
+            continue
+        below = sheet.rows[place + 1] if place + 1 < len(sheet.rows) else []
+        levels = 2 if _is_second_level(titles, below) else 1
+        columns = _columns(titles, [_title(cell) for cell in below] if levels == 2 else [])
+        columns = _with_split_name(columns, sheet.rows[place + levels :])
+        return Header(columns, place + levels, _title_neighborhood(sheet, place))
+    return None
+
+
+def field_of(title: str) -> tuple[str, str]:
+    """What a column title means: the field and what it is about; two empty texts for one not known."""
+    accented = ACCENTED_HEADERS.get(title.casefold())
+    if accented:
+        return accented, ""
+    for piece in (title, IN_BRACKETS.sub(" ", title), *PIECES.split(title)):
+        found = _known(NOT_LETTERS.sub("", fold(piece)))
+        if found[0]:
+            return found
+    whole = NOT_LETTERS.sub("", fold(title))
+    for part, field, without in HEADER_PARTS:
+        if part in whole and not any(word in whole for word in without):
+            return field, ""
+    return "", ""
+
+
+def is_title(cell: Cell) -> bool:
+    """Whether the cell is the title of a name column: a row with it is the head once more."""
+    return isinstance(cell, str) and field_of(_title(cell))[0] in NAME_FIELDS
+
+
+def _known(key: str) -> tuple[str, str]:
+    if key in GROUPS:
+        return "group", GROUPS[key]
+    field, _, about = HEADERS.get(key, "").partition(":")
+    return field, about
+
+
+def _title(cell: Cell) -> str:
+    return tidy(cell, TITLE_LENGTH) if isinstance(cell, str) else ""
+
+
+def _is_second_level(upper: list[str], below: Sequence[Cell]) -> bool:
+    """Whether the row under the head splits some of its columns, and holds nobody yet.
+
+    Then it holds only words, at least one of them a title we know, and nothing under the name.
+    """
+    if not all(isinstance(cell, str) and not DIGIT.search(cell) for cell in below):
+        return False
+    known = False
+    for place, title in enumerate(map(_title, below)):
+        field = field_of(title)[0] if title else ""
+        if title and not field and field_of(upper[place])[0] in NAME_FIELDS:
+            return False
+        known = known or bool(field)
+    return known
+
+
+def _columns(upper: list[str], lower: list[str]) -> tuple[Column, ...]:
+    """The known columns, the first of each field only (groups may have several)."""
+    columns: list[Column] = []
+    taken: set[str] = set()
+    parent = ""
+    for place, title in enumerate(upper):
+        parent = title or parent
+        below = lower[place] if place < len(lower) else ""
+        shown = f"{parent} – {below}" if below else title
+        field, about = field_of(below or title)
+        field = _under_parent(field, parent) if below else field
+        if field and (field in SEVERAL or field not in taken):
+            taken.add(field)
+            columns.append(Column(place, field, shown, about))
+    return _resolved(columns)
+
+
+def _under_parent(field: str, parent: str) -> str:
+    """A lone "Nam" under "Ngày sinh" without accents may be the year or the men; Nữ beside it decides."""
+    if field in UNDER_OTHERS and field_of(parent)[0] not in ("birth", "sex", ""):
+        return ""
+    return field
+
+
+def _resolved(columns: list[Column]) -> tuple[Column, ...]:
+    """Mend what one column alone cannot tell: "Nam" without "Nữ" is a year, "Tên" without "Họ" the name."""
+    fields = {column.field for column in columns}
+    renamed = {}
+    if "male" in fields and "female" not in fields and fields & BIRTH_PARTS:
+        renamed["male"] = "birth_year"
+    if "given_name" in fields and "family_name" not in fields and "full_name" not in fields:
+        renamed["given_name"] = "full_name"
+    return tuple(
+        Column(column.place, renamed.get(column.field, column.field), column.title, column.about)
+        for column in columns
+    )
+
+
+def _with_split_name(columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """One title over two columns, as class lists have it: family and middle names, then the given name."""
+    taken = {column.place for column in columns}
+    split: list[Column] = []
+    for column in columns:
+        beside = column.place + 1
+        sample = [row[beside] for row in rows[:ROWS_SAMPLED] if beside < len(row) and row[column.place]]
+        words = sum(isinstance(cell, str) and bool(cell.strip()) for cell in sample)
+        if column.field == "full_name" and beside not in taken and sample and words * 2 > len(sample):
+            split += [
+                Column(column.place, "family_name", column.title),
+                Column(beside, "given_name", column.title),
+            ]
+        else:
+            split.append(column)
+    return tuple(split)
+
+
+def _title_neighborhood(sheet: Sheet, place: int) -> NeighborhoodName | None:
+    """The neighborhood named in a line above the head, else by the sheet's own name."""
+    for row in sheet.rows[:place]:
+        for cell in row:
+            if isinstance(cell, str) and (found := neighborhood_in_title(cell)):
+                return found
+    return neighborhood_in_title(sheet.name)

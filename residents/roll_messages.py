@@ -1,0 +1,92 @@
+"""What each problem of a list says to the reader: what is wrong, and what to do or what was done."""
+
+from flask_babel import gettext
+
+from core.marking import N_
+from residents.roll_row import RowProblem
+
+MESSAGES: dict[str, str] = {
+    # names
+    "name_missing": N_("The name is missing. Write the full name, or delete the row."),
+    "name_too_long": N_("The name has more than %(most)d characters. Write the name alone."),
+    "name_digits": N_("The name has digits in it. It was taken as it is; please check it."),
+    # birth dates
+    "birth_missing": N_("The birth date is missing. Write day/month/year, or the year alone."),
+    "birth_unreadable": N_(
+        "This is no birth date. Write day/month/year, such as 07/04/1950, or the year alone."
+    ),
+    "birth_impossible": N_("This day does not exist. Write day/month/year, with the day first."),
+    "birth_future": N_("The birth date lies in the future. Check the year."),
+    "birth_too_old": N_("The birth date is more than 120 years ago. Check the year."),
+    "birth_year_as_date": N_(
+        "The year %(year)d stood in a cell that shows dates. It was taken as the year of birth."
+    ),
+    "birth_two_digit_year": N_("The year has two digits and was taken as %(year)d. Write four digits."),
+    # sex
+    "sex_from_number": N_("The sex is missing and was taken from the citizen number. Please check it."),
+    "sex_missing": N_("The sex is missing. The person was taken without it; write Nam or Nữ next time."),
+    # citizen numbers
+    "id_scientific": N_(
+        "Excel shortened the citizen number and its last digits are lost. "
+        "Format the column as text and type the 12 digits again."
+    ),
+    "id_malformed": N_("A citizen number has 12 digits. Correct it, or leave the cell empty."),
+    "id_zero_restored": N_("Excel dropped the zero at the start of the citizen number. It was put back."),
+    "id_old_card": N_("This is an old card number with 9 digits. It was left out; write the 12 digits."),
+    "id_year_differs": N_(
+        "The birth year does not fit the citizen number. Both were taken; please check them."
+    ),
+    "id_sex_differs": N_("The sex does not fit the citizen number. Both were taken; please check them."),
+    # phones
+    "phone_unreadable": N_("This is no phone number. It was left out; write ten digits that begin with 0."),
+    "phone_unassigned": N_(
+        "No carrier has numbers that begin like this. It was taken; please ring it to check."
+    ),
+    "phone_old_prefix": N_(
+        "The old 11-digit number was changed to the 10-digit one. Please ring it to check."
+    ),
+    "phone_several": N_("The cell holds several phone numbers. The first one was taken."),
+    # marks
+    "group_unknown": N_(
+        "The mark “%(mark)s” is not known and was left out. Known are NCT, HN, CN, NCC, KT, BTXH."
+    ),
+    # where
+    "neighborhood_missing": N_("The row does not say which neighborhood. Write it, as in Tổ dân phố 7."),
+    "neighborhood_unknown": N_(
+        "The ward has no neighborhood “%(name)s”. Correct the name, or have the station add the neighborhood."
+    ),
+    # twice in the file
+    "row_repeated": N_("This person stands in row %(other_row)d already. Delete one of the two rows."),
+    "number_repeated": N_("Row %(other_row)d has the same citizen number. Correct one, or leave one empty."),
+    # questions
+    "alike_in_file": N_(
+        "This may be the person of row %(other_row)d: same name, same household, same birth year. "
+        "Write the citizen number of both, or delete one row."
+    ),
+    "number_of_another": N_(
+        "Somebody of household %(household)s has this citizen number with another name or birth date. "
+        "Compare with the card and correct what is wrong."
+    ),
+    "several_alike": N_(
+        "Several people of household %(household)s fit this row. Write the full birth date or the citizen number."
+    ),
+    "alike_in_household": N_(
+        "Household %(household)s has somebody with this name and birth year, not quite the same. "
+        "Compare the two; write the citizen number if they are two people."
+    ),
+    "alike_elsewhere": N_(
+        "Household %(household)s has somebody with this name and birth date. "
+        "Write the citizen number of both if they are two people, or that household if it is the same person."
+    ),
+    "number_nearly_alike": N_(
+        "Somebody of household %(household)s has the same name and birth date and a citizen number "
+        "that differs in one digit. Compare with the card."
+    ),
+    "would_overwrite": N_("The list says something else than the roll. It waits for approval."),
+    "returned": N_("The roll has this person as moved or deceased. Approve if the person lives here."),
+}
+
+
+def say(problem: RowProblem) -> str:
+    """The message of a problem, in the reader's language."""
+    return str(gettext(MESSAGES[problem.code], **dict(problem.params)))

@@ -1,0 +1,201 @@
+"""A whole list: which rows are people, which households and neighborhoods they stand in."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+
+from core.errors import UploadRefused
+from core.folding import fold
+from core.marking import N_
+from core.sheets import Cell, Sheet
+from residents.roll_cells import cell_text, is_blank
+from residents.roll_header import Header, find_header, is_title
+from residents.roll_row import (
+    HOUSEHOLD_LENGTH,
+    RELATION_LENGTH,
+    Place,
+    RollRow,
+    RowProblem,
+    RowReader,
+)
+from residents.roll_words import HEAD, RELATIONS, SEXES
+from wards.naming import NeighborhoodName, neighborhood_in_title, parse_neighborhood
+
+MAX_PEOPLE = 100_000
+TOTAL = re.compile(r"(tổng|cộng|tong cong|tong so)\b", re.IGNORECASE)
+COLUMN_NUMBER = re.compile(r"[(\[]?\d{1,2}[)\]]?|[A-Z]")
+PHONE_DIGITS = re.compile(r"\d{8}")
+EXAMPLES = frozenset({"vd", "vi du"})
+BIRTH_FIELDS = ("birth", "male", "female", "birth_year")
+
+
+class NoListFound(UploadRefused):
+    """No sheet of the workbook holds a list of people."""
+
+    code = "list_not_found"
+    message = N_(
+        "No list of people was found in the workbook. Its head needs at least the columns Họ và tên, "
+        "Ngày sinh and Hộ số or Mã hộ; the template has them all."
+    )
+
+
+class NoBirthColumn(UploadRefused):
+    """The list has names and no birth dates: its people cannot be told apart."""
+
+    code = "birth_column_missing"
+    message = N_(
+        "The list has no column for the birth date. Add a column named Ngày sinh (the year is enough)."
+    )
+
+
+class TooManyPeople(UploadRefused):
+    """The list names more than 100,000 people."""
+
+    code = "list_too_long"
+    message = N_("The list holds more than 100,000 people. Please send it in parts.")
+
+
+@dataclass(frozen=True)
+class Roll:
+    """A list as it was read: its people, every problem, and the rows refused so far (sheet, row)."""
+
+    people: list[RollRow] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    refused: list[tuple[str, int]] = field(default_factory=list)
+    headers: dict[str, Header] = field(default_factory=dict)
+
+    def title(self, sheet: str, name: str) -> str:
+        """What the reader calls a column of a sheet."""
+        return self.headers[sheet].title(name)
+
+
+def read_roll(sheets: Iterable[Sheet], today: date) -> Roll:
+    """The people of every sheet that holds a list; raises NoListFound, NoBirthColumn, TooManyPeople."""
+    roll = Roll()
+    runs = 0
+    for sheet in sheets:
+        header = find_header(sheet)
+        if header is None:
+            continue
+        if not any(header.has(name) for name in BIRTH_FIELDS):
+            raise NoBirthColumn()
+        roll.headers[sheet.name] = header
+        runs = _SheetReading(sheet, header, today, roll, runs).read()
+        if len(roll.people) + len(roll.refused) > MAX_PEOPLE:
+            raise TooManyPeople()
+    if not roll.headers:
+        raise NoListFound()
+    return roll
+
+
+class _SheetReading:
+    """Goes down one sheet, remembering what blank cells inherit from above."""
+
+    def __init__(self, sheet: Sheet, header: Header, today: date, roll: Roll, runs: int) -> None:
+        self.sheet, self.header, self.roll, self.runs = sheet, header, roll, runs
+        self.reader = RowReader(header, today)
+        self.place = Place(sheet.name, header.neighborhood, "", runs, "")
+        self.kind = next((c.about for c in header.columns if c.field == "neighborhood"), "") or None
+        self.number_at = header.place("number")
+        self.has_household, self.has_relation = header.has("household"), header.has("relation")
+        self.after_total = False
+
+    def read(self) -> int:
+        """Read every row; returns the number of the last household."""
+        for number, cells in self.sheet.numbered(self.header.first):
+            if not self._is_person(cells):
+                continue
+            self.place = self._placed(cells)
+            person, problems = self.reader.read(number, cells, self.place)
+            if problems:
+                self.roll.problems.extend(problems)
+            if person is None:
+                self.roll.refused.append((self.sheet.name, number))
+            else:
+                self.roll.people.append(person)
+        return self.runs
+
+    def _is_person(self, cells: Sequence[Cell]) -> bool:
+        """Whether the row is about somebody; titles, totals, signatures and blank rows are not."""
+        numbered = self.number_at >= 0 and isinstance(cells[self.number_at], float)
+        named = self.reader.has_name(cells)
+        if numbered and named and not self.after_total:
+            return True
+        filled = [cell for cell in cells if not is_blank(cell)]
+        if not filled or self._is_marking(filled, cells):
+            return False
+        if not named:
+            return self._has_evidence(cells)
+        if self.after_total or len(filled) == 1:
+            return numbered or self._has_birth(cells)
+        return True
+
+    def _is_marking(self, filled: Sequence[Cell], cells: Sequence[Cell]) -> bool:
+        """Total, section title, the head again, numbers of columns, an example of the template."""
+        first = filled[0]
+        texts = [cell for cell in filled if isinstance(cell, str)]
+        if any(TOTAL.match(text.strip()) for text in texts) and not self._has_birth(cells):
+            self.after_total = True
+            return True
+        if len(filled) == 1 and isinstance(first, str) and (section := neighborhood_in_title(first)):
+            self.place = replace(self.place, neighborhood=section, household="", address="")
+            self.after_total = False
+            return True
+        if isinstance(first, str) and fold(first) in EXAMPLES:
+            return True
+        if any(is_title(cell) for cell in texts) and not self._has_birth(cells):
+            return True
+        return len(filled) > 1 and all(COLUMN_NUMBER.fullmatch(cell_text(cell, 10)) for cell in filled)
+
+    def _has_birth(self, cells: Sequence[Cell]) -> bool:
+        """Whether a birth cell holds something with a year in it."""
+        found = (self.reader.cell(cells, name) for name in BIRTH_FIELDS)
+        return any(
+            isinstance(cell, date) or len(re.sub(r"\D", "", cell_text(cell, 40))) >= 4 for cell in found
+        )
+
+    def _has_evidence(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row without a name is still about somebody, who then must not be lost silently."""
+        if self._has_birth(cells):
+            return True
+        numbers = (cell_text(self.reader.cell(cells, name), 40) for name in ("personal_id", "phone"))
+        if any(PHONE_DIGITS.search(text.replace(" ", "").replace(".", "")) for text in numbers):
+            return True
+        relation = fold(self.reader.text(cells, "relation", RELATION_LENGTH))
+        return relation in RELATIONS or fold(self.reader.text(cells, "sex", 20)) in SEXES
+
+    def _placed(self, cells: Sequence[Cell]) -> Place:
+        """The row's neighborhood, household and address, inherited from above where blank."""
+        above = self.place
+        neighborhood = _parsed(self.reader.text(cells, "neighborhood", 120), self.kind) or above.neighborhood
+        household = self.reader.text(cells, "household", HOUSEHOLD_LENGTH)
+        address = self.reader.text(cells, "address", 300)
+        if self._is_next_household(cells, household, neighborhood, address):
+            self.runs += 1
+            return Place(above.sheet, neighborhood, household, self.runs, address)
+        if address in ("", above.address) and neighborhood == above.neighborhood:
+            return above
+        return replace(above, neighborhood=neighborhood, address=above.address or address)
+
+    def _is_next_household(
+        self, cells: Sequence[Cell], household: str, neighborhood: NeighborhoodName | None, address: str
+    ) -> bool:
+        """By its number; where none is written by the word "Chủ hộ", else by another address."""
+        above = self.place
+        if above.household_run == self.runs == 0 or neighborhood != above.neighborhood:
+            return True
+        if household:
+            return household != above.household
+        if self.has_relation:
+            word = self.reader.text(cells, "relation", RELATION_LENGTH)
+            return RELATIONS.get(fold(word), ("",))[0] == HEAD
+        if self.has_household:
+            return False
+        return not address or address != above.address
+
+
+@lru_cache(maxsize=2048)
+def _parsed(text: str, kind: str | None) -> NeighborhoodName | None:
+    return parse_neighborhood(text, kind)

@@ -1,0 +1,258 @@
+"""One row of a list: from cells to the facts of a person, or to what is wrong with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from core.folding import display_title_case, fold
+from core.sheets import Cell
+from residents.birth import BadBirth, Birth, birth_from_parts, read_birth
+from residents.identifiers import BadPersonalId, contradiction, read_personal_id, sex_by_number
+from residents.phones import read_phone
+from residents.roll_cells import (
+    DIGIT,
+    cell_text,
+    clean,
+    groups_in,
+    insurance_of,
+    is_blank,
+    is_mark,
+    relation_of,
+    residence_of,
+    sex_of,
+    without_date,
+)
+from residents.roll_header import Header
+from residents.roll_words import COMPUTED_GROUPS, HEAD, NOTE_RESIDENCES
+from wards.naming import NeighborhoodName
+
+NAME_LENGTH, HOUSEHOLD_LENGTH, RELATION_LENGTH, NOTE_LENGTH = 120, 20, 60, 300
+Severity = Literal["refuse", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """What is wrong with a row, by code; `column` is the title in the file, empty for the whole row.
+
+    `refuse`: the row is not taken. `warn`: it is taken, with what the message says done to it.
+    """
+
+    row: int
+    column: str
+    code: str
+    severity: Severity
+    params: tuple[tuple[str, str | int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RollRow:
+    """The facts of one person as the list has them; an empty text or "unknown" where it says nothing.
+
+    `household` is the number or code as written; people with one `household_run` are one household
+    of the file even where nothing is written.
+    """
+
+    row: int
+    sheet: str
+    neighborhood: NeighborhoodName | None
+    household: str
+    household_run: int
+    full_name: str
+    name_folded: str
+    relation: str
+    birth: Birth
+    sex: str
+    personal_id: str
+    phone: str
+    phone_owner: str
+    address: str
+    insurance: str
+    groups: frozenset[str]
+    residence: str
+    note: str
+
+    @property
+    def is_head(self) -> bool:
+        """Whether the list calls this person the head of the household."""
+        return self.relation == HEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands: what it inherits from the rows above."""
+
+    sheet: str
+    neighborhood: NeighborhoodName | None
+    household: str
+    household_run: int
+    address: str
+
+
+class RowReader:
+    """Reads the rows under one head; `today` bounds the birth dates."""
+
+    def __init__(self, header: Header, today: date) -> None:
+        self.header = header
+        self.today = today
+        self.at = {column.field: column.place for column in header.columns}
+        self.marks = [(c.place, c.about) for c in header.columns if c.field == "group"]
+        self.residence_about = next((c.about for c in header.columns if c.field == "residence"), "")
+        self.names_at = [self.at[f] for f in ("full_name", "family_name", "given_name") if f in self.at]
+        self.has_birth_parts = "birth_year" in self.at
+
+    def has_name(self, cells: Sequence[Cell]) -> bool:
+        """Whether there is anything like a name in the row."""
+        return any(
+            isinstance(cells[at], str) and any(map(str.isalpha, str(cells[at]))) for at in self.names_at
+        )
+
+    def cell(self, cells: Sequence[Cell], field: str) -> Cell:
+        """The cell under a field, an empty text where there is no such column."""
+        place = self.at.get(field)
+        return "" if place is None else cells[place]
+
+    def text(self, cells: Sequence[Cell], field: str, limit: int) -> str:
+        """The same as clean text."""
+        place = self.at.get(field)
+        return "" if place is None else cell_text(cells[place], limit)
+
+    def name(self, cells: Sequence[Cell]) -> str:
+        """The name as it is kept: composed, single spaces, not in capitals."""
+        if "given_name" in self.at:
+            parts = (
+                self.text(cells, "family_name", NAME_LENGTH),
+                self.text(cells, "given_name", NAME_LENGTH),
+            )
+            return display_title_case(" ".join(part for part in parts if part))
+        return display_title_case(self.text(cells, "full_name", NAME_LENGTH + 1))
+
+    def read(
+        self, number: int, cells: Sequence[Cell], place: Place
+    ) -> tuple[RollRow | None, list[RowProblem]]:
+        """The person of a row, or None; and its problems. A row is None exactly if one of them refuses it."""
+        problems: list[RowProblem] = []
+        name = self._checked_name(number, cells, problems)
+        birth, marked_sex = self._birth(number, cells, problems)
+        personal_id = self._personal_id(number, cells, problems)
+        if birth is None or not name or (problems and any(p.severity == "refuse" for p in problems)):
+            return None, problems
+        relation, relation_sex = relation_of(self.text(cells, "relation", RELATION_LENGTH))
+        sex = marked_sex or sex_of(self.text(cells, "sex", 20)) or relation_sex
+        sex = self._settled_sex(number, sex, personal_id, birth, problems)
+        phone, phone_owner, phone_code = read_phone(without_date(self.cell(cells, "phone")))
+        if phone_code:
+            problems.append(self._problem(number, "phone", phone_code, "warn"))
+        note = self.text(cells, "note", NOTE_LENGTH)
+        groups = self._groups(number, cells, problems)
+        return (
+            RollRow(
+                row=number,
+                sheet=place.sheet,
+                neighborhood=place.neighborhood,
+                household=place.household,
+                household_run=place.household_run,
+                full_name=name,
+                name_folded=fold(name),
+                relation=relation,
+                birth=birth,
+                sex=sex,
+                personal_id=personal_id,
+                phone=phone,
+                phone_owner=phone_owner,
+                address=place.address,
+                insurance="no" if "NO_BHYT" in groups else insurance_of(self.text(cells, "insurance", 40)),
+                groups=groups - COMPUTED_GROUPS - {"NO_BHYT"},
+                residence=self._residence(cells, note),
+                note="" if fold(note) in NOTE_RESIDENCES else note,
+            ),
+            problems,
+        )
+
+    def _problem(
+        self, number: int, field: str, code: str, severity: Severity, **params: str | int
+    ) -> RowProblem:
+        return RowProblem(number, self.header.title(field), code, severity, tuple(params.items()))
+
+    def _checked_name(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> str:
+        name = self.name(cells)
+        field = "given_name" if "given_name" in self.at else "full_name"
+        if not any(map(str.isalpha, name)):
+            problems.append(self._problem(number, field, "name_missing", "refuse"))
+        elif len(name) > NAME_LENGTH:
+            problems.append(self._problem(number, field, "name_too_long", "refuse", most=NAME_LENGTH))
+        elif DIGIT.search(name):
+            problems.append(self._problem(number, field, "name_digits", "warn"))
+        return name
+
+    def _birth(
+        self, number: int, cells: Sequence[Cell], problems: list[RowProblem]
+    ) -> tuple[Birth | None, str]:
+        """The birth date, and the sex where the list writes the year under Nam or Nữ."""
+        field, value, sex = self._birth_cell(cells)
+        try:
+            if field == "birth_year":
+                parts = [
+                    cell_text(self.cell(cells, part), 10)
+                    for part in ("birth_day", "birth_month", "birth_year")
+                ]
+                return birth_from_parts(parts[0], parts[1], parts[2], self.today), sex
+            birth, warning = read_birth(clean(value), self.today)
+        except BadBirth as bad:
+            problems.append(self._problem(number, field, bad.code, "refuse"))
+            return None, sex
+        if warning:
+            problems.append(self._problem(number, field, warning, "warn", year=birth.day.year))
+        return birth, sex
+
+    def _birth_cell(self, cells: Sequence[Cell]) -> tuple[str, Cell, str]:
+        """The field that holds the birth date, its cell, and the sex that its place tells."""
+        sex, value = "", self.cell(cells, "birth")
+        for column in ("male", "female") if "male" in self.at else ():
+            beside = self.cell(cells, column)
+            if is_blank(beside):
+                continue
+            sex = column
+            if not is_mark(beside):
+                return column, beside, sex
+        if value == "" and self.has_birth_parts:
+            return "birth_year", "", sex
+        return ("birth" if "birth" in self.at else "male"), value, sex
+
+    def _personal_id(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> str:
+        try:
+            personal_id, warning = read_personal_id(without_date(self.cell(cells, "personal_id")))
+        except BadPersonalId as bad:
+            problems.append(self._problem(number, "personal_id", bad.code, "refuse"))
+            return ""
+        if warning:
+            problems.append(self._problem(number, "personal_id", warning, "warn"))
+        return personal_id
+
+    def _settled_sex(
+        self, number: int, sex: str, personal_id: str, birth: Birth, problems: list[RowProblem]
+    ) -> str:
+        """The sex, from the number where the list says none; notes where number and list differ."""
+        if personal_id and (code := contradiction(personal_id, birth.day.year, sex)):
+            problems.append(self._problem(number, "personal_id", code, "warn"))
+        if sex:
+            return sex
+        code = "sex_from_number" if personal_id else "sex_missing"
+        problems.append(self._problem(number, "sex", code, "warn"))
+        return sex_by_number(personal_id) if personal_id else "unknown"
+
+    def _groups(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> frozenset[str]:
+        groups = {about for place, about in self.marks if is_mark(cells[place])}
+        written = self.text(cells, "groups", NOTE_LENGTH)
+        if not written:
+            return frozenset(groups)
+        found, unknown = groups_in(written)
+        if unknown:
+            problems.append(self._problem(number, "groups", "group_unknown", "warn", mark=unknown))
+        return found | groups
+
+    def _residence(self, cells: Sequence[Cell], note: str) -> str:
+        written = self.cell(cells, "residence")
+        if self.residence_about:
+            return self.residence_about if is_mark(written) else ""
+        return residence_of(written if isinstance(written, str) else "", note)

@@ -1,0 +1,196 @@
+"""The words of lists: what columns are called, how sex, relation, groups and residence are written.
+
+Every key is folded (`core.folding.fold`); header keys also lost everything but letters and digits.
+"""
+
+
+def _under(meaning: str, words: str) -> dict[str, str]:
+    return dict.fromkeys(words.split(), meaning)
+
+
+HEADERS: dict[str, str] = {
+    **_under("number", "stt tt sott sothutu no"),
+    **_under(
+        "full_name",
+        "hoten hovaten hovatennhankhau hotennhankhau tennhankhau hotennguoidan hovatennguoidan "
+        "hotencongdan hovatencongdan tennguoidan hotenkhaisinh hochudemvaten hochudemten hotendaydu",
+    ),
+    **_under(
+        "family_name", "hodem hovatendem hovadem hotendem holot hovatenlot hovachulot hovachudem hochudem"
+    ),
+    **_under("given_name", "ten"),
+    **_under(
+        "household",
+        "maho mahogiadinh hoso soho sttho tthosothutuho sothutuho sotthutuho hogiadinh hokhau sohokhau "
+        "sosohokhau masohokhau masoho sohk mahk shk hk hogd mahogd sohogd sohogiadinh hosothu",
+    ),
+    **_under(
+        "relation",
+        "quanhevoichuho qhchuho qhvoichuho quanhechuho quanhe moiquanhe qh qhvoich quanhevoich qhch "
+        "moiquanhevoichuho quanhegiadinh qhvchuho",
+    ),
+    **_under(
+        "birth",
+        "ngaysinh ngaythangnamsinh namsinh ngaythangsinh sinhngay ntns ns ngaynamsinh sinhnam "
+        "ngaythangnam ngaysinhnamsinh dob",
+    ),
+    **_under("sex", "gioitinh gt phai namnu gioi"),
+    **_under("female", "nu"),
+    **_under("male", "nam"),
+    **_under("birth_day", "ngay"),
+    **_under("birth_month", "thang"),
+    **_under(
+        "personal_id",
+        "socccd cccd cancuoc socancuoc socancuoccongdan cancuoccongdan sodinhdanh sodinhdanhcanhan "
+        "madinhdanh madinhdanhcanhan dinhdanhcanhan sodinhdanhcongdan soddcn ddcn cmnd socmnd cmndcccd "
+        "cccdcmnd socmndcccd socccdcmnd thecancuoc sothecancuoc sogiaytotuythan cmt socmt cc socc",
+    ),
+    **_under(
+        "phone",
+        "dienthoai sodienthoai sdt dt dtlienhe sodt dienthoailienhe sodienthoailienhe dtdd didong "
+        "sodidong sdtlienhe lienhe tel sodtlienhe",
+    ),
+    **_under(
+        "address",
+        "diachi sonha sonhaduong diachithuongtru noio noiohientai choohientai choo diachilienhe "
+        "noicutru hktt sonhaduongpho diachicutru diachihientai noithuongtru diachinoio noiohiennay choohiennay",
+    ),
+    **_under(
+        "neighborhood", "khudancu diaban tothon thonto thonban thontodanpho todanphothon thonbantodanpho"
+    ),
+    **_under("neighborhood:to_dan_pho", "todanpho tdp to sotodanpho todp totdp tento tentodanpho"),
+    **_under("neighborhood:thon", "thon tenthon"),
+    **_under("neighborhood:ban", "ban tenban"),
+    **_under("neighborhood:khu_pho", "khupho kp tenkhupho"),
+    **_under("neighborhood:ap", "ap tenap"),
+    **_under("neighborhood:khom", "khom"),
+    **_under("neighborhood:buon", "buon"),
+    **_under(
+        "insurance",
+        "bhyt thebhyt sothebhyt baohiemyte thebaohiemyte cobhyt masobhyt mathebhyt sobhyt sothe "
+        "tinhtrangbhyt cothebhyt masothebhyt thamgiabhyt",
+    ),
+    **_under(
+        "groups",
+        "doituong dien diendoituong nhomdoituong doituonguutien dienuutien loaidoituong dienchinhsach "
+        "doituongchinhsach thuocdien thuocdoituong",
+    ),
+    **_under("residence", "tinhtrangcutru cutru loaicutru dangkycutru hinhthuccutru thuongtrutamtru tttt"),
+    **_under("residence:permanent", "thuongtru"),
+    **_under("residence:temporary", "tamtru"),
+    **_under("residence:absent", "tamvang divang dilamxa"),
+    **_under("ethnicity", "dantoc"),
+    **_under("note", "ghichu ghichukhac gc"),
+    **_under(
+        "not_asked", "chuho tenchuho hotenchuho hovatenchuho hotencha hotenme nguoigiamho hotennguoigiamho"
+    ),
+}
+"""Folded header → field; what stands after a colon is the kind, residence or group the column is about."""
+
+ACCENTED_HEADERS = {
+    "hộ": "household",
+    "họ": "family_name",
+    "năm": "birth_year",
+    "nam": "male",
+    "nữ": "female",
+}
+"""Headers whose folded forms mean two things."""
+
+HEADER_PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("hovaten", "full_name", ("chuho", "cha", "me", "giamho", "nguoithan", "chong")),
+    ("hoten", "full_name", ("chuho", "cha", "me", "giamho", "nguoithan", "chong")),
+    ("cccd", "personal_id", ("ngaycap", "noicap", "chuho")),
+    ("cancuoc", "personal_id", ("ngaycap", "noicap", "chuho")),
+    ("dinhdanh", "personal_id", ("ngaycap", "noicap", "mucdo", "chuho")),
+    ("dienthoai", "phone", ()),
+    ("sdt", "phone", ()),
+    ("ngaythangnamsinh", "birth", ()),
+    ("ngaysinh", "birth", ()),
+    ("namsinh", "birth", ()),
+    ("quanhe", "relation", ()),
+    ("gioitinh", "sex", ()),
+    ("bhyt", "insurance", ("han", "noi", "tu", "den")),
+    ("diachi", "address", ()),
+)
+"""For headers in nobody's list: what they contain, what that means, what they must not contain."""
+
+GROUPS: dict[str, str] = {
+    **_under("ELDERLY", "nct nguoicaotuoi caotuoi"),
+    **_under("CHILD", "te treem treduoi6tuoi treduoi6 treduoi16tuoi"),
+    **_under("POOR", "hn hongheo ngheo"),
+    **_under("NEAR_POOR", "cn hocanngheo canngheo hcn"),
+    **_under("DISABLED", "kt khuyettat nguoikhuyettat nkt tantat"),
+    **_under("MERIT", "ncc nguoicocong cocong nguoicocongvoicachmang nguoicocongcm"),
+    **_under("SOCIAL_AID", "btxh baotroxahoi baotro doituongbaotroxahoi troCapxahoi".lower()),
+    **_under("CHRONIC", "bmt benhmantinh mantinh"),
+    **_under("PUPIL", "hs hocsinh"),
+    **_under("PREGNANT", "pnmt mangthai phunumangthai phunucothai"),
+    **_under("WORKER", "nguoilaodong congnhan nld"),
+    **_under("INFORMAL", "laodongtudo laodongphichinhthuc ldtd"),
+    **_under("NO_BHYT", "chuacobhyt khongcobhyt khongbhyt chuabhyt"),
+    **_under("HOMEBOUND", "khongtudiduoc khongdilaiduoc namlietgiuong liet nam1cho"),
+}
+"""Marks of domain.md §5 as lists write them, in a cell of several or as the head of a column of crosses."""
+
+COMPUTED_GROUPS = frozenset({"ELDERLY", "CHILD"})
+"""Groups by age alone: computed from the birth date on the day asked for, never kept."""
+
+MALE, FEMALE = "male", "female"
+SEXES: dict[str, str] = {
+    **_under(MALE, "nam m male trai ong"),
+    **_under(FEMALE, "nu f female gai ba"),
+    "1": MALE,
+    "2": FEMALE,
+}
+
+HEAD = "Chủ hộ"
+RELATIONS: dict[str, tuple[str, str | None]] = {
+    "ch": (HEAD, None),
+    "chu ho": (HEAD, None),
+    "chuho": (HEAD, None),
+    "c.ho": (HEAD, None),
+    "vo": ("Vợ", FEMALE),
+    "chong": ("Chồng", MALE),
+    "con": ("Con", None),
+    "con trai": ("Con trai", MALE),
+    "con gai": ("Con gái", FEMALE),
+    "con dau": ("Con dâu", FEMALE),
+    "con re": ("Con rể", MALE),
+    "bo": ("Bố", MALE),
+    "cha": ("Cha", MALE),
+    "bo de": ("Bố", MALE),
+    "me": ("Mẹ", FEMALE),
+    "me de": ("Mẹ", FEMALE),
+    "ong": ("Ông", MALE),
+    "ba": ("Bà", FEMALE),
+    "chau": ("Cháu", None),
+    "anh": ("Anh", MALE),
+    "chi": ("Chị", FEMALE),
+    "em": ("Em", None),
+    "em trai": ("Em trai", MALE),
+    "em gai": ("Em gái", FEMALE),
+    "chau noi": ("Cháu nội", None),
+    "chau ngoai": ("Cháu ngoại", None),
+}
+"""Folded relation → how it is kept, and the sex that the word alone tells."""
+
+RESIDENCES = {
+    "thuong tru": "permanent",
+    "tt": "permanent",
+    "hktt": "permanent",
+    "kt1": "permanent",
+    "tam tru": "temporary",
+    "kt3": "temporary",
+    "kt4": "temporary",
+    "o tro": "temporary",
+    "tam vang": "absent",
+    "di vang": "absent",
+    "di lam xa": "absent",
+    "vang": "absent",
+}
+NOTE_RESIDENCES = {key: value for key, value in RESIDENCES.items() if " " in key and value != "permanent"}
+"""What a note says about residence where the list has no column for it."""
+
+YES_MARKS = frozenset({"x", "v", "co", "yes", "1", "✓", "✔", "√", "+", "*", "da co", "roi"})
+NO_MARKS = frozenset({"khong", "ko", "k", "no", "0", "-", "chua", "chua co", "khong co"})
+TOTALS = ("tong cong", "tong so", "tong", "cong", "so luong")
