@@ -1,5 +1,6 @@
 """Samples for the gallery: every component's data in its states, with the longest names a ward meets."""
 
+from datetime import date
 from types import SimpleNamespace as Sample
 from typing import Any
 
@@ -58,7 +59,7 @@ class SampleForm(FlaskForm):
 def samples() -> dict[str, Any]:
     """What the gallery's template shows."""
     good = SampleForm(formdata=None, prefix="good-", data=_good_answers())
-    bad = SampleForm(formdata=MultiDict(), prefix="bad-")
+    bad = SampleForm(formdata=MultiDict({"bad-neighborhood": "07"}), prefix="bad-")
     bad.validate()
     return {
         "good": good,
@@ -79,6 +80,7 @@ def samples() -> dict[str, Any]:
             ("14:00", 17),
         ],
         "people": _people(),
+        "sunday": date(2026, 12, 6),
     }
 
 
