@@ -382,7 +382,7 @@ def upgrade() -> None:
         "set_up_link",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
         sa.Column("expires_at", UTCDateTime(), nullable=False),
         sa.Column("used_at", UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -415,14 +415,17 @@ def upgrade() -> None:
 
     op.create_table(
         "sign_in",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("started_at", UTCDateTime(), nullable=False),
         sa.Column("seen_at", UTCDateTime(), nullable=False),
         sa.Column("expires_at", UTCDateTime(), nullable=False),
+        sa.Column("browser", sa.String(length=60), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("public_id", sa.String(length=26), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_sign_in_public_id")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sign_in_token_hash")),
     )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
@@ -623,7 +626,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("arrived_at", UTCDateTime(), nullable=True),
         sa.Column("arrived_hour", sa.Integer(), nullable=True),
-        sa.Column("arrived_desk", sa.String(length=60), nullable=False),
+        sa.Column("arrived_desk", sa.String(length=100), nullable=False),
         sa.Column("completed_at", UTCDateTime(), nullable=True),
         sa.Column("walk_in", sa.Boolean(), nullable=False),
         sa.Column("queue_no", sa.Integer(), nullable=True),
@@ -801,16 +804,20 @@ def upgrade() -> None:
         sa.Column("day_id", sa.Integer(), nullable=False),
         sa.Column("desk_id", sa.Integer(), nullable=True),
         sa.Column("account_ref", sa.String(length=26), nullable=True),
+        sa.Column("place", sa.String(length=100), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("method", sa.String(length=10), nullable=False),
         sa.Column("said", sa.JSON(), nullable=False),
         sa.Column("resident_id", sa.Integer(), nullable=True),
+        sa.Column("station", sa.String(length=20), nullable=True),
         sa.Column("undoes", sa.String(length=36), nullable=True),
         sa.Column("device_at", UTCDateTime(), nullable=False),
         sa.Column("happened_at", UTCDateTime(), nullable=False),
         sa.Column("received_at", UTCDateTime(), nullable=False),
         sa.Column("verdict", sa.String(length=16), nullable=False),
         sa.Column("reason", sa.String(length=20), nullable=True),
+        sa.Column("counts", sa.Boolean(), nullable=False),
+        sa.Column("walk_in", sa.Boolean(), nullable=False),
         sa.Column("first_arrival", sa.JSON(), nullable=True),
         sa.Column("queue_no", sa.Integer(), nullable=True),
         sa.Column("review", sa.String(length=10), nullable=True),
@@ -832,6 +839,7 @@ def upgrade() -> None:
     with op.batch_alter_table("scan", schema=None) as batch_op:
         batch_op.create_index("ix_scan_resident", ["resident_id", "campaign_id"], unique=False)
         batch_op.create_index("ix_scan_review", ["day_id", "review"], unique=False)
+        batch_op.create_index("ix_scan_undoes", ["day_id", "undoes"], unique=False)
         batch_op.create_index("uq_scan_id", ["day_id", "scan_id", "fingerprint"], unique=True)
 
     op.create_table(
@@ -907,6 +915,7 @@ def downgrade() -> None:
     op.drop_table("letter_sign_in")
     with op.batch_alter_table("scan", schema=None) as batch_op:
         batch_op.drop_index("uq_scan_id")
+        batch_op.drop_index("ix_scan_undoes")
         batch_op.drop_index("ix_scan_review")
         batch_op.drop_index("ix_scan_resident")
 

@@ -1,0 +1,115 @@
+"""Rules of places: which slots a day's hours make, how many places each has, what is left in words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from core.errors import BadInput, Refusal
+from core.marking import N_
+
+Left = Literal["many", "few", "none"]
+
+DAY_MINUTES = 24 * 60
+SHORTEST_SLOT, LONGEST_SLOT = 5, 12 * 60
+MOST_PLACES = 10_000
+FEW_OF_CAPACITY = 5
+"""A slot with at most one place in five free has few left."""
+
+
+class SlotFull(Refusal):
+    """The slot has fewer free places than were asked for; nobody of a household was seated."""
+
+    code = "slot_full"
+    message = N_("This time is full now. Please choose another time.")
+
+
+class BelowTaken(Refusal):
+    """A capacity below the places already booked or held; `facts["taken"]` of them are."""
+
+    status = 422
+    code = "below_taken"
+    message = N_("%(taken)d places are already taken. The number of places cannot be lower than that.")
+
+
+class BadHours(BadInput):
+    """Hours, slot length or number of places that make no slots; `facts["field"]` says which."""
+
+    code = "bad_hours"
+
+
+class SlotsOverlap(BadHours):
+    """Two slots of a day would run at the same time; `facts["at"]` is when the second starts."""
+
+    code = "slots_overlap"
+    message = N_("There is already a slot at %(at)s. Choose hours that are still free.")
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A stretch of a day in which slots run, in minutes after midnight."""
+
+    starts: int
+    ends: int
+
+
+def check_hours(stretches: Sequence[Hours]) -> None:
+    """Raise BadHours unless the stretches are real, in order and apart (morning, then afternoon)."""
+    if not stretches:
+        raise BadHours(N_("Please give the hours, such as 7:00 to 11:00."), field="hours")
+    for stretch in stretches:
+        if not 0 <= stretch.starts < stretch.ends <= DAY_MINUTES:
+            raise BadHours(N_("The end of the hours must be later than their start."), field="hours")
+    for earlier, later in pairwise(stretches):
+        if later.starts < earlier.ends:
+            raise BadHours(N_("The afternoon must start after the morning has ended."), field="hours")
+
+
+def make_slots(stretches: Sequence[Hours], slot_minutes: int) -> list[Hours]:
+    """The slots of a day, one after the other; a rest shorter than a slot at the end is not used.
+
+    Raises BadHours.
+    """
+    check_hours(stretches)
+    if not SHORTEST_SLOT <= slot_minutes <= LONGEST_SLOT:
+        raise BadHours(N_("A slot lasts from 5 to 720 minutes."), field="slot_minutes")
+    slots = [
+        Hours(start, start + slot_minutes)
+        for stretch in stretches
+        for start in range(stretch.starts, stretch.ends - slot_minutes + 1, slot_minutes)
+    ]
+    if not slots:
+        raise BadHours(N_("These hours are shorter than one slot."), field="slot_minutes")
+    return slots
+
+
+def first_overlap(slots: Iterable[Hours]) -> int | None:
+    """When the first slot starts that begins before an earlier one has ended, None where all are apart."""
+    ordered = sorted(slots, key=lambda slot: (slot.starts, slot.ends))
+    return next((b.starts for a, b in pairwise(ordered) if b.starts < a.ends), None)
+
+
+def places_per_slot(desks: int, people_per_hour: int, slot_minutes: int) -> int:
+    """How many people fit in a slot where each of the desks sees so many in an hour; at least one."""
+    return max(1, desks * people_per_hour * slot_minutes // 60)
+
+
+def check_capacity(capacity: int, taken: int = 0) -> None:
+    """Raise BadHours for a number no slot can have, BelowTaken below the places already taken."""
+    if not 0 <= capacity <= MOST_PLACES:
+        raise BadHours(N_("The number of places is from 0 to 10,000."), field="capacity")
+    if capacity < taken:
+        raise BelowTaken(taken=taken, field="capacity")
+
+
+def left_word(free: int, capacity: int) -> Left:
+    """What is left, for people: many, few (one in five or less, or a single place), none."""
+    if free <= 0:
+        return "none"
+    return "few" if free * FEW_OF_CAPACITY <= capacity or free == 1 else "many"
+
+
+def left_of_day(slots: Iterable[tuple[int, int]]) -> Left:
+    """The same for a whole day, from the (free, capacity) of its slots that can still be chosen."""
+    pairs = list(slots)
+    return left_word(sum(free for free, _ in pairs), sum(capacity for _, capacity in pairs))

@@ -1,0 +1,212 @@
+"""Operations on the days of a campaign and their slots: add, change, remove, and the number of places."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+
+from campaigns import lifecycle
+from campaigns.capacity import BelowTaken, Hours, SlotsOverlap, check_capacity, first_overlap
+from campaigns.facts import BadFacts, DayFacts
+from campaigns.models import Campaign, CampaignDay, Slot
+from core import audit, clock
+from core.actor import Actor
+from core.database import db
+from core.errors import NotThere
+from core.marking import N_
+
+ADDED = audit.declare("campaign.day_added", "campaign", "date", "slots", "places")
+CHANGED = audit.declare("campaign.day_changed", "campaign", "date", "walk_in_reserve")
+REMOVED = audit.declare("campaign.day_removed", "campaign", "date")
+SLOTS_ADDED = audit.declare("campaign.slots_added", "campaign", "slots", "places")
+PLACES_CHANGED = audit.declare("campaign.places_changed", "campaign", "slot", "before", "after")
+
+
+def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> CampaignDay:
+    """A new day with its slots. Raises NotNow, DayTooEarly, BadHours, BadFacts for the same day and venue twice."""
+    lifecycle.require(campaign.status, "add_days")
+    lifecycle.check_new_day(facts.date, clock.civil_date(at), campaign.counted_on)
+    _check_not_twice(campaign.id, facts, None)
+    day = CampaignDay(ward_id=campaign.ward_id, campaign_id=campaign.id)
+    _write_facts(day, facts)
+    db.session.add(day)
+    db.session.flush()
+    slots = _write_slots(day, facts.slots(), facts.capacity)
+    audit.record(
+        ADDED,
+        by=by,
+        ward_id=day.ward_id,
+        object_ref=day.public_id,
+        campaign=campaign.public_id,
+        date=day.date.isoformat(),
+        slots=slots,
+        places=slots * facts.capacity,
+    )
+    return day
+
+
+def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor, at: datetime) -> None:
+    """Make a draft's day anew: date, venue, hours, slots. Raises as add_day."""
+    lifecycle.require(campaign.status, "remove_days")
+    lifecycle.check_new_day(facts.date, clock.civil_date(at), campaign.counted_on)
+    _check_not_twice(campaign.id, facts, day.id)
+    db.session.execute(delete(Slot).where(Slot.day_id == day.id))
+    _write_facts(day, facts)
+    db.session.flush()
+    slots = _write_slots(day, facts.slots(), facts.capacity)
+    _record_change(campaign, day, by)
+    audit.record(
+        SLOTS_ADDED,
+        by=by,
+        ward_id=day.ward_id,
+        object_ref=day.public_id,
+        campaign=campaign.public_id,
+        slots=slots,
+        places=slots * facts.capacity,
+    )
+
+
+def change_day(campaign: Campaign, day: CampaignDay, venue: str, walk_in_reserve: int, by: Actor) -> None:
+    """Where the day is held and how many places are kept for walk-ins. Raises NotNow."""
+    lifecycle.require(campaign.status, "change_days")
+    if (day.venue, day.walk_in_reserve) == (venue, walk_in_reserve):
+        return
+    day.venue, day.walk_in_reserve = venue, walk_in_reserve
+    _record_change(campaign, day, by)
+
+
+def remove_day(campaign: Campaign, day: CampaignDay, by: Actor) -> None:
+    """Take a day out of a draft. Raises NotNow once published: people may hold a place on it."""
+    lifecycle.require(campaign.status, "remove_days")
+    db.session.execute(delete(Slot).where(Slot.day_id == day.id))
+    db.session.execute(delete(CampaignDay).where(CampaignDay.id == day.id))
+    db.session.expunge(day)
+    audit.record(
+        REMOVED,
+        by=by,
+        ward_id=day.ward_id,
+        object_ref=day.public_id,
+        campaign=campaign.public_id,
+        date=day.date.isoformat(),
+    )
+
+
+def add_slots(campaign: Campaign, day: CampaignDay, slots: Sequence[Hours], capacity: int, by: Actor) -> None:
+    """More slots on a day that stands. Raises NotNow, SlotsOverlap, BadHours."""
+    lifecycle.require(campaign.status, "change_days")
+    check_capacity(capacity)
+    standing = db.session.execute(select(Slot.starts, Slot.ends).where(Slot.day_id == day.id))
+    overlap = first_overlap([*slots, *(Hours(row.starts, row.ends) for row in standing)])
+    if overlap is not None:
+        raise SlotsOverlap(at=f"{overlap // 60}:{overlap % 60:02d}", field="hours")
+    added = _write_slots(day, slots, capacity)
+    day.opens = min([slot.starts for slot in slots] + ([day.opens] if day.opens is not None else []))
+    day.closes = max([slot.ends for slot in slots] + ([day.closes] if day.closes is not None else []))
+    audit.record(
+        SLOTS_ADDED,
+        by=by,
+        ward_id=day.ward_id,
+        object_ref=day.public_id,
+        campaign=campaign.public_id,
+        slots=added,
+        places=added * capacity,
+    )
+
+
+def set_places(campaign: Campaign, day: CampaignDay, places: Mapping[str, int], by: Actor) -> None:
+    """The number of places of slots of this day, by public id.
+
+    Raises NotNow, NotThere for a slot of another day, BelowTaken below what is booked or held.
+    """
+    lifecycle.require(campaign.status, "change_days")
+    slots = {
+        slot.public_id: slot
+        for slot in db.session.execute(
+            select(Slot.id, Slot.public_id, Slot.capacity, Slot.booked, Slot.held).where(
+                Slot.day_id == day.id
+            )
+        )
+    }
+    for public_id, capacity in places.items():
+        if public_id not in slots:
+            raise NotThere()
+        slot = slots[public_id]
+        if capacity == slot.capacity:
+            continue
+        check_capacity(capacity, slot.booked + slot.held)
+        _set_capacity(slot.id, capacity)
+        audit.record(
+            PLACES_CHANGED,
+            by=by,
+            ward_id=day.ward_id,
+            object_ref=day.public_id,
+            campaign=campaign.public_id,
+            slot=public_id,
+            before=slot.capacity,
+            after=capacity,
+        )
+
+
+def _set_capacity(slot_id: int, capacity: int) -> None:
+    """Guarded like a booking: between the look and the change somebody may have taken a place."""
+    changed = db.session.execute(
+        update(Slot)
+        .where(Slot.id == slot_id, Slot.booked + Slot.held <= capacity)
+        .values(capacity=capacity)
+        .returning(Slot.id)
+        .execution_options(synchronize_session=False)
+    ).first()
+    if changed is None:
+        taken = db.session.execute(select(Slot.booked + Slot.held).where(Slot.id == slot_id)).scalar_one()
+        raise BelowTaken(taken=taken, field="capacity")
+
+
+def _check_not_twice(campaign_id: int, facts: DayFacts, but: int | None) -> None:
+    same = db.session.execute(
+        select(CampaignDay.id).where(
+            CampaignDay.campaign_id == campaign_id,
+            CampaignDay.date == facts.date,
+            CampaignDay.venue == facts.venue,
+            CampaignDay.id != (but or 0),
+        )
+    ).first()
+    if same is not None:
+        raise BadFacts(N_("The campaign already has this day at this place."), field="date")
+
+
+def _write_facts(day: CampaignDay, facts: DayFacts) -> None:
+    day.date, day.venue, day.walk_in_reserve = facts.date, facts.venue, facts.walk_in_reserve
+    day.opens = min(stretch.starts for stretch in facts.hours)
+    day.closes = max(stretch.ends for stretch in facts.hours)
+
+
+def _write_slots(day: CampaignDay, slots: Sequence[Hours], capacity: int) -> int:
+    check_capacity(capacity)
+    if slots:
+        db.session.execute(
+            insert(Slot),
+            [
+                {
+                    "ward_id": day.ward_id,
+                    "campaign_id": day.campaign_id,
+                    "day_id": day.id,
+                    "starts": slot.starts,
+                    "ends": slot.ends,
+                    "capacity": capacity,
+                }
+                for slot in slots
+            ],
+        )
+    return len(slots)
+
+
+def _record_change(campaign: Campaign, day: CampaignDay, by: Actor) -> None:
+    audit.record(
+        CHANGED,
+        by=by,
+        ward_id=day.ward_id,
+        object_ref=day.public_id,
+        campaign=campaign.public_id,
+        date=day.date.isoformat(),
+        walk_in_reserve=day.walk_in_reserve,
+    )

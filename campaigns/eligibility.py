@@ -1,0 +1,191 @@
+"""Rules of who is meant by a campaign: age on its first day, sex, groups, neighborhoods, yearly check."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from core.errors import BadInput, Refusal
+from core.marking import N_
+
+ELDERLY = "ELDERLY"
+ELDERLY_AGE = 60
+"""Full years (Luật Người cao tuổi 39/2009): computed from the birth date, never kept as a mark."""
+
+OLDEST = 130
+LIVING_HERE = ("permanent", "temporary")
+Reason = Literal[
+    "not_living_here", "too_young", "too_old", "sex", "neighborhood", "group", "checked_this_year"
+]
+
+MESSAGES: dict[Reason, str] = {
+    "not_living_here": N_("This person is not listed as living in the ward now."),
+    "too_young": N_("This campaign is for older people."),
+    "too_old": N_("This campaign is for younger people."),
+    "sex": N_("This campaign is for women or men only."),
+    "neighborhood": N_("This campaign is for other neighborhoods."),
+    "group": N_("This campaign is for other groups of people."),
+    "checked_this_year": N_("This person was already checked this year."),
+}
+
+
+class NotEligible(Refusal):
+    """The campaign does not mean this person; `facts["reason"]` says by which rule."""
+
+    code = "not_eligible"
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(MESSAGES[reason], reason=reason)
+
+
+class BadCriteria(BadInput):
+    """Criteria that cannot be used; `facts["field"]` names the one."""
+
+    code = "bad_criteria"
+
+
+class Mark(NamedTuple):
+    """A group a person belongs to, from–to, both days included."""
+
+    code: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Age(NamedTuple):
+    """Full years; estimated where only the year (or month) of birth is known."""
+
+    years: int
+    estimated: bool
+
+
+@dataclass(frozen=True)
+class Person:
+    """What the rules need to know of a resident."""
+
+    birth_date: date
+    birth_precision: str
+    sex: str
+    residence: str
+    status: str
+    neighborhood: str
+    marks: tuple[Mark, ...] = ()
+    checked_on: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """Who is meant; an empty field asks for nothing. Any one of the groups is enough."""
+
+    age_min: int | None = None
+    age_max: int | None = None
+    sex: str | None = None
+    groups: tuple[str, ...] = ()
+    neighborhoods: tuple[str, ...] = ()
+    not_checked_this_year: bool = False
+
+    @classmethod
+    def from_json(cls, facts: Mapping[str, Any]) -> "Criteria":
+        """Criteria as the contract writes them. Raises BadCriteria naming the field."""
+        if not isinstance(facts, Mapping):
+            raise BadCriteria(N_("An object with fields is needed here."), field="criteria")
+        unknown = sorted(set(facts) - set(cls.__dataclass_fields__))
+        if unknown:
+            raise BadCriteria(N_("There is no such field."), field=f"criteria.{unknown[0]}")
+        once = facts.get("not_checked_this_year") or False
+        if not isinstance(once, bool):
+            raise BadCriteria(N_("Write true or false here."), field="criteria.not_checked_this_year")
+        low, high = _age(facts, "age_min"), _age(facts, "age_max")
+        if low is not None and high is not None and low > high:
+            raise BadCriteria(
+                N_("The highest age must not be lower than the lowest age."), field="criteria.age_max"
+            )
+        return cls(low, high, _sex(facts), _codes(facts, "groups"), _codes(facts, "neighborhoods"), once)
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as plain values, to be kept with the campaign."""
+        return {**asdict(self), "groups": list(self.groups), "neighborhoods": list(self.neighborhoods)}
+
+
+def _age(facts: Mapping[str, Any], name: str) -> int | None:
+    value = facts.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= OLDEST:
+        raise BadCriteria(N_("An age is a whole number from 0 to 130."), field=f"criteria.{name}")
+    return value
+
+
+def _sex(facts: Mapping[str, Any]) -> str | None:
+    value = facts.get("sex")
+    if value is None or value in ("male", "female"):
+        return value
+    raise BadCriteria(N_("Write male, female or nothing here."), field="criteria.sex")
+
+
+def _codes(facts: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    values = facts.get(name)
+    if values is None:
+        return ()
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise BadCriteria(N_("A list of codes is needed here."), field=f"criteria.{name}")
+    return tuple(dict.fromkeys(values))
+
+
+def age_on(birth_date: date, precision: str, on: date) -> Age:
+    """Full years on a day. With only the year known it is the difference of the years."""
+    years = on.year - birth_date.year
+    if precision == "year":
+        return Age(years, estimated=True)
+    if precision == "month":
+        # The day is unknown: whoever was born in this month counts as having had the birthday.
+        return Age(years - (on.month < birth_date.month), estimated=on.month == birth_date.month)
+    return Age(years - ((on.month, on.day) < (birth_date.month, birth_date.day)), estimated=False)
+
+
+def born_by(age: int, on: date) -> date:
+    """The last birth date of those who are at least `age` on the day."""
+    try:
+        return on.replace(year=on.year - age)
+    except ValueError:  # 29 February against a year without it
+        return date(on.year - age, 2, 28)
+
+
+def is_living_here(person: Person) -> bool:
+    """Permanent or temporary, not moved away, alive."""
+    return person.residence in LIVING_HERE and person.status == "active"
+
+
+def check(criteria: Criteria, person: Person, on: date) -> None:
+    """Raise NotEligible with the first reason why the campaign does not mean this person.
+
+    `on` is the campaign's first day: age, groups and the yearly check are all taken on it.
+    """
+    if not is_living_here(person):
+        raise NotEligible("not_living_here")
+    years = age_on(person.birth_date, person.birth_precision, on).years
+    if criteria.age_min is not None and years < criteria.age_min:
+        raise NotEligible("too_young")
+    if criteria.age_max is not None and years > criteria.age_max:
+        raise NotEligible("too_old")
+    if criteria.sex is not None and person.sex != criteria.sex:
+        raise NotEligible("sex")
+    if criteria.neighborhoods and person.neighborhood not in criteria.neighborhoods:
+        raise NotEligible("neighborhood")
+    if criteria.groups and not _groups_on(person, years, on).intersection(criteria.groups):
+        raise NotEligible("group")
+    if criteria.not_checked_this_year and _was_checked(person, on):
+        raise NotEligible("checked_this_year")
+
+
+def _groups_on(person: Person, years: int, on: date) -> set[str]:
+    groups = {
+        mark.code
+        for mark in person.marks
+        if mark.code != ELDERLY and mark.valid_from <= on and (mark.valid_to is None or on <= mark.valid_to)
+    }
+    return groups | {ELDERLY} if years >= ELDERLY_AGE else groups
+
+
+def _was_checked(person: Person, on: date) -> bool:
+    return any(day.year == on.year and day < on for day in person.checked_on)

@@ -1,0 +1,69 @@
+"""The rules of eligibility as conditions on the residents table, for counting and listing a whole ward."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from campaigns.eligibility import ELDERLY, ELDERLY_AGE, LIVING_HERE, Criteria, born_by
+from residents.models import Resident, ResidentGroup, YearlyCheck
+from wards.models import Neighborhood
+
+
+def lives_in(ward_id: int) -> ColumnElement[bool]:
+    """Living here: permanent or temporary, not moved, alive. As `eligibility.is_living_here`."""
+    return and_(Resident.ward_id == ward_id, Resident.status == "active", Resident.residence.in_(LIVING_HERE))
+
+
+def meant_by(criteria: Criteria, ward_id: int, on: date) -> list[ColumnElement[bool]]:
+    """The rules of `eligibility.check` as conditions on Resident; a test compares the two.
+
+    A birth date known by year or month stands on the first day of it, which makes the plain
+    comparison of dates say what the rules say.
+    """
+    wanted: list[ColumnElement[bool]] = []
+    if criteria.age_min is not None:
+        wanted.append(Resident.birth_date <= born_by(criteria.age_min, on))
+    if criteria.age_max is not None:
+        wanted.append(Resident.birth_date > born_by(criteria.age_max + 1, on))
+    if criteria.sex is not None:
+        wanted.append(Resident.sex == criteria.sex)
+    if criteria.neighborhoods:
+        wanted.append(
+            Resident.neighborhood_id.in_(
+                select(Neighborhood.id).where(
+                    Neighborhood.ward_id == ward_id, Neighborhood.code.in_(criteria.neighborhoods)
+                )
+            )
+        )
+    if criteria.groups:
+        wanted.append(_in_groups(criteria.groups, ward_id, on))
+    if criteria.not_checked_this_year:
+        wanted.append(~_was_checked(on))
+    return wanted
+
+
+def _in_groups(groups: tuple[str, ...], ward_id: int, on: date) -> ColumnElement[bool]:
+    marked = [code for code in groups if code != ELDERLY]
+    ways: list[ColumnElement[bool]] = []
+    if ELDERLY in groups:
+        ways.append(Resident.birth_date <= born_by(ELDERLY_AGE, on))
+    if marked:
+        ways.append(
+            Resident.id.in_(
+                select(ResidentGroup.resident_id).where(
+                    ResidentGroup.ward_id == ward_id,
+                    ResidentGroup.code.in_(marked),
+                    ResidentGroup.valid_from <= on,
+                    or_(ResidentGroup.valid_to.is_(None), ResidentGroup.valid_to >= on),
+                )
+            )
+        )
+    return or_(*ways)
+
+
+def _was_checked(on: date) -> ColumnElement[bool]:
+    return exists().where(
+        YearlyCheck.resident_id == Resident.id,
+        YearlyCheck.year == on.year,
+        YearlyCheck.checked_on < on,
+    )

@@ -1,0 +1,146 @@
+"""Operations on campaigns: create a draft, publish it for those it means, close it."""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, insert, select
+
+from campaigns import lifecycle, queries
+from campaigns.days import add_day
+from campaigns.eligibility import BadCriteria, Criteria
+from campaigns.facts import CampaignFacts
+from campaigns.followers import followers
+from campaigns.models import Campaign, CampaignDay, Share, Slot
+from campaigns.stations import add_default_stations
+from campaigns.targets import set_targets
+from core import audit, clock
+from core.actor import Actor
+from core.database import db
+from core.marking import N_
+from residents.models import GROUPS
+from wards.models import Neighborhood
+
+CREATED = audit.declare("campaign.created", "kind", "days")
+PUBLISHED = audit.declare("campaign.published", "eligible", "living_here", "counted_on")
+CLOSED = audit.declare("campaign.closed")
+
+
+def create(facts: CampaignFacts, by: Actor, at: datetime) -> Campaign:
+    """A new draft with its days, slots, targets and the usual stations.
+
+    Raises BadInput naming the field that does not fit the ward (a neighborhood, a group).
+    """
+    check_codes(facts.ward_id, facts.criteria)
+    campaign = Campaign(
+        ward_id=facts.ward_id,
+        clinic_id=facts.clinic_id,
+        title=facts.title,
+        kind=facts.kind,
+        status="draft",
+        organizer=facts.organizer,
+        criteria=facts.criteria.to_json(),
+        free_text=facts.free_text,
+        bring_text=facts.bring_text,
+        fasting=facts.fasting,
+        created_at=at,
+    )
+    db.session.add(campaign)
+    db.session.flush()
+    audit.record(
+        CREATED,
+        by=by,
+        ward_id=campaign.ward_id,
+        object_ref=campaign.public_id,
+        kind=campaign.kind,
+        days=len(facts.days),
+    )
+    for day in facts.days:
+        add_day(campaign, day, by, at)
+    if facts.targets:
+        set_targets(campaign, facts.targets, by, at)
+    add_default_stations(campaign)
+    return campaign
+
+
+def publish(campaign: Campaign, by: Actor, at: datetime) -> None:
+    """Freeze who is meant, per neighborhood, and let those who follow write their invitations.
+
+    Raises NotNow, NotPublishable.
+    """
+    lifecycle.require(campaign.status, "publish")
+    today = clock.civil_date(at)
+    lifecycle.check_publishable(campaign.kind, _days(campaign.id), today)
+    campaign.counted_on = queries.counting_day(campaign, today)
+    campaign.status, campaign.published_at = "published", at
+    db.session.flush()
+    living_here, eligible = _freeze_shares(campaign, today)
+    audit.record(
+        PUBLISHED,
+        by=by,
+        ward_id=campaign.ward_id,
+        object_ref=campaign.public_id,
+        eligible=eligible,
+        living_here=living_here,
+        counted_on=campaign.counted_on.isoformat(),
+    )
+    people = queries.eligible_people(campaign)
+    for follower in followers():
+        follower.published(campaign, people, by, at)
+
+
+def close(campaign: Campaign, by: Actor, at: datetime) -> None:
+    """End a published campaign: nothing of it can be changed or booked any more. Raises NotNow."""
+    lifecycle.require(campaign.status, "close")
+    campaign.status, campaign.closed_at = "closed", at
+    audit.record(CLOSED, by=by, ward_id=campaign.ward_id, object_ref=campaign.public_id)
+
+
+def check_codes(ward_id: int, criteria: Criteria) -> None:
+    """Raise BadCriteria for a group nobody knows or a neighborhood the ward does not have."""
+    for group in criteria.groups:
+        if group not in GROUPS:
+            raise BadCriteria(
+                N_("There is no group with the code %(code)s."), field="criteria.groups", code=group
+            )
+    known = set(
+        db.session.execute(select(Neighborhood.code).where(Neighborhood.ward_id == ward_id)).scalars()
+    )
+    for code in criteria.neighborhoods:
+        if code not in known:
+            raise BadCriteria(
+                N_("The ward has no neighborhood with the code %(code)s."),
+                field="criteria.neighborhoods",
+                code=code,
+            )
+
+
+def _days(campaign_id: int) -> list[tuple[date, int]]:
+    rows = db.session.execute(
+        select(CampaignDay.date, func.count(Slot.id))
+        .outerjoin(Slot, Slot.day_id == CampaignDay.id)
+        .where(CampaignDay.campaign_id == campaign_id)
+        .group_by(CampaignDay.id, CampaignDay.date)
+    )
+    return [(row[0], int(row[1])) for row in rows]
+
+
+def _freeze_shares(campaign: Campaign, counted_on: date) -> tuple[int, int]:
+    """Write each neighborhood's denominators with today's date; gives the sums (living here, eligible)."""
+    criteria = Criteria.from_json(campaign.criteria)
+    shares = queries.count_shares(campaign.ward_id, criteria, queries.counting_day(campaign, counted_on))
+    db.session.execute(delete(Share).where(Share.campaign_id == campaign.id))
+    if shares:
+        db.session.execute(
+            insert(Share),
+            [
+                {
+                    "ward_id": campaign.ward_id,
+                    "campaign_id": campaign.id,
+                    "neighborhood_id": share.neighborhood_id,
+                    "living_here": share.living_here,
+                    "eligible": share.eligible,
+                    "counted_on": counted_on,
+                }
+                for share in shares
+            ],
+        )
+    return sum(s.living_here for s in shares), sum(s.eligible for s in shares)

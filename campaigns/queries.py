@@ -1,0 +1,249 @@
+"""Reading campaigns: who is meant, one campaign or day of a ward, days and slots with what is left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Integer, and_, case, func, or_, select
+
+from campaigns.eligibility import Criteria, Mark, Person
+from campaigns.eligible import lives_in, meant_by
+from campaigns.followers import EligiblePerson
+from campaigns.models import Campaign, CampaignDay, Slot
+from campaigns.rows import DayRow, SlotRow
+from core import clock
+from core.database import db
+from core.errors import NotThere
+from core.i18n import clock_time
+from core.ids import tidy_id
+from residents.models import Resident, ResidentGroup, YearlyCheck
+from wards.models import Neighborhood, Ward
+
+
+@dataclass(frozen=True)
+class ShareRow:
+    """How many of a neighborhood live here and how many of them a campaign means."""
+
+    neighborhood_id: int
+    living_here: int
+    eligible: int
+
+
+@dataclass(frozen=True)
+class CampaignCard:
+    """An open campaign on the first page."""
+
+    id: str
+    title: str
+    kind: str
+    fasting: bool
+    ward: str
+    next_day: date | None
+    days: int
+
+
+def campaign(ward_id: int, public_id: str) -> Campaign:
+    """A campaign of the ward. Raises NotThere."""
+    row = db.session.execute(
+        select(Campaign).where(Campaign.public_id == (tidy_id(public_id) or ""), Campaign.ward_id == ward_id)
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotThere()
+    return row
+
+
+def shown_campaign(public_id: str) -> Campaign:
+    """A campaign the public may see: published or closed. Raises NotThere."""
+    row = db.session.execute(
+        select(Campaign).where(Campaign.public_id == (tidy_id(public_id) or ""), Campaign.status != "draft")
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotThere()
+    return row
+
+
+def day(ward_id: int, public_id: str) -> CampaignDay:
+    """A day of a campaign of the ward. Raises NotThere."""
+    row = db.session.execute(
+        select(CampaignDay).where(
+            CampaignDay.public_id == (tidy_id(public_id) or ""), CampaignDay.ward_id == ward_id
+        )
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotThere()
+    return row
+
+
+def open_slots(campaign_id: int, now: datetime) -> list[DayRow]:
+    """The days of a campaign from today on, in order, with all their slots: two queries whatever the ward.
+
+    A slot that has started, and one of a day that was closed, is over and cannot be chosen.
+    """
+    return days(campaign_id, now, since=clock.civil_date(now))
+
+
+def days(campaign_id: int, now: datetime, since: date | None = None) -> list[DayRow]:
+    """All days of a campaign (or those from `since` on) with their slots, in order."""
+    wanted = [CampaignDay.campaign_id == campaign_id]
+    if since is not None:
+        wanted.append(CampaignDay.date >= since)
+    day_rows = db.session.execute(
+        select(
+            CampaignDay.id,
+            CampaignDay.public_id,
+            CampaignDay.date,
+            CampaignDay.venue,
+            CampaignDay.opens,
+            CampaignDay.closes,
+            CampaignDay.closed_at,
+        )
+        .where(*wanted)
+        .order_by(CampaignDay.date, CampaignDay.opens, CampaignDay.id)
+    ).all()
+    slots = _slots_by_day(campaign_id) if day_rows else {}
+    return [_day_row(row, slots.get(row.id, []), now) for row in day_rows]
+
+
+def _slots_by_day(campaign_id: int) -> dict[int, list[Any]]:
+    by_day: dict[int, list[Any]] = {}
+    for row in db.session.execute(
+        select(
+            Slot.day_id,
+            Slot.id,
+            Slot.public_id,
+            Slot.starts,
+            Slot.ends,
+            Slot.capacity,
+            Slot.booked,
+            Slot.held,
+        )
+        .where(Slot.campaign_id == campaign_id)
+        .order_by(Slot.starts)
+    ):
+        by_day.setdefault(row.day_id, []).append(row)
+    return by_day
+
+
+def _day_row(day: Any, slots: list[Any], now: datetime) -> DayRow:
+    here = clock.local(now)
+    today, minute = here.date(), here.hour * 60 + here.minute
+    is_over = day.closed_at is not None or day.date < today
+    rows: list[SlotRow] = []
+    next_free: str | None = None
+    for slot in reversed(slots):
+        row = SlotRow(
+            slot.public_id,
+            slot.id,
+            slot.starts,
+            slot.ends,
+            slot.capacity,
+            slot.booked,
+            slot.held,
+            is_over or (day.date == today and slot.starts <= minute),
+            next_free,
+        )
+        rows.append(row)
+        if row.left != "none":
+            next_free = clock_time(row.begins)
+    return DayRow(
+        day.public_id, day.id, day.date, day.venue, day.opens, day.closes, tuple(reversed(rows)), is_over
+    )
+
+
+def open_campaigns(ward_id: int | None, today: date) -> list[CampaignCard]:
+    """Published campaigns with a day to come, soonest first; of every ward of the site for None."""
+    coming = func.min(case((CampaignDay.date >= today, CampaignDay.date)))
+    wanted = [Campaign.status == "published"]
+    if ward_id is not None:
+        wanted.append(Campaign.ward_id == ward_id)
+    rows = db.session.execute(
+        select(
+            Campaign.public_id,
+            Campaign.title,
+            Campaign.kind,
+            Campaign.fasting,
+            Ward.name.label("ward"),
+            coming.label("next_day"),
+            func.count(CampaignDay.id).label("days"),
+        )
+        .join(Ward, Ward.id == Campaign.ward_id)
+        .outerjoin(CampaignDay, CampaignDay.campaign_id == Campaign.id)
+        .where(*wanted)
+        .group_by(Campaign.id, Ward.name)
+        .having(or_(func.max(CampaignDay.date) >= today, func.count(CampaignDay.id) == 0))
+        .order_by(coming, Campaign.id)
+    )
+    return [CampaignCard(r.public_id, r.title, r.kind, r.fasting, r.ward, r.next_day, r.days) for r in rows]
+
+
+def first_day(campaign_id: int) -> date | None:
+    """The date of the campaign's first day, None while it has none."""
+    return db.session.execute(
+        select(func.min(CampaignDay.date)).where(CampaignDay.campaign_id == campaign_id)
+    ).scalar()
+
+
+def counting_day(campaign: Campaign, today: date) -> date:
+    """The day on which age and the yearly check are taken: frozen, else the first day, else today."""
+    return campaign.counted_on or first_day(campaign.id) or today
+
+
+def eligible_people(campaign: Campaign, today: date | None = None) -> list[EligiblePerson]:
+    """Everybody the campaign means, in one query; household by household."""
+    on = counting_day(campaign, today or clock.civil_date(clock.now()))
+    criteria = Criteria.from_json(campaign.criteria)
+    rows = db.session.execute(
+        select(Resident.id, Resident.household_id, Resident.neighborhood_id)
+        .where(lives_in(campaign.ward_id), *meant_by(criteria, campaign.ward_id, on))
+        .order_by(Resident.household_id, Resident.id)
+    )
+    return [EligiblePerson(*row) for row in rows]
+
+
+def count_shares(ward_id: int, criteria: Criteria, on: date) -> list[ShareRow]:
+    """Living here and eligible for every neighborhood of the ward, in its order, in one query."""
+    is_meant = case((and_(Resident.id > 0, *meant_by(criteria, ward_id, on)), 1), else_=0)
+    rows = db.session.execute(
+        select(Neighborhood.id, func.count(Resident.id), func.sum(is_meant, type_=Integer))
+        .outerjoin(Resident, and_(Resident.neighborhood_id == Neighborhood.id, lives_in(ward_id)))
+        .where(Neighborhood.ward_id == ward_id)
+        .group_by(Neighborhood.id, Neighborhood.sort, Neighborhood.code)
+        .order_by(Neighborhood.sort, Neighborhood.code)
+    )
+    return [ShareRow(*row) for row in rows]
+
+
+def people(resident_ids: Iterable[int], ward_id: int) -> dict[int, Person]:
+    """What `eligibility.check` needs to know of these residents of the ward, in three queries."""
+    ids = list(resident_ids)
+    marks: dict[int, list[Mark]] = {}
+    for row in db.session.execute(
+        select(
+            ResidentGroup.resident_id, ResidentGroup.code, ResidentGroup.valid_from, ResidentGroup.valid_to
+        ).where(ResidentGroup.resident_id.in_(ids))
+    ):
+        marks.setdefault(row.resident_id, []).append(Mark(row.code, row.valid_from, row.valid_to))
+    checked: dict[int, list[date]] = {}
+    for check in db.session.execute(
+        select(YearlyCheck.resident_id, YearlyCheck.checked_on).where(YearlyCheck.resident_id.in_(ids))
+    ):
+        checked.setdefault(check.resident_id, []).append(check.checked_on)
+    rows = db.session.execute(
+        select(Resident, Neighborhood.code)
+        .join(Neighborhood, Neighborhood.id == Resident.neighborhood_id)
+        .where(Resident.id.in_(ids), Resident.ward_id == ward_id)
+    )
+    return {
+        resident.id: Person(
+            birth_date=resident.birth_date,
+            birth_precision=resident.birth_precision,
+            sex=resident.sex,
+            residence=resident.residence,
+            status=resident.status,
+            neighborhood=code,
+            marks=tuple(marks.get(resident.id, ())),
+            checked_on=tuple(checked.get(resident.id, ())),
+        )
+        for resident, code in rows
+    }

@@ -1,0 +1,111 @@
+"""Rows of campaigns ready to show: days with weekday and what is left in words, slots with their hours."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from campaigns.capacity import Left, left_of_day, left_word
+from core.clock import minutes_to_time
+from core.i18n import clock_time, day_weekday
+
+NOON = 12 * 60
+
+
+def hours_text(starts: int, ends: int) -> str:
+    """7:30 – 8:00 from minutes after midnight (24:00 for the end of the day)."""
+    end = "24:00" if ends == 24 * 60 else clock_time(minutes_to_time(ends))
+    return f"{clock_time(minutes_to_time(starts))} – {end}"
+
+
+@dataclass(frozen=True)
+class SlotRow:
+    """A slot as people choose it; `id` is public, `number` internal. Over once it has started."""
+
+    id: str
+    number: int
+    starts: int
+    ends: int
+    capacity: int
+    booked: int
+    held: int
+    is_over: bool = False
+    next_free: str | None = None
+
+    @property
+    def time(self) -> str:
+        """7:30 – 8:00."""
+        return hours_text(self.starts, self.ends)
+
+    @property
+    def begins(self) -> wall_time:
+        """The wall-clock time at which it starts."""
+        return minutes_to_time(self.starts)
+
+    @property
+    def free(self) -> int:
+        """Places that can still be taken."""
+        return 0 if self.is_over else max(0, self.capacity - self.booked - self.held)
+
+    @property
+    def left(self) -> Left:
+        """many | few | none."""
+        return left_word(self.free, self.capacity)
+
+    @property
+    def note(self) -> str | None:
+        """For a slot that cannot be chosen: when the next free one of the day is."""
+        if self.left != "none" or self.next_free is None:
+            return None
+        return _("Next free time: %(time)s", time=self.next_free)
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """A day of a campaign with its slots; without slots it is open to all from `opens` to `closes`."""
+
+    id: str
+    number: int
+    date: date
+    venue: str
+    opens: int | None
+    closes: int | None
+    slots: tuple[SlotRow, ...]
+    is_over: bool = False
+
+    @property
+    def label(self) -> str:
+        """Thứ Ba, 07/04/2026."""
+        return day_weekday(self.date)
+
+    @property
+    def hours(self) -> str | None:
+        """7:00 – 16:30, None where no hours are known."""
+        if self.slots:
+            return hours_text(self.slots[0].starts, max(slot.ends for slot in self.slots))
+        if self.opens is None or self.closes is None:
+            return None
+        return hours_text(self.opens, self.closes)
+
+    @property
+    def needs_booking(self) -> bool:
+        """Whether people choose an hour beforehand."""
+        return bool(self.slots)
+
+    @property
+    def left(self) -> Left:
+        """many | few | none over the slots that can still be chosen."""
+        return left_of_day((slot.free, slot.capacity) for slot in self.slots if not slot.is_over)
+
+    @property
+    def note(self) -> str | None:
+        """Where the day is held."""
+        return self.venue
+
+    @property
+    def parts(self) -> list[tuple[str, list[SlotRow]]]:
+        """The slots under "Morning" and "Afternoon", as the choice of an hour shows them."""
+        morning = [slot for slot in self.slots if slot.starts < NOON]
+        afternoon = [slot for slot in self.slots if slot.starts >= NOON]
+        named = ((_("Morning"), morning), (_("Afternoon"), afternoon))
+        return [(label, slots) for label, slots in named if slots]
