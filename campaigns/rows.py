@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from datetime import time as wall_time
 
 from flask_babel import gettext as _
 
