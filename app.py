@@ -23,6 +23,7 @@ import residents.views
 import screening.models
 import screening.views
 import site_pages
+import status_words
 import turnout.views
 import wards.models
 import wards.views
@@ -34,6 +35,7 @@ from core.i18n import init_languages
 from core.pages import init_pages
 from core.rates import DatabaseStorage
 from core.sealing import Keyring
+from screening.invitations import Invitations
 
 BODY_LIMIT = 1024 * 1024
 ROOMS = (accounts, campaigns, checkin, messages, residents, screening, turnout, wards)
@@ -58,10 +60,12 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     connect_listeners(app)
     Migrate(app, db, directory=str(ROOT / "migrations"))
     app.extensions["rates"] = DatabaseStorage()
+    app.extensions["campaign_followers"] = [Invitations()]
     csrf.init_app(app)
     init_languages(app)
     init_pages(app)
     _open_rooms(app)
+    app.jinja_env.globals["status_label"] = status_words.status_label
     commands.register(app)
     init_gate(app, desk_of_token)
     return app

@@ -1,0 +1,27 @@
+"""The tables as plain SQL sees them: the ways that many people take at once load no mapped objects."""
+
+from typing import Any, cast
+
+from sqlalchemy import Table
+
+from campaigns.models import Campaign, CampaignDay, Slot
+from messages.models import Notice
+from residents.models import Household, Resident
+from screening import models
+from wards.models import Neighborhood, Ward
+
+
+def _table(model: Any) -> Table:
+    return cast(Table, model.__table__)
+
+
+wards, neighborhoods = _table(Ward), _table(Neighborhood)
+notices = _table(Notice)
+households, residents = _table(Household), _table(Resident)
+campaigns, days, slots = _table(Campaign), _table(CampaignDay), _table(Slot)
+letters = _table(models.Letter)
+invitations = _table(models.Invitation)
+tickets = _table(models.Ticket)
+bookings = _table(models.Booking)
+requests = _table(models.PlaceRequest)
+sign_ins = _table(models.LetterSignIn)
