@@ -81,13 +81,20 @@ def record_elsewhere(resident: Resident, check: Elsewhere, by: Actor, at: dateti
     return row
 
 
-def take_back_elsewhere(resident: Resident, check_id: int, by: Actor) -> None:
-    """Remove a check that was recorded by mistake; the chain keeps that it was there. Raises NotThere."""
-    row = db.session.execute(
-        select(YearlyCheck).where(
-            YearlyCheck.id == check_id, YearlyCheck.resident_id == resident.id, YearlyCheck.kind != "here"
+def take_back_elsewhere(resident: Resident, kind: str, on: date, by: Actor) -> None:
+    """Remove a check recorded by mistake; the chain keeps that it was there. Raises NotThere."""
+    row = (
+        db.session.execute(
+            select(YearlyCheck).where(
+                YearlyCheck.resident_id == resident.id,
+                YearlyCheck.kind == kind,
+                YearlyCheck.kind != "here",
+                YearlyCheck.checked_on == on,
+            )
         )
-    ).scalar_one_or_none()
+        .scalars()
+        .first()
+    )
     if row is None:
         raise NotThere()
     _record(TAKEN_BACK, row, resident, by)

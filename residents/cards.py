@@ -1,0 +1,99 @@
+"""What the pages of a person and of a household show: facts with sealed numbers masked, groups, yearly checks."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from core.database import db
+from core.sealing import keyring
+from residents.groups import PRIORITY
+from residents.identifiers import mask as mask_personal_id
+from residents.models import Resident, ResidentGroup, YearlyCheck
+from residents.queries import person_row
+from residents.rows import PersonRow
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A mark that holds, held, or will hold."""
+
+    code: str
+    source: str
+    valid_from: date
+    valid_to: date | None
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A yearly check; `here` ones come from a completed visit and are not taken back by hand."""
+
+    kind: str
+    on: date
+    place: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A person's page; a number that is not on file is an empty text."""
+
+    row: PersonRow
+    personal_id: str
+    phone: str
+    phone_owner: str
+    insurance: str
+    note: str
+    groups: tuple[GroupRow, ...]
+    has_priority: bool
+    checks: tuple[CheckRow, ...]
+    checked_this_year: bool
+
+
+def person_card(resident: Resident, today: date) -> PersonCard:
+    """Everything the page shows; citizen number and phone only as 031******123 and 091****678."""
+    groups, checks = _groups(resident.id, today), _checks(resident.id)
+    return PersonCard(
+        row=person_row(resident.id),
+        personal_id=_masked(resident, "personal_id"),
+        phone=_masked(resident, "phone"),
+        phone_owner=resident.phone_owner,
+        insurance=resident.insurance,
+        note=resident.note,
+        groups=groups,
+        has_priority=any(group.holds and group.code in PRIORITY for group in groups),
+        checks=checks,
+        checked_this_year=any(check.on.year == today.year for check in checks),
+    )
+
+
+def _masked(resident: Resident, what: str) -> str:
+    sealed = resident.personal_id_sealed if what == "personal_id" else resident.phone_sealed
+    if sealed is None:
+        return ""
+    number = keyring().open(f"resident.{what}", resident.public_id, sealed)
+    return mask_personal_id(number) if what == "personal_id" else mask_phone(number)
+
+
+def mask_phone(number: str) -> str:
+    """The number as lists show it: 091****678."""
+    return number[:3] + "*" * (len(number) - 6) + number[-3:]
+
+
+def _groups(resident_id: int, today: date) -> tuple[GroupRow, ...]:
+    rows = db.session.execute(
+        select(ResidentGroup.code, ResidentGroup.source, ResidentGroup.valid_from, ResidentGroup.valid_to)
+        .where(ResidentGroup.resident_id == resident_id)
+        .order_by(ResidentGroup.valid_from.desc(), ResidentGroup.code)
+    )
+    return tuple(GroupRow(*row, holds=row.valid_from <= today <= (row.valid_to or date.max)) for row in rows)
+
+
+def _checks(resident_id: int) -> tuple[CheckRow, ...]:
+    rows = db.session.execute(
+        select(YearlyCheck.kind, YearlyCheck.checked_on, YearlyCheck.place, YearlyCheck.evidence)
+        .where(YearlyCheck.resident_id == resident_id)
+        .order_by(YearlyCheck.checked_on.desc(), YearlyCheck.id)
+    )
+    return tuple(CheckRow(*row) for row in rows)

@@ -1,0 +1,92 @@
+"""Rules about a person's facts: what they are, which changed, how somebody leaves and comes back."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.errors import BadInput, Refusal
+from core.folding import fold
+from core.marking import N_
+from residents.birth import Birth
+
+NAME_LENGTH, RELATION_LENGTH, OWNER_LENGTH, NOTE_LENGTH, ADDRESS_LENGTH = 120, 60, 60, 300, 300
+
+Change = Literal["moved", "deceased", "absent", "back"]
+CHANGES: tuple[Change, ...] = ("moved", "deceased", "absent", "back")
+
+
+class NumberTaken(BadInput):
+    """Another person of the ward carries this citizen number; `facts["holder"]` is whose public id."""
+
+    code = "number_taken"
+    message = N_(
+        "Another person on the list already has this citizen number. Check the number, or ask the health station."
+    )
+
+
+class LooksKnown(Refusal):
+    """Somebody of the neighborhood has the same name and birth: twins and namesakes exist, so a person decides.
+
+    `facts["holder"]` is that person's public id.
+    """
+
+    code = "looks_known"
+    message = N_("%(name)s with the same birth date is already on the list.")
+
+
+class NothingToMark(Refusal):
+    """The person already stands as the mark would have it."""
+
+    code = "nothing_to_mark"
+    message = N_("This is already noted.")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """A person as a form says it. A phone or citizen number of None stays as it is, an empty one goes."""
+
+    full_name: str
+    birth: Birth
+    sex: str
+    relation: str = ""
+    is_head: bool = False
+    phone: str | None = None
+    phone_owner: str = ""
+    personal_id: str | None = None
+    insurance: str = "unknown"
+    residence: str = "permanent"
+    homebound: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a person is on the roll (`active`, `moved`, `deceased`) and how they live here."""
+
+    status: str
+    residence: str
+
+    @property
+    def lives_here(self) -> bool:
+        """Alive, not moved, permanent or temporary (design.md §3)."""
+        return self.status == "active" and self.residence != "absent"
+
+
+def after(change: Change, now: Standing) -> Standing:
+    """Where a person stands after the change. Raises NothingToMark.
+
+    Whoever comes back lives here permanently until somebody says otherwise.
+    """
+    then = {
+        "moved": Standing("moved", now.residence),
+        "deceased": Standing("deceased", now.residence),
+        "absent": Standing("active", "absent"),
+        "back": Standing("active", "permanent" if now.residence == "absent" else now.residence),
+    }[change]
+    if then == now:
+        raise NothingToMark()
+    return then
+
+
+def looks_like(name: str, birth: Birth, other_name: str, other_birth: Birth) -> bool:
+    """Whether two entries may be one person: one folded name, and births that agree."""
+    return fold(name) == fold(other_name) and birth.agrees_with(other_birth)

@@ -1,0 +1,91 @@
+"""Operations on households: a new one with its members, its address, its place in the walking order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from core import audit
+from core.actor import Actor
+from core.database import db
+from core.ids import new_id
+from residents import people
+from residents.facts import LooksKnown, NumberTaken, PersonFacts
+from residents.household_codes import household_code, next_number
+from residents.models import Household
+from wards.models import Neighborhood
+
+REGISTERED = audit.declare("household.registered", "people")
+CORRECTED = audit.declare("household.corrected", "fields")
+
+
+def register(
+    neighborhood: Neighborhood,
+    address: str,
+    members: Sequence[PersonFacts],
+    by: Actor,
+    at: datetime,
+    *,
+    are_others: bool = False,
+) -> Household:
+    """Enter a new household with its members, all or none; it stands last in the walking order.
+
+    Raises NumberTaken or LooksKnown with `facts["row"]`, the place of the member from 0.
+    """
+    household = Household(
+        public_id=new_id(),
+        ward_id=neighborhood.ward_id,
+        neighborhood_id=neighborhood.id,
+        code=_next_code(neighborhood),
+        address=address,
+        walk_order=_last_place(neighborhood.id) + 1,
+    )
+    db.session.add(household)
+    db.session.flush()
+    audit.record(
+        REGISTERED,
+        by=by,
+        ward_id=household.ward_id,
+        object_ref=household.public_id,
+        people=len(members),
+    )
+    for row, facts in enumerate(members):
+        try:
+            people.add(household, facts, by, at, is_another=are_others)
+        except (NumberTaken, LooksKnown) as refused:
+            refused.facts["row"] = row
+            raise
+    return household
+
+
+def correct(household: Household, address: str, walk_order: int | None, by: Actor) -> frozenset[str]:
+    """Write the address and, where given, the place in the walking order; hands back what changed."""
+    wanted = {"address": address, "walk_order": household.walk_order if walk_order is None else walk_order}
+    changed = frozenset(name for name, value in wanted.items() if getattr(household, name) != value)
+    for name in changed:
+        setattr(household, name, wanted[name])
+    if changed:
+        audit.record(
+            CORRECTED,
+            by=by,
+            ward_id=household.ward_id,
+            object_ref=household.public_id,
+            fields=sorted(changed),
+        )
+    return changed
+
+
+def _next_code(neighborhood: Neighborhood) -> str:
+    """The code after the highest; the neighborhood's row is held so that two heads never draw the same."""
+    db.session.execute(select(Neighborhood.id).where(Neighborhood.id == neighborhood.id).with_for_update())
+    codes = db.session.scalars(select(Household.code).where(Household.neighborhood_id == neighborhood.id))
+    return household_code(neighborhood.code, str(next_number(neighborhood.code, codes)))
+
+
+def _last_place(neighborhood_id: int) -> int:
+    return (
+        db.session.execute(
+            select(func.max(Household.walk_order)).where(Household.neighborhood_id == neighborhood_id)
+        ).scalar()
+        or 0
+    )
