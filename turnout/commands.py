@@ -1,0 +1,37 @@
+"""Commands of the turnout room."""
+
+import sys
+
+import click
+from flask.cli import with_appcontext
+from sqlalchemy import select
+
+from campaigns.models import Campaign
+from core import clock
+from core.cli import REFUSED, answering, as_json, print_json
+from core.database import db
+from core.ids import tidy_id
+from turnout.queries import board
+from turnout.shown import as_json as board_json
+
+
+@click.group("turnout")
+def turnout_group() -> None:
+    """How campaigns stand."""
+
+
+@turnout_group.command("show")
+@click.argument("campaign")
+@as_json
+@with_appcontext
+@answering
+def show_command(campaign: str, json_out: bool) -> None:  # noqa: ARG001  # it is JSON either way
+    """Print the board of CAMPAIGN as JSON."""
+    found = db.session.scalar(select(Campaign).where(Campaign.public_id == (tidy_id(campaign) or "")))
+    if found is None:
+        click.echo(f"There is no campaign {campaign}.", err=True)
+        sys.exit(REFUSED)
+    print_json(board_json(board(found, clock.now())))
+
+
+COMMANDS: tuple[click.Command, ...] = (turnout_group,)

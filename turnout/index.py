@@ -1,0 +1,64 @@
+"""Reading all campaigns of a ward with their headline figures."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import case, func, select
+
+from campaigns.models import Campaign, CampaignDay
+from checkin.models import Visit
+from core import clock
+from core.database import db
+
+
+@dataclass(frozen=True)
+class CampaignLine:
+    """A campaign in the list: when it is, and how many came so far."""
+
+    id: str
+    title: str
+    status: str
+    first_day: date | None
+    last_day: date | None
+    arrived: int
+    running: bool
+
+
+def campaigns_with_turnout(ward_id: int, now: datetime) -> list[CampaignLine]:
+    """Published and closed campaigns: what runs today first, then what comes, then what was."""
+    today = clock.civil_date(now)
+    arrived = (
+        select(func.count())
+        .where(Visit.campaign_id == Campaign.id, Visit.state != "undone")
+        .correlate(Campaign)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(
+            Campaign.public_id,
+            Campaign.title,
+            Campaign.status,
+            func.min(CampaignDay.date),
+            func.max(CampaignDay.date),
+            arrived,
+            func.max(case((CampaignDay.date == today, 1), else_=0)),
+        )
+        .outerjoin(CampaignDay, CampaignDay.campaign_id == Campaign.id)
+        .where(Campaign.ward_id == ward_id, Campaign.status != "draft")
+        .group_by(Campaign.id, Campaign.public_id, Campaign.title, Campaign.status)
+    )
+    lines = [
+        CampaignLine(i, title, status, first, last, came, bool(running))
+        for i, title, status, first, last, came, running in rows.tuples()
+    ]
+    return sorted(lines, key=lambda line: _nearness(line, today))
+
+
+def _nearness(line: CampaignLine, today: date) -> tuple[int, int]:
+    if line.running:
+        return (0, 0)
+    if line.first_day is None:
+        return (3, 0)
+    if line.first_day > today:
+        return (1, (line.first_day - today).days)
+    return (2, (today - (line.last_day or line.first_day)).days)

@@ -1,0 +1,218 @@
+"""Reading the figures of a campaign: one small grouped query a rung, each on an index of its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, distinct, func, select
+
+from campaigns.models import Campaign, CampaignDay, Share, Target
+from checkin.models import Desk, OutsiderVisit, Visit
+from core.database import db
+from residents.models import YearlyCheck
+from screening.models import Booking, Invitation
+from turnout.ladder import Counts, Goal, Row, fill, neighborhood_row, ward_row
+from wards.models import Neighborhood
+from wards.naming import display_name
+
+INVITED = ("sent", "delivered", "answered")
+HELD_A_PLACE = ("booked", "attended", "no_show")
+
+
+@dataclass(frozen=True)
+class PlaceRow:
+    """A neighborhood on the board."""
+
+    code: str
+    name: str
+    row: Row
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What desks still hold: phones that said so, their scans, and how long the oldest waits in seconds."""
+
+    desks: int
+    scans: int
+    oldest_seconds: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything the board shows of one campaign at one moment."""
+
+    campaign: str
+    title: str
+    status: str
+    as_of: datetime
+    counted_on: date | None
+    ward: Row
+    neighborhoods: list[PlaceRow]
+    hours: list[tuple[int, int]]
+    outsiders: int
+    waiting: Waiting
+
+
+def board(campaign: Campaign, now: datetime) -> Board:
+    """The board of a campaign; counts nobody by name and grows with its neighborhoods, not its people."""
+    counts = _counts(campaign)
+    goals = _goals(campaign.id)
+    places = [
+        PlaceRow(
+            n.code,
+            display_name(n.kind, n.name),
+            neighborhood_row(counts.get(n.id, Counts()), goals.get(n.id)),
+        )
+        for n in _neighborhoods(campaign.ward_id, counts.keys() | (goals.keys() - {None}))
+    ]
+    return Board(
+        campaign=campaign.public_id,
+        title=campaign.title,
+        status=campaign.status,
+        as_of=now,
+        counted_on=campaign.counted_on,
+        ward=ward_row((place.row for place in places), goals.get(None)),
+        neighborhoods=places,
+        hours=_hours(campaign.id),
+        outsiders=_outsiders(campaign.id),
+        waiting=_waiting(campaign.id, now),
+    )
+
+
+def _counts(campaign: Campaign) -> dict[int, Counts]:
+    c = campaign.id
+    frozen = db.session.execute(
+        select(Share.neighborhood_id, Share.living_here, Share.eligible).where(Share.campaign_id == c)
+    ).all()
+    visits = (Visit.campaign_id == c, Visit.state != "undone")
+    return fill(
+        {
+            "living_here": {place: living for place, living, _ in frozen},
+            "eligible": {place: eligible for place, _, eligible in frozen},
+            "invited": _by_place(Invitation, Invitation.campaign_id == c, Invitation.state.in_(INVITED)),
+            "booked": _holders(c),
+            "arrived": _by_place(Visit, *visits),
+            "completed": _by_place(Visit, Visit.campaign_id == c, Visit.state == "completed"),
+            "walk_in": _by_place(Visit, *visits, Visit.walk_in),
+            "no_show": _missed(c),
+            "covered_elsewhere": _covered(campaign),
+        }
+    )
+
+
+def _by_place(table: Any, *conditions: Any) -> dict[int, int]:
+    return _pairs(
+        select(table.neighborhood_id, func.count()).where(*conditions).group_by(table.neighborhood_id)
+    )
+
+
+def _holders(campaign_id: int) -> dict[int, int]:
+    """Residents who hold or held a place that was not cancelled."""
+    return _pairs(
+        select(Booking.neighborhood_id, func.count(distinct(Booking.resident_id)))
+        .where(Booking.campaign_id == campaign_id, Booking.state.in_(HELD_A_PLACE))
+        .group_by(Booking.neighborhood_id)
+    )
+
+
+def missed_booking(campaign_id: int) -> tuple[Any, ...]:
+    """The conditions under which a booking was missed and its holder came on no other day either."""
+    came = (
+        select(Visit.id)
+        .where(
+            Visit.campaign_id == campaign_id,
+            Visit.resident_id == Booking.resident_id,
+            Visit.state != "undone",
+        )
+        .exists()
+    )
+    return (Booking.campaign_id == campaign_id, Booking.state == "no_show", ~came)
+
+
+def _missed(campaign_id: int) -> dict[int, int]:
+    return _pairs(
+        select(Booking.neighborhood_id, func.count(distinct(Booking.resident_id)))
+        .where(*missed_booking(campaign_id))
+        .group_by(Booking.neighborhood_id)
+    )
+
+
+def covered_elsewhere(campaign: Campaign) -> tuple[Any, ...]:
+    """The conditions under which an invited resident counts as covered elsewhere and not by us."""
+    served = and_(
+        Visit.campaign_id == campaign.id,
+        Visit.resident_id == YearlyCheck.resident_id,
+        Visit.state == "completed",
+    )
+    return (
+        YearlyCheck.ward_id == campaign.ward_id,
+        YearlyCheck.year == (campaign.counted_on.year if campaign.counted_on else 0),
+        YearlyCheck.kind != "here",
+        Invitation.campaign_id == campaign.id,
+        Invitation.resident_id == YearlyCheck.resident_id,
+        ~select(Visit.id).where(served).exists(),
+    )
+
+
+def _covered(campaign: Campaign) -> dict[int, int]:
+    return _pairs(
+        select(Invitation.neighborhood_id, func.count(distinct(YearlyCheck.resident_id)))
+        .where(*covered_elsewhere(campaign))
+        .group_by(Invitation.neighborhood_id)
+    )
+
+
+def _pairs(statement: Select[int, int]) -> dict[int, int]:
+    return {place: people for place, people in db.session.execute(statement).tuples()}  # noqa: C416  # dict() loses the types
+
+
+def _goals(campaign_id: int) -> dict[int | None, Goal]:
+    rows = db.session.execute(
+        select(Target.neighborhood_id, Target.basis, Target.value).where(Target.campaign_id == campaign_id)
+    )
+    return {
+        place: Goal("count" if basis == "count" else "percent", float(value)) for place, basis, value in rows
+    }
+
+
+def _neighborhoods(ward_id: int, wanted: Iterable[int | None]) -> list[Any]:
+    """The ward's neighborhoods that the campaign counted, closed ones with history among them."""
+    numbers = set(wanted)
+    rows = db.session.execute(
+        select(Neighborhood.id, Neighborhood.code, Neighborhood.kind, Neighborhood.name)
+        .where(Neighborhood.ward_id == ward_id)
+        .order_by(Neighborhood.sort, Neighborhood.code)
+    ).all()
+    return [row for row in rows if row.id in numbers]
+
+
+def _hours(campaign_id: int) -> list[tuple[int, int]]:
+    rows = db.session.execute(
+        select(Visit.arrived_hour, func.count())
+        .where(Visit.campaign_id == campaign_id, Visit.state != "undone", Visit.arrived_hour.is_not(None))
+        .group_by(Visit.arrived_hour)
+        .order_by(Visit.arrived_hour)
+    )
+    return [(hour, people) for hour, people in rows.tuples() if hour is not None]
+
+
+def _outsiders(campaign_id: int) -> int:
+    return (
+        db.session.scalar(
+            select(func.count()).where(
+                OutsiderVisit.campaign_id == campaign_id, OutsiderVisit.undone_at.is_(None)
+            )
+        )
+        or 0
+    )
+
+
+def _waiting(campaign_id: int, now: datetime) -> Waiting:
+    row = db.session.execute(
+        select(func.count(), func.coalesce(func.sum(Desk.pending), 0), func.min(Desk.oldest_pending_at))
+        .join(CampaignDay, CampaignDay.id == Desk.day_id)
+        .where(CampaignDay.campaign_id == campaign_id, Desk.pending > 0, Desk.revoked_at.is_(None))
+    ).one()
+    oldest = max(0, int((now - row[2]).total_seconds())) if row[2] else 0
+    return Waiting(row[0], int(row[1]), oldest)

@@ -1,0 +1,147 @@
+"""The board as the page shows it: words beside every number, links where names may be read, the slow ones first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from core.errors import NotThere
+from core.i18n import number, percent
+from core.marking import N_
+from turnout.ladder import Row, behind, why_over
+from turnout.queries import Board, PlaceRow
+
+RUNG_TITLES = {
+    "living_here": N_("Living here"),
+    "eligible": N_("Eligible"),
+    "invited": N_("Invited"),
+    "booked": N_("Booked"),
+    "arrived": N_("Arrived"),
+    "completed": N_("Completed"),
+    "covered_elsewhere": N_("Checked elsewhere"),
+    "walk_in": N_("Came without an appointment"),
+    "no_show": N_("Did not come"),
+    "not_yet": N_("Not yet checked"),
+}
+LADDER = ("living_here", "eligible", "invited", "booked", "arrived", "completed")
+BESIDE = ("covered_elsewhere", "walk_in", "no_show")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A neighborhood's bar: numbers as text beside it, its state in a word."""
+
+    code: str
+    label: str
+    value: int
+    target: float | None
+    text: str
+    state: str | None
+    href: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the table: what it is called, the linked counts, and the rates as text."""
+
+    name: str
+    cells: list[tuple[str, str | None]]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Everything the template shows that the board itself does not say in words."""
+
+    rungs: list[dict[str, Any]]
+    beside: list[dict[str, Any]]
+    headline: str
+    bars: list[Bar]
+    lines: list[Line]
+    total: Line
+    hours: list[tuple[str, int]]
+    by_code: bool
+    over: bool
+    slow: list[str]
+
+
+def rung_title(rung: str) -> str:
+    """A rung's name in the reader's language; raises NotThere for an unknown one."""
+    if rung not in RUNG_TITLES:
+        raise NotThere()
+    return _(RUNG_TITLES[rung])
+
+
+def screen(board: Board, names: bool, by_code: bool) -> Screen:
+    """The board in words; `names` says whether numbers may link to people."""
+    pace = board.ward.turnout or 0.0
+    places = board.neighborhoods if by_code else sorted(board.neighborhoods, key=_slowest_first)
+    bars = [_bar(board, place, names, pace) for place in places]
+    return Screen(
+        rungs=[_rung(board, rung, names) for rung in LADDER],
+        beside=[_rung(board, rung, names) for rung in BESIDE],
+        headline=_against(board.ward),
+        bars=bars,
+        lines=[_line(board, place.name, place.row, place.code, names) for place in board.neighborhoods],
+        total=_line(board, _("Whole ward"), board.ward, None, names),
+        hours=[(f"{hour}:00", people) for hour, people in board.hours],
+        by_code=by_code,
+        over=why_over(board.ward),
+        slow=[bar.label for bar in bars if bar.state == "behind"],
+    )
+
+
+def _slowest_first(place: PlaceRow) -> tuple[float, str]:
+    turnout = place.row.turnout
+    return (turnout if turnout is not None else 9_999.0, place.code)
+
+
+def _bar(board: Board, place: PlaceRow, names: bool, pace: float) -> Bar:
+    row = place.row
+    state = None
+    if row.turnout is not None:
+        state = "reached" if row.turnout >= 1 else "behind" if behind(row, pace) else "on_track"
+    return Bar(
+        code=place.code,
+        label=place.name,
+        value=row.counts.arrived,
+        target=row.target,
+        text=_against(row),
+        state=state,
+        href=_link(board, "not_yet", place.code) if names else None,
+    )
+
+
+def _against(row: Row) -> str:
+    if row.target is None:
+        return _("%(arrived)s came, no target set", arrived=number(row.counts.arrived))
+    return _(
+        "%(arrived)s of %(target)s · %(rate)s",
+        arrived=number(row.counts.arrived),
+        target=number(round(row.target)),
+        rate=percent(row.turnout),
+    )
+
+
+def _rung(board: Board, rung: str, names: bool) -> dict[str, Any]:
+    value = getattr(board.ward.counts, rung)
+    return {
+        "label": _(RUNG_TITLES[rung]),
+        "value": value,
+        "href": _link(board, rung) if names and value else None,
+        "note": None,
+    }
+
+
+def _line(board: Board, name: str, row: Row, code: str | None, names: bool) -> Line:
+    cells = []
+    for rung in (*LADDER, *BESIDE):
+        value = getattr(row.counts, rung)
+        cells.append((number(value), _link(board, rung, code) if names and value else None))
+    target = "–" if row.target is None else number(round(row.target))
+    rates = [percent(row.turnout), percent(row.attendance), percent(row.coverage)]
+    return Line(name, [*cells, *((text, None) for text in (target, *rates))])
+
+
+def _link(board: Board, rung: str, code: str | None = None) -> str:
+    return url_for("turnout.show_people", campaign=board.campaign, rung=rung, neighborhood=code)
