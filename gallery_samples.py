@@ -11,6 +11,7 @@ from wtforms import StringField, TelField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
 from core import qr
+from status_words import STATUS_WORDS
 
 LONG_NAME = "Công Tằng Tôn Nữ Thị Hồng Phượng"
 SAMPLE_TICKET = "HTTPS://NGAYKHOE.EXAMPLE.VN/T#K7M2QXWZ4H6JC3R5TDVN8PBAGE"
@@ -80,6 +81,7 @@ def samples() -> dict[str, Any]:
             ("14:00", 17),
         ],
         "people": _people(),
+        "states": list(STATUS_WORDS),
         "sunday": date(2026, 12, 6),
     }
 
@@ -163,7 +165,7 @@ def _people() -> list[Sample]:
     rows = [
         (LONG_NAME, 1944, "Hộ 12 · số 7/15 ngõ Cây Xanh", "booked"),
         ("Đặng Văn Ất", 1951, "Hộ 12", "arrived"),
-        ("Huỳnh Phạm Nguyễn Bảo Châu Khánh Linh", 2021, "Hộ 3", "declined"),
-        ("Lý Ba", 1938, "Hộ 41", "planned"),
+        ("Huỳnh Phạm Nguyễn Bảo Châu Khánh Linh", 2021, "Hộ 3", "declines"),
+        ("Lý Ba", 1938, "Hộ 41", "not_booked"),
     ]
     return [Sample(name=name, birth_year=year, sub=sub, state=state) for name, year, sub, state in rows]

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, jsonify, render_template, send_from_directory
+from flask import Blueprint, abort, current_app, jsonify, render_template, request, send_from_directory
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
 from accounts.gate import everyone
 from core.database import can_write, journal_mode
 from core.version import VERSION
+from gallery_samples import samples
 
 pages = Blueprint("site", __name__)
 
@@ -30,9 +31,20 @@ def healthz() -> tuple[Any, int]:
 @everyone
 def gallery() -> str:
     """Every component in its states, for those who build and review pages."""
+    return _gallery_page("core/gallery.html")
+
+
+@pages.get("/gallery/<any(resident, round, desk, letter, list, problem):part>")
+@everyone
+def gallery_part(part: str) -> str:
+    """One whole page of samples; `answer` on the desk's page shows that answer over it."""
+    return _gallery_page(f"core/gallery_{part}.html", answer=request.args.get("answer"))
+
+
+def _gallery_page(template: str, **more: str | None) -> str:
     if not (current_app.debug or current_app.testing or current_app.config.get("SHOW_GALLERY")):
         abort(404)
-    return render_template("core/gallery.html")
+    return render_template(template, **samples(), **more)
 
 
 @pages.get("/favicon.ico")

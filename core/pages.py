@@ -54,6 +54,8 @@ def init_pages(app: Flask) -> None:
     app.after_request(_add_headers)
     app.after_request(_remember_choices)
     app.context_processor(_for_templates)
+    # Macros imported from another template see globals only, not what a context processor gives.
+    app.jinja_env.globals["new_idempotency_key"] = new_id
     app.register_error_handler(AlreadyDone, _answer_again)
     app.register_error_handler(Refusal, _show_refusal)
     app.register_error_handler(CSRFError, _show_expired)
@@ -104,7 +106,6 @@ def _for_templates() -> dict[str, Any]:
         "text_size": text if text in TEXT_SIZES else "normal",
         "lang_url": lambda code: _with_query(LANGUAGE_COOKIE, code),
         "text_url": lambda size: _with_query(TEXT_COOKIE, size),
-        "new_idempotency_key": new_id,
     }
 
 
