@@ -1,0 +1,162 @@
+"""Three campaigns of the demo ward: last week's with its turnout, today's while it runs, next month's to book."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from sqlalchemy import select
+
+from campaigns import planning
+from campaigns.capacity import Hours
+from campaigns.eligibility import Criteria
+from campaigns.facts import CampaignFacts, DayFacts, TargetFacts
+from campaigns.models import Campaign, CampaignDay, Slot
+from core import clock
+from core.actor import SYSTEM
+from core.database import db
+from demo.ward import DemoWard
+from screening import booking
+from screening.invitations import mark_printed
+from screening.models import Invitation
+
+MORNING, AFTERNOON = Hours(7 * 60, 11 * 60), Hours(13 * 60 + 30, 16 * 60 + 30)
+BRING = "Thẻ căn cước hoặc VNeID\nThẻ bảo hiểm y tế\nĐơn thuốc đang dùng, kính đang đeo"
+SLOW, QUICK = 0.4, 0.8
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A campaign of the demo: what it is, and how many of those it means book."""
+
+    facts: CampaignFacts
+    published_at: datetime
+    booked_share: float
+
+
+def plans(demo: DemoWard, today: date) -> tuple[Plan, Plan, Plan]:
+    """Last week's, today's and next month's."""
+    target = TargetFacts(None, "percent", 70, "Kế hoạch số 12/KH-UBND của phường")
+    places = tuple(TargetFacts(n.code, "percent", 70, target.source) for n in demo.neighborhoods)
+    last, next_month = today - timedelta(days=7), today + timedelta(days=30)
+    flu = CampaignFacts(
+        ward_id=demo.ward.id,
+        title="Tiêm vắc xin cúm mùa cho người cao tuổi",
+        kind="vaccination",
+        criteria=Criteria(age_min=60),
+        days=tuple(_day(day, "Trạm Y tế phường Hoa Sen", 20) for day in (last, last + timedelta(days=1))),
+        targets=(target, *places),
+        free_text="Không phải trả tiền cho mũi tiêm cúm mùa.",
+        bring_text=BRING,
+        organizer="Trạm Y tế phường Hoa Sen",
+    )
+    elders = CampaignFacts(
+        ward_id=demo.ward.id,
+        title="Khám sức khỏe định kỳ cho người từ 50 tuổi",
+        kind="screening",
+        criteria=Criteria(age_min=50),
+        days=tuple(
+            _day(day, "Nhà văn hóa phường, số 15 đường Lê Lợi", 40)
+            for day in (today, today + timedelta(days=1))
+        ),
+        targets=places,
+        free_text="Không phải trả tiền cho khám nội, đo huyết áp, thử đường máu và siêu âm bụng.",
+        bring_text=BRING,
+        fasting=True,
+        organizer="UBND phường Hoa Sen",
+        clinic_id=demo.clinic.id,
+    )
+    heart = CampaignFacts(
+        ward_id=demo.ward.id,
+        title="Khám sàng lọc tim mạch và đái tháo đường",
+        kind="screening",
+        criteria=Criteria(age_min=40, not_checked_this_year=True),
+        days=tuple(_day(next_month + timedelta(days=n), "Trạm Y tế phường Hoa Sen", 30) for n in range(3)),
+        targets=(TargetFacts(None, "count", 300, "Công văn của Sở Y tế"),),
+        free_text="Không phải trả tiền cho đo huyết áp, điện tim và thử đường máu.",
+        bring_text=BRING,
+        fasting=True,
+        organizer="Trạm Y tế phường Hoa Sen",
+        clinic_id=demo.clinic.id,
+    )
+    return (
+        Plan(flu, _at(last - timedelta(days=14)), 0.75),
+        Plan(elders, _at(today - timedelta(days=12)), 0.62),
+        Plan(heart, _at(today - timedelta(days=2)), 0.12),
+    )
+
+
+def _day(day: date, venue: str, capacity: int) -> DayFacts:
+    return DayFacts(day, venue, (MORNING, AFTERNOON), slot_minutes=60, capacity=capacity, walk_in_reserve=20)
+
+
+def _at(day: date, hour: int = 9) -> datetime:
+    return clock.at_local(day, time(hour))
+
+
+def write_campaign(demo: DemoWard, plan: Plan, chance: Random) -> Campaign:
+    """Create, publish, print the letters and book, through the same operations as people use."""
+    campaign = planning.create(plan.facts, SYSTEM, plan.published_at - timedelta(days=2))
+    planning.publish(campaign, SYSTEM, plan.published_at)
+    printed_at = plan.published_at + timedelta(hours=4)
+    unprinted = demo.neighborhoods[-1].id if plan.booked_share < 0.5 else None
+    for place in demo.neighborhoods:
+        if place.id != unprinted:
+            mark_printed(campaign, place.id, SYSTEM, printed_at)
+    _book_some(demo, campaign, plan, chance)
+    return campaign
+
+
+def _book_some(demo: DemoWard, campaign: Campaign, plan: Plan, chance: Random) -> None:
+    """Households book together; two neighborhoods are slower than the others, as in life."""
+    slots = _Slots(campaign.id, chance)
+    slow = {demo.neighborhoods[3].id, demo.neighborhoods[8].id}
+    booked_at = plan.published_at + timedelta(days=1)
+    for place, members in _households(campaign.id):
+        share = plan.booked_share * (SLOW if place in slow else 1)
+        if chance.random() >= share:
+            continue
+        slot = slots.with_room_for(len(members))
+        if slot is None:
+            return
+        via = chance.choices(("link", "head", "station"), weights=(5, 4, 1))[0]
+        booking.book(campaign.id, slot, members, via, SYSTEM, booked_at)
+
+
+def _households(campaign_id: int) -> Iterator[tuple[int, list[int]]]:
+    rows = db.session.execute(
+        select(Invitation.letter_id, Invitation.neighborhood_id, Invitation.resident_id)
+        .where(Invitation.campaign_id == campaign_id)
+        .order_by(Invitation.letter_id, Invitation.resident_id)
+    ).all()
+    together: dict[int, tuple[int, list[int]]] = {}
+    for letter, place, resident in rows:
+        together.setdefault(letter, (place, []))[1].append(resident)
+    yield from together.values()
+
+
+class _Slots:
+    """The campaign's slots with the room they have left; mornings are liked best."""
+
+    def __init__(self, campaign_id: int, chance: Random) -> None:
+        rows = db.session.execute(
+            select(Slot.public_id, Slot.capacity, Slot.starts, CampaignDay.date)
+            .join(CampaignDay, CampaignDay.id == Slot.day_id)
+            .where(Slot.campaign_id == campaign_id)
+            .order_by(CampaignDay.date, Slot.starts)
+        ).all()
+        self._room = {slot: capacity for slot, capacity, _starts, _day in rows}
+        first = rows[0].date
+        self._liking = {
+            slot: (4 if starts < 660 else 1) * (3 if day == first else 1) for slot, _c, starts, day in rows
+        }
+        self._chance = chance
+
+    def with_room_for(self, people: int) -> str | None:
+        """A slot that seats so many more, or None; notes that they took it."""
+        open_ones: Sequence[str] = [slot for slot, room in self._room.items() if room >= people]
+        if not open_ones:
+            return None
+        slot = self._chance.choices(open_ones, weights=[self._liking[slot] for slot in open_ones])[0]
+        self._room[slot] -= people
+        return slot

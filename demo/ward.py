@@ -1,0 +1,192 @@
+"""Writing the demo ward: its neighborhoods, households, residents and accounts."""
+
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+
+from accounts.hashing import hashed
+from accounts.models import Account
+from accounts.roles import Role
+from core.database import db
+from core.folding import fold, sort_key
+from core.ids import new_id
+from core.sealing import Keyring, keyring
+from demo.population import NEIGHBORHOODS, Family, Member
+from residents.models import Household, Resident, ResidentGroup
+from wards.models import Clinic, Neighborhood, Ward
+
+WARD_CODE = "99999"
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class DemoWard:
+    """The numbers of what was written."""
+
+    ward: Ward
+    neighborhoods: list[Neighborhood]
+    clinic: Clinic
+
+
+def write_ward() -> DemoWard:
+    """The ward, its neighborhoods and a partner clinic."""
+    ward = Ward(
+        code=WARD_CODE,
+        name="Phường Hoa Sen",
+        station_name="Trạm Y tế phường Hoa Sen",
+        station_phone="0225 3999 115",
+        station_address="Số 2 đường Lê Lợi, phường Hoa Sen",
+        is_demo=True,
+    )
+    db.session.add(ward)
+    db.session.flush()
+    places = [
+        Neighborhood(ward_id=ward.id, code=f"{n:02d}", kind=kind, name=name, aliases=[], sort=n)
+        for n, (kind, name) in enumerate(NEIGHBORHOODS, 1)
+    ]
+    clinic = Clinic(ward_id=ward.id, code="PKHS", name="Phòng khám đa khoa Hoa Sen", phone="0225 3999 116")
+    db.session.add_all([*places, clinic])
+    db.session.flush()
+    return DemoWard(ward, places, clinic)
+
+
+def write_people(demo: DemoWard, families: Iterable[Family], at: datetime) -> int:
+    """Households, residents and their groups, in bulk; gives how many residents."""
+    ring, written = keyring(), 0
+    remaining = iter(families)
+    while batch := list(islice(remaining, BATCH)):
+        homes = [_household(demo, family) for family in batch]
+        ids = db.session.scalars(
+            insert(Household).returning(Household.id, sort_by_parameter_order=True), homes
+        )
+        people = [
+            (member, _resident(demo, family, member, home_id, at, ring))
+            for family, home_id in zip(batch, ids, strict=True)
+            for member in family.members
+        ]
+        numbers = db.session.scalars(
+            insert(Resident).returning(Resident.id, sort_by_parameter_order=True), [row for _m, row in people]
+        ).all()
+        groups = [
+            _group(demo, number, code, at.date())
+            for number, (member, _row) in zip(numbers, people, strict=True)
+            for code in member.groups
+        ]
+        if groups:
+            db.session.execute(insert(ResidentGroup), groups)
+        written += len(people)
+    return written
+
+
+def _household(demo: DemoWard, family: Family) -> dict[str, Any]:
+    place = demo.neighborhoods[family.neighborhood]
+    return {
+        "public_id": new_id(),
+        "ward_id": demo.ward.id,
+        "neighborhood_id": place.id,
+        "code": f"{place.code}-{family.number:04d}",
+        "address": family.address,
+        "walk_order": family.number,
+    }
+
+
+def _resident(
+    demo: DemoWard, family: Family, member: Member, home_id: int, at: datetime, ring: Keyring
+) -> dict[str, Any]:
+    public_id = new_id()
+    return {
+        "public_id": public_id,
+        "ward_id": demo.ward.id,
+        "neighborhood_id": demo.neighborhoods[family.neighborhood].id,
+        "household_id": home_id,
+        "full_name": member.name,
+        "name_folded": fold(member.name),
+        "sort_key": sort_key(member.name),
+        "birth_date": member.born,
+        "birth_precision": member.precision,
+        "sex": member.sex,
+        "relation": member.relation,
+        "is_head": member.relation == "Chủ hộ",
+        "phone_owner": member.phone_owner,
+        "insurance": member.insurance,
+        "residence": member.residence,
+        "created_at": at,
+        "updated_at": at,
+        **_sealed(ring, public_id, member),
+    }
+
+
+def _sealed(ring: Keyring, public_id: str, member: Member) -> dict[str, bytes | None]:
+    number, phone = member.personal_id, member.phone
+    return {
+        "personal_id_sealed": ring.seal("resident.personal_id", public_id, number) if number else None,
+        "personal_id_index": ring.index("personal_id", number) if number else None,
+        "phone_sealed": ring.seal("resident.phone", public_id, phone) if phone else None,
+        "phone_index": ring.index("phone", phone) if phone else None,
+        "phone_tail_index": ring.index("phone_tail", phone[-4:]) if phone else None,
+    }
+
+
+def _group(demo: DemoWard, resident_id: int, code: str, since: date) -> dict[str, Any]:
+    return {
+        "ward_id": demo.ward.id,
+        "resident_id": resident_id,
+        "code": code,
+        "source": "Danh sách của UBND phường",
+        "valid_from": date(since.year, 1, 1),
+    }
+
+
+def write_accounts(demo: DemoWard, at: datetime) -> list[dict[str, str | None]]:
+    """An account of every role with a random password; the list is for demo-accounts.json."""
+    head_of = demo.neighborhoods[6]
+    people: tuple[tuple[Role, str, str, str | None, dict[str, int]], ...] = (
+        (Role.SITE_ADMIN, "quantri", "Phạm Đức Long", None, {}),
+        (Role.STATION_ADMIN, "truongtram", "Trần Thị Thu Hà", WARD_CODE, {}),
+        (Role.STATION_STAFF, "nhanvien", "Lê Thanh Bình", WARD_CODE, {}),
+        (
+            Role.NEIGHBORHOOD_HEAD,
+            "totruong7",
+            "Vũ Văn Khải",
+            f"{WARD_CODE}/{head_of.code}",
+            {"neighborhood_id": head_of.id},
+        ),
+        (Role.WARD_OFFICIAL, "canbo", "Đặng Thị Hồng Phượng", WARD_CODE, {}),
+        (Role.SUPERVISOR, "giamsat", "Hoàng Quang Minh", WARD_CODE, {}),
+        (Role.CLINIC, "phongkham", "Bùi Minh Khoa", demo.clinic.code, {"clinic_id": demo.clinic.id}),
+    )
+    listed = []
+    for role, login, name, area, place in people:
+        password = "-".join(secrets.token_hex(3) for _ in range(4))
+        ward_id = None if role is Role.SITE_ADMIN else demo.ward.id
+        db.session.add(
+            Account(
+                role=role.value,
+                login=login,
+                name=name,
+                ward_id=ward_id,
+                created_at=at,
+                password_hash=hashed(password),
+                **place,
+            )  # fmt: skip
+        )
+        listed.append({"role": role.value, "login": login, "password": password, "area": area})
+    return listed
+
+
+def keep_accounts(folder: Path, accounts: list[dict[str, str | None]]) -> Path:
+    """Write demo-accounts.json, readable by its owner alone."""
+    path = folder / "demo-accounts.json"
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(accounts, file, ensure_ascii=False, indent=2)
+    return path
