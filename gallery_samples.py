@@ -86,6 +86,7 @@ def samples() -> dict[str, Any]:
         "people": _people(),
         "states": list(STATUS_WORDS),
         "sunday": date(2026, 12, 6),
+        "wednesday": date(2026, 12, 9),
     }
 
 
