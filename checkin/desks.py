@@ -1,19 +1,184 @@
 """Operations on desks: pairing a phone with a day, recognizing it, revoking it."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import bindparam, func, insert, select, update
+
+from accounts.scope import Scope
+from checkin.days import Day
+from checkin.moments import ends_of
+from checkin.tables import days, desks
+from core import audit
+from core.actor import Actor
+from core.clock import now
+from core.database import db
+from core.errors import NotThere
+from core.folding import tidy
+from core.ids import new_id, tidy_id, token_hash
+
+LATEST_LINK = timedelta(hours=1)
+"""A link for a day that is over (to empty a phone that was offline) works this long."""
+
+GRACE = timedelta(hours=12)
+"""How long after the day, or after a late pairing, a desk may still send what it holds."""
+
+LABEL_LENGTH = 60
+MOST_OPEN_LINKS = 50
+
+LINK_ISSUED = audit.declare("desk.link_issued", "day")
+PAIRED = audit.declare("desk.paired", "day")
+REVOKED = audit.declare("desk.revoked", "day", "was_paired")
 
 
 @dataclass(frozen=True)
 class DeskScope:
-    """A paired phone: which day it may scan for. Numbers are internal; `desk` is the public id."""
+    """A paired phone: which day it may scan for. Numbers are internal; `desk` and `day` are public ids."""
 
     desk_id: int
     desk: str
     label: str
     ward_id: int
     day_id: int
+    day: str
+
+    def by(self, address: str | None) -> Actor:
+        """This desk as the doer of a change; `address` is the caller's network."""
+        return Actor("desk", self.desk, address=address)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends scans: a desk or an account; `place` is how people read it beside a time."""
+
+    place: str
+    by: Actor
+    desk_id: int | None = None
+    account_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """A phone that has just become a desk; the token is told once."""
+
+    device_token: str
+    day: str
+    expires_at: datetime
+
+
+_LIVE = (
+    select(desks.c.id, desks.c.public_id, desks.c.label, desks.c.ward_id, desks.c.day_id, days.c.public_id)
+    .join(days, days.c.id == desks.c.day_id)
+    .where(
+        desks.c.token_hash == bindparam("hashed"),
+        desks.c.revoked_at.is_(None),
+        desks.c.expires_at > bindparam("at"),
+    )
+)
+_SEEN = (
+    update(desks)
+    .where(desks.c.id == bindparam("of_desk"))
+    .values(seen_at=bindparam("at"), pending=bindparam("waiting"), oldest_pending_at=bindparam("oldest_at"))
+)
 
 
 def desk_of_token(token: str) -> DeskScope | None:
-    """The live desk of a bearer token, or None when it is unknown, expired or revoked."""
-    return None
+    """The live desk of a bearer token, or None when it is unknown, expired or revoked.
+
+    The gate asks this before any view runs, so the present moment is taken here.
+    """
+    row = db.session.execute(_LIVE, {"hashed": token_hash(token), "at": now()}).first()
+    return DeskScope(*tuple(row)) if row else None
+
+
+def sender_of(caller: DeskScope | Scope, address: str | None) -> Sender:
+    """A desk, or an account, as the ledger names it; `address` is the caller's network."""
+    if isinstance(caller, DeskScope):
+        return Sender(caller.label, caller.by(address), desk_id=caller.desk_id)
+    return Sender(caller.name, caller.by, account_ref=caller.account)
+
+
+def issue_link(day: Day, by: Actor, at: datetime) -> str:
+    """A one-time link that makes a phone a desk of the day: good until it is used or the day ends."""
+    token = new_id()
+    db.session.execute(
+        insert(desks).values(
+            public_id=new_id(),
+            ward_id=day.ward_id,
+            day_id=day.id,
+            label="",
+            pair_hash=token_hash(token),
+            pair_expires_at=max(ends_of(day.on), at + LATEST_LINK),
+            pending=0,
+        )
+    )
+    audit.record(LINK_ISSUED, by=by, ward_id=day.ward_id, object_ref=day.public_id, day=day.on.isoformat())
+    return f"{current_app.config['SETTINGS'].public_url}/desk/pair#{token}"
+
+
+def pair_phone(token: str, label: str, address: str | None, at: datetime) -> Paired:
+    """Use a pairing link. Raises NotThere for one that is unknown, used, revoked or has run out."""
+    row = db.session.execute(
+        select(desks.c.id, desks.c.public_id, desks.c.ward_id, desks.c.day_id, days.c.date, days.c.public_id)
+        .join(days, days.c.id == desks.c.day_id)
+        .where(desks.c.pair_hash == token_hash(tidy_id(token) or ""))
+        .where(desks.c.paired_at.is_(None), desks.c.revoked_at.is_(None), desks.c.pair_expires_at > at)
+        .with_for_update(of=desks)
+    ).first()
+    if row is None:
+        raise NotThere()
+    desk_id, desk, ward_id, day_id, on, day = tuple(row)
+    device_token, expires_at = new_id(), max(ends_of(on), at) + GRACE
+    db.session.execute(
+        update(desks)
+        .where(desks.c.id == desk_id)
+        .values(
+            label=tidy(label, LABEL_LENGTH) or _next_label(day_id),
+            token_hash=token_hash(device_token),
+            paired_at=at,
+            seen_at=at,
+            expires_at=expires_at,
+        )
+    )
+    by = Actor("desk", desk, address=address)
+    audit.record(PAIRED, by=by, ward_id=ward_id, object_ref=desk, day=on.isoformat())
+    return Paired(device_token, day, expires_at)
+
+
+def _next_label(day_id: int) -> str:
+    """A name for a desk that was given none."""
+    count = db.session.execute(
+        select(func.count()).where(desks.c.day_id == day_id, desks.c.paired_at.is_not(None))
+    ).scalar_one()
+    return _("Desk %(number)d", number=count + 1)
+
+
+def revoke(day: Day, desk: str, by: Actor, at: datetime) -> None:
+    """Shut a desk or an open link out at once; what the phone holds stays on it. Raises NotThere."""
+    row = db.session.execute(
+        update(desks)
+        .where(desks.c.public_id == (tidy_id(desk) or ""), desks.c.day_id == day.id)
+        .where(desks.c.revoked_at.is_(None))
+        .values(revoked_at=at)
+        .returning(desks.c.public_id, desks.c.paired_at)
+    ).first()
+    if row is None:
+        raise NotThere()
+    audit.record(
+        REVOKED,
+        by=by,
+        ward_id=day.ward_id,
+        object_ref=row.public_id,
+        day=day.on.isoformat(),
+        was_paired=row.paired_at is not None,
+    )
+
+
+def heard(desk_id: int, waiting: int, oldest_at: datetime | None, at: datetime) -> None:
+    """A desk reported in: how many scans still wait on it, and since when."""
+    db.session.execute(
+        _SEEN,
+        {"of_desk": desk_id, "at": at, "waiting": waiting, "oldest_at": oldest_at if waiting else None},
+    )

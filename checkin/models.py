@@ -35,7 +35,9 @@ class Scan(Model):
     """What a device said happened. Rows are only added; the verdict given at the time stays on it.
 
     `said` is the scan as received (ticket secrets as their hash); `fingerprint` tells a repeat from
-    another content under the same id.
+    another content under the same id. `counts` says that the scan takes part in the fold of its
+    resident: it was admitted to the day at once or by a person's decision. `place` is the desk's name
+    or the account's, as people read it.
     """
 
     __table_args__ = (
@@ -45,6 +47,7 @@ class Scan(Model):
         Index("uq_scan_id", "day_id", "scan_id", "fingerprint", unique=True),
         Index("ix_scan_resident", "resident_id", "campaign_id"),
         Index("ix_scan_review", "day_id", "review"),
+        Index("ix_scan_undoes", "day_id", "undoes"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -55,16 +58,20 @@ class Scan(Model):
     day_id: Mapped[int] = mapped_column(ForeignKey("campaign_day.id"))
     desk_id: Mapped[int | None] = mapped_column(ForeignKey("desk.id"))
     account_ref: Mapped[str | None] = mapped_column(String(26))
+    place: Mapped[str] = mapped_column(String(100), default="")
     kind: Mapped[str] = mapped_column(String(10))
     method: Mapped[str] = mapped_column(String(10))
     said: Mapped[dict[str, Any]] = mapped_column(JSON)
     resident_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"))
+    station: Mapped[str | None] = mapped_column(String(20))
     undoes: Mapped[str | None] = mapped_column(String(36))
     device_at: Mapped[datetime] = mapped_column(UTCDateTime)
     happened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     received_at: Mapped[datetime] = mapped_column(UTCDateTime)
     verdict: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str | None] = mapped_column(String(20))
+    counts: Mapped[bool] = mapped_column(default=False)
+    walk_in: Mapped[bool] = mapped_column(default=False)
     first_arrival: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     queue_no: Mapped[int | None]
     review: Mapped[str | None] = mapped_column(String(10))
@@ -99,7 +106,7 @@ class Visit(WithPublicId, Model):
     reason: Mapped[str] = mapped_column(String(200), default="")
     arrived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     arrived_hour: Mapped[int | None]
-    arrived_desk: Mapped[str] = mapped_column(String(60), default="")
+    arrived_desk: Mapped[str] = mapped_column(String(100), default="")
     completed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     walk_in: Mapped[bool] = mapped_column(default=False)
     queue_no: Mapped[int | None]

@@ -1,7 +1,132 @@
-"""Routes of the checkin room."""
+"""Routes of the checkin room: here what desks call, below it the pages of a day."""
 
-from flask import Blueprint
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
+
+from accounts.gate import allow_desks, desk_cookie, everyone
+from checkin.access import DAY_ROLES, Caller, check_sender, day_for, is_own_page, is_restricted
+from checkin.answers import scans_json
+from checkin.batch import Batch, NotABatch, Sent, read_batch
+from checkin.desks import DeskScope, heard, pair_phone, sender_of
+from checkin.entries import read_entries
+from checkin.scans import Result, take_scans
+from checkin.search import find_people
+from checkin.subjects import find_all
+from core import clock
+from core.rates import attempt
+from core.requests import address_prefix, limit_address
+from core.transaction import transaction
 
 pages = Blueprint("checkin", __name__)
 
-WITHOUT_CSRF: tuple[object, ...] = ()
+MOST_FOUND = 20
+STORED = ("accepted", "repeated", "already_arrived", "review")
+
+
+def _json_body() -> Any:
+    """The request's JSON. Raises NotABatch for anything else."""
+    if not request.is_json:
+        raise NotABatch()
+    body = request.get_json(silent=True)
+    if body is None:
+        raise NotABatch()
+    return body
+
+
+@pages.post("/desk/<day>/scans")
+@allow_desks(*DAY_ROLES)
+def scans(caller: Caller, day: str) -> Response:
+    """Take a batch of scans; an empty one is a sign of life."""
+    check_sender(caller)
+    caller, found_day = day_for(caller, day)
+    at = clock.now()
+    batch = read_batch(_json_body())
+    subjects = find_all(found_day, [sent for sent in batch.scans if isinstance(sent, Sent)])
+    entries = read_entries(found_day, batch, subjects, at)
+    results: list[Result] = []
+    with transaction():
+        if entries:
+            results = take_scans(sender_of(caller, address_prefix()), found_day, entries, at)
+        if isinstance(caller, DeskScope):
+            heard(caller.desk_id, _still_waiting(batch, results), batch.oldest_at, at)
+    return jsonify(scans_json(results, at))
+
+
+def _still_waiting(batch: Batch, results: list[Result]) -> int:
+    """What the phone holds once it has this answer."""
+    return max(0, batch.pending - sum(result.verdict in STORED for result in results))
+
+
+@pages.get("/desk/<day>/search")
+@allow_desks(*DAY_ROLES)
+def search(caller: Caller, day: str) -> Response:
+    """Find a person by name for the desk: the people of the day, or for the station those of the ward."""
+    caller, found_day = day_for(caller, day)
+    text = request.args.get("q", "")
+    return jsonify(find_people(found_day, text, MOST_FOUND, only_of_day=is_restricted(caller)))
+
+
+@pages.get("/desk/<day>")
+@allow_desks(*DAY_ROLES)
+def desk(caller: Caller, day: str) -> str:
+    """The scan page."""
+    caller, found_day = day_for(caller, day)
+    is_paired = isinstance(caller, DeskScope)
+    facts = {
+        "day": found_day.public_id,
+        "label": caller.label if isinstance(caller, DeskScope) else caller.name,
+        "campaign": found_day.title,
+        "date": found_day.on,
+        "venue": found_day.venue,
+        "back_url": None if is_paired else url_for("checkin.day", day=found_day.public_id),
+    }
+    return render_template("checkin/desk.html", desk=facts)
+
+
+@pages.get("/DESK/PAIR")
+@pages.get("/desk/pair")
+@everyone
+def pair() -> str:
+    """Where a pairing link leads: the phone is given a name and becomes a desk."""
+    return render_template("checkin/pair.html")
+
+
+@pages.post("/desk/pair")
+@everyone
+def take_pairing() -> Response:
+    """Use a pairing link once: the phone gets its token, here and as a cookie for its scan page."""
+    body = _json_body()
+    if not (is_own_page() and isinstance(body, dict) and isinstance(body.get("token"), str)):
+        raise NotABatch()
+    label = body.get("label")
+    tried = attempt("pair", {limit_address(): "30/10 minutes"})
+    with transaction() as work:
+        paired = pair_phone(body["token"], label if isinstance(label, str) else "", address_prefix(), work.at)
+        lasts = paired.expires_at - work.at
+    tried.succeeded()
+    answer = jsonify(
+        device_token=paired.device_token,
+        day=paired.day,
+        expires_at=clock.local(paired.expires_at).isoformat(),
+    )
+    return _with_cookie(answer, paired.device_token, lasts)
+
+
+def _with_cookie(answer: Response, token: str, lasts: timedelta) -> Response:
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # the gate names cookies by app
+    answer.set_cookie(
+        desk_cookie(app),
+        token,
+        max_age=lasts,
+        path="/",
+        secure=app.config["SETTINGS"].is_https,
+        httponly=True,
+        samesite="Strict",
+    )
+    return answer
+
+
+WITHOUT_CSRF = (scans, take_pairing)
+"""A desk's token cannot expire with a form; both check where the browser says the request comes from."""

@@ -1,0 +1,35 @@
+"""What the desk is answered, in the contract's JSON."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from checkin.persons import Who
+from checkin.scans import Result
+from core.clock import local
+
+
+def scans_json(results: Iterable[Result], at: datetime) -> dict[str, Any]:
+    """The answer to a batch; `at` is the server's clock."""
+    return {"server_time": local(at).isoformat(), "results": [_result(result) for result in results]}
+
+
+def _result(result: Result) -> dict[str, Any]:
+    return {
+        "scan_id": result.scan_id,
+        "verdict": result.verdict,
+        "reason": result.reason,
+        "first_arrival": result.first_arrival,
+        "show": _show(result.who, result.queue_no) if result.who else None,
+    }
+
+
+def _show(who: Who, queue_no: int | None) -> dict[str, Any]:
+    return {
+        "name": who.name,
+        "birth_year": who.birth_year,
+        "neighborhood": who.neighborhood,
+        "slot": who.slot,
+        "priority": who.priority,
+        "queue_no": queue_no,
+    }

@@ -1,0 +1,44 @@
+"""The command line of the day itself: a link that makes a phone a desk."""
+
+import click
+from flask.cli import with_appcontext
+
+from checkin.days import day_by_id
+from checkin.desks import issue_link
+from core.actor import SYSTEM
+from core.cli import answering, as_json, print_json
+from core.errors import NotThere
+from core.marking import N_
+from core.transaction import transaction
+
+
+class NoSuchDay(NotThere):
+    """No day of a published campaign has this id."""
+
+    message = N_("There is no such day. `flask campaigns list` shows the days of each campaign.")
+
+
+@click.group("checkin")
+def checkin_group() -> None:
+    """The health day itself."""
+
+
+@checkin_group.command("pair")
+@click.argument("day_id")
+@as_json
+@with_appcontext
+@answering
+def pair_command(day_id: str, json_out: bool) -> None:
+    """Print a one-time link that makes a phone a desk for the day DAY_ID."""
+    with transaction() as work:
+        day = day_by_id(day_id)
+        if day is None:
+            raise NoSuchDay()
+        link = issue_link(day, by=SYSTEM, at=work.at)
+    if json_out:
+        print_json({"link": link, "day": day.public_id, "date": day.on.isoformat()})
+    else:
+        click.echo(link)
+
+
+COMMANDS: tuple[click.Command, ...] = (checkin_group,)

@@ -1,0 +1,83 @@
+"""Reading the day a desk or an account may work on; a day that is not theirs is one that is not there."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from accounts.roles import Role
+from accounts.scope import Scope
+from checkin.tables import campaigns, days
+from core.database import db
+from core.errors import NotThere
+from core.ids import tidy_id
+
+_DAY = (
+    select(
+        days.c.id,
+        days.c.public_id,
+        days.c.ward_id,
+        days.c.campaign_id,
+        days.c.date,
+        days.c.venue,
+        days.c.closed_at,
+        days.c.walk_in_reserve,
+        days.c.walk_ins,
+        campaigns.c.public_id.label("campaign"),
+        campaigns.c.title,
+        campaigns.c.kind,
+        campaigns.c.criteria,
+        campaigns.c.counted_on,
+        campaigns.c.clinic_id,
+    )
+    .join(campaigns, campaigns.c.id == days.c.campaign_id)
+    .where(days.c.public_id == bindparam("day"), campaigns.c.status != "draft")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a campaign that is published or closed. Numbers are internal; `public_id`, `campaign` are public."""
+
+    id: int
+    public_id: str
+    ward_id: int
+    campaign_id: int
+    on: date
+    venue: str
+    closed_at: datetime | None
+    walk_in_reserve: int
+    walk_ins: int
+    campaign: str
+    title: str
+    kind: str
+    criteria: dict[str, Any]
+    counted_on: date | None
+    clinic_id: int | None
+
+    @property
+    def counts_yearly(self) -> bool:
+        """Whether finishing here is the free check of the year (NĐ 165/2026 Đ.69): a screening is, a jab is not."""
+        return self.kind == "screening"
+
+    @property
+    def age_on(self) -> date:
+        """The day on which the campaign takes ages and earlier checks."""
+        return self.counted_on or self.on
+
+
+def day_by_id(public_id: str) -> Day | None:
+    """The day of that public id on the whole site, or None."""
+    row = db.session.execute(_DAY, {"day": tidy_id(public_id) or ""}).first()
+    return Day(*tuple(row)) if row else None
+
+
+def day_of_scope(scope: Scope, public_id: str) -> Day:
+    """The day, where it is of the account's ward and, for a clinic, its own. Raises NotThere."""
+    day = day_by_id(public_id)
+    if day is None or day.ward_id != scope.ward_id:
+        raise NotThere()
+    if scope.role is Role.CLINIC and day.clinic_id != scope.clinic_id:
+        raise NotThere()
+    return day

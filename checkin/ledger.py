@@ -1,0 +1,175 @@
+"""The ledger of scans: reading the lines that a batch touches, adding new ones; nothing is ever taken out."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import BindParameter, and_, bindparam, insert, or_, select, update
+
+from checkin.days import Day
+from checkin.fold import Seen
+from checkin.tables import campaigns, days, scans, visits
+from core.database import db
+
+DID_UNDO = "undone"
+"""What is written on a scan that waited for a person and was taken back before one came."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the ledger. What only matters when it is written is empty on lines that were read."""
+
+    scan_id: str
+    fingerprint: bytes
+    day_id: int
+    kind: str
+    resident_id: int | None
+    happened_at: datetime
+    verdict: str
+    reason: str | None = None
+    counts: bool = False
+    walk_in: bool = False
+    first_arrival: dict[str, Any] | None = None
+    queue_no: int | None = None
+    review: str | None = None
+    place: str = ""
+    station: str | None = None
+    undoes: str | None = None
+    said: dict[str, Any] = field(default_factory=dict)
+    id: int | None = None
+    written: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_outsider(self) -> bool:
+        """Somebody counted without a name."""
+        return "outsider" in self.said
+
+    @property
+    def seen(self) -> Seen:
+        """The line as the fold takes it."""
+        return Seen(
+            day_id=self.day_id,
+            scan_id=self.scan_id,
+            kind=self.kind,
+            happened_at=self.happened_at,
+            place=self.place,
+            station=self.station,
+            undoes=self.undoes,
+            counts=self.counts,
+            walk_in=self.walk_in,
+            queue_no=self.queue_no,
+        )
+
+
+READ = (
+    "scan_id",
+    "fingerprint",
+    "day_id",
+    "kind",
+    "resident_id",
+    "happened_at",
+    "verdict",
+    "reason",
+    "counts",
+    "walk_in",
+    "first_arrival",
+    "queue_no",
+    "review",
+    "place",
+    "station",
+    "undoes",
+    "said",
+    "id",
+)
+_COLUMNS = tuple(scans.c[name] for name in READ)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_RESIDENTS: BindParameter[Any] = bindparam("residents", expanding=True)
+_OF_PEOPLE = and_(scans.c.campaign_id == bindparam("campaign_id"), scans.c.resident_id.in_(_RESIDENTS))
+_TOUCHED = (
+    select(*_COLUMNS)
+    .where(
+        or_(
+            and_(scans.c.day_id == bindparam("day_id"), scans.c.scan_id.in_(_IDS)),
+            and_(scans.c.day_id == bindparam("day_id"), scans.c.undoes.in_(_IDS)),
+            _OF_PEOPLE,
+        )
+    )
+    .order_by(scans.c.id)
+)
+_LOCK = (
+    select(days.c.closed_at)
+    .join(campaigns, campaigns.c.id == days.c.campaign_id)
+    .where(days.c.id == bindparam("day_id"))
+    .with_for_update(key_share=True, of=campaigns)
+)
+_VISITS = select(
+    visits.c.resident_id,
+    visits.c.id,
+    visits.c.day_id,
+    visits.c.arrived_at,
+    visits.c.completed_at,
+    visits.c.walk_in,
+    visits.c.queue_no,
+).where(visits.c.campaign_id == bindparam("campaign_id"), visits.c.resident_id.in_(_RESIDENTS))
+
+
+class VisitRow(NamedTuple):
+    """A visit as it stood before; numbers are internal."""
+
+    id: int
+    day_id: int
+    arrived_at: datetime | None
+    completed_at: datetime | None
+    walk_in: bool
+    queue_no: int | None
+
+
+def lock(day: Day) -> datetime | None:
+    """Let scans of a campaign be taken one request after the other; when the day was closed, if it was.
+
+    SQLite's writers queue anyway. On PostgreSQL this row is what keeps two desks from both being first.
+    """
+    closed_at: datetime | None = db.session.execute(_LOCK, {"day_id": day.id}).scalar_one()
+    return closed_at
+
+
+def touched(day: Day, scan_ids: Collection[str], resident_ids: Collection[int]) -> list[Line]:
+    """The lines of these ids (or undoing them) on the day, and all lines of these residents in the campaign."""
+    rows = db.session.execute(
+        _TOUCHED,
+        {
+            "day_id": day.id,
+            "campaign_id": day.campaign_id,
+            "ids": list(scan_ids),
+            "residents": list(resident_ids),
+        },
+    )
+    return [Line(*tuple(row)) for row in rows]
+
+
+def visits_of(day: Day, resident_ids: Collection[int]) -> dict[int, VisitRow]:
+    """The visits of these residents in the campaign, as they stand."""
+    rows = db.session.execute(_VISITS, {"campaign_id": day.campaign_id, "residents": list(resident_ids)})
+    return {resident_id: VisitRow(*facts) for resident_id, *facts in rows}
+
+
+def add(lines: Iterable[Line]) -> None:
+    """Write new lines."""
+    rows = [{name: getattr(line, name) for name in READ if name != "id"} | line.written for line in lines]
+    if rows:
+        db.session.execute(insert(scans), rows)
+
+
+def name_resident(line_id: int, resident_id: int | None) -> None:
+    """An undo that came before its scan now knows whose it was."""
+    db.session.execute(update(scans).where(scans.c.id == line_id).values(resident_id=resident_id))
+
+
+def settle_undone(line_id: int, at: datetime) -> None:
+    """A scan that waited for a person was taken back: nobody has to look any more."""
+    db.session.execute(
+        update(scans)
+        .where(scans.c.id == line_id, scans.c.review == "open")
+        .values(review="settled", settled_as=DID_UNDO, settled_at=at)
+    )

@@ -1,0 +1,51 @@
+"""Rules of when a scan happened: a device's clock corrected by the server's, kept within what can be true."""
+
+from datetime import date, datetime, time, timedelta
+
+from core.clock import at_local, civil_date
+
+LATENCY = timedelta(seconds=5)
+"""A difference up to this is the network, not the clock: corrected for, it would make a resent scan later."""
+
+EARLIEST_YEAR, LATEST_YEAR = 1970, 2199
+LAST_MOMENT = timedelta(microseconds=1)
+
+
+def parse_moment(text: object) -> datetime | None:
+    """A moment of ISO 8601 with an offset (`Z` too); None for anything else, or a year that no clock shows."""
+    if not isinstance(text, str) or len(text) > 40:
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    if moment.tzinfo is None or not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        return None
+    return moment
+
+
+def offset_of(device_sent_at: datetime, received_at: datetime) -> timedelta:
+    """How far the device's clock is behind the server's; nothing where the network explains it."""
+    offset = received_at - device_sent_at
+    return timedelta(0) if abs(offset) <= LATENCY else offset
+
+
+def corrected(device_at: datetime, offset: timedelta, received_at: datetime) -> datetime:
+    """When it happened by the server's clock: nothing happens after it was heard of."""
+    return min(device_at + offset, received_at)
+
+
+def is_on(day: date, moment: datetime) -> bool:
+    """Whether the moment lies on the civil day."""
+    return civil_date(moment) == day
+
+
+def clamped(day: date, moment: datetime) -> datetime:
+    """The moment, or the nearest one of the civil day."""
+    starts = at_local(day, time(0))
+    return min(max(moment, starts), ends_of(day) - LAST_MOMENT)
+
+
+def ends_of(day: date) -> datetime:
+    """The midnight that ends a civil day, in UTC."""
+    return at_local(day + timedelta(days=1), time(0))

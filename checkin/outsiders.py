@@ -1,0 +1,61 @@
+"""Operations on visitors from elsewhere: one row for each that was counted, taken back when its scan is."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from checkin.days import Day
+from checkin.ledger import Line
+from checkin.tables import outsiders, scans
+from core.database import db
+
+
+def count(day: Day, lines: Iterable[Line], undoes: Mapping[str, Any], at: datetime) -> None:
+    """Write down the visitors of new lines that count; `undoes` are the scan ids that were taken back."""
+    new = list(lines)
+    counted = [line for line in new if line.is_outsider and line.counts]
+    if counted:
+        ids = _row_ids(day, counted)
+        rows = [
+            {
+                "ward_id": day.ward_id,
+                "campaign_id": day.campaign_id,
+                "day_id": day.id,
+                "scan_row_id": ids[line.scan_id],
+                "birth_year": line.said["outsider"]["birth_year"],
+                "sex": line.said["outsider"]["sex"],
+                "arrived_at": line.happened_at,
+                "undone_at": at if line.scan_id in undoes else None,
+            }
+            for line in counted
+        ]
+        db.session.execute(insert(outsiders), rows)
+    taken_back = [line.undoes for line in new if line.undoes and line.counts and line.resident_id is None]
+    if taken_back:
+        take_back(day, taken_back, at)
+
+
+def take_back(day: Day, scan_ids: Iterable[str], at: datetime) -> None:
+    """Visitors whose scans were undone no longer count; ids of other scans change nothing."""
+    rows = select(scans.c.id).where(
+        scans.c.day_id == day.id, scans.c.scan_id.in_(list(scan_ids)), scans.c.counts.is_(True)
+    )
+    db.session.execute(
+        update(outsiders)
+        .where(outsiders.c.scan_row_id.in_(rows), outsiders.c.undone_at.is_(None))
+        .values(undone_at=at)
+    )
+
+
+def _row_ids(day: Day, lines: Iterable[Line]) -> dict[str, int]:
+    """The numbers the database gave to these lines; ids that came twice count once."""
+    rows = db.session.execute(
+        select(scans.c.scan_id, scans.c.id).where(
+            scans.c.day_id == day.id,
+            scans.c.scan_id.in_([line.scan_id for line in lines]),
+            scans.c.counts.is_(True),
+        )
+    )
+    return {row.scan_id: row.id for row in rows}

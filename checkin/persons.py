@@ -1,0 +1,142 @@
+"""Reading a resident as the door sees one: name and year to compare, the hour booked, and whether to let in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, or_, select
+
+from campaigns.eligibility import Criteria, NotEligible, check
+from campaigns.queries import people
+from checkin.days import Day
+from checkin.priority import GROUPS, has_priority
+from checkin.tables import bookings, days, groups, invitations, neighborhoods, residents, slots
+from checkin.verdicts import Admission, BookingFact, Place, admit, deciding_booking
+from core.clock import minutes_to_time
+from core.database import db
+from core.i18n import clock_time, day_short
+from wards.naming import display_name
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A resident as a desk is told of one, and whether this day lets the person in."""
+
+    resident_id: int
+    public_id: str
+    name: str
+    birth_year: int
+    neighborhood_id: int
+    neighborhood: str
+    priority: bool
+    slot: str | None
+    place: Place
+    admission: Admission
+
+
+_PERSON = (
+    select(
+        residents.c.id,
+        residents.c.public_id,
+        residents.c.full_name,
+        residents.c.birth_date,
+        residents.c.birth_precision,
+        residents.c.status,
+        residents.c.neighborhood_id,
+        neighborhoods.c.kind,
+        neighborhoods.c.name,
+        select(invitations.c.id)
+        .where(
+            invitations.c.campaign_id == bindparam("campaign_id"),
+            invitations.c.resident_id == residents.c.id,
+        )
+        .exists()
+        .label("is_invited"),
+        select(groups.c.id)
+        .where(
+            groups.c.resident_id == residents.c.id,
+            groups.c.code.in_(GROUPS),
+            groups.c.valid_from <= bindparam("on"),
+            or_(groups.c.valid_to.is_(None), groups.c.valid_to >= bindparam("on")),
+        )
+        .exists()
+        .label("is_marked"),
+    )
+    .join(neighborhoods, neighborhoods.c.id == residents.c.neighborhood_id)
+    .where(residents.c.id.in_(bindparam("ids", expanding=True)))
+)
+_BOOKINGS = (
+    select(
+        bookings.c.resident_id,
+        bookings.c.id,
+        bookings.c.state,
+        bookings.c.day_id,
+        days.c.date,
+        slots.c.starts,
+        slots.c.ends,
+    )
+    .join(slots, slots.c.id == bookings.c.slot_id)
+    .join(days, days.c.id == bookings.c.day_id)
+    .where(
+        bookings.c.campaign_id == bindparam("campaign_id"),
+        bookings.c.resident_id.in_(bindparam("ids", expanding=True)),
+    )
+)
+
+
+def look_at(day: Day, resident_ids: Iterable[int]) -> dict[int, Who]:
+    """These residents of the day's ward by number: who they are, and whether the day lets them in."""
+    ids = sorted(set(resident_ids))
+    if not ids:
+        return {}
+    booked: dict[int, list[BookingFact]] = {}
+    for resident_id, *facts in db.session.execute(_BOOKINGS, {"campaign_id": day.campaign_id, "ids": ids}):
+        booked.setdefault(resident_id, []).append(BookingFact(*facts))
+    rows = db.session.execute(_PERSON, {"campaign_id": day.campaign_id, "on": day.on, "ids": ids}).all()
+    placed = {row.id: deciding_booking(booked.get(row.id, ()), day.id) for row in rows}
+    unasked = [row.id for row in rows if placed[row.id][0] in ("none", "waiting") and not row.is_invited]
+    eligible = eligible_among(day, unasked)
+    return {row.id: _who(day, row, *placed[row.id], row.id in eligible) for row in rows}
+
+
+def eligible_among(day: Day, resident_ids: Sequence[int]) -> set[int]:
+    """Those whom the campaign means, by its rules, though nobody invited them."""
+    if not resident_ids:
+        return set()
+    criteria = Criteria.from_json(day.criteria)
+    meant = set()
+    for resident_id, person in people(resident_ids, day.ward_id).items():
+        try:
+            check(criteria, person, day.age_on)
+        except NotEligible:
+            continue
+        meant.add(resident_id)
+    return meant
+
+
+def _who(day: Day, row: Any, place: Place, booking: BookingFact | None, is_eligible: bool) -> Who:
+    first = has_priority(row.birth_date, row.birth_precision, GROUPS[:1] if row.is_marked else (), day.on)
+    return Who(
+        resident_id=row.id,
+        public_id=row.public_id,
+        name=row.full_name,
+        birth_year=row.birth_date.year,
+        neighborhood_id=row.neighborhood_id,
+        neighborhood=display_name(row.kind, row.name),
+        priority=first,
+        slot=slot_text(booking, day.on) if booking and place in ("today", "other_day") else None,
+        place=place,
+        admission=admit(
+            place,
+            is_alive=row.status != "deceased",
+            is_invited=bool(row.is_invited),
+            is_eligible=is_eligible,
+        ),
+    )
+
+
+def slot_text(booking: BookingFact, today: date) -> str:
+    """7:30 – 8:00, with the date before it when that is another day."""
+    hours = f"{clock_time(minutes_to_time(booking.starts))} – {clock_time(minutes_to_time(booking.ends))}"
+    return hours if booking.day == today else f"{day_short(booking.day)}, {hours}"

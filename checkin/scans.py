@@ -1,0 +1,248 @@
+"""Operations on scans: take a batch of a desk into the ledger, one verdict each, and fold it into the visits."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from campaigns.seats import draw_queue_number
+from checkin import ledger, outsiders
+from checkin.batch import Malformed, Sent
+from checkin.days import Day
+from checkin.desks import Sender
+from checkin.entries import Entry
+from checkin.ledger import Line
+from checkin.persons import Who, look_at
+from checkin.verdicts import Admission, Said, decide
+from checkin.visits import Coming, mark_arrived
+from core import audit
+from core.clock import local
+
+TAKEN = audit.declare("scan.taken", "accepted", "already_arrived", "review", "kinds", "digest")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer to one scan, in the contract's words; `who` and the rest is what the desk is shown."""
+
+    scan_id: str | None
+    verdict: str
+    reason: str | None = None
+    first_arrival: dict[str, Any] | None = None
+    who: Who | None = None
+    queue_no: int | None = None
+
+
+def take_scans(sender: Sender, day: Day, entries: Iterable[Entry | Malformed], at: datetime) -> list[Result]:
+    """Write a batch down and answer it, in its order; the same batch again changes nothing.
+
+    Inside a transaction. Malformed scans are answered and not kept; everything else is.
+    """
+    items = list(entries)
+    closed_at = ledger.lock(day)
+    taking = _Taking(sender, day, at, [item for item in items if isinstance(item, Entry)])
+    results = [
+        taking.take(item) if isinstance(item, Entry) else Result(item.echo, "malformed") for item in items
+    ]
+    taking.write(closed_at)
+    return results
+
+
+class _Taking:
+    """An open batch: the ledger's lines it touches, those it adds, and the residents whose scans changed."""
+
+    def __init__(self, sender: Sender, day: Day, at: datetime, entries: list[Entry]) -> None:
+        self.sender, self.day, self.at = sender, day, at
+        self.new: list[Line] = []
+        self.lines: dict[str, list[Line]] = {}
+        self.undoes: dict[str, list[Line]] = {}
+        self.coming: dict[int, Coming] = {}
+        self.changed: set[int] = set()
+        ids = {entry.sent.scan_id for entry in entries} | {entry.sent.undoes or "" for entry in entries}
+        self._load(ids, {entry.found.who for entry in entries if entry.found.who})
+
+    def _load(self, ids: set[str], whos: set[Who]) -> None:
+        """Read the lines of these ids and people; of whoever an undo turns out to be about, too."""
+        lines = ledger.touched(self.day, ids - {""}, [who.resident_id for who in whos])
+        for line in lines:
+            if line.day_id == self.day.id:
+                self._remember(line)
+        known = {who.resident_id for who in whos}
+        others = {line.resident_id for line in lines if line.resident_id and line.resident_id not in known}
+        if others:
+            whos = whos | set(look_at(self.day, others).values())
+            present = {line.id for line in lines}
+            lines += [line for line in ledger.touched(self.day, [], others) if line.id not in present]
+        self.whos = {who.resident_id: who for who in whos}
+        rows = ledger.visits_of(self.day, list(self.whos)) if self.whos else {}
+        for who in whos:
+            seen = [line.seen for line in lines if line.resident_id == who.resident_id]
+            visit = rows.get(who.resident_id)
+            self.coming[who.resident_id] = Coming(who.resident_id, who.neighborhood_id, seen, visit)
+
+    def _remember(self, line: Line) -> None:
+        self.lines.setdefault(line.scan_id, []).append(line)
+        if line.undoes and line.counts:
+            self.undoes.setdefault(line.undoes, []).append(line)
+
+    def take(self, entry: Entry) -> Result:
+        """Answer one scan and keep it."""
+        earlier = self.lines.get(entry.sent.scan_id, [])
+        same = next((line for line in earlier if line.fingerprint == entry.fingerprint), None)
+        if same:
+            verdict = "repeated" if same.verdict == "accepted" else same.verdict
+            return self._result(entry, same, verdict)
+        if earlier:
+            line = self._line(entry, Said("review", "id_reused"))
+        elif entry.sent.kind == "undo":
+            line = self._take_undo(entry)
+        elif entry.sent.outsider:
+            line = self._line(entry, Said("accepted", counts=True) if entry.is_on_day else _OFF_DAY)
+        else:
+            line = self._take_person(entry)
+        self._keep(line)
+        return self._result(entry, line, line.verdict)
+
+    def _take_person(self, entry: Entry) -> Line:
+        who, reason = entry.found.who, entry.found.reason
+        if who is None or reason is not None:
+            return self._line(entry, Said("review", reason) if entry.is_on_day else _OFF_DAY)
+        coming = self.coming[who.resident_id]
+        said = decide(
+            entry.sent.kind,
+            entry.sent.station,
+            self._admission(coming, who),
+            coming.presence,
+            entry.is_on_day,
+        )
+        line = self._line(entry, said)
+        if said.verdict == "accepted" and entry.sent.kind == "arrive" and not self._is_undone(line):
+            line.queue_no = self._queue_no(coming)
+        return line
+
+    def _admission(self, coming: Coming, who: Who) -> Admission:
+        """Whoever was let in on this day stays let in: by an earlier scan, or by a person's decision."""
+        let_in = [
+            seen for seen in coming.seen if seen.counts and seen.day_id == self.day.id and not seen.undoes
+        ]
+        return Admission(walk_in=let_in[0].walk_in) if let_in else who.admission
+
+    def _queue_no(self, coming: Coming) -> int:
+        """The day's next number, once a visit: an arrival scanned again after an undo keeps its place."""
+        if coming.queue_no is None:
+            kept = coming.visit.queue_no if coming.visit and coming.visit.day_id == self.day.id else None
+            coming.queue_no = kept or draw_queue_number(self.day.id)
+        return coming.queue_no
+
+    def _take_undo(self, entry: Entry) -> Line:
+        """An undo counts whether or not its scan has come in; on another day it waits for a person."""
+        if not entry.is_on_day:
+            return self._line(entry, _OFF_DAY)
+        line = self._line(entry, Said("accepted", counts=True))
+        for target in self.lines.get(entry.sent.undoes or "", []):
+            line.resident_id = line.resident_id or target.resident_id
+            if target.review == "open":
+                self._settle_undone(target)
+        return line
+
+    def _settle_undone(self, target: Line) -> None:
+        target.review = "settled"
+        if target.id is None:
+            target.written |= {"settled_as": ledger.DID_UNDO, "settled_at": self.at}
+        else:
+            ledger.settle_undone(target.id, self.at)
+
+    def _line(self, entry: Entry, said: Said) -> Line:
+        sent, before = entry.sent, said.before
+        first = {"at": local(before.happened_at).isoformat(), "desk": before.place} if before else None
+        return Line(
+            scan_id=sent.scan_id,
+            fingerprint=entry.fingerprint,
+            day_id=self.day.id,
+            kind=sent.kind,
+            resident_id=entry.found.who.resident_id if entry.found.who else None,
+            happened_at=entry.happened_at,
+            verdict=said.verdict,
+            reason=said.reason,
+            counts=said.counts,
+            walk_in=said.walk_in,
+            first_arrival=first,
+            review="open" if said.verdict == "review" else None,
+            place=self.sender.place,
+            station=sent.station,
+            undoes=sent.undoes,
+            said=entry.said,
+            written=self._written(sent),
+        )
+
+    def _written(self, sent: Sent) -> dict[str, Any]:
+        return {
+            "ward_id": self.day.ward_id,
+            "campaign_id": self.day.campaign_id,
+            "desk_id": self.sender.desk_id,
+            "account_ref": self.sender.account_ref,
+            "method": sent.method,
+            "device_at": sent.device_at,
+            "received_at": self.at,
+            "settled_as": "",
+            "settled_at": None,
+            "settled_by": None,
+        }
+
+    def _keep(self, line: Line) -> None:
+        """Put a new line with the others; an undo that came before it takes it back at once."""
+        for undo in self.undoes.get(line.scan_id, []):
+            if undo.resident_id is None and line.resident_id is not None:
+                undo.resident_id = line.resident_id
+                self.coming[line.resident_id].seen.append(undo.seen)
+                if undo.id is not None:
+                    ledger.name_resident(undo.id, line.resident_id)
+            if line.review == "open":
+                self._settle_undone(line)
+        self.new.append(line)
+        self._remember(line)
+        if line.resident_id is not None:
+            self.coming[line.resident_id].seen.append(line.seen)
+            self.changed.add(line.resident_id)
+
+    def _is_undone(self, line: Line) -> bool:
+        return line.scan_id in self.undoes
+
+    def _result(self, entry: Entry, line: Line, verdict: str) -> Result:
+        who = self.whos.get(line.resident_id) if line.resident_id else entry.found.who
+        coming = self.coming.get(line.resident_id) if line.resident_id else None
+        number = line.queue_no
+        if number is None and verdict == "already_arrived" and coming and coming.visit:
+            number = coming.visit.queue_no
+        return Result(entry.sent.echo, verdict, line.reason, line.first_arrival, who, number)
+
+    def write(self, closed_at: datetime | None) -> None:
+        """Everything the batch changed, then one audit event for it."""
+        if not self.new:
+            return
+        ledger.add(self.new)
+        outsiders.count(self.day, self.new, self.undoes, self.at)
+        changed = [self.coming[resident_id] for resident_id in self.changed]
+        mark_arrived(self.day, changed, self.sender.by, self.at, is_closed=closed_at is not None)
+        audit.record(
+            TAKEN,
+            by=self.sender.by,
+            ward_id=self.day.ward_id,
+            object_ref=self.day.public_id,
+            **_facts(self.new),
+        )
+
+
+_OFF_DAY = Said("review", "clock")
+
+
+def _facts(lines: list[Line]) -> dict[str, Any]:
+    """Counts for the audit chain, and a digest that binds the ledger's lines to it."""
+    digest = hashlib.sha256(b"".join(sorted(line.fingerprint for line in lines))).hexdigest()[:32]
+    counts = {
+        verdict: sum(line.verdict == verdict for line in lines)
+        for verdict in ("accepted", "already_arrived", "review")
+    }
+    kinds = {kind: sum(line.kind == kind for line in lines) for kind in {line.kind for line in lines}}
+    return {**counts, "kinds": kinds, "digest": digest}

@@ -1,0 +1,113 @@
+"""Reading people for the desk: by name, birth year or the end of the phone, each with where they stand today."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from checkin.days import Day
+from checkin.persons import Who, look_at
+from checkin.tables import bookings, residents, visits
+from core.database import db
+from core.folding import fold
+from core.sealing import keyring
+from residents.queries import search
+from residents.search_terms import Terms, read_terms
+
+
+def find_people(day: Day, text: str, most: int, *, only_of_day: bool) -> list[dict[str, Any]]:
+    """Up to `most` people who fit, as the scan page shows them.
+
+    `only_of_day`: those with a place on the day and those who have come; anybody else only when the
+    whole name and the birth year are typed, as somebody who stands there can say them.
+    """
+    ids = (
+        _of_day(day, text)
+        if only_of_day
+        else [row.resident_id for row in search(day.ward_id, text, limit=most)]
+    )
+    whos = look_at(day, ids[:most])
+    states = visit_states(day, whos)
+    return [_row(whos[number], states.get(number)) for number in ids[:most] if number in whos]
+
+
+def visit_states(day: Day, resident_ids: Iterable[int]) -> dict[int, str]:
+    """Who of these has come to the campaign: "arrived" or what the visit became since."""
+    rows = db.session.execute(
+        select(visits.c.resident_id, visits.c.state).where(
+            visits.c.campaign_id == day.campaign_id,
+            visits.c.resident_id.in_(list(resident_ids)),
+            visits.c.arrived_at.is_not(None),
+        )
+    )
+    return {row.resident_id: row.state for row in rows}
+
+
+def standing_of(who: Who, visit: str | None) -> str:
+    """One word for where a person stands on this day."""
+    if visit is not None:
+        return "completed" if visit == "completed" else "arrived"
+    if who.admission.reason == "not_eligible":
+        return "not_eligible"
+    return "booked" if who.place == "today" else who.place
+
+
+def _row(who: Who, visit: str | None) -> dict[str, Any]:
+    return {
+        "resident": who.public_id,
+        "name": who.name,
+        "birth_year": who.birth_year,
+        "neighborhood": who.neighborhood,
+        "slot": who.slot,
+        "state": standing_of(who, visit),
+    }
+
+
+def _of_day(day: Day, text: str) -> list[int]:
+    """People of the day who fit what was typed, in the order of names; then whoever was named in full."""
+    terms = read_terms(text)
+    if terms.is_empty:
+        return []
+    fitting = [row for row in _people_of_day(day) if _fits(terms, row)]
+    ids = [row.id for row in sorted(fitting, key=lambda row: row.sort_key)]
+    return ids + [number for number in _named_in_full(day, text, terms) if number not in ids]
+
+
+def _people_of_day(day: Day) -> list[Any]:
+    booked = select(bookings.c.resident_id).where(
+        bookings.c.day_id == day.id, bookings.c.state.in_(("booked", "attended", "no_show"))
+    )
+    came = select(visits.c.resident_id).where(visits.c.day_id == day.id, visits.c.arrived_at.is_not(None))
+    rows = db.session.execute(
+        select(
+            residents.c.id,
+            residents.c.name_folded,
+            residents.c.birth_date,
+            residents.c.phone_tail_index,
+            residents.c.sort_key,
+        ).where(or_(residents.c.id.in_(booked), residents.c.id.in_(came)))
+    )
+    return list(rows)
+
+
+def _fits(terms: Terms, row: Any) -> bool:
+    """The rules of the ward's search, without citizen numbers and whole phones: those are not for a volunteer."""
+    name = row.name_folded.split()
+    if not all(any(part.startswith(word) for part in name) for word in terms.words):
+        return False
+    if terms.birth and row.birth_date != terms.birth:
+        return False
+    if not terms.four_digits:
+        return bool(terms.words or terms.birth)
+    is_tail = row.phone_tail_index == keyring().index("phone_tail", terms.four_digits)
+    return is_tail or row.birth_date.year == terms.year
+
+
+def _named_in_full(day: Day, text: str, terms: Terms) -> list[int]:
+    if terms.year is None or not terms.words:
+        return []
+    return [
+        row.resident_id
+        for row in search(day.ward_id, text)
+        if row.birth_year == terms.year and tuple(fold(row.name).split()) == terms.words
+    ]

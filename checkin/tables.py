@@ -1,0 +1,49 @@
+"""This room's tables as plain SQL sees them, beside those of the rooms below: a scan loads no mapped objects."""
+
+from typing import Any, cast
+
+from sqlalchemy import Table
+
+from checkin import models
+from residents.models import ResidentGroup
+from screening.tables import (
+    bookings,
+    campaigns,
+    days,
+    invitations,
+    letters,
+    neighborhoods,
+    requests,
+    residents,
+    slots,
+    tickets,
+)
+
+__all__ = [
+    "bookings",
+    "campaigns",
+    "days",
+    "desks",
+    "groups",
+    "invitations",
+    "letters",
+    "neighborhoods",
+    "outsiders",
+    "requests",
+    "residents",
+    "scans",
+    "slots",
+    "tickets",
+    "visits",
+]
+
+
+def _table(model: Any) -> Table:
+    return cast(Table, model.__table__)
+
+
+groups = _table(ResidentGroup)
+desks = _table(models.Desk)
+scans = _table(models.Scan)
+visits = _table(models.Visit)
+outsiders = _table(models.OutsiderVisit)

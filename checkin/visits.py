@@ -1,0 +1,133 @@
+"""Operations on visits: `mark_arrived`, the one way in which anybody is written down as having come."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from campaigns.seats import count_walk_in
+from checkin.days import Day
+from checkin.fold import Presence, Seen, fold
+from checkin.ledger import VisitRow
+from checkin.tables import visits
+from core.actor import Actor
+from core.clock import civil_date, local
+from core.database import db
+from core.ids import new_id
+from residents import yearly
+from screening import attendance
+
+
+@dataclass(slots=True)
+class Coming:
+    """A resident whose scans changed: all of them, the visit as it stood, a queue number drawn just now."""
+
+    resident_id: int
+    neighborhood_id: int
+    seen: list[Seen]
+    visit: VisitRow | None = None
+    queue_no: int | None = None
+
+    @property
+    def presence(self) -> Presence:
+        """What the scans come to."""
+        return fold(self.seen)
+
+
+def mark_arrived(day: Day, people: Iterable[Coming], by: Actor, at: datetime, *, is_closed: bool) -> None:
+    """Bring these residents' visits in line with their scans: arrived, finished, or undone.
+
+    Scan, typed code, manual tick, walk-in and a settled review all end here. With the visit go the
+    walk-in counter, the booking (attended or not) and the year's check. `day` is where the scans came
+    in, `is_closed` whether it was closed; a visit keeps the day of its earliest scan.
+    """
+    someone_left = False
+    for coming in sorted(people, key=lambda one: one.resident_id):
+        presence = coming.presence
+        if coming.visit is None and presence.arrived is None:
+            continue
+        _count_walk_ins(coming.visit, presence)
+        _write(day, coming, presence)
+        someone_left |= _tell_booking(day, coming, presence)
+        if day.counts_yearly:
+            _tell_year(day, coming, presence, by, at)
+    if someone_left and is_closed:
+        attendance.mark_no_shows(day.id, by, at)
+
+
+def _write(day: Day, coming: Coming, presence: Presence) -> None:
+    columns = _columns(presence)
+    if coming.queue_no is not None:
+        columns["queue_no"] = coming.queue_no
+    if coming.visit is not None:
+        db.session.execute(update(visits).where(visits.c.id == coming.visit.id).values(columns))
+        return
+    whose = {
+        "public_id": new_id(),
+        "ward_id": day.ward_id,
+        "campaign_id": day.campaign_id,
+        "resident_id": coming.resident_id,
+        "neighborhood_id": coming.neighborhood_id,
+        "reason": "",
+    }
+    db.session.execute(insert(visits).values(whose | {"queue_no": None} | columns))
+
+
+def _columns(presence: Presence) -> dict[str, Any]:
+    first = presence.arrived
+    if first is None:
+        return {
+            "state": "undone",
+            "arrived_at": None,
+            "arrived_hour": None,
+            "arrived_desk": "",
+            "completed_at": None,
+            "walk_in": False,
+        }
+    wall = local(first.happened_at)
+    return {
+        "state": "completed" if presence.completed else "arrived",
+        "day_id": first.day_id,
+        "year": wall.year,
+        "arrived_at": first.happened_at,
+        "arrived_hour": wall.hour,
+        "arrived_desk": first.place,
+        "completed_at": presence.completed.happened_at if presence.completed else None,
+        "walk_in": first.walk_in,
+    }
+
+
+def _count_walk_ins(before: VisitRow | None, presence: Presence) -> None:
+    was = before.day_id if before and before.walk_in and before.arrived_at else None
+    now = presence.arrived.day_id if presence.arrived and presence.arrived.walk_in else None
+    if was == now:
+        return
+    if was is not None:
+        count_walk_in(was, -1)
+    if now is not None:
+        count_walk_in(now)
+
+
+def _tell_booking(day: Day, coming: Coming, presence: Presence) -> bool:
+    """The room that keeps bookings is told who came; true when somebody had come by mistake."""
+    was_here = coming.visit is not None and coming.visit.arrived_at is not None
+    is_here = presence.arrived is not None
+    if is_here and not was_here:
+        attendance.mark_attended(day.campaign_id, coming.resident_id)
+    elif was_here and not is_here:
+        attendance.take_back_attended(day.campaign_id, coming.resident_id)
+    return was_here and not is_here
+
+
+def _tell_year(day: Day, coming: Coming, presence: Presence, by: Actor, at: datetime) -> None:
+    before = coming.visit.completed_at if coming.visit else None
+    was = civil_date(before) if before else None
+    now = civil_date(presence.completed.happened_at) if presence.completed else None
+    if was == now:
+        return
+    if was is not None:
+        yearly.take_back_here(coming.resident_id, day.campaign)
+    if now is not None:
+        yearly.record_here(coming.resident_id, now, day.campaign, by, at)
