@@ -1,0 +1,76 @@
+"""Operations that end a day: whoever did not come is marked so; it can be opened again, and late scans still count."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from checkin import ledger
+from checkin.days import Day
+from checkin.tables import days, scans
+from core import audit
+from core.actor import Actor
+from core.clock import civil_date
+from core.database import db
+from core.errors import Refusal
+from core.marking import N_
+from screening import attendance
+
+CLOSED = audit.declare("day.closed", "no_shows", "open_reviews")
+REOPENED = audit.declare("day.reopened", "no_shows_taken_back")
+
+
+class DayNotCome(Refusal):
+    """A day that lies ahead cannot be closed, and nobody can have come to it."""
+
+    code = "day_not_come"
+    message = N_("This day has not come yet.")
+
+
+class DayClosed(Refusal):
+    """The day was closed before."""
+
+    code = "day_closed"
+    message = N_("This day is closed already.")
+
+
+class DayOpen(Refusal):
+    """The day is not closed, so there is nothing to open again."""
+
+    code = "day_open"
+    message = N_("This day is not closed.")
+
+
+def close(day: Day, by: Actor, at: datetime) -> int:
+    """Close the day: bookings of those who did not come become no-shows; says how many.
+
+    Scans that come in later are still taken, and turn a no-show into somebody who came. Scans that wait for
+    a person go on waiting. Raises DayNotCome, DayClosed.
+    """
+    if day.on > civil_date(at):
+        raise DayNotCome()
+    if ledger.lock(day) is not None:
+        raise DayClosed()
+    db.session.execute(update(days).where(days.c.id == day.id).values(closed_at=at, closed_by=by.ref))
+    missing = attendance.mark_no_shows(day.id, by, at)
+    waiting = open_reviews(day)
+    audit.record(
+        CLOSED, by=by, ward_id=day.ward_id, object_ref=day.public_id, no_shows=missing, open_reviews=waiting
+    )
+    return missing
+
+
+def reopen(day: Day, by: Actor) -> None:
+    """Open a closed day again: those marked missing are expected once more. Raises DayOpen."""
+    if ledger.lock(day) is None:
+        raise DayOpen()
+    db.session.execute(update(days).where(days.c.id == day.id).values(closed_at=None, closed_by=None))
+    back = attendance.take_back_no_shows(day.id, by)
+    audit.record(REOPENED, by=by, ward_id=day.ward_id, object_ref=day.public_id, no_shows_taken_back=back)
+
+
+def open_reviews(day: Day) -> int:
+    """How many scans of the day wait for a person."""
+    count = db.session.execute(
+        select(func.count()).select_from(scans).where(scans.c.day_id == day.id, scans.c.review == "open")
+    )
+    return int(count.scalar_one())
