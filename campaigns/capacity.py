@@ -83,15 +83,26 @@ def make_slots(stretches: Sequence[Hours], slot_minutes: int) -> list[Hours]:
     return slots
 
 
+def stretches_of(slots: Iterable[Hours]) -> list[Hours]:
+    """The stretches that slots make where they follow each other without a gap."""
+    stretches: list[Hours] = []
+    for slot in sorted(slots, key=lambda slot: slot.starts):
+        if stretches and stretches[-1].ends == slot.starts:
+            stretches[-1] = Hours(stretches[-1].starts, slot.ends)
+        else:
+            stretches.append(slot)
+    return stretches
+
+
 def first_overlap(slots: Iterable[Hours]) -> int | None:
     """When the first slot starts that begins before an earlier one has ended, None where all are apart."""
     ordered = sorted(slots, key=lambda slot: (slot.starts, slot.ends))
     return next((b.starts for a, b in pairwise(ordered) if b.starts < a.ends), None)
 
 
-def places_per_slot(desks: int, people_per_hour: int, slot_minutes: int) -> int:
-    """How many people fit in a slot where each of the desks sees so many in an hour; at least one."""
-    return max(1, desks * people_per_hour * slot_minutes // 60)
+def places_per_slot(desks: int, people_each: int) -> int:
+    """How many places a slot has where each of the desks sees so many people in one slot."""
+    return desks * people_each
 
 
 def check_capacity(capacity: int, taken: int = 0) -> None:

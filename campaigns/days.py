@@ -178,6 +178,7 @@ def _write_facts(day: CampaignDay, facts: DayFacts) -> None:
     day.date, day.venue, day.walk_in_reserve = facts.date, facts.venue, facts.walk_in_reserve
     day.opens = min(stretch.starts for stretch in facts.hours)
     day.closes = max(stretch.ends for stretch in facts.hours)
+    day.desks = facts.desks
 
 
 def _write_slots(day: CampaignDay, slots: Sequence[Hours], capacity: int) -> int:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from core.errors import BadInput, Refusal
 from core.marking import N_
 
-ELDERLY = "ELDERLY"
+ELDERLY, HOMEBOUND, NO_INSURANCE = "ELDERLY", "HOMEBOUND", "NO_BHYT"
 ELDERLY_AGE = 60
 """Full years (Luật Người cao tuổi 39/2009): computed from the birth date, never kept as a mark."""
 
@@ -71,6 +71,8 @@ class Person:
     neighborhood: str
     marks: tuple[Mark, ...] = ()
     checked_on: tuple[date, ...] = ()
+    homebound: bool = False
+    insurance: str = "unknown"
 
 
 @dataclass(frozen=True)
@@ -179,12 +181,18 @@ def check(criteria: Criteria, person: Person, on: date) -> None:
 
 
 def _groups_on(person: Person, years: int, on: date) -> set[str]:
+    """The marks that hold on the day, and what is known of the person without a mark."""
     groups = {
         mark.code
         for mark in person.marks
         if mark.code != ELDERLY and mark.valid_from <= on and (mark.valid_to is None or on <= mark.valid_to)
     }
-    return groups | {ELDERLY} if years >= ELDERLY_AGE else groups
+    known = {
+        ELDERLY: years >= ELDERLY_AGE,
+        HOMEBOUND: person.homebound,
+        NO_INSURANCE: person.insurance == "no",
+    }
+    return groups | {code for code, holds in known.items() if holds}
 
 
 def _was_checked(person: Person, on: date) -> bool:

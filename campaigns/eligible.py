@@ -2,9 +2,17 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
-from campaigns.eligibility import ELDERLY, ELDERLY_AGE, LIVING_HERE, Criteria, born_by
+from campaigns.eligibility import (
+    ELDERLY,
+    ELDERLY_AGE,
+    HOMEBOUND,
+    LIVING_HERE,
+    NO_INSURANCE,
+    Criteria,
+    born_by,
+)
 from residents.models import Resident, ResidentGroup, YearlyCheck
 from wards.models import Neighborhood
 
@@ -44,9 +52,12 @@ def meant_by(criteria: Criteria, ward_id: int, on: date) -> list[ColumnElement[b
 
 def _in_groups(groups: tuple[str, ...], ward_id: int, on: date) -> ColumnElement[bool]:
     marked = [code for code in groups if code != ELDERLY]
-    ways: list[ColumnElement[bool]] = []
-    if ELDERLY in groups:
-        ways.append(Resident.birth_date <= born_by(ELDERLY_AGE, on))
+    known: dict[str, ColumnElement[bool]] = {
+        ELDERLY: Resident.birth_date <= born_by(ELDERLY_AGE, on),
+        HOMEBOUND: Resident.homebound.is_(True),
+        NO_INSURANCE: Resident.insurance == "no",
+    }
+    ways = [condition for code, condition in known.items() if code in groups]
     if marked:
         ways.append(
             Resident.id.in_(
@@ -58,7 +69,7 @@ def _in_groups(groups: tuple[str, ...], ward_id: int, on: date) -> ColumnElement
                 )
             )
         )
-    return or_(*ways)
+    return or_(false(), *ways)
 
 
 def _was_checked(on: date) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ DAY_FIELDS = frozenset(
 )
 TARGET_FIELDS = frozenset(("neighborhood", "basis", "value", "source", "set_on"))
 TEXT_FIELDS = frozenset(("free", "bring", "fasting"))
-MOST_DAYS = 100
+MOST_DAYS, MOST_TARGETS = 100, 1000
 MOST_PERCENT, MOST_COUNT = 100, 10_000_000
 
 
@@ -41,6 +41,7 @@ class DayFacts:
     slot_minutes: int | None
     capacity: int = 0
     walk_in_reserve: int = 0
+    desks: int | None = None
 
     def slots(self) -> list[Hours]:
         """The slots of the day, none for an open event."""
@@ -59,44 +60,58 @@ class TargetFacts:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """What a campaign is called, who holds it, and what its invitation says."""
+
+    title: str
+    organizer: str = ""
+    clinic_id: int | None = None
+    free_text: str = ""
+    bring_text: str = ""
+    fasting: bool = False
+
+
+@dataclass(frozen=True)
 class CampaignFacts:
     """Everything a new campaign is made of."""
 
     ward_id: int
-    title: str
     kind: str
+    texts: Texts
     criteria: Criteria = field(default_factory=Criteria)
     days: tuple[DayFacts, ...] = ()
     targets: tuple[TargetFacts, ...] = ()
-    free_text: str = ""
-    bring_text: str = ""
-    fasting: bool = False
-    organizer: str = ""
-    clinic_id: int | None = None
 
 
 def from_json(data: Any, ward_id: int) -> CampaignFacts:
     """Facts as the contract writes them. Raises BadFacts, BadCriteria or BadHours naming the field."""
     _only(data, FIELDS, "")
+    kind = data.get("kind")
+    if kind not in KINDS:
+        raise BadFacts(N_("Write screening, vaccination or event here."), field="kind")
+    days, targets = _list(data, "days", MOST_DAYS), _list(data, "targets", MOST_TARGETS)
+    return CampaignFacts(
+        ward_id=ward_id,
+        kind=kind,
+        texts=_texts(data),
+        criteria=Criteria.from_json(data.get("criteria") or {}),
+        days=tuple(_day(day, f"days[{n}]", kind) for n, day in enumerate(days)),
+        targets=tuple(_target(row, f"targets[{n}]") for n, row in enumerate(targets)),
+    )
+
+
+def _texts(data: Mapping[str, Any]) -> Texts:
     texts = data.get("texts") or {}
     _only(texts, TEXT_FIELDS, "texts")
     fasting = texts.get("fasting") or False
     if not isinstance(fasting, bool):
         raise BadFacts(N_("Write true or false here."), field="texts.fasting")
-    kind = data.get("kind")
-    if kind not in KINDS:
-        raise BadFacts(N_("Write screening, vaccination or event here."), field="kind")
-    return CampaignFacts(
-        ward_id=ward_id,
+    return Texts(
         title=_text(data, "title", "title", TITLE_LENGTH, needed=True),
-        kind=kind,
-        criteria=Criteria.from_json(data.get("criteria") or {}),
-        days=tuple(_day(day, f"days[{n}]", kind) for n, day in enumerate(_list(data, "days", MOST_DAYS))),
-        targets=tuple(_target(row, f"targets[{n}]") for n, row in enumerate(_list(data, "targets", 1000))),
+        organizer=_text(data, "organizer", "organizer", TITLE_LENGTH),
         free_text=_text(texts, "free", "texts.free", TEXT_LENGTH),
         bring_text=_text(texts, "bring", "texts.bring", TEXT_LENGTH),
         fasting=fasting,
-        organizer=_text(data, "organizer", "organizer", TITLE_LENGTH),
     )
 
 

@@ -42,7 +42,8 @@ class Campaign(WithPublicId, Model):
 class CampaignDay(WithPublicId, Model):
     """One day of a campaign at one venue. Walk-in places are a counter of their own, on top.
 
-    `opens` and `closes` are minutes after midnight; an event without slots has only these.
+    `opens` and `closes` are minutes after midnight; an event without slots has only these. `desks` is
+    how many desks its slots were planned for, where somebody said so.
     """
 
     __table_args__ = (
@@ -57,6 +58,7 @@ class CampaignDay(WithPublicId, Model):
     venue: Mapped[str] = mapped_column(String(300))
     opens: Mapped[int | None]
     closes: Mapped[int | None]
+    desks: Mapped[int | None]
     walk_in_reserve: Mapped[int] = mapped_column(default=0)
     walk_ins: Mapped[int] = mapped_column(default=0)
     queue_no: Mapped[int] = mapped_column(default=0)

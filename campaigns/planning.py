@@ -1,5 +1,6 @@
 """Operations on campaigns: create a draft, publish it for those it means, close it."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, insert, select
@@ -7,10 +8,10 @@ from sqlalchemy import delete, func, insert, select
 from campaigns import lifecycle, queries
 from campaigns.days import add_day
 from campaigns.eligibility import BadCriteria, Criteria
-from campaigns.facts import CampaignFacts
+from campaigns.facts import CampaignFacts, Texts
 from campaigns.followers import followers
 from campaigns.models import Campaign, CampaignDay, Share, Slot
-from campaigns.stations import add_default_stations
+from campaigns.stations import add_default_stations, replace_default_stations
 from campaigns.targets import set_targets
 from core import audit, clock
 from core.actor import Actor
@@ -20,6 +21,8 @@ from residents.models import GROUPS
 from wards.models import Neighborhood
 
 CREATED = audit.declare("campaign.created", "kind", "days")
+CHANGED = audit.declare("campaign.changed", "kind", "fields")
+CRITERIA_CHANGED = audit.declare("campaign.criteria_changed", "criteria")
 PUBLISHED = audit.declare("campaign.published", "eligible", "living_here", "counted_on")
 CLOSED = audit.declare("campaign.closed")
 
@@ -32,16 +35,11 @@ def create(facts: CampaignFacts, by: Actor, at: datetime) -> Campaign:
     check_codes(facts.ward_id, facts.criteria)
     campaign = Campaign(
         ward_id=facts.ward_id,
-        clinic_id=facts.clinic_id,
-        title=facts.title,
         kind=facts.kind,
         status="draft",
-        organizer=facts.organizer,
         criteria=facts.criteria.to_json(),
-        free_text=facts.free_text,
-        bring_text=facts.bring_text,
-        fasting=facts.fasting,
         created_at=at,
+        **asdict(facts.texts),
     )
     db.session.add(campaign)
     db.session.flush()
@@ -59,6 +57,36 @@ def create(facts: CampaignFacts, by: Actor, at: datetime) -> Campaign:
         set_targets(campaign, facts.targets, by, at)
     add_default_stations(campaign)
     return campaign
+
+
+def change_texts(campaign: Campaign, kind: str, texts: Texts, by: Actor) -> None:
+    """What the campaign is called and says; its kind too while it is a draft. Raises NotNow."""
+    lifecycle.require(campaign.status, "change_texts")
+    if kind != campaign.kind:
+        lifecycle.require(campaign.status, "change_criteria")
+        replace_default_stations(campaign, kind)
+        campaign.kind = kind
+    wanted = asdict(texts)
+    changed = sorted(name for name, value in wanted.items() if getattr(campaign, name) != value)
+    for name in changed:
+        setattr(campaign, name, wanted[name])
+    audit.record(
+        CHANGED, by=by, ward_id=campaign.ward_id, object_ref=campaign.public_id, kind=kind, fields=changed
+    )
+
+
+def change_criteria(campaign: Campaign, criteria: Criteria, by: Actor) -> None:
+    """Who a draft is for. Raises NotNow once published, BadCriteria for a code the ward does not know."""
+    lifecycle.require(campaign.status, "change_criteria")
+    check_codes(campaign.ward_id, criteria)
+    campaign.criteria = criteria.to_json()
+    audit.record(
+        CRITERIA_CHANGED,
+        by=by,
+        ward_id=campaign.ward_id,
+        object_ref=campaign.public_id,
+        criteria=campaign.criteria,
+    )
 
 
 def publish(campaign: Campaign, by: Actor, at: datetime) -> None:

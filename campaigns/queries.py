@@ -97,6 +97,8 @@ def days(campaign_id: int, now: datetime, since: date | None = None) -> list[Day
             CampaignDay.opens,
             CampaignDay.closes,
             CampaignDay.closed_at,
+            CampaignDay.walk_in_reserve,
+            CampaignDay.desks,
         )
         .where(*wanted)
         .order_by(CampaignDay.date, CampaignDay.opens, CampaignDay.id)
@@ -147,7 +149,17 @@ def _day_row(day: Any, slots: list[Any], now: datetime) -> DayRow:
         if row.left != "none":
             next_free = clock_time(row.begins)
     return DayRow(
-        day.public_id, day.id, day.date, day.venue, day.opens, day.closes, tuple(reversed(rows)), is_over
+        id=day.public_id,
+        number=day.id,
+        date=day.date,
+        venue=day.venue,
+        opens=day.opens,
+        closes=day.closes,
+        slots=tuple(reversed(rows)),
+        is_over=is_over,
+        is_closed=day.closed_at is not None,
+        walk_in_reserve=day.walk_in_reserve,
+        desks=day.desks,
     )
 
 
@@ -244,6 +256,8 @@ def people(resident_ids: Iterable[int], ward_id: int) -> dict[int, Person]:
             neighborhood=code,
             marks=tuple(marks.get(resident.id, ())),
             checked_on=tuple(checked.get(resident.id, ())),
+            homebound=resident.homebound,
+            insurance=resident.insurance,
         )
         for resident, code in rows
     }

@@ -13,10 +13,14 @@ from core.i18n import clock_time, day_weekday
 NOON = 12 * 60
 
 
+def clock_text(minutes: int) -> str:
+    """7:30 from minutes after midnight; 24:00 for the end of the day."""
+    return "24:00" if minutes == 24 * 60 else clock_time(minutes_to_time(minutes))
+
+
 def hours_text(starts: int, ends: int) -> str:
-    """7:30 – 8:00 from minutes after midnight (24:00 for the end of the day)."""
-    end = "24:00" if ends == 24 * 60 else clock_time(minutes_to_time(ends))
-    return f"{clock_time(minutes_to_time(starts))} – {end}"
+    """7:30 – 8:00 from minutes after midnight."""
+    return f"{clock_text(starts)} – {clock_text(ends)}"
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,9 @@ class DayRow:
     closes: int | None
     slots: tuple[SlotRow, ...]
     is_over: bool = False
+    is_closed: bool = False
+    walk_in_reserve: int = 0
+    desks: int | None = None
 
     @property
     def label(self) -> str:
@@ -102,6 +109,16 @@ class DayRow:
     def note(self) -> str | None:
         """Where the day is held."""
         return self.venue
+
+    @property
+    def capacity(self) -> int:
+        """Places of all its slots."""
+        return sum(slot.capacity for slot in self.slots)
+
+    @property
+    def taken(self) -> int:
+        """Places booked or held."""
+        return sum(slot.booked + slot.held for slot in self.slots)
 
     @property
     def parts(self) -> list[tuple[str, list[SlotRow]]]:

@@ -38,9 +38,19 @@ USUAL: dict[str, tuple[tuple[str, str], ...]] = {
 
 def add_default_stations(campaign: Campaign) -> None:
     """The usual points of the campaign's kind, named in Vietnamese as the ward would."""
+    _write(campaign, _usual(campaign.kind))
+
+
+def replace_default_stations(campaign: Campaign, kind: str) -> None:
+    """The kind of a draft changes: the usual points change with it, points of one's own stay."""
+    if _present(campaign.id) == _usual(campaign.kind):
+        db.session.execute(delete(Station).where(Station.campaign_id == campaign.id))
+        _write(campaign, _usual(kind))
+
+
+def _usual(kind: str) -> list[tuple[str, str]]:
     with force_locale("vi"):
-        rows = [(code, _(name)) for code, name in USUAL[campaign.kind]]
-    _write(campaign, rows)
+        return [(code, _(name)) for code, name in USUAL[kind]]
 
 
 def set_stations(campaign: Campaign, names: Sequence[str], by: Actor) -> None:

@@ -88,7 +88,7 @@ def test_behind_the_guard_the_table_itself_refuses_one_place_too_many(
     monkeypatch.setattr(
         seats,
         "_count",
-        lambda slot_id, n, otherwise, guard, **columns: counting(
+        lambda slot_id, n, otherwise, _guard, **columns: counting(
             slot_id, n, otherwise, Slot.id > 0, **columns
         ),
     )

@@ -1,0 +1,152 @@
+"""Forms of a campaign's days: date and place, hours cut into slots, places of each slot."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, StringField
+from wtforms.validators import NumberRange, Optional
+
+from campaigns.capacity import Hours, places_per_slot, stretches_of
+from campaigns.facts import VENUE_LENGTH, DayFacts
+from campaigns.forms import ClockField, PlanForm
+from campaigns.rows import DayRow, clock_text
+from core.forms import TidyField, WholeNumberField, at_most, required
+from residents.form_parts import read_day_parts
+
+USUAL_MINUTES, USUAL_PEOPLE = 30, 5
+PLACES = "places_"
+
+
+class DayDetailsForm(PlanForm):
+    """What stays open to change on a published day: where, and how many places are kept for walk-ins."""
+
+    venue = TidyField(_l("Place"), [required(_l("Type where it is held.")), at_most(VENUE_LENGTH)])
+    walk_in_reserve = WholeNumberField(
+        _l("Places kept for people without an appointment"),
+        [Optional(), NumberRange(0, 10_000, _l("A number from 0 to 10,000."))],
+        default=0,
+    )
+
+
+class HoursForm(PlanForm):
+    """Hours with a break at noon, cut into slots, with desks side by side."""
+
+    morning_from = ClockField(_l("Morning from"))
+    morning_to = ClockField(_l("Morning to"))
+    afternoon_from = ClockField(_l("Afternoon from"))
+    afternoon_to = ClockField(_l("Afternoon to"))
+    slot_minutes = WholeNumberField(_l("Minutes of a time slot"), default=USUAL_MINUTES)
+    desks = WholeNumberField(
+        _l("Desks working side by side"), [NumberRange(1, 100, _l("A number from 1 to 100."))], default=1
+    )
+    people_each = WholeNumberField(
+        _l("People each desk sees in one time slot"),
+        [NumberRange(1, 100, _l("A number from 1 to 100."))],
+        default=USUAL_PEOPLE,
+    )
+
+    def stretches(self) -> tuple[Hours, ...]:
+        """The hours typed; a half day left empty is none."""
+        return tuple(
+            Hours(start.minutes, end.minutes)
+            for start, end in self._pairs()
+            if start.minutes is not None and end.minutes is not None
+        )
+
+    def capacity(self) -> int:
+        """Places of a slot."""
+        return places_per_slot(self.desks.data or 1, self.people_each.data or 1)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also: hours in pairs."""
+        good = bool(super().validate(extra_validators))
+        for pair in self._pairs():
+            typed = [bool((field.data or "").strip()) for field in pair]
+            if any(typed) and not all(typed):
+                empty = pair[typed.index(False)]
+                empty.errors = [*empty.errors, _("Type both times, or leave both empty.")]
+                good = False
+        return good
+
+    def _pairs(self) -> tuple[tuple[ClockField, ClockField], ...]:
+        return ((self.morning_from, self.morning_to), (self.afternoon_from, self.afternoon_to))
+
+
+class DayForm(HoursForm, DayDetailsForm):
+    """A day: date, place, hours, slots."""
+
+    day = StringField(_l("Day"))
+    month = StringField(_l("Month"))
+    year = StringField(_l("Year"))
+    is_open = BooleanField(_l("Open to all: no appointments on this day"))
+
+    date: date
+
+    @classmethod
+    def of(cls, row: DayRow | None) -> "DayForm":
+        """The form filled from a planned day, or as a usual new one."""
+        if row is None:
+            return cls(data={"morning_from": "7:00", "morning_to": "11:00"})
+        desks = row.desks or 1
+        first = row.slots[0] if row.slots else None
+        return cls(
+            data={
+                "day": str(row.date.day),
+                "month": str(row.date.month),
+                "year": str(row.date.year),
+                "venue": row.venue,
+                "walk_in_reserve": row.walk_in_reserve,
+                "is_open": first is None,
+                "slot_minutes": first.ends - first.starts if first else USUAL_MINUTES,
+                "desks": desks,
+                "people_each": max(1, first.capacity // desks) if first else USUAL_PEOPLE,
+                **_typed_hours(row),
+            }
+        )
+
+    def validate_year(self, _field: StringField) -> None:
+        """Day, month and year make a date."""
+        self.date = read_day_parts(self)
+
+    def facts(self) -> DayFacts:
+        """The day as typed; only after the form was found good."""
+        is_open = self.is_open.data
+        return DayFacts(
+            date=self.date,
+            venue=self.venue.data,
+            hours=self.stretches(),
+            slot_minutes=None if is_open else self.slot_minutes.data or 0,
+            capacity=0 if is_open else self.capacity(),
+            walk_in_reserve=self.walk_in_reserve.data or 0,
+            desks=None if is_open else self.desks.data,
+        )
+
+
+def _typed_hours(row: DayRow) -> dict[str, str]:
+    """The hours as they would be typed: those of the slots, else when the day opens and closes."""
+    stretches = stretches_of([Hours(slot.starts, slot.ends) for slot in row.slots])
+    if not stretches and row.opens is not None and row.closes is not None:
+        stretches = [Hours(row.opens, row.closes)]
+    typed: dict[str, str] = {}
+    for half, stretch in zip(("morning", "afternoon"), stretches, strict=False):
+        typed |= {f"{half}_from": clock_text(stretch.starts), f"{half}_to": clock_text(stretch.ends)}
+    return typed
+
+
+def places_form(row: DayRow) -> PlanForm:
+    """A form with one number of places for each slot of the day."""
+    bounds = NumberRange(0, 10_000, _l("A number from 0 to 10,000."))
+    fields = {
+        PLACES + slot.id: WholeNumberField(slot.time, [required(), bounds], default=slot.capacity)
+        for slot in row.slots
+    }
+    form: PlanForm = type("PlacesForm", (PlanForm,), fields)()
+    return form
+
+
+def places_typed(form: PlanForm, slots: Sequence[str]) -> dict[str, int]:
+    """The numbers typed, by the public id of the slot."""
+    return {slot: form[PLACES + slot].data for slot in slots}

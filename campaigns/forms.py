@@ -1,0 +1,188 @@
+"""Forms of the campaigns room: what it is, who it is for, its exam points; the rules stand elsewhere."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import NumberRange, Optional, ValidationError
+
+from campaigns.eligibility import OLDEST, Criteria
+from campaigns.facts import TEXT_LENGTH, TITLE_LENGTH, CampaignFacts, Texts, parse_clock
+from campaigns.models import Campaign
+from core.folding import tidy
+from core.forms import TidyField, WholeNumberField, WritingForm, at_most, required
+from residents import labels
+from wards.queries import ClinicRow, NeighborhoodRow
+
+LOOK_STEPS = ("count", "preview")
+"""Buttons that only show what would be; nothing is written."""
+
+KINDS = (
+    ("screening", _l("Health check")),
+    ("vaccination", _l("Vaccination")),
+    ("event", _l("Health event")),
+)
+
+
+class PlanForm(WritingForm):
+    """A form with buttons that only look: `step` says which button was pressed."""
+
+    @property
+    def is_look(self) -> bool:
+        """Whether a button was pressed that shows and does not write."""
+        return request.form.get("step") in LOOK_STEPS
+
+    @property
+    def status(self) -> int:
+        """422 where something typed cannot be used, else 200."""
+        return 422 if self.errors or self.form_errors else 200
+
+
+class ParagraphField(TextAreaField):
+    """Several lines of text, each tidied, without empty lines at the ends."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep the line breaks that were typed."""
+        lines = valuelist[0].splitlines() if valuelist else []
+        self.data = "\n".join(tidy(line) for line in lines).strip()
+
+
+class ClockField(StringField):
+    """A time of day as people write it: 7:30, 07:30, 7h30."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Say how to write it where it cannot be read."""
+        del form
+        if (self.data or "").strip() and self.minutes is None:
+            raise ValidationError(_("Type a time such as 7:30."))
+
+    @property
+    def minutes(self) -> int | None:
+        """Minutes after midnight, None where nothing (or no time) was typed."""
+        return parse_clock(self.data or "")
+
+
+class AmountField(StringField):
+    """A number as people write it, 80, 72,5 or 1.200; what was typed is shown again."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Say how to write it where it cannot be read."""
+        del form
+        if (self.data or "").strip() and self.amount is None:
+            raise ValidationError(_("Type a number, such as 80 or 72,5."))
+
+    @property
+    def amount(self) -> float | None:
+        """The number, None where nothing (or no number) was typed."""
+        text = (self.data or "").strip().removesuffix("%").replace(" ", "")
+        whole, comma, part = text.partition(",")
+        whole = whole.replace(".", "")
+        if not (whole + part).isdecimal() or not (whole + part).isascii() or len(whole) > 9:
+            return None
+        return float(f"{whole}.{part}" if comma else whole)
+
+
+class BasicsForm(PlanForm):
+    """What a campaign is, who holds it, and what its invitation says."""
+
+    kind = RadioField(
+        _l("What kind of campaign is it?"),
+        choices=list(KINDS),
+        validators=[required(_l("Choose what kind of campaign it is."))],
+    )
+    title = TidyField(_l("Name"), [required(_l("Type a name.")), at_most(TITLE_LENGTH)])
+    organizer = TidyField(_l("Held by"), [at_most(TITLE_LENGTH)])
+    clinic = SelectField(_l("Partner clinic"), default="")
+    free_text = ParagraphField(_l("What is free of charge"), [at_most(TEXT_LENGTH)])
+    bring_text = ParagraphField(_l("What to bring"), [at_most(TEXT_LENGTH)])
+    fasting = BooleanField(_l("People come without breakfast (blood is taken)"))
+
+    @classmethod
+    def of(cls, campaign: Campaign | None, clinics: Iterable[ClinicRow]) -> "BasicsForm":
+        """The form, empty or filled from a campaign; the kind stays as it is once it is no draft any more."""
+        rows = list(clinics)
+        named = next((row.public_id for row in rows if campaign and row.id == campaign.clinic_id), "")
+        form = cls(obj=campaign, clinic=named)
+        form.clinic.choices = [("", _("None")), *((row.public_id, row.name) for row in rows)]
+        if campaign is not None and campaign.status != "draft":
+            form.kind.data = campaign.kind
+        return form
+
+    def texts(self, clinics: Iterable[ClinicRow]) -> Texts:
+        """What was typed, the clinic by its internal number."""
+        number = next((row.id for row in clinics if row.public_id == self.clinic.data), None)
+        return Texts(
+            title=self.title.data,
+            organizer=self.organizer.data or "",
+            clinic_id=number,
+            free_text=self.free_text.data or "",
+            bring_text=self.bring_text.data or "",
+            fasting=self.fasting.data,
+        )
+
+    def facts(self, ward_id: int, clinics: Iterable[ClinicRow]) -> CampaignFacts:
+        """A new campaign of what was typed."""
+        return CampaignFacts(ward_id=ward_id, kind=self.kind.data, texts=self.texts(clinics))
+
+
+class CriteriaForm(PlanForm):
+    """Who is meant."""
+
+    age_min = WholeNumberField(
+        _l("From age"), [Optional(), NumberRange(0, OLDEST, _l("An age is from 0 to 130."))]
+    )
+    age_max = WholeNumberField(
+        _l("To age"), [Optional(), NumberRange(0, OLDEST, _l("An age is from 0 to 130."))]
+    )
+    sex = RadioField(
+        _l("Women or men"),
+        choices=[("", _l("Women and men")), ("female", _l("Women only")), ("male", _l("Men only"))],
+        default="",
+    )
+    groups = SelectMultipleField(_l("Groups"), choices=list(labels.GROUPS.items()))
+    neighborhoods = SelectMultipleField(_l("Neighborhoods"))
+    not_checked_this_year = BooleanField(_l("Only people who were not checked yet this year"))
+
+    @classmethod
+    def of(
+        cls, criteria: Criteria, neighborhoods: Iterable[NeighborhoodRow], typed: Any = None
+    ) -> "CriteriaForm":
+        """The form filled from criteria, or from what was `typed` into it in the address."""
+        given = {"formdata": typed} if typed is not None else {}
+        form = cls(data={**criteria.to_json(), "sex": criteria.sex or ""}, **given)
+        form.neighborhoods.choices = [(row.code, row.label) for row in neighborhoods]
+        return form
+
+    def validate_age_max(self, field: WholeNumberField) -> None:
+        """The ages stand in order."""
+        if field.data is not None and self.age_min.data is not None and field.data < self.age_min.data:
+            raise ValidationError(_("The highest age must not be lower than the lowest age."))
+
+    def criteria(self) -> Criteria:
+        """What was typed; only after the form was found good."""
+        return Criteria(
+            self.age_min.data,
+            self.age_max.data,
+            self.sex.data or None,
+            tuple(self.groups.data or ()),
+            tuple(self.neighborhoods.data or ()),
+            self.not_checked_this_year.data,
+        )
+
+
+class StationsForm(PlanForm):
+    """The exam points, one a line."""
+
+    names = ParagraphField(_l("Exam points, one on each line"))
+
+    def listed(self) -> list[str]:
+        """The names in their order, without empty lines."""
+        return [line for line in (self.names.data or "").splitlines() if line]
+
+    def validate_names(self, _field: ParagraphField) -> None:
+        """Each name fits its column."""
+        if any(len(name) > 100 for name in self.listed()):
+            raise ValidationError(_("One name is too long: at most 100 characters on a line."))

@@ -1,0 +1,82 @@
+"""Draft, published, closed: what each allows, and when a draft may be published."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from campaigns.lifecycle import (
+    ALLOWED,
+    NEXT,
+    DayTooEarly,
+    NotNow,
+    NotPublishable,
+    allows,
+    check_new_day,
+    check_publishable,
+    require,
+)
+
+TODAY = date(2026, 11, 22)
+DEEDS = sorted(frozenset().union(*ALLOWED.values()))
+
+
+@pytest.mark.parametrize(
+    ("status", "refused"),
+    [
+        ("draft", {"close", "book"}),
+        ("published", {"change_criteria", "remove_days", "publish"}),
+        ("closed", set(DEEDS)),
+    ],
+)
+def test_each_state_refuses_exactly_these(status, refused):
+    assert {deed for deed in DEEDS if not allows(status, deed)} == refused
+
+
+@given(some.sampled_from(sorted(ALLOWED)), some.sampled_from(DEEDS))
+def test_a_deed_is_refused_with_its_state_or_allowed(status, deed):
+    if allows(status, deed):
+        require(status, deed)
+        return
+    with pytest.raises(NotNow) as refused:
+        require(status, deed)
+    assert refused.value.facts == {"status": status, "deed": deed}
+
+
+def test_life_goes_one_way():
+    seen = ["draft"]
+    while NEXT[seen[-1]]:
+        (following,) = NEXT[seen[-1]]
+        assert following not in seen
+        seen.append(following)
+    assert seen == ["draft", "published", "closed"]
+
+
+@pytest.mark.parametrize("kind", ["screening", "vaccination"])
+def test_a_screening_needs_a_day_with_slots_to_be_published(kind):
+    with pytest.raises(NotPublishable):
+        check_publishable(kind, [], TODAY)
+    with pytest.raises(NotPublishable):
+        check_publishable(kind, [(TODAY, 0)], TODAY)
+    check_publishable(kind, [(TODAY, 8)], TODAY)
+
+
+def test_an_event_may_be_open_without_slots_or_even_days():
+    check_publishable("event", [], TODAY)
+    check_publishable("event", [(TODAY, 0)], TODAY)
+
+
+@pytest.mark.parametrize("kind", ["screening", "event"])
+def test_what_is_wholly_over_is_not_published(kind):
+    with pytest.raises(NotPublishable):
+        check_publishable(kind, [(TODAY - timedelta(1), 8)], TODAY)
+    check_publishable(kind, [(TODAY - timedelta(1), 8), (TODAY, 8)], TODAY)
+
+
+def test_a_new_day_lies_neither_in_the_past_nor_before_the_day_ages_were_counted_on():
+    check_new_day(TODAY, TODAY, None)
+    check_new_day(TODAY + timedelta(9), TODAY, TODAY + timedelta(9))
+    for day, counted_on in ((TODAY - timedelta(1), None), (TODAY + timedelta(8), TODAY + timedelta(9))):
+        with pytest.raises(DayTooEarly):
+            check_new_day(day, TODAY, counted_on)

@@ -1,0 +1,135 @@
+"""The query over the whole ward means exactly the people the rule means, on both databases."""
+
+from datetime import date, timedelta
+
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from campaigns import queries
+from campaigns.eligibility import Criteria, NotEligible, check
+from campaigns.models import Campaign
+from core.database import db, writing_session
+from residents.models import GROUPS, Resident, ResidentGroup, YearlyCheck
+from tests.builders import Builder
+
+ON = date(2026, 12, 6)
+NEAR = some.sampled_from([timedelta(days=n) for n in (-366, -365, -1, 0, 1, 30)])
+BIRTHS = some.dates(date(1920, 1, 1), ON) | some.builds(
+    lambda years, off: date(ON.year - years, ON.month, ON.day) + off, some.integers(0, 100), NEAR
+)
+PEOPLE = some.lists(
+    some.fixed_dictionaries(
+        {
+            "birth": BIRTHS,
+            "birth_precision": some.sampled_from(["day", "day", "month", "year"]),
+            "sex": some.sampled_from(["male", "female", "unknown"]),
+            "residence": some.sampled_from(["permanent", "permanent", "temporary", "absent"]),
+            "status": some.sampled_from(["active", "active", "active", "moved", "deceased"]),
+            "homebound": some.booleans(),
+            "insurance": some.sampled_from(["yes", "no", "unknown"]),
+            "home": some.integers(0, 2),
+            "marks": some.lists(some.tuples(some.sampled_from(GROUPS), NEAR, some.none() | NEAR), max_size=2),
+            "checks": some.lists(NEAR | some.just(timedelta(-400)), max_size=2),
+        }
+    ),
+    min_size=8,
+    max_size=25,
+)
+AGES = some.none() | some.integers(0, 100)
+CRITERIA = some.builds(
+    lambda ages, *more: Criteria(*ages, *more),
+    some.tuples(AGES, AGES).filter(lambda ages: None in ages or ages[0] <= ages[1]),
+    some.sampled_from([None, None, "male", "female"]),
+    some.lists(some.sampled_from(GROUPS), max_size=4, unique=True).map(tuple),
+    some.lists(some.sampled_from(["01", "02", "03"]), max_size=2, unique=True).map(tuple),
+    some.booleans(),
+)
+
+
+def first_of_what_is_known(birth: date, precision: str) -> date:
+    """As the roll keeps it: a coarser date stands on the first day of its span."""
+    if precision == "year":
+        return date(birth.year, 1, 1)
+    return birth.replace(day=1) if precision == "month" else birth
+
+
+class World:
+    """A ward with three neighborhoods whose people are replaced for every example."""
+
+    def __init__(self, build: Builder) -> None:
+        self.build = build
+        self.ward = build.ward()
+        self.homes = [build.household(build.neighborhood(self.ward, n)) for n in (1, 2, 3)]
+        elsewhere = build.ward("99002", "Phường Khác")
+        build.household(build.neighborhood(elsewhere, 1), {})
+
+    def people(self, drawn: list[dict]) -> list[int]:
+        with writing_session():
+            for table in (ResidentGroup, YearlyCheck, Resident):
+                db.session.query(table).filter_by(ward_id=self.ward.id).delete()
+        return [self._person(dict(one)) for one in drawn]
+
+    def _person(self, one: dict) -> int:
+        home, marks, checks = self.homes[one.pop("home")], one.pop("marks"), one.pop("checks")
+        birth = first_of_what_is_known(one.pop("birth"), one["birth_precision"])
+        person = self.build.resident(home, birth_date=birth, **one)
+        with writing_session():
+            for code, start, end in marks:
+                db.session.add(
+                    ResidentGroup(
+                        ward_id=self.ward.id,
+                        resident_id=person.id,
+                        code=code,
+                        valid_from=ON + start,
+                        valid_to=None if end is None else ON + end,
+                    )
+                )
+            for off in checks:
+                db.session.add(
+                    YearlyCheck(
+                        ward_id=self.ward.id,
+                        resident_id=person.id,
+                        neighborhood_id=home.neighborhood_id,
+                        year=(ON + off).year,
+                        checked_on=ON + off,
+                        kind="employer",
+                        recorded_at=person.created_at,
+                    )
+                )
+        return person.id
+
+
+def meant_by_the_rule(criteria: Criteria, people: dict) -> set[int]:
+    found = set()
+    for number, person in people.items():
+        try:
+            check(criteria, person, ON)
+        except NotEligible:
+            continue
+        found.add(number)
+    return found
+
+
+def test_the_query_and_the_rule_mean_the_same_people(app: Flask, build: Builder):
+    world = World(build)
+
+    @settings(
+        max_examples=40,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    @given(PEOPLE, some.lists(CRITERIA, min_size=6, max_size=12))
+    def agree(drawn, many_criteria):
+        ids = world.people(drawn)
+        people = queries.people(ids, world.ward.id)
+        assert people.keys() == set(ids)
+        for criteria in many_criteria:
+            expected = meant_by_the_rule(criteria, people)
+            campaign = Campaign(ward_id=world.ward.id, criteria=criteria.to_json(), counted_on=ON)
+            assert {row.resident_id for row in queries.eligible_people(campaign)} == expected
+            shares = queries.count_shares(world.ward.id, criteria, ON)
+            assert sum(share.eligible for share in shares) == len(expected)
+            assert len(shares) == len(world.homes)
+
+    agree()
