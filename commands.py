@@ -2,13 +2,21 @@
 
 from flask import Flask
 
+import accounts.commands
+import checkin.commands
+import demo.commands
 import residents.neighborhood_commands
 import site_commands
+import turnout.commands
 import wards.commands
 
 COMMANDS = (
     *site_commands.COMMANDS,
+    *demo.commands.COMMANDS,
     *wards.commands.COMMANDS,
+    *accounts.commands.COMMANDS,
+    *checkin.commands.COMMANDS,
+    *turnout.commands.COMMANDS,
     *residents.neighborhood_commands.COMMANDS,
 )
 

@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 
 import doctor
 import jobs
+import starting
 from config import ROOT
 from core import backup, catalogs, clock
 from core.cli import REFUSED, answering, as_json, print_json
@@ -44,6 +45,16 @@ def site_group() -> None:
 def migrate_command() -> None:
     """Bring the database to the newest schema."""
     upgrade()
+
+
+@site_group.command("prepare")
+@click.option("--demo", "is_demo", is_flag=True, help="Load the demo ward into an empty database.")
+@click.option("--production", "is_production", is_flag=True, help="Refuse to start on an unsafe setting.")
+@with_appcontext
+@answering
+def prepare_command(is_demo: bool, is_production: bool) -> None:
+    """Bring the site to where it can be served, and print how to get in."""
+    starting.prepare(is_demo, is_production)
 
 
 @click.group("jobs")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from campaigns import planning
 from campaigns.capacity import Hours
 from campaigns.eligibility import Criteria
-from campaigns.facts import CampaignFacts, DayFacts, TargetFacts
+from campaigns.facts import CampaignFacts, DayFacts, TargetFacts, Texts
 from campaigns.models import Campaign, CampaignDay, Slot
 from core import clock
 from core.actor import SYSTEM
@@ -41,18 +41,27 @@ def plans(demo: DemoWard, today: date) -> tuple[Plan, Plan, Plan]:
     last, next_month = today - timedelta(days=7), today + timedelta(days=30)
     flu = CampaignFacts(
         ward_id=demo.ward.id,
-        title="Tiêm vắc xin cúm mùa cho người cao tuổi",
+        texts=Texts(
+            title="Tiêm vắc xin cúm mùa cho người cao tuổi",
+            free_text="Không phải trả tiền cho mũi tiêm cúm mùa.",
+            bring_text=BRING,
+            organizer="Trạm Y tế phường Hoa Sen",
+        ),
         kind="vaccination",
         criteria=Criteria(age_min=60),
         days=tuple(_day(day, "Trạm Y tế phường Hoa Sen", 20) for day in (last, last + timedelta(days=1))),
         targets=(target, *places),
-        free_text="Không phải trả tiền cho mũi tiêm cúm mùa.",
-        bring_text=BRING,
-        organizer="Trạm Y tế phường Hoa Sen",
     )
     elders = CampaignFacts(
         ward_id=demo.ward.id,
-        title="Khám sức khỏe định kỳ cho người từ 50 tuổi",
+        texts=Texts(
+            title="Khám sức khỏe định kỳ cho người từ 50 tuổi",
+            free_text="Không phải trả tiền cho khám nội, đo huyết áp, thử đường máu và siêu âm bụng.",
+            bring_text=BRING,
+            organizer="UBND phường Hoa Sen",
+            fasting=True,
+            clinic_id=demo.clinic.id,
+        ),
         kind="screening",
         criteria=Criteria(age_min=50),
         days=tuple(
@@ -60,24 +69,21 @@ def plans(demo: DemoWard, today: date) -> tuple[Plan, Plan, Plan]:
             for day in (today, today + timedelta(days=1))
         ),
         targets=places,
-        free_text="Không phải trả tiền cho khám nội, đo huyết áp, thử đường máu và siêu âm bụng.",
-        bring_text=BRING,
-        fasting=True,
-        organizer="UBND phường Hoa Sen",
-        clinic_id=demo.clinic.id,
     )
     heart = CampaignFacts(
         ward_id=demo.ward.id,
-        title="Khám sàng lọc tim mạch và đái tháo đường",
+        texts=Texts(
+            title="Khám sàng lọc tim mạch và đái tháo đường",
+            free_text="Không phải trả tiền cho đo huyết áp, điện tim và thử đường máu.",
+            bring_text=BRING,
+            organizer="Trạm Y tế phường Hoa Sen",
+            fasting=True,
+            clinic_id=demo.clinic.id,
+        ),
         kind="screening",
         criteria=Criteria(age_min=40, not_checked_this_year=True),
         days=tuple(_day(next_month + timedelta(days=n), "Trạm Y tế phường Hoa Sen", 30) for n in range(3)),
         targets=(TargetFacts(None, "count", 300, "Công văn của Sở Y tế"),),
-        free_text="Không phải trả tiền cho đo huyết áp, điện tim và thử đường máu.",
-        bring_text=BRING,
-        fasting=True,
-        organizer="Trạm Y tế phường Hoa Sen",
-        clinic_id=demo.clinic.id,
     )
     return (
         Plan(flu, _at(last - timedelta(days=14)), 0.75),

@@ -176,7 +176,7 @@ def write_accounts(demo: DemoWard, at: datetime) -> list[dict[str, str | None]]:
                 created_at=at,
                 password_hash=hashed(password),
                 **place,
-            )  # fmt: skip
+            )
         )
         listed.append({"role": role.value, "login": login, "password": password, "area": area})
     return listed
