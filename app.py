@@ -35,6 +35,7 @@ from core.i18n import init_languages
 from core.pages import init_pages
 from core.rates import DatabaseStorage
 from core.sealing import Keyring
+from navigation import init_navigation
 from screening.invitations import Invitations
 
 BODY_LIMIT = 1024 * 1024
@@ -66,6 +67,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     init_pages(app)
     _open_rooms(app)
     app.jinja_env.globals["status_label"] = status_words.status_label
+    init_navigation(app)
     commands.register(app)
     init_gate(app, desk_of_token)
     return app

@@ -5,6 +5,7 @@ from flask import Flask
 import accounts.commands
 import checkin.commands
 import demo.commands
+import residents.commands
 import residents.neighborhood_commands
 import site_commands
 import turnout.commands
@@ -17,6 +18,7 @@ COMMANDS = (
     *accounts.commands.COMMANDS,
     *checkin.commands.COMMANDS,
     *turnout.commands.COMMANDS,
+    *residents.commands.COMMANDS,
     *residents.neighborhood_commands.COMMANDS,
 )
 

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Protocol
 
-from flask import Flask, g, jsonify, redirect, request, session, url_for
+from flask import Flask, current_app, g, jsonify, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from accounts.queries import scope_of_sign_in
+from accounts.queries import LiveSignIn, live_sign_in
 from accounts.roles import Role
 from accounts.scope import Scope
+from accounts.signing_in import seen
 from core import clock
-from core.errors import NotThere
+from core.errors import Busy, NotThere
 from core.pages import wants_json
 from core.requests import address_prefix
+from core.transaction import transaction
 
 SESSION_KEY = "sign_in"
 View = Callable[..., Any]
@@ -100,11 +102,14 @@ def _check(app: Flask) -> Response | tuple[Any, int] | None:
         return None
     if access.desks and _is_desk(app):
         return None
-    g.scope = current_scope()
-    if g.scope is None:
+    live = _live()
+    if live is None:
         return _to_sign_in()
+    g.scope = live.scope
     if g.scope.role not in access.roles:
         raise NotThere()
+    if live.is_due and not request.path.endswith(".json"):
+        _note_use(live.scope)
     return None
 
 
@@ -123,10 +128,31 @@ def desk_cookie(app: Flask) -> str:
 
 def current_scope() -> Scope | None:
     """The signed-in caller, or None; public pages may ask too."""
+    live = _live()
+    return live.scope if live else None
+
+
+def first_page(role: Role) -> str:
+    """The address a role starts from; which page that is, is known above the rooms and wired in there."""
+    address: str = current_app.extensions["first_page"](role)
+    return address
+
+
+def _live() -> LiveSignIn | None:
     token = session.get(SESSION_KEY)
     if not isinstance(token, str):
         return None
-    return scope_of_sign_in(token, clock.now(), address_prefix())
+    return live_sign_in(token, clock.now(), address_prefix())
+
+
+def _note_use(scope: Scope) -> None:
+    """Keep an idle sign-in from ending under somebody's hands; a board that refreshes itself is nobody's hands."""
+    try:
+        with transaction() as work:
+            seen(scope.sign_in_id, scope.account_id, work.at)
+    except Busy:
+        # Pages are still to be read while the database takes no writes; the sign-in only grows older.
+        return
 
 
 def _to_sign_in() -> Response | tuple[Any, int]:

@@ -33,22 +33,28 @@ class Account(WithPublicId, Model):
     last_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class SignIn(Model):
-    """One signed-in browser: found by the hash of its cookie, ended by a date or at once."""
+class SignIn(WithPublicId, Model):
+    """One signed-in browser: found by the hash of its cookie, ended by a date, by idleness or at once.
 
-    id: Mapped[int] = mapped_column(primary_key=True)
+    `browser` is what its owner knows it by ("Chrome, Android"), not enough to follow anybody.
+    """
+
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    browser: Mapped[str] = mapped_column(String(60), default="")
 
 
 class SetUpLink(Model):
-    """A one-time link by which a person sets a password; replaces any earlier one of the account."""
+    """A one-time link by which a person sets a password; replaces any earlier one of the account.
+
+    Without an account it makes the site's first administrator.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,18 +1,67 @@
-"""Reading accounts: the scope behind a sign-in, and lists for the station's own page."""
+"""Reading accounts: the scope behind a sign-in, and who may sign in."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from accounts.models import Account, SignIn
-from accounts.roles import Role
+from accounts.models import Account, SetUpLink, SignIn
+from accounts.roles import Role, idle_limit
 from accounts.scope import Scope
 from core.database import db
-from core.ids import token_hash
+from core.ids import tidy_id, token_hash
+from wards.models import Ward
+
+NOTED_EVERY = timedelta(minutes=5)
+"""A sign-in in use is noted this often, not with every page: reading a page should not write."""
 
 
-def scope_of_sign_in(token: str, at: datetime, address: str | None) -> Scope | None:
-    """The scope of a live sign-in; None when it ended, was revoked, or its account is disabled."""
+@dataclass(frozen=True)
+class LiveSignIn:
+    """A sign-in that counts, and whether it is time to note that it is in use."""
+
+    scope: Scope
+    is_due: bool
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a sign-in is checked against."""
+
+    account_id: int
+    account: str
+    role: str
+    password_hash: str | None
+    is_disabled: bool
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A set-up link that still works; without an account it makes the first administrator."""
+
+    link_id: int
+    account_id: int | None
+    account: str | None
+    role: Role
+    login: str
+    name: str
+    ward_id: int | None
+    own_words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BrowserRow:
+    """A signed-in browser in its owner's list."""
+
+    public_id: str
+    browser: str
+    started_at: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+def live_sign_in(token: str, at: datetime, address: str | None) -> LiveSignIn | None:
+    """The sign-in of a cookie; None when it ended, lay idle, was revoked, or its account is disabled."""
     row = db.session.execute(
         select(
             Account.id,
@@ -23,6 +72,7 @@ def scope_of_sign_in(token: str, at: datetime, address: str | None) -> Scope | N
             Account.neighborhood_id,
             Account.clinic_id,
             SignIn.id.label("sign_in_id"),
+            SignIn.seen_at,
         )
         .join(SignIn, SignIn.account_id == Account.id)
         .where(
@@ -31,9 +81,9 @@ def scope_of_sign_in(token: str, at: datetime, address: str | None) -> Scope | N
             Account.disabled_at.is_(None),
         )
     ).first()
-    if row is None:
+    if row is None or row.seen_at + idle_limit(Role(row.role)) <= at:
         return None
-    return Scope(
+    scope = Scope(
         account_id=row.id,
         account=row.public_id,
         name=row.name,
@@ -44,3 +94,75 @@ def scope_of_sign_in(token: str, at: datetime, address: str | None) -> Scope | N
         sign_in_id=row.sign_in_id,
         address=address,
     )
+    return LiveSignIn(scope, is_due=row.seen_at + NOTED_EVERY <= at)
+
+
+def credentials(login: str) -> Credentials | None:
+    """What a login is checked against, or None where nobody has it."""
+    row = db.session.execute(
+        select(
+            Account.id,
+            Account.public_id,
+            Account.role,
+            Account.password_hash,
+            Account.disabled_at.is_not(None),
+        ).where(Account.login == login)
+    ).first()
+    return Credentials(*row) if row else None
+
+
+def account_by_id(account_id: int) -> Account:
+    """The account of a scope, to be changed."""
+    return db.session.get_one(Account, account_id)
+
+
+def own_words(account: Account) -> tuple[str, ...]:
+    """The names around an account, none of which makes a good password."""
+    ward = db.session.get(Ward, account.ward_id) if account.ward_id else None
+    around = (ward.name, ward.station_name, ward.code) if ward else ()
+    return (account.login, account.name, *around)
+
+
+def pending_link(token: str, at: datetime) -> Pending | None:
+    """The set-up link of a token, or None when there is none, it was used, or it is too old."""
+    canonical = tidy_id(token)
+    if canonical is None:
+        return None
+    link = db.session.execute(
+        select(SetUpLink).where(
+            SetUpLink.token_hash == token_hash(canonical),
+            SetUpLink.used_at.is_(None),
+            SetUpLink.expires_at > at,
+        )
+    ).scalar_one_or_none()
+    if link is None:
+        return None
+    if link.account_id is None:
+        return Pending(link.id, None, None, Role.SITE_ADMIN, "", "", None, ())
+    account = account_by_id(link.account_id)
+    if account.disabled_at is not None:
+        return None
+    return Pending(
+        link.id,
+        account.id,
+        account.public_id,
+        Role(account.role),
+        account.login,
+        account.name,
+        account.ward_id,
+        own_words(account),
+    )
+
+
+def browsers(scope: Scope, at: datetime) -> list[BrowserRow]:
+    """The caller's live sign-ins, the newest first."""
+    oldest = at - idle_limit(scope.role)
+    rows = db.session.execute(
+        select(SignIn)
+        .where(SignIn.account_id == scope.account_id, SignIn.expires_at > at, SignIn.seen_at > oldest)
+        .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
+    ).scalars()
+    return [
+        BrowserRow(row.public_id, row.browser, row.started_at, row.seen_at, row.id == scope.sign_in_id)
+        for row in rows
+    ]

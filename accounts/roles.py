@@ -1,6 +1,9 @@
-"""Roles: who works here and what kind of area each answers for."""
+"""Roles: who works here, what kind of area each answers for, and who may administer whom."""
 
+from datetime import timedelta
 from enum import StrEnum
+
+from core.marking import N_
 
 
 class Role(StrEnum):
@@ -15,6 +18,28 @@ class Role(StrEnum):
     CLINIC = "clinic"
 
 
+LABELS = {
+    Role.SITE_ADMIN: N_("Site administrator"),
+    Role.STATION_ADMIN: N_("Station administrator"),
+    Role.STATION_STAFF: N_("Station staff"),
+    Role.NEIGHBORHOOD_HEAD: N_("Neighborhood head"),
+    Role.WARD_OFFICIAL: N_("Ward official"),
+    Role.SUPERVISOR: N_("Supervisor"),
+    Role.CLINIC: N_("Partner clinic"),
+}
+"""What a role is called on pages; message ids."""
+
+MAY_DO = {
+    Role.SITE_ADMIN: N_("Opens wards and gives them their station administrators. Sees no residents."),
+    Role.STATION_ADMIN: N_("Plans campaigns, keeps the roll and these accounts."),
+    Role.STATION_STAFF: N_("Finds residents, books and checks them in."),
+    Role.NEIGHBORHOOD_HEAD: N_("Sees, corrects and books the people of one neighborhood only."),
+    Role.WARD_OFFICIAL: N_("Follows turnout and may open the lists behind the numbers."),
+    Role.SUPERVISOR: N_("Follows turnout in numbers, without any names. Good for a screen on the wall."),
+    Role.CLINIC: N_("Sees the people of its own days only."),
+}
+"""What a role is for, said to whoever hands the account out; message ids."""
+
 STATION = (Role.STATION_ADMIN, Role.STATION_STAFF)
 """The health station's own people."""
 
@@ -23,3 +48,33 @@ READS_NAMES = (Role.STATION_ADMIN, Role.STATION_STAFF, Role.WARD_OFFICIAL)
 
 READS_NUMBERS = (*READS_NAMES, Role.SUPERVISOR)
 """Who may look at the ward's board."""
+
+ADMINISTERS = {
+    Role.SITE_ADMIN: (Role.SITE_ADMIN, Role.STATION_ADMIN),
+    Role.STATION_ADMIN: (
+        Role.STATION_ADMIN,
+        Role.STATION_STAFF,
+        Role.NEIGHBORHOOD_HEAD,
+        Role.WARD_OFFICIAL,
+        Role.SUPERVISOR,
+        Role.CLINIC,
+    ),
+}
+"""Whose accounts a role hands out and takes back; a station administrator within the own ward."""
+
+LONGEST_SIGN_IN = timedelta(hours=12)
+"""After this a sign-in ends however busy it was (reliability: 12 hours absolute)."""
+
+IDLE_SHORT = timedelta(minutes=30)
+SHORT_IDLE = frozenset({Role.SITE_ADMIN, Role.STATION_ADMIN, Role.WARD_OFFICIAL})
+"""Who can change or open the most is signed out soonest; a desk or a head's phone is not, in mid-round."""
+
+
+def idle_limit(role: Role) -> timedelta:
+    """How long a sign-in of this role may lie unused."""
+    return IDLE_SHORT if role in SHORT_IDLE else LONGEST_SIGN_IN
+
+
+def administers(role: Role) -> tuple[Role, ...]:
+    """The roles whose accounts this role administers; none for most."""
+    return ADMINISTERS.get(role, ())

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from accounts.roles import READS_NAMES, STATION, Role
+from flask_babel import gettext as _
+
+from accounts.roles import LABELS, READS_NAMES, STATION, Role
 from core.actor import Actor
 
 
@@ -24,6 +26,11 @@ class Scope:
     def by(self) -> Actor:
         """This account as the doer of a change."""
         return Actor("account", self.account, self.role.value, self.address)
+
+    @property
+    def role_label(self) -> str:
+        """What the role is called, in the reader's language."""
+        return _(LABELS[self.role])
 
     @property
     def ward(self) -> int:

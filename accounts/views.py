@@ -1,5 +1,165 @@
-"""Routes of the accounts room."""
+"""Routes of the accounts room: signing in and out, first pages, set-up links."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts import first_admin, hashing, set_up, signing_in
+from accounts.browser import (
+    SET_UP_KEY,
+    browser_words,
+    forget_sign_in,
+    keep_sign_in,
+    known_browser,
+    mark_known,
+)
+from accounts.forms import FirstAdminForm, NewPasswordForm, SetUpForm, SignInForm
+from accounts.gate import allow, current_scope, everyone, first_page
+from accounts.limits import set_up_attempt, sign_in_attempt
+from accounts.passwords import accepted
+from accounts.queries import Pending, credentials, pending_link
+from accounts.roles import Role
+from accounts.scope import Scope
+from accounts.signing_in import Begun, SignInRefused, tidy_login
+from core import clock
+from core.actor import Actor
+from core.errors import BadInput
+from core.forms import blame
+from core.ids import tidy_id
+from core.requests import address_prefix
+from core.transaction import transaction
 
 pages = Blueprint("accounts", __name__)
+
+
+@pages.get("/sign-in")
+@everyone
+def sign_in() -> str | Response:
+    """The sign-in page; whoever is signed in already is led to the first page."""
+    scope = current_scope()
+    if scope is not None:
+        return redirect(first_page(scope.role), 303)
+    return render_template("accounts/sign_in.html", form=SignInForm(formdata=None))
+
+
+@pages.post("/sign-in")
+@everyone
+def sign_in_submit() -> Response | tuple[str, int]:
+    """Check login and password: on to the role's first page, or one message for every failure."""
+    form = SignInForm()
+    login, password = tidy_login(form.login.data or ""), form.password.data or ""
+    found = credentials(login)
+    tried = sign_in_attempt(login, known_browser(found.account if found else None))
+    try:
+        who = signing_in.verify(found, password)
+        tried.succeeded()
+        fresh = hashing.renewed(who.password_hash, password)
+        by = Actor("account", who.account, who.role, address_prefix())
+        with transaction() as work:
+            begun = signing_in.begin(who, browser=browser_words(), by=by, at=work.at, fresh_hash=fresh)
+    except SignInRefused as refused:
+        blame(form, refused)
+        return render_template("accounts/sign_in.html", form=form), refused.status
+    return _signed_in(begun)
+
+
+@pages.post("/sign-out")
+@everyone
+def sign_out() -> Response:
+    """End this browser's sign-in; for one that has ended already there is nothing left to do."""
+    scope = current_scope()
+    if scope is not None:
+        with transaction():
+            signing_in.end(scope.sign_in_id, by=scope.by, ward_id=scope.ward_id)
+    forget_sign_in()
+    flash(_("You are signed out."), "success")
+    return redirect(url_for("accounts.sign_in"), 303)
+
+
+@pages.get("/station")
+@allow(*Role)
+def home(scope: Scope) -> Response:
+    """The first page of whoever is signed in."""
+    return redirect(first_page(scope.role), 303)
+
+
+@pages.get("/set-up")
+@pages.get("/SET-UP")
+@everyone
+def set_up_start() -> str:
+    """Where a set-up link leads: its secret stands behind # and is handed over by script, or is typed."""
+    return render_template("accounts/set_up.html", form=SetUpForm(formdata=None))
+
+
+@pages.post("/set-up")
+@everyone
+def set_up_code() -> Response | tuple[str, int]:
+    """Take the secret of a set-up link; nothing is used up before a password was chosen."""
+    form = SetUpForm()
+    tried = set_up_attempt()
+    secret = _secret(form.token.data or form.code.data or "")
+    if secret is None or pending_link(secret, clock.now()) is None:
+        blame(form, set_up.LinkDead(field="code"))
+        return render_template("accounts/set_up.html", form=form), 422
+    tried.succeeded()
+    forget_sign_in()
+    session[SET_UP_KEY] = secret
+    return redirect(url_for("accounts.set_up_password"), 303)
+
+
+@pages.route("/set-up/password", methods=["GET", "POST"])
+@everyone
+def set_up_password() -> str | Response | tuple[str, int]:
+    """Choose the password; the link is used up and the browser signed in."""
+    pending = pending_link(session.get(SET_UP_KEY, ""), clock.now())
+    if pending is None:
+        return _link_dead()
+    form = FirstAdminForm() if pending.account_id is None else NewPasswordForm()
+    if form.validate_on_submit():
+        try:
+            return _with_password(pending, form)
+        except BadInput as refused:
+            blame(form, refused)
+        except set_up.LinkDead:
+            return _link_dead()
+    page = render_template("accounts/set_up_password.html", form=form, pending=pending)
+    return page if request.method == "GET" else (page, 422)
+
+
+def _with_password(pending: Pending, form: Any) -> Response:
+    is_first = pending.account_id is None
+    around = (form.login.data, form.name.data) if is_first else pending.own_words
+    password_hash = hashing.hashed(accepted(form.password.data, around))
+    facts = {"password_hash": password_hash, "browser": browser_words()}
+    with transaction() as work:
+        if is_first:
+            begun = first_admin.make(pending, login=form.login.data, name=form.name.data, at=work.at, **facts)
+        else:
+            begun = set_up.use(pending, address=address_prefix(), at=work.at, **facts)
+    return _signed_in(begun, _("Your password is set. You are signed in."))
+
+
+def _link_dead() -> tuple[str, int]:
+    form = SetUpForm(formdata=None)
+    blame(form, set_up.LinkDead())
+    return render_template("accounts/set_up.html", form=form), set_up.LinkDead.status
+
+
+def _secret(text: str) -> str | None:
+    """The 26 characters in a typed code or a pasted link; blanks and hyphens do not matter."""
+    typed = text.rpartition("#")[2]
+    return tidy_id("".join(char for char in typed if char.isalnum()))
+
+
+def _signed_in(begun: Begun, said: str | None = None) -> Response:
+    keep_sign_in(begun.token)
+    if said:
+        flash(said, "success")
+    response = redirect(first_page(begun.role), 303)
+    mark_known(response, begun.account)
+    return response
+
+
+from accounts import views_admin, views_own, views_wards  # noqa: E402, F401  # their routes hang on `pages`

@@ -5,8 +5,10 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length
 
+from core.errors import Refusal
 from core.folding import tidy
 from core.ids import new_id
+from core.pages import refusal_text
 
 
 class WritingForm(FlaskForm):
@@ -23,6 +25,16 @@ def required(message: str | None = None) -> InputRequired:
 def at_most(characters: int) -> Length:
     """A text no longer than so many characters."""
     return Length(max=characters, message=_l("This is too long: at most %(max)d characters."))
+
+
+def blame(form: FlaskForm, refusal: Refusal) -> None:
+    """Show a refusal on the form it came from: beside the field it names, else above all fields."""
+    text = refusal_text(refusal)
+    field = getattr(form, "_fields", {}).get(refusal.facts.get("field"))
+    if field is None:
+        form.form_errors.append(text)
+    else:
+        field.errors = [*field.errors, text]
 
 
 class TidyField(StringField):

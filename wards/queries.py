@@ -65,6 +65,11 @@ def ward_by_id(ward_id: int) -> Ward | None:
     return db.session.get(Ward, ward_id)
 
 
+def ward_of(ward_id: int) -> Ward:
+    """The ward of a scope, to be changed."""
+    return db.session.get_one(Ward, ward_id)
+
+
 def ward_by_public_id(public_id: str) -> Ward:
     """The ward a page asks for; raises NotThere."""
     ward = db.session.execute(select(Ward).where(Ward.public_id == public_id)).scalar_one_or_none()

@@ -1,0 +1,107 @@
+"""What an account answers for: the site, a ward, a neighborhood, or a clinic's days."""
+
+from dataclasses import dataclass
+
+from accounts.roles import Role
+from accounts.scope import Scope
+from core.errors import NotThere, Refusal
+from core.marking import N_
+from wards.chosen import chosen_ward
+from wards.codes import WrongCode, clinic_code, neighborhood_code
+from wards.queries import (
+    clinic,
+    clinics,
+    clinics_with_code,
+    neighborhood,
+    neighborhood_by_code,
+    neighborhoods,
+    ward_by_public_id,
+    wards,
+)
+
+
+@dataclass(frozen=True)
+class Area:
+    """Internal numbers of what an account answers for; a site administrator has none of them."""
+
+    ward_id: int | None = None
+    neighborhood_id: int | None = None
+    clinic_id: int | None = None
+
+
+class WrongArea(Refusal):
+    """The area does not exist or does not fit the role."""
+
+    code = "area"
+    message = N_("This area does not exist. Please check its code.")
+
+
+def area_of(role: Role, text: str | None) -> Area:
+    """The area that a code names for a role.
+
+    A ward code; for a head `ward/neighborhood`; for a clinic its code, or `ward/clinic`. The ward may be
+    left out where the site has one. Raises WrongArea, NoSuchWard, WardNotNamed.
+    """
+    text = (text or "").strip()
+    if role is Role.SITE_ADMIN:
+        if text:
+            raise WrongArea(N_("A site administrator has no area."))
+        return Area()
+    ward_code, _, part = text.rpartition("/")
+    try:
+        if role is Role.NEIGHBORHOOD_HEAD:
+            return _neighborhood(ward_code, part)
+        if role is Role.CLINIC:
+            return _clinic(ward_code, part)
+    except WrongCode as wrong:
+        raise WrongArea() from wrong
+    return Area(ward_id=chosen_ward(text or None).id)
+
+
+def _neighborhood(ward_code: str, code: str) -> Area:
+    if not code:
+        raise WrongArea(N_("Name the neighborhood of the head, such as 99001/07."))
+    ward = chosen_ward(ward_code or None)
+    found = neighborhood_by_code(ward.id, neighborhood_code(code))
+    if found is None:
+        raise WrongArea()
+    return Area(ward_id=ward.id, neighborhood_id=found.id)
+
+
+def _clinic(ward_code: str, code: str) -> Area:
+    if not code:
+        raise WrongArea(N_("Name the clinic by its code."))
+    ward_id = chosen_ward(ward_code).id if ward_code else None
+    found = clinics_with_code(clinic_code(code), ward_id)
+    if len(found) > 1:
+        raise WrongArea(
+            N_("Several wards have a clinic with this code. Write ward/clinic, such as 99001/31015.")
+        )
+    if not found:
+        raise WrongArea()
+    return Area(ward_id=found[0].ward_id, clinic_id=found[0].id)
+
+
+def area_choices(scope: Scope, role: Role) -> list[tuple[str, str]] | None:
+    """Public id and name of each area an administrator can give to a role; None where there is no choice."""
+    if scope.role is Role.SITE_ADMIN:
+        return None if role is Role.SITE_ADMIN else [(w.public_id, f"{w.code} {w.name}") for w in wards()]
+    if role is Role.NEIGHBORHOOD_HEAD:
+        return [(row.public_id, row.label) for row in neighborhoods(scope.ward)]
+    if role is Role.CLINIC:
+        return [(row.public_id, row.name) for row in clinics(scope.ward)]
+    return None
+
+
+def chosen_area(scope: Scope, role: Role, public_id: str | None) -> Area:
+    """The area an administrator chose, within what is theirs to give. Raises WrongArea."""
+    try:
+        if scope.role is Role.SITE_ADMIN:
+            return Area() if role is Role.SITE_ADMIN else Area(ward_by_public_id(public_id or "").id)
+        if role is Role.NEIGHBORHOOD_HEAD:
+            return Area(scope.ward, neighborhood_id=neighborhood(scope.ward, public_id or "").id)
+        if role is Role.CLINIC:
+            return Area(scope.ward, clinic_id=clinic(scope.ward, public_id or "").id)
+    except NotThere as gone:
+        raise WrongArea(N_("Please choose one from the list."), field="area") from gone
+    return Area(scope.ward)

@@ -1,0 +1,91 @@
+"""What a browser keeps of its person: the sign-in, and that a password was right here before."""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, session
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
+
+from accounts.gate import SESSION_KEY
+from core.ids import new_id, tidy_id
+from core.sealing import keyring
+
+KNOWN_DAYS = 180
+SET_UP_KEY = "set_up"
+PROGRAMS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Zalo", "Zalo"),
+    ("coc_coc", "Cốc Cốc"),
+    ("Firefox", "Firefox"),
+)
+LATER_PROGRAMS = (("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@dataclass(frozen=True)
+class KnownBrowser:
+    """A browser in which this account's password was right before; `ref` tells browsers apart."""
+
+    account: str
+    ref: str
+
+
+def keep_sign_in(token: str) -> None:
+    """Start a session of a browser that has just signed in; nothing of an earlier one stays."""
+    session.clear()
+    session.permanent = True
+    session[SESSION_KEY] = token
+
+
+def forget_sign_in() -> None:
+    """Take the sign-in out of the browser's session."""
+    session.clear()
+
+
+def browser_words() -> str:
+    """The caller's browser in two words ("Chrome, Android"), for the owner to know it again."""
+    text = request.headers.get("User-Agent", "")
+    program = next((name for sign, name in (*PROGRAMS, *LATER_PROGRAMS) if sign in text), "")
+    system = next((name for sign, name in SYSTEMS if sign in text), "")
+    return ", ".join(word for word in (program, system) if word)
+
+
+def known_browser(account: str | None) -> KnownBrowser | None:
+    """The mark this browser carries for an account, or None: somebody else's mark counts as none."""
+    try:
+        said = _signer().loads(request.cookies.get(_cookie(), ""), max_age=KNOWN_DAYS * 24 * 3600)
+    except BadSignature:
+        return None
+    if not isinstance(said, list) or len(said) != 2 or account is None or said[0] != account:
+        return None
+    ref = tidy_id(str(said[1]))
+    return KnownBrowser(account, ref) if ref else None
+
+
+def mark_known(response: Response, account: str) -> None:
+    """Mark the browser after a right password; a mark it has already stays the same."""
+    known = known_browser(account)
+    response.set_cookie(
+        _cookie(),
+        _signer().dumps([account, known.ref if known else new_id()]),
+        max_age=KNOWN_DAYS * 24 * 3600,
+        secure=current_app.config["SETTINGS"].is_https,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _cookie() -> str:
+    return "__Host-known" if current_app.config["SETTINGS"].is_https else "known"
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(keyring().derive("known browser"))

@@ -1,0 +1,66 @@
+"""The command line of accounts: handing one out, and the link of the first start."""
+
+from datetime import datetime
+
+import click
+from flask.cli import with_appcontext
+
+from accounts.administration import NewAccount, create
+from accounts.areas import area_of
+from accounts.first_admin import first_admin_link
+from accounts.roles import Role
+from accounts.set_up import Issued, issue, set_up_link
+from core.actor import SYSTEM
+from core.cli import answering, as_json, print_json
+from core.clock import local
+from core.transaction import transaction
+
+
+@click.group("accounts")
+def accounts_group() -> None:
+    """Accounts of those who work here."""
+
+
+@accounts_group.command("create")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--login", required=True, help="The sign-in name, such as hoa.to7.")
+@click.option("--area", help="A ward code, ward/neighborhood code, or a clinic's code.")
+@click.option("--name", help="The person's name; the sign-in name when left out.")
+@as_json
+@with_appcontext
+@answering
+def create_command(role: str, login: str, area: str | None, name: str | None, json_out: bool) -> None:
+    """Make an account and print its one-time set-up link."""
+    with transaction() as work:
+        wanted = NewAccount(Role(role), login, name or login, area_of(Role(role), area))
+        account = create(wanted, by=SYSTEM, at=work.at)
+        issued = issue(account, by=SYSTEM, at=work.at)
+        login = account.login
+    _print_link(issued, json_out, login=login)
+
+
+@accounts_group.command("bootstrap")
+@as_json
+@with_appcontext
+@answering
+def bootstrap_command(json_out: bool) -> None:
+    """Print a one-time link that makes the site's first administrator."""
+    with transaction() as work:
+        issued = first_admin_link(work.at)
+    _print_link(issued, json_out)
+
+
+def _print_link(issued: Issued, json_out: bool, **facts: str) -> None:
+    link, until = set_up_link(issued.token), local(issued.expires_at)
+    if json_out:
+        print_json({**facts, "link": link, "expires_at": until.isoformat(timespec="seconds")})
+    else:
+        click.echo(link)
+        click.echo(f"It works once, until {_written(until)}.", err=True)
+
+
+def _written(until: datetime) -> str:
+    return until.strftime("%d/%m/%Y %H:%M")
+
+
+COMMANDS: tuple[click.Command, ...] = (accounts_group,)

@@ -1,0 +1,97 @@
+"""Forms of the accounts room: signing in, choosing a password, handing accounts out."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, PasswordField, SelectField, StringField
+
+from accounts.roles import Role
+from core.forms import TidyField, WritingForm, at_most, required
+
+
+class SignInForm(FlaskForm):
+    """Login and password; nothing is said about either, so nothing is checked here."""
+
+    login = StringField(_l("Sign-in name"))
+    password = PasswordField(_l("Password"))
+
+
+class SetUpForm(FlaskForm):
+    """The secret of a set-up link: from behind the #, or typed."""
+
+    token = HiddenField()
+    code = StringField(_l("Code or link"))
+
+
+class NewPasswordForm(WritingForm):
+    """A password, twice."""
+
+    password = PasswordField(_l("New password"), [required(_l("Please choose a password."))])
+    again = PasswordField(_l("The same password again"))
+
+    def validate_on_submit(self, extra_validators: object = None) -> bool:
+        """Also that both are the same."""
+        valid = bool(super().validate_on_submit(extra_validators))
+        if valid and self.password.data != self.again.data:
+            self.again.errors = [_l("The two passwords are not the same. Please type them again.")]
+            return False
+        return valid
+
+
+class FirstAdminForm(NewPasswordForm):
+    """The first administrator's own name and sign-in name, and a password."""
+
+    name = TidyField(_l("Your name"), [required(_l("Please write your name.")), at_most(100)])
+    login = StringField(_l("Sign-in name"), [required(_l("Please choose a sign-in name.")), at_most(60)])
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The present password and a new one."""
+
+    present = PasswordField(_l("Present password"), [required(_l("Please type your present password."))])
+
+
+class AccountForm(WritingForm):
+    """A new account: who, by which sign-in name, and for what area."""
+
+    name = TidyField(
+        _l("Name of the person"), [required(_l("Please write the person's name.")), at_most(100)]
+    )
+    login = StringField(_l("Sign-in name"), [required(_l("Please choose a sign-in name.")), at_most(60)])
+
+
+class WardAccountForm(AccountForm):
+    """A new account of a ward that the site administrator chooses."""
+
+    area = SelectField(_l("Ward"), [required(_l("Please choose a ward."))], validate_choice=False)
+
+
+class HeadAccountForm(AccountForm):
+    """A new account of a neighborhood's head."""
+
+    area = SelectField(
+        _l("Neighborhood"), [required(_l("Please choose a neighborhood."))], validate_choice=False
+    )
+
+
+class ClinicAccountForm(AccountForm):
+    """A new account of a partner clinic."""
+
+    area = SelectField(_l("Partner clinic"), [required(_l("Please choose a clinic."))], validate_choice=False)
+
+
+def account_form(role: Role, areas: list[tuple[str, str]] | None) -> AccountForm:
+    """The form of a new account; `areas` are public ids and names to choose from, where there is a choice."""
+    if areas is None:
+        return AccountForm()
+    kinds = {Role.NEIGHBORHOOD_HEAD: HeadAccountForm, Role.CLINIC: ClinicAccountForm}
+    form: AccountForm = kinds.get(role, WardAccountForm)()
+    form["area"].choices = [("", _l("Please choose")), *areas]
+    return form
+
+
+class RenameForm(WritingForm):
+    """Another name for an account's person."""
+
+    name = TidyField(
+        _l("Name of the person"), [required(_l("Please write the person's name.")), at_most(100)]
+    )

@@ -1,0 +1,42 @@
+"""How often passwords and codes may be tried. Limits slow a guesser down and never lock a person out.
+
+A browser in which the password was right before (a signed mark) counts its own tries only, so that
+nobody can shut an account by trying it from elsewhere. Right passwords are given back and never count.
+"""
+
+from accounts.browser import KnownBrowser
+from core.rates import Attempt, attempt
+from core.requests import limit_address
+from core.sealing import keyring
+
+BY_ADDRESS = "20/10 minutes; 60/hour"
+BY_LOGIN_FROM_ADDRESS = "10/10 minutes"
+BY_LOGIN = "100/hour"
+BY_KNOWN_BROWSER = "10/10 minutes; 40/hour"
+BY_ACCOUNT = "10/10 minutes"
+
+
+def sign_in_attempt(login: str, known: KnownBrowser | None) -> Attempt:
+    """One try at a password. Raises TooManyTries with the seconds to wait."""
+    if known is not None:
+        return attempt("sign-in", {f"browser:{known.ref}": BY_KNOWN_BROWSER})
+    # The login may be anything a stranger types, also somebody's phone: it is kept as a keyed hash.
+    whose = keyring().index("sign-in limit", login).hex()
+    return attempt(
+        "sign-in",
+        {
+            f"address:{limit_address()}": BY_ADDRESS,
+            f"login:{whose}:{limit_address()}": BY_LOGIN_FROM_ADDRESS,
+            f"login:{whose}": BY_LOGIN,
+        },
+    )
+
+
+def set_up_attempt() -> Attempt:
+    """One try at a set-up code. Raises TooManyTries."""
+    return attempt("set-up", {f"address:{limit_address()}": BY_ADDRESS})
+
+
+def own_password_attempt(account: str) -> Attempt:
+    """One try at the present password by somebody signed in. Raises TooManyTries."""
+    return attempt("own-password", {f"account:{account}": BY_ACCOUNT})

@@ -1,0 +1,134 @@
+"""Signing in and out: checking a password, beginning a sign-in on the server, ending it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, update
+
+from accounts import hashing
+from accounts.models import Account, SignIn
+from accounts.passwords import normal
+from accounts.queries import Credentials
+from accounts.roles import LONGEST_SIGN_IN, Role
+from core import audit
+from core.actor import Actor
+from core.database import db
+from core.errors import BadInput
+from core.ids import new_id, token_hash
+from core.marking import N_
+
+SIGNED_IN = audit.declare("account.signed_in")
+SIGNED_OUT = audit.declare("account.signed_out")
+ENDED = audit.declare("account.sign_ins_ended", "count")
+LONGEST_TRIED = 1024
+
+
+class SignInRefused(BadInput):
+    """The sign-in name and the password do not go together; never says which of them is wrong."""
+
+    code = "sign_in"
+    message = N_("The sign-in name or the password is not right.")
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A fresh sign-in; `token` is the secret for the browser's cookie, of which only a hash is kept."""
+
+    account: str
+    role: Role
+    token: str
+
+
+def tidy_login(text: str) -> str:
+    """A sign-in name as it is kept: lower case, no blanks around."""
+    return text.strip().lower()
+
+
+def verify(known: Credentials | None, password: str) -> Credentials:
+    """Check a password against what is known of a login, None where nobody has it.
+
+    Raises SignInRefused, after the same work in every case.
+    """
+    right = hashing.matches(known.password_hash if known else None, normal(password[:LONGEST_TRIED]))
+    if known is None or not right or known.is_disabled:
+        raise SignInRefused()
+    return known
+
+
+def begin(who: Credentials, *, browser: str, by: Actor, at: datetime, fresh_hash: str | None = None) -> Begun:
+    """A new sign-in of somebody whose password was right.
+
+    The account is looked at once more inside the transaction: a password changed or an account
+    disabled meanwhile raises SignInRefused. `fresh_hash` replaces a hash made with old settings.
+    """
+    unchanged = (
+        Account.id == who.account_id,
+        Account.password_hash == who.password_hash,
+        Account.disabled_at.is_(None),
+    )
+    values = {"last_seen_at": at, "password_hash": fresh_hash or who.password_hash}
+    found = db.session.execute(
+        update(Account).where(*unchanged).values(values).returning(Account.ward_id)
+    ).first()
+    if found is None:
+        raise SignInRefused()
+    audit.record(SIGNED_IN, by=by, ward_id=found.ward_id, object_ref=who.account)
+    return Begun(who.account, Role(who.role), open_sign_in(who.account_id, browser, at))
+
+
+def open_sign_in(account_id: int, browser: str, at: datetime) -> str:
+    """The row of a new sign-in; returns its secret, of which only a hash is kept."""
+    token = new_id()
+    db.session.add(
+        SignIn(
+            token_hash=token_hash(token),
+            account_id=account_id,
+            started_at=at,
+            seen_at=at,
+            expires_at=at + LONGEST_SIGN_IN,
+            browser=browser[:60],
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def end(sign_in_id: int, *, by: Actor, ward_id: int | None) -> None:
+    """Sign this browser out; the others of the account stay."""
+    db.session.execute(delete(SignIn).where(SignIn.id == sign_in_id))
+    audit.record(SIGNED_OUT, by=by, ward_id=ward_id, object_ref=by.ref)
+
+
+def end_all(account: Account, *, by: Actor, but: Iterable[int] = ()) -> int:
+    """End the sign-ins of an account, all but the given ones; returns how many there were."""
+    gone = db.session.execute(
+        delete(SignIn)
+        .where(SignIn.account_id == account.id, SignIn.id.not_in(list(but)))
+        .returning(SignIn.id)
+    ).all()
+    if gone:
+        audit.record(ENDED, by=by, ward_id=account.ward_id, object_ref=account.public_id, count=len(gone))
+    return len(gone)
+
+
+def end_one(account: Account, public_id: str, *, by: Actor) -> None:
+    """End one sign-in of the account by its public id; one that is gone already is no error."""
+    gone = db.session.execute(
+        delete(SignIn)
+        .where(SignIn.account_id == account.id, SignIn.public_id == public_id)
+        .returning(SignIn.id)
+    ).all()
+    if gone:
+        audit.record(ENDED, by=by, ward_id=account.ward_id, object_ref=account.public_id, count=1)
+
+
+def seen(sign_in_id: int, account_id: int, at: datetime) -> None:
+    """Note that a sign-in is in use."""
+    db.session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=at))
+    db.session.execute(update(Account).where(Account.id == account_id).values(last_seen_at=at))
+
+
+def forget_ended(at: datetime) -> int:
+    """Delete sign-ins past their end; returns how many. Inside a transaction."""
+    return len(db.session.execute(delete(SignIn).where(SignIn.expires_at <= at).returning(SignIn.id)).all())

@@ -1,0 +1,160 @@
+"""Routes by which accounts are handed out and taken back."""
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts import administration, set_up, signing_in
+from accounts.areas import WrongArea, area_choices, chosen_area
+from accounts.forms import AccountForm, RenameForm, account_form
+from accounts.gate import allow
+from accounts.people import account_card, accounts_of, administered, role_choices, role_of_address
+from accounts.roles import LABELS, Role
+from accounts.scope import Scope
+from accounts.views import pages
+from core import clock, qr
+from core.errors import BadInput
+from core.forms import blame
+from core.transaction import once_from_form, transaction
+
+WHERE_AREAS_ARE_MADE = {
+    Role.STATION_ADMIN: "wards.new_ward",
+    Role.NEIGHBORHOOD_HEAD: "wards.new_neighborhood",
+    Role.CLINIC: "wards.new_clinic",
+}
+ADMINS = (Role.SITE_ADMIN, Role.STATION_ADMIN)
+
+
+@pages.get("/accounts")
+@allow(*ADMINS)
+def people(scope: Scope) -> str:
+    """Everybody whose account the caller hands out."""
+    return render_template("accounts/people.html", rows=accounts_of(scope))
+
+
+@pages.get("/accounts/new")
+@allow(*ADMINS)
+def new(scope: Scope) -> str:
+    """Ask which kind of account is wanted."""
+    return render_template("accounts/new.html", choices=role_choices(scope))
+
+
+@pages.route("/accounts/new/<role>", methods=["GET", "POST"])
+@allow(*ADMINS)
+def new_of_role(scope: Scope, role: str) -> str | Response | tuple[str, int]:
+    """Make an account and show its set-up link, this once."""
+    wanted = role_of_address(scope, role)
+    areas = area_choices(scope, wanted)
+    form = account_form(wanted, areas)
+    if form.validate_on_submit():
+        try:
+            return _create(scope, wanted, form)
+        except (BadInput, administration.LoginTaken, WrongArea) as refused:
+            blame(form, refused)
+    page = render_template(
+        "accounts/new_of_role.html",
+        form=form,
+        role=wanted,
+        role_label=LABELS[wanted],
+        areas=areas,
+        missing=WHERE_AREAS_ARE_MADE.get(wanted),
+    )
+    return page if request.method == "GET" else (page, 422)
+
+
+def _create(scope: Scope, role: Role, form: AccountForm) -> Response:
+    area = chosen_area(scope, role, form.area.data if "area" in form else None)
+    facts = administration.NewAccount(role, form.login.data or "", form.name.data or "", area)
+    with transaction(once_from_form(scope.account)) as work:
+        account = administration.create(facts, by=scope.by, at=work.at)
+        issued = set_up.issue(account, by=scope.by, at=work.at)
+        work.lead_to(url_for("accounts.one", account=account.public_id))
+    return _show_link(scope, account.public_id, issued)
+
+
+@pages.get("/accounts/<account>")
+@allow(*ADMINS)
+def one(scope: Scope, account: str) -> str:
+    """One account, and what can be done with it."""
+    card = account_card(scope, account, clock.now())
+    return render_template("accounts/one.html", card=card, form=RenameForm(data={"name": card.row.name}))
+
+
+@pages.post("/accounts/<account>/link")
+@allow(*ADMINS)
+def new_link(scope: Scope, account: str) -> Response:
+    """A new set-up link, shown this once; the form sent twice shows the same one."""
+    key = request.form.get("idempotency_key", "").strip() or None
+    with transaction() as work:
+        issued = set_up.issue(administered(scope, account), by=scope.by, at=work.at, key=key)
+    return _show_link(scope, account, issued)
+
+
+@pages.post("/accounts/<account>/name")
+@allow(*ADMINS)
+def rename(scope: Scope, account: str) -> Response | tuple[str, int]:
+    """Correct the name of an account's person."""
+    form = RenameForm()
+    card = account_card(scope, account, clock.now())
+    if not form.validate_on_submit():
+        return render_template("accounts/one.html", card=card, form=form), 422
+    with transaction(once_from_form(scope.account)) as work:
+        administration.rename(administered(scope, account), form.name.data, by=scope.by)
+        answer = work.lead_to(url_for("accounts.one", account=account))
+    flash(_("The name is changed."), "success")
+    return redirect(answer, 303)
+
+
+@pages.post("/accounts/<account>/disable")
+@allow(*ADMINS)
+def disable(scope: Scope, account: str) -> Response:
+    """Close an account; its sign-ins end at once."""
+    with transaction(once_from_form(scope.account)) as work:
+        administration.disable(administered(scope, account), by=scope.by, at=work.at)
+        answer = work.lead_to(url_for("accounts.one", account=account))
+    flash(_("The account is closed. Nobody can sign in with it."), "success")
+    return redirect(answer, 303)
+
+
+@pages.post("/accounts/<account>/enable")
+@allow(*ADMINS)
+def enable(scope: Scope, account: str) -> Response:
+    """Open a closed account again."""
+    with transaction(once_from_form(scope.account)) as work:
+        administration.enable(administered(scope, account), by=scope.by)
+        answer = work.lead_to(url_for("accounts.one", account=account))
+    flash(_("The account is open again."), "success")
+    return redirect(answer, 303)
+
+
+@pages.post("/accounts/<account>/sign-out")
+@allow(*ADMINS)
+def sign_out_everywhere(scope: Scope, account: str) -> Response:
+    """End every sign-in of an account, for instance when a phone was lost."""
+    with transaction(once_from_form(scope.account)) as work:
+        signing_in.end_all(administered(scope, account), by=scope.by)
+        answer = work.lead_to(url_for("accounts.one", account=account))
+    flash(_("All browsers of this account are signed out."), "success")
+    return redirect(answer, 303)
+
+
+def _show_link(scope: Scope, account: str, issued: set_up.Issued) -> Response:
+    card = account_card(scope, account, clock.now())
+    link = set_up.set_up_link(issued.token)
+    page = render_template(
+        "accounts/link.html",
+        card=card,
+        link=link,
+        code=issued.token,
+        until=issued.expires_at,
+        picture=_picture(link),
+    )
+    return current_app.make_response(page)
+
+
+def _picture(link: str) -> str | None:
+    """The link as a QR code, where the site's name is short enough for one that cheap phones read."""
+    try:
+        return qr.svg(link.upper(), _("Set-up link"))
+    except qr.TooLongForQR:
+        return None

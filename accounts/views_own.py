@@ -1,0 +1,89 @@
+"""Routes of the own account: password, signed-in browsers."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts import hashing, signing_in
+from accounts.administration import change_password
+from accounts.browser import browser_words, keep_sign_in
+from accounts.forms import ChangePasswordForm
+from accounts.gate import allow
+from accounts.limits import own_password_attempt
+from accounts.passwords import accepted, normal
+from accounts.people import own_card
+from accounts.queries import account_by_id, browsers, own_words
+from accounts.roles import Role
+from accounts.scope import Scope
+from accounts.views import pages
+from core import clock
+from core.errors import BadInput
+from core.forms import blame
+from core.marking import N_
+from core.transaction import once_from_form, transaction
+
+
+class WrongPresentPassword(BadInput):
+    """The present password, asked before a new one is taken, is not right."""
+
+    code = "present_password"
+    message = N_("The present password is not right.")
+
+
+@pages.get("/account")
+@allow(*Role)
+def own(scope: Scope) -> str:
+    """Who I am here, and where I am signed in."""
+    return render_template("accounts/own.html", row=own_card(scope), browsers=browsers(scope, clock.now()))
+
+
+@pages.route("/account/password", methods=["GET", "POST"])
+@allow(*Role)
+def own_password(scope: Scope) -> str | Response | tuple[str, int]:
+    """Change the own password; every other browser is signed out."""
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        try:
+            return _change(scope, form)
+        except BadInput as refused:
+            blame(form, refused)
+    page = render_template("accounts/own_password.html", form=form)
+    return page if request.method == "GET" else (page, 422)
+
+
+def _change(scope: Scope, form: ChangePasswordForm) -> Response:
+    account = account_by_id(scope.account_id)
+    tried = own_password_attempt(scope.account)
+    if not hashing.matches(account.password_hash, normal(form.present.data)):
+        raise WrongPresentPassword(field="present")
+    tried.succeeded()
+    password_hash = hashing.hashed(accepted(form.password.data, own_words(account)))
+    with transaction() as work:
+        account = account_by_id(scope.account_id)
+        change_password(account, password_hash, by=scope.by)
+        token = signing_in.open_sign_in(account.id, browser_words(), work.at)
+    keep_sign_in(token)
+    flash(_("Your password is changed. All other browsers are signed out."), "success")
+    return redirect(url_for("accounts.own"), 303)
+
+
+@pages.post("/account/sign-ins/<sign_in>/end")
+@allow(*Role)
+def own_end_one(scope: Scope, sign_in: str) -> Response:
+    """Sign one of the own browsers out."""
+    with transaction(once_from_form(scope.account)) as work:
+        signing_in.end_one(account_by_id(scope.account_id), sign_in, by=scope.by)
+        answer = work.lead_to(url_for("accounts.own"))
+    flash(_("That browser is signed out."), "success")
+    return redirect(answer, 303)
+
+
+@pages.post("/account/sign-ins/end-others")
+@allow(*Role)
+def own_end_others(scope: Scope) -> Response:
+    """Sign every other browser out."""
+    with transaction(once_from_form(scope.account)) as work:
+        signing_in.end_all(account_by_id(scope.account_id), by=scope.by, but=[scope.sign_in_id])
+        answer = work.lead_to(url_for("accounts.own"))
+    flash(_("All other browsers are signed out."), "success")
+    return redirect(answer, 303)

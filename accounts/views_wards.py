@@ -1,0 +1,187 @@
+"""Routes of the wards room: the station's card, neighborhoods, clinics, the list of wards.
+
+They stand on this floor because the gate does; address, templates and forms are the wards room's.
+"""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.gate import allow
+from accounts.roles import Role
+from accounts.scope import Scope
+from core.errors import BadInput
+from core.forms import blame
+from core.transaction import once_from_form, transaction
+from wards import clinics, neighborhoods, opening, queries, station_card
+from wards.forms import (
+    ClinicForm,
+    NeighborhoodForm,
+    NewClinicForm,
+    NewNeighborhoodForm,
+    StationForm,
+    WardForm,
+)
+from wards.views import pages
+
+Answer = str | Response | tuple[str, int]
+
+
+def _form_page(template: str, **facts: object) -> Answer:
+    page = render_template(template, **facts)
+    return page if request.method == "GET" else (page, 422)
+
+
+@pages.get("/wards")
+@allow(Role.SITE_ADMIN)
+def wards(_scope: Scope) -> str:
+    """The wards of this site."""
+    return render_template("wards/wards.html", rows=queries.wards())
+
+
+@pages.route("/wards/new", methods=["GET", "POST"])
+@allow(Role.SITE_ADMIN)
+def new_ward(scope: Scope) -> Answer:
+    """Open a ward."""
+    form = WardForm()
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                opening.open_ward(form.code.data or "", form.name.data or "", by=scope.by)
+                answer = work.lead_to(url_for("wards.wards"))
+            flash(_("The ward is open. Next: make its station administrator under Accounts."), "success")
+            return redirect(answer, 303)
+        except (BadInput, opening.WardExists) as refused:
+            blame(form, refused)
+    return _form_page("wards/new_ward.html", form=form)
+
+
+@pages.route("/station/card", methods=["GET", "POST"])
+@allow(Role.STATION_ADMIN)
+def station(scope: Scope) -> Answer:
+    """The station's name, phone and address, as every page's foot and every error page shows them."""
+    card = queries.station(scope.ward)
+    form = StationForm(obj=card)
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                ward = queries.ward_of(scope.ward)
+                station_card.change(
+                    ward,
+                    name=form.name.data or "",
+                    phone=form.phone.data or "",
+                    address=form.address.data or "",
+                    by=scope.by,
+                )
+                answer = work.lead_to(url_for("wards.station"))
+            flash(_("Saved. Every page now shows it."), "success")
+            return redirect(answer, 303)
+        except BadInput as refused:
+            blame(form, refused)
+    return _form_page("wards/station.html", form=form)
+
+
+@pages.get("/neighborhoods")
+@allow(Role.STATION_ADMIN)
+def neighborhood_list(scope: Scope) -> str:
+    """The ward's neighborhoods."""
+    return render_template("wards/neighborhoods.html", rows=queries.neighborhoods(scope.ward))
+
+
+@pages.route("/neighborhoods/new", methods=["GET", "POST"])
+@allow(Role.STATION_ADMIN)
+def new_neighborhood(scope: Scope) -> Answer:
+    """Add a neighborhood."""
+    form = NewNeighborhoodForm()
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                neighborhoods.add(
+                    scope.ward,
+                    form.kind.data or "",
+                    form.name.data or "",
+                    code=form.code.data or None,
+                    by=scope.by,
+                )
+                answer = work.lead_to(url_for("wards.neighborhood_list"))
+            flash(_("The neighborhood is added."), "success")
+            return redirect(answer, 303)
+        except (BadInput, neighborhoods.NeighborhoodExists) as refused:
+            blame(form, refused)
+    return _form_page("wards/new_neighborhood.html", form=form)
+
+
+@pages.route("/neighborhoods/<neighborhood>", methods=["GET", "POST"])
+@allow(Role.STATION_ADMIN)
+def one_neighborhood(scope: Scope, neighborhood: str) -> Answer:
+    """Rename a neighborhood; its old name stays known for lists that still carry it."""
+    row = queries.neighborhood_row(queries.neighborhood(scope.ward, neighborhood))
+    form = NeighborhoodForm(obj=row)
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                neighborhoods.rename(
+                    queries.neighborhood(scope.ward, neighborhood),
+                    form.kind.data or "",
+                    form.name.data or "",
+                    by=scope.by,
+                )
+                answer = work.lead_to(url_for("wards.neighborhood_list"))
+            flash(_("The name is changed. Lists with the old name are still understood."), "success")
+            return redirect(answer, 303)
+        except (BadInput, neighborhoods.NeighborhoodExists) as refused:
+            blame(form, refused)
+    return _form_page("wards/neighborhood.html", form=form, row=row)
+
+
+@pages.get("/clinics")
+@allow(Role.STATION_ADMIN)
+def clinic_list(scope: Scope) -> str:
+    """The ward's partner clinics."""
+    return render_template("wards/clinics.html", rows=queries.clinics(scope.ward))
+
+
+@pages.route("/clinics/new", methods=["GET", "POST"])
+@allow(Role.STATION_ADMIN)
+def new_clinic(scope: Scope) -> Answer:
+    """Add a partner clinic."""
+    form = NewClinicForm()
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                clinics.add(
+                    scope.ward,
+                    form.code.data or "",
+                    form.name.data or "",
+                    phone=form.phone.data or "",
+                    by=scope.by,
+                )
+                answer = work.lead_to(url_for("wards.clinic_list"))
+            flash(_("The clinic is added."), "success")
+            return redirect(answer, 303)
+        except (BadInput, clinics.ClinicExists) as refused:
+            blame(form, refused)
+    return _form_page("wards/new_clinic.html", form=form)
+
+
+@pages.route("/clinics/<clinic>", methods=["GET", "POST"])
+@allow(Role.STATION_ADMIN)
+def one_clinic(scope: Scope, clinic: str) -> Answer:
+    """Correct a clinic's name and phone."""
+    found = queries.clinic(scope.ward, clinic)
+    form = ClinicForm(obj=found)
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                clinics.change(
+                    queries.clinic(scope.ward, clinic),
+                    form.name.data or "",
+                    form.phone.data or "",
+                    by=scope.by,
+                )
+                answer = work.lead_to(url_for("wards.clinic_list"))
+            flash(_("Saved."), "success")
+            return redirect(answer, 303)
+        except BadInput as refused:
+            blame(form, refused)
+    return _form_page("wards/clinic.html", form=form, clinic=found)

@@ -1,0 +1,85 @@
+"""The menu and first pages: which rooms a role sees, known here because only here all rooms are."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext as _
+
+from accounts.gate import access_of
+from accounts.roles import Role
+from accounts.scope import Scope
+from core.marking import N_
+from wards.station_card import shown_card
+
+MENU = (
+    ("screening.round", N_("My neighborhood")),
+    ("checkin.days", N_("Health days")),
+    ("campaigns.index", N_("Campaigns")),
+    ("residents.search", N_("Residents")),
+    ("residents.roll", N_("Roll")),
+    ("turnout.index", N_("Turnout")),
+    ("wards.wards", N_("Wards")),
+    ("wards.neighborhood_list", N_("Neighborhoods")),
+    ("wards.clinic_list", N_("Clinics")),
+    ("wards.station", N_("Health station")),
+    ("accounts.people", N_("Accounts")),
+    ("accounts.own", N_("My account")),
+)
+"""Endpoints in the order of the menu; each role sees those that its gate opens."""
+
+FIRST_PAGES = {
+    Role.SITE_ADMIN: ("wards.wards",),
+    Role.STATION_ADMIN: ("checkin.days", "campaigns.index"),
+    Role.STATION_STAFF: ("checkin.days", "residents.search"),
+    Role.NEIGHBORHOOD_HEAD: ("screening.round",),
+    Role.WARD_OFFICIAL: ("turnout.index",),
+    Role.SUPERVISOR: ("turnout.index",),
+    Role.CLINIC: ("checkin.days",),
+}
+"""Where each role starts."""
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry of the menu."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def init_navigation(app: Flask) -> None:
+    """Hand menu, station and sign-out to every page, and first pages to the gate."""
+    app.extensions["first_page"] = first_page
+    app.context_processor(_for_pages)
+
+
+def first_page(role: Role) -> str:
+    """The address a role starts from."""
+    there = [endpoint for endpoint in FIRST_PAGES[role] if endpoint in current_app.view_functions]
+    return url_for((*there, "accounts.own")[0])
+
+
+def menu(scope: Scope) -> list[MenuItem]:
+    """The caller's menu; the entry of the page being shown is marked."""
+    entries = [
+        (url_for(endpoint), label)
+        for endpoint, label in MENU
+        if endpoint in current_app.view_functions and scope.role in access_of(current_app, endpoint).roles
+    ]
+    here = max((href for href, _label in entries if _is_within(href)), key=len, default=None)
+    return [MenuItem(_(label), href, href == here) for href, label in entries]
+
+
+def _is_within(href: str) -> bool:
+    return request.path == href or request.path.startswith(href.rstrip("/") + "/")
+
+
+def _for_pages() -> dict[str, object]:
+    scope = g.get("scope")
+    return {
+        "scope": scope,
+        "station": shown_card(),
+        "nav": menu(scope) if scope else [],
+        "sign_out_url": url_for("accounts.sign_out") if scope else None,
+    }
