@@ -1,58 +1,32 @@
-"""Operations: book, move and cancel places, a household all or none; the only code that writes bookings by hand.
+"""Operations: book, move and cancel places, a household all or none; the only code that changes bookings by hand.
 
-Slots are always touched before bookings and in the order of their numbers, the audit chain last, so that
-two transactions never wait for each other in a circle.
+So that two transactions never wait for each other in a circle: bookings that end are touched first and by the
+order of residents, then slots in the order of their numbers, then what is new, and the audit chain last.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, NoReturn
-
-from sqlalchemy import bindparam, insert, update
-from sqlalchemy.exc import IntegrityError
 
 from campaigns import seats
 from core import audit
 from core.actor import Actor
-from core.database import db
-from core.ids import new_id
 from screening import notices
+from screening.booking_rows import (
+    called_by,
+    end_places,
+    exchange,
+    insert_places,
+    say_comes,
+    take_answer_back,
+)
 from screening.booking_rules import MOST_PEOPLE, AlreadyBooked, NobodyChosen, NoLongerListed
 from screening.eligible import check_not_invited
 from screening.facts import Booked, Candidate, SlotRow, candidates, members_of_letter, open_slot
 from screening.lifecycle import check_changeable
-from screening.tables import bookings, invitations
-from screening.tickets import ensure_tickets
 
 BOOKED = audit.declare("booking.booked", "campaign", "slot", "resident", "via")
 MOVED = audit.declare("booking.moved", "campaign", "slot", "resident", "via", "from_booking")
 CANCELLED = audit.declare("booking.cancelled", "campaign", "resident", "reason")
-
-_INSERT = insert(bookings)
-_COMES = (
-    update(invitations)
-    .where(invitations.c.id == bindparam("of_invitation"))
-    .values(state="answered", answer="comes", answered_at=bindparam("at"))
-)
-_ANSWER_BACK = (
-    update(invitations)
-    .where(invitations.c.id == bindparam("of_invitation"), invitations.c.answer == "comes")
-    .values(state="delivered", answer=None, answered_at=None)
-)
-_END = (
-    update(bookings)
-    .where(bookings.c.id == bindparam("of_booking"), bookings.c.state == "booked")
-    .values(
-        state=bindparam("new_state"),
-        ended_at=bindparam("at"),
-        ended_by=bindparam("by"),
-        end_reason=bindparam("reason"),
-    )
-)
-
-
-class Overtaken(RuntimeError):
-    """A booking changed between reading and writing; the whole transaction is undone."""
 
 
 def book(
@@ -74,6 +48,15 @@ def book_by_letter(
     slot = open_slot(campaign_id, slot_public_id, at)
     people = _named(residents, members_of_letter(campaign_id, letter_id))
     return _seat(slot, people, "link", by, at)
+
+
+def book_held(
+    campaign_id: int, slot_public_id: str, resident_id: int, by: Actor, at: datetime
+) -> list[Booked]:
+    """Seat one resident on a place that a request holds already; raises as `book` does."""
+    slot = open_slot(campaign_id, slot_public_id, at)
+    people = _all_of([resident_id], candidates(campaign_id, slot.ward_id, [resident_id]))
+    return _seat(slot, people, "ask", by, at, seats.held_to_booked)
 
 
 def move(
@@ -146,14 +129,21 @@ def _all_of(wanted: Sequence[int], people: list[Candidate]) -> list[Candidate]:
     return people
 
 
-def _seat(slot: SlotRow, people: list[Candidate], via: str, by: Actor, at: datetime) -> list[Booked]:
-    _check_people(slot, people)
+def _seat(
+    slot: SlotRow,
+    people: list[Candidate],
+    via: str,
+    by: Actor,
+    at: datetime,
+    take: Callable[[int, int], None] = seats.take,
+) -> list[Booked]:
+    _check_people(slot, people, by)
     for person in people:
         if person.booking_state is not None:
-            raise AlreadyBooked(name=person.full_name, resident=person.public_id)
-    seats.take(slot.id, len(people))
-    done = _insert("booking.booked", slot, people, via, by, at)
-    _answer(_COMES, people, at)
+            raise AlreadyBooked(name=called_by(person, by), resident=person.public_id)
+    take(slot.id, len(people))
+    done = insert_places("booking.booked", slot, people, via, by, at)
+    say_comes(people, at)
     for booked in done:
         audit.record(
             BOOKED,
@@ -169,15 +159,15 @@ def _seat(slot: SlotRow, people: list[Candidate], via: str, by: Actor, at: datet
 
 
 def _reseat(slot: SlotRow, people: list[Candidate], via: str, by: Actor, at: datetime) -> list[Booked]:
-    _check_people(slot, people)
+    _check_people(slot, people, by)
     for person in people:
-        check_changeable(person.booking_state, person.full_name)
+        check_changeable(person.booking_state, name=called_by(person, by), resident=person.public_id)
     moving = [person for person in people if person.slot_id != slot.id]
     if not moving:
         return []
-    _exchange(slot.id, [person.slot_id for person in moving])
-    _end(moving, "moved", by, at, "")
-    done = _insert("booking.moved", slot, moving, via, by, at)
+    end_places(moving, "moved", by, at, "")
+    exchange(slot.id, [person.slot_id for person in moving])
+    done = insert_places("booking.moved", slot, moving, via, by, at)
     for booked, person in zip(done, moving, strict=True):
         audit.record(
             MOVED,
@@ -197,10 +187,10 @@ def _free(
     people: list[Candidate], by: Actor, at: datetime, *, ward_id: int, campaign: str, reason: str
 ) -> int:
     for person in people:
-        check_changeable(person.booking_state, person.full_name)
-    _exchange(None, [person.slot_id for person in people])
-    _end(people, "cancelled", by, at, reason)
-    _answer(_ANSWER_BACK, people, None)
+        check_changeable(person.booking_state, name=called_by(person, by), resident=person.public_id)
+    end_places(people, "cancelled", by, at, reason)
+    exchange(None, [person.slot_id for person in people])
+    take_answer_back(people)
     for person in people:
         notices.cancelled(ward_id, campaign, person, by, at)
         audit.record(
@@ -215,93 +205,13 @@ def _free(
     return len(people)
 
 
-def _check_people(slot: SlotRow, people: list[Candidate]) -> None:
+def _check_people(slot: SlotRow, people: list[Candidate], by: Actor) -> None:
     """Invited people are meant by their invitation; others are checked against the criteria as they are now."""
     strangers = []
     for person in people:
         if person.status != "active":
-            raise NoLongerListed(name=person.full_name)
+            raise NoLongerListed(name=called_by(person, by), resident=person.public_id)
         if person.invitation_id is None and person.booking_state is None:
             strangers.append(person.id)
     if strangers:
         check_not_invited(slot.campaign_id, slot.ward_id, strangers)
-
-
-def _exchange(taken: int | None, given_back: Sequence[int | None]) -> None:
-    """Take as many places of one slot as are given back in others, slot by slot in the order of their numbers."""
-    change: dict[int, int] = {taken: len(given_back)} if taken is not None else {}
-    for slot_id in given_back:
-        if slot_id is not None:
-            change[slot_id] = change.get(slot_id, 0) - 1
-    for slot_id, n in sorted(change.items()):
-        if n > 0:
-            seats.take(slot_id, n)
-        else:
-            seats.give_back(slot_id, -n)
-
-
-def _insert(
-    wording: str, slot: SlotRow, people: list[Candidate], via: str, by: Actor, at: datetime
-) -> list[Booked]:
-    without_ticket = [person.id for person in people if person.ticket_id is None]
-    if without_ticket:
-        ensure_tickets(slot.ward_id, slot.campaign_id, without_ticket)
-    done = [Booked(new_id(), person.id, person.public_id, slot.id) for person in people]
-    rows = [_row(slot, person, booked, via, at) for person, booked in zip(people, done, strict=True)]
-    try:
-        db.session.execute(_INSERT, rows)
-    except IntegrityError as clash:
-        _refuse_second(clash, people)
-    if by.kind == "account":
-        notices.placed(wording, slot, done, people, at)
-    return done
-
-
-def _row(slot: SlotRow, person: Candidate, booked: Booked, via: str, at: datetime) -> dict[str, Any]:
-    return {
-        "public_id": booked.public_id,
-        "ward_id": slot.ward_id,
-        "campaign_id": slot.campaign_id,
-        "day_id": slot.day_id,
-        "slot_id": slot.id,
-        "resident_id": person.id,
-        "neighborhood_id": person.neighborhood_id,
-        "state": "booked",
-        "via": via,
-        "booked_at": at,
-        "end_reason": "",
-    }
-
-
-def _refuse_second(clash: IntegrityError, people: list[Candidate]) -> NoReturn:
-    """On PostgreSQL two bookings of one person can get this far at once; the index lets one through."""
-    text = str(clash.orig)
-    if "uq_booking_active" in text or "booking.campaign_id, booking.resident_id" in text:
-        raise AlreadyBooked(name=people[0].full_name, resident=people[0].public_id) from clash
-    raise clash
-
-
-def _end(people: list[Candidate], state: str, by: Actor, at: datetime, reason: str) -> None:
-    for person in people:
-        result = db.session.execute(
-            _END,
-            {
-                "of_booking": person.booking_id,
-                "new_state": state,
-                "at": at,
-                "by": by.ref,
-                "reason": reason,
-            },
-        )
-        if result.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
-            raise Overtaken(f"booking {person.booking} is no longer booked")
-
-
-def _answer(statement: Any, people: list[Candidate], at: datetime | None) -> None:
-    rows: list[dict[str, Any]] = [
-        {"of_invitation": person.invitation_id} for person in people if person.invitation_id is not None
-    ]
-    if at is not None:
-        rows = [{**row, "at": at} for row in rows]
-    if rows:
-        db.session.execute(statement, rows)

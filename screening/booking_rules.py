@@ -29,7 +29,7 @@ class NobodyChosen(BadInput):
 
 
 class DayOver(Refusal):
-    """The day, or the hour of today, has passed, or the day was closed."""
+    """The day has passed or was closed, or the hour of today has begun."""
 
     code = "day_over"
     message = N_("This time has passed. Please choose another time.")
@@ -56,16 +56,16 @@ class SlotFacts:
     campaign_status: str
     day: date
     day_closed: bool
-    ends: int
+    starts: int
 
 
 def check_open(slot: SlotFacts, today: date, minutes: int) -> None:
-    """Raise NotNow, DayOver unless the slot of a published campaign lies ahead.
+    """Raise NotNow, DayOver unless the slot of a published campaign has not begun.
 
     `today` and `minutes` are the ward's civil day and the minutes after its midnight.
     """
     lifecycle.require(slot.campaign_status, "book")
-    if slot.day_closed or slot.day < today or (slot.day == today and slot.ends <= minutes):
+    if slot.day_closed or slot.day < today or (slot.day == today and slot.starts <= minutes):
         raise DayOver()
 
 

@@ -21,7 +21,7 @@ _SLOT = (
         slots.c.ward_id,
         slots.c.campaign_id,
         slots.c.day_id,
-        slots.c.ends,
+        slots.c.starts,
         days.c.date,
         days.c.closed_at,
         campaigns.c.status,
@@ -81,7 +81,7 @@ class SlotRow(NamedTuple):
     ward_id: int
     campaign_id: int
     day_id: int
-    ends: int
+    starts: int
     date: Any
     closed_at: datetime | None
     status: str
@@ -121,7 +121,7 @@ def open_slot(campaign_id: int, slot_public_id: str, at: datetime) -> SlotRow:
         raise NoSuchSlot(field="slot")
     slot = SlotRow._make(row)
     wall = local(at)
-    facts = SlotFacts(slot.status, slot.date, slot.closed_at is not None, slot.ends)
+    facts = SlotFacts(slot.status, slot.date, slot.closed_at is not None, slot.starts)
     check_open(facts, wall.date(), wall.hour * 60 + wall.minute)
     return slot
 

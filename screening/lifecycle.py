@@ -59,12 +59,15 @@ def may_become(state: BookingState, new: BookingState) -> bool:
     return new in NEXT[state]
 
 
-def check_changeable(state: str | None, name: str) -> None:
-    """Raise NothingBooked or AlreadyHere unless a booking in this state can be moved or cancelled."""
+def check_changeable(state: str | None, **who: str) -> None:
+    """Raise NothingBooked or AlreadyHere unless a booking in this state can be moved or cancelled.
+
+    `who` are the facts of the refusal: `name` and the public id `resident`.
+    """
     if state == "attended":
-        raise AlreadyHere(name=name)
+        raise AlreadyHere(**who)
     if state != "booked":
-        raise NothingBooked(name=name)
+        raise NothingBooked(**who)
 
 
 def after_taking_back() -> InvitationState:

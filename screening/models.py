@@ -111,7 +111,8 @@ class Booking(WithPublicId, Model):
 class PlaceRequest(WithPublicId, Model):
     """A place asked for without a link. Whatever is true about the asker, the row looks the same.
 
-    `outcome` is the station's business only: matched | already | gone | mismatch | unknown.
+    `outcome` is the station's business only: matched | already | gone | mismatch | unknown. `given_up_at`
+    is when the asker gave the place back.
     """
 
     __table_args__ = (
@@ -138,6 +139,7 @@ class PlaceRequest(WithPublicId, Model):
     holds_place: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(10), default="pending")
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    given_up_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     settled_by: Mapped[str | None] = mapped_column(String(26))
 

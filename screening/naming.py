@@ -1,0 +1,50 @@
+"""Rules of how a resident's pages call people: by given name and birth year alone, politely by age (domain.md §4.5)."""
+
+from datetime import date
+from typing import Literal
+
+from flask_babel import pgettext
+
+Term = Literal["elder_man", "elder_woman", "elder", "man", "woman", "grown", "child"]
+
+ELDER_AGE = 60
+GROWN_AGE = 16
+
+
+def given_name(full_name: str) -> str:
+    """The last word of a name: what neighbors call a person, and all that a link shows."""
+    words = full_name.split()
+    return words[-1] if words else ""
+
+
+def term(birth_year: int, sex: str, on: date) -> Term:
+    """Ông/bà from 60, anh/chị before, cháu for children; by the year, as people count it."""
+    age = on.year - birth_year
+    if age < GROWN_AGE:
+        return "child"
+    elder = age >= ELDER_AGE
+    if sex == "male":
+        return "elder_man" if elder else "man"
+    if sex == "female":
+        return "elder_woman" if elder else "woman"
+    return "elder" if elder else "grown"
+
+
+def called(full_name: str, birth_year: int, sex: str, on: date) -> str:
+    """Bà Hoa, anh Minh, cháu An: in the reader's language, as it stands inside a sentence."""
+    name = given_name(full_name)
+    words = {
+        "elder_man": pgettext("an old man", "%(name)s", name=name),
+        "elder_woman": pgettext("an old woman", "%(name)s", name=name),
+        "elder": pgettext("an old person", "%(name)s", name=name),
+        "man": pgettext("a man", "%(name)s", name=name),
+        "woman": pgettext("a woman", "%(name)s", name=name),
+        "grown": pgettext("a grown person", "%(name)s", name=name),
+        "child": pgettext("a child", "%(name)s", name=name),
+    }
+    return words[term(birth_year, sex, on)]
+
+
+def capital(words: str) -> str:
+    """The same at the start of a line."""
+    return words[:1].upper() + words[1:]

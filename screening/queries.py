@@ -1,0 +1,185 @@
+"""Reading what a resident is shown: the campaign, the household's members with their places, a ticket."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+
+from core.database import db
+from core.errors import NotThere
+from screening import naming, secret_codes
+from screening.lifecycle import ACTIVE
+from screening.rows import CampaignFacts, Member, Paper, Place, TicketView
+from screening.tables import (
+    bookings,
+    campaigns,
+    days,
+    invitations,
+    requests,
+    residents,
+    slots,
+    tickets,
+)
+
+_CAMPAIGN = (
+    campaigns.c.id,
+    campaigns.c.public_id,
+    campaigns.c.ward_id,
+    campaigns.c.title,
+    campaigns.c.kind,
+    campaigns.c.status,
+    campaigns.c.organizer,
+    campaigns.c.free_text,
+    campaigns.c.bring_text,
+    campaigns.c.fasting,
+)
+_PLACE = (slots.c.public_id, days.c.public_id, days.c.date, slots.c.starts, slots.c.ends, days.c.venue)
+_PERSON = (
+    residents.c.public_id,
+    residents.c.full_name,
+    residents.c.birth_date,
+    residents.c.sex,
+)
+_PAPER = (tickets.c.public_id, tickets.c.token_sealed, tickets.c.code_sealed)
+
+
+def campaign_facts(campaign_id: int) -> CampaignFacts:
+    """What residents are told of a campaign. Raises NotThere."""
+    row = db.session.execute(select(*_CAMPAIGN).where(campaigns.c.id == campaign_id)).first()
+    if row is None:
+        raise NotThere()
+    return CampaignFacts(*list(row))
+
+
+def members(campaign_id: int, letter_id: int, on: date) -> list[Member]:
+    """The people a letter invites who are still listed, oldest first, with their place if they have one."""
+    rows = db.session.execute(
+        _people(campaign_id)
+        .where(invitations.c.letter_id == letter_id, residents.c.status == "active")
+        .order_by(residents.c.birth_date, residents.c.id)
+    )
+    return [member(row, on) for row in rows]
+
+
+def _people(campaign_id: int) -> Select[Any]:
+    """Residents invited by a campaign with answer, active booking, place and ticket."""
+    return (
+        select(*_PERSON, invitations.c.answer, bookings.c.state, *_PLACE, *_PAPER)
+        .select_from(residents)
+        .join(invitations, and_(invitations.c.resident_id == residents.c.id))
+        .outerjoin(
+            bookings,
+            and_(
+                bookings.c.resident_id == residents.c.id,
+                bookings.c.campaign_id == campaign_id,
+                bookings.c.state.in_(ACTIVE),
+            ),
+        )
+        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
+        .outerjoin(days, days.c.id == bookings.c.day_id)
+        .outerjoin(
+            tickets, and_(tickets.c.resident_id == residents.c.id, tickets.c.campaign_id == campaign_id)
+        )
+        .where(invitations.c.campaign_id == campaign_id)
+    )
+
+
+def member(row: Sequence[Any], on: date) -> Member:
+    """A row of `_people` as a page shows it."""
+    public_id, full_name, birth_date, sex, answer, state = row[:6]
+    place, paper = row[6:12], row[12:15]
+    return Member(
+        id=public_id,
+        called=naming.called(full_name, birth_date.year, sex, on),
+        full_name=full_name,
+        birth_year=birth_date.year,
+        answer=answer,
+        booking_state=state,
+        place=Place(*place) if place[0] else None,
+        paper=Paper(secret_codes.TICKET, *paper) if paper[0] else None,
+    )
+
+
+def member_ticket(campaign: CampaignFacts, member: Member) -> TicketView:
+    """The ticket of a household's member, shown by the letter's link. Raises NotThere before there is one."""
+    if member.paper is None:
+        raise NotThere()
+    return TicketView(
+        campaign=campaign,
+        name=member.title,
+        birth_year=member.birth_year,
+        state=member.state,
+        place=member.place,
+        paper=member.paper,
+        resident=member.id,
+    )
+
+
+def ticket(ticket_id: int, on: date) -> TicketView:
+    """A ticket opened by its own secret. Raises NotThere once it was revoked."""
+    row = db.session.execute(
+        select(*_CAMPAIGN, *_PERSON, bookings.c.state, *_PLACE, *_PAPER)
+        .select_from(tickets)
+        .join(campaigns, campaigns.c.id == tickets.c.campaign_id)
+        .join(residents, residents.c.id == tickets.c.resident_id)
+        .outerjoin(
+            bookings,
+            and_(
+                bookings.c.resident_id == tickets.c.resident_id,
+                bookings.c.campaign_id == tickets.c.campaign_id,
+                bookings.c.state.in_(ACTIVE),
+            ),
+        )
+        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
+        .outerjoin(days, days.c.id == bookings.c.day_id)
+        .where(tickets.c.id == ticket_id, tickets.c.revoked_at.is_(None))
+    ).first()
+    if row is None:
+        raise NotThere()
+    public_id, full_name, birth_date, sex, state = row[10:15]
+    place = row[15:21]
+    return TicketView(
+        campaign=CampaignFacts(*row[:10]),
+        name=naming.capital(naming.called(full_name, birth_date.year, sex, on)),
+        birth_year=birth_date.year,
+        state=state or "not_booked",
+        place=Place(*place) if place[0] else None,
+        paper=Paper(secret_codes.TICKET, *row[21:24]),
+        resident=public_id,
+    )
+
+
+def asked_place(request_id: int) -> TicketView:
+    """The provisional ticket of a place that was asked for: the same for every case (reliability §3.1).
+
+    Only what was typed is echoed; whether anybody was found is nowhere in it.
+    """
+    row = db.session.execute(
+        select(
+            *_CAMPAIGN,
+            requests.c.birth_date,
+            requests.c.given_up_at,
+            *_PLACE,
+            requests.c.public_id,
+            requests.c.token_sealed,
+            requests.c.code_sealed,
+        )
+        .select_from(requests)
+        .join(campaigns, campaigns.c.id == requests.c.campaign_id)
+        .join(slots, slots.c.id == requests.c.slot_id)
+        .join(days, days.c.id == requests.c.day_id)
+        .where(requests.c.id == request_id)
+    ).first()
+    if row is None:
+        raise NotThere()
+    birth_date, given_up_at = row[10:12]
+    return TicketView(
+        campaign=CampaignFacts(*row[:10]),
+        name="",
+        birth_year=birth_date.year,
+        state="cancelled" if given_up_at else "asked",
+        place=Place(*row[12:18]),
+        paper=Paper(secret_codes.REQUEST, *row[18:21]),
+        provisional=True,
+    )

@@ -1,0 +1,175 @@
+"""Rows of a resident's pages and papers, ready to show: who, in which state, when and where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from campaigns.rows import hours_text
+from core import qr, short_code
+from core.clock import at_local, minutes_to_time
+from core.i18n import day_weekday, part_of_day
+from screening import naming, secret_codes
+from screening.secret_codes import Kind, Opened
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFacts:
+    """What a resident is told of a campaign. `number` is internal, `id` public."""
+
+    number: int
+    id: str
+    ward_id: int
+    title: str
+    kind: str
+    status: str
+    organizer: str
+    free_text: str
+    bring_text: str
+    fasting: bool
+
+    @property
+    def bring(self) -> list[str]:
+        """What to bring, a line each."""
+        return lines_of(self.bring_text)
+
+    @property
+    def free(self) -> list[str]:
+        """What costs nothing, a line each."""
+        return lines_of(self.free_text)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether places can be taken and changed."""
+        return self.status == "published"
+
+
+def lines_of(text: str) -> list[str]:
+    """A text of lines, or of parts between semicolons, as a list."""
+    parts = text.replace(";", "\n").splitlines()
+    return [part.strip(" \t-•.") for part in parts if part.strip(" \t-•.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A slot somebody holds: when and where. `slot` and `day` are public ids, times minutes after midnight."""
+
+    slot: str
+    day: str
+    date: date
+    starts: int
+    ends: int
+    venue: str
+
+    @property
+    def day_text(self) -> str:
+        """Thứ Ba, 07/04/2026."""
+        return day_weekday(self.date)
+
+    @property
+    def time_text(self) -> str:
+        """7:30 – 8:00 sáng."""
+        return f"{hours_text(self.starts, self.ends)} {part_of_day(minutes_to_time(self.starts))}"
+
+    @property
+    def text(self) -> str:
+        """Thứ Ba, 07/04/2026, 7:30 – 8:00 sáng."""
+        return f"{self.day_text}, {self.time_text}"
+
+    @property
+    def begins(self) -> datetime:
+        """The moment it starts, in UTC."""
+        return at_local(self.date, minutes_to_time(self.starts))
+
+    @property
+    def finishes(self) -> datetime:
+        """The moment it ends, in UTC."""
+        return at_local(self.date, minutes_to_time(min(self.ends, 24 * 60 - 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Something with a QR and a short code: a letter or a ticket; opened only where it is shown to its owner."""
+
+    kind: Kind
+    public_id: str
+    token_sealed: bytes
+    code_sealed: bytes
+
+    def opened(self) -> Opened:
+        """Both secrets in the clear."""
+        return secret_codes.open_secrets(self.kind, self.public_id, self.token_sealed, self.code_sealed)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of a household as a link shows one: given name and birth year, never the whole name.
+
+    `state` is a word of the status table; `answer` what was answered to the invitation.
+    """
+
+    id: str
+    called: str
+    full_name: str
+    birth_year: int
+    answer: str | None
+    booking_state: str | None
+    place: Place | None
+    paper: Paper | None
+
+    @property
+    def title(self) -> str:
+        """Bà Hoa, at the start of a line."""
+        return naming.capital(self.called)
+
+    @property
+    def state(self) -> str:
+        """booked, attended … or how the invitation was answered, or not_booked."""
+        if self.booking_state is not None:
+            return self.booking_state
+        return self.answer if self.answer in ("declines", "home_visit") else "not_booked"
+
+    @property
+    def can_book(self) -> bool:
+        """Whether this member may choose a time."""
+        return self.booking_state is None
+
+    @property
+    def can_change(self) -> bool:
+        """Whether the appointment can be moved or given back."""
+        return self.booking_state == "booked"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket as its page shows it; `qr` draws when asked, `provisional` for a place that was only asked for."""
+
+    campaign: CampaignFacts
+    name: str
+    birth_year: int
+    state: str
+    place: Place | None
+    paper: Paper
+    resident: str | None = None
+    provisional: bool = False
+
+    @property
+    def secrets(self) -> Opened:
+        """Both secrets in the clear."""
+        return self.paper.opened()
+
+
+def draw(kind: Kind, secrets: Opened) -> Markup:
+    """The QR of a paper; a screen reader says its short code."""
+    label = _("QR code %(code)s", code=short_code.show(secrets.code))
+    return qr.svg(secret_codes.qr_text(kind, secrets.token), label)
+
+
+def names_of(members: Sequence[Member]) -> str:
+    """Bà Hoa, ông Nam và cháu An."""
+    names = [member.called for member in members]
+    if len(names) < 2:
+        return naming.capital("".join(names))
+    return naming.capital(_("%(some)s and %(last)s", some=", ".join(names[:-1]), last=names[-1]))
