@@ -80,7 +80,7 @@ def screen(board: Board, names: bool, by_code: bool) -> Screen:
     return Screen(
         rungs=[_rung(board, rung, names) for rung in LADDER],
         beside=[_rung(board, rung, names) for rung in BESIDE],
-        headline=_against(board.ward),
+        headline=_headline(board.ward),
         bars=bars,
         lines=[_line(board, place.name, place.row, place.code, names) for place in board.neighborhoods],
         total=_line(board, _("Whole ward"), board.ward, None, names),
@@ -120,6 +120,16 @@ def _against(row: Row) -> str:
         arrived=number(row.counts.arrived),
         target=number(round(row.target)),
         rate=percent(row.turnout),
+    )
+
+
+def _headline(row: Row) -> str:
+    if row.target is None:
+        return _against(row)
+    return _(
+        "%(arrived)s of %(target)s people",
+        arrived=number(row.counts.arrived),
+        target=number(round(row.target)),
     )
 
 
