@@ -1,6 +1,7 @@
 """Commands of the site as a whole: preparing a start, timer, backups, examination, catalogs."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ import doctor
 import jobs
 import starting
 from config import ROOT
-from core import backup, catalogs, clock
+from core import audit, backup, catalogs, clock
 from core.cli import REFUSED, answering, as_json, print_json
 from core.jobs import run_all
 
@@ -119,4 +120,34 @@ def doctor_command(json_out: bool) -> None:
         sys.exit(REFUSED)
 
 
-COMMANDS: tuple[click.Command, ...] = (catalogs_group, site_group, jobs_group, backup_group, doctor_command)
+@click.group("audit")
+def audit_group() -> None:
+    """The record of every change."""
+
+
+@audit_group.command("verify")
+@as_json
+@with_appcontext
+@answering
+def audit_verify_command(json_out: bool) -> None:
+    """Walk every audit chain; exit 1 and name the first row that was changed, is missing or was cut off."""
+    verdicts = audit.verify()
+    if json_out:
+        print_json([asdict(verdict) for verdict in verdicts])
+    for verdict in () if json_out else verdicts:
+        click.echo(f"chain {verdict.chain}: {verdict.rows} rows, head {verdict.head}")
+    broken = [verdict for verdict in verdicts if verdict.broken_at is not None]
+    for verdict in broken:
+        click.echo(f"chain {verdict.chain}: broken at row {verdict.broken_at}", err=True)
+    if broken:
+        sys.exit(REFUSED)
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    catalogs_group,
+    site_group,
+    jobs_group,
+    backup_group,
+    audit_group,
+    doctor_command,
+)

@@ -69,6 +69,11 @@ def set_up_link(token: str) -> str:
     return f"{settings.public_url}/set-up#{token}"
 
 
+def typed_form(token: str) -> str:
+    """The secret in groups of four, for somebody who has to type it; blanks do not matter there."""
+    return " ".join(token[start : start + 4] for start in range(0, len(token), 4))
+
+
 def use(pending: Pending, password_hash: str, *, browser: str, address: str | None, at: datetime) -> Begun:
     """Set the account's password, end its other sign-ins, sign this browser in.
 

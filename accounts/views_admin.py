@@ -145,7 +145,7 @@ def _show_link(scope: Scope, account: str, issued: set_up.Issued) -> Response:
         "accounts/link.html",
         card=card,
         link=link,
-        code=issued.token,
+        code=set_up.typed_form(issued.token),
         until=issued.expires_at,
         picture=_picture(link),
     )
