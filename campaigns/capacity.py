@@ -105,12 +105,10 @@ def places_per_slot(desks: int, people_each: int) -> int:
     return desks * people_each
 
 
-def check_capacity(capacity: int, taken: int = 0) -> None:
-    """Raise BadHours for a number no slot can have, BelowTaken below the places already taken."""
+def check_capacity(capacity: int) -> None:
+    """Raise BadHours for a number of places no slot can have."""
     if not 0 <= capacity <= MOST_PLACES:
         raise BadHours(N_("The number of places is from 0 to 10,000."), field="capacity")
-    if capacity < taken:
-        raise BelowTaken(taken=taken, field="capacity")
 
 
 def left_word(free: int, capacity: int) -> Left:

@@ -1,6 +1,5 @@
 """Forms of a campaign's days: date and place, hours cut into slots, places of each slot."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,11 +8,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
 from wtforms.validators import NumberRange, Optional
 
-from campaigns.capacity import Hours, places_per_slot, stretches_of
+from campaigns.capacity import MOST_PLACES, Hours, make_slots, places_per_slot, stretches_of
 from campaigns.facts import VENUE_LENGTH, DayFacts
 from campaigns.forms import ClockField, PlanForm
-from campaigns.rows import DayRow, clock_text
-from core.forms import TidyField, WholeNumberField, at_most, required
+from campaigns.rows import DayRow, clock_text, hours_text
+from core.errors import Refusal
+from core.forms import TidyField, WholeNumberField, at_most, blame, required
 from residents.form_parts import read_day_parts
 
 USUAL_MINUTES, USUAL_PEOPLE = 30, 5
@@ -26,7 +26,7 @@ class DayDetailsForm(PlanForm):
     venue = TidyField(_l("Place"), [required(_l("Type where it is held.")), at_most(VENUE_LENGTH)])
     walk_in_reserve = WholeNumberField(
         _l("Places kept for people without an appointment"),
-        [Optional(), NumberRange(0, 10_000, _l("A number from 0 to 10,000."))],
+        [Optional(), NumberRange(0, MOST_PLACES, _l("A number from 0 to 10,000."))],
         default=0,
     )
 
@@ -55,6 +55,11 @@ class HoursForm(PlanForm):
             for start, end in self._pairs()
             if start.minutes is not None and end.minutes is not None
         )
+
+    def slots(self) -> list[str]:
+        """The slots that the hours make, as people read them. Raises BadHours."""
+        slots = make_slots(self.stretches(), self.slot_minutes.data or 0)
+        return [hours_text(slot.starts, slot.ends) for slot in slots]
 
     def capacity(self) -> int:
         """Places of a slot."""
@@ -107,6 +112,10 @@ class DayForm(HoursForm, DayDetailsForm):
             }
         )
 
+    def slots(self) -> list[str]:
+        """None on a day open to all."""
+        return [] if self.is_open.data else super().slots()
+
     def validate_year(self, _field: StringField) -> None:
         """Day, month and year make a date."""
         self.date = read_day_parts(self)
@@ -136,17 +145,26 @@ def _typed_hours(row: DayRow) -> dict[str, str]:
     return typed
 
 
-def places_form(row: DayRow) -> PlanForm:
-    """A form with one number of places for each slot of the day."""
-    bounds = NumberRange(0, 10_000, _l("A number from 0 to 10,000."))
-    fields = {
-        PLACES + slot.id: WholeNumberField(slot.time, [required(), bounds], default=slot.capacity)
-        for slot in row.slots
-    }
-    form: PlanForm = type("PlacesForm", (PlanForm,), fields)()
-    return form
+class PlacesForm(PlanForm):
+    """One number of places for each slot of a day; made by `of`, which adds the fields."""
 
+    @classmethod
+    def of(cls, row: DayRow) -> "PlacesForm":
+        """The form with a field for each slot, filled with the places it has."""
+        bounds = NumberRange(0, MOST_PLACES, _l("A number from 0 to 10,000."))
+        fields = {
+            PLACES + slot.id: WholeNumberField(slot.time, [required(), bounds], default=slot.capacity)
+            for slot in row.slots
+        }
+        form: PlacesForm = type("PlacesOfDay", (cls,), fields)()
+        return form
 
-def places_typed(form: PlanForm, slots: Sequence[str]) -> dict[str, int]:
-    """The numbers typed, by the public id of the slot."""
-    return {slot: form[PLACES + slot].data for slot in slots}
+    def typed(self, row: DayRow) -> dict[str, int]:
+        """The numbers typed, by the public id of the slot."""
+        return {slot.id: self[PLACES + slot.id].data for slot in row.slots}
+
+    def blame(self, refusal: Refusal) -> None:
+        """Show a refusal beside the slot it is about."""
+        slot = refusal.facts.get("slot")
+        refusal.facts["field"] = f"{PLACES}{slot}"
+        blame(self, refusal)

@@ -122,9 +122,7 @@ def set_places(campaign: Campaign, day: CampaignDay, places: Mapping[str, int], 
     slots = {
         slot.public_id: slot
         for slot in db.session.execute(
-            select(Slot.id, Slot.public_id, Slot.capacity, Slot.booked, Slot.held).where(
-                Slot.day_id == day.id
-            )
+            select(Slot.id, Slot.public_id, Slot.capacity).where(Slot.day_id == day.id)
         )
     }
     for public_id, capacity in places.items():
@@ -133,8 +131,7 @@ def set_places(campaign: Campaign, day: CampaignDay, places: Mapping[str, int], 
         slot = slots[public_id]
         if capacity == slot.capacity:
             continue
-        check_capacity(capacity, slot.booked + slot.held)
-        _set_capacity(slot.id, capacity)
+        _set_capacity(slot.id, public_id, capacity)
         audit.record(
             PLACES_CHANGED,
             by=by,
@@ -147,8 +144,9 @@ def set_places(campaign: Campaign, day: CampaignDay, places: Mapping[str, int], 
         )
 
 
-def _set_capacity(slot_id: int, capacity: int) -> None:
+def _set_capacity(slot_id: int, public_id: str, capacity: int) -> None:
     """Guarded like a booking: between the look and the change somebody may have taken a place."""
+    check_capacity(capacity)
     changed = db.session.execute(
         update(Slot)
         .where(Slot.id == slot_id, Slot.booked + Slot.held <= capacity)
@@ -158,7 +156,7 @@ def _set_capacity(slot_id: int, capacity: int) -> None:
     ).first()
     if changed is None:
         taken = db.session.execute(select(Slot.booked + Slot.held).where(Slot.id == slot_id)).scalar_one()
-        raise BelowTaken(taken=taken, field="capacity")
+        raise BelowTaken(taken=taken, slot=public_id)
 
 
 def _check_not_twice(campaign_id: int, facts: DayFacts, but: int | None) -> None:

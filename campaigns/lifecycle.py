@@ -36,6 +36,8 @@ ALLOWED: dict[str, frozenset[Deed]] = {
 }
 """What may be done in each state; whatever is not named is refused."""
 
+DEEDS = tuple(sorted(frozenset().union(*ALLOWED.values())))
+
 REFUSED: dict[str, str] = {
     "draft": N_("This campaign is still a draft."),
     "published": N_("This campaign is published: this can no longer be changed."),

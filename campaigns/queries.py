@@ -107,6 +107,15 @@ def days(campaign_id: int, now: datetime, since: date | None = None) -> list[Day
     return [_day_row(row, slots.get(row.id, []), now) for row in day_rows]
 
 
+def day_row(campaign: Campaign, public_id: str, now: datetime) -> DayRow:
+    """One day of this campaign with its slots. Raises NotThere, also for a day of another campaign."""
+    wanted = tidy_id(public_id)
+    for row in days(campaign.id, now):
+        if row.id == wanted:
+            return row
+    raise NotThere()
+
+
 def _slots_by_day(campaign_id: int) -> dict[int, list[Any]]:
     by_day: dict[int, list[Any]] = {}
     for row in db.session.execute(

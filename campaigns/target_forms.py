@@ -9,10 +9,11 @@ from wtforms import SelectField, StringField
 from campaigns.facts import SOURCE_LENGTH, TargetFacts
 from campaigns.forms import AmountField, PlanForm
 from campaigns.target_rows import TargetRow
-from core.forms import TidyField, at_most
+from core.errors import Refusal
+from core.forms import TidyField, at_most, blame
 from residents.form_parts import is_empty_date, read_day_parts
 
-BASES = (("count", _l("people")), ("percent", _l("% of the eligible")))
+BASES = (("percent", _l("% of the eligible")), ("count", _l("people")))
 VALUE, BASIS = "value_", "basis_"
 
 
@@ -26,6 +27,16 @@ class TargetsForm(PlanForm):
 
     set_on: date | None = None
 
+    @classmethod
+    def of(cls, rows: Sequence[TargetRow]) -> "TargetsForm":
+        """The form for the ward and these neighborhoods, filled with the targets that stand."""
+        fields: dict[str, object] = {}
+        for row in rows:
+            fields[VALUE + row.key] = AmountField(row.label, default=row.value_text)
+            fields[BASIS + row.key] = SelectField(row.label, choices=list(BASES), default=row.basis)
+        form: TargetsForm = type("TargetsOfWard", (cls,), fields)()
+        return form
+
     def validate_year(self, _field: StringField) -> None:
         """A whole date, or none."""
         self.set_on = None if is_empty_date(self) else read_day_parts(self)
@@ -33,22 +44,21 @@ class TargetsForm(PlanForm):
     def targets(self, rows: Sequence[TargetRow]) -> list[TargetFacts]:
         """Every target as typed; one that was not changed keeps its source and date."""
         found = []
-        for row in rows:
+        for row in self.filled(rows):
             value, basis = self[VALUE + row.key].amount, self[BASIS + row.key].data
-            if value is None:
-                continue
             if (value, basis) == (row.value, row.basis):
                 found.append(TargetFacts(row.code, basis, value, row.source, row.set_on))
             else:
                 found.append(TargetFacts(row.code, basis, value, self.source.data or "", self.set_on))
         return found
 
+    def filled(self, rows: Sequence[TargetRow]) -> list[TargetRow]:
+        """The places for which a number was typed, in the order in which `targets` gives them."""
+        return [row for row in rows if self[VALUE + row.key].amount is not None]
 
-def targets_form(rows: Sequence[TargetRow]) -> TargetsForm:
-    """The form for the ward and these neighborhoods, filled with the targets that stand."""
-    fields: dict[str, object] = {}
-    for row in rows:
-        fields[VALUE + row.key] = AmountField(_l("Target"), default=row.value_text)
-        fields[BASIS + row.key] = SelectField(_l("Counted in"), choices=list(BASES), default=row.basis)
-    form: TargetsForm = type("TargetsSheet", (TargetsForm,), fields)()
-    return form
+    def blame(self, refusal: Refusal, rows: Sequence[TargetRow]) -> None:
+        """Show a refusal about `targets[n]` beside the place it is about."""
+        at = str(refusal.facts.get("field", "")).partition("[")[2].partition("]")[0]
+        if at.isdecimal():
+            refusal.facts["field"] = VALUE + self.filled(rows)[int(at)].key
+        blame(self, refusal)

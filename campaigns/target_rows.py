@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
-from campaigns.models import Campaign, Share, Target
+from campaigns.models import Campaign, Target
+from campaigns.office import Counts
 from core.database import db
 from core.i18n import number
-from wards.queries import neighborhoods
+from wards.models import Neighborhood
 
 WARD = "ward"
 
@@ -19,11 +21,11 @@ class TargetRow:
 
     code: str | None
     label: str
-    eligible: int | None
-    basis: str
-    value: float | None
-    source: str
-    set_on: date | None
+    eligible: int
+    basis: str = "percent"
+    value: float | None = None
+    source: str = ""
+    set_on: date | None = None
 
     @property
     def key(self) -> str:
@@ -37,42 +39,26 @@ class TargetRow:
             return ""
         return number(int(self.value) if self.value == int(self.value) else self.value)
 
-    @property
-    def people(self) -> float | None:
-        """The target as a number of people, where it can be told."""
-        if self.value is None or self.basis == "count":
-            return self.value
-        return None if self.eligible is None else self.value * self.eligible / 100
 
-
-def target_rows(campaign: Campaign, eligible: dict[int, int], ward_label: str) -> list[TargetRow]:
-    """The ward first, then its neighborhoods in their order; `eligible` by neighborhood number."""
+def target_rows(campaign: Campaign, counts: Counts) -> list[TargetRow]:
+    """The ward first, then its neighborhoods in their order, each with its target if it has one."""
     kept = {
-        row.neighborhood_id: row
+        row.code: row
         for row in db.session.execute(
-            select(Target.neighborhood_id, Target.basis, Target.value, Target.source, Target.set_on).where(
-                Target.campaign_id == campaign.id
-            )
+            select(Neighborhood.code, Target.basis, Target.value, Target.source, Target.set_on)
+            .select_from(Target)
+            .outerjoin(Neighborhood, Neighborhood.id == Target.neighborhood_id)
+            .where(Target.campaign_id == campaign.id)
         )
     }
-    places: list[tuple[int | None, str | None, str, int | None]] = [
-        (None, None, ward_label, sum(eligible.values()))
-    ]
-    places += [(n.id, n.code, n.label, eligible.get(n.id)) for n in neighborhoods(campaign.ward_id)]
+    places: list[tuple[str | None, str, int]] = [(None, _("The whole ward"), counts.eligible)]
+    places += [(row.code, row.label, row.eligible) for row in counts.rows]
     rows = []
-    for place, code, label, meant in places:
-        target = kept.get(place)
+    for code, label, eligible in places:
+        target = kept.get(code)
         if target is None:
-            rows.append(TargetRow(code, label, meant, "percent", None, "", None))
-        else:
-            value = float(target.value)
-            rows.append(TargetRow(code, label, meant, target.basis, value, target.source, target.set_on))
+            rows.append(TargetRow(code, label, eligible))
+            continue
+        value = float(target.value)
+        rows.append(TargetRow(code, label, eligible, target.basis, value, target.source, target.set_on))
     return rows
-
-
-def frozen_eligible(campaign_id: int) -> dict[int, int]:
-    """Eligible people by neighborhood as frozen when the campaign was published; empty for a draft."""
-    rows = db.session.execute(
-        select(Share.neighborhood_id, Share.eligible).where(Share.campaign_id == campaign_id)
-    )
-    return {row.neighborhood_id: row.eligible for row in rows}

@@ -1,5 +1,155 @@
-"""Routes of the campaigns room."""
+"""Routes of the campaigns room: the list, one campaign, what it is, who it is for, publish, close."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.gate import allow
+from accounts.roles import READS_NAMES, Role
+from accounts.scope import Scope
+from campaigns import lifecycle, office, planning, queries
+from campaigns.above import day_doors, doors
+from campaigns.eligibility import Criteria
+from campaigns.forms import BasicsForm, CriteriaForm
+from core import clock
+from core.transaction import once_from_form, transaction
+from wards.queries import clinics, neighborhoods
 
 pages = Blueprint("campaigns", __name__)
+
+PLANNER = Role.STATION_ADMIN
+Answer = str | Response | tuple[str, int]
+
+
+@pages.get("/campaigns")
+@allow(*READS_NAMES)
+def index(scope: Scope) -> str:
+    """The ward's campaigns."""
+    return render_template(
+        "campaigns/index.html", rows=office.listed(scope.ward), may_plan=scope.role == PLANNER
+    )
+
+
+@pages.get("/campaigns/<campaign>")
+@allow(*READS_NAMES)
+def show(scope: Scope, campaign: str) -> str:
+    """One campaign with everything it is made of and what can be done with it."""
+    found = queries.campaign(scope.ward, campaign)
+    facts = office.overview(found, clock.now())
+    return render_template(
+        "campaigns/show.html",
+        campaign=found,
+        facts=facts,
+        may={deed: scope.role == PLANNER and lifecycle.allows(found.status, deed) for deed in lifecycle.DEEDS},
+        doors=doors(found.public_id, scope.role),
+        doors_of={day.id: day_doors(day.id, scope.role) for day in facts.days},
+    )
+
+
+@pages.route("/campaigns/new", methods=["GET", "POST"])
+@allow(PLANNER)
+def new(scope: Scope) -> Answer:
+    """Start a draft: what it is and what its invitation says."""
+    form = BasicsForm.of(None, clinics(scope.ward))
+    if form.validate_on_submit():
+        with transaction(once_from_form(scope.account)) as work:
+            made = planning.create(form.facts(scope.ward, clinics(scope.ward)), scope.by, work.at)
+            return redirect(work.lead_to(url_for(".who", campaign=made.public_id)), 303)
+    return render_template("campaigns/basics.html", form=form, campaign=None), form.status
+
+
+@pages.route("/campaigns/<campaign>/basics", methods=["GET", "POST"])
+@allow(PLANNER)
+def basics(scope: Scope, campaign: str) -> Answer:
+    """Change what a campaign is called and says; its kind while it is a draft."""
+    found = queries.campaign(scope.ward, campaign)
+    lifecycle.require(found.status, "change_texts")
+    form = BasicsForm.of(found, clinics(scope.ward))
+    if form.validate_on_submit():
+        with transaction(once_from_form(scope.account)) as work:
+            planning.change_texts(found, form.kind.data, form.texts(clinics(scope.ward)), scope.by)
+            answer = work.lead_to(url_for(".show", campaign=campaign))
+        flash(_("Saved."), "success")
+        return redirect(answer, 303)
+    return render_template("campaigns/basics.html", form=form, campaign=found), form.status
+
+
+@pages.route("/campaigns/<campaign>/who", methods=["GET", "POST"])
+@allow(PLANNER)
+def who(scope: Scope, campaign: str) -> Answer:
+    """Say who a draft is for; the count button shows who that is without writing anything."""
+    found = queries.campaign(scope.ward, campaign)
+    lifecycle.require(found.status, "change_criteria")
+    kept = Criteria.from_json(found.criteria)
+    form = CriteriaForm.of(kept, neighborhoods(scope.ward))
+    is_good = form.validate_on_submit()
+    if is_good and not form.is_look:
+        with transaction(once_from_form(scope.account)) as work:
+            planning.change_criteria(found, form.criteria(), scope.by)
+            step = ".show" if queries.first_day(found.id) else ".new_day"
+            return redirect(work.lead_to(url_for(step, campaign=campaign)), 303)
+    on = queries.counting_day(found, clock.civil_date(clock.now()))
+    counts = office.counts(scope.ward, form.criteria() if is_good else kept, on)
+    return render_template("campaigns/who.html", form=form, campaign=found, counts=counts), form.status
+
+
+@pages.get("/campaigns/<campaign>/count")
+@allow(PLANNER)
+def count(scope: Scope, campaign: str) -> tuple[Response, int]:
+    """The live count for what is typed into the form of `who` and not saved yet."""
+    found = queries.campaign(scope.ward, campaign)
+    form = CriteriaForm.of(Criteria(), neighborhoods(scope.ward), typed=request.args)
+    if not form.validate():
+        return jsonify(error="criteria", fields=sorted(form.errors)), 422
+    on = queries.counting_day(found, clock.civil_date(clock.now()))
+    return jsonify(office.as_json(office.counts(scope.ward, form.criteria(), on))), 200
+
+
+@pages.route("/campaigns/<campaign>/publish", methods=["GET", "POST"])
+@allow(PLANNER)
+def publish(scope: Scope, campaign: str) -> Answer:
+    """Show what publishing will do, and do it."""
+    found = queries.campaign(scope.ward, campaign)
+    lifecycle.require(found.status, "publish")
+    if request.method == "GET":
+        return render_template("campaigns/publish.html", **_before_publishing(found))
+    try:
+        with transaction(once_from_form(scope.account)) as work:
+            planning.publish(found, scope.by, work.at)
+            answer = work.lead_to(url_for(".show", campaign=campaign))
+    except lifecycle.NotPublishable as refusal:
+        return render_template("campaigns/publish.html", **_before_publishing(found)), refusal.status
+    flash(_("Published. The invitations are ready to print."), "success")
+    return redirect(answer, 303)
+
+
+def _before_publishing(campaign: Any) -> dict[str, Any]:
+    now = clock.now()
+    facts = office.overview(campaign, now)
+    return {
+        "campaign": campaign,
+        "facts": facts,
+        "households": office.households_meant(campaign, clock.civil_date(now)),
+        "page_errors": facts.problem is not None,
+    }
+
+
+@pages.route("/campaigns/<campaign>/close", methods=["GET", "POST"])
+@allow(PLANNER)
+def close(scope: Scope, campaign: str) -> Answer:
+    """Ask whether to end a published campaign, and end it."""
+    found = queries.campaign(scope.ward, campaign)
+    lifecycle.require(found.status, "close")
+    if request.method == "GET":
+        facts = office.overview(found, clock.now())
+        return render_template("campaigns/close.html", campaign=found, facts=facts)
+    with transaction(once_from_form(scope.account)) as work:
+        planning.close(found, scope.by, work.at)
+        answer = work.lead_to(url_for(".show", campaign=campaign))
+    flash(_("The campaign is closed."), "success")
+    return redirect(answer, 303)
+
+
+from campaigns import views_days, views_public, views_targets  # noqa: E402, F401  # their routes hang on `pages`

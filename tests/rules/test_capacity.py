@@ -6,7 +6,6 @@ from hypothesis import strategies as some
 
 from campaigns.capacity import (
     BadHours,
-    BelowTaken,
     Hours,
     check_capacity,
     first_overlap,
@@ -85,13 +84,6 @@ def test_an_overlap_is_found_whatever_the_order():
 
 def test_places_of_a_slot_come_from_desks_and_what_each_sees_in_it():
     assert places_per_slot(desks=3, people_each=5) == 15
-
-
-def test_places_may_fall_to_what_is_taken_and_not_below():
-    check_capacity(7, taken=7)
-    with pytest.raises(BelowTaken) as refused:
-        check_capacity(6, taken=7)
-    assert refused.value.facts["taken"] == 7
 
 
 @pytest.mark.parametrize("capacity", [-1, 10_001])

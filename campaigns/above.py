@@ -1,0 +1,55 @@
+"""Doors to the rooms above: what can be done with a campaign or a day there, where the site has it."""
+
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+
+from accounts.gate import access_of
+from accounts.roles import Role
+from core.marking import N_
+
+OF_CAMPAIGN = (
+    ("turnout.show", N_("Turnout"), "chart"),
+    ("screening.letters", N_("Letters"), "letter"),
+    ("screening.requests", N_("Requests for a place"), "list"),
+)
+OF_DAY = (("checkin.day", N_("Run this day"), "flag"),)
+ASK = "screening.ask"
+LETTER, TICKET = "screening.letter", "screening.ticket"
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way on: words, address, icon."""
+
+    label: str
+    href: str
+    icon: str
+
+
+def doors(campaign: str, role: Role) -> list[Door]:
+    """The ways on from a campaign that this role may take."""
+    return [
+        Door(_(label), url_for(endpoint, campaign=campaign), icon)
+        for endpoint, label, icon in OF_CAMPAIGN
+        if _is_open(endpoint, role)
+    ]
+
+
+def day_doors(day: str, role: Role) -> list[Door]:
+    """The ways on from a day that this role may take."""
+    return [
+        Door(_(label), url_for(endpoint, day=day), icon)
+        for endpoint, label, icon in OF_DAY
+        if _is_open(endpoint, role)
+    ]
+
+
+def public_door(endpoint: str, campaign: str | None = None) -> str | None:
+    """The address of a resident's page of a room above, None where the site has none."""
+    return url_for(endpoint, campaign=campaign) if endpoint in current_app.view_functions else None
+
+
+def _is_open(endpoint: str, role: Role) -> bool:
+    return endpoint in current_app.view_functions and role in access_of(current_app, endpoint).roles

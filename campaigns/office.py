@@ -1,0 +1,230 @@
+"""Reading for the station's own pages: the list of campaigns, one with all it is made of, live counts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import distinct, func, select
+
+from campaigns import queries, who
+from campaigns.eligibility import Criteria
+from campaigns.eligible import lives_in, meant_by
+from campaigns.lifecycle import NotPublishable, check_publishable
+from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
+from campaigns.rows import DayRow
+from core import clock
+from core.database import db
+from core.i18n import number
+from residents.models import Resident
+from wards.models import Clinic
+from wards.queries import neighborhoods
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """A campaign in the station's list."""
+
+    id: str
+    title: str
+    kind: str
+    status: str
+    first: date | None
+    last: date | None
+    days: int
+    places: int
+    taken: int
+    eligible: int | None
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """A neighborhood with how many live there and how many of them are meant."""
+
+    code: str
+    label: str
+    living_here: int
+    eligible: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The whole ward's count, neighborhood by neighborhood; ages as of `on`."""
+
+    on: date
+    rows: list[CountRow]
+
+    @property
+    def living_here(self) -> int:
+        """Everybody of the ward."""
+        return sum(row.living_here for row in self.rows)
+
+    @property
+    def eligible(self) -> int:
+        """Those who are meant."""
+        return sum(row.eligible for row in self.rows)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A campaign with everything it is made of."""
+
+    who: list[str]
+    clinic: str | None
+    days: list[DayRow]
+    stations: list[str]
+    targets: int
+    living_here: int
+    eligible: int
+    counted_on: date
+    problem: NotPublishable | None
+
+    @property
+    def taken_to_come(self) -> int:
+        """Places booked or held on days that are not over."""
+        return sum(day.taken for day in self.days if not day.is_over)
+
+
+def listed(ward_id: int) -> list[ListRow]:
+    """The ward's campaigns: drafts first, then open ones by date, closed ones last."""
+    days = (
+        select(
+            CampaignDay.campaign_id,
+            func.min(CampaignDay.date).label("first"),
+            func.max(CampaignDay.date).label("last"),
+            func.count().label("days"),
+        )
+        .where(CampaignDay.ward_id == ward_id)
+        .group_by(CampaignDay.campaign_id)
+        .subquery()
+    )
+    slots = (
+        select(
+            Slot.campaign_id,
+            func.sum(Slot.capacity).label("places"),
+            func.sum(Slot.booked + Slot.held).label("taken"),
+        )
+        .where(Slot.ward_id == ward_id)
+        .group_by(Slot.campaign_id)
+        .subquery()
+    )
+    shares = (
+        select(Share.campaign_id, func.sum(Share.eligible).label("eligible"))
+        .where(Share.ward_id == ward_id)
+        .group_by(Share.campaign_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(
+            Campaign.public_id,
+            Campaign.title,
+            Campaign.kind,
+            Campaign.status,
+            days.c.first,
+            days.c.last,
+            func.coalesce(days.c.days, 0),
+            func.coalesce(slots.c.places, 0),
+            func.coalesce(slots.c.taken, 0),
+            shares.c.eligible,
+        )
+        .outerjoin(days, days.c.campaign_id == Campaign.id)
+        .outerjoin(slots, slots.c.campaign_id == Campaign.id)
+        .outerjoin(shares, shares.c.campaign_id == Campaign.id)
+        .where(Campaign.ward_id == ward_id)
+        .order_by(days.c.first.desc(), Campaign.id.desc())
+    )
+    order = ("draft", "published", "closed")
+    return sorted((ListRow(*row) for row in rows), key=lambda row: order.index(row.status))
+
+
+def counts(ward_id: int, criteria: Criteria, on: date) -> Counts:
+    """Who that is, live: one query over the ward's people."""
+    shares = {share.neighborhood_id: share for share in queries.count_shares(ward_id, criteria, on)}
+    rows = [
+        CountRow(place.code, place.label, shares[place.id].living_here, shares[place.id].eligible)
+        for place in neighborhoods(ward_id, with_ended=True)
+        if place.id in shares
+    ]
+    return Counts(on, rows)
+
+
+def counts_of(campaign: Campaign, today: date) -> Counts:
+    """Live for a draft; as they were frozen when the campaign was published."""
+    on = queries.counting_day(campaign, today)
+    if campaign.status == "draft":
+        return counts(campaign.ward_id, Criteria.from_json(campaign.criteria), on)
+    frozen = {
+        row.neighborhood_id: row
+        for row in db.session.execute(
+            select(Share.neighborhood_id, Share.living_here, Share.eligible).where(
+                Share.campaign_id == campaign.id
+            )
+        )
+    }
+    rows = [
+        CountRow(place.code, place.label, frozen[place.id].living_here, frozen[place.id].eligible)
+        for place in neighborhoods(campaign.ward_id, with_ended=True)
+        if place.id in frozen
+    ]
+    return Counts(on, rows)
+
+
+def overview(campaign: Campaign, now: datetime) -> Overview:
+    """The campaign as its own page shows it."""
+    today = clock.civil_date(now)
+    counted = counts_of(campaign, today)
+    days = queries.days(campaign.id, now)
+    return Overview(
+        who=who.for_station(Criteria.from_json(campaign.criteria), place_names(campaign.ward_id)),
+        clinic=db.session.execute(select(Clinic.name).where(Clinic.id == campaign.clinic_id)).scalar(),
+        days=days,
+        stations=station_names(campaign.id),
+        targets=db.session.execute(
+            select(func.count()).select_from(Target).where(Target.campaign_id == campaign.id)
+        ).scalar_one(),
+        living_here=counted.living_here,
+        eligible=counted.eligible,
+        counted_on=counted.on,
+        problem=_problem(campaign, days, today),
+    )
+
+
+def station_names(campaign_id: int) -> list[str]:
+    """The exam points in their order."""
+    rows = db.session.execute(
+        select(Station.name).where(Station.campaign_id == campaign_id).order_by(Station.sort)
+    )
+    return list(rows.scalars())
+
+
+def place_names(ward_id: int) -> dict[str, str]:
+    """The ward's neighborhoods by code."""
+    return {place.code: place.label for place in neighborhoods(ward_id, with_ended=True)}
+
+
+def households_meant(campaign: Campaign, today: date) -> int:
+    """How many households would get a letter."""
+    on = queries.counting_day(campaign, today)
+    meant = meant_by(Criteria.from_json(campaign.criteria), campaign.ward_id, on)
+    return db.session.execute(
+        select(func.count(distinct(Resident.household_id))).where(lives_in(campaign.ward_id), *meant)
+    ).scalar_one()
+
+
+def _problem(campaign: Campaign, days: list[DayRow], today: date) -> NotPublishable | None:
+    """What stands in the way of publishing a draft."""
+    if campaign.status != "draft":
+        return None
+    try:
+        check_publishable(campaign.kind, [(day.date, len(day.slots)) for day in days], today)
+    except NotPublishable as problem:
+        return problem
+    return None
+
+
+def as_json(counts: Counts) -> dict[str, Any]:
+    """A count for the page's script."""
+    return {
+        "living_here": number(counts.living_here),
+        "eligible": number(counts.eligible),
+        "neighborhoods": {row.code: number(row.eligible) for row in counts.rows},
+    }

@@ -1,0 +1,151 @@
+"""Routes of a campaign's days: add, change, places of each slot, more slots, remove."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.gate import allow
+from accounts.scope import Scope
+from campaigns import days, lifecycle, queries
+from campaigns.capacity import BelowTaken, make_slots
+from campaigns.day_forms import DayDetailsForm, DayForm, HoursForm, PlacesForm
+from campaigns.forms import PlanForm
+from campaigns.models import Campaign
+from campaigns.rows import DayRow
+from campaigns.views import PLANNER, Answer, pages
+from core import clock
+from core.errors import BadInput
+from core.forms import blame
+from core.transaction import Work, once_from_form, transaction
+
+SHOWN_BESIDE = {"date": "day", "hours": "morning_from", "capacity": "people_each"}
+"""Where a refusal's field stands on the form."""
+
+
+@pages.route("/campaigns/<campaign>/days/new", methods=["GET", "POST"])
+@allow(PLANNER)
+def new_day(scope: Scope, campaign: str) -> Answer:
+    """Add a day; the preview button shows its slots without writing anything."""
+    found = queries.campaign(scope.ward, campaign)
+    lifecycle.require(found.status, "add_days")
+    form = DayForm.of(None)
+    if form.validate_on_submit() and not form.is_look:
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                days.add_day(found, form.facts(), scope.by, work.at)
+                return _done(work, campaign, _("The day is added."))
+        except BadInput as refusal:
+            _blame(form, refusal)
+    return _page("day", found, None, form)
+
+
+@pages.route("/campaigns/<campaign>/days/<day>", methods=["GET", "POST"])
+@allow(PLANNER)
+def edit_day(scope: Scope, campaign: str, day: str) -> Answer:
+    """Change a draft's day: date, place, hours, slots anew."""
+    found, row = _open(scope, campaign, day)
+    if not lifecycle.allows(found.status, "remove_days"):
+        return redirect(url_for(".day_details", campaign=campaign, day=day), 303)
+    form = DayForm.of(row)
+    if form.validate_on_submit() and not form.is_look:
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                kept = queries.day(scope.ward, day)
+                days.replace_day(found, kept, form.facts(), scope.by, work.at)
+                return _done(work, campaign, _("Saved."))
+        except BadInput as refusal:
+            _blame(form, refusal)
+    return _page("day", found, row, form)
+
+
+@pages.route("/campaigns/<campaign>/days/<day>/details", methods=["GET", "POST"])
+@allow(PLANNER)
+def day_details(scope: Scope, campaign: str, day: str) -> Answer:
+    """Change the place of a day, and the places kept for walk-ins, before or after publishing."""
+    found, row = _open(scope, campaign, day)
+    form = DayDetailsForm(data={"venue": row.venue, "walk_in_reserve": row.walk_in_reserve})
+    if form.validate_on_submit():
+        with transaction(once_from_form(scope.account)) as work:
+            kept = queries.day(scope.ward, day)
+            days.change_day(found, kept, form.venue.data, form.walk_in_reserve.data or 0, scope.by)
+            return _done(work, campaign, _("Saved."))
+    return _page("day_details", found, row, form)
+
+
+@pages.route("/campaigns/<campaign>/days/<day>/places", methods=["GET", "POST"])
+@allow(PLANNER)
+def places(scope: Scope, campaign: str, day: str) -> Answer:
+    """How many places each slot has; never fewer than are taken."""
+    found, row = _open(scope, campaign, day)
+    form = PlacesForm.of(row)
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                kept = queries.day(scope.ward, day)
+                days.set_places(found, kept, form.typed(row), scope.by)
+                return _done(work, campaign, _("Saved."))
+        except (BadInput, BelowTaken) as refusal:
+            form.blame(refusal)
+    return _page("places", found, row, form)
+
+
+@pages.route("/campaigns/<campaign>/days/<day>/slots", methods=["GET", "POST"])
+@allow(PLANNER)
+def more_slots(scope: Scope, campaign: str, day: str) -> Answer:
+    """More slots on a day that stands."""
+    found, row = _open(scope, campaign, day)
+    form = HoursForm()
+    if form.validate_on_submit() and not form.is_look:
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                kept = queries.day(scope.ward, day)
+                slots = make_slots(form.stretches(), form.slot_minutes.data or 0)
+                days.add_slots(found, kept, slots, form.capacity(), scope.by)
+                return _done(work, campaign, _("The time slots are added."))
+        except BadInput as refusal:
+            _blame(form, refusal)
+    return _page("more_slots", found, row, form)
+
+
+@pages.route("/campaigns/<campaign>/days/<day>/remove", methods=["GET", "POST"])
+@allow(PLANNER)
+def remove_day(scope: Scope, campaign: str, day: str) -> Answer:
+    """Ask whether to take a day out of a draft, and take it out."""
+    found, row = _open(scope, campaign, day)
+    lifecycle.require(found.status, "remove_days")
+    if request.method == "GET":
+        return render_template("campaigns/remove_day.html", campaign=found, day=row)
+    with transaction(once_from_form(scope.account)) as work:
+        days.remove_day(found, queries.day(scope.ward, day), scope.by)
+        return _done(work, campaign, _("The day is removed."))
+
+
+def _open(scope: Scope, campaign: str, day: str) -> tuple[Campaign, DayRow]:
+    """The campaign and its day, where days may be changed at all."""
+    found = queries.campaign(scope.ward, campaign)
+    row = queries.day_row(found, day, clock.now())
+    lifecycle.require(found.status, "change_days")
+    return found, row
+
+
+def _done(work: Work, campaign: str, words: str) -> Response:
+    flash(words, "success")
+    return redirect(work.lead_to(url_for(".show", campaign=campaign, _anchor="days")), 303)
+
+
+def _blame(form: PlanForm, refusal: BadInput) -> None:
+    field = refusal.facts.get("field", "")
+    refusal.facts["field"] = SHOWN_BESIDE.get(field, field)
+    blame(form, refusal)
+
+
+def _page(name: str, campaign: Campaign, row: DayRow | None, form: PlanForm) -> Answer:
+    """The form, with the slots it would make where it was asked to show them."""
+    slots = []
+    if isinstance(form, HoursForm) and form.is_look and not form.errors:
+        try:
+            slots = form.slots()
+        except BadInput as refusal:
+            _blame(form, refusal)
+    page = render_template(f"campaigns/{name}.html", campaign=campaign, day=row, form=form, slots=slots)
+    return page, form.status

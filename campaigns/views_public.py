@@ -1,0 +1,35 @@
+"""Routes that everybody may open: the first page with open campaigns, one campaign with what is left."""
+
+from flask import render_template
+
+from accounts.gate import everyone
+from campaigns import open_pages
+from campaigns.above import ASK, LETTER, TICKET, public_door
+from campaigns.views import pages
+from core import clock
+
+
+@pages.get("/")
+@everyone
+def home() -> str:
+    """Open campaigns and events, and the ways in for those who hold a letter or a ticket."""
+    return render_template(
+        "campaigns/home.html",
+        campaigns=open_pages.cards(clock.civil_date(clock.now())),
+        letter=public_door(LETTER),
+        ticket=public_door(TICKET),
+        sign_in=public_door("accounts.sign_in"),
+    )
+
+
+@pages.get("/c/<campaign>")
+@everyone
+def public(campaign: str) -> str:
+    """One campaign: what, for whom, which days and what is left."""
+    facts = open_pages.page(campaign, clock.now())
+    return render_template(
+        "campaigns/public.html",
+        facts=facts,
+        letter=public_door(LETTER),
+        ask=public_door(ASK, campaign=facts.id),
+    )

@@ -1,0 +1,57 @@
+"""Routes of a campaign's targets and exam points."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from accounts.gate import allow
+from accounts.scope import Scope
+from campaigns import lifecycle, office, queries
+from campaigns.forms import StationsForm
+from campaigns.stations import set_stations
+from campaigns.target_forms import TargetsForm
+from campaigns.target_rows import target_rows
+from campaigns.targets import set_targets
+from campaigns.views import PLANNER, Answer, pages
+from core import clock
+from core.errors import BadInput
+from core.forms import blame
+from core.transaction import once_from_form, transaction
+
+
+@pages.route("/campaigns/<campaign>/targets", methods=["GET", "POST"])
+@allow(PLANNER)
+def targets(scope: Scope, campaign: str) -> Answer:
+    """What is to be reached in the ward and in each neighborhood."""
+    found = queries.campaign(scope.ward, campaign)
+    lifecycle.require(found.status, "set_targets")
+    rows = target_rows(found, office.counts_of(found, clock.civil_date(clock.now())))
+    form = TargetsForm.of(rows)
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                set_targets(found, form.targets(rows), scope.by, work.at)
+                answer = work.lead_to(url_for(".show", campaign=campaign, _anchor="targets"))
+            flash(_("Saved."), "success")
+            return redirect(answer, 303)
+        except BadInput as refusal:
+            form.blame(refusal, rows)
+    return render_template("campaigns/targets.html", campaign=found, form=form, rows=rows), form.status
+
+
+@pages.route("/campaigns/<campaign>/stations", methods=["GET", "POST"])
+@allow(PLANNER)
+def stations(scope: Scope, campaign: str) -> Answer:
+    """The exam points people pass, one a line."""
+    found = queries.campaign(scope.ward, campaign)
+    lifecycle.require(found.status, "change_criteria")
+    form = StationsForm(names="\n".join(office.station_names(found.id)))
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                set_stations(found, form.listed(), scope.by)
+                answer = work.lead_to(url_for(".show", campaign=campaign))
+            flash(_("Saved."), "success")
+            return redirect(answer, 303)
+        except BadInput as refusal:
+            blame(form, refusal)
+    return render_template("campaigns/stations.html", campaign=found, form=form), form.status

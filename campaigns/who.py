@@ -1,0 +1,77 @@
+"""Who is meant, in words: exact ones for the station, plain and discreet ones for the public page."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from campaigns.eligibility import Criteria
+from core.i18n import day_short
+from residents import labels
+
+SAID_IN_PUBLIC = {
+    "ELDERLY": _l("People aged 60 and over"),
+    "PUPIL": _l("Pupils"),
+    "PREGNANT": _l("Pregnant women"),
+    "MERIT": _l("People with merit to the nation"),
+    "WORKER": _l("Working people"),
+}
+"""Groups a resident may read of; poverty, illness and the like never stand on a public page (domain.md §9)."""
+
+
+def for_station(criteria: Criteria, places: Mapping[str, str]) -> list[str]:
+    """One line for each thing asked for; `places` names neighborhoods by code."""
+    lines = [*_age(criteria), *_sex(criteria)]
+    if criteria.groups:
+        named = ", ".join(str(labels.GROUPS[code]) for code in criteria.groups)
+        lines.append(_("In one of these groups: %(groups)s", groups=named))
+    lines += _places(criteria, places)
+    if criteria.not_checked_this_year:
+        lines.append(_("Not checked yet this year"))
+    return lines or [_("Everybody who lives in the ward")]
+
+
+def for_public(criteria: Criteria, places: Mapping[str, str], kind: str) -> list[str]:
+    """The same as a resident may read it: short, and without what would name a person's hardship."""
+    said = [str(SAID_IN_PUBLIC[code]) for code in criteria.groups if code in SAID_IN_PUBLIC]
+    lines = [*_age(criteria), *_sex(criteria)]
+    if said:
+        lines.append(", ".join(said))
+    if len(said) < len(criteria.groups):
+        lines.append(_("People who have a letter from the health station"))
+    lines += _places(criteria, places)
+    if criteria.not_checked_this_year:
+        lines.append(_("Who had no health check yet this year"))
+    if lines:
+        return lines
+    return [_("Everybody is welcome") if kind == "event" else _("Everybody who lives in the ward")]
+
+
+def age_note(criteria: Criteria, on: date | None) -> str | None:
+    """On which day ages are counted, where they matter."""
+    if on is None or (criteria.age_min is None and criteria.age_max is None):
+        return None
+    return _("Age is counted on %(day)s.", day=day_short(on))
+
+
+def _age(criteria: Criteria) -> list[str]:
+    low, high = criteria.age_min, criteria.age_max
+    if low is not None and high is not None:
+        return [_("From %(low)d to %(high)d years old", low=low, high=high)]
+    if low is not None:
+        return [_("%(low)d years old and over", low=low)]
+    return [] if high is None else [_("Up to %(high)d years old", high=high)]
+
+
+def _sex(criteria: Criteria) -> list[str]:
+    if criteria.sex is None:
+        return []
+    return [_("Women")] if criteria.sex == "female" else [_("Men")]
+
+
+def _places(criteria: Criteria, places: Mapping[str, str]) -> list[str]:
+    if not criteria.neighborhoods:
+        return []
+    named = ", ".join(places.get(code, code) for code in criteria.neighborhoods)
+    return [_("Living in: %(places)s", places=named)]
