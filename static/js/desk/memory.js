@@ -1,0 +1,152 @@
+// What the phone keeps on its disk: scans that wait for the server and the day's device token, nothing with a name in it.
+
+const NAME = "ngaykhoe-desk";
+const VERSION = 1;
+const MIGRATIONS = [
+  (database) => {
+    const scans = database.createObjectStore("scans", { keyPath: "seq", autoIncrement: true });
+    scans.createIndex("standing", ["day", "state"]);
+    database.createObjectStore("devices", { keyPath: "day" });
+  },
+];
+
+// The store on disk, or one in memory where the browser refuses disk (then `isDurable` is false).
+export async function openMemory() {
+  try {
+    return new DiskMemory(await open());
+  } catch {
+    return new LooseMemory();
+  }
+}
+
+// Scan records are {seq, day, state: "waiting" | "not_sent", reason, scan}; seq keeps the order of scanning.
+// Device records are {day, device_token, label, expires_at}.
+export class DiskMemory {
+  isDurable = true;
+
+  constructor(database) {
+    this.database = database;
+    // Another tab that brings a newer layout must not wait for this one.
+    database.onversionchange = () => database.close();
+  }
+
+  // Keep a scan; resolves only after the browser says it is on disk.
+  add(day, scan) {
+    return this.#write("scans", (scans) => scans.add({ day, state: "waiting", reason: null, scan }));
+  }
+
+  // Up to `limit` records of a day in the order they were scanned.
+  list(day, state, limit) {
+    return this.#read("scans", (scans) => scans.index("standing").getAll([day, state], limit));
+  }
+
+  count(day, state) {
+    return this.#read("scans", (scans) => scans.index("standing").count([day, state]));
+  }
+
+  // Days that still have scans waiting.
+  async days() {
+    const records = await this.#read("scans", (scans) => scans.index("standing").getAll());
+    return [...new Set(records.filter(({ state }) => state === "waiting").map(({ day }) => day))];
+  }
+
+  // Write changed records back, and forget others, in one step.
+  settle(changed, forgotten) {
+    return this.#write("scans", (scans) => {
+      changed.forEach((record) => scans.put(record));
+      forgotten.forEach(({ seq }) => scans.delete(seq));
+    });
+  }
+
+  device(day) {
+    return this.#read("devices", (devices) => devices.get(day));
+  }
+
+  devices() {
+    return this.#read("devices", (devices) => devices.getAll());
+  }
+
+  keepDevice(device) {
+    return this.#write("devices", (devices) => devices.put(device));
+  }
+
+  forgetDevice(day) {
+    return this.#write("devices", (devices) => devices.delete(day));
+  }
+
+  #read(name, ask) {
+    return new Promise((resolve, reject) => {
+      const request = ask(this.database.transaction(name).objectStore(name));
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  }
+
+  #write(name, change) {
+    return new Promise((resolve, reject) => {
+      const transaction = this.database.transaction(name, "readwrite", { durability: "strict" });
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+      change(transaction.objectStore(name));
+    });
+  }
+}
+
+// The same in memory: lost with the page, so the page says so and asks before it is closed.
+export class LooseMemory {
+  isDurable = false;
+  #seq = 0;
+  #scans = new Map();
+  #devices = new Map();
+
+  async add(day, scan) {
+    this.#seq += 1;
+    this.#scans.set(this.#seq, { seq: this.#seq, day, state: "waiting", reason: null, scan });
+  }
+
+  async list(day, state, limit = Infinity) {
+    const standing = [...this.#scans.values()].filter((record) => record.day === day && record.state === state);
+    return standing.slice(0, limit);
+  }
+
+  async count(day, state) {
+    return (await this.list(day, state)).length;
+  }
+
+  async days() {
+    return [...new Set([...this.#scans.values()].filter(({ state }) => state === "waiting").map(({ day }) => day))];
+  }
+
+  async settle(changed, forgotten) {
+    changed.forEach((record) => this.#scans.set(record.seq, record));
+    forgotten.forEach(({ seq }) => this.#scans.delete(seq));
+  }
+
+  async device(day) {
+    return this.#devices.get(day);
+  }
+
+  async devices() {
+    return [...this.#devices.values()];
+  }
+
+  async keepDevice(device) {
+    this.#devices.set(device.day, device);
+  }
+
+  async forgetDevice(day) {
+    this.#devices.delete(day);
+  }
+}
+
+function open() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      MIGRATIONS.slice(oldVersion).forEach((migrate) => migrate(request.result));
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error("an older page holds the store"));
+  });
+}

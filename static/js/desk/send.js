@@ -1,0 +1,50 @@
+// The one way from the desk to the server: JSON over fetch, as a paired device or as a signed-in member of staff.
+
+const PATIENCE_MS = 20_000;
+
+// A line to the server for one desk. `token` is the device's token or null (then the staff session speaks).
+// Both calls answer {ok: true, body} or {ok: false, status, retryAfter}; status 0 means no answer came.
+export class Line {
+  constructor(token) {
+    this.token = token;
+  }
+
+  post(address, body) {
+    return this.#ask(address, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
+  }
+
+  get(address) {
+    return this.#ask(address, { method: "GET", headers: {} });
+  }
+
+  async #ask(address, { method, body, headers }) {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
+    try {
+      const response = await fetch(address, {
+        method,
+        body,
+        headers: { Accept: "application/json", "X-Requested-With": "desk", ...this.#credentials(), ...headers },
+        cache: "no-store",
+        credentials: "same-origin",
+        // A sign-in page, ours or a hotel's, is no answer to a scan.
+        redirect: "error",
+        signal: stop.signal,
+      });
+      if (!response.ok) return refused(response.status, response.headers.get("Retry-After"));
+      return { ok: true, body: await response.json() };
+    } catch {
+      return refused(0, null);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #credentials() {
+    return this.token ? { Authorization: `Device ${this.token}` } : {};
+  }
+}
+
+function refused(status, wait) {
+  return { ok: false, status, retryAfter: Number.parseInt(wait ?? "", 10) || null };
+}
