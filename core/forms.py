@@ -43,6 +43,7 @@ class TidyField(StringField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Keep what was typed, tidied."""
         self.data = tidy(valuelist[0]) if valuelist else ""
+        self.raw_data = [self.data]  # a line of blanks is an empty field for `required`, too
 
 
 class WholeNumberField(IntegerField):
