@@ -7,6 +7,7 @@ import checkin.commands
 import demo.commands
 import residents.commands
 import residents.neighborhood_commands
+import screening.commands
 import site_commands
 import turnout.commands
 import wards.commands
@@ -17,6 +18,7 @@ COMMANDS = (
     *wards.commands.COMMANDS,
     *accounts.commands.COMMANDS,
     *checkin.commands.COMMANDS,
+    *screening.commands.COMMANDS,
     *turnout.commands.COMMANDS,
     *residents.commands.COMMANDS,
     *residents.neighborhood_commands.COMMANDS,

@@ -21,6 +21,7 @@ _DAY = (
         days.c.campaign_id,
         days.c.date,
         days.c.venue,
+        days.c.opens,
         days.c.closed_at,
         days.c.walk_in_reserve,
         days.c.walk_ins,
@@ -38,7 +39,10 @@ _DAY = (
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of a campaign that is published or closed. Numbers are internal; `public_id`, `campaign` are public."""
+    """A day of a campaign that is published or closed. Numbers are internal; `public_id`, `campaign` are public.
+
+    `opens` is in minutes after midnight, None where nobody said.
+    """
 
     id: int
     public_id: str
@@ -46,6 +50,7 @@ class Day:
     campaign_id: int
     on: date
     venue: str
+    opens: int | None
     closed_at: datetime | None
     walk_in_reserve: int
     walk_ins: int

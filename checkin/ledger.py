@@ -168,8 +168,22 @@ def name_resident(line_id: int, resident_id: int | None) -> None:
 
 def settle_undone(line_id: int, at: datetime) -> None:
     """A scan that waited for a person was taken back: nobody has to look any more."""
-    db.session.execute(
-        update(scans)
-        .where(scans.c.id == line_id, scans.c.review == "open")
-        .values(review="settled", settled_as=DID_UNDO, settled_at=at)
-    )
+    written = settled(DID_UNDO, None, at)
+    db.session.execute(update(scans).where(scans.c.id == line_id, scans.c.review == "open").values(written))
+
+
+def settled(word: str, by: str | None, at: datetime) -> dict[str, Any]:
+    """The columns of a scan that no longer waits: how it was settled, by which account, when."""
+    return {"review": "settled", "settled_as": word, "settled_by": by, "settled_at": at}
+
+
+def line_of(day: Day, ref: str) -> Line | None:
+    """The line that an address names, by its fingerprint in hexadecimal."""
+    try:
+        fingerprint = bytes.fromhex(ref)
+    except ValueError:
+        return None
+    row = db.session.execute(
+        select(*_COLUMNS).where(scans.c.day_id == day.id, scans.c.fingerprint == fingerprint)
+    ).first()
+    return Line(*tuple(row)) if row else None

@@ -31,6 +31,7 @@ class Who:
     neighborhood: str
     priority: bool
     slot: str | None
+    starts: int | None
     place: Place
     admission: Admission
 
@@ -126,6 +127,7 @@ def _who(day: Day, row: Any, place: Place, booking: BookingFact | None, is_eligi
         neighborhood=display_name(row.kind, row.name),
         priority=first,
         slot=slot_text(booking, day.on) if booking and place in ("today", "other_day") else None,
+        starts=booking.starts if booking and place == "today" else None,
         place=place,
         admission=admit(
             place,

@@ -68,7 +68,7 @@ def _of_day(day: Day, text: str) -> list[int]:
     terms = read_terms(text)
     if terms.is_empty:
         return []
-    fitting = [row for row in _people_of_day(day) if _fits(terms, row)]
+    fitting = [row for row in _people_of_day(day) if fits(terms, row)]
     ids = [row.id for row in sorted(fitting, key=lambda row: row.sort_key)]
     return ids + [number for number in _named_in_full(day, text, terms) if number not in ids]
 
@@ -90,7 +90,7 @@ def _people_of_day(day: Day) -> list[Any]:
     return list(rows)
 
 
-def _fits(terms: Terms, row: Any) -> bool:
+def fits(terms: Terms, row: Any) -> bool:
     """The rules of the ward's search, without citizen numbers and whole phones: those are not for a volunteer."""
     name = row.name_folded.split()
     if not all(any(part.startswith(word) for part in name) for word in terms.words):

@@ -27,9 +27,10 @@ STORED = ("accepted", "repeated", "already_arrived", "review")
 
 def _json_body() -> Any:
     """The request's JSON. Raises NotABatch for anything else."""
-    if not request.is_json:
-        raise NotABatch()
-    body = request.get_json(silent=True)
+    try:
+        body = request.get_json(silent=True) if request.is_json else None
+    except RecursionError as nested:
+        raise NotABatch() from nested
     if body is None:
         raise NotABatch()
     return body

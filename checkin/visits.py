@@ -46,7 +46,7 @@ def mark_arrived(day: Day, people: Iterable[Coming], by: Actor, at: datetime, *,
     someone_left = False
     for coming in sorted(people, key=lambda one: one.resident_id):
         presence = coming.presence
-        if coming.visit is None and presence.arrived is None:
+        if coming.visit is None and presence.arrived is None and coming.queue_no is None:
             continue
         _count_walk_ins(coming.visit, presence)
         _write(day, coming, presence)
@@ -70,9 +70,12 @@ def _write(day: Day, coming: Coming, presence: Presence) -> None:
         "campaign_id": day.campaign_id,
         "resident_id": coming.resident_id,
         "neighborhood_id": coming.neighborhood_id,
+        "day_id": day.id,
+        "year": day.on.year,
         "reason": "",
+        "queue_no": None,
     }
-    db.session.execute(insert(visits).values(whose | {"queue_no": None} | columns))
+    db.session.execute(insert(visits).values(whose | columns))
 
 
 def _columns(presence: Presence) -> dict[str, Any]:

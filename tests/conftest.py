@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
+import time_machine
 from flask import Flask
 from flask_migrate import upgrade
 
@@ -16,6 +17,7 @@ from core.catalogs import compile_all
 from core.database import db
 from tests.builders import Builder
 from tests.databases import postgres_binaries, throwaway_postgres
+from tests.day_builder import BEFORE, DayBuilder
 from tests.page_client import PageClient
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,6 +99,19 @@ def client(app: Flask) -> PageClient:
 def build(app: Flask) -> Builder:
     """Makes wards, people and campaigns in one line each."""
     return Builder(app)
+
+
+@pytest.fixture
+def travel() -> Iterator[time_machine.Traveller]:
+    """The clock, standing still until it is moved; days before the health day of DayBuilder."""
+    with time_machine.travel(BEFORE, tick=False) as coordinates:
+        yield coordinates
+
+
+@pytest.fixture
+def health_day(build: Builder, travel: time_machine.Traveller) -> DayBuilder:
+    """A screening on one day, still a draft; see tests/day_builder.py."""
+    return DayBuilder(build, travel)
 
 
 def _keep_empty_copy(path: Path | None) -> None:

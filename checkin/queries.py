@@ -1,0 +1,179 @@
+"""Reading the days of a ward and how each stands: counts, desks, what waits for a person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, Select, case, cast, func, select
+
+from accounts.roles import Role
+from accounts.scope import Scope
+from campaigns.models import Station
+from checkin.days import Day
+from checkin.tables import bookings, campaigns, days, desks, outsiders, scans, visits
+from core.database import db
+
+PAST, AHEAD = timedelta(days=14), timedelta(days=31)
+HELD = ("booked", "attended", "no_show")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How a day stands. `arrived` are residents, walk-ins among them; visitors from elsewhere are apart."""
+
+    booked: int = 0
+    arrived: int = 0
+    walk_ins: int = 0
+    completed: int = 0
+    outsiders: int = 0
+    reviews: int = 0
+
+    @property
+    def missing(self) -> int:
+        """Places of people who have not come."""
+        return max(0, self.booked - (self.arrived - self.walk_ins))
+
+
+@dataclass(frozen=True, slots=True)
+class DayCard:
+    """A day in the list of days."""
+
+    public_id: str
+    on: date
+    venue: str
+    title: str
+    kind: str
+    is_closed: bool
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """A desk of a day, or a pairing link that nobody used yet; `state` is a word of the table of states."""
+
+    public_id: str
+    label: str
+    state: str
+    paired_at: datetime | None
+    seen_at: datetime | None
+    pending: int
+    oldest_at: datetime | None
+    link_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StationCount:
+    """How many passed an exam point."""
+
+    name: str
+    passed: int
+
+
+def days_near(scope: Scope, today: date) -> list[DayCard]:
+    """The days around today that the caller may work on, the earliest first."""
+    wanted = [
+        days.c.ward_id == scope.ward,
+        days.c.date.between(today - PAST, today + AHEAD),
+        campaigns.c.status != "draft",
+    ]
+    if scope.role is Role.CLINIC:
+        wanted.append(campaigns.c.clinic_id == scope.clinic_id)
+    rows = db.session.execute(
+        select(
+            days.c.id,
+            days.c.public_id,
+            days.c.date,
+            days.c.venue,
+            days.c.closed_at,
+            campaigns.c.title,
+            campaigns.c.kind,
+        )
+        .join(campaigns, campaigns.c.id == days.c.campaign_id)
+        .where(*wanted)
+        .order_by(days.c.date, campaigns.c.title, days.c.id)
+    ).all()
+    stands = counts([row.id for row in rows])
+    return [
+        DayCard(r.public_id, r.date, r.venue, r.title, r.kind, r.closed_at is not None, stands[r.id])
+        for r in rows
+    ]
+
+
+def counts(day_ids: Sequence[int]) -> dict[int, Counts]:
+    """How each of these days stands, in four queries."""
+    found: dict[int, dict[str, int]] = {day_id: {} for day_id in day_ids}
+    for statement in (_booked(), _visited(), _outsiders(), _reviews()):
+        column = statement.selected_columns[0]
+        for row in db.session.execute(statement.where(column.in_(day_ids)).group_by(column)).mappings():
+            told = {name: int(value or 0) for name, value in row.items() if name != "day_id"}
+            found[row["day_id"]].update(told)
+    return {day_id: Counts(**numbers) for day_id, numbers in found.items()}
+
+
+def _booked() -> Select[Any]:
+    return select(bookings.c.day_id, func.count().label("booked")).where(bookings.c.state.in_(HELD))
+
+
+def _visited() -> Select[Any]:
+    return select(
+        visits.c.day_id,
+        func.count().label("arrived"),
+        func.sum(cast(visits.c.walk_in, Integer)).label("walk_ins"),
+        func.sum(case((visits.c.completed_at.is_not(None), 1), else_=0)).label("completed"),
+    ).where(visits.c.arrived_at.is_not(None))
+
+
+def _outsiders() -> Select[Any]:
+    return select(outsiders.c.day_id, func.count().label("outsiders")).where(outsiders.c.undone_at.is_(None))
+
+
+def _reviews() -> Select[Any]:
+    return select(scans.c.day_id, func.count().label("reviews")).where(scans.c.review == "open")
+
+
+def counts_of(day: Day) -> Counts:
+    """How one day stands."""
+    return counts([day.id])[day.id]
+
+
+def desks_of(day: Day, at: datetime) -> list[DeskRow]:
+    """Desks and open links of a day: those that can send first, then by name."""
+    rows = db.session.execute(select(desks).where(desks.c.day_id == day.id).order_by(desks.c.id)).all()
+    shown = [_desk_row(row, at) for row in rows]
+    return sorted(shown, key=lambda desk: (desk.state != "paired", desk.label))
+
+
+def _desk_row(row: Any, at: datetime) -> DeskRow:
+    return DeskRow(
+        public_id=row.public_id,
+        label=row.label,
+        state=_desk_state(row, at),
+        paired_at=row.paired_at,
+        seen_at=row.seen_at,
+        pending=row.pending,
+        oldest_at=row.oldest_pending_at,
+        link_until=row.pair_expires_at,
+    )
+
+
+def _desk_state(row: Any, at: datetime) -> str:
+    if row.revoked_at is not None:
+        return "revoked"
+    ends = row.pair_expires_at if row.paired_at is None else row.expires_at
+    if ends <= at:
+        return "expired"
+    return "link_open" if row.paired_at is None else "paired"
+
+
+def station_counts(day: Day) -> list[StationCount]:
+    """Exam points of the campaign in their order, with how many different people were seen there."""
+    passed = (
+        select(func.count(func.distinct(scans.c.resident_id)))
+        .where(scans.c.day_id == day.id, scans.c.station == Station.code, scans.c.counts.is_(True))
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Station.name, passed).where(Station.campaign_id == day.campaign_id).order_by(Station.sort)
+    )
+    return [StationCount(*tuple(row)) for row in rows]

@@ -1,0 +1,143 @@
+"""Operations on scans that wait for a person: let in, given to somebody else, or put aside with a reason."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import update
+
+from campaigns.seats import draw_queue_number
+from checkin import ledger, outsiders
+from checkin.days import Day
+from checkin.ledger import Line
+from checkin.persons import Who, look_at
+from checkin.tables import scans
+from checkin.visits import Coming, mark_arrived
+from core import audit
+from core.actor import Actor
+from core.database import db
+from core.errors import BadInput, NotThere, Refusal
+from core.marking import N_
+
+SETTLED = audit.declare("review.settled", "day", "reason", "settled_as")
+
+Dismissal = Literal["double", "mistake", "not_here", "other"]
+DISMISSALS: tuple[Dismissal, ...] = ("double", "mistake", "not_here", "other")
+
+BY_ADMISSION = ("other_day", "cancelled", "not_eligible")
+"""Reasons that a decision about the person settles for all of the person's scans of the day."""
+
+
+class AlreadySettled(Refusal):
+    """Somebody settled this scan before, or the desk took it back."""
+
+    code = "already_settled"
+    message = N_("This scan was settled already.")
+
+
+class NobodyNamed(BadInput):
+    """The scan names nobody, so the person has to be chosen first."""
+
+    code = "nobody_named"
+    message = N_("Please choose who it was.")
+
+
+def let_in(day: Day, ref: str, resident_id: int | None, by: Actor, at: datetime) -> int | None:
+    """Count the scan: for the person it names, or for another one. Answers the queue number of an arrival.
+
+    What else waits of this person on the day, only because the day did not let the person in, is settled
+    with it. Raises NotThere, AlreadySettled, NobodyNamed.
+    """
+    is_closed = ledger.lock(day) is not None
+    line = _open_line(day, ref)
+    if line.is_outsider or line.kind == "undo":
+        _settle(day, [line], "counted", by, at)
+        _recount(day, line, by, at, is_closed)
+        return None
+    chosen = resident_id or line.resident_id
+    who = look_at(day, [chosen]).get(chosen) if chosen else None
+    if who is None:
+        raise NobodyNamed(field="resident")
+    others = [] if line.reason not in BY_ADMISSION else _waiting_of(day, who, line)
+    word = "arrival" if who.resident_id == line.resident_id else "other_person"
+    is_walk_in = who.place != "today"
+    _settle(day, [line], word, by, at, resident_id=who.resident_id, walk_in=is_walk_in)
+    _settle(day, others, "with_arrival", by, at, walk_in=is_walk_in)
+    coming = _coming(day, who)
+    if line.kind == "arrive" and (coming.visit is None or coming.visit.queue_no is None):
+        coming.queue_no = draw_queue_number(day.id)
+    mark_arrived(day, [coming], by, at, is_closed=is_closed)
+    return coming.queue_no or (coming.visit.queue_no if coming.visit else None)
+
+
+def dismiss(day: Day, ref: str, reason: Dismissal, by: Actor, at: datetime) -> None:
+    """Put the scan aside; it stays in the ledger and does not count. Raises NotThere, AlreadySettled."""
+    ledger.lock(day)
+    line = _open_line(day, ref)
+    written = ledger.settled(reason, by.ref, at)
+    db.session.execute(update(scans).where(scans.c.id == line.id).values(written))
+    _record(day, line, reason, by)
+
+
+def _open_line(day: Day, ref: str) -> Line:
+    line = ledger.line_of(day, ref)
+    if line is None or line.review is None:
+        raise NotThere()
+    if line.review != "open":
+        raise AlreadySettled()
+    return line
+
+
+def _waiting_of(day: Day, who: Who, line: Line) -> list[Line]:
+    """The person's other scans of this day that wait for the same decision."""
+    return [
+        other
+        for other in ledger.touched(day, [], [who.resident_id])
+        if other.day_id == day.id
+        and other.review == "open"
+        and other.reason in BY_ADMISSION
+        and other.id != line.id
+    ]
+
+
+def _settle(day: Day, lines: Iterable[Line], word: str, by: Actor, at: datetime, **facts: Any) -> None:
+    for line in lines:
+        written = ledger.settled(word, by.ref, at) | {"counts": True} | facts
+        db.session.execute(update(scans).where(scans.c.id == line.id).values(written))
+        _record(day, line, word, by)
+
+
+def _coming(day: Day, who: Who) -> Coming:
+    seen = [line.seen for line in ledger.touched(day, [], [who.resident_id])]
+    visit = ledger.visits_of(day, [who.resident_id]).get(who.resident_id)
+    return Coming(who.resident_id, who.neighborhood_id, seen, visit)
+
+
+def _recount(day: Day, line: Line, by: Actor, at: datetime, is_closed: bool) -> None:
+    """A visitor, or an undo, that now counts."""
+    if line.is_outsider:
+        line.counts = True
+        outsiders.count(day, [line], {}, at)
+        return
+    target = next((one for one in ledger.touched(day, [line.undoes or ""], []) if one.id != line.id), None)
+    if target is None:
+        return
+    if target.resident_id is None:
+        outsiders.take_back(day, [target.scan_id], at)
+        return
+    assert line.id is not None
+    ledger.name_resident(line.id, target.resident_id)
+    who = look_at(day, [target.resident_id])[target.resident_id]
+    mark_arrived(day, [_coming(day, who)], by, at, is_closed=is_closed)
+
+
+def _record(day: Day, line: Line, word: str, by: Actor) -> None:
+    audit.record(
+        SETTLED,
+        by=by,
+        ward_id=day.ward_id,
+        object_ref=day.public_id,
+        day=day.on.isoformat(),
+        reason=line.reason,
+        settled_as=word,
+    )
