@@ -17,31 +17,21 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import Engine
 
 PATH = Path(os.environ["FLOOR_DATABASE"])
-SCHEMA = """
-CREATE TABLE slot (id INTEGER PRIMARY KEY, capacity INTEGER NOT NULL, booked INTEGER NOT NULL DEFAULT 0,
-                   CHECK (booked <= capacity));
-CREATE TABLE booking (id INTEGER PRIMARY KEY, slot_id INTEGER NOT NULL REFERENCES slot(id),
-                      resident_id INTEGER NOT NULL UNIQUE, state TEXT NOT NULL);
-"""
 TAKE = "UPDATE slot SET booked = booked + 1 WHERE id = :slot AND booked + 1 <= capacity"
 BOOK = "INSERT INTO booking (slot_id, resident_id, state) VALUES (:slot, :resident, 'booked')"
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000", "cache_size=-65536")
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "cache_size=-65536",
+)
 
 app = Flask(__name__)
 app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{PATH}"
 app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"module": sqlite, "pool_size": 8}
 db = SQLAlchemy(app)
 _mine = threading.local()
-
-
-def make(path: Path, slots: int, capacity: int) -> None:
-    """An empty floor database."""
-    connection = sqlite.connect(str(path))
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.executescript(SCHEMA)
-    connection.executemany("INSERT INTO slot (id, capacity) VALUES (?, ?)", [(n + 1, capacity) for n in range(slots)])
-    connection.commit()
-    connection.close()
 
 
 @event.listens_for(Engine, "connect")

@@ -118,7 +118,7 @@ def _expected(day: Day) -> list[tuple[str, int]]:
         .where(Booking.day_id == day.id, Booking.state == "booked")
         .order_by(Booking.id)
     )
-    return [(resident, starts) for resident, starts in rows.tuples()]
+    return [(resident, starts) for resident, starts in rows]
 
 
 def _unbooked(campaign: Campaign) -> list[str]:

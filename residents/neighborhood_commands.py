@@ -57,7 +57,7 @@ def counted(ward_id: int) -> list[dict[str, str | int]]:
 def _counts(statement: Select[int, int]) -> dict[int, int]:
     """Count rows per neighborhood; the statement's first column is the neighborhood."""
     grouped = statement.group_by(statement.selected_columns[0])
-    return dict(db.session.execute(grouped).tuples().all())
+    return dict(db.session.execute(grouped).all())
 
 
 COMMANDS: tuple[click.Command, ...] = (neighborhoods_group,)

@@ -49,7 +49,7 @@ def campaigns_with_turnout(ward_id: int, now: datetime) -> list[CampaignLine]:
     )
     lines = [
         CampaignLine(i, title, status, first, last, came, bool(running))
-        for i, title, status, first, last, came, running in rows.tuples()
+        for i, title, status, first, last, came, running in rows
     ]
     return sorted(lines, key=lambda line: _nearness(line, today))
 

@@ -164,7 +164,7 @@ def _covered(campaign: Campaign) -> dict[int, int]:
 
 
 def _pairs(statement: Select[int, int]) -> dict[int, int]:
-    return {place: people for place, people in db.session.execute(statement).tuples()}  # noqa: C416  # dict() loses the types
+    return {place: people for place, people in db.session.execute(statement)}  # noqa: C416  # dict() loses the types
 
 
 def _goals(campaign_id: int) -> dict[int | None, Goal]:
@@ -194,7 +194,7 @@ def _hours(campaign_id: int) -> list[tuple[int, int]]:
         .group_by(Visit.arrived_hour)
         .order_by(Visit.arrived_hour)
     )
-    return [(hour, people) for hour, people in rows.tuples() if hour is not None]
+    return [(hour, people) for hour, people in rows if hour is not None]
 
 
 def _outsiders(campaign_id: int) -> int:

@@ -1,0 +1,32 @@
+"""`make bench`: each part in turn, ratios printed as they come; exit 1 when a goal is missed."""
+
+import sys
+
+import click
+
+from bench import board, booking, checkin, rolls
+from bench.report import Report
+
+PARTS = {
+    "booking": ("(a) Booking by link", booking.measure),
+    "checkin": ("(b) Check-in scans", checkin.measure),
+    "board": ("(c) The board", board.measure),
+    "import": ("(d) The roll import", rolls.measure),
+}
+
+
+@click.command()
+@click.argument("parts", nargs=-1, type=click.Choice(list(PARTS)))
+def main(parts: tuple[str, ...]) -> None:
+    """Measure all parts, or only those named."""
+    report = Report()
+    for part in parts or PARTS:
+        title, measure = PARTS[part]
+        report.title(title)
+        measure(report)
+    if report.missed:
+        click.echo(f"\nMissed: {', '.join(report.missed)}")
+        sys.exit(1)
+
+
+main()

@@ -1,0 +1,158 @@
+"""The board: numbers, links for those who may read names, JSON of the contract, Excel."""
+
+import io
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from accounts.roles import READS_NAMES, Role
+from campaigns import planning
+from campaigns.facts import TargetFacts
+from campaigns.queries import open_slots
+from campaigns.targets import set_targets
+from core import clock
+from core.actor import SYSTEM
+from core.transaction import transaction
+from residents.yearly import Elsewhere, record_elsewhere
+from screening import booking
+from screening.invitations import mark_printed
+from tests.day import scan
+
+
+@pytest.fixture
+def ward(build):
+    return build.ward()
+
+
+@pytest.fixture
+def running(build, ward):
+    """Two neighborhoods of three elders each; a published campaign with a day today."""
+    places = [build.neighborhood(ward, number) for number in (1, 2)]
+    homes = [build.household(place) for place in places]
+    people = [
+        [
+            build.resident(home, f"Nguyễn Thị {name}", birth_date=date(1950, 1, n + 1))
+            for n, name in enumerate(("Hoa", "Lan", "Mai"))
+        ]
+        for home in homes
+    ]
+    campaign = build.campaign(ward, days_ahead=0, criteria={"age_min": 60})
+    with transaction() as work:
+        set_targets(
+            campaign, [TargetFacts("01", "count", 2), TargetFacts("02", "percent", 100)], SYSTEM, work.at
+        )
+        planning.publish(campaign, SYSTEM, work.at)
+        for place in places:
+            mark_printed(campaign, place.id, SYSTEM, work.at)
+    return campaign, places, people
+
+
+def show(client, build, ward, campaign, role=Role.WARD_OFFICIAL):
+    build.sign_in(client, build.account(role, ward))
+    return client.get(f"/turnout/{campaign.public_id}.json").get_json()
+
+
+def test_the_ladder_counts_each_rung_by_neighborhood(client, build, ward, running):
+    campaign, places, people = running
+    first, second, _third = people[0]
+    scan(campaign, [("arrive", first), ("complete", first), ("arrive", second)])
+    board = show(client, build, ward, campaign)
+    row = next(place for place in board["neighborhoods"] if place["code"] == "01")
+    assert (row["living_here"], row["eligible"], row["invited"]) == (3, 3, 3)
+    assert (row["arrived"], row["completed"], row["walk_in"]) == (2, 1, 2)
+    assert (row["target"], row["target_basis"], row["turnout"]) == (2, "count", 1.0)
+    assert board["ward"]["target"] == 5
+    assert board["ward"]["target_basis"] == "sum"
+    assert board["ward"]["arrived"] == 2
+    assert sum(hour["arrived"] for hour in board["hours"]) == 2
+
+
+def test_a_percentage_target_is_of_the_eligible(client, build, ward, running):
+    board = show(client, build, ward, running[0])
+    row = next(place for place in board["neighborhoods"] if place["code"] == "02")
+    assert (row["target"], row["target_basis"], row["turnout"]) == (3, "percent", 0.0)
+
+
+def test_an_arrival_taken_back_is_counted_nowhere(client, build, ward, running):
+    campaign, _places, people = running
+    first = people[0][0]
+    ids = scan(campaign, [("arrive", first)])
+    scan(campaign, [("undo", ids[0])])
+    board = show(client, build, ward, campaign)
+    assert board["ward"]["arrived"] == 0
+    assert board["hours"] == []
+
+
+def test_outsiders_are_counted_apart(client, build, ward, running):
+    scan(running[0], [("outsider", {"birth_year": 1960, "sex": "female"})])
+    board = show(client, build, ward, running[0])
+    assert (board["outsiders"], board["ward"]["arrived"]) == (1, 0)
+
+
+def test_covered_elsewhere_counts_as_coverage_and_not_as_turnout(client, build, ward, running):
+    campaign, _places, people = running
+    with transaction() as work:
+        today = clock.civil_date(work.at)
+        record_elsewhere(people[0][0], Elsewhere("employer", today, "Công ty"), SYSTEM, work.at)
+    board = show(client, build, ward, campaign)
+    assert (board["ward"]["covered_elsewhere"], board["ward"]["arrived"]) == (1, 0)
+    assert board["ward"]["coverage"] == round(1 / 6, 4)
+
+
+def test_a_cancelled_place_is_not_booked_and_a_kept_one_is(client, build, ward, running):
+    campaign, _places, people = running
+    slot = open_slots(campaign.id, clock.at_local(clock.civil_date(clock.now()), clock.minutes_to_time(300)))[
+        0
+    ].slots[0]
+    early = clock.at_local(clock.civil_date(clock.now()), clock.minutes_to_time(300))
+    with transaction():
+        booking.book(campaign.id, slot.id, [p.id for p in people[0][:2]], "station", SYSTEM, early)
+        booking.cancel(
+            campaign.id, campaign.ward_id, [people[0][0].id], SYSTEM, early, campaign=campaign.public_id
+        )
+    assert show(client, build, ward, campaign)["ward"]["booked"] == 1
+
+
+@pytest.mark.parametrize("role", READS_NAMES)
+def test_every_number_opens_the_people_behind_it(client, build, ward, running, role):
+    campaign, _places, people = running
+    scan(campaign, [("arrive", people[0][0])])
+    build.sign_in(client, build.account(role, ward))
+    page = client.get(f"/turnout/{campaign.public_id}").text
+    assert f"/turnout/{campaign.public_id}/people/arrived" in page
+    listed = client.get(f"/turnout/{campaign.public_id}/people/arrived?neighborhood=01").text
+    assert "Nguyễn Thị Hoa" in listed
+    assert "Nguyễn Thị Lan" not in listed
+
+
+def test_a_supervisor_sees_numbers_and_no_names(client, build, ward, running):
+    campaign, _places, people = running
+    scan(campaign, [("arrive", people[0][0])])
+    build.sign_in(client, build.account(Role.SUPERVISOR, ward))
+    page = client.get(f"/turnout/{campaign.public_id}").text
+    assert "/people/" not in page
+    assert "Nguyễn" not in page
+    assert client.get(f"/turnout/{campaign.public_id}/people/arrived").status_code == 404
+
+
+def test_the_excel_table_ends_in_the_ward_and_says_when_it_was_taken(client, build, ward, running):
+    campaign, _places, people = running
+    scan(campaign, [("arrive", people[0][0])])
+    build.sign_in(client, build.account(Role.SUPERVISOR, ward))
+    book = load_workbook(io.BytesIO(client.get(f"/turnout/{campaign.public_id}.xlsx").data))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert rows[0][0] == campaign.title
+    assert rows[-1][0] == "Toàn phường"
+    assert rows[-1][5] == 1
+
+
+def test_a_rung_that_does_not_exist_is_a_page_that_does_not_exist(client, build, ward, running):
+    build.sign_in(client, build.account(Role.WARD_OFFICIAL, ward))
+    assert client.get(f"/turnout/{running[0].public_id}/people/nobody").status_code == 404
+
+
+def test_another_wards_board_is_not_there(client, build, ward, running):
+    other = build.ward("99002", "Phường Khác")
+    build.sign_in(client, build.account(Role.WARD_OFFICIAL, other))
+    assert client.get(f"/turnout/{running[0].public_id}").status_code == 404
