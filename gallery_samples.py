@@ -6,8 +6,18 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, FileField, IntegerField, RadioField, SelectField, SelectMultipleField
-from wtforms import StringField, TelField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FileField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from core import qr
@@ -15,14 +25,18 @@ from status_words import STATUS_WORDS
 
 LONG_NAME = "Công Tằng Tôn Nữ Thị Hồng Phượng"
 SAMPLE_TICKET = "HTTPS://NGAYKHOE.EXAMPLE.VN/T#K7M2QXWZ4H6JC3R5TDVN8PBAGE"
-KINDS = [("screening", "Khám sức khỏe"), ("vaccination", "Tiêm chủng"), ("event", "Ngày hội sức khỏe")]
-GROUPS = [
-    ("elderly", "Người cao tuổi"),
-    ("merit", "Người có công"),
-    ("child", "Trẻ em dưới 6 tuổi"),
-    ("all", "Mọi người"),
+KINDS = [
+    SelectChoice("screening", "Khám sức khỏe"),
+    SelectChoice("vaccination", "Tiêm chủng"),
+    SelectChoice("event", "Ngày hội sức khỏe"),
 ]
-NEIGHBORHOODS = [(f"{n:02d}", f"Tổ dân phố {n}") for n in range(1, 31)]
+GROUPS = [
+    SelectChoice("elderly", "Người cao tuổi"),
+    SelectChoice("merit", "Người có công"),
+    SelectChoice("child", "Trẻ em dưới 6 tuổi"),
+    SelectChoice("all", "Mọi người"),
+]
+NEIGHBORHOODS = [SelectChoice(f"{n:02d}", f"Tổ dân phố {n}") for n in range(1, 31)]
 TURNOUT = [
     (84, 120),
     (131, 118),
@@ -41,6 +55,8 @@ class SampleForm(FlaskForm):
     """One field of each sort; it is never sent anywhere."""
 
     class Meta:
+        """Without a token: there is no form around it."""
+
         csrf = False
 
     full_name = StringField("Họ và tên", validators=[InputRequired("Ghi họ và tên của ông/bà.")])
