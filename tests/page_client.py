@@ -7,6 +7,8 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from core.database import db
+
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 UNLABELED_INPUTS = {"hidden", "submit", "button", "image", "reset"}
 
@@ -138,7 +140,12 @@ class PageClient(FlaskClient):
     page: Page | None = None
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        response = super().open(*args, **kwargs)
+        # A context of its own for each request, as in the running site: else `g` and the database session
+        # of one request would be seen by the next, even by another browser's.
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
+        db.session.rollback()
+        db.session.expire_all()
         assert response.status_code != 500, "the page broke"
         for header in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"):
             assert header in response.headers, f"{header} is missing"
