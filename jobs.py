@@ -1,6 +1,14 @@
 """The timer's list: what every room wants done each minute."""
 
+from accounts import retention as accounts_retention
 from core import retention
 from core.jobs import Job
+from residents import roll_uploads
+from screening import retention as screening_retention
 
-ALL: tuple[Job, ...] = (*retention.JOBS,)
+ALL: tuple[Job, ...] = (
+    *retention.JOBS,
+    *accounts_retention.JOBS,
+    *roll_uploads.JOBS,
+    *screening_retention.JOBS,
+)

@@ -19,7 +19,7 @@ from core.folding import fold, sort_key
 from core.ids import new_id, token_hash
 from core.sealing import keyring
 from residents.models import Household, Resident
-from wards.models import Neighborhood, Ward
+from wards.models import Clinic, Neighborhood, Ward
 
 
 class Builder:
@@ -48,6 +48,9 @@ class Builder:
                 ward_id=ward.id, code=code, kind=kind, name=str(number), aliases=[], sort=next(self.count)
             )
         )
+
+    def clinic(self, ward: Ward, code: str = "31015", name: str = "Phòng khám Đa khoa Mẫu") -> Clinic:
+        return self.save(Clinic(ward_id=ward.id, code=code, name=name, phone=""))
 
     def household(
         self, neighborhood: Neighborhood, *members: dict[str, Any], address: str = "Số 1"

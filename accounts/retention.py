@@ -1,0 +1,10 @@
+"""What the timer clears away here: sign-ins and set-up links that are over."""
+
+from accounts.set_up import forget_old
+from accounts.signing_in import forget_ended
+from core.jobs import Job
+
+JOBS = (
+    Job("sign-ins", forget_ended),
+    Job("set-up links", forget_old),
+)
