@@ -157,11 +157,11 @@ def read_sheets(data: bytes) -> Iterator[list[object]]:
         if not shown or meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(meta.name)
-        if sheet.start is None:
+        if sheet.end is None:
             continue
-        if sheet.total_width > MAX_COLUMNS:
+        if sheet.end[1] >= MAX_COLUMNS:
             raise Refused("sheet_too_wide")
-        rows_left -= sheet.height
+        rows_left -= sheet.end[0] + 1
         if rows_left < 0:
             raise Refused("sheet_too_long")
         yield ["sheet", meta.name]
@@ -169,13 +169,15 @@ def read_sheets(data: bytes) -> Iterator[list[object]]:
 
 
 def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[list[object]]:
-    """Batches of rows under the row number that a spreadsheet program shows, from column A on."""
+    """Batches of rows under the row number that a spreadsheet program shows, from column A on.
+
+    The library's rows begin at the sheet's first row, but at its first column in use.
+    """
     assert sheet.start is not None
-    top, left = sheet.start
-    blanks: list[object] = [""] * left
-    rows, number = sheet.iter_rows(), top + 1
+    blanks: list[object] = [""] * sheet.start[1]
+    rows, number = sheet.iter_rows(), 1
     while batch := list(islice(rows, BATCH)):
-        yield ["rows", number, [blanks + row for row in batch] if left else batch]
+        yield ["rows", number, [blanks + row for row in batch] if blanks else batch]
         number += len(batch)
 
 

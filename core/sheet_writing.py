@@ -99,7 +99,8 @@ def _shape(sheet: Any, table: Table) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     first = len(table.above) + 2
-    sheet.freeze_panes = f"A{first}"
+    if any(column.title for column in table.columns):
+        sheet.freeze_panes = f"A{first}"
     for place, column in enumerate(table.columns, 1):
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = column.width
@@ -108,7 +109,7 @@ def _shape(sheet: Any, table: Table) -> None:
         if column.choices:
             rule = DataValidation("list", formula1=column.choices, allow_blank=True, showErrorMessage=False)
             rule.add(f"{letter}{first}:{letter}{first + 1999}")
-            sheet.add_data_validation(rule)
+            sheet.data_validations.append(rule)
 
 
 def _cell(sheet: Any, value: Value, kind: Kind, bold: bool = False) -> Any:

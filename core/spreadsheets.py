@@ -5,15 +5,16 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
 from core.errors import UploadRefused
 from core.marking import N_
-from core.sheet_child import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
+from core.sheet_child import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, plain
 from core.sheets import Cell, Sheet
 
 __all__ = ["MAX_BYTES", "MAX_COLUMNS", "MAX_ROWS", "WorkbookRefused", "read_workbook"]
@@ -96,6 +97,20 @@ def read_workbook(data: bytes) -> list[Sheet]:
     return sheets
 
 
+def sheets_to_text(sheets: Sequence[Sheet]) -> str:
+    """Sheets as one text, to be sealed and kept until somebody decides."""
+    return json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False, default=plain)
+
+
+def sheets_from_text(text: str) -> list[Sheet]:
+    """The sheets of such a text."""
+    return [Sheet(**sheet) for sheet in json.loads(text, object_hook=_maybe_date)]
+
+
+def _maybe_date(found: dict[str, Any]) -> Any:
+    return _date(found) if found.keys() == {"date"} else found
+
+
 def _longer(sheet: Sheet, first: int, rows: list[list[Cell]]) -> Sheet:
     if not sheet.rows:
         return Sheet(sheet.name, first, rows)
@@ -116,7 +131,7 @@ def _child_lines(data: bytes) -> Generator[list[Any]]:
     try:
         _feed(child.stdin, data)
         for text in child.stdout:
-            line = json.loads(text, object_hook=_date)
+            line = json.loads(text, object_hook=_date, parse_constant=_no_number)
             yield line
     except ValueError as broken:
         raise WorkbookRefused("file_broken") from broken
@@ -142,6 +157,11 @@ def _why_dead(status: int) -> str:
     if status in (-signal.SIGXCPU, -signal.SIGKILL):
         return "file_too_slow"
     return "sheet_too_large" if status < 0 else "file_broken"
+
+
+def _no_number(_word: str) -> str:
+    """A cell with a number beyond all numbers (1E+999) is a cell with nothing in it."""
+    return ""
 
 
 def _date(found: dict[str, str]) -> date:

@@ -18,6 +18,13 @@ IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 BIRTH_PARTS = frozenset({"birth_day", "birth_month", "birth_year"})
 UNDER_OTHERS = BIRTH_PARTS | {"male", "female"}
 NAME_FIELDS = frozenset({"full_name", "given_name"})
+FACT_FIELDS = {
+    "full_name": ("full_name", "given_name"),
+    "birth": ("birth", "male", "birth_year"),
+    "sex": ("sex", "female"),
+    "groups": ("groups", "group"),
+    "status": ("residence",),
+}
 SEVERAL = frozenset({"group"})
 DIGIT = re.compile(r"\d")
 ROWS_SAMPLED = 20
@@ -51,6 +58,11 @@ class Header:
     def title(self, field: str) -> str:
         """The title of that column, empty where there is none."""
         return next((column.title for column in self.columns if column.field == field), "")
+
+    def title_of_fact(self, fact: str) -> str:
+        """The title of the column that a fact about a person came from, empty where no single one did."""
+        titles = (self.title(field) for field in FACT_FIELDS.get(fact, (fact,)))
+        return next((title for title in titles if title), "")
 
     def has(self, field: str) -> bool:
         """Whether there is a column with this field."""

@@ -87,6 +87,51 @@ MESSAGES: dict[str, str] = {
 }
 
 
+KINDS: dict[str, str] = {
+    "name_missing": N_("Name missing"),
+    "name_too_long": N_("Name too long"),
+    "name_digits": N_("Name with digits"),
+    "birth_missing": N_("Birth date missing"),
+    "birth_unreadable": N_("Birth date that cannot be read"),
+    "birth_impossible": N_("Day that does not exist"),
+    "birth_future": N_("Birth date in the future"),
+    "birth_too_old": N_("More than 120 years old"),
+    "birth_year_as_date": N_("Year in a cell that shows dates"),
+    "birth_two_digit_year": N_("Year with two digits"),
+    "sex_from_number": N_("Sex taken from the citizen number"),
+    "sex_missing": N_("Sex missing"),
+    "id_scientific": N_("Citizen number shortened by Excel"),
+    "id_malformed": N_("Citizen number without 12 digits"),
+    "id_zero_restored": N_("Citizen number: first zero put back"),
+    "id_old_card": N_("Old card number left out"),
+    "id_year_differs": N_("Citizen number and birth year differ"),
+    "id_sex_differs": N_("Citizen number and sex differ"),
+    "phone_unreadable": N_("Phone number left out"),
+    "phone_unassigned": N_("Phone number of no carrier"),
+    "phone_old_prefix": N_("Old 11-digit phone number changed"),
+    "phone_several": N_("Several phone numbers in a cell"),
+    "group_unknown": N_("Unknown mark left out"),
+    "neighborhood_missing": N_("Neighborhood missing"),
+    "neighborhood_unknown": N_("Unknown neighborhood"),
+    "row_repeated": N_("The same person twice in the list"),
+    "number_repeated": N_("The same citizen number twice in the list"),
+    "alike_in_file": N_("Perhaps the same person twice in the list"),
+    "number_of_another": N_("Citizen number of somebody else"),
+    "several_alike": N_("Several people fit the row"),
+    "alike_in_household": N_("Perhaps somebody of the same household"),
+    "alike_elsewhere": N_("Perhaps somebody of another household"),
+    "number_nearly_alike": N_("Citizen number that differs in one digit"),
+    "would_overwrite": N_("The list says otherwise than the roll"),
+    "returned": N_("Had moved away or died"),
+}
+"""A short name for each code, beside how many rows have it."""
+
+
 def say(problem: RowProblem) -> str:
     """The message of a problem, in the reader's language."""
     return str(gettext(MESSAGES[problem.code], **dict(problem.params)))
+
+
+def kind_of(code: str) -> str:
+    """What problems of a code have in common, for a heading above their rows."""
+    return str(gettext(KINDS[code]))

@@ -59,16 +59,12 @@ class TooManyPeople(UploadRefused):
 
 @dataclass(frozen=True)
 class Roll:
-    """A list as it was read: its people, every problem, and the rows refused so far (sheet, row)."""
+    """A list as it was read: its people, every problem, the rows refused so far, the head of each sheet."""
 
     people: list[RollRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
-    refused: list[tuple[str, int]] = field(default_factory=list)
+    refused: list[tuple[int, Place]] = field(default_factory=list)
     headers: dict[str, Header] = field(default_factory=dict)
-
-    def title(self, sheet: str, name: str) -> str:
-        """What the reader calls a column of a sheet."""
-        return self.headers[sheet].title(name)
 
 
 def read_roll(sheets: Iterable[Sheet], today: date) -> Roll:
@@ -95,7 +91,7 @@ class _SheetReading:
 
     def __init__(self, sheet: Sheet, header: Header, today: date, roll: Roll, runs: int) -> None:
         self.sheet, self.header, self.roll, self.runs = sheet, header, roll, runs
-        self.reader = RowReader(header, today)
+        self.reader = RowReader(header, today, sheet.name)
         self.place = Place(sheet.name, header.neighborhood, "", runs, "")
         self.kind = next((c.about for c in header.columns if c.field == "neighborhood"), "") or None
         self.number_at = header.place("number")
@@ -112,7 +108,7 @@ class _SheetReading:
             if problems:
                 self.roll.problems.extend(problems)
             if person is None:
-                self.roll.refused.append((self.sheet.name, number))
+                self.roll.refused.append((number, self.place))
             else:
                 self.roll.people.append(person)
         return self.runs

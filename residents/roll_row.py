@@ -28,14 +28,15 @@ from residents.roll_words import COMPUTED_GROUPS, HEAD, NOTE_RESIDENCES
 from wards.naming import NeighborhoodName
 
 NAME_LENGTH, HOUSEHOLD_LENGTH, RELATION_LENGTH, NOTE_LENGTH = 120, 20, 60, 300
-Severity = Literal["refuse", "warn"]
+Severity = Literal["refuse", "review", "warn"]
 
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
     """What is wrong with a row, by code; `column` is the title in the file, empty for the whole row.
 
-    `refuse`: the row is not taken. `warn`: it is taken, with what the message says done to it.
+    `refuse`: the row is not taken. `review`: a person decides. `warn`: it is taken, with what the message
+    says done to it.
     """
 
     row: int
@@ -43,6 +44,7 @@ class RowProblem:
     code: str
     severity: Severity
     params: tuple[tuple[str, str | int], ...] = ()
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,9 @@ class Place:
 class RowReader:
     """Reads the rows under one head; `today` bounds the birth dates."""
 
-    def __init__(self, header: Header, today: date) -> None:
+    def __init__(self, header: Header, today: date, sheet: str = "") -> None:
         self.header = header
+        self.sheet = sheet
         self.today = today
         self.at = {column.field: column.place for column in header.columns}
         self.marks = [(c.place, c.about) for c in header.columns if c.field == "group"]
@@ -172,7 +175,7 @@ class RowReader:
     def _problem(
         self, number: int, field: str, code: str, severity: Severity, **params: str | int
     ) -> RowProblem:
-        return RowProblem(number, self.header.title(field), code, severity, tuple(params.items()))
+        return RowProblem(number, self.header.title(field), code, severity, tuple(params.items()), self.sheet)
 
     def _checked_name(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> str:
         name = self.name(cells)

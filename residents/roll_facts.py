@@ -1,0 +1,132 @@
+"""What an import must know of the ward: its people, households and neighborhoods, read in bulk."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import func, select
+
+from core.database import db
+from residents.birth import Birth, Precision
+from residents.household_codes import household_code
+from residents.matching import Known
+from residents.models import Household, Resident, ResidentGroup
+from residents.roll_neighborhoods import Named
+from wards.models import Neighborhood
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFacts:
+    """A household on the roll: its number inside, its code and neighborhood, its address."""
+
+    id: int
+    neighborhood: str
+    address: str
+
+
+@dataclass(frozen=True)
+class WardFacts:
+    """The ward as it was at one moment; `mark` tells whether anything changed since."""
+
+    ward_id: int
+    mark: tuple[Any, ...]
+    neighborhoods: tuple[Named, ...]
+    households: dict[str, HouseholdFacts]
+    people: list[Known]
+    public_ids: dict[int, str]
+
+
+def ward_facts(ward_id: int) -> WardFacts:
+    """Read everything an import compares with; three statements, whatever the size of the list."""
+    mark = ward_mark(ward_id)
+    codes = dict(
+        db.session.execute(
+            select(Neighborhood.id, Neighborhood.code).where(Neighborhood.ward_id == ward_id)
+        ).all()
+    )
+    households, household_codes = _households(ward_id, codes)
+    people, public_ids = _people(ward_id, codes, household_codes)
+    return WardFacts(ward_id, mark, _neighborhoods(ward_id), households, people, public_ids)
+
+
+def ward_mark(ward_id: int) -> tuple[Any, ...]:
+    """A mark that changes with every change to the ward's people, households or neighborhoods."""
+    people = select(func.count(), func.max(Resident.id), func.max(Resident.updated_at))
+    homes = select(func.count(), func.max(Household.id))
+    areas = select(func.count(), func.max(Neighborhood.id))
+    return (
+        *db.session.execute(people.where(Resident.ward_id == ward_id)).one(),
+        *db.session.execute(homes.where(Household.ward_id == ward_id)).one(),
+        *db.session.execute(areas.where(Neighborhood.ward_id == ward_id)).one(),
+    )
+
+
+def _neighborhoods(ward_id: int) -> tuple[Named, ...]:
+    rows = db.session.execute(
+        select(Neighborhood.code, Neighborhood.kind, Neighborhood.name, Neighborhood.aliases)
+        .where(Neighborhood.ward_id == ward_id, Neighborhood.valid_to.is_(None))
+        .order_by(Neighborhood.sort, Neighborhood.id)
+    )
+    return tuple(Named(code, kind, name, tuple(aliases)) for code, kind, name, aliases in rows)
+
+
+def _households(
+    ward_id: int, codes: dict[int, str]
+) -> tuple[dict[str, HouseholdFacts], dict[int, tuple[str, str]]]:
+    """Households by code, and code and address by internal number."""
+    by_code: dict[str, HouseholdFacts] = {}
+    by_id: dict[int, tuple[str, str]] = {}
+    rows = db.session.execute(
+        select(Household.id, Household.neighborhood_id, Household.code, Household.address).where(
+            Household.ward_id == ward_id
+        )
+    )
+    for number, neighborhood_id, written, address in rows:
+        neighborhood = codes[neighborhood_id]
+        code = household_code(neighborhood, written)
+        by_code[code] = HouseholdFacts(number, neighborhood, address)
+        by_id[number] = (code, address)
+    return by_code, by_id
+
+
+def _people(
+    ward_id: int, codes: dict[int, str], household_codes: dict[int, tuple[str, str]]
+) -> tuple[list[Known], dict[int, str]]:
+    groups = _groups(ward_id)
+    people: list[Known] = []
+    public_ids: dict[int, str] = {}
+    rows = db.session.execute(
+        select(
+            Resident.id, Resident.public_id, Resident.neighborhood_id, Resident.household_id,
+            Resident.full_name, Resident.name_folded, Resident.sort_key, Resident.birth_date,
+            Resident.birth_precision, Resident.sex, Resident.personal_id_index, Resident.phone_index,
+            Resident.relation, Resident.insurance, Resident.residence, Resident.status, Resident.note,
+            Resident.homebound,
+        ).where(Resident.ward_id == ward_id)
+    )  # fmt: skip
+    for row in rows:
+        key, public_id, neighborhood_id, household_id, name, folded, spelling, day, precision, *rest = row
+        sex, personal_id, phone, relation, insurance, residence, status, note, homebound = rest
+        household, address = household_codes[household_id]
+        public_ids[key] = public_id
+        people.append(
+            Known(
+                key, codes[neighborhood_id], household, name, folded, spelling, Birth(day, cast(Precision, precision)), sex,
+                personal_id, phone, relation, insurance, residence, status, address, note,
+                groups.get(key, frozenset()) | ({"HOMEBOUND"} if homebound else set()),
+            )
+        )  # fmt: skip
+    return people, public_ids
+
+
+def _groups(ward_id: int) -> dict[int, frozenset[str]]:
+    """The marks that stand now, by resident."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = db.session.execute(
+        select(ResidentGroup.resident_id, ResidentGroup.code).where(
+            ResidentGroup.ward_id == ward_id, ResidentGroup.valid_to.is_(None)
+        )
+    )
+    for resident_id, code in rows:
+        found[resident_id].add(code)
+    return {resident_id: frozenset(codes) for resident_id, codes in found.items()}

@@ -1,0 +1,71 @@
+"""The roll import: a workbook in, every row accounted for, and what the reader approved written."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core import audit
+from core.actor import Actor
+from core.bulk import uncollected
+from core.clock import civil_date
+from core.ids import new_id
+from core.sealing import keyring
+from core.sheets import Sheet
+from residents.people import CORRECTED
+from residents.roll_facts import ward_facts, ward_mark
+from residents.roll_plan import Plan, make_plan
+from residents.roll_reading import Roll, read_roll
+from residents.roll_result import RollResult
+from residents.roll_writing import write_plan
+
+IMPORTED = audit.declare("roll.imported", "rows", "new", "changed", "unchanged", "review", "refused")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A list read and decided upon, ready to be shown or carried out."""
+
+    roll: Roll
+    plan: Plan
+    result: RollResult
+
+
+def prepare(ward_id: int, sheets: list[Sheet], *, now: datetime, accept_changes: bool = False) -> Prepared:
+    """Read a list and decide about every row; writes nothing, so it is done before the write begins.
+
+    Raises UploadRefused (its subclasses say why) for a file that is refused whole.
+    """
+    with uncollected():
+        roll = read_roll(sheets, civil_date(now))
+        return _decided(ward_id, roll, accept_changes)
+
+
+def carry_out(
+    prepared: Prepared, *, file_name: str, by: Actor, now: datetime, import_ref: str | None = None
+) -> RollResult:
+    """Write what was decided; where the ward changed in the meantime it is decided anew first.
+
+    Returns what was done. All or nothing with the caller's transaction. New people are accounted for by
+    one audit event of the whole list, known people whose facts change by one each.
+    """
+    ward_id = prepared.plan.facts.ward_id
+    with uncollected():
+        if ward_mark(ward_id) != prepared.plan.facts.mark:
+            prepared = _decided(ward_id, prepared.roll, prepared.plan.accept_changes)
+        write_plan(prepared.plan, source=file_name, by=by, now=now)
+    public_ids = prepared.plan.facts.public_ids
+    for change in prepared.plan.changes:
+        audit.record(
+            CORRECTED,
+            by=by,
+            ward_id=ward_id,
+            object_ref=public_ids[change.known.key],
+            fields=sorted(change.fields),
+        )
+    counts = prepared.result.counts.as_dict()
+    audit.record(IMPORTED, by=by, ward_id=ward_id, object_ref=import_ref or new_id(), **counts)
+    return prepared.result
+
+
+def _decided(ward_id: int, roll: Roll, accept_changes: bool) -> Prepared:
+    plan = make_plan(roll, ward_facts(ward_id), keyring().index, accept_changes)
+    return Prepared(roll, plan, plan.result(roll))

@@ -1,0 +1,184 @@
+"""What an import will do, decided before anything is written: new people, changes, questions, refusals."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from core.errors import UploadRefused
+from core.folding import sort_key
+from core.marking import N_
+from residents.household_codes import household_code
+from residents.matching import Incoming, Known, Matcher, Verdict
+from residents.roll_changes import Changes, changes
+from residents.roll_facts import WardFacts
+from residents.roll_neighborhoods import Named, Neighborhoods, neighborhoods_of_roll
+from residents.roll_reading import Roll
+from residents.roll_result import Counts, RollResult
+from residents.roll_row import RollRow, RowProblem, Severity
+from wards.naming import display_name
+
+KNOWN_SHARE = 0.7
+"""A file of which fewer rows name a neighborhood of the ward is the wrong file."""
+
+Index = Callable[[str, str], bytes]
+"""The keyed index of a value for a purpose: `personal_id` or `phone`."""
+
+
+class WrongRoll(UploadRefused):
+    """Fewer than 70% of the rows name a known neighborhood: this is another ward's list, or no list."""
+
+    code = "wrong_roll"
+    message = N_(
+        "This seems to be the wrong file: only %(known)d of %(rows)d rows name a neighborhood of this ward. "
+        "Check the file, or the names of the neighborhoods."
+    )
+
+
+class EmptyRoll(UploadRefused):
+    """The list has a head and nobody under it."""
+
+    code = "list_empty"
+    message = N_("There is nobody under the head of the list. Please choose the workbook again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A known person and the fields that the row will give."""
+
+    known: Known
+    incoming: Incoming
+    fields: frozenset[str]
+
+
+@dataclass
+class Plan:
+    """Everything to write, and the result to show; made from the facts of one moment."""
+
+    facts: WardFacts
+    accept_changes: bool
+    new_neighborhoods: list[Named] = field(default_factory=list)
+    new_people: list[tuple[Incoming, str]] = field(default_factory=list)
+    """New people with the code of their household, empty where it is yet to be given one."""
+    changes: list[Change] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    refused: set[tuple[str, int]] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def result(self, roll: Roll) -> RollResult:
+        """The counts and problems, in the order of the file."""
+        refused = {(place.sheet, number) for number, place in roll.refused} | self.refused
+        counts = Counts(
+            self.counts["new"],
+            self.counts["changed"],
+            self.counts["unchanged"],
+            self.counts["review"],
+            len(refused),
+        )
+        order = {sheet: place for place, sheet in enumerate(roll.headers)}
+        problems = sorted((*roll.problems, *self.problems), key=lambda p: (order.get(p.sheet, 0), p.row))
+        names = tuple(display_name(one.kind, one.name) for one in self.new_neighborhoods)
+        return RollResult(counts, tuple(problems), frozenset(refused), names)
+
+
+def make_plan(roll: Roll, facts: WardFacts, index: Index, accept_changes: bool) -> Plan:
+    """Decide about every row; raises WrongRoll or EmptyRoll for a file that is refused whole."""
+    plan = Plan(facts, accept_changes)
+    if not roll.people and not roll.refused:
+        raise EmptyRoll()
+    if not facts.neighborhoods:
+        plan.new_neighborhoods = neighborhoods_of_roll(roll.people)
+    finder = Neighborhoods.of(facts.neighborhoods or plan.new_neighborhoods)
+    incoming = _placed_rows(roll, finder, index, plan)
+    matcher = Matcher(facts.people, lambda number: index("personal_id", number))
+    verdicts = matcher.match(incoming)
+    _Deciding(plan, roll).decide(incoming, verdicts)
+    return plan
+
+
+def _placed_rows(roll: Roll, finder: Neighborhoods, index: Index, plan: Plan) -> list[Incoming]:
+    """The rows whose neighborhood is known; the others are refused, and with too many of them the file."""
+    incoming: list[Incoming] = []
+    for row in roll.people:
+        code = finder.find(row.neighborhood) if row.neighborhood else None
+        if code is None:
+            _refuse_place(roll, row, plan)
+            continue
+        incoming.append(
+            Incoming(
+                row,
+                code,
+                household_code(code, row.household),
+                sort_key(row.full_name),
+                index("personal_id", row.personal_id) if row.personal_id else None,
+                index("phone", row.phone) if row.phone else None,
+            )
+        )
+    if len(incoming) < KNOWN_SHARE * len(roll.people):
+        raise WrongRoll(known=len(incoming), rows=len(roll.people))
+    return incoming
+
+
+def _refuse_place(roll: Roll, row: RollRow, plan: Plan) -> None:
+    name = row.neighborhood
+    code = "neighborhood_unknown" if name else "neighborhood_missing"
+    said = (display_name(name.kind, name.name) if name.kind else name.name) if name else ""
+    column = roll.headers[row.sheet].title("neighborhood")
+    plan.problems.append(RowProblem(row.row, column, code, "refuse", (("name", said),), row.sheet))
+    plan.refused.add((row.sheet, row.row))
+
+
+class _Deciding:
+    """Turns verdicts into what is written, counted and told."""
+
+    def __init__(self, plan: Plan, roll: Roll) -> None:
+        self.plan, self.roll = plan, roll
+        self.runs_seen: set[int] = set()
+
+    def decide(self, incoming: Sequence[Incoming], verdicts: Sequence[Verdict]) -> None:
+        """Row by row."""
+        for row, verdict in zip(incoming, verdicts, strict=True):
+            if verdict.kind == "new":
+                self.plan.new_people.append((row, verdict.household or row.household))
+                self.plan.counts["new"] += 1
+            elif verdict.kind == "same":
+                assert verdict.known is not None
+                self._known(row, verdict.known)
+            elif verdict.kind == "repeated":
+                self.plan.refused.add((row.row.sheet, row.row.row))
+                self._tell(row, "full_name", verdict.code, "refuse", other_row=verdict.other_row)
+            else:
+                self.plan.counts["review"] += 1
+                self._ask(row, verdict)
+
+    def _known(self, incoming: Incoming, known: Known) -> None:
+        first = incoming.row.household_run not in self.runs_seen
+        self.runs_seen.add(incoming.row.household_run)
+        found = changes(known, incoming, first_of_household=first)
+        taken = found.gaps | found.overwrites if self.plan.accept_changes else found.gaps
+        if taken:
+            self.plan.changes.append(Change(known, incoming, taken))
+        self.plan.counts[self._kind(found)] += 1
+        if found.overwrites and not self.plan.accept_changes:
+            for name in sorted(found.overwrites):
+                self._tell(incoming, name, "returned" if name == "status" else "would_overwrite", "review")
+
+    def _kind(self, found: Changes) -> str:
+        if found.overwrites and not self.plan.accept_changes:
+            return "review"
+        return "changed" if found else "unchanged"
+
+    def _ask(self, incoming: Incoming, verdict: Verdict) -> None:
+        field_name = "personal_id" if "number" in verdict.code else "full_name"
+        household = verdict.known.household if verdict.known else ""
+        self._tell(
+            incoming, field_name, verdict.code, "review", household=household, other_row=verdict.other_row
+        )
+
+    def _tell(
+        self, incoming: Incoming, name: str, code: str, severity: Severity, **params: str | int
+    ) -> None:
+        row = incoming.row
+        column = self.roll.headers[row.sheet].title_of_fact(name)
+        self.plan.problems.append(
+            RowProblem(row.row, column, code, severity, tuple(params.items()), row.sheet)
+        )

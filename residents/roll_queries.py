@@ -1,0 +1,98 @@
+"""Reading imports as pages show them: counts, kinds of problems, the rows of one kind."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core.database import db
+from residents.models import RollImport
+from residents.roll_messages import kind_of, say
+from residents.roll_result import Counts, by_code, problems_from_rows
+from residents.roll_row import Severity
+
+MOST_RECENT = 10
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """All problems of one code: how grave, how many, and what they say."""
+
+    code: str
+    severity: Severity
+    number: int
+    words: str
+
+
+@dataclass(frozen=True)
+class ProblemLine:
+    """One row's problem, ready to show."""
+
+    sheet: str
+    row: int
+    column: str
+    message: str
+    severity: Severity
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """One import with one page of its problems."""
+
+    public_id: str
+    file_name: str
+    state: str
+    started_at: datetime
+    ended_at: datetime | None
+    counts: Counts
+    kinds: list[ProblemKind]
+    lines: list[ProblemLine]
+    page: int
+    pages: int
+    has_several_sheets: bool
+
+
+@dataclass(frozen=True)
+class ImportLine:
+    """One import in the list of the latest."""
+
+    public_id: str
+    file_name: str
+    state: str
+    started_at: datetime
+    counts: Counts
+
+
+def import_page(upload: RollImport, code: str = "", page: int = 1) -> ImportPage:
+    """The import with its problems, those of one code where one is asked for."""
+    problems = problems_from_rows(upload.problems)
+    kinds = [
+        ProblemKind(kind, severity, number, kind_of(kind)) for kind, severity, number in by_code(problems)
+    ]
+    chosen = [problem for problem in problems if code in ("", problem.code)]
+    pages = max(1, -(-len(chosen) // PAGE))
+    page = min(max(page, 1), pages)
+    lines = [
+        ProblemLine(problem.sheet, problem.row, problem.column, say(problem), problem.severity)
+        for problem in chosen[(page - 1) * PAGE : page * PAGE]
+    ]
+    return ImportPage(
+        upload.public_id, upload.file_name, upload.state, upload.started_at, upload.ended_at,
+        _counts(upload), kinds, lines, page, pages, len({problem.sheet for problem in problems}) > 1,
+    )  # fmt: skip
+
+
+def latest_imports(ward_id: int) -> list[ImportLine]:
+    """The latest imports of a ward, the newest first."""
+    rows = db.session.execute(
+        select(RollImport)
+        .where(RollImport.ward_id == ward_id)
+        .order_by(RollImport.started_at.desc(), RollImport.id.desc())
+        .limit(MOST_RECENT)
+    ).scalars()
+    return [ImportLine(row.public_id, row.file_name, row.state, row.started_at, _counts(row)) for row in rows]
+
+
+def _counts(upload: RollImport) -> Counts:
+    return Counts(**{name: number for name, number in upload.counts.items() if name != "rows"})

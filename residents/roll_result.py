@@ -1,0 +1,71 @@
+"""What an import did or would do: every row counted once, every problem with row, column and reason."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from residents.roll_row import RowProblem, Severity
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows are what; `rows` is the sum of the other five."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    review: int = 0
+    refused: int = 0
+
+    @property
+    def rows(self) -> int:
+        """All rows that are about somebody."""
+        return self.new + self.changed + self.unchanged + self.review + self.refused
+
+    def as_dict(self) -> dict[str, int]:
+        """`rows` first, then the five."""
+        return {"rows": self.rows, **asdict(self)}
+
+
+@dataclass(frozen=True)
+class RollResult:
+    """Counts and problems of one list; `refused` names the rows not taken, by sheet and row."""
+
+    counts: Counts
+    problems: tuple[RowProblem, ...]
+    refused: frozenset[tuple[str, int]] = field(default=frozenset())
+    neighborhoods: tuple[str, ...] = ()
+    """Full names of the neighborhoods that a ward's first roll brings."""
+
+
+RANK = {"refuse": 0, "review": 1, "warn": 2}
+
+
+def problems_as_rows(result: RollResult) -> list[list[Any]]:
+    """Problems as they are kept with an upload: sheet, row, column, code, severity, params."""
+    return [[p.sheet, p.row, p.column, p.code, p.severity, dict(p.params)] for p in result.problems]
+
+
+def problems_from_rows(rows: list[list[Any]]) -> list[RowProblem]:
+    """The problems of an upload."""
+    return [
+        RowProblem(row, column, code, severity, tuple(params.items()), sheet)
+        for sheet, row, column, code, severity, params in rows
+    ]
+
+
+def by_code(problems: Iterable[RowProblem]) -> list[tuple[str, Severity, int]]:
+    """Code, severity and number of each kind of problem: what stops rows first, then the frequent."""
+    kinds = Counter((problem.severity, problem.code) for problem in problems)
+    ordered = sorted(kinds.items(), key=lambda kind: (RANK[kind[0][0]], -kind[1], kind[0][1]))
+    return [(code, severity, number) for (severity, code), number in ordered]
+
+
+def as_json(result: RollResult, say: Callable[[RowProblem], str]) -> dict[str, Any]:
+    """The contract's JSON; `say` puts a problem into words."""
+    problems = [
+        {"row": problem.row, "column": problem.column, "code": problem.code, "message": say(problem)}
+        for problem in result.problems
+    ]
+    return {**result.counts.as_dict(), "problems": problems}

@@ -1,0 +1,86 @@
+"""The import template of a ward: its own neighborhoods and the usual words as drop-downs, with instructions."""
+
+from collections.abc import Sequence
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from core.marking import N_
+from core.sheet_writing import Column, Table, write_workbook
+from wards.queries import neighborhoods
+
+LIST_SHEET, GUIDE_SHEET, WORDS_SHEET = "Danh sách", "Hướng dẫn", "Danh mục"
+"""Names inside the workbook; like the heads of its columns they are Vietnamese for every reader."""
+
+RELATIONS = ("Chủ hộ", "Vợ", "Chồng", "Con", "Bố", "Mẹ", "Cháu", "Ông", "Bà", "Anh", "Chị", "Em", "Khác")
+SEXES = ("Nam", "Nữ")
+INSURANCE = ("Có", "Không")
+GROUPS = ("NCT", "HN", "CN", "NCC", "KT", "BTXH")
+RESIDENCES = ("Thường trú", "Tạm trú", "Tạm vắng")
+
+EXAMPLES = (
+    ("VD", "1", "NGUYỄN VĂN MẪU", "Chủ hộ", "07/04/1950", "Nam", "031050000123", "0912345678", "Số 1 đường Mẫu", "Có", "NCT", "Thường trú", ""),
+    ("VD", "", "Trần Thị Thử", "Vợ", "1952", "Nữ", "", "", "", "Có", "NCT", "Thường trú", "chỉ biết năm sinh"),
+)  # fmt: skip
+"""Two invented people; rows that begin with VD are not read."""
+
+GUIDE = (
+    N_("One person a row, on the sheet “Danh sách”. Do not change the names of the columns."),
+    N_("The rows that begin with VD are examples. They are not read, and you may delete them."),
+    N_("The household number may stand on the household's first row alone."),
+    N_("Birth date: day/month/year. Where only the year is known, write the year."),
+    N_("Citizen number: 12 digits. Leave the cell empty where there is none."),
+    N_("Phone: ten digits. A number of a son or daughter may be written as 0912 345 678 (con gái)."),
+    N_(
+        "Group: NCT elderly, HN poor household, CN near-poor household, NCC person of merit, KT disability, BTXH social assistance; several with commas."
+    ),
+    N_("The same file may be sent again: nobody is entered twice."),
+)
+
+
+def template_workbook(ward_id: int) -> bytes:
+    """An .xlsx to fill in; it reads the same whoever asks for it, in Vietnamese."""
+    names = [one.label for one in neighborhoods(ward_id)]
+    lists = (names, RELATIONS, SEXES, INSURANCE, GROUPS, RESIDENCES)
+    with force_locale("vi"):
+        guide = [[_(line)] for line in GUIDE]
+    return write_workbook(
+        [
+            Table(LIST_SHEET, _columns(lists), [_with_place(row, names) for row in EXAMPLES]),
+            Table(GUIDE_SHEET, [Column("", width=110)], guide),
+            Table(WORDS_SHEET, [Column("")] * len(lists), _side_by_side(lists), hidden=True),
+        ]
+    )
+
+
+def _columns(lists: Sequence[Sequence[str]]) -> list[Column]:
+    places, relations, sexes, insurance, groups, residences = (
+        f"'{WORDS_SHEET}'!${'ABCDEF'[place]}$1:${'ABCDEF'[place]}${max(len(words), 1)}"
+        for place, words in enumerate(lists)
+    )
+    return [
+        Column("STT", width=6),
+        Column("Tổ dân phố", width=20, choices=places),
+        Column("Hộ số", width=10),
+        Column("Họ và tên", width=28),
+        Column("Quan hệ với chủ hộ", width=20, choices=relations),
+        Column("Ngày sinh", width=14),
+        Column("Giới tính", width=10, choices=sexes),
+        Column("Số CCCD", width=16),
+        Column("Số điện thoại", width=16),
+        Column("Địa chỉ", width=32),
+        Column("Thẻ BHYT", width=10, choices=insurance),
+        Column("Đối tượng", width=16, choices=groups),
+        Column("Tình trạng cư trú", width=18, choices=residences),
+        Column("Ghi chú", width=28),
+    ]
+
+
+def _with_place(row: Sequence[str], names: Sequence[str]) -> list[str]:
+    """An example row with one of the ward's own neighborhoods."""
+    return [row[0], names[0] if names else "Tổ dân phố 1", *row[1:]]
+
+
+def _side_by_side(lists: Sequence[Sequence[str]]) -> list[list[str]]:
+    longest = max(map(len, lists))
+    return [[words[row] if row < len(words) else "" for words in lists] for row in range(longest)]

@@ -1,0 +1,267 @@
+"""Writing an import: neighborhoods, households, people and marks in bulk statements."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, insert, select, update
+
+from core.actor import Actor
+from core.clock import civil_date
+from core.database import db
+from core.folding import tidy
+from core.ids import new_id
+from core.sealing import Keyring, keyring
+from residents.household_codes import next_number
+from residents.matching import Incoming
+from residents.models import Household, Resident, ResidentGroup
+from residents.roll_plan import Change, Plan
+from residents.roll_row import RollRow
+from wards import neighborhoods
+from wards.models import Neighborhood
+
+HOMEBOUND = "HOMEBOUND"
+SOURCE_LENGTH = 200
+PHONE_TAIL = 4
+HOUSEHOLDS, RESIDENTS, MARKS = (
+    cast(Table, model.__table__) for model in (Household, Resident, ResidentGroup)
+)
+"""Tables, not classes: rows go in as they are, in one statement, with no mapped objects between."""
+
+
+@dataclass
+class Places:
+    """Internal numbers of neighborhoods and households by their codes."""
+
+    neighborhoods: dict[str, int]
+    households: dict[str, tuple[int, int]]
+    """Household and neighborhood number."""
+
+
+def write_plan(plan: Plan, *, source: str, by: Actor, now: datetime) -> None:
+    """Write everything the plan decided; `source` names the document on the marks. Never commits."""
+    ward_id = plan.facts.ward_id
+    for one in plan.new_neighborhoods:
+        neighborhoods.add(ward_id, one.kind, one.name, by=by, code=one.code)
+    people = _with_households(plan)
+    moves = [
+        (change.incoming, change.incoming.household)
+        for change in plan.changes
+        if "household" in change.fields
+    ]
+    places = _write_households(plan, [*people, *moves])
+    marks = _Marks(ward_id, tidy(source, SOURCE_LENGTH), by.ref, civil_date(now))
+    _insert_people(people, places, marks, ward_id, now)
+    _update_people(plan, places, marks, now)
+    marks.write()
+
+
+def _with_households(plan: Plan) -> list[tuple[Incoming, str]]:
+    """New people with the code of their household; those of the file that have none get the next numbers."""
+    runs: dict[int, str] = {}
+    following: dict[str, int] = {}
+    placed: list[tuple[Incoming, str]] = []
+    for incoming, household in plan.new_people:
+        run, neighborhood = incoming.row.household_run, incoming.neighborhood
+        if not household and run not in runs:
+            if neighborhood not in following:
+                following[neighborhood] = _first_free(plan, neighborhood)
+            runs[run] = f"{neighborhood}-{following[neighborhood]:04d}"
+            following[neighborhood] += 1
+        placed.append((incoming, household or runs[run]))
+    return placed
+
+
+def _first_free(plan: Plan, neighborhood: str) -> int:
+    """The first number that neither the roll nor the file uses."""
+    used = [code for code, facts in plan.facts.households.items() if facts.neighborhood == neighborhood]
+    used += [code for incoming, code in plan.new_people if code and incoming.neighborhood == neighborhood]
+    return next_number(neighborhood, used)
+
+
+def _write_households(plan: Plan, people: Iterable[tuple[Incoming, str]]) -> Places:
+    """Insert the households that are not there yet, in the order of the list."""
+    ward_id = plan.facts.ward_id
+    areas = dict(
+        db.session.execute(
+            select(Neighborhood.code, Neighborhood.id).where(Neighborhood.ward_id == ward_id)
+        ).all()
+    )
+    known = {code: (facts.id, areas[facts.neighborhood]) for code, facts in plan.facts.households.items()}
+    missing: dict[str, dict[str, Any]] = {}
+    for incoming, code in people:
+        if code not in known and code not in missing:
+            missing[code] = {
+                "public_id": new_id(),
+                "ward_id": ward_id,
+                "neighborhood_id": areas[incoming.neighborhood],
+                "code": code,
+                "address": incoming.row.address,
+                "walk_order": len(known) + len(missing) + 1,
+            }
+    if missing:
+        db.session.execute(insert(HOUSEHOLDS), list(missing.values()))
+        rows = db.session.execute(
+            select(Household.code, Household.id, Household.neighborhood_id).where(
+                Household.ward_id == ward_id
+            )
+        )
+        known |= {code: (number, area) for code, number, area in rows if code in missing}
+    return Places(areas, known)
+
+
+def _insert_people(
+    people: Sequence[tuple[Incoming, str]], places: Places, marks: "_Marks", ward_id: int, now: datetime
+) -> None:
+    if not people:
+        return
+    ring = keyring()
+    rows = []
+    for incoming, code in people:
+        row, public_id = incoming.row, new_id()
+        household_id, neighborhood_id = places.households[code]
+        rows.append(
+            {
+                "public_id": public_id,
+                "ward_id": ward_id,
+                "neighborhood_id": neighborhood_id,
+                "household_id": household_id,
+                "full_name": row.full_name,
+                "name_folded": row.name_folded,
+                "sort_key": incoming.spelling,
+                "birth_date": row.birth.day,
+                "birth_precision": row.birth.precision,
+                "sex": row.sex,
+                "relation": row.relation,
+                "is_head": row.is_head,
+                **_sealed_id(ring, public_id, incoming),
+                **_sealed_phone(ring, public_id, incoming),
+                "insurance": row.insurance,
+                "residence": row.residence or "permanent",
+                "status": "active",
+                "homebound": HOMEBOUND in row.groups,
+                "note": row.note,
+                "created_at": now,
+                "updated_at": now,
+            }
+        )
+        marks.add_new(public_id, row)
+    db.session.execute(insert(RESIDENTS), rows)
+
+
+def _sealed_id(ring: Keyring, public_id: str, incoming: Incoming) -> dict[str, Any]:
+    number = incoming.row.personal_id
+    return {
+        "personal_id_sealed": ring.seal("resident.personal_id", public_id, number) if number else None,
+        "personal_id_index": incoming.personal_id,
+    }
+
+
+def _sealed_phone(ring: Keyring, public_id: str, incoming: Incoming) -> dict[str, Any]:
+    row = incoming.row
+    return {
+        "phone_sealed": ring.seal("resident.phone", public_id, row.phone) if row.phone else None,
+        "phone_index": incoming.phone,
+        "phone_tail_index": ring.index("phone_tail", row.phone[-PHONE_TAIL:]) if row.phone else None,
+        "phone_owner": row.phone_owner,
+    }
+
+
+def _update_people(plan: Plan, places: Places, marks: "_Marks", now: datetime) -> None:
+    """One statement for each set of fields that change together."""
+    ring = keyring()
+    by_fields: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    addresses: dict[int, str] = {}
+    for change in plan.changes:
+        key, row = change.known.key, change.incoming.row
+        if "groups" in change.fields:
+            marks.add(key, row.groups - change.known.groups)
+        if "address" in change.fields:
+            addresses[places.households[change.known.household][0]] = row.address
+        values: dict[str, Any] = {"updated_at": now}
+        for name in sorted(change.fields):
+            values |= FIELD_VALUES[name](change, ring, plan, places)
+        by_fields[tuple(values)].append(
+            {"b_id": key, **{f"b_{name}": value for name, value in values.items()}}
+        )
+    for names, rows in by_fields.items():
+        statement = update(RESIDENTS).where(RESIDENTS.c.id == bindparam("b_id"))
+        db.session.connection().execute(
+            statement.values({name: bindparam(f"b_{name}") for name in names}), rows
+        )
+    _update_addresses(addresses)
+
+
+def _update_addresses(addresses: dict[int, str]) -> None:
+    for household_id, address in addresses.items():
+        db.session.execute(update(Household).where(Household.id == household_id).values(address=address))
+
+
+def _moved(change: Change, _ring: Keyring, _plan: Plan, places: Places) -> dict[str, Any]:
+    household_id, neighborhood_id = places.households[change.incoming.household]
+    return {"household_id": household_id, "neighborhood_id": neighborhood_id}
+
+
+def _renamed(change: Change, _ring: Keyring, _plan: Plan, _places: Places) -> dict[str, Any]:
+    row = change.incoming.row
+    return {"full_name": row.full_name, "name_folded": row.name_folded, "sort_key": change.incoming.spelling}
+
+
+def _marked(change: Change, _ring: Keyring, _plan: Plan, _places: Places) -> dict[str, Any]:
+    return {"homebound": True} if HOMEBOUND in change.incoming.row.groups else {}
+
+
+def _plain(*names: str) -> Callable[..., dict[str, Any]]:
+    """Columns that are taken as the row has them."""
+    return lambda change, *_: {name: getattr(change.incoming.row, name) for name in names}
+
+
+FIELD_VALUES: dict[str, Callable[[Change, Keyring, Plan, Places], dict[str, Any]]] = {
+    "personal_id": lambda c, ring, plan, _: _sealed_id(ring, plan.facts.public_ids[c.known.key], c.incoming),
+    "phone": lambda c, ring, plan, _: _sealed_phone(ring, plan.facts.public_ids[c.known.key], c.incoming),
+    "sex": _plain("sex"),
+    "insurance": _plain("insurance"),
+    "residence": _plain("residence"),
+    "relation": _plain("relation", "is_head"),
+    "note": _plain("note"),
+    "birth": lambda c, *_: {
+        "birth_date": c.incoming.row.birth.day,
+        "birth_precision": c.incoming.row.birth.precision,
+    },
+    "full_name": _renamed,
+    "status": lambda *_: {"status": "active"},
+    "household": _moved,
+    "groups": _marked,
+    "address": lambda *_: {},
+}
+"""Field of a change → the columns it sets."""
+
+
+class _Marks:
+    """Group marks to write, of people known and new."""
+
+    def __init__(self, ward_id: int, source: str, set_by: str | None, since: date) -> None:
+        self.shared = {"ward_id": ward_id, "source": source, "set_by": set_by, "valid_from": since}
+        self.known: list[tuple[int, str]] = []
+        self.new: dict[str, frozenset[str]] = {}
+
+    def add(self, resident_id: int, codes: Iterable[str]) -> None:
+        """Marks of a known person."""
+        self.known += [(resident_id, code) for code in sorted(codes) if code != HOMEBOUND]
+
+    def add_new(self, public_id: str, row: RollRow) -> None:
+        """Marks of a person whose number is not known yet."""
+        if row.groups:
+            self.new[public_id] = row.groups
+
+    def write(self) -> None:
+        """Insert all marks."""
+        if self.new:
+            newest = select(Resident.id, Resident.public_id).where(Resident.ward_id == self.shared["ward_id"])
+            for resident_id, public_id in db.session.execute(newest):
+                self.add(resident_id, self.new.get(public_id, ()))
+        if self.known:
+            rows = [{"resident_id": number, "code": code, **self.shared} for number, code in self.known]
+            db.session.execute(insert(MARKS), rows)

@@ -1,0 +1,138 @@
+"""Routes of the roll import for the station: choose a workbook, look at what it would do, decide."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.gate import allow
+from accounts.roles import STATION
+from accounts.scope import Scope
+from core import clock
+from core.downloads import workbook
+from core.errors import UploadRefused
+from core.spreadsheets import MAX_BYTES, read_workbook
+from core.transaction import Once, once_from_form, transaction
+from residents import roll_import, roll_queries, roll_uploads
+from residents.form_answers import answer, put_refusal
+from residents.forms_roll import DecisionForm, RollForm
+from residents.models import RollImport
+from residents.roll_refused import refused_workbook
+from residents.roll_template import template_workbook
+from residents.views import pages
+
+FORM_BYTES = 64 * 1024
+
+
+@pages.url_value_preprocessor
+def take_workbooks(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """This one form may be larger than the rest of the site takes; said before anything reads the body."""
+    if endpoint == "residents.roll":
+        request.max_content_length = MAX_BYTES + FORM_BYTES
+
+
+@pages.route("/residents/roll", methods=["GET", "POST"])
+@allow(*STATION)
+def roll(scope: Scope) -> Any:
+    """Choose a workbook; it is checked at once and nothing is written yet."""
+    form = RollForm()
+    if form.validate_on_submit():
+        try:
+            return redirect(_check(scope, form), 303)
+        except UploadRefused as refused:
+            put_refusal(form, refused)
+            form.roll.errors, form.form_errors = form.form_errors, []
+    return answer("residents/roll.html", form, latest=roll_queries.latest_imports(scope.ward))
+
+
+def _check(scope: Scope, form: RollForm) -> str:
+    """Read the workbook apart from everything else, decide, and keep it for the decision."""
+    data = form.roll.data.read(MAX_BYTES + 1)
+    with roll_uploads.reading_alone():
+        sheets = read_workbook(data)
+        prepared = roll_import.prepare(scope.ward, sheets, now=clock.now())
+    with transaction(_once(scope, data)) as work:
+        upload = roll_uploads.keep(
+            scope.ward, form.roll.data.filename or "", sheets, prepared.result, by=scope.by, now=work.at
+        )
+        return work.lead_to(url_for("residents.roll_check", upload=upload.public_id))
+
+
+def _once(scope: Scope, data: bytes) -> Once | None:
+    """Another workbook in the same form is another form: going back to choose again must work."""
+    once = once_from_form(scope.account)
+    file = hashlib.sha256(data).digest()
+    return once and replace(once, key_hash=hashlib.sha256(once.key_hash + file).digest())
+
+
+@pages.get("/residents/roll/<upload>")
+@allow(*STATION)
+def roll_check(scope: Scope, upload: str) -> str:
+    """What the list would do, or did: counts, problems by row and column, the decision."""
+    found = roll_uploads.upload_of(scope.ward, upload)
+    code = request.args.get("code", "")
+    page = request.args.get("page", 1, type=int)
+    return render_template(
+        "residents/roll_check.html",
+        shown=roll_queries.import_page(found, code, page),
+        code=code,
+        form=DecisionForm(formdata=None),
+        is_waiting=roll_uploads.is_waiting(found, clock.now()),
+    )
+
+
+@pages.post("/residents/roll/<upload>/commit")
+@allow(*STATION)
+def roll_commit(scope: Scope, upload: str) -> Response:
+    """Carry the checked list out."""
+    found = roll_uploads.upload_of(scope.ward, upload)
+    prepared = _prepared(found, clock.now(), bool(DecisionForm().accept_changes.data))
+    with transaction(once_from_form(scope.account)) as work:
+        result = roll_uploads.commit(found, prepared, by=scope.by, now=work.at)
+        lead = work.lead_to(url_for("residents.roll_check", upload=found.public_id))
+    roll_uploads.forget_rows(found)
+    flash(_("The list was taken: %(new)d new people.", new=result.counts.new), "success")
+    return redirect(lead, 303)
+
+
+def _prepared(upload: RollImport, now: datetime, accept_changes: bool) -> roll_import.Prepared | None:
+    """The list decided anew on the roll as it is now, or None where it is no longer waiting."""
+    if not roll_uploads.is_waiting(upload, now):
+        return None
+    sheets = roll_uploads.rows_of(upload, now)
+    return roll_import.prepare(upload.ward_id, sheets, now=now, accept_changes=accept_changes)
+
+
+@pages.post("/residents/roll/<upload>/drop")
+@allow(*STATION)
+def roll_drop(scope: Scope, upload: str) -> Response:
+    """Give the list up; its rows are deleted at once."""
+    found = roll_uploads.upload_of(scope.ward, upload)
+    with transaction(once_from_form(scope.account)) as work:
+        roll_uploads.drop(found, by=scope.by, now=work.at)
+        lead = work.lead_to(url_for("residents.roll"))
+    roll_uploads.forget_rows(found)
+    flash(_("The list was dropped. Nothing was changed."), "success")
+    return redirect(lead, 303)
+
+
+@pages.get("/residents/roll/<upload>/refused.xlsx")
+@allow(*STATION)
+def roll_refused(scope: Scope, upload: str) -> Response:
+    """The refused rows with their reasons, to mend and send again."""
+    found = roll_uploads.upload_of(scope.ward, upload)
+    now = clock.now()
+    sheets = roll_uploads.rows_of(found, now)
+    prepared = roll_import.prepare(scope.ward, sheets, now=now)
+    return workbook(refused_workbook(sheets, prepared), "dong-chua-nhan.xlsx")
+
+
+@pages.get("/residents/roll/template.xlsx")
+@allow(*STATION)
+def roll_template(scope: Scope) -> Response:
+    """The template with the ward's own neighborhoods."""
+    return workbook(template_workbook(scope.ward), "mau-danh-sach.xlsx")

@@ -1,0 +1,206 @@
+"""The station brings a roll in: choose, look, decide; nothing is written before and nothing is left after."""
+
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
+
+import jobs
+from accounts.roles import Role
+from core.database import db
+from core.transaction import transaction
+from residents import roll_uploads
+from residents.models import Resident, RollImport
+from tests.builders import Builder
+from tests.page_client import PageClient
+from tests.rolls import HEAD, person, roll, workbook
+
+
+@pytest.fixture
+def station(build: Builder, client: PageClient) -> PageClient:
+    ward = build.ward()
+    build.sign_in(client, build.account(Role.STATION_ADMIN, ward))
+    return client
+
+
+def fields(client: PageClient, address: str = "/residents/roll") -> dict[str, str]:
+    """The hidden fields of the page's own form."""
+    client.get(address)
+    assert client.page is not None
+    own = [form for form in client.page.forms if form["attrs"]["action"].endswith(("/roll", "/commit"))]
+    return {name: own[0]["fields"][name] for name in ("csrf_token", "idempotency_key")}
+
+
+def send(client: PageClient, data: bytes, name: str = "danh-sach.xlsx", **form: str):
+    form = form or fields(client)
+    # Encoded here: the test client would leave a large body in a temporary file of its own, unclosed.
+    boundary, body = encode_multipart({**form, "roll": FileStorage(io.BytesIO(data), name)})
+    kind = f"multipart/form-data; boundary={boundary}"
+    return client.post(
+        "/residents/roll", input_stream=io.BytesIO(body), content_length=len(body), content_type=kind
+    )
+
+
+def people() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Resident)) or 0
+
+
+def kept(app: Flask) -> list[Path]:
+    return sorted((Path(app.instance_path) / "rolls").glob("*.sealed"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(app: Flask) -> None:
+    for path in kept(app):
+        path.unlink()
+
+
+def test_the_upload_page_offers_the_template_and_says_that_nothing_is_written_yet(
+    station: PageClient,
+) -> None:
+    page = station.get("/residents/roll").text
+    assert "/residents/roll/template.xlsx" in page
+
+
+def test_a_list_is_checked_first_and_written_only_when_the_station_says_so(
+    app: Flask, station: PageClient
+) -> None:
+    seen = send(station, roll(person(), person("Trần Thị Bình", birth="", household="07-0002")))
+    assert seen.status_code == 303
+    shown = station.get(seen.location)
+    assert people() == 0
+    assert "Ngày sinh" in shown.text
+    done = station.post(seen.location + "/commit", data=fields(station, seen.location))
+    assert done.status_code == 303
+    assert people() == 1
+    assert "07/04/1950" not in station.get(done.location).text
+
+
+def test_the_rows_between_check_and_decision_are_sealed_readable_by_nobody_else_and_gone_afterwards(
+    app: Flask, station: PageClient
+) -> None:
+    seen = send(station, roll(person("Nguyễn Văn An", personal_id="031050000123")))
+    (path,) = kept(app)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert b"Nguy" not in path.read_bytes() and b"031050000123" not in path.read_bytes()
+    station.post(seen.location + "/commit", data=fields(station, seen.location))
+    assert kept(app) == []
+
+
+def test_committing_twice_with_the_same_form_has_one_effect_and_the_same_answer(station: PageClient) -> None:
+    seen = send(station, roll(person()))
+    form = fields(station, seen.location)
+    first = station.post(seen.location + "/commit", data=form)
+    again = station.post(seen.location + "/commit", data=form)
+    assert (first.status_code, first.location) == (again.status_code, again.location)
+    assert people() == 1
+
+
+def test_a_list_that_was_taken_already_is_refused_with_what_to_do(station: PageClient) -> None:
+    seen = send(station, roll(person()))
+    form, other = fields(station, seen.location), fields(station, seen.location)
+    station.post(seen.location + "/commit", data=form)
+    late = station.post(seen.location + "/commit", data={**other, "idempotency_key": "a" * 26})
+    assert late.status_code == 409
+    assert people() == 1
+
+
+def test_going_back_and_choosing_another_workbook_in_the_same_form_checks_the_other_one(
+    station: PageClient,
+) -> None:
+    form = fields(station)
+    data = roll(person())
+    first, again = send(station, data, **form), send(station, data, **form)
+    other = send(station, roll(person(), person("Lê Thị Cúc", household="07-0002")), **form)
+    assert first.location == again.location != other.location
+
+
+def test_dropping_a_list_deletes_its_rows_and_changes_nothing(app: Flask, station: PageClient) -> None:
+    seen = send(station, roll(person()))
+    assert station.post(seen.location + "/drop", data=fields(station, seen.location)).status_code == 303
+    assert kept(app) == [] and people() == 0
+
+
+def test_a_list_that_waited_for_a_day_is_gone(app: Flask, station: PageClient) -> None:
+    seen = send(station, roll(person()))
+    form = fields(station, seen.location)
+    with transaction() as work:
+        roll_uploads.forget_old(work.at + timedelta(hours=25))
+    assert kept(app) == []
+    assert station.post(seen.location + "/commit", data=form).status_code == 409
+    assert people() == 0
+
+
+def test_a_picture_named_xlsx_is_refused_beside_the_field(station: PageClient) -> None:
+    answer = send(station, b"\x89PNG\r\n\x1a\n" + b"0" * 500)
+    assert answer.status_code == 422
+    assert "Excel" in answer.text and 'id="roll-error"' in answer.text
+
+
+def test_no_workbook_chosen_is_said_beside_the_field(station: PageClient) -> None:
+    answer = station.post("/residents/roll", data=fields(station))
+    assert answer.status_code == 422
+
+
+def test_a_file_of_more_than_ten_megabytes_is_refused(station: PageClient) -> None:
+    assert send(station, b"PK\x03\x04" + b"0" * (10 * 1024 * 1024)).status_code == 422
+
+
+def test_forgetting_old_lists_is_one_of_the_timers_jobs() -> None:
+    assert set(roll_uploads.JOBS) <= set(jobs.ALL)
+
+
+def test_a_body_far_beyond_that_is_not_even_read(station: PageClient) -> None:
+    assert send(station, b"PK\x03\x04" + b"0" * (11 * 1024 * 1024)).status_code == 413
+
+
+def test_the_refused_rows_come_back_as_a_workbook_that_mended_goes_in(station: PageClient) -> None:
+    seen = send(station, roll(person(), person("Trần Thị Bình", birth="31/02/1950", household="07-0002")))
+    copy = station.get(seen.location + "/refused.xlsx")
+    assert copy.status_code == 200 and copy.data.startswith(b"PK")
+    assert "attachment" in copy.headers["Content-Disposition"]
+
+
+def test_only_the_station_sees_rolls(build: Builder, app: Flask) -> None:
+    ward = build.ward()
+    areas = {Role.NEIGHBORHOOD_HEAD: {"neighborhood_id": build.neighborhood(ward).id}}
+    for role in (Role.WARD_OFFICIAL, Role.SUPERVISOR, Role.NEIGHBORHOOD_HEAD):
+        account = build.account(role, ward, **areas.get(role, {}))
+        other = build.sign_in(app.test_client(), account)
+        assert other.get("/residents/roll").status_code == 404
+
+
+def test_another_wards_list_is_as_one_that_does_not_exist(
+    build: Builder, app: Flask, station: PageClient
+) -> None:
+    seen = send(station, roll(person()))
+    other = build.sign_in(
+        app.test_client(), build.account(Role.STATION_ADMIN, build.ward("99002", "Phường Khác"))
+    )
+    foreign, missing = other.get(seen.location), other.get("/residents/roll/" + "a" * 26)
+    assert foreign.status_code == missing.status_code == 404
+
+
+def test_problems_are_listed_by_row_and_column_a_hundred_to_a_page(station: PageClient) -> None:
+    rows = [
+        person(f"Người Thứ {chr(65 + n % 26)}{chr(65 + n // 26)}", household=f"07-{n:04d}", birth="x")
+        for n in range(120)
+    ]
+    seen = send(station, workbook([HEAD, person(), *rows]))
+    first, second = (
+        station.get(seen.location + "?code=birth_unreadable"),
+        station.get(seen.location + "?code=birth_unreadable&page=2"),
+    )
+    assert first.text.count('<th scope="row" class="num">') == 100
+    assert second.text.count('<th scope="row" class="num">') == 20
+
+
+def test_a_check_that_fails_on_the_way_leaves_no_upload_behind(app: Flask, station: PageClient) -> None:
+    send(station, workbook([("Tên", "Tuổi"), ("An", 5)]))
+    assert db.session.scalar(select(func.count()).select_from(RollImport)) == 0

@@ -1,0 +1,60 @@
+"""Tables for Excel: nothing becomes a formula, nothing loses a zero."""
+
+import io
+from datetime import UTC, date, datetime
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.sheet_writing import FORMULA_STARTS, Column, Table, guard_cell, write_csv, write_workbook
+
+COLUMNS = [Column("Họ và tên"), Column("Số", "number"), Column("Ngày", "date")]
+DANGEROUS = ["=1+1", "+84912345678", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "－1", " =1+1"]
+
+
+def cells(data: bytes) -> list[list[openpyxl.cell.Cell]]:
+    return [list(row) for row in openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows()]
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_a_text_that_looks_like_a_formula_stands_as_text(text: str) -> None:
+    _head, (cell, *_rest) = cells(write_workbook([Table("x", COLUMNS, [[text, 1, None]])]))
+    assert cell.data_type == "s"
+    assert cell.quotePrefix or not str(cell.value).startswith(FORMULA_STARTS)
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_a_csv_cell_never_begins_like_a_formula(text: str) -> None:
+    assert not guard_cell(text).startswith(FORMULA_STARTS)
+
+
+@given(st.text(max_size=40))
+def test_no_text_at_all_becomes_a_formula(text: str) -> None:
+    assert not guard_cell(text).startswith(FORMULA_STARTS)
+
+
+def test_numbers_of_people_keep_their_zeros() -> None:
+    _head, (cell, *_rest) = cells(write_workbook([Table("x", COLUMNS, [["031080689978", None, None]])]))
+    assert (cell.value, cell.number_format) == ("031080689978", "@")
+
+
+def test_numbers_and_dates_are_numbers_and_dates() -> None:
+    moment = datetime(2026, 4, 6, 18, 0, tzinfo=UTC)
+    _head, row, other = cells(
+        write_workbook([Table("x", COLUMNS, [["", 5, date(2026, 4, 7)], ["", 6, moment]])])
+    )
+    assert (row[1].value, row[2].value.date()) == (5, date(2026, 4, 7))
+    assert other[2].value == datetime(2026, 4, 7, 1, 0)  # noqa: DTZ001  # a sheet shows the ward's clock
+
+
+def test_sheet_names_that_excel_forbids_are_mended() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook([Table("Tổ 7/2026: [x]" * 5, COLUMNS, [])])))
+    assert len(book.sheetnames[0]) <= 31 and not set(book.sheetnames[0]) & set("[]:*?/\\")
+
+
+def test_a_csv_opens_in_a_vietnamese_excel() -> None:
+    data = write_csv(["Họ và tên", "Số"], [["Đặng Thị Hồng", 5]])
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert data.decode("utf-8-sig") == '"Họ và tên";"Số"\r\n"Đặng Thị Hồng";"5"\r\n'
