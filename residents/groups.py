@@ -13,7 +13,7 @@ from core.errors import BadInput, NotThere
 from core.marking import N_
 from residents.models import GROUPS, Resident, ResidentGroup
 
-MARKED = audit.declare("resident.group_marked", "household")
+MARKED = audit.declare("resident.group_marked")
 ENDED = audit.declare("resident.group_ended")
 
 COMPUTED = ("ELDERLY",)
@@ -49,7 +49,7 @@ class Mark:
     valid_to: date | None = None
 
 
-def mark(residents: Sequence[Resident], group: Mark, by: Actor, *, whole_household: bool = False) -> int:
+def mark(residents: Sequence[Resident], group: Mark, by: Actor) -> int:
     """Set a mark on people who do not carry it yet; says on how many. Raises WrongSpan, AlreadyMarked.
 
     The chain tells whom and by whom, never which group: some are facts of health.
@@ -72,13 +72,7 @@ def mark(residents: Sequence[Resident], group: Mark, by: Actor, *, whole_househo
                 set_by=by.ref,
             )
         )
-        audit.record(
-            MARKED,
-            by=by,
-            ward_id=resident.ward_id,
-            object_ref=resident.public_id,
-            household=whole_household,
-        )
+        audit.record(MARKED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id)
     return len(fresh)
 
 

@@ -7,9 +7,11 @@ from core.errors import NotThere
 from core.ids import tidy_id
 from residents.models import Household, Resident
 from residents.rows import PersonRow, person_rows, person_select
-from residents.search import search
+from residents.search import MOST_SHOWN, search
+from wards.models import Neighborhood
+from wards.naming import display_name
 
-__all__ = ["PersonRow", "household", "members", "person_row", "resident", "search"]
+__all__ = ["MOST_SHOWN", "PersonRow", "household", "members", "person_row", "resident", "search"]
 
 
 def resident(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> Resident:
@@ -52,3 +54,30 @@ def members(household_id: int) -> list[PersonRow]:
         .where(Resident.household_id == household_id)
         .order_by(Resident.status != "active", Resident.is_head.desc(), Resident.birth_date, Resident.id)
     )
+
+
+def household_of(resident: Resident) -> Household:
+    """The household a person is listed in."""
+    return db.session.execute(select(Household).where(Household.id == resident.household_id)).scalar_one()
+
+
+def housemates(resident: Resident) -> list[Resident]:
+    """Everybody on the roll in the person's household, the person among them."""
+    return list(
+        db.session.execute(
+            select(Resident)
+            .where(Resident.household_id == resident.household_id, Resident.status == "active")
+            .order_by(Resident.id)
+        ).scalars()
+    )
+
+
+def neighborhood_by_id(neighborhood_id: int) -> Neighborhood:
+    """A neighborhood by internal number."""
+    return db.session.execute(select(Neighborhood).where(Neighborhood.id == neighborhood_id)).scalar_one()
+
+
+def neighborhood_label(household: Household) -> str:
+    """The full name of the household's neighborhood: "Tổ dân phố 7", "Bản Lướt"."""
+    found = neighborhood_by_id(household.neighborhood_id)
+    return display_name(found.kind, found.name)

@@ -45,6 +45,19 @@ class PersonRow:
         """Counted among those living here: alive, not moved, permanent or temporary (design.md §3)."""
         return self.status == "active" and self.residence != "absent"
 
+    @property
+    def states(self) -> tuple[str, ...]:
+        """What is to be known at a glance, as words of the table of states; the gravest first."""
+        return glance(self.status, self.residence, self.homebound)
+
+
+def glance(status: str, residence: str, homebound: bool) -> tuple[str, ...]:
+    """How a person stands on the roll, as words of the table of states; empty for somebody simply living here."""
+    if status != "active":
+        return ("deceased" if status == "deceased" else "gone",)
+    away = ("absent",) if residence == "absent" else ()
+    return (*away, "homebound") if homebound else away
+
 
 COLUMNS: tuple[Any, ...] = (
     Resident.id,

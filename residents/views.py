@@ -1,5 +1,63 @@
-"""Routes of the residents room."""
+"""Routes of the residents room: finding somebody, a person's page, a household's page."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template, request
+
+from accounts.gate import allow
+from accounts.roles import STATION
+from accounts.scope import Scope
+from core import clock
+from residents import cards, labels, queries
+from residents.access import KEEPERS, area, home_page, household_page
+from residents.forms import PlainForm, RevealForm
+from residents.models import Resident
 
 pages = Blueprint("residents", __name__)
+
+
+@pages.get("/residents")
+@allow(*STATION)
+def search(scope: Scope) -> str:
+    """One box for names, birth years, phones, citizen numbers and household codes."""
+    asked = request.args.get("q", "")
+    found = queries.search(scope.ward, asked)
+    return render_template("residents/search.html", asked=asked, found=found, most=queries.MOST_SHOWN)
+
+
+@pages.get("/residents/people/<person>")
+@allow(*KEEPERS)
+def person(scope: Scope, person: str) -> str:
+    """A person's page: facts with sealed numbers masked."""
+    return show_person(scope, queries.resident(scope.ward, person, area(scope)))
+
+
+def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None, **shown: str) -> str:
+    """The person's page, with a number shown once where one was asked for."""
+    household = queries.household_of(resident)
+    return render_template(
+        "residents/person.html",
+        card=cards.person_card(resident, clock.civil_date(clock.now())),
+        labels=labels,
+        form=form,
+        reveal_form=form or RevealForm(formdata=None),
+        plain=PlainForm(formdata=None),
+        back=household_page(scope, household),
+        **shown,
+    )
+
+
+@pages.get("/residents/households/<household>")
+@allow(*KEEPERS)
+def household(scope: Scope, household: str) -> str:
+    """A household's page: its address and everybody listed in it."""
+    found = queries.household(scope.ward, household, area(scope))
+    return render_template(
+        "residents/household.html",
+        household=found,
+        neighborhood=queries.neighborhood_label(found),
+        members=queries.members(found.id),
+        labels=labels,
+        back=home_page(scope),
+    )
+
+
+from residents import views_households, views_keeping, views_people, views_roll  # noqa: E402, F401  # they register on `pages`

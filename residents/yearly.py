@@ -11,6 +11,7 @@ from core.actor import Actor
 from core.clock import civil_date
 from core.database import UTCDateTime, db
 from core.errors import BadInput, NotThere
+from core.marking import N_
 from residents.models import ELSEWHERE_KINDS, EVIDENCE, Resident, YearlyCheck
 
 PLACE_LENGTH = 200
@@ -24,21 +25,21 @@ class CheckInFuture(BadInput):
     """A check that has not happened yet cannot count."""
 
     code = "check_in_future"
-    message = "The check cannot lie in the future."
+    message = N_("The check cannot lie in the future.")
 
 
 class CheckTooOld(BadInput):
     """The date is further back than anybody counts."""
 
     code = "check_too_old"
-    message = "This date is too long ago. Please check the year."
+    message = N_("This date is too long ago. Please check the year.")
 
 
 class CheckKnown(BadInput):
     """The very same check stands there already."""
 
     code = "check_known"
-    message = "This check is already recorded."
+    message = N_("This check is already recorded.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,99 @@
+"""Operations on the outbox: put a notice in once, say that it was passed on, drop what no longer holds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from core import audit
+from core.actor import Actor
+from core.database import db
+from core.ids import new_id
+from messages.models import Notice
+
+SENT = audit.declare("notice.sent", "notices")
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """A notice to put in. `recipient` is an opaque public id; `about` its own key, which comes once only."""
+
+    ward_id: int
+    neighborhood_id: int | None
+    recipient: str
+    wording: str
+    about: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    channel: str = "by_hand"
+
+
+def put(notices: Sequence[NewNotice], at: datetime) -> int:
+    """Put in those whose `about` was never put in before; says how many."""
+    fresh = {notice.about: notice for notice in notices}
+    for known in _known(fresh):
+        del fresh[known]
+    rows = [
+        {
+            "public_id": new_id(),
+            "ward_id": notice.ward_id,
+            "neighborhood_id": notice.neighborhood_id,
+            "recipient": notice.recipient,
+            "channel": notice.channel,
+            "wording": notice.wording,
+            "facts": notice.facts,
+            "about": notice.about,
+            "state": "waiting",
+            "created_at": at,
+        }
+        for notice in fresh.values()
+    ]
+    if rows:
+        db.session.execute(insert(Notice), rows)
+    return len(rows)
+
+
+def mark_sent(
+    ward_id: int, neighborhood_id: int | None, notices: Iterable[str], by: Actor, at: datetime
+) -> int:
+    """These notices (public ids) of the neighborhood were passed on; says how many were still waiting."""
+    wanted = [
+        Notice.ward_id == ward_id,
+        Notice.public_id.in_(list(notices)[:CHUNK]),
+        Notice.state == "waiting",
+    ]
+    if neighborhood_id is not None:
+        wanted.append(Notice.neighborhood_id == neighborhood_id)
+    count = _change(wanted, "sent", at)
+    if count:
+        audit.record(SENT, by=by, ward_id=ward_id, notices=count)
+    return count
+
+
+def drop(abouts: Sequence[str]) -> int:
+    """Notices that no longer hold need not be passed on; says how many were still waiting."""
+    return sum(
+        _change([Notice.about.in_(abouts[start : start + CHUNK]), Notice.state == "waiting"], "dropped", None)
+        for start in range(0, len(abouts), CHUNK)
+    )
+
+
+def _change(wanted: list[Any], state: str, at: datetime | None) -> int:
+    result = db.session.execute(
+        update(Notice)
+        .where(*wanted)
+        .values(state=state, sent_at=at)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
+
+
+def _known(abouts: Iterable[str]) -> list[str]:
+    keys = list(abouts)
+    found: list[str] = []
+    for start in range(0, len(keys), CHUNK):
+        found += db.session.scalars(select(Notice.about).where(Notice.about.in_(keys[start : start + CHUNK])))
+    return found

@@ -1,0 +1,52 @@
+"""Reading the outbox: what waits to be passed on in a neighborhood."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from core.database import db
+from messages.models import Notice
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A notice that waits; who the recipient is and what the wording says is known to the rooms above."""
+
+    id: str
+    recipient: str
+    wording: str
+    facts: dict[str, Any]
+    about: str
+    created_at: datetime
+
+
+def waiting(ward_id: int, neighborhood_id: int | None) -> list[NoticeRow]:
+    """Notices of a neighborhood (or, for None, of the whole ward) not yet passed on, oldest first, at most 500."""
+    rows = db.session.execute(
+        select(
+            Notice.public_id,
+            Notice.recipient,
+            Notice.wording,
+            Notice.facts,
+            Notice.about,
+            Notice.created_at,
+        )
+        .where(*_waiting(ward_id, neighborhood_id))
+        .order_by(Notice.created_at, Notice.id)
+        .limit(MOST)
+    )
+    return [NoticeRow(*row) for row in rows]
+
+
+def count_waiting(ward_id: int, neighborhood_id: int | None) -> int:
+    """How many wait to be passed on."""
+    return db.session.execute(select(func.count()).where(*_waiting(ward_id, neighborhood_id))).scalar() or 0
+
+
+def _waiting(ward_id: int, neighborhood_id: int | None) -> list[ColumnElement[bool]]:
+    wanted = [Notice.ward_id == ward_id, Notice.state == "waiting"]
+    return wanted if neighborhood_id is None else [*wanted, Notice.neighborhood_id == neighborhood_id]

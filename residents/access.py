@@ -1,0 +1,48 @@
+"""Which people a signed-in account may open, and where its work on a household leads back to."""
+
+from flask import current_app, url_for
+
+from accounts.roles import STATION, Role
+from accounts.scope import Scope
+from core.errors import NotThere
+from residents.models import Household
+
+KEEPERS = (*STATION, Role.NEIGHBORHOOD_HEAD)
+"""Who keeps the roll true: the station for the ward, a head for the own neighborhood."""
+
+HEADS_PAGES = "heads_pages"
+"""The extension in which a room above names the heads' own pages: endpoints of their list and of a household."""
+
+
+def area(scope: Scope) -> int | None:
+    """The neighborhood the account is confined to, None for the whole ward.
+
+    Raises NotThere for a head without a neighborhood: that opens nothing rather than everything.
+    """
+    if scope.role is not Role.NEIGHBORHOOD_HEAD:
+        return None
+    if scope.neighborhood_id is None:
+        raise NotThere()
+    return scope.neighborhood_id
+
+
+def _heads(scope: Scope, page: int) -> str | None:
+    endpoints = current_app.extensions.get(HEADS_PAGES)
+    return endpoints[page] if endpoints and scope.role is Role.NEIGHBORHOOD_HEAD else None
+
+
+def home_page(scope: Scope) -> str:
+    """Where this account's work with people begins: the round for a head, the search for the station."""
+    return url_for(_heads(scope, 0) or "residents.search")
+
+
+def household_page(scope: Scope, household: Household) -> str:
+    """The address of the household's page for this account."""
+    return url_for(_heads(scope, 1) or "residents.household", household=household.public_id)
+
+
+def person_page(scope: Scope, resident_public_id: str, household: Household) -> str:
+    """Where a change of a person leads: the station to the person, a head to the household on the round."""
+    if scope.role is Role.NEIGHBORHOOD_HEAD:
+        return household_page(scope, household)
+    return url_for("residents.person", person=resident_public_id)

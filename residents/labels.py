@@ -1,0 +1,65 @@
+"""Words for what the roll keeps as codes: sex, residence, groups, kinds of checks, reasons to reveal."""
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+
+from core.i18n import day_short
+
+SEX = {"male": _l("Male"), "female": _l("Female"), "unknown": _l("Not known")}
+RESIDENCE = {
+    "permanent": _l("Permanent"),
+    "temporary": _l("Temporary"),
+    "absent": _l("Away for long"),
+}
+INSURANCE = {"yes": _l("Has a card"), "no": _l("Has none"), "unknown": _l("Not known")}
+GROUPS = {
+    "MERIT": _l("Person of merit"),
+    "SOCIAL_AID": _l("Social assistance"),
+    "POOR": _l("Poor household"),
+    "NEAR_POOR": _l("Near-poor household"),
+    "DISABLED": _l("Person with a disability"),
+    "CHRONIC": _l("Chronic illness"),
+    "PREGNANT": _l("Pregnant"),
+    "AREA": _l("Mountain or difficult area, island"),
+    "PUPIL": _l("Pupil"),
+    "WORKER": _l("Employed worker"),
+    "INFORMAL": _l("Informal worker"),
+    "NO_BHYT": _l("No health insurance"),
+    "HOMEBOUND": _l("Cannot come without help"),
+    "ELDERLY": _l("Elderly (60 or older)"),
+}
+ELSEWHERE = {
+    "employer": _l("At the employer's"),
+    "school": _l("At school"),
+    "army_police": _l("With the army or the police"),
+    "insurance": _l("On the health insurance"),
+    "private": _l("At a private clinic or hospital"),
+    "other": _l("Elsewhere"),
+    "here": _l("In a campaign of this ward"),
+}
+EVIDENCE = {
+    "self_declared": _l("Said so"),
+    "paper": _l("Showed a paper"),
+    "system": _l("Seen in a system"),
+}
+REASONS = {
+    "check_identity": _l("To check who the person is"),
+    "correct_facts": _l("To correct what is on file"),
+    "call_person": _l("To call the person"),
+    "asked_by_person": _l("The person asked for it"),
+    "report": _l("For a report that the law asks for"),
+}
+CHANGES = {
+    "moved": _l("Moved away"),
+    "deceased": _l("Has died"),
+    "absent": _l("Away for long"),
+    "back": _l("Lives here again"),
+}
+
+
+def birth_text(birth_date: date, precision: str) -> str:
+    """The birth date as far as it is known: 07/04/1950, 04/1950 or 1950."""
+    if precision == "year":
+        return str(birth_date.year)
+    return birth_date.strftime("%m/%Y") if precision == "month" else day_short(birth_date)

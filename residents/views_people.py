@@ -1,0 +1,97 @@
+"""Routes on one person: added to a household, corrected, marked; a sealed number shown once."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template
+from flask_babel import gettext as _
+
+from accounts.gate import allow
+from accounts.roles import STATION
+from accounts.scope import Scope
+from core import clock, rates
+from core.errors import NotThere
+from core.pages import refusal_text
+from core.transaction import once_from_form, transaction
+from residents import labels, people, queries, reveal
+from residents.access import KEEPERS, area, household_page, person_page
+from residents.facts import CHANGES, LooksKnown, NothingToMark, NumberTaken
+from residents.form_answers import answer, hints_about, put_refusal
+from residents.forms import PersonForm, PlainForm, RevealForm
+from residents.views import pages, show_person
+
+
+@pages.route("/residents/households/<household>/add", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def add_person(scope: Scope, household: str) -> Any:
+    """Another person of a household that is there."""
+    home = queries.household(scope.ward, household, area(scope))
+    form, alike = PersonForm(), None
+    if form.is_submitted() and form.is_good(clock.civil_date(clock.now())):
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                added = people.add(home, form.facts(), scope.by, work.at, is_another=form.is_another.data)
+                lead = work.lead_to(person_page(scope, added.public_id, home))
+            hints_about(form.facts())
+            return redirect(lead, 303)
+        except (NumberTaken, LooksKnown) as refused:
+            alike = put_refusal(form, refused)
+    facts = {"household": home, "resident": None, "alike": alike, "back": household_page(scope, home)}
+    return answer("residents/person_form.html", form, **facts)
+
+
+@pages.route("/residents/people/<person>/correct", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def correct_person(scope: Scope, person: str) -> Any:
+    """Correct what is on file; sealed numbers are typed anew and never shown."""
+    resident = queries.resident(scope.ward, person, area(scope))
+    home = queries.household_of(resident)
+    form = PersonForm.of(resident)
+    if form.is_submitted() and form.is_good(clock.civil_date(clock.now())):
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                people.correct(resident, form.facts(), scope.by, work.at)
+                lead = work.lead_to(person_page(scope, resident.public_id, home))
+            hints_about(form.facts())
+            return redirect(lead, 303)
+        except NumberTaken as refused:
+            put_refusal(form, refused)
+    facts = {"household": home, "resident": resident, "back": person_page(scope, person, home)}
+    return answer("residents/person_form.html", form, alike=None, **facts)
+
+
+@pages.route("/residents/people/<person>/mark/<change>", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def mark_person(scope: Scope, person: str, change: str) -> Any:
+    """A page between, because moving and dying free the appointments; then the mark itself."""
+    resident = queries.resident(scope.ward, person, area(scope))
+    wanted = next((known for known in CHANGES if known == change), None)
+    if wanted is None:
+        raise NotThere()
+    home, form = queries.household_of(resident), PlainForm()
+    if form.validate_on_submit():
+        lead = person_page(scope, resident.public_id, home)
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                people.mark(resident, wanted, scope.by, work.at)
+                work.lead_to(lead)
+            flash(_("Noted: %(what)s", what=labels.CHANGES[wanted]), "success")
+        except NothingToMark as refused:
+            flash(refusal_text(refused), "info")
+        return redirect(lead, 303)
+    facts = {"resident": resident, "change": wanted, "back": person_page(scope, person, home)}
+    return render_template("residents/mark.html", labels=labels, **facts)
+
+
+@pages.post("/residents/people/<person>/reveal")
+@allow(*STATION)
+def reveal_number(scope: Scope, person: str) -> Any:
+    """Show a sealed number once, on the answer page itself; the reason goes on record."""
+    resident = queries.resident(scope.ward, person)
+    form = RevealForm()
+    if not form.validate_on_submit():
+        return show_person(scope, resident, form), 422
+    rates.attempt("reveal", {scope.account: reveal.A_DAY})
+    with transaction(once_from_form(scope.account)) as work:
+        number = reveal.reveal(resident, form.what.data, form.reason.data, scope.by)
+        work.lead_to(person_page(scope, person, queries.household_of(resident)))
+    return show_person(scope, resident, None, shown=number, shown_what=form.what.data)

@@ -1,0 +1,69 @@
+"""Operations of the timer: put a reminder in for every place of the next two days, drop what has passed."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from core.clock import at_local, civil_date, minutes_to_time
+from core.database import db
+from messages import outbox
+from messages.outbox import NewNotice
+from screening.tables import bookings, campaigns, days, residents, slots
+
+AHEAD = timedelta(hours=48)
+DAYS_BACK = 3
+REMINDER = "booking.reminder"
+ABOUT_A_PLACE = (REMINDER, "booking.booked", "booking.moved", "booking.cancelled")
+
+
+def put_reminders(now: datetime) -> int:
+    """A reminder for each place whose hour begins within 48 hours, once however often the timer runs.
+
+    Says how many were put in. What was never passed on goes when its day is over.
+    """
+    rows = db.session.execute(
+        select(
+            bookings.c.public_id,
+            bookings.c.ward_id,
+            residents.c.neighborhood_id,
+            residents.c.public_id.label("resident"),
+            campaigns.c.public_id.label("campaign"),
+            slots.c.public_id.label("slot"),
+            days.c.date,
+            slots.c.starts,
+        )
+        .join(slots, slots.c.id == bookings.c.slot_id)
+        .join(days, days.c.id == bookings.c.day_id)
+        .join(campaigns, campaigns.c.id == bookings.c.campaign_id)
+        .join(residents, residents.c.id == bookings.c.resident_id)
+        .where(
+            days.c.date.between(civil_date(now), civil_date(now + AHEAD)),
+            days.c.closed_at.is_(None),
+            bookings.c.state == "booked",
+        )
+    )
+    due = [
+        NewNotice(
+            ward_id=row.ward_id,
+            neighborhood_id=row.neighborhood_id,
+            recipient=row.resident,
+            wording=REMINDER,
+            about=f"{REMINDER}:{row.public_id}",
+            facts={"campaign": row.campaign, "slot": row.slot},
+        )
+        for row in rows
+        if now < at_local(row.date, minutes_to_time(row.starts)) <= now + AHEAD
+    ]
+    _drop_passed(now)
+    return outbox.put(due, now)
+
+
+def _drop_passed(now: datetime) -> int:
+    """Notices about places of the last days that nobody passed on in time."""
+    today = civil_date(now)
+    passed = db.session.scalars(
+        select(bookings.c.public_id)
+        .join(days, days.c.id == bookings.c.day_id)
+        .where(days.c.date.between(today - timedelta(days=DAYS_BACK), today - timedelta(days=1)))
+    )
+    return outbox.drop([f"{wording}:{booking}" for booking in passed for wording in ABOUT_A_PLACE])

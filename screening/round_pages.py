@@ -1,0 +1,177 @@
+"""The round's pages put together: which neighborhood and campaign, a household's page, the choice of an hour."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from accounts.scope import Scope
+from campaigns import queries as campaign_queries
+from campaigns.capacity import Left
+from campaigns.models import Campaign
+from campaigns.queries import CampaignCard
+from campaigns.rows import DayRow, SlotRow
+from core import clock
+from core.errors import NotThere
+from residents import queries as people_queries
+from residents.access import area
+from residents.models import Household
+from screening import letters, queries, round_queries
+from screening.letters import LetterView
+from screening.round_rows import RoundHousehold, RoundPerson
+from screening.rows import TicketView
+from wards import queries as ward_queries
+from wards.models import Neighborhood
+from wards.naming import display_name
+from wards.queries import neighborhood, neighborhood_by_code
+
+
+@dataclass(frozen=True)
+class Here:
+    """Where on the round an account is: the neighborhood, and the campaign it works on (None: none is open)."""
+
+    neighborhood: Neighborhood
+    campaign: Campaign | None
+    cards: Sequence[CampaignCard]
+
+    @property
+    def label(self) -> str:
+        """Tổ dân phố 7."""
+        return display_name(self.neighborhood.kind, self.neighborhood.name)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What an address carries along so that the chosen campaign stays chosen."""
+        if self.campaign is None or self.campaign.public_id == self.cards[0].id:
+            return {}
+        return {"campaign": self.campaign.public_id}
+
+    @property
+    def needs_campaign(self) -> Campaign:
+        """The campaign, for deeds that need one. Raises NotThere where none is open."""
+        if self.campaign is None:
+            raise NotThere()
+        return self.campaign
+
+
+@dataclass(frozen=True)
+class AtHousehold:
+    """A household on the round, with everybody's state."""
+
+    here: Here
+    household: Household
+    row: RoundHousehold
+
+    def people(self, public_ids: Sequence[str]) -> list[RoundPerson]:
+        """The members named; a name that is none of theirs is left out."""
+        return [person for person in self.row.people if person.id in public_ids]
+
+
+@dataclass(frozen=True)
+class HourRow:
+    """A slot as the round offers it: with the places left, closed where they do not suffice."""
+
+    id: str
+    time: str
+    left: Left
+    free: int
+    is_too_small: bool
+
+
+def here(scope: Scope, place: str | None = None) -> Here:
+    """The account's round: a head's own neighborhood, for the station the one named by public id.
+
+    Raises NotThere for a foreign one as for none.
+    """
+    own = area(scope)
+    found = (
+        people_queries.neighborhood_by_id(own) if own is not None else neighborhood(scope.ward, place or "")
+    )
+    if place is not None and found.public_id != place:
+        raise NotThere()
+    return _with_campaign(scope, found)
+
+
+def place_of_code(scope: Scope, code: str) -> Neighborhood:
+    """The ward's neighborhood with a code such as 07. Raises NotThere, for a head also for any other's."""
+    found = neighborhood_by_code(scope.ward, code)
+    if found is None or area(scope) not in (None, found.id):
+        raise NotThere()
+    return found
+
+
+def _with_campaign(scope: Scope, found: Neighborhood) -> Here:
+    """The campaign that the address names, else the one whose day comes first."""
+    cards = campaign_queries.open_campaigns(scope.ward, clock.civil_date(clock.now()))
+    asked = request.values.get("campaign", "")
+    if not asked and not cards:
+        return Here(found, None, ())
+    campaign = campaign_queries.campaign(scope.ward, asked or cards[0].id)
+    if campaign.public_id not in [card.id for card in cards]:
+        raise NotThere()
+    return Here(found, campaign, cards)
+
+
+def at_household(scope: Scope, public_id: str) -> AtHousehold:
+    """A household of the account's area. Raises NotThere."""
+    household = people_queries.household(scope.ward, public_id, area(scope))
+    where = _with_campaign(scope, people_queries.neighborhood_by_id(household.neighborhood_id))
+    row = round_queries.one_household(where.campaign, scope.ward, where.neighborhood.id, household.id)
+    empty = RoundHousehold(household.id, household.public_id, household.code, household.address, ())
+    return AtHousehold(where, household, row or empty)
+
+
+def open_days(campaign: Campaign) -> list[DayRow]:
+    """The days to come on which people choose an hour."""
+    return [day for day in campaign_queries.open_slots(campaign.id, clock.now()) if day.needs_booking]
+
+
+def day_to_show(days: Sequence[DayRow], asked: str | None, needed: int) -> DayRow | None:
+    """The day asked for, else the first with an hour that has room for so many, else the first."""
+    roomy = (day for day in days if any(slot.free >= needed for slot in day.slots))
+    wanted = next((day for day in days if day.id == asked), None)
+    return wanted or next(roomy, days[0] if days else None)
+
+
+def hours(day: DayRow, needed: int, *, strict: bool) -> list[tuple[str, list[HourRow]]]:
+    """The day's hours by part of day; `strict` closes those without room for so many people."""
+    return [(label, [_hour(slot, needed, strict) for slot in slots]) for label, slots in day.parts]
+
+
+def _hour(slot: SlotRow, needed: int, strict: bool) -> HourRow:
+    too_small = 0 < slot.free < needed
+    left: Left = "none" if slot.free == 0 or (strict and too_small) else slot.left
+    return HourRow(slot.id, slot.time, left, slot.free, too_small)
+
+
+def letter_and_text(at: AtHousehold) -> tuple[LetterView | None, str]:
+    """The household's letter and its message for Zalo; None where nobody of it is invited."""
+    campaign = at.here.campaign
+    letter = letters.letter_of_household(campaign.id, at.household.id) if campaign else None
+    if letter is None or campaign is None:
+        return None, ""
+    card = ward_queries.station(campaign.ward_id)
+    days = campaign_queries.open_slots(campaign.id, clock.now())
+    return letter, letters.message(letter, campaign.title, days, card.phone if card else "")
+
+
+def slips(at: AtHousehold) -> list[TicketView]:
+    """The tickets of those who have a place. Raises NotThere where no campaign is open."""
+    campaign = at.here.needs_campaign
+    facts = queries.campaign_facts(campaign.id)
+    letter = letters.letter_of_household(campaign.id, at.household.id)
+    papers = {member.id: member.ticket for member in letter.members} if letter else {}
+    return [
+        TicketView(
+            campaign=facts,
+            name=person.name,
+            birth_year=person.birth_date.year,
+            state="booked",
+            place=person.place,
+            paper=papers[person.id],
+            resident=person.id,
+        )
+        for person in at.row.people
+        if person.can_change and person.id in papers
+    ]

@@ -1,0 +1,46 @@
+"""Rules of the round: how a person stands in a campaign at a glance, and which filter shows whom."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+Filter = Literal["all", "todo", "booked", "declined", "home_visit"]
+FILTERS: tuple[Filter, ...] = ("all", "todo", "booked", "declined", "home_visit")
+
+SHOWS: dict[str, frozenset[str]] = {
+    "todo": frozenset({"not_booked", "no_show"}),
+    "booked": frozenset({"booked", "offered", "waiting", "attended"}),
+    "declined": frozenset({"declines", "unreachable"}),
+    "home_visit": frozenset({"home_visit"}),
+}
+"""Which states a filter is about; a household is shown when one of its people is in one of them."""
+
+BOOKABLE = frozenset({"not_booked", "no_show", "declines", "home_visit", "unreachable", "covered_elsewhere"})
+"""Who can be given a place now; whoever declined may have thought again."""
+
+PLACE_ORDER = {"attended": 0, "booked": 1, "offered": 2, "waiting": 3, "no_show": 4}
+"""Of several bookings of one person the first of these says how the person stands."""
+
+
+def state_of(
+    booking: str | None, answer: str | None, *, is_meant: bool, is_covered: bool, has_come: bool = False
+) -> str | None:
+    """A word of the table of states; None for whom the campaign does not mean and who has no place.
+
+    `is_covered`: checked elsewhere this year. `has_come`: arrived, with or without an appointment.
+    """
+    if has_come or booking == "attended":
+        return "attended"
+    if booking is not None and booking != "no_show":
+        return booking
+    if not is_meant:
+        return None
+    if is_covered:
+        return "covered_elsewhere"
+    if answer in ("declines", "home_visit", "unreachable"):
+        return answer
+    return booking or "not_booked"
+
+
+def fits(chosen: Filter, states: Iterable[str | None]) -> bool:
+    """Whether a household with people in these states is shown under a filter."""
+    return chosen == "all" or any(state in SHOWS[chosen] for state in states)

@@ -1,0 +1,77 @@
+"""Routes of a head's round: the neighborhood's households in walking order, and one household."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+
+from accounts.gate import allow
+from accounts.roles import Role
+from accounts.scope import Scope
+from residents import labels
+from residents.access import HEADS_PAGES, KEEPERS
+from screening import round_messages, round_pages, round_queries
+from screening.round_states import FILTERS, Filter
+from screening.views import pages
+from wards.queries import neighborhoods
+
+pages.record_once(
+    lambda state: state.app.extensions.setdefault(
+        HEADS_PAGES, ("screening.round", "screening.round_household")
+    )
+)
+
+
+@pages.get("/neighborhood")
+@allow(*KEEPERS)
+def round(scope: Scope) -> Any:
+    """A head's own neighborhood; the station chooses one, or names it by `code`."""
+    if code := request.args.get("code"):
+        place = round_pages.place_of_code(scope, code)
+        return redirect(url_for("screening.round_of", place=place.public_id))
+    if scope.role is Role.NEIGHBORHOOD_HEAD:
+        return _list(scope, None)
+    return render_template("screening/round_choose.html", neighborhoods=neighborhoods(scope.ward))
+
+
+@pages.get("/neighborhood/<place>")
+@allow(*KEEPERS)
+def round_of(scope: Scope, place: str) -> str:
+    """The round of a neighborhood named by its public id."""
+    return _list(scope, place)
+
+
+def _list(scope: Scope, place: str | None) -> str:
+    here = round_pages.here(scope, place)
+    asked, shown = request.args.get("q", "").strip(), request.args.get("show", "all")
+    chosen: Filter = shown if shown in FILTERS else "all"
+    page = request.args.get("page", 1, type=int)
+    found = None
+    if asked:
+        found = round_queries.found_households(here.campaign, scope.ward, here.neighborhood.id, asked)
+    return render_template(
+        "screening/round.html",
+        here=here,
+        place=place,
+        listed=round_queries.round_list(here.campaign, scope.ward, here.neighborhood.id, chosen, page),
+        found=found,
+        asked=asked,
+        chosen=chosen,
+        waiting=round_messages.count(scope.ward, here.neighborhood.id),
+    )
+
+
+@pages.get("/neighborhood/households/<household>")
+@allow(*KEEPERS)
+def round_household(scope: Scope, household: str) -> str:
+    """A household: its people with their state, what can be done for them, its letter."""
+    at = round_pages.at_household(scope, household)
+    letter, text = round_pages.letter_and_text(at)
+    return render_template("screening/round_household.html", at=at, labels=labels, letter=letter, text=text)
+
+
+@pages.get("/neighborhood/households/<household>/slips")
+@allow(*KEEPERS)
+def round_slips(scope: Scope, household: str) -> str:
+    """The appointments of a household's members on paper: QR, code, day, hour, place."""
+    at = round_pages.at_household(scope, household)
+    return render_template("screening/round_slips.html", at=at, slips=round_pages.slips(at))

@@ -1,0 +1,414 @@
+"""A head's round: own households, who is booked and who is not, booking a household in one step."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from accounts.roles import Role
+from campaigns import planning
+from campaigns.models import CampaignDay, Slot
+from core import clock
+from core.actor import SYSTEM
+from core.database import db
+from core.plumbing import AuditEvent
+from core.transaction import transaction
+from messages.models import Notice
+from residents.models import Resident, YearlyCheck
+from screening import attendance
+from screening.models import Booking, Invitation, Letter, Ticket
+from screening.reminders import put_reminders
+
+
+@pytest.fixture
+def ward(build):
+    return build.ward()
+
+
+@pytest.fixture
+def seven(build, ward):
+    return build.neighborhood(ward, 7)
+
+
+@pytest.fixture
+def household(build, seven):
+    return build.household(
+        seven,
+        {"full_name": "Nguyễn Văn Nam", "is_head": True, "sex": "male", "birth_date": date(1948, 1, 1)},
+        {"full_name": "Trần Thị Hoa"},
+        {"full_name": "Nguyễn Thị Trẻ", "birth_date": date(1999, 1, 1)},
+        address="Số 7/15 ngõ Cây Xanh",
+    )
+
+
+@pytest.fixture
+def campaign(build, ward, household):
+    return publish(build.campaign(ward, criteria={"age_min": 60}, capacity=3))
+
+
+@pytest.fixture
+def head(app, build, ward, seven):
+    return build.sign_in(
+        app.test_client(), build.account(Role.NEIGHBORHOOD_HEAD, ward, neighborhood_id=seven.id)
+    )
+
+
+@pytest.fixture
+def staff(app, build, ward):
+    return build.sign_in(app.test_client(), build.account(Role.STATION_STAFF, ward))
+
+
+def publish(campaign):
+    with transaction() as work:
+        planning.publish(campaign, SYSTEM, work.at)
+    return campaign
+
+
+def person(name):
+    db.session.rollback()
+    return db.session.execute(select(Resident).where(Resident.full_name == name)).scalar_one()
+
+
+def slots(campaign):
+    db.session.rollback()
+    return (
+        db.session.execute(select(Slot).where(Slot.campaign_id == campaign.id).order_by(Slot.id))
+        .scalars()
+        .all()
+    )
+
+
+def places():
+    db.session.rollback()
+    rows = db.session.execute(
+        select(Resident.full_name, Booking.state, Booking.via).join(
+            Booking, Booking.resident_id == Resident.id
+        )
+    )
+    return sorted(map(tuple, rows))
+
+
+def answer_of(name):
+    return db.session.execute(
+        select(Invitation.answer).where(Invitation.resident_id == person(name).id)
+    ).scalar_one()
+
+
+def book(client, household, slot, *names, deed="book"):
+    address = f"/neighborhood/households/{household.public_id}/{deed}"
+    client.get(address)
+    return client.submit(address, slot=slot.public_id, resident=[person(name).public_id for name in names])
+
+
+class TestList:
+    def test_a_head_sees_the_own_households_in_walking_order(self, build, seven, head, household, campaign):
+        first = build.household(seven, {"full_name": "Lê Văn Đầu"}, address="Đầu ngõ")
+        with transaction():
+            db.session.get(type(first), first.id).walk_order = -1
+        page = head.get("/neighborhood").text
+        assert "<h1>Tổ dân phố 7</h1>" in page
+        assert page.index(first.code) < page.index(household.code)
+
+    def test_only_whom_the_campaign_means_is_listed_by_name(self, head, campaign):
+        page = head.get("/neighborhood").text
+        assert "Trần Thị Hoa" in page
+        assert "Nguyễn Thị Trẻ" not in page
+
+    def test_filters_show_who_is_still_missing(self, build, seven, head, household, campaign):
+        other = build.household(seven, {"full_name": "Lê Thị Xa", "birth_date": date(1950, 1, 1)})
+        book(head, household, slots(campaign)[0], "Nguyễn Văn Nam", "Trần Thị Hoa")
+        todo = head.get("/neighborhood?show=todo").text
+        assert other.code in todo and household.code not in todo
+        booked = head.get("/neighborhood?show=booked").text
+        assert household.code in booked and other.code not in booked
+
+    def test_search_needs_no_accents_and_stays_in_the_neighborhood(self, build, ward, head, household):
+        eight = build.neighborhood(ward, 8)
+        build.household(eight, {"full_name": "Trần Thị Hoa"}, address="Nhà tổ tám")
+        page = head.get("/neighborhood?q=tran+hoa").text
+        assert household.code in page
+        assert "Nhà tổ tám" not in page
+
+    def test_many_households_come_in_pages(self, build, seven, head, household, campaign):
+        for number in range(60):
+            build.household(seven, {"full_name": f"Người Thứ {number}"})
+        first = head.get("/neighborhood").text
+        assert first.count('<section class="household">') == 50
+        second = head.get("/neighborhood?show=all&page=2").text
+        assert second.count('<section class="household">') == 11
+
+    def test_without_an_open_campaign_the_list_is_there(self, head, household):
+        page = head.get("/neighborhood").text
+        assert "Trần Thị Hoa" in page
+        assert head.get(f"/neighborhood/households/{household.public_id}").status_code == 200
+        assert head.get(f"/neighborhood/households/{household.public_id}/book").status_code == 404
+
+    def test_the_progress_counts_the_invited(self, head, household, campaign):
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa")
+        assert ">1/2</span>" in head.get("/neighborhood").text
+
+
+class TestScope:
+    def test_the_station_opens_any_neighborhood(self, staff, seven, household, campaign):
+        assert "Tổ dân phố 7" in staff.get("/neighborhood").text
+        answer = staff.get("/neighborhood?code=07")
+        assert answer.location.endswith(f"/neighborhood/{seven.public_id}")
+        assert household.code in staff.get(answer.location).text
+
+    def test_a_head_opens_no_other_neighborhood(self, build, ward, head, seven, household):
+        eight = build.neighborhood(ward, 8)
+        assert head.get(f"/neighborhood/{eight.public_id}").status_code == 404
+        assert head.get("/neighborhood?code=08").status_code == 404
+        assert head.get(f"/neighborhood/{eight.public_id}/messages").status_code == 404
+        assert head.get(f"/neighborhood/{seven.public_id}").status_code == 200
+
+    @pytest.mark.parametrize("path", ["", "/book", "/move", "/cancel", "/slips"])
+    def test_a_foreign_household_is_not_there(self, build, ward, head, campaign, path):
+        eight = build.neighborhood(ward, 8)
+        other = build.household(eight, {"full_name": "Lê Văn Lạ"})
+        assert head.get(f"/neighborhood/households/{other.public_id}{path}").status_code == 404
+
+    def test_another_wards_station_finds_nothing(self, app, build, household, seven):
+        other = build.ward("99002", "Phường Khác")
+        stranger = build.sign_in(app.test_client(), build.account(Role.STATION_ADMIN, other))
+        assert stranger.get(f"/neighborhood/{seven.public_id}").status_code == 404
+        assert stranger.get("/neighborhood?code=07").status_code == 404
+        assert stranger.get(f"/neighborhood/households/{household.public_id}").status_code == 404
+
+    def test_a_stranger_cannot_be_slipped_into_a_household(self, build, ward, head, household, campaign):
+        eight = build.neighborhood(ward, 8)
+        build.household(eight, {"full_name": "Lê Văn Lạ", "birth_date": date(1940, 1, 1)})
+        answer = book(head, household, slots(campaign)[0], "Lê Văn Lạ")
+        assert answer.status_code == 422
+        assert places() == []
+
+    @pytest.mark.parametrize("role", [Role.WARD_OFFICIAL, Role.SUPERVISOR, Role.SITE_ADMIN])
+    def test_other_roles_have_no_round(self, app, build, ward, household, role):
+        other = build.sign_in(app.test_client(), build.account(role, ward))
+        assert other.get("/neighborhood").status_code == 404
+
+
+class TestBooking:
+    def test_a_household_is_booked_in_one_step(self, head, household, campaign):
+        page = head.get(f"/neighborhood/households/{household.public_id}/book").text
+        assert page.count(" checked>") == 2
+        answer = book(head, household, slots(campaign)[0], "Nguyễn Văn Nam", "Trần Thị Hoa")
+        assert answer.status_code == 303
+        assert places() == [("Nguyễn Văn Nam", "booked", "head"), ("Trần Thị Hoa", "booked", "head")]
+        assert slots(campaign)[0].booked == 2
+        assert "7:00 – 8:00" in head.get(f"/neighborhood/households/{household.public_id}").text
+
+    def test_all_or_none(self, build, seven, head, household, campaign):
+        first = slots(campaign)[0]
+        other = build.household(
+            seven, {"full_name": "Lê A", "birth_date": date(1940, 1, 1)}, {"full_name": "Lê B"}
+        )
+        book(head, other, first, "Lê A", "Lê B")
+        answer = book(head, household, first, "Nguyễn Văn Nam", "Trần Thị Hoa")
+        assert answer.status_code == 409
+        assert "error-summary" in answer.text
+        assert len(places()) == 2
+        assert slots(campaign)[0].booked == 2
+
+    def test_full_offers_the_hours_that_are_still_big_enough(self, build, seven, head, household, campaign):
+        first, second, *_ = slots(campaign)
+        other = build.household(
+            seven, {"full_name": "Lê A", "birth_date": date(1940, 1, 1)}, {"full_name": "Lê B"}
+        )
+        book(head, other, first, "Lê A", "Lê B")
+        page = book(head, household, first, "Nguyễn Văn Nam", "Trần Thị Hoa").text
+        assert f'id="slot-{first.public_id}" name="slot" value="{first.public_id}" disabled' in page
+        assert f'id="slot-{second.public_id}" name="slot" value="{second.public_id}">' in page
+        assert page.count(" checked>") == 2
+
+    def test_nobody_chosen_and_no_hour_chosen_are_named(self, head, household, campaign):
+        address = f"/neighborhood/households/{household.public_id}/book"
+        head.get(address)
+        nobody = head.submit(address, slot=slots(campaign)[0].public_id)
+        assert nobody.status_code == 422
+        assert 'href="#resident"' in nobody.text
+        head.get(address)
+        nothing = head.submit(address, resident=[person("Trần Thị Hoa").public_id])
+        assert nothing.status_code == 422
+        assert 'href="#slot"' in nothing.text
+
+    def test_the_same_form_twice_books_once(self, head, household, campaign):
+        address = f"/neighborhood/households/{household.public_id}/book"
+        head.get(address)
+        answers = {"slot": slots(campaign)[0].public_id, "resident": [person("Trần Thị Hoa").public_id]}
+        assert head.submit(address, **answers).location == head.submit(address, **answers).location
+        assert len(places()) == 1
+
+    def test_the_station_books_as_the_station(self, staff, household, campaign):
+        book(staff, household, slots(campaign)[0], "Trần Thị Hoa")
+        assert places() == [("Trần Thị Hoa", "booked", "station")]
+
+    def test_a_place_is_moved_and_given_back(self, head, household, campaign):
+        first, second, *_ = slots(campaign)
+        book(head, household, first, "Trần Thị Hoa")
+        assert book(head, household, second, "Trần Thị Hoa", deed="move").status_code == 303
+        assert [slot.booked for slot in slots(campaign)[:2]] == [0, 1]
+        hoa = person("Trần Thị Hoa").public_id
+        address = f"/neighborhood/households/{household.public_id}/cancel"
+        asked = head.get(f"{address}?resident={hoa}")
+        assert asked.status_code == 200
+        assert head.submit(address).status_code == 303
+        assert [slot.booked for slot in slots(campaign)[:2]] == [0, 0]
+
+    def test_somebody_new_on_the_list_is_invited_by_booking(self, build, seven, head, household, campaign):
+        build.resident(household, "Trần Văn Mới", birth_date=date(1945, 1, 1))
+        page = head.get(f"/neighborhood/households/{household.public_id}/book").text
+        assert "Trần Văn Mới" in page
+        assert book(head, household, slots(campaign)[0], "Trần Văn Mới").status_code == 303
+        new = person("Trần Văn Mới")
+        invitation = db.session.execute(
+            select(Invitation).where(Invitation.resident_id == new.id)
+        ).scalar_one()
+        letter = db.session.execute(select(Letter)).scalar_one()
+        assert invitation.letter_id == letter.id
+        assert db.session.execute(select(Ticket).where(Ticket.resident_id == new.id)).scalar_one()
+
+    def test_a_new_household_gets_a_letter_of_its_own(self, build, seven, head, household, campaign):
+        late = build.household(seven, {"full_name": "Phạm Thị Muộn", "birth_date": date(1944, 1, 1)})
+        assert book(head, late, slots(campaign)[0], "Phạm Thị Muộn").status_code == 303
+        letters = db.session.execute(select(Letter.household_id)).scalars().all()
+        assert sorted(letters) == sorted([household.id, late.id])
+
+    def test_who_is_not_meant_cannot_be_booked(self, head, household, campaign):
+        answer = book(head, household, slots(campaign)[0], "Nguyễn Thị Trẻ")
+        assert answer.status_code == 409
+        assert places() == []
+
+
+class TestAnswers:
+    @pytest.mark.parametrize("said", ["declines", "home_visit", "unreachable"])
+    def test_what_is_said_at_the_door_is_noted_and_taken_back(self, head, household, campaign, said):
+        address = f"/neighborhood/households/{household.public_id}"
+        hoa = person("Trần Thị Hoa").public_id
+        head.get(address)
+        answer = head.submit(f"{address}/answer", resident=hoa, answer=said)
+        assert answer.status_code == 303
+        assert answer_of("Trần Thị Hoa") == said
+        head.get(address)
+        head.submit(f"{address}/answer", resident=hoa, answer="none")
+        assert answer_of("Trần Thị Hoa") is None
+
+    def test_an_unknown_answer_does_nothing(self, head, household, campaign):
+        address = f"/neighborhood/households/{household.public_id}"
+        head.get(address)
+        hoa = person("Trần Thị Hoa").public_id
+        assert head.submit(f"{address}/answer", resident=hoa, answer="comes").status_code == 404
+        assert answer_of("Trần Thị Hoa") is None
+
+    def test_a_letter_is_handed_over_once(self, head, household, campaign):
+        address = f"/neighborhood/households/{household.public_id}"
+        head.get(address)
+        assert head.submit(f"{address}/letter").status_code == 303
+        assert db.session.execute(select(Letter.delivered_at)).scalar_one() is not None
+        states = db.session.execute(select(Invitation.state)).scalars().all()
+        assert set(states) == {"delivered"}
+        events = db.session.execute(select(AuditEvent).where(AuditEvent.action == "letter.delivered"))
+        assert len(events.scalars().all()) == 1
+        assert "Letters handed over: 1" in head.get("/neighborhood?lang=en").text
+
+    def test_whoever_was_checked_elsewhere_is_shown_as_covered(self, build, head, household, campaign):
+        hoa = person("Trần Thị Hoa")
+        on = campaign.counted_on
+        build.save(
+            YearlyCheck(
+                ward_id=hoa.ward_id,
+                resident_id=hoa.id,
+                neighborhood_id=hoa.neighborhood_id,
+                year=on.year,
+                checked_on=on,
+                kind="employer",
+                recorded_at=clock.now(),
+            )
+        )
+        page = head.get(f"/neighborhood/households/{household.public_id}?lang=en").text
+        assert "Checked elsewhere" in page
+
+    def test_whoever_came_is_shown_as_arrived(self, head, household, campaign):
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa")
+        hoa = person("Trần Thị Hoa")
+        with transaction():
+            attendance.mark_attended(campaign.id, hoa.id)
+        page = head.get("/neighborhood?lang=en").text
+        assert "Arrived: 1." in page
+
+    def test_marking_somebody_as_moved_frees_the_place(self, head, household, campaign):
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa")
+        address = f"/residents/people/{person('Trần Thị Hoa').public_id}/mark/moved"
+        head.get(address)
+        answer = head.submit(address)
+        assert answer.location.endswith(f"/neighborhood/households/{household.public_id}")
+        assert slots(campaign)[0].booked == 0
+
+
+class TestLinks:
+    def test_the_message_carries_the_households_link_and_code(self, head, household, campaign):
+        page = head.get(f"/neighborhood/households/{household.public_id}").text
+        assert "/k#" in page
+        assert "Trần Thị Hoa (1950)" in page
+
+    def test_slips_carry_a_qr_and_a_code_each(self, head, household, campaign):
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa", "Nguyễn Văn Nam")
+        page = head.get(f"/neighborhood/households/{household.public_id}/slips").text
+        assert page.count('class="sheet letter"') == 2
+
+
+class TestMessages:
+    def test_what_the_head_booked_waits_to_be_told_and_is_settled(self, head, household, campaign):
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa", "Nguyễn Văn Nam")
+        page = head.get("/neighborhood/messages").text
+        assert page.count("<textarea") == 1
+        assert "bà Hoa" in page
+        head.submit("/neighborhood/messages/sent")
+        assert "<textarea" not in head.get("/neighborhood/messages").text
+        states = db.session.execute(select(Notice.state)).scalars().all()
+        assert set(states) == {"sent"}
+
+    def test_a_place_changed_since_is_told_as_it_is_now(self, head, household, campaign):
+        first, second, *_ = slots(campaign)
+        book(head, household, first, "Trần Thị Hoa")
+        book(head, household, second, "Trần Thị Hoa", deed="move")
+        page = head.get("/neighborhood/messages").text
+        assert page.count("<textarea") == 1
+        assert "8:00 – 9:00" in page
+
+    def test_a_reminder_is_put_in_once_within_two_days(self, build, ward, head, household):
+        soon = publish(build.campaign(ward, criteria={"age_min": 60}, days_ahead=1))
+        book(head, household, slots(soon)[0], "Trần Thị Hoa")
+        for expected in (1, 0):
+            with transaction() as work:
+                assert put_reminders(work.at) == expected
+
+    def test_a_place_further_ahead_is_not_reminded_of(self, head, household, campaign):
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa")
+        with transaction() as work:
+            assert put_reminders(work.at) == 0
+
+    def test_what_nobody_passed_on_in_time_goes(self, head, household, campaign):
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa")
+        day = db.session.execute(select(CampaignDay.date)).scalar_one()
+        with transaction() as work:
+            put_reminders(work.at + (day - clock.civil_date(work.at)) + timedelta(days=1))
+        db.session.rollback()
+        assert db.session.execute(select(Notice.state)).scalars().all() == ["dropped"]
+
+    def test_another_neighborhoods_notices_cannot_be_settled(
+        self, app, build, ward, head, household, campaign
+    ):
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa")
+        eight = build.neighborhood(ward, 8)
+        other = build.sign_in(
+            app.test_client(), build.account(Role.NEIGHBORHOOD_HEAD, ward, neighborhood_id=eight.id)
+        )
+        notice = db.session.execute(select(Notice.public_id)).scalar_one()
+        other.get("/neighborhood/messages")
+        other.post(
+            "/neighborhood/messages/sent",
+            data={"notices": notice, "csrf_token": other.csrf(), "idempotency_key": "k"},
+        )
+        db.session.rollback()
+        assert db.session.execute(select(Notice.state)).scalar_one() == "waiting"
