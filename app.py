@@ -5,7 +5,6 @@ from typing import Any
 
 from dotenv import load_dotenv
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -15,7 +14,6 @@ import campaigns.models
 import campaigns.views
 import checkin.models
 import checkin.views
-import commands
 import messages.models
 import messages.views
 import residents.models
@@ -28,6 +26,7 @@ import turnout.views
 import wards.models
 import wards.views
 from accounts.gate import init_gate
+from checkin.arrivals import arrived
 from checkin.desks import desk_of_token
 from config import ROOT, Settings, read_settings
 from core.database import connect_listeners, db, engine_options
@@ -37,6 +36,7 @@ from core.rates import DatabaseStorage
 from core.sealing import Keyring
 from navigation import init_navigation
 from screening.invitations import Invitations
+from screening.leaving import FreePlaces
 
 BODY_LIMIT = 1024 * 1024
 ROOMS = (accounts, campaigns, checkin, messages, residents, screening, turnout, wards)
@@ -44,8 +44,12 @@ ROOMS = (accounts, campaigns, checkin, messages, residents, screening, turnout, 
 csrf = CSRFProtect()
 
 
-def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
-    """The whole site, ready for gunicorn or the command line; `overrides` are Flask settings for tests."""
+def create_app(settings: Settings | None = None, *, has_commands: bool = True, **overrides: Any) -> Flask:
+    """The whole site; `overrides` are Flask settings for tests.
+
+    Without commands (as gunicorn has it) the site starts sooner and is smaller: migrations, demo data and
+    examination are never imported.
+    """
     if settings is None:
         load_dotenv(ROOT / ".env")
         settings = read_settings()
@@ -59,16 +63,20 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way
     db.init_app(app)
     connect_listeners(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"))
     app.extensions["rates"] = DatabaseStorage()
     app.extensions["campaign_followers"] = [Invitations()]
+    app.extensions["person_followers"] = [FreePlaces()]
+    app.extensions["arrivals"] = arrived
     csrf.init_app(app)
     init_languages(app)
     init_pages(app)
     _open_rooms(app)
     app.jinja_env.globals["status_label"] = status_words.status_label
     init_navigation(app)
-    commands.register(app)
+    if has_commands:
+        import commands
+
+        commands.register(app)
     init_gate(app, desk_of_token)
     return app
 

@@ -1,8 +1,10 @@
 """The command line: every room's commands on one `flask`."""
 
 from flask import Flask
+from flask_migrate import Migrate
 
 import accounts.commands
+import campaigns.commands
 import checkin.commands
 import demo.commands
 import residents.commands
@@ -11,12 +13,15 @@ import screening.commands
 import site_commands
 import turnout.commands
 import wards.commands
+from config import ROOT
+from core.database import db
 
 COMMANDS = (
     *site_commands.COMMANDS,
     *demo.commands.COMMANDS,
     *wards.commands.COMMANDS,
     *accounts.commands.COMMANDS,
+    *campaigns.commands.COMMANDS,
     *checkin.commands.COMMANDS,
     *screening.commands.COMMANDS,
     *turnout.commands.COMMANDS,
@@ -27,5 +32,6 @@ COMMANDS = (
 
 def register(app: Flask) -> None:
     """Hang every command of the contract on `flask`."""
+    Migrate(app, db, directory=str(ROOT / "migrations"))
     for command in COMMANDS:
         app.cli.add_command(command)

@@ -7,7 +7,7 @@ from config import ROOT, read_settings
 load_dotenv(ROOT / ".env")
 _settings = read_settings()
 
-wsgi_app = "wsgi:app"
+wsgi_app = "web:app"
 bind = f"{_settings.bind_host}:{_settings.port}"
 workers = _settings.web_workers
 worker_class = "gthread"
@@ -26,7 +26,7 @@ worker_tmp_dir = "/dev/shm"  # noqa: S108  # heartbeat files belong in memory, o
 def post_fork(_server: object, _worker: object) -> None:
     """Connections are never shared between processes."""
     from core.database import dispose_engine
-    from wsgi import app
+    from web import app
 
     with app.app_context():
         dispose_engine()
