@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import and_, select
 
@@ -18,8 +19,7 @@ from screening import secret_codes
 from wards.naming import display_name
 
 PER_PAGE = 40
-Show = Literal["all", "expected", "arrived", "completed"]
-SHOWS: tuple[Show, ...] = ("all", "expected", "arrived", "completed")
+SHOWS = ("all", "expected", "arrived", "completed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ _VISIT = (
 )
 
 
-def page_of(day: Day, text: str, show: Show, number: int) -> ListPage:
-    """The people of the day who fit what was typed and what is wanted, by hour, then name."""
+def page_of(day: Day, text: str, show: str, number: int) -> ListPage:
+    """The people of the day who fit what was typed and what of SHOWS is wanted, by hour, then name."""
     terms = read_terms(text)
     rows = [row for row in _rows(day) if terms.is_empty or fits(terms, row)]
     wanted = [person for person in _people(rows, day) if show == "all" or _shown_as(person) == show]
@@ -85,12 +85,13 @@ def _shown_as(person: PersonOfDay) -> str:
     return person.state if person.state in ("arrived", "completed") else "expected"
 
 
-def for_paper(day: Day) -> list[PersonOfDay]:
-    """Everybody with a place on the day, by hour, neighborhood, name; with the code on their paper."""
+def for_paper(day: Day) -> list[tuple[str, list[PersonOfDay]]]:
+    """Everybody with a place on the day, hour by hour; in each by neighborhood and name, with their codes."""
     rows = [row for row in _rows(day) if row.starts is not None]
     rows.sort(key=lambda row: (row.starts, row.neighborhood_sort, row.sort_key))
     codes = _codes(day, [row.id for row in rows])
-    return [_person(row, day, codes.get(row.id, "")) for row in rows]
+    people = [_person(row, day, codes.get(row.id, "")) for row in rows]
+    return [(slot, list(group)) for slot, group in groupby(people, key=lambda person: person.slot)]
 
 
 def _rows(day: Day) -> list[Any]:

@@ -131,3 +131,5 @@ def _with_cookie(answer: Response, token: str, lasts: timedelta) -> Response:
 
 WITHOUT_CSRF = (scans, take_pairing)
 """A desk's token cannot expire with a form; both check where the browser says the request comes from."""
+
+from checkin import views_day, views_desks, views_list, views_review  # noqa: E402, F401  # their routes hang on `pages`

@@ -1,0 +1,88 @@
+"""Routes of a day: the days near, one day with its counts, the list on paper, closing and opening again."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from accounts.gate import allow
+from accounts.roles import STATION
+from accounts.scope import Scope
+from checkin import closing, lists, queries
+from checkin.access import DAY_ROLES
+from checkin.days import day_of_scope
+from checkin.views import pages
+from core import clock
+from core.transaction import once_from_form, transaction
+
+
+@pages.get("/days")
+@allow(*DAY_ROLES)
+def days(scope: Scope) -> str:
+    """The days of the ward around today; for a clinic its own."""
+    today = clock.civil_date(clock.now())
+    return render_template("checkin/days.html", days=queries.days_near(scope, today), today=today)
+
+
+@pages.get("/days/<day>")
+@allow(*DAY_ROLES)
+def day(scope: Scope, day: str) -> str:
+    """One day: how it stands, and everything that can be done on it."""
+    found, now = day_of_scope(scope, day), clock.now()
+    return render_template(
+        "checkin/day.html",
+        day=found,
+        today=clock.civil_date(now),
+        counts=queries.counts_of(found),
+        stations=queries.station_counts(found),
+        desks=[desk for desk in queries.desks_of(found, now) if desk.state == "paired"],
+        now=now,
+    )
+
+
+@pages.get("/days/<day>/print")
+@allow(*DAY_ROLES)
+def printed(scope: Scope, day: str) -> str:
+    """The list with boxes to tick, for a day without phones."""
+    found = day_of_scope(scope, day)
+    return render_template("checkin/print.html", day=found, groups=lists.for_paper(found), now=clock.now())
+
+
+@pages.get("/days/<day>/close")
+@allow(*STATION)
+def close(scope: Scope, day: str) -> str | Response:
+    """What closing the day will do, before it is done."""
+    found, now = day_of_scope(scope, day), clock.now()
+    if found.closed_at is not None or found.on > clock.civil_date(now):
+        return redirect(url_for("checkin.day", day=found.public_id), 303)
+    return render_template(
+        "checkin/close.html",
+        day=found,
+        counts=queries.counts_of(found),
+        waiting=[desk for desk in queries.desks_of(found, now) if desk.pending],
+    )
+
+
+@pages.post("/days/<day>/close")
+@allow(*STATION)
+def close_submit(scope: Scope, day: str) -> Response:
+    """Close the day: whoever did not come is marked so."""
+    found = day_of_scope(scope, day)
+    with transaction(once_from_form(scope.account)) as work:
+        missing = closing.close(found, scope.by, work.at)
+        address = work.lead_to(url_for("checkin.day", day=found.public_id))
+    told = ngettext("%(num)d person did not come.", "%(num)d people did not come.", missing)
+    flash(f"{_('The day is closed.')} {told}", "success")
+    return redirect(address, 303)
+
+
+@pages.post("/days/<day>/reopen")
+@allow(*STATION)
+def reopen(scope: Scope, day: str) -> Response:
+    """Open a closed day again."""
+    found = day_of_scope(scope, day)
+    with transaction(once_from_form(scope.account)) as work:
+        closing.reopen(found, scope.by)
+        address = work.lead_to(url_for("checkin.day", day=found.public_id))
+    flash(_("The day is open again."), "success")
+    return redirect(address, 303)

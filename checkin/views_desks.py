@@ -1,0 +1,47 @@
+"""Routes of the desks of a day: which phones are paired, a link for one more, shutting one out."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.gate import allow
+from accounts.roles import STATION
+from accounts.scope import Scope
+from checkin import desks as desk_operations
+from checkin.days import day_of_scope
+from checkin.queries import desks_of
+from checkin.views import pages
+from core import clock, qr
+from core.transaction import once_from_form, transaction
+
+
+@pages.get("/days/<day>/desks")
+@allow(*STATION)
+def desks(scope: Scope, day: str) -> str:
+    """The paired phones with when they were last heard of and what waits on them."""
+    found, now = day_of_scope(scope, day), clock.now()
+    return render_template("checkin/desks.html", day=found, desks=desks_of(found, now), now=now)
+
+
+@pages.post("/days/<day>/desks")
+@allow(*STATION)
+def new_link(scope: Scope, day: str) -> str:
+    """Make a pairing link and show it, once: only its hash is kept."""
+    found = day_of_scope(scope, day)
+    with transaction(once_from_form(scope.account)) as work:
+        link = desk_operations.issue_link(found, scope.by, work.at)
+        work.lead_to(url_for("checkin.desks", day=found.public_id))
+    code = qr.svg(link.upper(), _("Pairing code for one phone"))
+    return render_template("checkin/desk_link.html", day=found, link=link, code=code)
+
+
+@pages.post("/days/<day>/desks/<desk>/revoke")
+@allow(*STATION)
+def revoke(scope: Scope, day: str, desk: str) -> Response:
+    """Shut a phone out, or withdraw a link."""
+    found = day_of_scope(scope, day)
+    with transaction(once_from_form(scope.account)) as work:
+        desk_operations.revoke(found, desk, scope.by, work.at)
+        address = work.lead_to(url_for("checkin.desks", day=found.public_id))
+    flash(_("Shut out. What the phone still holds stays on it."), "success")
+    return redirect(address, 303)

@@ -1,0 +1,67 @@
+"""Routes of the day's list: the booked and those who came, with a button for each deed; works without script."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from accounts.gate import allow
+from accounts.scope import Scope
+from checkin import lists
+from checkin.access import DAY_ROLES, is_restricted
+from checkin.days import day_of_scope
+from checkin.desks import sender_of
+from checkin.forms import TickForm
+from checkin.search import find_people
+from checkin.ticks import tick
+from checkin.views import MOST_FOUND, pages
+from checkin.wording import STANDINGS, said_to_tick
+from core import clock
+from core.errors import BadInput
+from core.requests import address_prefix
+from core.transaction import once_from_form, transaction
+
+
+@pages.get("/days/<day>/list")
+@allow(*DAY_ROLES)
+def people(scope: Scope, day: str) -> str:
+    """The list of the day; what is typed also finds people of the ward who are not on it."""
+    found = day_of_scope(scope, day)
+    text, wanted = request.args.get("q", ""), request.args.get("show", "all")
+    show = next((one for one in lists.SHOWS if one == wanted), "all")
+    page = lists.page_of(found, text, show, request.args.get("page", 1, type=int))
+    listed = {person.resident for person in page.people}
+    others = [
+        person
+        for person in find_people(found, text, MOST_FOUND, only_of_day=is_restricted(scope))
+        if person["resident"] not in listed
+    ]
+    return render_template(
+        "checkin/list.html",
+        day=found,
+        page_of_list=page,
+        others=others,
+        asked=text,
+        show_what=show,
+        standings=STANDINGS,
+        has_come=found.on <= clock.civil_date(clock.now()),
+    )
+
+
+@pages.post("/days/<day>/list")
+@allow(*DAY_ROLES)
+def tick_person(scope: Scope, day: str) -> Response:
+    """One tick: arrived, completed, or taken back; a repeat of the form changes nothing."""
+    found = day_of_scope(scope, day)
+    form = TickForm()
+    if not form.validate():
+        raise BadInput()
+    back: dict[str, Any] = {
+        name: request.args[name] for name in ("q", "show", "page") if request.args.get(name)
+    }
+    with transaction(once_from_form(scope.account)) as work:
+        sender = sender_of(scope, address_prefix())
+        result = tick(sender, found, form.resident.data, form.deed.data, work.at)
+        address = work.lead_to(url_for("checkin.people", day=found.public_id, **back))
+    flash(*said_to_tick(form.deed.data, result))
+    return redirect(address, 303)

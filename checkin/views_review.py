@@ -1,0 +1,75 @@
+"""Routes of the list of scans that wait for a person: look, let in, give to somebody else, put aside."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.gate import allow
+from accounts.roles import STATION
+from accounts.scope import Scope
+from checkin import review_rows, reviews, wording
+from checkin.days import Day, day_of_scope
+from checkin.forms import ChoiceForm, DismissForm
+from checkin.search import find_people
+from checkin.views import MOST_FOUND, pages
+from core.transaction import once_from_form, transaction
+from residents.queries import resident as resident_of
+
+
+@pages.get("/days/<day>/review")
+@allow(*STATION)
+def review_list(scope: Scope, day: str) -> str:
+    """Everything that waits, and what was settled."""
+    found = day_of_scope(scope, day)
+    return render_template(
+        "checkin/reviews.html",
+        day=found,
+        waiting=review_rows.open_ones(found),
+        settled=review_rows.settled_ones(found),
+        words=wording,
+    )
+
+
+@pages.get("/days/<day>/review/<ref>")
+@allow(*STATION)
+def review(scope: Scope, day: str, ref: str) -> str:
+    """One scan that waits, with everything that can be done about it."""
+    found = day_of_scope(scope, day)
+    return _review_page(found, review_rows.one(found, ref), DismissForm(formdata=None))
+
+
+def _review_page(day: Day, row: review_rows.ReviewRow, form: DismissForm) -> str:
+    text = request.args.get("q", "")
+    facts: dict[str, Any] = {"day": day, "row": row, "form": form, "asked": text, "words": wording}
+    people = find_people(day, text, MOST_FOUND, only_of_day=False) if text else []
+    return render_template("checkin/review.html", people=people, **facts)
+
+
+@pages.post("/days/<day>/review/<ref>/let-in")
+@allow(*STATION)
+def let_in(scope: Scope, day: str, ref: str) -> Response:
+    """Count the scan, for the person it names or for the one chosen."""
+    found, chosen = day_of_scope(scope, day), ChoiceForm().resident.data
+    person = resident_of(scope.ward, chosen) if chosen else None
+    with transaction(once_from_form(scope.account)) as work:
+        number = reviews.let_in(found, ref, person.id if person else None, scope.by, work.at)
+        address = work.lead_to(url_for("checkin.review_list", day=found.public_id))
+    told = _("Recorded. Queue number %(number)d.", number=number) if number else _("Recorded.")
+    flash(told, "success")
+    return redirect(address, 303)
+
+
+@pages.post("/days/<day>/review/<ref>/put-aside")
+@allow(*STATION)
+def put_aside(scope: Scope, day: str, ref: str) -> Response | tuple[str, int]:
+    """Put the scan aside with a reason; its trace stays."""
+    found, form = day_of_scope(scope, day), DismissForm()
+    if not form.validate():
+        return _review_page(found, review_rows.one(found, ref), form), 422
+    with transaction(once_from_form(scope.account)) as work:
+        reviews.dismiss(found, ref, form.reason.data, scope.by, work.at)
+        address = work.lead_to(url_for("checkin.review_list", day=found.public_id))
+    flash(_("Put aside. The trace stays."), "success")
+    return redirect(address, 303)
