@@ -15,16 +15,18 @@ from campaigns.models import Campaign
 from core.folding import tidy
 from core.forms import TidyField, WholeNumberField, WritingForm, at_most, required
 from residents import labels
+from residents.form_parts import choices_of
 from wards.queries import ClinicRow, NeighborhoodRow
 
 LOOK_STEPS = ("count", "preview")
 """Buttons that only show what would be; nothing is written."""
 
-KINDS = (
-    ("screening", _l("Health check")),
-    ("vaccination", _l("Vaccination")),
-    ("event", _l("Health event")),
-)
+KINDS = {
+    "screening": _l("Health check"),
+    "vaccination": _l("Vaccination"),
+    "event": _l("Health event"),
+}
+SEXES = {"": _l("Women and men"), "female": _l("Women only"), "male": _l("Men only")}
 
 
 class PlanForm(WritingForm):
@@ -90,7 +92,7 @@ class BasicsForm(PlanForm):
 
     kind = RadioField(
         _l("What kind of campaign is it?"),
-        choices=list(KINDS),
+        choices=choices_of(KINDS),
         validators=[required(_l("Choose what kind of campaign it is."))],
     )
     title = TidyField(_l("Name"), [required(_l("Type a name.")), at_most(TITLE_LENGTH)])
@@ -106,7 +108,7 @@ class BasicsForm(PlanForm):
         rows = list(clinics)
         named = next((row.public_id for row in rows if campaign and row.id == campaign.clinic_id), "")
         form = cls(obj=campaign, clinic=named)
-        form.clinic.choices = [("", _("None")), *((row.public_id, row.name) for row in rows)]
+        form.clinic.choices = choices_of({"": _("None"), **{row.public_id: row.name for row in rows}})
         if campaign is not None and campaign.status != "draft":
             form.kind.data = campaign.kind
         return form
@@ -139,10 +141,10 @@ class CriteriaForm(PlanForm):
     )
     sex = RadioField(
         _l("Women or men"),
-        choices=[("", _l("Women and men")), ("female", _l("Women only")), ("male", _l("Men only"))],
+        choices=choices_of(SEXES),
         default="",
     )
-    groups = SelectMultipleField(_l("Groups"), choices=list(labels.GROUPS.items()))
+    groups = SelectMultipleField(_l("Groups"), choices=choices_of(labels.GROUPS))
     neighborhoods = SelectMultipleField(_l("Neighborhoods"))
     not_checked_this_year = BooleanField(_l("Only people who were not checked yet this year"))
 
@@ -151,9 +153,9 @@ class CriteriaForm(PlanForm):
         cls, criteria: Criteria, neighborhoods: Iterable[NeighborhoodRow], typed: Any = None
     ) -> "CriteriaForm":
         """The form filled from criteria, or from what was `typed` into it in the address."""
-        given = {"formdata": typed} if typed is not None else {}
+        given = {"formdata": typed, "meta": {"csrf": False}} if typed is not None else {}
         form = cls(data={**criteria.to_json(), "sex": criteria.sex or ""}, **given)
-        form.neighborhoods.choices = [(row.code, row.label) for row in neighborhoods]
+        form.neighborhoods.choices = choices_of({row.code: row.label for row in neighborhoods})
         return form
 
     def validate_age_max(self, field: WholeNumberField) -> None:

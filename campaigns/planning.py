@@ -16,6 +16,7 @@ from campaigns.targets import set_targets
 from core import audit, clock
 from core.actor import Actor
 from core.database import db
+from core.errors import BadInput
 from core.marking import N_
 from residents.models import GROUPS
 from wards.models import Neighborhood
@@ -51,8 +52,12 @@ def create(facts: CampaignFacts, by: Actor, at: datetime) -> Campaign:
         kind=campaign.kind,
         days=len(facts.days),
     )
-    for day in facts.days:
-        add_day(campaign, day, by, at)
+    for n, day in enumerate(facts.days):
+        try:
+            add_day(campaign, day, by, at)
+        except BadInput as refusal:
+            refusal.facts["field"] = f"days[{n}].{refusal.facts['field']}"
+            raise
     if facts.targets:
         set_targets(campaign, facts.targets, by, at)
     add_default_stations(campaign)

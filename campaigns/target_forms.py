@@ -11,9 +11,9 @@ from campaigns.forms import AmountField, PlanForm
 from campaigns.target_rows import TargetRow
 from core.errors import Refusal
 from core.forms import TidyField, at_most, blame
-from residents.form_parts import is_empty_date, read_day_parts
+from residents.form_parts import choices_of, is_empty_date, read_day_parts
 
-BASES = (("percent", _l("% of the eligible")), ("count", _l("people")))
+BASES = {"percent": _l("percent of the eligible"), "count": _l("people")}
 VALUE, BASIS = "value_", "basis_"
 
 
@@ -33,7 +33,7 @@ class TargetsForm(PlanForm):
         fields: dict[str, object] = {}
         for row in rows:
             fields[VALUE + row.key] = AmountField(row.label, default=row.value_text)
-            fields[BASIS + row.key] = SelectField(row.label, choices=list(BASES), default=row.basis)
+            fields[BASIS + row.key] = SelectField(row.label, choices=choices_of(BASES), default=row.basis)
         form: TargetsForm = type("TargetsOfWard", (cls,), fields)()
         return form
 

@@ -42,7 +42,9 @@ def show(scope: Scope, campaign: str) -> str:
         "campaigns/show.html",
         campaign=found,
         facts=facts,
-        may={deed: scope.role == PLANNER and lifecycle.allows(found.status, deed) for deed in lifecycle.DEEDS},
+        may={
+            deed: scope.role == PLANNER and lifecycle.allows(found.status, deed) for deed in lifecycle.DEEDS
+        },
         doors=doors(found.public_id, scope.role),
         doors_of={day.id: day_doors(day.id, scope.role) for day in facts.days},
     )

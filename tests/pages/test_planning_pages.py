@@ -1,0 +1,392 @@
+"""The station's pages for planning: every page, every refusal, and who may not see them."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from accounts.roles import Role
+from campaigns import planning
+from campaigns.models import Campaign, CampaignDay, Slot, Station, Target
+from core import clock
+from core.actor import SYSTEM
+from core.database import db
+from core.transaction import transaction
+from tests.builders import Builder
+from tests.page_client import PageClient
+
+SOON = clock.civil_date(clock.now()) + timedelta(days=20)
+BASICS = {"kind": "screening", "title": "Khám sức khỏe người cao tuổi", "clinic": ""}
+DAY = {
+    "day": str(SOON.day),
+    "month": str(SOON.month),
+    "year": str(SOON.year),
+    "venue": "Nhà văn hóa tổ dân phố 7",
+    "morning_from": "7:00",
+    "morning_to": "11:00",
+    "afternoon_from": "13h30",
+    "afternoon_to": "16:30",
+    "slot_minutes": "30",
+    "desks": "3",
+    "people_each": "5",
+    "walk_in_reserve": "10",
+}
+
+
+@pytest.fixture
+def ward(build: Builder):
+    ward = build.ward()
+    for number, births in ((1, (1950, 1960, 2010)), (2, (1940,))):
+        place = build.neighborhood(ward, number)
+        build.household(place, *({"birth_date": date(year, 1, 1)} for year in births))
+    return ward
+
+
+@pytest.fixture
+def planner(build: Builder, client: PageClient, ward) -> PageClient:
+    return build.sign_in(client, build.account(Role.STATION_ADMIN, ward))
+
+
+@pytest.fixture
+def draft(build: Builder, ward) -> Campaign:
+    return build.campaign(ward, criteria={"age_min": 60}, days_ahead=20)
+
+
+@pytest.fixture
+def published(build: Builder, ward, draft: Campaign) -> Campaign:
+    with transaction() as work:
+        planning.publish(db.session.merge(draft), SYSTEM, work.at)
+    return draft
+
+
+def at(campaign: Campaign, page: str = "") -> str:
+    return f"/campaigns/{campaign.public_id}{page}"
+
+
+def day_of(campaign: Campaign) -> CampaignDay:
+    return db.session.execute(select(CampaignDay).where(CampaignDay.campaign_id == campaign.id)).scalar_one()
+
+
+def slots_of(campaign: Campaign) -> list[Slot]:
+    return list(
+        db.session.execute(
+            select(Slot).where(Slot.campaign_id == campaign.id).order_by(Slot.starts)
+        ).scalars()
+    )
+
+
+def reload(campaign: Campaign) -> Campaign:
+    db.session.expire_all()
+    return db.session.execute(select(Campaign).where(Campaign.public_id == campaign.public_id)).scalar_one()
+
+
+PAGES = ("", "/basics", "/who", "/days/new", "/targets", "/stations", "/publish")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_of_a_draft_opens(planner: PageClient, draft: Campaign, language: str):
+    day = day_of(draft).public_id
+    places = [at(draft, page) for page in PAGES]
+    places += [at(draft, f"/days/{day}{more}") for more in ("", "/details", "/places", "/slots", "/remove")]
+    for address in ("/campaigns", "/campaigns/new", *places):
+        assert planner.get(f"{address}?lang={language}").status_code == 200, address
+
+
+def test_an_empty_list_offers_to_plan_the_first_campaign(planner: PageClient):
+    page = planner.get("/campaigns").text
+    assert "/campaigns/new" in page
+
+
+def test_a_new_campaign_is_a_draft_with_the_usual_exam_points(planner: PageClient):
+    planner.get("/campaigns/new")
+    answer = planner.submit("/campaigns/new", **BASICS, bring_text="Căn cước\nThẻ bảo hiểm y tế")
+    made = db.session.execute(select(Campaign)).scalar_one()
+    assert (answer.status_code, made.status) == (303, "draft")
+    assert answer.location == at(made, "/who")
+    names = db.session.execute(select(Station.name).order_by(Station.sort)).scalars().all()
+    assert names[0] == "Đo sinh hiệu"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [({"title": " "}, "title"), ({"kind": None}, "kind"), ({"title": "x" * 201}, "title")],
+)
+def test_what_is_missing_is_named_and_nothing_typed_is_lost(planner: PageClient, change, field):
+    planner.get("/campaigns/new")
+    answer = planner.submit("/campaigns/new", **{**BASICS, "organizer": "Bệnh viện X", **change})
+    assert answer.status_code == 422
+    assert f'href="#{field}' in answer.text
+    assert "Bệnh viện X" in answer.text
+    assert db.session.execute(select(func.count()).select_from(Campaign)).scalar_one() == 0
+
+
+def test_the_same_form_twice_makes_one_campaign(planner: PageClient):
+    planner.get("/campaigns/new")
+    first = planner.submit("/campaigns/new", **BASICS)
+    second = planner.submit("/campaigns/new", **BASICS)
+    assert first.location == second.location
+    assert db.session.execute(select(func.count()).select_from(Campaign)).scalar_one() == 1
+
+
+def test_counting_shows_who_that_is_and_writes_nothing(planner: PageClient, draft: Campaign):
+    page = planner.get(at(draft, "/who")).text
+    assert 'data-count="01">2<' in page
+    answer = planner.submit(at(draft, "/who"), age_min="70", sex="", step="count")
+    assert answer.status_code == 200
+    assert 'data-count="01">1<' in answer.text
+    assert 'data-count="02">1<' in answer.text
+    assert reload(draft).criteria == {"age_min": 60}
+
+
+def test_the_live_count_answers_the_script(planner: PageClient, draft: Campaign):
+    counts = planner.get(at(draft, "/count"), query_string={"age_min": "60", "neighborhoods": ["02"]}).json
+    assert counts == {"living_here": "4", "eligible": "1", "neighborhoods": {"01": "0", "02": "1"}}
+    assert planner.get(at(draft, "/count"), query_string={"age_min": "old"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"age_min": "200"}, "age_min"),
+        ({"age_min": "60", "age_max": "50"}, "age_max"),
+        ({"groups": "RICH"}, "groups"),
+    ],
+)
+def test_criteria_that_make_no_sense_are_refused_by_field(planner: PageClient, draft: Campaign, typed, field):
+    planner.get(at(draft, "/who"))
+    answer = planner.submit(at(draft, "/who"), sex="", **typed)
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in answer.text
+    assert reload(draft).criteria == {"age_min": 60}
+
+
+def test_a_preview_shows_the_slots_and_writes_nothing(planner: PageClient, draft: Campaign):
+    planner.get(at(draft, "/days/new"))
+    answer = planner.submit(at(draft, "/days/new"), **DAY, step="preview")
+    assert answer.status_code == 200
+    assert "13:30 – 14:00" in answer.text
+    assert "210" in answer.text
+    assert len(slots_of(draft)) == 4
+
+
+def test_a_day_with_a_break_at_noon_gets_its_slots_and_places(planner: PageClient, draft: Campaign):
+    planner.get(at(draft, "/days/new"))
+    answer = planner.submit(at(draft, "/days/new"), **DAY)
+    assert answer.status_code == 303
+    new = [slot for slot in slots_of(draft) if slot.capacity == 15]
+    assert len(new) == 14
+    assert (new[0].starts, new[-1].ends) == (420, 990)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"day": "31", "month": "2"}, "day"),
+        ({"year": "2020"}, "day"),
+        ({"venue": ""}, "venue"),
+        ({"morning_from": "25:00"}, "morning_from"),
+        ({"morning_to": ""}, "morning_to"),
+        ({"morning_to": "6:00"}, "morning_from"),
+        ({"afternoon_from": "10:00"}, "morning_from"),
+        ({"slot_minutes": "0"}, "slot_minutes"),
+        ({"slot_minutes": ""}, "slot_minutes"),
+        ({"desks": "0"}, "desks"),
+        ({"people_each": "many"}, "people_each"),
+        ({"walk_in_reserve": "-1"}, "walk_in_reserve"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_beside_its_field(
+    planner: PageClient, draft: Campaign, change, field
+):
+    planner.get(at(draft, "/days/new"))
+    answer = planner.submit(at(draft, "/days/new"), **{**DAY, **change})
+    assert answer.status_code == 422
+    assert f"{field}-error" in answer.text or f'id="{field}-date-error"' in answer.text
+    assert len(slots_of(draft)) == 4
+
+
+def test_a_draft_day_is_made_anew_with_all_its_slots(planner: PageClient, draft: Campaign):
+    address = at(draft, f"/days/{day_of(draft).public_id}")
+    planner.get(address)
+    assert planner.submit(address, **{**DAY, "afternoon_from": "", "afternoon_to": ""}).status_code == 303
+    assert [slot.capacity for slot in slots_of(draft)] == [15] * 8
+
+
+def test_an_open_event_day_has_hours_and_no_slots(planner: PageClient, build: Builder, ward):
+    event = build.campaign(ward, kind="event")
+    planner.get(at(event, "/days/new"))
+    assert planner.submit(at(event, "/days/new"), **DAY, is_open="y").status_code == 303
+    assert len(slots_of(event)) == 4
+
+
+def test_a_day_leaves_a_draft_after_a_question(planner: PageClient, draft: Campaign):
+    address = at(draft, f"/days/{day_of(draft).public_id}/remove")
+    planner.get(address)
+    assert planner.submit(address).status_code == 303
+    assert slots_of(draft) == []
+
+
+def test_places_cannot_fall_below_what_is_taken(planner: PageClient, published: Campaign):
+    slot = slots_of(published)[0]
+    with transaction():
+        db.session.get(Slot, slot.id).booked = 3
+        db.session.get(Slot, slot.id).held = 1
+    address = at(published, f"/days/{day_of(published).public_id}/places")
+    planner.get(address)
+    names = {f"places_{one.public_id}": "10" for one in slots_of(published)}
+    answer = planner.submit(address, _={**names, f"places_{slot.public_id}": "3"})
+    assert answer.status_code == 422
+    assert f'href="#places_{slot.public_id}"' in answer.text
+    assert slots_of(published)[0].capacity == 10
+    planner.get(address)
+    assert planner.submit(address, _={**names, f"places_{slot.public_id}": "4"}).status_code == 303
+    db.session.expire_all()
+    assert slots_of(published)[0].capacity == 4
+
+
+def test_more_slots_fit_beside_and_never_over_those_that_stand(planner: PageClient, published: Campaign):
+    address = at(published, f"/days/{day_of(published).public_id}/slots")
+    hours = {"slot_minutes": "60", "desks": "1", "people_each": "5"}
+    planner.get(address)
+    over = planner.submit(address, **hours, morning_from="10:30", morning_to="12:30")
+    assert over.status_code == 422
+    planner.get(address)
+    beside = planner.submit(address, **hours, afternoon_from="13:30", afternoon_to="15:30")
+    assert beside.status_code == 303
+    assert len(slots_of(published)) == 6
+
+
+def test_targets_are_set_for_the_ward_and_for_neighborhoods(planner: PageClient, draft: Campaign):
+    planner.get(at(draft, "/targets"))
+    typed = {
+        "value_ward": "72,5",
+        "basis_ward": "percent",
+        "value_01": "2",
+        "basis_01": "count",
+        "basis_02": "percent",
+    }
+    answer = planner.submit(
+        at(draft, "/targets"), _=typed, source="Kế hoạch 12", day="2", month="11", year="2026"
+    )
+    assert answer.status_code == 303
+    rows = db.session.execute(
+        select(Target.basis, Target.value, Target.source, Target.set_on).order_by(Target.id)
+    ).all()
+    assert rows == [
+        ("percent", 72.5, "Kế hoạch 12", date(2026, 11, 2)),
+        ("count", 2.0, "Kế hoạch 12", date(2026, 11, 2)),
+    ]
+
+
+def test_a_target_left_as_it_was_keeps_its_document(planner: PageClient, draft: Campaign):
+    typed = {"value_ward": "80", "basis_ward": "percent", "basis_01": "percent", "basis_02": "percent"}
+    planner.get(at(draft, "/targets"))
+    planner.submit(at(draft, "/targets"), _=typed, source="Kế hoạch 12", day="2", month="11", year="2026")
+    planner.get(at(draft, "/targets"))
+    planner.submit(
+        at(draft, "/targets"), _={**typed, "value_02": "9", "basis_02": "count"}, source="Công văn 3"
+    )
+    sources = db.session.execute(select(Target.source).order_by(Target.id)).scalars().all()
+    assert sources == ["Kế hoạch 12", "Công văn 3"]
+
+
+@pytest.mark.parametrize(("value", "basis"), [("101", "percent"), ("2,5", "count"), ("many", "count")])
+def test_a_target_that_cannot_be_stands_beside_its_place(planner: PageClient, draft: Campaign, value, basis):
+    planner.get(at(draft, "/targets"))
+    typed = {"basis_ward": "percent", "value_02": value, "basis_02": basis, "basis_01": "count"}
+    answer = planner.submit(at(draft, "/targets"), _=typed)
+    assert answer.status_code == 422
+    assert 'href="#value_02"' in answer.text
+    assert f'value="{value}"' in answer.text
+
+
+def test_exam_points_are_the_stations_own(planner: PageClient, draft: Campaign):
+    planner.get(at(draft, "/stations"))
+    assert planner.submit(at(draft, "/stations"), names="Đo huyết áp\n\n Khám mắt ").status_code == 303
+    assert db.session.execute(select(Station.name).order_by(Station.sort)).scalars().all() == [
+        "Đo huyết áp",
+        "Khám mắt",
+    ]
+    planner.get(at(draft, "/stations"))
+    assert planner.submit(at(draft, "/stations"), names="Khám mắt\nKhám mắt").status_code == 422
+
+
+def test_publishing_shows_the_numbers_first(planner: PageClient, draft: Campaign):
+    page = planner.get(at(draft, "/publish")).text
+    assert "stat" in page
+    assert planner.submit(at(draft, "/publish")).status_code == 303
+    assert reload(draft).status == "published"
+    assert planner.get(at(draft)).status_code == 200
+
+
+def test_a_draft_without_days_says_what_is_missing_and_stays_a_draft(planner: PageClient):
+    planner.get("/campaigns/new")
+    planner.submit("/campaigns/new", **BASICS)
+    made = db.session.execute(select(Campaign)).scalar_one()
+    page = planner.get(at(made, "/publish"))
+    assert page.status_code == 200
+    csrf = planner.csrf()
+    answer = planner.post(at(made, "/publish"), data={"csrf_token": csrf, "idempotency_key": "k" * 26})
+    assert answer.status_code == 422
+    assert reload(made).status == "draft"
+
+
+@pytest.mark.parametrize("page", ["/who", "/stations", "/publish"])
+def test_what_was_published_cannot_be_changed_behind_the_backs_of_those_invited(
+    planner: PageClient, published: Campaign, page: str
+):
+    assert planner.get(at(published, page)).status_code == 409
+
+
+def test_texts_and_targets_stay_open_after_publishing(planner: PageClient, published: Campaign):
+    planner.get(at(published, "/basics"))
+    answer = planner.submit(at(published, "/basics"), **{**BASICS, "kind": "event", "title": "Tên mới"})
+    assert answer.status_code == 303
+    kept = reload(published)
+    assert (kept.title, kept.kind) == ("Tên mới", "screening")
+    assert planner.get(at(published, "/targets")).status_code == 200
+
+
+def test_a_published_day_keeps_its_date(planner: PageClient, published: Campaign):
+    day = day_of(published)
+    assert planner.get(at(published, f"/days/{day.public_id}")).status_code == 303
+    assert planner.get(at(published, f"/days/{day.public_id}/remove")).status_code == 409
+    planner.get(at(published, f"/days/{day.public_id}/details"))
+    planner.submit(at(published, f"/days/{day.public_id}/details"), venue="Trạm Y tế", walk_in_reserve="5")
+    db.session.expire_all()
+    assert (day_of(published).venue, day_of(published).walk_in_reserve) == ("Trạm Y tế", 5)
+
+
+def test_closing_asks_first_and_ends_everything(planner: PageClient, published: Campaign):
+    assert planner.get(at(published, "/close")).status_code == 200
+    assert planner.submit(at(published, "/close")).status_code == 303
+    assert reload(published).status == "closed"
+    for page in ("/basics", "/targets", "/days/new", "/close"):
+        assert planner.get(at(published, page)).status_code == 409
+
+
+@pytest.mark.parametrize("role", [Role.STATION_STAFF, Role.WARD_OFFICIAL])
+def test_staff_and_officials_read_and_do_not_plan(build: Builder, client: PageClient, ward, draft, role):
+    build.sign_in(client, build.account(role, ward))
+    page = client.get(at(draft))
+    assert page.status_code == 200
+    assert "/publish" not in page.text
+    assert client.get("/campaigns").status_code == 200
+    for address in ("/campaigns/new", *(at(draft, page) for page in PAGES if page)):
+        assert client.get(address).status_code == 404, address
+
+
+def test_another_wards_campaign_answers_as_none(build: Builder, client: PageClient, draft: Campaign):
+    build.sign_in(client, build.account(Role.STATION_ADMIN, build.ward("99002", "Phường Khác")))
+    none = "a" * 26
+    for page in ("", *PAGES, f"/days/{day_of(draft).public_id}", "/count"):
+        foreign, missing = client.get(at(draft, page)), client.get(f"/campaigns/{none}{page}")
+        assert foreign.status_code == missing.status_code == 404
+        assert foreign.text == missing.text.replace(none, draft.public_id)
+
+
+def test_a_day_of_another_campaign_answers_as_none(
+    planner: PageClient, build: Builder, ward, draft: Campaign
+):
+    other = build.campaign(ward)
+    assert planner.get(at(draft, f"/days/{day_of(other).public_id}")).status_code == 404
