@@ -15,7 +15,7 @@ from screening import secret_codes
 from screening.tables import invitations, letters, tickets
 
 INVITED = audit.declare("invitation.planned", "people", "households")
-PRINTED = audit.declare("letter.printed", "campaign", "letters")
+PRINTED = audit.declare("letter.printed", "letters")
 
 
 class Invitations:
@@ -84,9 +84,18 @@ def _insert_all(table: Any, rows: list[dict[str, Any]]) -> None:
         db.session.execute(insert(table), rows)
 
 
-def mark_printed(campaign: Campaign, neighborhood_id: int, by: Actor, at: datetime) -> int:
-    """The letters of a neighborhood were printed or sent: its people are invited from now. Says how many letters."""
-    here = (letters.c.campaign_id == campaign.id, letters.c.neighborhood_id == neighborhood_id)
+def mark_printed(
+    campaign: Campaign, neighborhood_id: int | None, by: Actor, at: datetime, letter: str | None = None
+) -> int:
+    """Letters were printed or sent: their people are invited from now on. Says how many letters are new.
+
+    All of the campaign's (None), those of a neighborhood, or the one `letter` by its public id.
+    """
+    here = [letters.c.campaign_id == campaign.id]
+    if neighborhood_id is not None:
+        here.append(letters.c.neighborhood_id == neighborhood_id)
+    if letter is not None:
+        here.append(letters.c.public_id == letter)
     printed = db.session.execute(
         update(letters).where(*here, letters.c.printed_at.is_(None)).values(printed_at=at)
     ).rowcount  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
@@ -98,12 +107,6 @@ def mark_printed(campaign: Campaign, neighborhood_id: int, by: Actor, at: dateti
         )
         .values(state="sent")
     )
-    audit.record(
-        PRINTED,
-        by=by,
-        ward_id=campaign.ward_id,
-        object_ref=campaign.public_id,
-        campaign=campaign.public_id,
-        letters=printed,
-    )
+    if printed:
+        audit.record(PRINTED, by=by, ward_id=campaign.ward_id, object_ref=campaign.public_id, letters=printed)
     return int(printed)

@@ -62,6 +62,14 @@ def members(campaign_id: int, letter_id: int, on: date) -> list[Member]:
     return [member(row, on) for row in rows]
 
 
+def one_member(campaign_id: int, letter_id: int, resident: str, on: date) -> Member:
+    """One of the people a letter invites, by public id. Raises NotThere."""
+    for found in members(campaign_id, letter_id, on):
+        if found.id == resident:
+            return found
+    raise NotThere()
+
+
 def _people(campaign_id: int) -> Select[Any]:
     """Residents invited by a campaign with answer, active booking, place and ticket."""
     return (

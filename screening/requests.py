@@ -11,7 +11,6 @@ from core.actor import SYSTEM, Actor
 from core.database import db
 from core.errors import NotThere, Refusal
 from core.ids import tidy_id
-from core.jobs import Job
 from core.marking import N_
 from screening import booking
 from screening.facts import candidates
@@ -105,17 +104,17 @@ def give_up(request_id: int, by: Actor, at: datetime) -> None:
     if request.holds_place:
         seats.release(request.slot_id)
     elif request.state == "settled" and request.resident_id is not None:
-        _cancel_asked(request, by, at)
+        _cancel_asked(request, request.resident_id, by, at)
     audit.record(
         GIVEN_UP, by=by, ward_id=request.ward_id, object_ref=request.public_id, campaign=request.campaign
     )
 
 
-def _cancel_asked(request: Request, by: Actor, at: datetime) -> None:
+def _cancel_asked(request: Request, resident_id: int, by: Actor, at: datetime) -> None:
     """Cancel the booking this request made, if it still stands."""
     own = db.session.scalar(
         select(bookings.c.id).where(
-            bookings.c.resident_id == request.resident_id,
+            bookings.c.resident_id == resident_id,
             bookings.c.slot_id == request.slot_id,
             bookings.c.via == "ask",
             bookings.c.state == "booked",
@@ -125,7 +124,7 @@ def _cancel_asked(request: Request, by: Actor, at: datetime) -> None:
         booking.cancel(
             request.campaign_id,
             request.ward_id,
-            [request.resident_id],
+            [resident_id],
             by,
             at,
             campaign=request.campaign,
@@ -202,6 +201,3 @@ def _close(
     )
     if result.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
         raise AlreadyHandled()
-
-
-JOBS = (Job("places asked for released", release_due),)

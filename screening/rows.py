@@ -156,9 +156,19 @@ class TicketView:
     provisional: bool = False
 
     @property
-    def secrets(self) -> Opened:
-        """Both secrets in the clear."""
-        return self.paper.opened()
+    def code(self) -> str:
+        """ABCD-EFGH."""
+        return self.paper.opened().shown_code
+
+    @property
+    def qr(self) -> Markup:
+        """The QR, drawn."""
+        return draw(self.paper.kind, self.paper.opened())
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether the place can be given back by this ticket."""
+        return self.place is not None and self.state in ("booked", "asked")
 
 
 def draw(kind: Kind, secrets: Opened) -> Markup:

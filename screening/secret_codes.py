@@ -77,7 +77,12 @@ def open_secrets(kind: Kind, public_id: str, token_sealed: bytes, code_sealed: b
 
 def link(kind: Kind, token: str) -> str:
     """The address a person opens, the secret behind `#`."""
-    return f"{_site()}{kind.path}#{token}"
+    return f"{door(kind)}#{token}"
+
+
+def door(kind: Kind) -> str:
+    """The address where the short code is typed."""
+    return f"{_site()}{kind.path}"
 
 
 def qr_text(kind: Kind, token: str) -> str:

@@ -1,5 +1,120 @@
-"""Routes of the screening room."""
+"""Routes of the screening room: a household's letter, opened by its link or its code."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.gate import everyone
+from core import clock
+from core.transaction import once_from_form, transaction
+from screening import answers, entrance, queries, sign_ins
+from screening.entrance import LETTER_KEY, resident_actor, with_letter
+from screening.forms import SecretForm
+from screening.letter_pages import home_page
+from screening.lifecycle import Answer
+from screening.sign_ins import Visitor
 
 pages = Blueprint("screening", __name__)
+
+
+@pages.get("/K")
+@pages.get("/k")
+@everyone
+def letter_door() -> str:
+    """Where a letter's link and QR lead: the secret is posted by script, or the code is typed."""
+    return render_template(
+        "screening/letter_door.html", form=SecretForm(formdata=None), inside=entrance.current_visitor()
+    )
+
+
+@pages.post("/k")
+@everyone
+def letter_open() -> Response | tuple[str, int]:
+    """Open the letter by its token, or by short code and birth year."""
+    form = SecretForm()
+    token = request.form.get("token", "")
+    shown = entrance.opened(form, token, sign_ins.letter_of_token, sign_ins.letter_of_code)
+    if shown is None:
+        return render_template("screening/letter_door.html", form=form, inside=None), 422
+    entrance.enter(shown, LETTER_KEY)
+    return redirect(url_for("screening.letter_home"), 303)
+
+
+@pages.post("/k/leave")
+@everyone
+def letter_leave() -> Response:
+    """Forget this visit: for a borrowed phone."""
+    entrance.leave()
+    flash(_("This phone has forgotten your appointments. You can hand it back."), "success")
+    return redirect(url_for("screening.letter_door"), 303)
+
+
+@pages.get("/k/home")
+@everyone
+@with_letter
+def letter_home(visitor: Visitor) -> str:
+    """The household's people, who has a place, and what can be done."""
+    return home_page(visitor)
+
+
+@pages.post("/k/decline")
+@everyone
+@with_letter
+def letter_decline(visitor: Visitor) -> Response:
+    """A member does not come this time."""
+    return _answer(visitor, "declines")
+
+
+@pages.post("/k/home-visit")
+@everyone
+@with_letter
+def letter_home_visit(visitor: Visitor) -> Response:
+    """A member cannot come and asks to be seen at home."""
+    return _answer(visitor, "home_visit")
+
+
+@pages.post("/k/take-back")
+@everyone
+@with_letter
+def letter_take_back(visitor: Visitor) -> Response:
+    """An answer was a slip, or has changed."""
+    return _answer(visitor, None)
+
+
+def _answer(visitor: Visitor, answer: Answer | None) -> Response:
+    with transaction(once_from_form(visitor.letter)) as work:
+        answers.answer_by_letter(
+            visitor.campaign_id,
+            visitor.letter_id,
+            request.form.getlist("resident"),
+            answer,
+            resident_actor(),
+            work.at,
+            ward_id=visitor.ward_id,
+            campaign=visitor.campaign,
+        )
+        return redirect(work.lead_to(url_for("screening.letter_home")), 303)
+
+
+@pages.get("/k/ticket/<resident>")
+@everyone
+@with_letter
+def letter_ticket(visitor: Visitor, resident: str) -> str:
+    """The ticket of one member of the household."""
+    today = clock.civil_date(clock.now())
+    found = queries.one_member(visitor.campaign_id, visitor.letter_id, resident, today)
+    campaign = queries.campaign_facts(visitor.campaign_id)
+    ticket = queries.member_ticket(campaign, found)
+    return render_template("screening/letter_ticket.html", ticket=ticket, member=found)
+
+
+from screening import (  # noqa: E402, F401  # the room's other routes stand on the blueprint made above
+    views_ask,
+    views_booking,
+    views_papers,
+    views_requests,
+    views_round,
+    views_round_deeds,
+    views_round_messages,
+    views_tickets,
+)

@@ -1,0 +1,63 @@
+"""The command line of screening: the letters of a campaign, as JSON or as a sheet to print."""
+
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from campaigns.models import Campaign
+from campaigns.queries import shown_campaign
+from core.actor import SYSTEM
+from core.cli import answering, as_json, print_json
+from core.errors import BadInput
+from core.transaction import transaction
+from screening import letter_file, letters
+from screening.invitations import mark_printed
+from wards.queries import neighborhood_by_code
+
+
+class NoSuchNeighborhood(BadInput):
+    """The ward has no neighborhood with this code."""
+
+    message = "There is no neighborhood %(code)s in this ward. See: flask neighborhoods list"
+
+
+@click.group("screening")
+def screening_group() -> None:
+    """Invitations and letters."""
+
+
+@screening_group.command("letters")
+@click.argument("campaign_id", metavar="ID")
+@click.argument("out", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--neighborhood", "code", help="Only this neighborhood, by its code.")
+@as_json
+@with_appcontext
+@answering
+def letters_command(campaign_id: str, out: Path | None, code: str | None, json_out: bool) -> None:
+    """Letters of a published campaign, one a household; its people count as invited from then on."""
+    if out is None and not json_out:
+        raise click.UsageError("Name a file to write the letters to, or ask for --json.")
+    campaign = shown_campaign(campaign_id)
+    place = _neighborhood(campaign, code)
+    found = letters.letters_of(campaign.id, place)
+    if out is not None:
+        out.write_text(letter_file.sheet(campaign, found), encoding="utf-8")
+    with transaction() as work:
+        mark_printed(campaign, place, SYSTEM, work.at)
+    if json_out:
+        print_json([letter.as_json() for letter in found])
+    elif out is not None:
+        click.echo(f"{len(found)} letters: {out}")
+
+
+def _neighborhood(campaign: Campaign, code: str | None) -> int | None:
+    if code is None:
+        return None
+    found = neighborhood_by_code(campaign.ward_id, code)
+    if found is None:
+        raise NoSuchNeighborhood(code=code)
+    return found.id
+
+
+COMMANDS: tuple[click.Command, ...] = (screening_group,)

@@ -1,0 +1,114 @@
+"""How a resident's browser comes in: by a link's token, or by short code and birth year; and what it keeps."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import redirect, session, url_for
+
+from core import clock, rates
+from core.actor import Actor
+from core.errors import BadInput
+from core.forms import blame
+from core.ids import new_id, tidy_id
+from core.requests import address_prefix, limit_address
+from core.transaction import transaction
+from screening import sign_ins
+from screening.forms import SecretForm
+from screening.sign_ins import Holder, Shown, Visitor
+
+LETTER_KEY, TICKET_KEY = "letter", "ticket"
+GUESSES = "20/10 minutes; 60/hour"
+"""Wrong codes from one address (reliability §3.1): many households share a carrier's address."""
+
+View = Callable[..., Any]
+
+
+def resident_actor() -> Actor:
+    """A resident with a link as the doer of a change: nobody by name, only the caller's network."""
+    return Actor("resident", address=address_prefix())
+
+
+def opened(
+    form: SecretForm,
+    token: str,
+    of_token: Callable[[str], Shown],
+    of_code: Callable[[str, int], Shown],
+) -> Shown | None:
+    """What the form opens; None when it does not, and then the form says why.
+
+    A token has 128 bits and is not limited; codes are, and a right one does not count.
+    """
+    try:
+        if token:
+            return of_token(tidy_id(token) or "")
+        if not form.validate():
+            return None
+        tried = rates.attempt("paper-code", {limit_address(): GUESSES})
+        found = of_code(form.code.data, form.year)
+        tried.succeeded()
+        return found
+    except BadInput as refused:
+        refused.facts.setdefault("field", "code")
+        blame(form, refused)
+        return None
+
+
+def enter(shown: Shown, key: str, token: str | None = None) -> None:
+    """Start a visit: a row here, its token in the browser's session."""
+    token = token or new_id()
+    with transaction() as work:
+        sign_ins.start(shown, token, work.at)
+    keep(key, token)
+
+
+def keep(key: str, token: str) -> None:
+    """Put a visit's token into the browser's session."""
+    session[key] = token
+
+
+def leave() -> None:
+    """End every visit of this browser: for a borrowed phone."""
+    for key in (LETTER_KEY, TICKET_KEY):
+        token = session.pop(key, None)
+        if isinstance(token, str):
+            with transaction():
+                sign_ins.end(token)
+
+
+def current_visitor() -> Visitor | None:
+    """Who has a letter open in this browser."""
+    token = session.get(LETTER_KEY)
+    return sign_ins.visitor(token, clock.now()) if isinstance(token, str) else None
+
+
+def current_holder() -> Holder | None:
+    """Who has a ticket open in this browser."""
+    token = session.get(TICKET_KEY)
+    return sign_ins.holder(token, clock.now()) if isinstance(token, str) else None
+
+
+def with_letter(view: View) -> View:
+    """The view gets the Visitor first; without one the browser is led to the page that asks for the code."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        visitor = current_visitor()
+        if visitor is None:
+            return redirect(url_for("screening.letter_door"), 303)
+        return view(visitor, *args, **kwargs)
+
+    return guarded
+
+
+def with_ticket(view: View) -> View:
+    """The view gets the Holder first; without one the browser is led to the page that asks for the code."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        holder = current_holder()
+        if holder is None:
+            return redirect(url_for("screening.ticket_door"), 303)
+        return view(holder, *args, **kwargs)
+
+    return guarded

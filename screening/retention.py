@@ -1,0 +1,22 @@
+"""How long screening keeps things; each rule is a job of the timer."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+
+from core.database import db
+from core.jobs import Job
+from screening.requests import release_due
+from screening.tables import sign_ins
+
+
+def forget_visits(now: datetime) -> int:
+    """Visits of residents' browsers that ended, with their drafts."""
+    result = db.session.execute(delete(sign_ins).where(sign_ins.c.expires_at <= now))
+    return int(result.rowcount)  # type: ignore[attr-defined]  # a DELETE's result is a CursorResult
+
+
+JOBS = (
+    Job("places asked for released", release_due),
+    Job("residents' visits forgotten", forget_visits),
+)
