@@ -45,8 +45,8 @@ def show(scope: Scope, campaign: str) -> str:
         may={
             deed: scope.role == PLANNER and lifecycle.allows(found.status, deed) for deed in lifecycle.DEEDS
         },
-        doors=doors(found.public_id, scope.role),
-        doors_of={day.id: day_doors(day.id, scope.role) for day in facts.days},
+        doors=[] if found.status == "draft" else doors(found.public_id, scope.role),
+        doors_of={day.id: day_doors(day.id, scope.role) for day in facts.days if found.status != "draft"},
     )
 
 

@@ -4,7 +4,7 @@ from flask import render_template
 
 from accounts.gate import everyone
 from campaigns import open_pages
-from campaigns.above import ASK, LETTER, TICKET, public_door
+from campaigns.above import ASK, LETTER, SIGN_IN, TICKET, public_door
 from campaigns.views import pages
 from core import clock
 
@@ -18,7 +18,7 @@ def home() -> str:
         campaigns=open_pages.cards(clock.civil_date(clock.now())),
         letter=public_door(LETTER),
         ticket=public_door(TICKET),
-        sign_in=public_door("accounts.sign_in"),
+        sign_in=public_door(SIGN_IN),
     )
 
 
