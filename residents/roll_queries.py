@@ -13,6 +13,7 @@ from residents.roll_row import Severity
 
 MOST_RECENT = 10
 PAGE = 100
+APPROVABLE = frozenset({"would_overwrite", "returned"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class ImportPage:
     page: int
     pages: int
     has_several_sheets: bool
+    overwrites: bool
+    """Whether approving changes would take more of the list."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def import_page(upload: RollImport, code: str = "", page: int = 1) -> ImportPage
     return ImportPage(
         upload.public_id, upload.file_name, upload.state, upload.started_at, upload.ended_at,
         _counts(upload), kinds, lines, page, pages, len({problem.sheet for problem in problems}) > 1,
+        any(problem.code in APPROVABLE for problem in problems),
     )  # fmt: skip
 
 

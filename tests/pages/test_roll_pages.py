@@ -197,8 +197,8 @@ def test_problems_are_listed_by_row_and_column_a_hundred_to_a_page(station: Page
         station.get(seen.location + "?code=birth_unreadable"),
         station.get(seen.location + "?code=birth_unreadable&page=2"),
     )
-    assert first.text.count('<th scope="row" class="num">') == 100
-    assert second.text.count('<th scope="row" class="num">') == 20
+    assert first.text.count('<th scope="row">Dòng ') == 100
+    assert second.text.count('<th scope="row">Dòng ') == 20
 
 
 def test_a_check_that_fails_on_the_way_leaves_no_upload_behind(app: Flask, station: PageClient) -> None:
