@@ -88,7 +88,8 @@ def said_to_tick(deed: str, result: Result | None) -> tuple[str, str]:
         return _("There was nothing to take back."), "info"
     name = f"{result.who.name}, {result.who.birth_year}"
     if result.verdict == "review":
-        reason = _(REASONS[result.reason or "not_eligible"][0])
+        title = REASONS[result.reason][0] if result.reason else ""
+        reason = _(title)
         return _("%(name)s: %(reason)s. It waits on the list to settle.", name=name, reason=reason), "warning"
     if result.verdict == "already_arrived":
         return _("%(name)s was recorded before.", name=name), "info"
