@@ -17,21 +17,37 @@ from core.short_code import make
 from tests.browser.desk_stub import DAY, Person, Ward, make_app
 
 CHROMIUM = shutil.which("chromium")
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+FLAGS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
 PHONE = {"viewport": {"width": 360, "height": 800}, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
 FILM_SIZE = (640, 480)
 FILM_FRAMES = 12
 
 
-def film(path: Path, text: str | None) -> Path:
-    """A silent film of a paper with this QR code on a table, as the browser's fake camera wants it (Y4M)."""
+def film_frame(text: str | None) -> Image.Image:
+    """A paper with this QR code on a gray table, or the bare table."""
     frame = Image.new("L", FILM_SIZE, 150)
     if text is not None:
         code = qrcode.QRCode(border=4, box_size=8, error_correction=qrcode.ERROR_CORRECT_Q)
         code.add_data(text)
         picture = code.make_image().convert("L")
         frame.paste(picture, ((FILM_SIZE[0] - picture.width) // 2, (FILM_SIZE[1] - picture.height) // 2))
-    luma = np.asarray(frame, dtype=np.uint8).tobytes()
+    return frame
+
+
+def film(path: Path, text: str | None) -> Path:
+    """A silent film of that paper as the browser's fake camera wants it (Y4M)."""
+    luma = np.asarray(film_frame(text), dtype=np.uint8).tobytes()
     chroma = bytes([128]) * (FILM_SIZE[0] * FILM_SIZE[1] // 2)
     with path.open("wb") as file:
         file.write(f"YUV4MPEG2 W{FILM_SIZE[0]} H{FILM_SIZE[1]} F12:1 Ip A1:1 C420jpeg\n".encode())
@@ -167,7 +183,7 @@ def desk(page: Page) -> Page:
     return open_desk(page)
 
 
-def open_desk(page: Page) -> Page:
-    page.goto(f"/desk/{DAY}")
+def open_desk(page: Page, address: str = "") -> Page:
+    page.goto(f"{address}/desk/{DAY}")
     page.wait_for_selector("[data-desk][data-ready]", state="attached")
     return page

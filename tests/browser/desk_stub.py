@@ -48,6 +48,7 @@ class Ward:
     lose_answers: int = 0
     pairings: set[str] = field(default_factory=lambda: {PAIRING})
     malformed: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
     lock: Lock = field(default_factory=Lock)
 
     def scans_posted(self) -> list[str]:
@@ -88,6 +89,7 @@ def blank() -> str:
 
 
 @pages.get("/k")
+@pages.get("/K")
 def letter() -> str:
     return (
         '<!doctype html><html lang="vi"><title>k</title><form method="post" data-fragment>'
@@ -98,6 +100,7 @@ def letter() -> str:
 
 
 @pages.post("/k")
+@pages.post("/K")
 def take_letter() -> str:
     return f"<!doctype html><title>k</title><p id=got>{request.form.get('token', '-')}|{request.form.get('code', '-')}</p>"
 
@@ -153,7 +156,11 @@ def scans(day: str) -> Any:
         desk_name = state.tokens.get(
             request.headers.get("Authorization", "").removeprefix("Device "), "Bàn 1"
         )
-        results = [_judge(state, scan, desk_name) for scan in body["scans"]]
+        results = [
+            _judge(state, scan, desk_name)
+            for scan in body["scans"]
+            if scan.get("short_code") not in state.silent
+        ]
         if state.lose_answers:
             state.lose_answers -= 1
             return jsonify(error="gateway"), 502

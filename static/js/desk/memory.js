@@ -12,8 +12,10 @@ const MIGRATIONS = [
 
 // The store on disk, or one in memory where the browser refuses disk (then `isDurable` is false).
 export async function openMemory() {
+  const disk = new DiskMemory();
   try {
-    return new DiskMemory(await open());
+    await disk.devices();
+    return disk;
   } catch {
     return new LooseMemory();
   }
@@ -23,12 +25,7 @@ export async function openMemory() {
 // Device records are {day, device_token, label, expires_at}.
 export class DiskMemory {
   isDurable = true;
-
-  constructor(database) {
-    this.database = database;
-    // Another tab that brings a newer layout must not wait for this one.
-    database.onversionchange = () => database.close();
-  }
+  #opened = null;
 
   // Keep a scan; resolves only after the browser says it is on disk.
   add(day, scan) {
@@ -74,17 +71,32 @@ export class DiskMemory {
     return this.#write("devices", (devices) => devices.delete(day));
   }
 
-  #read(name, ask) {
+  // Opened again when the browser or a newer tab took it away in the middle of the day.
+  async #database() {
+    this.#opened ??= open(() => {
+      this.#opened = null;
+    });
+    try {
+      return await this.#opened;
+    } catch (error) {
+      this.#opened = null;
+      throw error;
+    }
+  }
+
+  async #read(name, ask) {
+    const database = await this.#database();
     return new Promise((resolve, reject) => {
-      const request = ask(this.database.transaction(name).objectStore(name));
+      const request = ask(database.transaction(name).objectStore(name));
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
   }
 
-  #write(name, change) {
+  async #write(name, change) {
+    const database = await this.#database();
     return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction(name, "readwrite", { durability: "strict" });
+      const transaction = database.transaction(name, "readwrite", { durability: "strict" });
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
       change(transaction.objectStore(name));
@@ -139,13 +151,22 @@ export class LooseMemory {
   }
 }
 
-function open() {
+function open(onGone) {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = ({ oldVersion }) => {
       MIGRATIONS.slice(oldVersion).forEach((migrate) => migrate(request.result));
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      const database = request.result;
+      database.onclose = onGone;
+      // Another tab that brings a newer layout must not wait for this one.
+      database.onversionchange = () => {
+        database.close();
+        onGone();
+      };
+      resolve(database);
+    };
     request.onerror = () => reject(request.error);
     request.onblocked = () => reject(new Error("an older page holds the store"));
   });
