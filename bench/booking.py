@@ -2,6 +2,7 @@
 
 import http.client
 import re
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,7 +33,7 @@ def measure(report: Report) -> None:
     """Book spread over many slots, then all in one slot; print ratios to the floors of the same run."""
     with fresh_site() as site:
         ward = write_ward(Size(4 * REQUESTS * 2, 30))
-        campaign = write_campaign(ward, day=_in_a_week(), slots=SLOTS, capacity=10_000)
+        campaign = write_campaign(ward, day=in_a_week(), slots=SLOTS, capacity=10_000)
         with TemporaryDirectory(prefix="ngaykhoe-floor-") as folder, serve_floor(Path(folder)) as floor:
             floor_app_make(Path(folder))
             with serve_site(site) as server:
@@ -44,12 +45,13 @@ def floor_app_make(folder: Path) -> None:
     floor_tables.make(folder / "floor.sqlite3", SLOTS, 1_000_000)
 
 
-def _in_a_week() -> date:
+def in_a_week() -> date:
+    """A day that can be booked."""
     return clock.civil_date(clock.now()) + timedelta(days=7)
 
 
 def _rounds(report: Report, site: Site, server: Server, floor: Server, campaign: Campaign) -> None:
-    bookings = _sign_in_all(site, campaign)
+    bookings = sign_in_all(site, campaign, 2 * REQUESTS)
     spread, hot = bookings[:REQUESTS], bookings[REQUESTS:]
     slots = db.session.scalars(
         select(Slot.public_id).where(Slot.campaign_id == campaign.id).order_by(Slot.starts)
@@ -93,24 +95,32 @@ def _floor_requests(path: str, first: int) -> list[Request]:
     ]
 
 
-class _Booking:
+class PreparedBooking:
     """A browser that has opened its letter: the cookie, the form's token, whom to book."""
 
     def __init__(self, cookie: str, token: str, resident: str) -> None:
         self.cookie, self.token, self.resident = cookie, token, resident
+        self.key = new_id()
+
+    def over_http(self, slot: str) -> tuple[str, str, bytes, dict[str, str]]:
+        """The same request for http.client: method, path, body, headers."""
+        head, _, body = self.to(slot).raw.partition(b"\r\n\r\n")
+        lines = [line.split(": ", 1) for line in head.decode().split("\r\n")[1:]]
+        return "POST", "/k/book", body, {name: value for name, value in lines if name != "Content-Length"}
 
     def to(self, slot: str) -> Request:
+        """The request that books this resident in a slot; the same key however often it is sent."""
         fields = [
             ("csrf_token", self.token),
-            ("idempotency_key", new_id()),
+            ("idempotency_key", self.key),
             ("slot", slot),
             ("resident", self.resident),
         ]
         return form_post("/k/book", fields, self.cookie)
 
 
-def _sign_in_all(site: Site, campaign: Campaign) -> list[_Booking]:
-    """Open twice as many letters as a round needs, each in a browser of its own (not timed)."""
+def sign_in_all(site: Site, campaign: Campaign, letters: int) -> list[PreparedBooking]:
+    """Open so many letters, each in a browser of its own (not timed)."""
     rows = db.session.execute(
         select(Letter, Resident.public_id)
         .join(Invitation, Invitation.letter_id == Letter.id)
@@ -119,11 +129,11 @@ def _sign_in_all(site: Site, campaign: Campaign) -> list[_Booking]:
         .order_by(Letter.id, Resident.id)
     ).all()
     firsts = {letter.id: (letter, resident) for letter, resident in reversed(rows)}
-    link = http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)
-    return [_sign_in(link, letter, resident) for letter, resident in list(firsts.values())[: 2 * REQUESTS]]
+    with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=30)) as link:
+        return [_sign_in(link, letter, resident) for letter, resident in list(firsts.values())[:letters]]
 
 
-def _sign_in(link: http.client.HTTPConnection, letter: Letter, resident: str) -> _Booking:
+def _sign_in(link: http.client.HTTPConnection, letter: Letter, resident: str) -> PreparedBooking:
     secrets = secret_codes.open_secrets(
         secret_codes.LETTER, letter.public_id, letter.token_sealed, letter.code_sealed
     )
@@ -138,4 +148,4 @@ def _sign_in(link: http.client.HTTPConnection, letter: Letter, resident: str) ->
     answer = link.getresponse()
     answer.read()
     assert answer.status == 303, answer.status
-    return _Booking(answer.headers["Set-Cookie"].split(";")[0], found[1], resident)
+    return PreparedBooking(answer.headers["Set-Cookie"].split(";")[0], found[1], resident)

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,23 +39,29 @@ class Site:
     app: Flask
     folder: Path
     port: int
+    database_url: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
         """What gunicorn is started with."""
-        return {**os.environ, "INSTANCE_DIR": str(self.folder), "PORT": str(self.port), "DATABASE_URL": ""}
+        return {
+            **os.environ,
+            "INSTANCE_DIR": str(self.folder),
+            "PORT": str(self.port),
+            "DATABASE_URL": self.database_url,
+        }
 
 
 @contextmanager
-def fresh_site() -> Iterator[Site]:
-    """An empty site in a folder of its own; its application context is open."""
+def fresh_site(database_url: str = "") -> Iterator[Site]:
+    """An empty site in a folder of its own (SQLite, or the named database); its application context is open."""
     with tempfile.TemporaryDirectory(prefix="ngaykhoe-bench-") as name:
         port = free_port()
-        settings = read_settings({"INSTANCE_DIR": name, "PORT": str(port)})
+        settings = read_settings({"INSTANCE_DIR": name, "PORT": str(port), "DATABASE_URL": database_url})
         app = create_app(settings)
         with app.app_context():
             upgrade()
-            yield Site(app, Path(name), port)
+            yield Site(app, Path(name), port, database_url)
 
 
 @contextmanager
@@ -97,13 +103,13 @@ def _wait(process: subprocess.Popen[bytes], port: int, path: str) -> None:
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError("the server did not start")
-        try:
-            link = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            link.request("GET", path)
-            if link.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.02)
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as link:
+            try:
+                link.request("GET", path)
+                if link.getresponse().status == 200:
+                    return
+            except OSError:
+                time.sleep(0.02)
     raise RuntimeError("the server did not answer")
 
 
