@@ -41,9 +41,21 @@ def _address(settings: Settings) -> list[Finding]:
     found = []
     host = urlsplit(settings.public_url).hostname or ""
     if not settings.is_https and not _is_loopback(host):
-        found.append(Finding("http", "PUBLIC_URL is not https: cookies and letters could be read on the way. Put a TLS proxy in front.", True))
+        found.append(
+            Finding(
+                "http",
+                "PUBLIC_URL is not https: cookies and letters could be read on the way. Put a TLS proxy in front.",
+                True,
+            )
+        )
     if settings.trusted_proxies == 0 and settings.is_https:
-        found.append(Finding("proxies", "TRUSTED_PROXIES is 0 behind https: every caller looks like the proxy, so limits hit everybody at once.", True))
+        found.append(
+            Finding(
+                "proxies",
+                "TRUSTED_PROXIES is 0 behind https: every caller looks like the proxy, so limits hit everybody at once.",
+                True,
+            )
+        )
     return found
 
 
@@ -51,11 +63,23 @@ def _files(settings: Settings) -> list[Finding]:
     found = []
     for path in (settings.instance_dir, settings.instance_dir / "master.key", settings.sqlite_path):
         if path is not None and path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            found.append(Finding("permissions", f"{path.name} can be read by other accounts of this machine: chmod go-rwx.", path.name == "master.key"))
+            found.append(
+                Finding(
+                    "permissions",
+                    f"{path.name} can be read by other accounts of this machine: chmod go-rwx.",
+                    path.name == "master.key",
+                )
+            )
     if shutil.disk_usage(settings.instance_dir).free < LEAST_FREE_BYTES:
         found.append(Finding("disk", "Less than 1 GiB is free where the database stands.", False))
     if (settings.instance_dir / "demo-accounts.json").exists():
-        found.append(Finding("demo", "demo-accounts.json holds passwords of demo accounts: use another instance folder for real work.", True))
+        found.append(
+            Finding(
+                "demo",
+                "demo-accounts.json holds passwords of demo accounts: use another instance folder for real work.",
+                True,
+            )
+        )
     return found
 
 
@@ -64,7 +88,13 @@ def _database() -> list[Finding]:
         present = MigrationContext.configure(connection).get_current_revision()
     newest = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
     if present != newest:
-        return [Finding("migrations", f"The database is at {present}, the program at {newest}: flask site migrate.", True)]
+        return [
+            Finding(
+                "migrations",
+                f"The database is at {present}, the program at {newest}: flask site migrate.",
+                True,
+            )
+        ]
     return []
 
 
@@ -74,18 +104,32 @@ def _people() -> list[Finding]:
         found.append(Finding("demo_ward", "This database holds a demo ward.", True))
     administrators = select(Account.id).where(Account.role == Role.SITE_ADMIN, Account.disabled_at.is_(None))
     if db.session.scalar(administrators.limit(1)) is None:
-        found.append(Finding("no_admin", "There is no administrator yet: use the one-time link of the first start.", False))
+        found.append(
+            Finding(
+                "no_admin", "There is no administrator yet: use the one-time link of the first start.", False
+            )
+        )
     return found
 
 
 def _running(app: Flask, settings: Settings) -> list[Finding]:
     found = []
     if app.debug:
-        found.append(Finding("debug", "FLASK_DEBUG is on: error pages would show the program's insides.", True))
+        found.append(
+            Finding("debug", "FLASK_DEBUG is on: error pages would show the program's insides.", True)
+        )
     if settings.bind_host not in ("127.0.0.1", "::1", "localhost") and not settings.is_https:
-        found.append(Finding("open_port", "BIND_HOST lets other machines in while PUBLIC_URL is not https.", True))
+        found.append(
+            Finding("open_port", "BIND_HOST lets other machines in while PUBLIC_URL is not https.", True)
+        )
     if not Path(app.root_path, "static", "installed", "qr").exists():
-        found.append(Finding("decoder", "The QR decoder is not installed (npm was missing): phones without a reader must type codes.", False))
+        found.append(
+            Finding(
+                "decoder",
+                "The QR decoder is not installed (npm was missing): phones without a reader must type codes.",
+                False,
+            )
+        )
     return found
 
 

@@ -7,12 +7,12 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from checkin.closing import close
 from sqlalchemy import select
 
 from campaigns import planning
 from campaigns.models import Campaign, CampaignDay, Slot
 from checkin.batch import Sent, read_batch
+from checkin.closing import close
 from checkin.days import Day, day_by_id
 from checkin.desks import Sender
 from checkin.entries import read_entries

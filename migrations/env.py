@@ -1,7 +1,6 @@
 """Alembic's entry: migrates the app's own engine, online only, one writer at a time."""
 
 from alembic import context
-from flask import current_app
 
 from core.database import WRITES, db, write_gate
 

@@ -54,7 +54,7 @@ def show(client, build, ward, campaign, role=Role.WARD_OFFICIAL):
 
 
 def test_the_ladder_counts_each_rung_by_neighborhood(client, build, ward, running):
-    campaign, places, people = running
+    campaign, _places, people = running
     first, second, _third = people[0]
     scan(campaign, [("arrive", first), ("complete", first), ("arrive", second)])
     board = show(client, build, ward, campaign)
