@@ -1,8 +1,12 @@
 """What must hold at every moment, checked against the rows themselves; used by stories and races alike."""
 
+from dataclasses import fields
+
 from flask import Flask
 from sqlalchemy import func, select
 
+from checkin.fold import Seen, fold
+from checkin.tables import days, scans, visits
 from core import audit
 from core.database import db
 from screening.lifecycle import ACTIVE, TAKES_A_PLACE
@@ -13,7 +17,7 @@ def check(app: Flask) -> None:
     """Raise AssertionError naming every invariant that is broken (design.md §4)."""
     with app.app_context():
         db.session.rollback()
-        broken = [*_counters(), *_one_active(), *_places(), *_answers(), *_tickets(), *_audit()]
+        broken = [*_counters(), *_one_active(), *_places(), *_answers(), *_tickets(), *_visits(), *_audit()]
         db.session.rollback()
     assert not broken, "; ".join(broken)
 
@@ -83,6 +87,29 @@ def _tickets() -> list[str]:
         .where(bookings.c.state.in_(ACTIVE), tickets.c.id.is_(None))
     )
     return [f"booking {row.id} has no ticket" for row in without]
+
+
+def _visits() -> list[str]:
+    """A visit is what the scans of its resident come to, and a day counts the walk-ins there are."""
+    seen: dict[tuple[int, int], list[Seen]] = {}
+    columns = [scans.c[field.name] for field in fields(Seen)]
+    for campaign_id, resident_id, *facts in db.session.execute(
+        select(scans.c.campaign_id, scans.c.resident_id, *columns).where(scans.c.resident_id.is_not(None))
+    ):
+        seen.setdefault((campaign_id, resident_id), []).append(Seen(*facts))
+    kept = {(row.campaign_id, row.resident_id): row for row in db.session.execute(select(visits))}
+    found = []
+    for whose in {*seen, *kept}:
+        presence, row = fold(seen.get(whose, [])), kept.get(whose)
+        told = (presence.arrived, presence.completed)
+        wanted = tuple(scan.happened_at if scan else None for scan in told)
+        if wanted != ((row.arrived_at, row.completed_at) if row else (None, None)):
+            found.append(f"the visit of resident {whose[1]} is not what the scans say")
+    walk_ins = _count(visits.c.day_id, visits.c.walk_in & visits.c.arrived_at.is_not(None))
+    for day in db.session.execute(select(days.c.id, days.c.walk_ins)):
+        if day.walk_ins != walk_ins.get(day.id, 0):
+            found.append(f"day {day.id} counts {day.walk_ins} walk-ins, {walk_ins.get(day.id, 0)} visits do")
+    return found
 
 
 def _audit() -> list[str]:
