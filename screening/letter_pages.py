@@ -15,7 +15,7 @@ from core.pages import refusal_text
 from screening import queries
 from screening.booking_rules import AlreadyBooked, NobodyChosen
 from screening.naming import capital
-from screening.rows import CampaignFacts, Member, names_of
+from screening.rows import CampaignFacts, Member, gatherings, names_of
 from screening.sign_ins import Draft, Visitor
 
 FULL_CARDS = 4
@@ -115,7 +115,7 @@ def home_page(visitor: Visitor, problem: Refusal | None = None) -> str:
         campaign=queries.campaign_facts(visitor.campaign_id),
         free_to_book=[member for member in people if member.can_book],
         with_place=[member for member in people if not member.can_book],
-        days=days,
+        gatherings=gatherings(days),
         any_left=any(day.left != "none" for day in days),
         problem=_said(problem, people),
         page_errors=problem is not None,

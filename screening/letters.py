@@ -15,7 +15,7 @@ from core.errors import NotThere
 from core.ids import tidy_id
 from screening import secret_codes
 from screening.lifecycle import ACTIVE
-from screening.rows import Paper, Place, draw
+from screening.rows import Gathering, Paper, Place, draw, gatherings
 from screening.secret_codes import LETTER, TICKET, Opened
 from screening.tables import (
     bookings,
@@ -268,13 +268,17 @@ def site_address() -> str:
     return secret_codes.door(LETTER).partition("://")[2]
 
 
+def _said(gathering: Gathering) -> str:
+    return ", ".join(part for part in (*gathering.days, gathering.hours, gathering.venue) if part)
+
+
 def message(letter: LetterView, title: str, days: Sequence[DayRow], phone: str) -> str:
     """The text to send a household with its link: short sentences, no number, no health, no group."""
     names = ", ".join(f"{member.name} ({member.birth_year})" for member in letter.members)
     lines = [
         _("Invitation: %(title)s", title=title),
         _("For: %(names)s", names=names),
-        *(f"{day.label}: {day.hours or ''}, {day.venue}" for day in days),
+        *(_said(gathering) for gathering in gatherings(days)),
         _("Please open this link to choose a time: %(link)s", link=letter.link),
         _("Or call the health station: %(phone)s", phone=phone) if phone else "",
     ]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from campaigns.rows import hours_text
+from campaigns.rows import DayRow, hours_text
 from core import qr, short_code
 from core.clock import at_local, minutes_to_time
 from core.i18n import day_weekday, part_of_day
@@ -44,6 +44,23 @@ class CampaignFacts:
     def is_open(self) -> bool:
         """Whether places can be taken and changed."""
         return self.status == "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Days of a campaign that share venue and hours, to be said in one breath."""
+
+    venue: str
+    hours: str | None
+    days: tuple[str, ...]
+
+
+def gatherings(days: Sequence[DayRow]) -> list[Gathering]:
+    """The days by venue and hours, in the order in which these first come."""
+    together: dict[tuple[str, str | None], list[str]] = {}
+    for day in days:
+        together.setdefault((day.venue, day.hours), []).append(day.label)
+    return [Gathering(venue, hours, tuple(labels)) for (venue, hours), labels in together.items()]
 
 
 def lines_of(text: str) -> list[str]:

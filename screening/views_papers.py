@@ -9,8 +9,10 @@ from accounts.roles import STATION, Role
 from accounts.scope import Scope
 from campaigns import queries as campaign_queries
 from core import clock
+from core.i18n import force_locale
 from core.transaction import once_from_form, transaction
-from screening import invitations, letters, queries
+from screening import invitations, letters
+from screening.letter_sheets import sheet
 from screening.neighborhood_scope import neighborhood_for
 from screening.views import pages
 from wards import queries as ward_queries
@@ -34,15 +36,7 @@ def letter_sheet(scope: Scope, campaign: str, neighborhood: str) -> str:
     """A neighborhood's letters, ready to print: one household, one A5 sheet."""
     found = campaign_queries.campaign(scope.ward, campaign)
     place = neighborhood_for(scope, neighborhood)
-    return render_template(
-        "screening/letter_sheet.html",
-        campaign=queries.campaign_facts(found.id),
-        site_address=letters.site_address(),
-        letters=letters.letters_of(found.id, place.id),
-        days=campaign_queries.days(found.id, clock.now()),
-        card=ward_queries.station(scope.ward),
-        today=clock.civil_date(clock.now()),
-    )
+    return sheet(found, letters.letters_of(found.id, place.id))
 
 
 @pages.post("/letters/<campaign>/<neighborhood>/printed")
@@ -78,7 +72,8 @@ def letter_share(scope: Scope, campaign: str, letter: str) -> str:
     shown = letters.one_letter(found.id, letter, scope.neighborhood_id)
     card = ward_queries.station(scope.ward)
     days = campaign_queries.days(found.id, clock.now())
-    text = letters.message(shown, found.title, days, card.phone if card else "")
+    with force_locale("vi"):
+        text = letters.message(shown, found.title, days, card.phone if card else "")
     return render_template("screening/letter_share.html", campaign=found, letter=shown, text=text)
 
 
