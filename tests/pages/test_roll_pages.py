@@ -12,9 +12,11 @@ from werkzeug.test import encode_multipart
 
 import jobs
 from accounts.roles import Role
+from core import clock
+from core.actor import SYSTEM
 from core.database import db
 from core.transaction import transaction
-from residents import roll_uploads
+from residents import roll_import, roll_uploads
 from residents.models import Resident, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient
@@ -204,3 +206,18 @@ def test_problems_are_listed_by_row_and_column_a_hundred_to_a_page(station: Page
 def test_a_check_that_fails_on_the_way_leaves_no_upload_behind(app: Flask, station: PageClient) -> None:
     send(station, workbook([("Tên", "Tuổi"), ("An", 5)]))
     assert db.session.scalar(select(func.count()).select_from(RollImport)) == 0
+
+
+def test_of_two_who_take_one_list_at_the_same_moment_only_the_first_does(
+    app: Flask, station: PageClient
+) -> None:
+    public_id = send(station, roll(person())).location.rsplit("/", 1)[1]
+    ward_id = db.session.scalar(select(RollImport.ward_id)) or 0
+    upload = roll_uploads.upload_of(ward_id, public_id)
+    sheets = roll_uploads.rows_of(upload, clock.now())
+    first, second = (roll_import.prepare(ward_id, sheets, now=clock.now()) for _ in range(2))
+    with transaction() as work:
+        roll_uploads.commit(upload, first, by=SYSTEM, now=work.at)
+    with pytest.raises(roll_uploads.UploadGone), transaction() as work:
+        roll_uploads.commit(upload, second, by=SYSTEM, now=work.at)
+    assert people() == 1

@@ -1,6 +1,7 @@
 """Workbooks that want to break the reader: each ends in its own refusal, soon, and with nothing opened."""
 
 import io
+import random
 import struct
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from core import sheet_child, spreadsheets
 from core.spreadsheets import CHILD, REASONS, WALL_SECONDS, WorkbookRefused, read_workbook
 from tests.rolls import workbook
 
+Layer = Callable[[zipfile.ZipFile], None]
 SHEET_PART = "xl/worksheets/sheet1.xml"
 SHEET = (
     '<?xml version="1.0" encoding="UTF-8"?>'
@@ -101,20 +103,34 @@ def test_a_zip_that_holds_no_workbook_is_refused() -> None:
 
 
 def test_a_bomb_with_honest_headers_is_refused_by_its_directory() -> None:
-    assert code_of(with_parts({SHEET_PART: b" " * (40 * 1024 * 1024)})) == "file_inflates"
+    assert code_of(bomb()) == "file_inflates"
 
 
 def test_a_bomb_whose_headers_lie_is_refused_while_inflating() -> None:
-    bomb = with_parts({SHEET_PART: b" " * (40 * 1024 * 1024)})
-    assert code_of(lying(bomb, SHEET_PART, 900_000)) in ("file_inflates", "file_broken")
+    assert code_of(lying(bomb(), SHEET_PART, 900_000)) in ("file_inflates", "file_broken")
+
+
+def bomb() -> bytes:
+    return with_parts({SHEET_PART: b" " * (40 * 1024 * 1024)})
+
+
+def many_parts() -> bytes:
+    noise = random.Random(1).randbytes(16 * 1024) * 64
+    return with_parts({f"xl/media/image{n}.png": noise for n in range(110)})
+
+
+@pytest.mark.parametrize("layer", [sheet_child.check_directory, sheet_child.check_contents])
+@pytest.mark.parametrize("data", [bomb(), many_parts()])
+def test_the_directory_and_the_inflating_each_hold_the_budget_alone(layer: Layer, data: bytes) -> None:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as archive,
+        pytest.raises(sheet_child.Refused, match="file_inflates"),
+    ):
+        layer(archive)
 
 
 def test_many_parts_that_together_inflate_too_far_are_refused() -> None:
-    import random
-
-    noise = random.Random(1).randbytes(16 * 1024) * 64
-    parts = {f"xl/media/image{n}.png": noise for n in range(110)}
-    assert code_of(with_parts(parts)) == "file_inflates"
+    assert code_of(many_parts()) == "file_inflates"
 
 
 def test_more_than_two_hundred_parts_are_refused() -> None:

@@ -111,6 +111,16 @@ def test_a_number_that_belongs_to_another_name_is_a_question() -> None:
     ]
 
 
+def test_a_number_with_the_right_name_and_another_birth_date_is_a_question() -> None:
+    other = row(birth="08/04/1950", number="031050000123")
+    assert kinds([other], [known(number="031050000123")]) == [("question", "number_of_another")]
+
+
+def test_two_numbers_for_one_name_and_birth_in_one_house_are_a_question_and_never_one_person() -> None:
+    other = row(number="031050000999")
+    assert kinds([other], [known(number="031050000123")]) == [("question", "alike_in_household")]
+
+
 def test_same_name_and_year_in_one_house_is_a_question() -> None:
     assert kinds([row(birth="08/04/1950")], [known()]) == [("question", "alike_in_household")]
 
