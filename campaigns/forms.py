@@ -29,6 +29,10 @@ KINDS = {
 SEXES = {"": _l("Women and men"), "female": _l("Women only"), "male": _l("Men only")}
 
 
+GROUPS = ("ELDERLY", *(code for code in labels.GROUPS if code != "ELDERLY"))
+"""Groups in the order of the form: the one most campaigns are for stands first."""
+
+
 class PlanForm(WritingForm):
     """A form with buttons that only look: `step` says which button was pressed."""
 
@@ -144,7 +148,7 @@ class CriteriaForm(PlanForm):
         choices=choices_of(SEXES),
         default="",
     )
-    groups = SelectMultipleField(_l("Groups"), choices=choices_of(labels.GROUPS))
+    groups = SelectMultipleField(_l("Groups"), choices=choices_of(labels.GROUPS, *GROUPS))
     neighborhoods = SelectMultipleField(_l("Neighborhoods"))
     not_checked_this_year = BooleanField(_l("Only people who were not checked yet this year"))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Integer, and_, case, func, or_, select
 
+from campaigns.capacity import Left, left_word
 from campaigns.eligibility import Criteria, Mark, Person
 from campaigns.eligible import lives_in, meant_by
 from campaigns.followers import EligiblePerson
@@ -41,6 +42,7 @@ class CampaignCard:
     ward: str
     next_day: date | None
     days: int
+    left: Left | None
 
 
 def campaign(ward_id: int, public_id: str) -> Campaign:
@@ -175,6 +177,17 @@ def _day_row(day: Any, slots: list[Any], now: datetime) -> DayRow:
 def open_campaigns(ward_id: int | None, today: date) -> list[CampaignCard]:
     """Published campaigns with a day to come, soonest first; of every ward of the site for None."""
     coming = func.min(case((CampaignDay.date >= today, CampaignDay.date)))
+    places = (
+        select(
+            Slot.campaign_id,
+            func.sum(Slot.capacity).label("capacity"),
+            func.sum(Slot.capacity - Slot.booked - Slot.held).label("free"),
+        )
+        .join(CampaignDay, CampaignDay.id == Slot.day_id)
+        .where(CampaignDay.date >= today, CampaignDay.closed_at.is_(None))
+        .group_by(Slot.campaign_id)
+        .subquery()
+    )
     wanted = [Campaign.status == "published"]
     if ward_id is not None:
         wanted.append(Campaign.ward_id == ward_id)
@@ -187,15 +200,25 @@ def open_campaigns(ward_id: int | None, today: date) -> list[CampaignCard]:
             Ward.name.label("ward"),
             coming.label("next_day"),
             func.count(CampaignDay.id).label("days"),
+            places.c.capacity,
+            places.c.free,
         )
         .join(Ward, Ward.id == Campaign.ward_id)
         .outerjoin(CampaignDay, CampaignDay.campaign_id == Campaign.id)
+        .outerjoin(places, places.c.campaign_id == Campaign.id)
         .where(*wanted)
-        .group_by(Campaign.id, Ward.name)
+        .group_by(Campaign.id, Ward.name, places.c.capacity, places.c.free)
         .having(or_(func.max(CampaignDay.date) >= today, func.count(CampaignDay.id) == 0))
         .order_by(coming, Campaign.id)
     )
-    return [CampaignCard(r.public_id, r.title, r.kind, r.fasting, r.ward, r.next_day, r.days) for r in rows]
+    return [_card(row) for row in rows]
+
+
+def _card(row: Any) -> CampaignCard:
+    left = None if row.capacity is None else left_word(row.free, row.capacity)
+    return CampaignCard(
+        row.public_id, row.title, row.kind, row.fasting, row.ward, row.next_day, row.days, left
+    )
 
 
 def first_day(campaign_id: int) -> date | None:

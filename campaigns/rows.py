@@ -6,7 +6,7 @@ from datetime import time as wall_time
 
 from flask_babel import gettext as _
 
-from campaigns.capacity import Left, left_of_day, left_word
+from campaigns.capacity import Hours, Left, left_of_day, left_word, stretches_of
 from core.clock import minutes_to_time
 from core.i18n import clock_time, day_weekday
 
@@ -88,9 +88,12 @@ class DayRow:
 
     @property
     def hours(self) -> str | None:
-        """7:00 – 16:30, None where no hours are known."""
+        """7:00 – 11:00, 13:30 – 16:30; None where no hours are known."""
         if self.slots:
-            return hours_text(self.slots[0].starts, max(slot.ends for slot in self.slots))
+            stretches = stretches_of(Hours(slot.starts, slot.ends) for slot in self.slots)
+            texts = [hours_text(stretch.starts, stretch.ends) for stretch in stretches]
+            # Two stretches break between them on a narrow screen, never inside one.
+            return ", ".join(text.replace(" ", "\u00a0") for text in texts) if texts[1:] else texts[0]
         if self.opens is None or self.closes is None:
             return None
         return hours_text(self.opens, self.closes)

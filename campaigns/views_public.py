@@ -7,6 +7,7 @@ from campaigns import open_pages
 from campaigns.above import ASK, LETTER, SIGN_IN, TICKET, public_door
 from campaigns.views import pages
 from core import clock
+from wards.station_card import show_ward
 
 
 @pages.get("/")
@@ -27,6 +28,7 @@ def home() -> str:
 def public(campaign: str) -> str:
     """One campaign: what, for whom, which days and what is left."""
     facts = open_pages.page(campaign, clock.now())
+    show_ward(facts.ward_id)
     return render_template(
         "campaigns/public.html",
         facts=facts,

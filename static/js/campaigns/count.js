@@ -1,5 +1,6 @@
 // Counts who is meant while the criteria are being chosen. Without script the "Count again" button does the same.
-// Markup: <form data-count-form="address">, beside it [data-counts] with [data-count-total] and [data-count="code"].
+// Markup: <form data-count-form="address">, beside it [data-counts] with [data-count="code"];
+// any number of [data-count-total].
 
 const WAIT_MS = 400;
 const KEPT_BACK = new Set(["csrf_token", "idempotency_key", "step"]);
@@ -11,7 +12,7 @@ function question(form) {
 }
 
 function write(panel, counts) {
-  panel.querySelector("[data-count-total]").textContent = counts.eligible;
+  for (const total of document.querySelectorAll("[data-count-total]")) total.textContent = counts.eligible;
   for (const cell of panel.querySelectorAll("[data-count]")) {
     cell.textContent = counts.neighborhoods[cell.dataset.count] ?? "0";
   }
