@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from accounts.roles import Role
 from core.forms import TidyField, WritingForm, at_most, required
@@ -85,7 +86,9 @@ def account_form(role: Role, areas: list[tuple[str, str]] | None) -> AccountForm
         return AccountForm()
     kinds = {Role.NEIGHBORHOOD_HEAD: HeadAccountForm, Role.CLINIC: ClinicAccountForm}
     form: AccountForm = kinds.get(role, WardAccountForm)()
-    form["area"].choices = [("", _l("Please choose")), *areas]
+    form["area"].choices = [
+        SelectChoice(value, label) for value, label in (("", _l("Please choose")), *areas)
+    ]
     return form
 
 

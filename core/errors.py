@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from core.marking import N_
+
 
 class Refusal(Exception):
     """A rule said no: nothing was written and the reader is told what to do.
@@ -12,7 +14,7 @@ class Refusal(Exception):
 
     status = 409
     code = "refused"
-    message = "This cannot be done."
+    message = N_("This cannot be done.")
 
     def __init__(self, message: str | None = None, **facts: Any) -> None:
         super().__init__(message or self.message)
@@ -25,7 +27,7 @@ class NotThere(Refusal):
 
     status = 404
     code = "not_there"
-    message = "This page does not exist."
+    message = N_("This page does not exist.")
 
 
 class BadInput(Refusal):
@@ -33,7 +35,7 @@ class BadInput(Refusal):
 
     status = 422
     code = "bad_input"
-    message = "Please check what was typed."
+    message = N_("Please check what was typed.")
 
 
 class TooManyTries(Refusal):
@@ -41,7 +43,7 @@ class TooManyTries(Refusal):
 
     status = 429
     code = "too_many_tries"
-    message = "Too many tries. Please wait a little and try again."
+    message = N_("Too many tries. Please wait a little and try again.")
 
 
 class UploadRefused(Refusal):
@@ -49,7 +51,7 @@ class UploadRefused(Refusal):
 
     status = 422
     code = "upload_refused"
-    message = "This file cannot be read."
+    message = N_("This file cannot be read.")
 
 
 class Busy(Refusal):
@@ -57,7 +59,7 @@ class Busy(Refusal):
 
     status = 503
     code = "busy"
-    message = "The site is very busy. Please try again in a few seconds."
+    message = N_("The site is very busy. Please try again in a few seconds.")
 
 
 class KeyReused(Refusal):
@@ -65,4 +67,4 @@ class KeyReused(Refusal):
 
     status = 409
     code = "key_reused"
-    message = "This form was already sent with other answers. Please open the page again."
+    message = N_("This form was already sent with other answers. Please open the page again.")

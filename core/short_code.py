@@ -1,6 +1,7 @@
 """The short code under every QR: eight symbols a person can read aloud and type, wrong ones caught by a check symbol."""
 
 from core.errors import BadInput
+from core.marking import N_
 
 SYMBOLS = "23456789ABCDEFGHJKMNPQRSTVWXY"
 BASE = len(SYMBOLS)
@@ -14,7 +15,7 @@ class WrongShortCode(BadInput):
     """A typed short code cannot be one; `facts["at"]` is the place (1–8) of a symbol that no code has."""
 
     code = "short_code"
-    message = "The code is not right. Please compare its eight characters with the paper."
+    message = N_("The code is not right. Please compare its eight characters with the paper.")
 
 
 def make(random_bytes: bytes) -> str:
@@ -43,10 +44,10 @@ def parse(text: str) -> str:
     for place, symbol in enumerate(code, start=1):
         if symbol not in VALUES:
             raise WrongShortCode(
-                "Codes never contain “%(symbol)s”. Please look again.", symbol=symbol, at=place
+                N_("Codes never contain “%(symbol)s”. Please look again."), symbol=symbol, at=place
             )
     if len(code) != LENGTH:
-        raise WrongShortCode("A code has 8 characters; this one has %(count)d.", count=len(code))
+        raise WrongShortCode(N_("A code has 8 characters; this one has %(count)d."), count=len(code))
     if _weighted([VALUES[symbol] for symbol in code]) % BASE:
         raise WrongShortCode
     return code

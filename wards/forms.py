@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TelField
+from wtforms.fields.choices import SelectChoice
 
 from core.forms import TidyField, WritingForm, at_most, required
 from wards.naming import LABELS
@@ -27,7 +28,11 @@ class StationForm(WritingForm):
 class NeighborhoodForm(WritingForm):
     """A neighborhood's kind and name."""
 
-    kind = SelectField(_l("Kind"), choices=list(LABELS.items()), validate_choice=False)
+    kind = SelectField(
+        _l("Kind"),
+        choices=[SelectChoice(kind, label) for kind, label in LABELS.items()],
+        validate_choice=False,
+    )
     name = TidyField(
         _l("Number or name"), [required(_l("Please write the neighborhood's number or name.")), at_most(100)]
     )
