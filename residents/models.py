@@ -63,6 +63,7 @@ class Resident(WithPublicId, Model):
         Index("ix_resident_household", "household_id"),
         Index("ix_resident_living", "ward_id", "status", "neighborhood_id"),
         Index("ix_resident_name", "ward_id", "name_folded"),
+        Index("ix_resident_birth", "ward_id", "birth_date"),
         Index("ix_resident_personal_id", "ward_id", "personal_id_index"),
         Index("ix_resident_phone", "ward_id", "phone_index"),
         Index("ix_resident_phone_tail", "ward_id", "phone_tail_index"),

@@ -1,21 +1,19 @@
 """Finding a person: folded words in any order, birth year, end of the phone, numbers, household code."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, literal, not_, or_, select
 
 from core.database import db
-from core.folding import sort_key
 from core.sealing import keyring
-from residents.models import Household, Resident
+from residents.models import STATUS, Household, Resident
 from residents.rows import PersonRow, person_rows, person_select
-from residents.search_terms import Terms, read_terms
+from residents.search_terms import Terms, read_terms, spellings
 
 MOST_SHOWN = 30
-MOST_RANKED = 4000
-"""How many that match are put in order; a text that matches more says too little anyway."""
+
+Conditions = list[ColumnElement[bool]]
 
 
 def search(
@@ -23,26 +21,37 @@ def search(
 ) -> list[PersonRow]:
     """Those who fit the typed text, best first, at most `limit` (never more than 30).
 
-    Exact accents come before others, people living here before those who left. A head passes the
+    Exact accents come before others, people on the roll before those who left. A head passes the
     own neighborhood; nobody outside it is found, by whatever is typed.
     """
     terms = read_terms(text)
     if terms.is_empty:
         return []
-    found = db.session.execute(
-        select(Resident.id, Resident.full_name, Resident.name_folded, Resident.status, Resident.sort_key)
-        .where(Resident.ward_id == ward_id, *_in_neighborhood(neighborhood_id), *_conditions(terms, ward_id))
-        .limit(MOST_RANKED)
-    ).all()
-    best = sorted(found, key=lambda row: _rank(row, terms))[: min(limit, MOST_SHOWN)]
-    return _rows_in_order([row.id for row in best])
+    found = db.session.scalars(
+        select(Resident.id)
+        .where(*_within(terms, ward_id, neighborhood_id), *_conditions(terms, ward_id))
+        .order_by(*_best_first(terms))
+        .limit(min(limit, MOST_SHOWN))
+    )
+    return _rows_in_order(list(found))
 
 
-def _in_neighborhood(neighborhood_id: int | None) -> list[ColumnElement[bool]]:
-    return [] if neighborhood_id is None else [Resident.neighborhood_id == neighborhood_id]
+def _within(terms: Terms, ward_id: int, neighborhood_id: int | None) -> Conditions:
+    """The scope, said so that SQLite, which keeps no statistics here, takes the index that fits.
+
+    Every status is named for the index of a neighborhood, an empty name is excluded for that of names.
+    """
+    here = Resident.ward_id == ward_id
+    if neighborhood_id is not None:
+        return [here, Resident.neighborhood_id == neighborhood_id, Resident.status.in_(STATUS)]
+    if terms.is_four_digits and terms.year is not None:
+        return []  # the ward stands in each of the two ways, see _four_digits
+    if terms.words and not (terms.personal_id or terms.phone or terms.household_codes):
+        return [here, Resident.name_folded > ""]
+    return [here]
 
 
-def _conditions(terms: Terms, ward_id: int) -> list[ColumnElement[bool]]:
+def _conditions(terms: Terms, ward_id: int) -> Conditions:
     """One condition for each thing typed; all must hold."""
     index = keyring().index
     conditions = [_begins_a_word(word) for word in terms.words]
@@ -53,14 +62,30 @@ def _conditions(terms: Terms, ward_id: int) -> list[ColumnElement[bool]]:
     if terms.birth:
         conditions.append(Resident.birth_date == terms.birth)
     if terms.four_digits:
-        tail: ColumnElement[bool] = Resident.phone_tail_index == index("phone_tail", terms.four_digits)
-        conditions.append(tail if terms.year is None else or_(tail, _born_in(terms.year)))
+        conditions.append(_four_digits(terms, ward_id))
     if terms.household_codes:
-        houses = select(Household.id).where(
-            Household.ward_id == ward_id, Household.code.in_(terms.household_codes)
-        )
-        conditions.append(Resident.household_id.in_(houses))
+        conditions.append(Resident.household_id.in_(_households(terms, ward_id)))
     return conditions
+
+
+def _four_digits(terms: Terms, ward_id: int) -> ColumnElement[bool]:
+    """The end of a phone, or a year of birth; the ward stands in both so that each has its index."""
+    tail = Resident.phone_tail_index == keyring().index("phone_tail", terms.four_digits)
+    if terms.year is None:
+        return tail
+    born = Resident.birth_date.between(date(terms.year, 1, 1), date(terms.year, 12, 31))
+    here = Resident.ward_id == ward_id
+    return or_(and_(here, tail), and_(here, born))
+
+
+def _households(terms: Terms, ward_id: int) -> list[int]:
+    return list(
+        db.session.scalars(
+            select(Household.id).where(
+                Household.ward_id == ward_id, Household.code.in_(terms.household_codes)
+            )
+        )
+    )
 
 
 def _begins_a_word(word: str) -> ColumnElement[bool]:
@@ -70,28 +95,23 @@ def _begins_a_word(word: str) -> ColumnElement[bool]:
     )
 
 
-def _born_in(year: int) -> ColumnElement[bool]:
-    return and_(Resident.birth_date >= date(year, 1, 1), Resident.birth_date <= date(year, 12, 31))
+def _best_first(terms: Terms) -> list[ColumnElement[Any]]:
+    """The order of hits: not gone, exact accents, whole words, then the order of names."""
+    name = literal(" ").concat(Resident.name_folded).concat(" ")
+    order: list[ColumnElement[Any]] = [Resident.status != "active"]
+    if terms.words:
+        order.append(not_(and_(*map(_is_spelled, terms.typed))))
+        order.append(not_(and_(*(name.contains(f" {word} ", autoescape=True) for word in terms.words))))
+    return [*order, Resident.sort_key.asc()]
 
 
-def _rank(row: Any, terms: Terms) -> tuple[Any, ...]:
-    """Sorts the best hit first: not gone, exact accents, whole words, then the order of names."""
-    return (
-        row.status != "active",
-        not _accents(row.full_name).issuperset(map(_accent, terms.typed)),
-        not set(row.name_folded.split()).issuperset(terms.words),
-        row.sort_key,
-    )
-
-
-def _accents(name: str) -> set[str]:
-    return {_accent(word) for word in name.split()}
-
-
-@lru_cache(maxsize=8192)
-def _accent(word: str) -> str:
-    """A word with its accents; hoà and hòa are two ways of writing one."""
-    return sort_key(word)
+def _is_spelled(word: str) -> ColumnElement[bool]:
+    """Whether the name holds a word with these accents; databases know no case of accented letters."""
+    name = literal(" ").concat(Resident.full_name).concat(" ")
+    ways = {
+        case for spelling in spellings(word) for case in (spelling, spelling.capitalize(), spelling.upper())
+    }
+    return or_(*(name.contains(f" {way} ", autoescape=True) for way in sorted(ways)))
 
 
 def _rows_in_order(ids: list[int]) -> list[PersonRow]:

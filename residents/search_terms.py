@@ -1,6 +1,7 @@
 """What somebody typed into the search box: words of a name, a year, a number, a household's code."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,9 @@ HOUSEHOLD = re.compile(r"(?<![\w-])([^\W_]{1,10})-(\d{1,6})(?![\w-])")
 LONG_NUMBER = re.compile(r"(?<![\w])\+?\d(?:[\d .\-]{5,18})\d(?![\w])")
 PERSONAL_ID_DIGITS, TAIL_DIGITS = 12, 4
 PADDINGS = (0, 2, 3, 4, 5)
+TONE = "[\u0300\u0301\u0303\u0309\u0323]"
+MOVED_TONE = re.compile(rf"([ou])({TONE})([aey])$")
+TONE_MOVED = re.compile(rf"([ou])([aey])({TONE})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,23 @@ class Terms:
         return self == Terms()
 
     @property
+    def is_four_digits(self) -> bool:
+        """Nothing but four digits was typed."""
+        return self == Terms(four_digits=self.four_digits) and bool(self.four_digits)
+
+    @property
     def year(self) -> int | None:
         """The four digits as a year of birth, where they can be one."""
         year = int(self.four_digits) if self.four_digits else 0
         return year if 1900 <= year <= 2100 else None
+
+
+def spellings(word: str) -> set[str]:
+    """The word in lower case with its tone on either vowel of oa, oe, uy: hoà and hòa are one word."""
+    lower = unicodedata.normalize("NFC", word).lower()
+    plain = unicodedata.normalize("NFD", lower)
+    moved = {MOVED_TONE.sub(r"\1\3\2", plain), TONE_MOVED.sub(r"\1\3\2", plain)}
+    return {lower, *(unicodedata.normalize("NFC", spelling) for spelling in moved)}
 
 
 def read_terms(text: str) -> Terms:

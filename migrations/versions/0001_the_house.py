@@ -372,6 +372,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_resident_public_id")),
     )
     with op.batch_alter_table("resident", schema=None) as batch_op:
+        batch_op.create_index("ix_resident_birth", ["ward_id", "birth_date"], unique=False)
         batch_op.create_index("ix_resident_household", ["household_id"], unique=False)
         batch_op.create_index("ix_resident_living", ["ward_id", "status", "neighborhood_id"], unique=False)
         batch_op.create_index("ix_resident_name", ["ward_id", "name_folded"], unique=False)
@@ -1007,6 +1008,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_resident_name")
         batch_op.drop_index("ix_resident_living")
         batch_op.drop_index("ix_resident_household")
+        batch_op.drop_index("ix_resident_birth")
 
     op.drop_table("resident")
     with op.batch_alter_table("letter", schema=None) as batch_op:

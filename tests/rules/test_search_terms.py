@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from residents.search_terms import read_terms
+from residents.search_terms import read_terms, spellings
 
 
 def test_words_are_folded_and_keep_their_typed_form():
@@ -52,3 +52,12 @@ def test_what_says_nothing_asks_for_nothing(text):
 
 def test_a_very_long_text_is_cut():
     assert len(read_terms("an " * 5000).words) <= 8
+
+
+@pytest.mark.parametrize(("one", "other"), [("hòa", "Hoà"), ("THÚY", "thuý"), ("khỏe", "khoẻ")])
+def test_two_ways_to_place_a_tone_are_one_spelling(one, other):
+    assert spellings(one) == spellings(other)
+
+
+def test_another_tone_is_another_spelling():
+    assert spellings("hoà").isdisjoint(spellings("hoá"))
