@@ -5,16 +5,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import numpy as np
 import pytest
 import qrcode
+from flask import Flask
+from flask_migrate import upgrade
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from werkzeug.serving import make_server
 
-from core.short_code import make
-from tests.browser.desk_stub import DAY, Person, Ward, make_app
+from accounts.gate import SESSION_KEY
+from app import create_app
+from config import read_settings
+from core.database import db
+from tests.browser.desk_day import DeskDay
+from tests.browser.gateway import Gateway
+from tests.builders import Builder
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -91,40 +99,24 @@ def filming(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[str | 
         context.close()
 
 
-def people() -> list[Person]:
-    """One person for every answer a desk can get."""
-    rows = [
-        ("Nguyễn Thị Ánh Tuyết", 1951, "Tổ dân phố 3", "7:30 – 8:00", "booked", None),
-        ("Đặng Văn Phượng", 1948, "Tổ dân phố 7", "8:00 – 8:30", "booked", None),
-        ("Trần Thị Hồng", 1960, "Bản Lướt", None, "none", None),
-        ("Lê Văn Mẫu", 1955, "Tổ dân phố 1", "Thứ Tư, 25/11/2026, 8:00", "other_day", "other_day"),
-        ("Phạm Thị Hủy", 1957, "Tổ dân phố 2", None, "cancelled", "cancelled"),
-        ("Hoàng Văn Trẻ", 1999, "Tổ dân phố 4", None, "not_eligible", "not_eligible"),
-    ]
-    found = []
-    for number, (name, year, neighborhood, slot, state, reason) in enumerate(rows):
-        letter = "abcdefghij"[number]
-        found.append(
-            Person(
-                resident=f"resident{letter}".ljust(26, letter),
-                name=name,
-                birth_year=year,
-                neighborhood=neighborhood,
-                ticket=letter * 26,
-                short_code=make(bytes([number + 1]) * 16),
-                slot=slot,
-                state=state,
-                reason=reason,
-                priority=number == 1,
-            )
-        )
-    return found
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The migrated site on SQLite; `app` is the same site emptied for each test."""
+    settings = read_settings({"INSTANCE_DIR": str(tmp_path_factory.mktemp("browser"))})
+    app = create_app(settings, TESTING=True)
+    with app.app_context():
+        upgrade()
+        # The last connection to close writes everything into the one file; `app` starts from its copy.
+        db.engine.dispose()
+        shutil.copyfile(settings.sqlite_path, settings.sqlite_path.with_suffix(".empty"))
+        yield app
+        db.engine.dispose()
 
 
 @contextmanager
-def serve(state: Ward, port: int = 0) -> Iterator[str]:
-    """The stub on loopback; its address."""
-    server = make_server("127.0.0.1", port, make_app(state), threaded=True)
+def serve(wsgi: Any, port: int = 0) -> Iterator[str]:
+    """A WSGI app on loopback; its address."""
+    server = make_server("127.0.0.1", port, wsgi, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -136,13 +128,19 @@ def serve(state: Ward, port: int = 0) -> Iterator[str]:
 
 
 @pytest.fixture
-def ward() -> Ward:
-    return Ward(people=people())
+def day(build: Builder) -> DeskDay:
+    return DeskDay(build)
 
 
 @pytest.fixture
-def address(ward: Ward) -> Iterator[str]:
-    with serve(ward) as served:
+def gateway(app: Flask) -> Gateway:
+    return Gateway(app.wsgi_app)
+
+
+@pytest.fixture
+def address(gateway: Gateway) -> Iterator[str]:
+    """The site, served behind the gateway."""
+    with serve(gateway) as served:
         yield served
 
 
@@ -178,12 +176,28 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def desk(page: Page) -> Page:
+def sign_in(app: Flask, day: DeskDay, address: str) -> Callable[[BrowserContext], None]:
+    """Lets a member of staff sign in on a phone, without the password step (which has tests of its own)."""
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session[SESSION_KEY] = day.staff_session()
+    name = app.config["SESSION_COOKIE_NAME"]
+    cookie = client.get_cookie(name)
+
+    def enter(phone: BrowserContext) -> None:
+        phone.add_cookies([{"name": name, "value": cookie.value, "url": address}])
+
+    return enter
+
+
+@pytest.fixture
+def desk(page: Page, day: DeskDay, sign_in: Callable[[BrowserContext], None]) -> Page:
     """The scan page, ready for a code."""
-    return open_desk(page)
+    sign_in(page.context)
+    return open_desk(page, day)
 
 
-def open_desk(page: Page, address: str = "") -> Page:
-    page.goto(f"{address}/desk/{DAY}")
+def open_desk(page: Page, day: DeskDay, address: str = "") -> Page:
+    page.goto(f"{address}{day.path}")
     page.wait_for_selector("[data-desk][data-ready]", state="attached")
     return page

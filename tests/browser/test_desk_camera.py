@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import PHONE, film_frame, listen, open_desk
-from tests.browser.desk_stub import Ward
+from tests.browser.desk_day import DeskDay, Guest
+from tests.browser.gateway import Gateway
 
 INSTALLED = Path("static/installed/qr/decode.js")
 ZALO = (
@@ -19,12 +20,16 @@ needs_decoder = pytest.mark.skipif(
 )
 
 
-def ticket_text(ward: Ward, place: int = 0) -> str:
-    return f"HTTP://127.0.0.1:8000/T#{ward.people[place].ticket.upper()}"
+SignIn = Callable[[BrowserContext], None]
 
 
-def scanning(context: BrowserContext, address: str) -> Page:
-    return open_desk(context.new_page(), address)
+def ticket_text(guest: Guest) -> str:
+    return f"HTTP://127.0.0.1:8000/T#{guest.ticket.upper()}"
+
+
+def scanning(context: BrowserContext, sign_in: SignIn, day: DeskDay, address: str) -> Page:
+    sign_in(context)
+    return open_desk(context.new_page(), day, address)
 
 
 def answer(page: Page, key: str) -> None:
@@ -33,13 +38,17 @@ def answer(page: Page, key: str) -> None:
 
 @needs_decoder
 def test_a_ticket_before_the_camera_is_checked_in_once(
-    filming: Callable[[str | None], BrowserContext], address: str, ward: Ward
+    filming: Callable[[str | None], BrowserContext],
+    address: str,
+    sign_in: SignIn,
+    day: DeskDay,
+    gateway: Gateway,
 ) -> None:
-    context = filming(ticket_text(ward))
+    context = filming(ticket_text(day["booked"]))
     complaints = listen(context)
-    page = scanning(context, address)
+    page = scanning(context, sign_in, day, address)
     answer(page, "arrived")
-    expect(page.locator("[data-answer]")).to_contain_text(ward.people[0].name)
+    expect(page.locator("[data-answer]")).to_contain_text(day["booked"].name)
     expect(page.locator("[data-answer]")).not_to_have_attribute("open", "")
     expect(page.locator(".camera-live")).to_be_visible()
     # The paper still lies there: it is not said again until it was away.
@@ -51,8 +60,8 @@ def test_a_ticket_before_the_camera_is_checked_in_once(
           video.requestVideoFrameCallback(count);
         })"""
     )
-    (scan,) = (scan for post in ward.posts for scan in post["scans"])
-    assert (scan["ticket"], scan["method"]) == (ward.people[0].ticket, "qr")
+    (scan,) = gateway.scans()
+    assert (scan["ticket"], scan["method"]) == (day["booked"].ticket, "qr")
     assert complaints == []
 
 
@@ -66,25 +75,35 @@ def test_a_ticket_before_the_camera_is_checked_in_once(
     ],
 )
 def test_other_codes_before_the_camera_are_explained_and_not_sent(
-    filming: Callable[[str | None], BrowserContext], address: str, ward: Ward, text: str, key: str
+    filming: Callable[[str | None], BrowserContext],
+    address: str,
+    sign_in: SignIn,
+    day: DeskDay,
+    gateway: Gateway,
+    text: str,
+    key: str,
 ) -> None:
-    page = scanning(filming(text), address)
+    page = scanning(filming(text), sign_in, day, address)
     answer(page, key)
-    assert ward.scans_posted() == []
+    assert gateway.scans() == []
 
 
 @needs_decoder
-def test_a_photograph_of_the_code_does_as_well(desk: Page, ward: Ward, tmp_path: Path) -> None:
+def test_a_photograph_of_the_code_does_as_well(
+    desk: Page, day: DeskDay, gateway: Gateway, tmp_path: Path
+) -> None:
     picture = tmp_path / "photo.png"
-    film_frame(ticket_text(ward, 2)).resize((2560, 1920)).rotate(8, fillcolor=150).save(picture)
+    film_frame(ticket_text(day["walk_in"])).resize((2560, 1920)).rotate(8, fillcolor=150).save(picture)
     desk.set_input_files("[data-camera-photo]", picture)
     answer(desk, "arrived")
-    (scan,) = (scan for post in ward.posts for scan in post["scans"])
-    assert scan["ticket"] == ward.people[2].ticket
+    (scan,) = gateway.scans()
+    assert scan["ticket"] == day["walk_in"].ticket
 
 
 @needs_decoder
-def test_a_photograph_without_a_code_says_so(desk: Page, ward: Ward, tmp_path: Path) -> None:
+def test_a_photograph_without_a_code_says_so(
+    desk: Page, day: DeskDay, gateway: Gateway, tmp_path: Path
+) -> None:
     picture = tmp_path / "photo.png"
     film_frame(None).save(picture)
     desk.set_input_files("[data-camera-photo]", picture)
@@ -94,7 +113,7 @@ def test_a_photograph_without_a_code_says_so(desk: Page, ward: Ward, tmp_path: P
     desk.keyboard.press("Escape")
     desk.set_input_files("[data-camera-photo]", broken)
     answer(desk, "no-code")
-    assert ward.scans_posted() == []
+    assert gateway.scans() == []
 
 
 @needs_decoder
@@ -108,9 +127,8 @@ def test_the_camera_is_given_back_while_the_page_is_hidden(desk: Page) -> None:
     expect(desk.locator(".camera-live")).to_be_visible()
 
 
-def broken_camera(browser: Browser, address: str, trouble: str, agent: str | None = None) -> Page:
+def broken_camera(context: BrowserContext, day: DeskDay, trouble: str) -> Page:
     """A page whose browser answers the wish for a camera with this error, as real ones do."""
-    context = browser.new_context(base_url=address, user_agent=agent, **PHONE)
     page = context.new_page()
     if trouble == "insecure":
         page.add_init_script("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
@@ -119,11 +137,7 @@ def broken_camera(browser: Browser, address: str, trouble: str, agent: str | Non
         page.add_init_script(
             f"navigator.mediaDevices.getUserMedia = async () => {{ throw new DOMException('no', '{trouble}'); }}"
         )
-    open_desk(page)
-    start = page.locator("[data-camera-start]")
-    if agent:
-        start.click()
-    expect(page.locator("[data-camera-box]")).not_to_have_attribute("data-state", "starting")
+    open_desk(page, day)
     return page
 
 
@@ -138,35 +152,36 @@ def broken_camera(browser: Browser, address: str, trouble: str, agent: str | Non
     ],
 )
 def test_a_camera_that_will_not_open_is_explained(
-    browser: Browser, address: str, trouble: str, state: str
+    context: BrowserContext, sign_in: SignIn, day: DeskDay, trouble: str, state: str
 ) -> None:
-    page = broken_camera(browser, address, trouble)
+    sign_in(context)
+    page = broken_camera(context, day, trouble)
     expect(page.locator("[data-camera-box]")).to_have_attribute("data-state", state)
     expect(page.locator("[data-camera-word]")).to_have_text(
         page.locator(f"dt:text-is('camera-{state}') + dd").text_content()
     )
     expect(page.locator("[data-camera-start]")).to_be_visible()
-    page.context.close()
 
 
 @needs_decoder
 def test_inside_another_app_the_reader_is_sent_to_the_phones_own_browser(
-    browser: Browser, address: str
+    browser: Browser, address: str, sign_in: SignIn, day: DeskDay
 ) -> None:
-    page = broken_camera(browser, address, "NotAllowedError", agent=ZALO)
+    context = browser.new_context(base_url=address, user_agent=ZALO, **PHONE)
+    sign_in(context)
+    page = broken_camera(context, day, "NotAllowedError")
+    page.click("[data-camera-start]")
     expect(page.locator("[data-camera-word]")).to_contain_text("Chrome")
     expect(page.locator("[data-camera-address]")).to_be_visible()
-    page.context.close()
+    context.close()
 
 
-def test_without_any_decoder_the_page_says_to_type(browser: Browser, address: str, ward: Ward) -> None:
-    context = browser.new_context(base_url=address, **PHONE)
-    page = context.new_page()
+def test_without_any_decoder_the_page_says_to_type(page: Page, sign_in: SignIn, day: DeskDay) -> None:
+    sign_in(page.context)
     page.route("**/static/installed/**", lambda route: route.fulfill(status=404))
-    open_desk(page)
+    open_desk(page, day)
     expect(page.locator("[data-camera-box]")).to_have_attribute("data-state", "no_decoder")
     expect(page.locator("[data-camera-start]")).to_be_hidden()
-    page.fill("#typed-code", ward.people[0].short_code)
+    page.fill("#typed-code", day["booked"].code)
     page.press("#typed-code", "Enter")
     answer(page, "arrived")
-    context.close()

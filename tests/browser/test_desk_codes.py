@@ -5,12 +5,12 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from core import short_code
 from core.short_code import LENGTH, SYMBOLS
 from tests.browser.conftest import serve
-from tests.browser.desk_stub import Ward
 
 TICKET = "abcdefghijklmnopqrstuvwx27"
 CARD = "031150000123||NGUYỄN THỊ MẪU|02091950|Nữ|Tổ 3, Phường X, TP Y|10052021"
@@ -18,11 +18,11 @@ CODES = [short_code.make(bytes([seed]) * 16) for seed in (1, 77, 200)]
 
 
 @pytest.fixture(scope="module")
-def blank(browser: Browser) -> Iterator[Page]:
-    """One empty page for all: the modules are pure."""
-    with serve(Ward()) as address:
+def blank(browser: Browser, site: Flask) -> Iterator[Page]:
+    """One page of the site for all: the modules are pure."""
+    with serve(site) as address:
         page = browser.new_page(base_url=address)
-        page.goto("/blank")
+        page.goto("/healthz")
         yield page
         page.close()
 
