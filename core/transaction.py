@@ -6,14 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from flask import request
-from sqlalchemy import insert, select
+from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from core import audit, clock
 from core.database import db, writing_session
-from core.errors import KeyReused
+from core.errors import Busy, KeyReused
 from core.plumbing import IdempotencyKey
+
+_keys = cast(Table, IdempotencyKey.__table__)
+_ANSWER = update(_keys).where(_keys.c.key_hash == bindparam("of_key")).values(answer=bindparam("told"))
 
 UNSIGNED_FIELDS = frozenset({"csrf_token", "idempotency_key"})
 
@@ -72,19 +77,23 @@ def transaction(once: Once | None = None) -> Iterator[Work]:
     work = Work(clock.now())
     with writing_session():
         if once is not None:
-            _refuse_repeated(once)
+            _claim(once, work.at)
         with audit.collecting() as events:
             yield work
         if once is not None:
-            db.session.execute(
-                insert(IdempotencyKey).values(
-                    key_hash=once.key_hash,
-                    fingerprint=once.fingerprint,
-                    answer=work.answer or "/",
-                    at=work.at,
-                )
-            )
+            db.session.execute(_ANSWER, {"of_key": once.key_hash, "told": work.answer or "/"})
         audit.append(events, work.at)
+
+
+def _claim(once: Once, at: datetime) -> None:
+    """Take the key before anything else: whoever comes with it meanwhile waits here for our answer."""
+    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    claimed = db.session.execute(
+        dialect.insert(_keys).on_conflict_do_nothing().returning(_keys.c.at),
+        {"key_hash": once.key_hash, "fingerprint": once.fingerprint, "answer": "/", "at": at},
+    )
+    if claimed.first() is None:
+        _refuse_repeated(once)
 
 
 def _refuse_repeated(once: Once) -> None:
@@ -94,7 +103,7 @@ def _refuse_repeated(once: Once) -> None:
         )
     ).first()
     if row is None:
-        return
+        raise Busy()
     if not hmac.compare_digest(row.fingerprint, once.fingerprint):
         raise KeyReused()
     raise AlreadyDone(row.answer)

@@ -128,8 +128,8 @@ def _seat(slot: SlotRow, finding: Finding, given: Takes, at: datetime) -> tuple[
     """Write the booking of a known person; the same two statements touch nothing for anybody else."""
     person = finding.person if given == "booked" else None
     number = person.resident_id if person else NOBODY
-    written = db.session.execute(_booking_of(slot, number, at)).rowcount  # type: ignore[attr-defined]  # an INSERT's result is a CursorResult
-    if person and not written:
+    written = db.session.execute(_booking_of(slot, number, at)).first()
+    if person and written is None:
         # Somebody booked for this person in the same instant: the request becomes an alias of that place.
         seats.give_back(slot.id)
         seats.hold(slot.id)
@@ -159,7 +159,8 @@ def _booking_of(slot: SlotRow, resident_id: int, at: datetime) -> Any:
         "end_reason": literal(""),
     }
     source = select(*values.values()).where(residents.c.id == bindparam("resident", resident_id))
-    return dialect.insert(bookings).from_select(list(values), source).on_conflict_do_nothing()
+    booking = dialect.insert(bookings).from_select(list(values), source)
+    return booking.on_conflict_do_nothing().returning(bookings.c.id)
 
 
 def _write(slot: SlotRow, asked: Asked, finding: Finding, given: Takes, at: datetime) -> tuple[int, str]:

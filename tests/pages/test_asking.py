@@ -78,7 +78,8 @@ def counted() -> Iterator[list[str]]:
     def note(_connection, _cursor, statement, _parameters, _context, _many):
         if not statement.startswith(("PRAGMA", "BEGIN")):
             # A place is counted as booked or as held: the same statement on the same row.
-            seen.append(re.sub(r"SET (booked|held)=\(slot\.(booked|held)", "SET one more", statement))
+            one_more = re.sub(r"SET (booked|held)=\(slot\.(booked|held)", "SET one more", statement)
+            seen.append(re.sub(r"(booked|held)_1", "n", one_more))
 
     event.listen(db.engine, "before_cursor_execute", note)
     yield seen
