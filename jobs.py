@@ -4,6 +4,7 @@ from accounts import retention as accounts_retention
 from core import retention
 from core.jobs import Job
 from residents import roll_uploads
+from screening import reminders
 from screening import retention as screening_retention
 
 ALL: tuple[Job, ...] = (
@@ -11,4 +12,5 @@ ALL: tuple[Job, ...] = (
     *accounts_retention.JOBS,
     *roll_uploads.JOBS,
     *screening_retention.JOBS,
+    *reminders.JOBS,
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from core.database import db
 from messages.models import Notice
@@ -40,11 +40,6 @@ def waiting(ward_id: int, neighborhood_id: int | None) -> list[NoticeRow]:
         .limit(MOST)
     )
     return [NoticeRow(*row) for row in rows]
-
-
-def count_waiting(ward_id: int, neighborhood_id: int | None) -> int:
-    """How many wait to be passed on."""
-    return db.session.execute(select(func.count()).where(*_waiting(ward_id, neighborhood_id))).scalar() or 0
 
 
 def _waiting(ward_id: int, neighborhood_id: int | None) -> list[ColumnElement[bool]]:

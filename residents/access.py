@@ -26,19 +26,26 @@ def area(scope: Scope) -> int | None:
     return scope.neighborhood_id
 
 
-def _heads(scope: Scope, page: int) -> str | None:
-    endpoints = current_app.extensions.get(HEADS_PAGES)
-    return endpoints[page] if endpoints and scope.role is Role.NEIGHBORHOOD_HEAD else None
-
-
 def home_page(scope: Scope) -> str:
     """Where this account's work with people begins: the round for a head, the search for the station."""
-    return url_for(_heads(scope, 0) or "residents.search")
+    if scope.role is Role.NEIGHBORHOOD_HEAD and HEADS_PAGES in current_app.extensions:
+        return url_for(current_app.extensions[HEADS_PAGES][0])
+    return url_for("residents.search")
 
 
 def household_page(scope: Scope, household: Household) -> str:
     """The address of the household's page for this account."""
-    return url_for(_heads(scope, 1) or "residents.household", household=household.public_id)
+    heads_own = round_page(household)
+    if scope.role is Role.NEIGHBORHOOD_HEAD and heads_own:
+        return heads_own
+    return url_for("residents.household", household=household.public_id)
+
+
+def round_page(household: Household) -> str | None:
+    """The address where the household is booked and gets its letter, None where no room offers that."""
+    if HEADS_PAGES not in current_app.extensions:
+        return None
+    return url_for(current_app.extensions[HEADS_PAGES][1], household=household.public_id)
 
 
 def person_page(scope: Scope, resident_public_id: str, household: Household) -> str:

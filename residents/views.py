@@ -7,7 +7,7 @@ from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
 from residents import cards, labels, queries
-from residents.access import KEEPERS, area, home_page, household_page
+from residents.access import KEEPERS, area, home_page, household_page, round_page
 from residents.forms import PlainForm, RevealForm
 from residents.models import Resident
 
@@ -41,6 +41,7 @@ def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None
         reveal_form=form or RevealForm(formdata=None),
         plain=PlainForm(formdata=None),
         back=household_page(scope, household),
+        round_page=round_page(household),
         **shown,
     )
 
@@ -57,6 +58,7 @@ def household(scope: Scope, household: str) -> str:
         members=queries.members(found.id),
         labels=labels,
         back=home_page(scope),
+        round_page=round_page(found),
     )
 
 

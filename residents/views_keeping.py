@@ -17,7 +17,7 @@ from residents.access import KEEPERS, area, person_page
 from residents.form_answers import answer, put_refusal
 from residents.forms import ElsewhereForm, GroupForm
 from residents.groups import AlreadyMarked, Mark, WrongSpan
-from residents.models import Resident
+from residents.models import EVIDENCE, Resident
 from residents.views import pages
 from residents.yearly import CheckInFuture, CheckKnown, CheckTooOld, Elsewhere
 
@@ -48,10 +48,12 @@ def elsewhere(scope: Scope, person: str) -> Any:
 @pages.post("/residents/people/<person>/elsewhere/take-back")
 @allow(*KEEPERS)
 def take_back_elsewhere(scope: Scope, person: str) -> Any:
-    """A check recorded by mistake goes."""
+    """A check recorded by mistake goes; a head takes back only what people said themselves."""
     resident = queries.resident(scope.ward, person, area(scope))
+    known = ("self_declared",) if scope.role is Role.NEIGHBORHOOD_HEAD else EVIDENCE
     with transaction(once_from_form(scope.account)) as work:
-        yearly.take_back_elsewhere(resident, request.form.get("kind", ""), _day("on"), scope.by)
+        kind, on = request.form.get("kind", ""), _day("on")
+        yearly.take_back_elsewhere(resident, kind, on, scope.by, evidence=known)
         lead = work.lead_to(url_for("residents.person", person=resident.public_id))
     flash(_("Taken back."), "success")
     return redirect(lead, 303)

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template
 from flask_babel import gettext as _
 
 from accounts.gate import allow
-from accounts.roles import STATION
+from accounts.roles import STATION, Role
 from accounts.scope import Scope
 from core import clock, rates
 from core.errors import NotThere
@@ -46,6 +46,8 @@ def correct_person(scope: Scope, person: str) -> Any:
     resident = queries.resident(scope.ward, person, area(scope))
     home = queries.household_of(resident)
     form = PersonForm.of(resident)
+    if scope.role is Role.NEIGHBORHOOD_HEAD:
+        form.forget_personal_id.data = False
     if form.is_submitted() and form.is_good(clock.civil_date(clock.now())):
         try:
             with transaction(once_from_form(scope.account)) as work:

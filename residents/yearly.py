@@ -1,5 +1,6 @@
 """Who counts as checked in a calendar year, here or elsewhere: checked, paid and counted once (domain.md §0)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -82,8 +83,13 @@ def record_elsewhere(resident: Resident, check: Elsewhere, by: Actor, at: dateti
     return row
 
 
-def take_back_elsewhere(resident: Resident, kind: str, on: date, by: Actor) -> None:
-    """Remove a check recorded by mistake; the chain keeps that it was there. Raises NotThere."""
+def take_back_elsewhere(
+    resident: Resident, kind: str, on: date, by: Actor, *, evidence: Sequence[str] = EVIDENCE
+) -> None:
+    """Remove a check recorded by mistake; the chain keeps that it was there.
+
+    `evidence`: only one known in these ways. Raises NotThere.
+    """
     row = (
         db.session.execute(
             select(YearlyCheck).where(
@@ -91,6 +97,7 @@ def take_back_elsewhere(resident: Resident, kind: str, on: date, by: Actor) -> N
                 YearlyCheck.kind == kind,
                 YearlyCheck.kind != "here",
                 YearlyCheck.checked_on == on,
+                YearlyCheck.evidence.in_(evidence),
             )
         )
         .scalars()

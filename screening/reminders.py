@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from core.clock import at_local, civil_date, minutes_to_time
 from core.database import db
+from core.jobs import Job
 from messages import outbox
 from messages.outbox import NewNotice
 from screening.tables import bookings, campaigns, days, residents, slots
@@ -67,3 +68,6 @@ def _drop_passed(now: datetime) -> int:
         .where(days.c.date.between(today - timedelta(days=DAYS_BACK), today - timedelta(days=1)))
     )
     return outbox.drop([f"{wording}:{booking}" for booking in passed for wording in ABOUT_A_PLACE])
+
+
+JOBS = (Job("reminders put in", put_reminders),)

@@ -19,6 +19,9 @@ from screening.lifecycle import ACTIVE
 from screening.rows import Place
 from screening.tables import bookings, campaigns, days, households, residents, slots
 
+TOLD_AS = ("booking.cancelled", "booking.moved", "booking.booked", "booking.reminder")
+"""Of several notices about one place the first of these is what is said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -28,26 +31,22 @@ class Message:
     code: str
     address: str
     names: str
-    wording: str
+    people: int
     place: Place | None
     text: str
     notices: tuple[str, ...]
 
-    @property
-    def state(self) -> str:
-        """A word of the table of states for what happened."""
-        return {"booking.moved": "moved", "booking.cancelled": "cancelled"}.get(self.wording, "booked")
 
-
-def count(ward_id: int, neighborhood_id: int) -> int:
-    """How many notices wait in the neighborhood."""
-    return notices.count_waiting(ward_id, neighborhood_id)
+def count(ward_id: int, neighborhood_id: int, now: datetime) -> int:
+    """How many people are to be told something."""
+    return sum(message.people for message in messages(ward_id, neighborhood_id, now))
 
 
 def messages(ward_id: int, neighborhood_id: int, now: datetime) -> list[Message]:
     """What is to be passed on, the nearest appointment first; what no longer holds is left out.
 
-    A notice of a place that was changed or given back since says nothing any more.
+    A notice of a place that was changed or given back since says nothing any more; a reminder of a
+    place that was not even told of yet is told as the place itself.
     """
     waiting = notices.waiting(ward_id, neighborhood_id)
     people = _people(ward_id, neighborhood_id, {row.recipient for row in waiting})
@@ -113,15 +112,16 @@ def _item(notice: NoticeRow, person: Any) -> tuple[tuple[Any, ...], Any, NoticeR
     if not gone and (person.state != "booked" or person.slot != notice.facts.get("slot")):
         return None
     when = (person.date.isoformat(), person.starts) if not gone else ("", 0)
-    return (*when, person.household_id, person.campaign, notice.wording), person, notice
+    return (*when, person.household_id, person.campaign, gone), person, notice
 
 
 def _message(items: Sequence[tuple[Any, Any, NoticeRow]], today: Any) -> Message:
-    _key, first, notice = items[0]
-    people = {person.public_id: person for _k, person, _n in items}.values()
+    _key, first, _notice = items[0]
+    wording = min((row.wording for _k, _p, row in items), key=TOLD_AS.index)
+    people = list({person.public_id: person for _k, person, _n in items}.values())
     names = [naming.called(p.full_name, p.birth_date.year, p.sex, today) for p in people]
     place = None
-    if notice.wording != "booking.cancelled":
+    if wording != "booking.cancelled":
         place = Place(first.slot, first.day, first.date, first.starts, first.ends, first.venue)
     called = naming.capital(", ".join(names))
     return Message(
@@ -129,9 +129,9 @@ def _message(items: Sequence[tuple[Any, Any, NoticeRow]], today: Any) -> Message
         code=first.code,
         address=first.address,
         names=", ".join(f"{p.full_name} ({p.birth_date.year})" for p in people),
-        wording=notice.wording,
+        people=len(people),
         place=place,
-        text=_text(notice.wording, called, first.title, place),
+        text=_text(wording, called, first.title, place),
         notices=tuple(row.id for _k, _p, row in items),
     )
 

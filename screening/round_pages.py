@@ -8,7 +8,6 @@ from flask import request
 
 from accounts.scope import Scope
 from campaigns import queries as campaign_queries
-from campaigns.capacity import Left
 from campaigns.models import Campaign
 from campaigns.queries import CampaignCard
 from campaigns.rows import DayRow, SlotRow
@@ -29,11 +28,15 @@ from wards.queries import neighborhood, neighborhood_by_code
 
 @dataclass(frozen=True)
 class Here:
-    """Where on the round an account is: the neighborhood, and the campaign it works on (None: none is open)."""
+    """Where on the round an account is: the neighborhood, and the campaign it works on (None: none is open).
+
+    `has_hours`: people choose an hour beforehand; an event open to all has none.
+    """
 
     neighborhood: Neighborhood
     campaign: Campaign | None
     cards: Sequence[CampaignCard]
+    has_hours: bool = False
 
     @property
     def label(self) -> str:
@@ -70,12 +73,12 @@ class AtHousehold:
 
 @dataclass(frozen=True)
 class HourRow:
-    """A slot as the round offers it: with the places left, closed where they do not suffice."""
+    """A slot as the round offers it, with the places left; closed where they do not suffice."""
 
     id: str
     time: str
-    left: Left
     free: int
+    is_off: bool
     is_too_small: bool
 
 
@@ -110,7 +113,7 @@ def _with_campaign(scope: Scope, found: Neighborhood) -> Here:
     campaign = campaign_queries.campaign(scope.ward, asked or cards[0].id)
     if campaign.public_id not in [card.id for card in cards]:
         raise NotThere()
-    return Here(found, campaign, cards)
+    return Here(found, campaign, cards, has_hours=bool(open_days(campaign)))
 
 
 def at_household(scope: Scope, public_id: str) -> AtHousehold:
@@ -141,8 +144,7 @@ def hours(day: DayRow, needed: int, *, strict: bool) -> list[tuple[str, list[Hou
 
 def _hour(slot: SlotRow, needed: int, strict: bool) -> HourRow:
     too_small = 0 < slot.free < needed
-    left: Left = "none" if slot.free == 0 or (strict and too_small) else slot.left
-    return HourRow(slot.id, slot.time, left, slot.free, too_small)
+    return HourRow(slot.id, slot.time, slot.free, slot.free == 0 or (strict and too_small), too_small)
 
 
 def letter_and_text(at: AtHousehold) -> tuple[LetterView | None, str]:

@@ -7,6 +7,7 @@ from flask import redirect, render_template, request, url_for
 from accounts.gate import allow
 from accounts.roles import Role
 from accounts.scope import Scope
+from core import clock
 from residents import labels
 from residents.access import HEADS_PAGES, KEEPERS
 from screening import round_messages, round_pages, round_queries
@@ -56,7 +57,7 @@ def _list(scope: Scope, place: str | None) -> str:
         found=found,
         asked=asked,
         chosen=chosen,
-        waiting=round_messages.count(scope.ward, here.neighborhood.id),
+        waiting=round_messages.count(scope.ward, here.neighborhood.id, clock.now()),
     )
 
 

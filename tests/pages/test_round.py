@@ -354,7 +354,7 @@ class TestLinks:
     def test_slips_carry_a_qr_and_a_code_each(self, head, household, campaign):
         book(head, household, slots(campaign)[0], "Trần Thị Hoa", "Nguyễn Văn Nam")
         page = head.get(f"/neighborhood/households/{household.public_id}/slips").text
-        assert page.count('class="sheet letter"') == 2
+        assert page.count('<article class="ticket">') == 2
 
 
 class TestMessages:
