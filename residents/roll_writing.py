@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, insert, select, update
 
 from core.actor import Actor
+from core.bulk import insert_rows
 from core.clock import civil_date
 from core.database import db
 from core.folding import tidy
@@ -25,6 +26,14 @@ from wards.models import Neighborhood
 HOMEBOUND = "HOMEBOUND"
 SOURCE_LENGTH = 200
 PHONE_TAIL = 4
+ID_COLUMNS = ("personal_id_sealed", "personal_id_index")
+PHONE_COLUMNS = ("phone_sealed", "phone_index", "phone_tail_index", "phone_owner")
+PERSON_COLUMNS = (
+    "public_id", "ward_id", "neighborhood_id", "household_id", "full_name", "name_folded", "sort_key",
+    "birth_date", "birth_precision", "sex", "relation", "is_head", *ID_COLUMNS, *PHONE_COLUMNS, "insurance",
+    "residence", "status", "homebound", "note", "created_at", "updated_at",
+)  # fmt: skip
+HOUSEHOLD_COLUMNS = ("public_id", "ward_id", "neighborhood_id", "code", "address", "walk_order")
 HOUSEHOLDS, RESIDENTS, MARKS = (
     cast(Table, model.__table__) for model in (Household, Resident, ResidentGroup)
 )
@@ -90,19 +99,14 @@ def _write_households(plan: Plan, people: Iterable[tuple[Incoming, str]]) -> Pla
         ).all()
     )
     known = {code: (facts.id, areas[facts.neighborhood]) for code, facts in plan.facts.households.items()}
-    missing: dict[str, dict[str, Any]] = {}
+    missing: dict[str, tuple[Any, ...]] = {}
     for incoming, code in people:
         if code not in known and code not in missing:
-            missing[code] = {
-                "public_id": new_id(),
-                "ward_id": ward_id,
-                "neighborhood_id": areas[incoming.neighborhood],
-                "code": code,
-                "address": incoming.row.address,
-                "walk_order": len(known) + len(missing) + 1,
-            }
+            place = len(known) + len(missing) + 1
+            area, address = areas[incoming.neighborhood], incoming.row.address
+            missing[code] = (new_id(), ward_id, area, code, address, place)
     if missing:
-        db.session.execute(insert(HOUSEHOLDS), list(missing.values()))
+        insert_rows(HOUSEHOLDS, HOUSEHOLD_COLUMNS, missing.values())
         rows = db.session.execute(
             select(Household.code, Household.id, Household.neighborhood_id).where(
                 Household.ward_id == ward_id
@@ -115,58 +119,54 @@ def _write_households(plan: Plan, people: Iterable[tuple[Incoming, str]]) -> Pla
 def _insert_people(
     people: Sequence[tuple[Incoming, str]], places: Places, marks: "_Marks", ward_id: int, now: datetime
 ) -> None:
-    if not people:
-        return
     ring = keyring()
     rows = []
     for incoming, code in people:
         row, public_id = incoming.row, new_id()
         household_id, neighborhood_id = places.households[code]
         rows.append(
-            {
-                "public_id": public_id,
-                "ward_id": ward_id,
-                "neighborhood_id": neighborhood_id,
-                "household_id": household_id,
-                "full_name": row.full_name,
-                "name_folded": row.name_folded,
-                "sort_key": incoming.spelling,
-                "birth_date": row.birth.day,
-                "birth_precision": row.birth.precision,
-                "sex": row.sex,
-                "relation": row.relation,
-                "is_head": row.is_head,
-                **_sealed_id(ring, public_id, incoming),
-                **_sealed_phone(ring, public_id, incoming),
-                "insurance": row.insurance,
-                "residence": row.residence or "permanent",
-                "status": "active",
-                "homebound": HOMEBOUND in row.groups,
-                "note": row.note,
-                "created_at": now,
-                "updated_at": now,
-            }
+            (
+                public_id,
+                ward_id,
+                neighborhood_id,
+                household_id,
+                row.full_name,
+                row.name_folded,
+                incoming.spelling,
+                row.birth.day,
+                row.birth.precision,
+                row.sex,
+                row.relation,
+                row.is_head,
+                *_sealed_id(ring, public_id, incoming),
+                *_sealed_phone(ring, public_id, incoming),
+                row.insurance,
+                row.residence or "permanent",
+                "active",
+                HOMEBOUND in row.groups,
+                row.note,
+                now,
+                now,
+            )
         )
         marks.add_new(public_id, row)
-    db.session.execute(insert(RESIDENTS), rows)
+    insert_rows(RESIDENTS, PERSON_COLUMNS, rows)
 
 
-def _sealed_id(ring: Keyring, public_id: str, incoming: Incoming) -> dict[str, Any]:
+def _sealed_id(ring: Keyring, public_id: str, incoming: Incoming) -> tuple[Any, ...]:
+    """Values of ID_COLUMNS."""
     number = incoming.row.personal_id
-    return {
-        "personal_id_sealed": ring.seal("resident.personal_id", public_id, number) if number else None,
-        "personal_id_index": incoming.personal_id,
-    }
+    sealed = ring.seal("resident.personal_id", public_id, number) if number else None
+    return sealed, incoming.personal_id
 
 
-def _sealed_phone(ring: Keyring, public_id: str, incoming: Incoming) -> dict[str, Any]:
-    row = incoming.row
-    return {
-        "phone_sealed": ring.seal("resident.phone", public_id, row.phone) if row.phone else None,
-        "phone_index": incoming.phone,
-        "phone_tail_index": ring.index("phone_tail", row.phone[-PHONE_TAIL:]) if row.phone else None,
-        "phone_owner": row.phone_owner,
-    }
+def _sealed_phone(ring: Keyring, public_id: str, incoming: Incoming) -> tuple[Any, ...]:
+    """Values of PHONE_COLUMNS."""
+    phone = incoming.row.phone
+    if not phone:
+        return None, None, None, ""
+    tail = ring.index("phone_tail", phone[-PHONE_TAIL:])
+    return ring.seal("resident.phone", public_id, phone), incoming.phone, tail, incoming.row.phone_owner
 
 
 def _update_people(plan: Plan, places: Places, marks: "_Marks", now: datetime) -> None:
@@ -219,8 +219,12 @@ def _plain(*names: str) -> Callable[..., dict[str, Any]]:
 
 
 FIELD_VALUES: dict[str, Callable[[Change, Keyring, Plan, Places], dict[str, Any]]] = {
-    "personal_id": lambda c, ring, plan, _: _sealed_id(ring, plan.facts.public_ids[c.known.key], c.incoming),
-    "phone": lambda c, ring, plan, _: _sealed_phone(ring, plan.facts.public_ids[c.known.key], c.incoming),
+    "personal_id": lambda c, ring, plan, _: dict(
+        zip(ID_COLUMNS, _sealed_id(ring, plan.facts.public_ids[c.known.key], c.incoming), strict=True)
+    ),
+    "phone": lambda c, ring, plan, _: dict(
+        zip(PHONE_COLUMNS, _sealed_phone(ring, plan.facts.public_ids[c.known.key], c.incoming), strict=True)
+    ),
     "sex": _plain("sex"),
     "insurance": _plain("insurance"),
     "residence": _plain("residence"),
