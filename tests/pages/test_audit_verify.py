@@ -1,0 +1,81 @@
+"""`flask audit verify` names the first row that does not fit, whatever was done to the chain."""
+
+import json
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from core.actor import SYSTEM
+from core.database import db, writing_session
+from core.transaction import transaction
+from tests.builders import Builder
+from wards import neighborhoods
+from wards.models import Ward
+
+GUARDS = {
+    "sqlite": ("DROP TRIGGER audit_event_UPDATE", "DROP TRIGGER audit_event_DELETE"),
+    "postgresql": ("ALTER TABLE audit_event DISABLE TRIGGER audit_event_only_grows",),
+}
+GUARDS_AGAIN = {
+    "sqlite": (),
+    "postgresql": ("ALTER TABLE audit_event ENABLE TRIGGER audit_event_only_grows",),
+}
+
+
+@pytest.fixture
+def ward(build: Builder) -> Ward:
+    ward = build.ward()
+    for number in range(1, 6):
+        with transaction():
+            neighborhoods.add(ward.id, "to_dan_pho", str(number), by=SYSTEM)
+    return ward
+
+
+def tamper(*statements: str) -> None:
+    """What somebody with the whole database in hand could do: take the triggers away first."""
+    dialect = db.engine.dialect.name
+    with writing_session():
+        for statement in (*GUARDS[dialect], *statements, *GUARDS_AGAIN[dialect]):
+            db.session.execute(text(statement))
+
+
+def verify(app: Flask) -> tuple[int, list[int | None], str]:
+    result = app.test_cli_runner().invoke(args=["audit", "verify", "--json"])
+    return result.exit_code, [row["broken_at"] for row in json.loads(result.stdout)], result.stderr
+
+
+def test_a_whole_chain_is_whole(app: Flask, ward: Ward) -> None:
+    assert verify(app) == (0, [None], "")
+
+
+def test_a_changed_row_is_named(app: Flask, ward: Ward) -> None:
+    tamper("UPDATE audit_event SET action = 'neighborhood.dropped' WHERE seq = 3")
+    code, broken, said = verify(app)
+    assert (code, broken) == (1, [3])
+    assert "broken at row 3" in said
+
+
+def test_a_missing_row_is_named(app: Flask, ward: Ward) -> None:
+    tamper("DELETE FROM audit_event WHERE seq = 2")
+    assert verify(app)[:2] == (1, [3]), "the row after the gap is the first that does not fit"
+
+
+def test_a_cut_end_is_named(app: Flask, ward: Ward) -> None:
+    tamper("DELETE FROM audit_event WHERE seq = 5")
+    assert verify(app)[:2] == (1, [5])
+
+
+def test_rows_that_changed_places_are_named(app: Flask, ward: Ward) -> None:
+    tamper(
+        "UPDATE audit_event SET seq = 99 WHERE seq = 2",
+        "UPDATE audit_event SET seq = 2 WHERE seq = 3",
+        "UPDATE audit_event SET seq = 3 WHERE seq = 99",
+    )
+    assert verify(app)[:2] == (1, [2])
+
+
+def test_the_database_itself_refuses_to_change_or_delete_a_row(ward: Ward) -> None:
+    for statement in ("UPDATE audit_event SET seq = 9 WHERE seq = 1", "DELETE FROM audit_event"):
+        with pytest.raises(Exception, match="only grows"), writing_session():
+            db.session.execute(text(statement))
