@@ -8,6 +8,7 @@ from campaigns.models import CampaignDay
 from core import audit
 from core.actor import Actor
 from core.database import db
+from screening.lifecycle import ACTIVE, states_before
 from screening.tables import bookings
 
 NO_SHOWS = audit.declare("booking.no_shows", "bookings")
@@ -19,7 +20,7 @@ _COMING = (
     .where(
         bookings.c.campaign_id == bindparam("in_campaign"),
         bookings.c.resident_id == bindparam("of_resident"),
-        bookings.c.state.in_(("booked", "attended", "no_show")),
+        bookings.c.state.in_((*states_before("attended"), "attended")),
     )
     .order_by(
         case((bookings.c.state == "attended", 0), (bookings.c.state == "booked", 1), else_=2),
@@ -59,7 +60,7 @@ def mark_no_shows(day_id: int, by: Actor, at: datetime) -> int:
     """The day is closed: whoever is still only booked did not come. Says how many."""
     result = db.session.execute(
         update(bookings)
-        .where(bookings.c.day_id == day_id, bookings.c.state == "booked")
+        .where(bookings.c.day_id == day_id, bookings.c.state.in_(states_before("no_show")))
         .values(state="no_show", ended_at=at, ended_by=by.ref)
     )
     count = int(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
@@ -73,7 +74,7 @@ def take_back_no_shows(day_id: int, by: Actor) -> int:
     booked_again = select(other.c.id).where(
         other.c.campaign_id == bookings.c.campaign_id,
         other.c.resident_id == bookings.c.resident_id,
-        other.c.state.in_(("booked", "offered", "waiting", "attended")),
+        other.c.state.in_(ACTIVE),
     )
     result = db.session.execute(
         update(bookings)

@@ -72,8 +72,3 @@ def check_open(slot: SlotFacts, today: date, minutes: int) -> None:
 def reserve_of(capacity: int) -> int:
     """How many places of a slot unmatched requests may hold: 10%, and one in any slot with places."""
     return max(1, capacity * RESERVE_PERCENT // 100) if capacity else 0
-
-
-def most_places_for_requests(capacity: int, booked: int, held: int) -> bool:
-    """Whether one more unmatched request may hold a place of the slot."""
-    return held < reserve_of(capacity) and booked + held < capacity

@@ -26,12 +26,6 @@ ACTIVE: tuple[BookingState, ...] = ("booked", "offered", "waiting", "attended")
 TAKES_A_PLACE: tuple[BookingState, ...] = ("booked", "attended", "no_show")
 """These rows are what a slot's counter of booked places counts: an empty chair was kept all the same."""
 
-SENT_STATES: tuple[InvitationState, ...] = ("sent", "delivered", "answered")
-"""Invited, as the ladder counts it: the letter was printed or sent, or later."""
-
-ANSWERS_OF_RESIDENTS: tuple[Answer, ...] = ("declines", "home_visit")
-"""What a resident may answer in one tap; `comes` is said by booking, `unreachable` by the head."""
-
 
 class NothingBooked(Refusal):
     """There is no place that could be changed or given back; `facts["name"]` is whose."""
@@ -54,9 +48,9 @@ class HasPlace(Refusal):
     message = N_("%(name)s has an appointment. Cancel the appointment first.")
 
 
-def may_become(state: BookingState, new: BookingState) -> bool:
-    """Whether a booking in `state` may go to `new`."""
-    return new in NEXT[state]
+def states_before(new: BookingState) -> tuple[BookingState, ...]:
+    """The states from which a booking may go to `new`: what a guarded UPDATE asks for."""
+    return tuple(state for state, following in NEXT.items() if new in following)
 
 
 def check_changeable(state: str | None, **who: str) -> None:
@@ -73,13 +67,3 @@ def check_changeable(state: str | None, **who: str) -> None:
 def after_taking_back() -> InvitationState:
     """Where an invitation stands whose answer was taken back: whoever answered had received it."""
     return "delivered"
-
-
-def after_printing(state: str) -> InvitationState:
-    """Where an invitation stands once its letter was printed or sent; never a step back."""
-    return "sent" if state == "planned" else state  # type: ignore[return-value]  # the CHECK holds the words
-
-
-def after_delivery(state: str) -> InvitationState:
-    """Where an invitation stands once the letter was handed over; an answer stays an answer."""
-    return "answered" if state == "answered" else "delivered"
