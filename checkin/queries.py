@@ -138,9 +138,10 @@ def counts_of(day: Day) -> Counts:
 
 
 def desks_of(day: Day, at: datetime) -> list[DeskRow]:
-    """Desks and open links of a day: those that can send first, then by name."""
+    """Desks of a day and links that can still be used: those that can send first, then by name."""
     rows = db.session.execute(select(desks).where(desks.c.day_id == day.id).order_by(desks.c.id)).all()
     shown = [_desk_row(row, at) for row in rows]
+    shown = [desk for desk in shown if desk.paired_at is not None or desk.state == "link_open"]
     return sorted(shown, key=lambda desk: (desk.state != "paired", desk.label))
 
 

@@ -120,4 +120,4 @@ def test_without_the_lock_the_same_rush_ends_in_errors_where_writers_do_not_queu
 
     outcomes = day.rush(batches, is_guarded=False)
 
-    assert outcomes["500"] > 0
+    assert outcomes["IntegrityError"] > 0
