@@ -40,7 +40,7 @@ def insert_rows(table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]
         for row in rows
     )
     if statement.positional:
-        connection.exec_driver_sql(str(statement), list(values))
+        connection.exec_driver_sql(str(statement), values)
     else:
         connection.exec_driver_sql(str(statement), [dict(zip(order, row, strict=True)) for row in values])
 
