@@ -35,10 +35,12 @@ def insert_rows(table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]
     assert order is not None and set(order) == set(names), f"{table.name}: {set(order or ()) ^ set(names)}"
     places = [list(names).index(name) for name in order]
     steps = [(place, _converter(table, names[place], dialect)) for place in places]
-    values = (
+    values = [
         tuple(row[place] if convert is None else convert(row[place]) for place, convert in steps)
         for row in rows
-    )
+    ]
+    if not values:
+        return
     if statement.positional:
         connection.exec_driver_sql(str(statement), values)
     else:
