@@ -1,6 +1,9 @@
 """The guarded counter of a slot: places are taken and given back here and nowhere else."""
 
-from sqlalchemy import ColumnElement, update
+from typing import Any, cast
+
+from sqlalchemy import BindParameter, ColumnElement, Integer, Table, bindparam, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from campaigns.capacity import SlotFull
 from campaigns.models import CampaignDay, Slot
@@ -23,45 +26,56 @@ class CounterOff(RuntimeError):
     """More places were to be given back than are taken: rows and counter disagree, which is a fault."""
 
 
+_slots = cast(Table, Slot.__table__)
+_N: BindParameter[int] = bindparam("n", type_=Integer)
+_BOOKED, _HELD = _slots.c.booked, _slots.c.held
+_HAS_ROOM = _slots.c.capacity >= _BOOKED + _HELD + _N
+
+
+def _counting(guard: ColumnElement[bool], **columns: ColumnElement[int]) -> ReturningUpdate[Any]:
+    """One conditional UPDATE: the guard and the change cannot be torn apart by anybody else."""
+    return (
+        update(_slots).where(_slots.c.id == bindparam("slot"), guard).values(**columns).returning(_slots.c.id)
+    )
+
+
+# Written once and compiled once: every booking of the house passes here.
+_TAKE = _counting(_HAS_ROOM, booked=_BOOKED + _N)
+_GIVE_BACK = _counting(_BOOKED >= _N, booked=_BOOKED - _N)
+_HOLD = _counting(_HAS_ROOM, held=_HELD + _N)
+_RELEASE = _counting(_HELD >= _N, held=_HELD - _N)
+_HELD_TO_BOOKED = _counting(_HELD >= _N, held=_HELD - _N, booked=_BOOKED + _N)
+
+
 def take(slot_id: int, n: int = 1) -> None:
     """Book n places, all or none. Raises SlotFull."""
-    _count(slot_id, n, SlotFull(), Slot.booked + Slot.held + n <= Slot.capacity, booked=Slot.booked + n)
+    _count(_TAKE, slot_id, n, SlotFull())
 
 
 def give_back(slot_id: int, n: int = 1) -> None:
     """Free n booked places. Raises CounterOff."""
-    _count(slot_id, n, _off(slot_id), Slot.booked >= n, booked=Slot.booked - n)
+    _count(_GIVE_BACK, slot_id, n, _off(slot_id))
 
 
 def hold(slot_id: int, n: int = 1) -> None:
     """Keep n places for pending requests or timed offers, all or none. Raises SlotFull."""
-    _count(slot_id, n, SlotFull(), Slot.booked + Slot.held + n <= Slot.capacity, held=Slot.held + n)
+    _count(_HOLD, slot_id, n, SlotFull())
 
 
 def release(slot_id: int, n: int = 1) -> None:
     """Let n held places go. Raises CounterOff."""
-    _count(slot_id, n, _off(slot_id), Slot.held >= n, held=Slot.held - n)
+    _count(_RELEASE, slot_id, n, _off(slot_id))
 
 
 def held_to_booked(slot_id: int, n: int = 1) -> None:
     """Turn n held places into booked ones; what is free stays the same. Raises CounterOff."""
-    _count(slot_id, n, _off(slot_id), Slot.held >= n, held=Slot.held - n, booked=Slot.booked + n)
+    _count(_HELD_TO_BOOKED, slot_id, n, _off(slot_id))
 
 
-def _count(
-    slot_id: int, n: int, otherwise: Exception, guard: ColumnElement[bool], **columns: ColumnElement[int]
-) -> None:
-    """One conditional UPDATE: the guard and the change cannot be torn apart by anybody else."""
+def _count(statement: ReturningUpdate[Any], slot_id: int, n: int, otherwise: Exception) -> None:
     if n < 1:
         raise ValueError("at least one place is counted")
-    result = db.session.execute(
-        update(Slot)
-        .where(Slot.id == slot_id, guard)
-        .values(**columns)
-        .returning(Slot.id)
-        .execution_options(synchronize_session=False)
-    )
-    if result.first() is None:
+    if db.session.connection().execute(statement, {"slot": slot_id, "n": n}).first() is None:
         raise otherwise
 
 
@@ -69,29 +83,30 @@ def _off(slot_id: int) -> CounterOff:
     return CounterOff(f"slot {slot_id} has fewer places taken than are to be given back")
 
 
+_days = cast(Table, CampaignDay.__table__)
+_COUNT_WALK_IN = (
+    update(_days)
+    .where(_days.c.id == bindparam("day"), _days.c.walk_ins + _N >= 0)
+    .values(walk_ins=_days.c.walk_ins + _N)
+    .returning(_days.c.id)
+)
+_DRAW = (
+    update(_days)
+    .where(_days.c.id == bindparam("day"))
+    .values(queue_no=_days.c.queue_no + 1)
+    .returning(_days.c.queue_no)
+)
+
+
 def count_walk_in(day_id: int, n: int = 1) -> None:
     """Count n residents who came without a booking (n = -1 takes one back); never refused.
 
     Raises CounterOff below zero.
     """
-    result = db.session.execute(
-        update(CampaignDay)
-        .where(CampaignDay.id == day_id, CampaignDay.walk_ins + n >= 0)
-        .values(walk_ins=CampaignDay.walk_ins + n)
-        .returning(CampaignDay.id)
-        .execution_options(synchronize_session=False)
-    )
-    if result.first() is None:
+    if db.session.connection().execute(_COUNT_WALK_IN, {"day": day_id, "n": n}).first() is None:
         raise CounterOff(f"day {day_id} has fewer walk-ins than are to be taken back")
 
 
 def draw_queue_number(day_id: int) -> int:
     """The next queue number of the day, 1 first; no two people draw the same."""
-    number = db.session.execute(
-        update(CampaignDay)
-        .where(CampaignDay.id == day_id)
-        .values(queue_no=CampaignDay.queue_no + 1)
-        .returning(CampaignDay.queue_no)
-        .execution_options(synchronize_session=False)
-    ).scalar_one()
-    return int(number)
+    return int(db.session.connection().execute(_DRAW, {"day": day_id}).scalar_one())

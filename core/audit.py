@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from core.actor import Actor
 from core.database import db
@@ -43,6 +43,18 @@ class Entry:
     object_ref: str | None
     detail: dict[str, Any]
 
+
+# Written once and compiled once: every change of the house passes here.
+_heads = cast(Table, AuditHead.__table__)
+_HEAD = select(_heads.c.seq, _heads.c.mac).where(_heads.c.chain == bindparam("of_chain")).with_for_update()
+_NEW_HEAD = insert(_heads)
+_MOVE_HEAD = (
+    update(_heads)
+    .where(_heads.c.chain == bindparam("of_chain"))
+    .values(seq=bindparam("to_seq"), mac=bindparam("to_mac"))
+)
+_NEW_EVENT = insert(cast(Table, AuditEvent.__table__))
+_NEW_ADDRESS = insert(cast(Table, AuditAddress.__table__))
 
 _collected: ContextVar[list[Entry] | None] = ContextVar("audit_entries", default=None)
 
@@ -80,35 +92,30 @@ def collecting() -> Iterator[list[Entry]]:
 
 def append(entries: list[Entry], at: datetime) -> None:
     """Chain the entries, one chain after the other, inside the open write transaction."""
+    if not entries:
+        return
+    connection = db.session.connection()
     for chain in sorted({entry.chain for entry in entries}):
-        _append_to(chain, [entry for entry in entries if entry.chain == chain], at)
+        _append_to(connection, chain, [entry for entry in entries if entry.chain == chain], at)
 
 
-def _append_to(chain: int, entries: list[Entry], at: datetime) -> None:
-    head = db.session.execute(
-        select(AuditHead.seq, AuditHead.mac).where(AuditHead.chain == chain).with_for_update()
-    ).first()
-    seq, mac = (head.seq, head.mac) if head else (0, b"")
+def _append_to(connection: Connection, chain: int, entries: list[Entry], at: datetime) -> None:
+    head = connection.execute(_HEAD, {"of_chain": chain}).first()
     if head is None:
-        db.session.execute(insert(AuditHead).values(chain=chain, seq=0, mac=b""))
-    rows = []
+        connection.execute(_NEW_HEAD, {"chain": chain, "seq": 0, "mac": b""})
+    seq, mac = (head.seq, head.mac) if head else (0, b"")
+    rows, addresses = [], []
     for entry in entries:
         seq += 1
         row = _row(entry, seq, at)
         mac = link(mac, row)
         rows.append({**row, "mac": mac})
-    _insert(rows, entries, at)
-    db.session.execute(update(AuditHead).where(AuditHead.chain == chain).values(seq=seq, mac=mac))
-
-
-def _insert(rows: list[dict[str, Any]], entries: list[Entry], at: datetime) -> None:
-    for row, entry in zip(rows, entries, strict=True):
-        result = db.session.execute(insert(AuditEvent).values(row).returning(AuditEvent.id))
-        event_id = result.scalar_one()
         if entry.by.address:
-            db.session.execute(
-                insert(AuditAddress).values(event_id=event_id, address=entry.by.address, at=at)
-            )
+            addresses.append({"chain": chain, "seq": seq, "address": entry.by.address, "at": at})
+    connection.execute(_NEW_EVENT, rows)
+    if addresses:
+        connection.execute(_NEW_ADDRESS, addresses)
+    connection.execute(_MOVE_HEAD, {"of_chain": chain, "to_seq": seq, "to_mac": mac})
 
 
 def _row(entry: Entry, seq: int, at: datetime) -> dict[str, Any]:

@@ -26,7 +26,9 @@ def create(target: Path) -> None:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     if db.engine.dialect.name == "sqlite":
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT", **{WRITES: True}) as connection:
+        with db.engine.connect().execution_options(
+            isolation_level="AUTOCOMMIT", **{WRITES: True}
+        ) as connection:
             driver = connection.connection.dbapi_connection
             assert driver is not None
             driver.rollback()
@@ -47,14 +49,18 @@ def restore(source: Path) -> None:
         _check_sqlite(source)
         _copy_into_live(source)
     else:
-        _postgres_tool("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(source))
+        _postgres_tool(
+            "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(source)
+        )
 
 
 def _check_sqlite(path: Path) -> None:
     connection = sqlite.connect(f"file:{path}?mode=ro", uri=True)
     try:
         verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
-        tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'audit_event'").fetchone()[0]
+        tables = connection.execute(
+            "SELECT count(*) FROM sqlite_master WHERE name = 'audit_event'"
+        ).fetchone()[0]
     except sqlite.DatabaseError as broken:
         raise BackupRefused(why=f"{path.name} is no database") from broken
     finally:
@@ -94,9 +100,13 @@ def _postgres_tool(name: str, *arguments: str) -> None:
         "PGDATABASE": url.database or "",
     }
     target = ("--dbname", url.database or "") if name == "pg_restore" else ()
-    done = subprocess.run([tool, *target, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603  # our own arguments, no shell
+    done = subprocess.run(
+        [tool, *target, *arguments], env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
-        raise BackupRefused(why=done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"{name} failed")
+        raise BackupRefused(
+            why=done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"{name} failed"
+        )
 
 
 def _sync(path: Path) -> None:

@@ -21,7 +21,7 @@ from core.errors import Busy
 from core.ids import LENGTH, new_id
 
 BUSY_TIMEOUT_MS = 3000
-CACHE_KIB = 64 * 1024
+CACHE_KIB = 8 * 1024
 FIXED_SQLITE = (3, 51, 3)
 BACKPORTED_SQLITE = {(3, 44): 6, (3, 50): 7}
 UNAVAILABLE_SQLITE = (

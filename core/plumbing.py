@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Model, UTCDateTime
@@ -38,7 +38,8 @@ class AuditEvent(Model):
 class AuditAddress(Model):
     """From which network an audited change came; apart from the chain, deleted after 30 days."""
 
-    event_id: Mapped[int] = mapped_column(ForeignKey("audit_event.id"), primary_key=True)
+    chain: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     address: Mapped[str] = mapped_column(String(45))
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 

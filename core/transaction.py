@@ -18,6 +18,11 @@ from core.errors import Busy, KeyReused
 from core.plumbing import IdempotencyKey
 
 _keys = cast(Table, IdempotencyKey.__table__)
+_KEPT = select(_keys.c.fingerprint, _keys.c.answer).where(_keys.c.key_hash == bindparam("of_key"))
+_CLAIM = {
+    dialect.__name__.rsplit(".", 1)[1]: dialect.insert(_keys).on_conflict_do_nothing().returning(_keys.c.at)
+    for dialect in (sqlite, postgresql)
+}
 _ANSWER = update(_keys).where(_keys.c.key_hash == bindparam("of_key")).values(answer=bindparam("told"))
 
 UNSIGNED_FIELDS = frozenset({"csrf_token", "idempotency_key"})
@@ -81,27 +86,21 @@ def transaction(once: Once | None = None) -> Iterator[Work]:
         with audit.collecting() as events:
             yield work
         if once is not None:
-            db.session.execute(_ANSWER, {"of_key": once.key_hash, "told": work.answer or "/"})
+            db.session.connection().execute(_ANSWER, {"of_key": once.key_hash, "told": work.answer or "/"})
         audit.append(events, work.at)
 
 
 def _claim(once: Once, at: datetime) -> None:
     """Take the key before anything else: whoever comes with it meanwhile waits here for our answer."""
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    claimed = db.session.execute(
-        dialect.insert(_keys).on_conflict_do_nothing().returning(_keys.c.at),
-        {"key_hash": once.key_hash, "fingerprint": once.fingerprint, "answer": "/", "at": at},
-    )
+    connection = db.session.connection()
+    facts = {"key_hash": once.key_hash, "fingerprint": once.fingerprint, "answer": "/", "at": at}
+    claimed = connection.execute(_CLAIM[connection.dialect.name], facts)
     if claimed.first() is None:
         _refuse_repeated(once)
 
 
 def _refuse_repeated(once: Once) -> None:
-    row = db.session.execute(
-        select(IdempotencyKey.fingerprint, IdempotencyKey.answer).where(
-            IdempotencyKey.key_hash == once.key_hash
-        )
-    ).first()
+    row = db.session.connection().execute(_KEPT, {"of_key": once.key_hash}).first()
     if row is None:
         raise Busy()
     if not hmac.compare_digest(row.fingerprint, once.fingerprint):

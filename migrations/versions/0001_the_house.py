@@ -24,6 +24,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attempt_counter_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
+        "audit_address",
+        sa.Column("chain", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("address", sa.String(length=45), nullable=False),
+        sa.Column("at", UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("chain", "seq", name=op.f("pk_audit_address")),
+    )
+    with op.batch_alter_table("audit_address", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_address_at"), ["at"], unique=False)
+
+    op.create_table(
         "audit_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("chain", sa.Integer(), nullable=False),
@@ -74,19 +85,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_ward_code")),
         sa.UniqueConstraint("public_id", name=op.f("uq_ward_public_id")),
     )
-    op.create_table(
-        "audit_address",
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("address", sa.String(length=45), nullable=False),
-        sa.Column("at", UTCDateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["audit_event.id"], name=op.f("fk_audit_address_event_id_audit_event")
-        ),
-        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_audit_address")),
-    )
-    with op.batch_alter_table("audit_address", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_audit_address_at"), ["at"], unique=False)
-
     op.create_table(
         "clinic",
         sa.Column("ward_id", sa.Integer(), nullable=False),
@@ -1052,10 +1050,6 @@ def downgrade() -> None:
         batch_op.drop_index("uq_clinic_ward_code")
 
     op.drop_table("clinic")
-    with op.batch_alter_table("audit_address", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_audit_address_at"))
-
-    op.drop_table("audit_address")
     op.drop_table("ward")
     with op.batch_alter_table("idempotency_key", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_idempotency_key_at"))
@@ -1067,6 +1061,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_audit_event_object_ref"))
 
     op.drop_table("audit_event")
+    with op.batch_alter_table("audit_address", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_address_at"))
+
+    op.drop_table("audit_address")
     with op.batch_alter_table("attempt_counter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attempt_counter_expires_at"))
 
