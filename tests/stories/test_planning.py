@@ -1,8 +1,10 @@
 """A campaign from draft to closed: through the operations, the command line, and what programs read."""
 
 import json
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,15 +12,15 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
 
-from campaigns import days, facts, planning, queries, seats, targets
-from campaigns.capacity import BelowTaken
+from campaigns import days, facts, office, planning, queries, seats, stations, targets
+from campaigns.capacity import BelowTaken, Hours
 from campaigns.facts import TargetFacts
 from campaigns.lifecycle import DayTooEarly, NotNow
 from campaigns.models import Campaign, CampaignDay, Share, Slot, Target
 from core import audit, clock
 from core.actor import SYSTEM
 from core.database import db
-from core.errors import BadInput
+from core.errors import BadInput, NotThere
 from core.plumbing import AuditEvent
 from core.transaction import transaction
 from tests.builders import Builder
@@ -100,6 +102,10 @@ class Planning:
         return db.session.execute(
             select(CampaignDay).where(CampaignDay.campaign_id == campaign.id)
         ).scalar_one()
+
+    def all_of(self, campaign: Campaign, at: datetime) -> SimpleNamespace:
+        file = facts.from_json(FILE, self.ward.id)
+        return SimpleNamespace(campaign=self.again(campaign), day=self.day(campaign), facts=file, at=at)
 
     def actions(self) -> list[str]:
         return list(db.session.execute(select(AuditEvent.action).order_by(AuditEvent.id)).scalars())
@@ -199,6 +205,80 @@ class TestFromDraftToClosed(Planning):
             targets.set_targets(self.again(campaign), wrong, SYSTEM, work.at)
         assert refused.value.facts["field"] == field
         assert db.session.execute(select(func.count()).select_from(Target)).scalar_one() == 2
+
+
+class TestWhatAStateForbids(Planning):
+    """The operations themselves refuse, whatever page or program calls them."""
+
+    @pytest.mark.parametrize(
+        "deed",
+        [
+            lambda it: days.add_day(it.campaign, it.facts.days[0], SYSTEM, it.at),
+            lambda it: days.change_day(it.campaign, it.day, "Nơi khác", 0, SYSTEM),
+            lambda it: days.add_slots(it.campaign, it.day, [Hours(900, 960)], 1, SYSTEM),
+            lambda it: days.set_places(it.campaign, it.day, {}, SYSTEM),
+            lambda it: planning.change_texts(it.campaign, it.campaign.kind, it.facts.texts, SYSTEM),
+            lambda it: targets.set_targets(it.campaign, [], SYSTEM, it.at),
+            lambda it: planning.publish(it.campaign, SYSTEM, it.at),
+            lambda it: planning.close(it.campaign, SYSTEM, it.at),
+        ],
+    )
+    def test_a_closed_campaign_changes_no_more(self, deed):
+        campaign = self.when_it_is_published(self.when_it_is_planned())
+        with transaction() as work:
+            planning.close(self.again(campaign), SYSTEM, work.at)
+        with pytest.raises(NotNow), transaction() as work:
+            deed(self.all_of(campaign, work.at))
+
+    @pytest.mark.parametrize(
+        "deed",
+        [
+            lambda it: days.replace_day(it.campaign, it.day, it.facts.days[0], SYSTEM, it.at),
+            lambda it: days.remove_day(it.campaign, it.day, SYSTEM),
+            lambda it: planning.change_texts(it.campaign, "event", it.facts.texts, SYSTEM),
+            lambda it: planning.change_criteria(it.campaign, it.facts.criteria, SYSTEM),
+            lambda it: stations.set_stations(it.campaign, ["Khám mắt"], SYSTEM),
+        ],
+    )
+    def test_a_published_campaign_keeps_what_people_were_invited_for(self, deed):
+        campaign = self.when_it_is_published(self.when_it_is_planned())
+        with pytest.raises(NotNow), transaction() as work:
+            deed(self.all_of(campaign, work.at))
+
+    def test_the_same_day_at_the_same_place_is_there_once(self):
+        campaign = self.when_it_is_planned()
+        day = facts.from_json(FILE, self.ward.id).days[0]
+        with pytest.raises(BadInput) as refused, transaction() as work:
+            days.add_day(self.again(campaign), day, SYSTEM, work.at)
+        assert refused.value.facts["field"] == "date"
+        with transaction() as work:
+            days.add_day(self.again(campaign), replace(day, venue="Trạm Y tế"), SYSTEM, work.at)
+
+    def test_places_of_another_days_slots_are_not_there(self):
+        first, second = self.when_it_is_planned(), self.when_it_is_planned(title="Đợt hai")
+        foreign = queries.open_slots(second.id, clock.now())[0].slots[0]
+        with pytest.raises(NotThere), transaction():
+            days.set_places(self.again(first), self.day(first), {foreign.id: 9}, SYSTEM)
+
+    def test_a_day_of_another_ward_is_not_there(self):
+        campaign = self.when_it_is_planned()
+        other = self.build.ward("99002", "Phường Khác")
+        with pytest.raises(NotThere):
+            queries.day(other.id, self.day(campaign).public_id)
+        with pytest.raises(NotThere):
+            queries.campaign(other.id, campaign.public_id)
+
+    def test_a_kind_that_changes_brings_its_usual_exam_points_unless_they_are_ones_own(self):
+        campaign = self.when_it_is_planned()
+        texts = facts.from_json(FILE, self.ward.id).texts
+        with transaction():
+            planning.change_texts(self.again(campaign), "vaccination", texts, SYSTEM)
+        assert office.station_names(campaign.id)[-1] == "Theo dõi 30 phút"
+        with transaction():
+            stations.set_stations(self.again(campaign), ["Khám mắt"], SYSTEM)
+        with transaction():
+            planning.change_texts(self.again(campaign), "screening", texts, SYSTEM)
+        assert office.station_names(campaign.id) == ["Khám mắt"]
 
 
 class TestFreeSlots(Planning):
@@ -338,6 +418,4 @@ class TestCommandLine(Planning):
 
 
 def _on(day: facts.DayFacts, days_ahead: int) -> facts.DayFacts:
-    return facts.DayFacts(
-        TODAY + timedelta(days=days_ahead), day.venue, day.hours, day.slot_minutes, day.capacity
-    )
+    return replace(day, date=TODAY + timedelta(days=days_ahead))
