@@ -14,7 +14,8 @@ from screening.tables import bookings, campaigns, days, residents, slots
 AHEAD = timedelta(hours=48)
 DAYS_BACK = 3
 REMINDER = "booking.reminder"
-ABOUT_A_PLACE = (REMINDER, "booking.booked", "booking.moved", "booking.cancelled")
+OF_A_PLACE = (REMINDER, "booking.booked", "booking.moved")
+CANCELLED = "booking.cancelled"
 
 
 def put_reminders(now: datetime) -> int:
@@ -60,14 +61,16 @@ def put_reminders(now: datetime) -> int:
 
 
 def _drop_passed(now: datetime) -> int:
-    """Notices about places of the last days that nobody passed on in time."""
+    """Notices nobody passed on in time: of places given back or changed, and of days that are over."""
     today = civil_date(now)
-    passed = db.session.scalars(
-        select(bookings.c.public_id)
-        .join(days, days.c.id == bookings.c.day_id)
-        .where(days.c.date.between(today - timedelta(days=DAYS_BACK), today - timedelta(days=1)))
-    )
-    return outbox.drop([f"{wording}:{booking}" for booking in passed for wording in ABOUT_A_PLACE])
+    places = select(bookings.c.public_id).join(days, days.c.id == bookings.c.day_id)
+    ended = places.where(days.c.date >= today, bookings.c.state.in_(("moved", "cancelled")))
+    passed = places.where(days.c.date.between(today - timedelta(days=DAYS_BACK), today - timedelta(days=1)))
+    dropped = [f"{wording}:{place}" for place in db.session.scalars(ended) for wording in OF_A_PLACE]
+    dropped += [
+        f"{wording}:{place}" for place in db.session.scalars(passed) for wording in (*OF_A_PLACE, CANCELLED)
+    ]
+    return outbox.drop(dropped)
 
 
 JOBS = (Job("reminders put in", put_reminders),)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from accounts.roles import Role
 from campaigns import planning
@@ -88,6 +88,21 @@ def places():
     return sorted(map(tuple, rows))
 
 
+def statements(deed):
+    """How many statements a deed sends to the database."""
+    seen = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        deed()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(seen)
+
+
 def answer_of(name):
     return db.session.execute(
         select(Invitation.answer).where(Invitation.resident_id == person(name).id)
@@ -136,6 +151,12 @@ class TestList:
         assert first.count('<section class="household">') == 50
         second = head.get("/neighborhood?show=all&page=2").text
         assert second.count('<section class="household">') == 11
+
+    def test_a_longer_list_takes_no_more_queries(self, build, seven, head, household, campaign):
+        short = statements(lambda: head.get("/neighborhood"))
+        for number in range(20):
+            build.household(seven, {"full_name": f"Người Thứ {number}"}, {"full_name": f"Con {number}"})
+        assert statements(lambda: head.get("/neighborhood")) == short
 
     def test_without_an_open_campaign_the_list_is_there(self, head, household):
         page = head.get("/neighborhood").text
