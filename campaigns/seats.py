@@ -93,7 +93,7 @@ _COUNT_WALK_IN = (
 _DRAW = (
     update(_days)
     .where(_days.c.id == bindparam("day"))
-    .values(queue_no=_days.c.queue_no + 1)
+    .values(queue_no=_days.c.queue_no + _N)
     .returning(_days.c.queue_no)
 )
 
@@ -107,6 +107,6 @@ def count_walk_in(day_id: int, n: int = 1) -> None:
         raise CounterOff(f"day {day_id} has fewer walk-ins than are to be taken back")
 
 
-def draw_queue_number(day_id: int) -> int:
-    """The next queue number of the day, 1 first; no two people draw the same."""
-    return int(db.session.connection().execute(_DRAW, {"day": day_id}).scalar_one())
+def draw_queue_number(day_id: int, n: int = 1) -> int:
+    """The next n queue numbers of the day, 1 first; gives the last of them. No two people draw the same."""
+    return int(db.session.connection().execute(_DRAW, {"day": day_id, "n": n}).scalar_one())

@@ -48,7 +48,7 @@ def close(day: Day, by: Actor, at: datetime) -> int:
     """
     if day.on > civil_date(at):
         raise DayNotCome()
-    if ledger.lock(day) is not None:
+    if ledger.lock(day).is_closed:
         raise DayClosed()
     db.session.execute(update(days).where(days.c.id == day.id).values(closed_at=at, closed_by=by.ref))
     missing = attendance.mark_no_shows(day.id, by, at)
@@ -61,7 +61,7 @@ def close(day: Day, by: Actor, at: datetime) -> int:
 
 def reopen(day: Day, by: Actor) -> None:
     """Open a closed day again: those marked missing are expected once more. Raises DayOpen."""
-    if ledger.lock(day) is None:
+    if not ledger.lock(day).is_closed:
         raise DayOpen()
     db.session.execute(update(days).where(days.c.id == day.id).values(closed_at=None, closed_by=None))
     back = attendance.take_back_no_shows(day.id, by)

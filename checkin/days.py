@@ -74,7 +74,7 @@ class Day:
 
 def day_by_id(public_id: str) -> Day | None:
     """The day of that public id on the whole site, or None."""
-    row = db.session.execute(_DAY, {"day": tidy_id(public_id) or ""}).first()
+    row = db.session.connection().execute(_DAY, {"day": tidy_id(public_id) or ""}).first()
     return Day(*tuple(row)) if row else None
 
 

@@ -89,7 +89,7 @@ def desk_of_token(token: str) -> DeskScope | None:
 
     The gate asks this before any view runs, so the present moment is taken here.
     """
-    row = db.session.execute(_LIVE, {"hashed": token_hash(token), "at": now()}).first()
+    row = db.session.connection().execute(_LIVE, {"hashed": token_hash(token), "at": now()}).first()
     return DeskScope(*tuple(row)) if row else None
 
 
@@ -178,7 +178,6 @@ def revoke(day: Day, desk: str, by: Actor, at: datetime) -> None:
 
 def heard(desk_id: int, waiting: int, oldest_at: datetime | None, at: datetime) -> None:
     """A desk reported in: how many scans still wait on it, and since when."""
-    db.session.execute(
-        _SEEN,
-        {"of_desk": desk_id, "at": at, "waiting": waiting, "oldest_at": oldest_at if waiting else None},
-    )
+    oldest = oldest_at if waiting else None
+    told = {"of_desk": desk_id, "at": at, "waiting": waiting, "oldest_at": oldest}
+    db.session.connection().execute(_SEEN, told)

@@ -98,7 +98,7 @@ _TOUCHED = (
     .order_by(scans.c.id)
 )
 _LOCK = (
-    select(days.c.closed_at)
+    select(days.c.closed_at, days.c.queue_no)
     .join(campaigns, campaigns.c.id == days.c.campaign_id)
     .where(days.c.id == bindparam("day_id"))
     .with_for_update(key_share=True, of=campaigns)
@@ -125,40 +125,49 @@ class VisitRow(NamedTuple):
     queue_no: int | None
 
 
-def lock(day: Day) -> datetime | None:
-    """Let scans of a campaign be taken one request after the other; when the day was closed, if it was.
+class Locked(NamedTuple):
+    """A day that nobody else changes until the commit: whether it was closed, its last queue number."""
+
+    is_closed: bool
+    queue_no: int
+
+
+def lock(day: Day) -> Locked:
+    """Let scans of a campaign be taken one request after the other, and say how the day stands.
 
     SQLite's writers queue anyway. On PostgreSQL this row is what keeps two desks from both being first.
     """
-    closed_at: datetime | None = db.session.execute(_LOCK, {"day_id": day.id}).scalar_one()
-    return closed_at
+    row = db.session.connection().execute(_LOCK, {"day_id": day.id}).one()
+    return Locked(row.closed_at is not None, row.queue_no)
 
 
 def touched(day: Day, scan_ids: Collection[str], resident_ids: Collection[int]) -> list[Line]:
     """The lines of these ids (or undoing them) on the day, and all lines of these residents in the campaign."""
-    rows = db.session.execute(
-        _TOUCHED,
-        {
-            "day_id": day.id,
-            "campaign_id": day.campaign_id,
-            "ids": list(scan_ids),
-            "residents": list(resident_ids),
-        },
-    )
+    asked = {
+        "day_id": day.id,
+        "campaign_id": day.campaign_id,
+        "ids": list(scan_ids),
+        "residents": list(resident_ids),
+    }
+    rows = db.session.connection().execute(_TOUCHED, asked)
     return [Line(*tuple(row)) for row in rows]
 
 
 def visits_of(day: Day, resident_ids: Collection[int]) -> dict[int, VisitRow]:
     """The visits of these residents in the campaign, as they stand."""
-    rows = db.session.execute(_VISITS, {"campaign_id": day.campaign_id, "residents": list(resident_ids)})
+    asked = {"campaign_id": day.campaign_id, "residents": list(resident_ids)}
+    rows = db.session.connection().execute(_VISITS, asked)
     return {resident_id: VisitRow(*facts) for resident_id, *facts in rows}
+
+
+_NEW = insert(scans)
 
 
 def add(lines: Iterable[Line]) -> None:
     """Write new lines."""
     rows = [{name: getattr(line, name) for name in READ if name != "id"} | line.written for line in lines]
     if rows:
-        db.session.execute(insert(scans), rows)
+        db.session.connection().execute(_NEW, rows)
 
 
 def name_resident(line_id: int, resident_id: int | None) -> None:

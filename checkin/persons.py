@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
 from campaigns.eligibility import Criteria, NotEligible, check
 from campaigns.queries import people
@@ -36,7 +36,24 @@ class Who:
     admission: Admission
 
 
-_PERSON = (
+_IS_INVITED = (
+    select(invitations.c.id)
+    .where(invitations.c.campaign_id == bindparam("campaign_id"), invitations.c.resident_id == residents.c.id)
+    .exists()
+)
+_IS_MARKED = (
+    select(groups.c.id)
+    .where(
+        groups.c.resident_id == residents.c.id,
+        or_(*(groups.c.code == code for code in GROUPS)),
+        groups.c.valid_from <= bindparam("on"),
+        or_(groups.c.valid_to.is_(None), groups.c.valid_to >= bindparam("on")),
+    )
+    .exists()
+)
+# One line for each booking of a person, one without a booking for whoever has none; built once, as every
+# scan asks it.
+_PERSONS = (
     select(
         residents.c.id,
         residents.c.public_id,
@@ -47,42 +64,24 @@ _PERSON = (
         residents.c.neighborhood_id,
         neighborhoods.c.kind,
         neighborhoods.c.name,
-        select(invitations.c.id)
-        .where(
-            invitations.c.campaign_id == bindparam("campaign_id"),
-            invitations.c.resident_id == residents.c.id,
-        )
-        .exists()
-        .label("is_invited"),
-        select(groups.c.id)
-        .where(
-            groups.c.resident_id == residents.c.id,
-            groups.c.code.in_(GROUPS),
-            groups.c.valid_from <= bindparam("on"),
-            or_(groups.c.valid_to.is_(None), groups.c.valid_to >= bindparam("on")),
-        )
-        .exists()
-        .label("is_marked"),
-    )
-    .join(neighborhoods, neighborhoods.c.id == residents.c.neighborhood_id)
-    .where(residents.c.id.in_(bindparam("ids", expanding=True)))
-)
-_BOOKINGS = (
-    select(
-        bookings.c.resident_id,
-        bookings.c.id,
+        _IS_INVITED.label("is_invited"),
+        _IS_MARKED.label("is_marked"),
+        bookings.c.id.label("booking_id"),
         bookings.c.state,
         bookings.c.day_id,
         days.c.date,
         slots.c.starts,
         slots.c.ends,
     )
-    .join(slots, slots.c.id == bookings.c.slot_id)
-    .join(days, days.c.id == bookings.c.day_id)
-    .where(
-        bookings.c.campaign_id == bindparam("campaign_id"),
-        bookings.c.resident_id.in_(bindparam("ids", expanding=True)),
+    .select_from(residents)
+    .join(neighborhoods, neighborhoods.c.id == residents.c.neighborhood_id)
+    .outerjoin(
+        bookings,
+        and_(bookings.c.campaign_id == bindparam("campaign_id"), bookings.c.resident_id == residents.c.id),
     )
+    .outerjoin(slots, slots.c.id == bookings.c.slot_id)
+    .outerjoin(days, days.c.id == bookings.c.day_id)
+    .where(residents.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 
@@ -91,14 +90,21 @@ def look_at(day: Day, resident_ids: Iterable[int]) -> dict[int, Who]:
     ids = sorted(set(resident_ids))
     if not ids:
         return {}
-    booked: dict[int, list[BookingFact]] = {}
-    for resident_id, *facts in db.session.execute(_BOOKINGS, {"campaign_id": day.campaign_id, "ids": ids}):
-        booked.setdefault(resident_id, []).append(BookingFact(*facts))
-    rows = db.session.execute(_PERSON, {"campaign_id": day.campaign_id, "on": day.on, "ids": ids}).all()
-    placed = {row.id: deciding_booking(booked.get(row.id, ()), day.id) for row in rows}
-    unasked = [row.id for row in rows if placed[row.id][0] in ("none", "waiting") and not row.is_invited]
+    asked = {"campaign_id": day.campaign_id, "on": day.on, "ids": ids}
+    rows: dict[int, Any] = {}
+    booked: dict[int, list[BookingFact]] = {number: [] for number in ids}
+    for row in db.session.connection().execute(_PERSONS, asked):
+        rows[row.id] = row
+        if row.booking_id is not None:
+            booked[row.id].append(BookingFact(*row[-6:]))
+    placed = {number: deciding_booking(booked[number], day.id) for number in rows}
+    unasked = [
+        number
+        for number, row in rows.items()
+        if placed[number][0] in ("none", "waiting") and not row.is_invited
+    ]
     eligible = eligible_among(day, unasked)
-    return {row.id: _who(day, row, *placed[row.id], row.id in eligible) for row in rows}
+    return {number: _who(day, row, *placed[number], number in eligible) for number, row in rows.items()}
 
 
 def eligible_among(day: Day, resident_ids: Sequence[int]) -> set[int]:

@@ -6,7 +6,6 @@ from typing import Any, Literal
 
 from sqlalchemy import update
 
-from campaigns.seats import draw_queue_number
 from checkin import ledger, outsiders
 from checkin.days import Day
 from checkin.ledger import Line
@@ -48,11 +47,11 @@ def let_in(day: Day, ref: str, resident_id: int | None, by: Actor, at: datetime)
     What else waits of this person on the day, only because the day did not let the person in, is settled
     with it. Raises NotThere, AlreadySettled, NobodyNamed.
     """
-    is_closed = ledger.lock(day) is not None
+    locked = ledger.lock(day)
     line = _open_line(day, ref)
     if line.is_outsider or line.kind == "undo":
         _settle(day, [line], "counted", by, at)
-        _recount(day, line, by, at, is_closed)
+        _recount(day, line, by, at, locked.is_closed)
         return None
     chosen = resident_id or line.resident_id
     who = look_at(day, [chosen]).get(chosen) if chosen else None
@@ -65,8 +64,9 @@ def let_in(day: Day, ref: str, resident_id: int | None, by: Actor, at: datetime)
     _settle(day, others, "with_arrival", by, at, walk_in=is_walk_in)
     coming = _coming(day, who)
     if line.kind == "arrive" and (coming.visit is None or coming.visit.queue_no is None):
-        coming.queue_no = draw_queue_number(day.id)
-    mark_arrived(day, [coming], by, at, is_closed=is_closed)
+        coming.queue_no = locked.queue_no + 1
+    drawn = 0 if coming.queue_no is None else 1
+    mark_arrived(day, [coming], by, at, is_closed=locked.is_closed, numbers=drawn)
     return coming.queue_no or (coming.visit.queue_no if coming.visit else None)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from campaigns.seats import draw_queue_number
 from checkin import ledger, outsiders
 from checkin.batch import Malformed, Sent
 from checkin.days import Day
@@ -40,20 +39,21 @@ def take_scans(sender: Sender, day: Day, entries: Iterable[Entry | Malformed], a
     Inside a transaction. Malformed scans are answered and not kept; everything else is.
     """
     items = list(entries)
-    closed_at = ledger.lock(day)
-    taking = _Taking(sender, day, at, [item for item in items if isinstance(item, Entry)])
+    locked = ledger.lock(day)
+    taking = _Taking(sender, day, at, locked.queue_no, [item for item in items if isinstance(item, Entry)])
     results = [
         taking.take(item) if isinstance(item, Entry) else Result(item.echo, "malformed") for item in items
     ]
-    taking.write(closed_at)
+    taking.write(locked)
     return results
 
 
 class _Taking:
     """An open batch: the ledger's lines it touches, those it adds, and the residents whose scans changed."""
 
-    def __init__(self, sender: Sender, day: Day, at: datetime, entries: list[Entry]) -> None:
+    def __init__(self, sender: Sender, day: Day, at: datetime, queue_no: int, entries: list[Entry]) -> None:
         self.sender, self.day, self.at = sender, day, at
+        self.queue_no = queue_no
         self.new: list[Line] = []
         self.lines: dict[str, list[Line]] = {}
         self.undoes: dict[str, list[Line]] = {}
@@ -132,7 +132,9 @@ class _Taking:
         """The day's next number, once a visit: an arrival scanned again after an undo keeps its place."""
         if coming.queue_no is None:
             kept = coming.visit.queue_no if coming.visit and coming.visit.day_id == self.day.id else None
-            coming.queue_no = kept or draw_queue_number(self.day.id)
+            if kept is None:
+                self.queue_no += 1
+            coming.queue_no = kept or self.queue_no
         return coming.queue_no
 
     def _take_undo(self, entry: Entry) -> Line:
@@ -217,14 +219,15 @@ class _Taking:
             number = coming.visit.queue_no
         return Result(entry.sent.echo, verdict, line.reason, line.first_arrival, who, number)
 
-    def write(self, closed_at: datetime | None) -> None:
+    def write(self, locked: ledger.Locked) -> None:
         """Everything the batch changed, then one audit event for it."""
         if not self.new:
             return
         ledger.add(self.new)
         outsiders.count(self.day, self.new, self.undoes, self.at)
         changed = [self.coming[resident_id] for resident_id in self.changed]
-        mark_arrived(self.day, changed, self.sender.by, self.at, is_closed=closed_at is not None)
+        drawn = self.queue_no - locked.queue_no
+        mark_arrived(self.day, changed, self.sender.by, self.at, is_closed=locked.is_closed, numbers=drawn)
         audit.record(
             TAKEN,
             by=self.sender.by,

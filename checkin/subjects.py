@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
 
 from checkin.batch import Sent
 from checkin.days import Day
@@ -18,6 +18,16 @@ from core.sealing import keyring
 
 ALIAS_OUTCOMES = ("matched", "already")
 """A ticket that was asked for without a link stands for the resident it was matched with."""
+
+
+_TICKET = (tickets.c.ward_id, tickets.c.campaign_id, tickets.c.resident_id, tickets.c.revoked_at)
+_VALUES: BindParameter[Any] = bindparam("values", expanding=True)
+_BY_SECRET = {
+    "ticket": select(tickets.c.token_hash.label("value"), *_TICKET).where(tickets.c.token_hash.in_(_VALUES)),
+    "short_code": select(tickets.c.code_index.label("value"), *_TICKET).where(
+        tickets.c.code_index.in_(_VALUES)
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +88,9 @@ def _resolve(day: Day, codes: Mapping[Key, str]) -> tuple[dict[Key, int], dict[K
     """Residents behind the keys, and what is known already of keys that stand for none or must wait."""
     residents_of: dict[Key, int] = {}
     found: dict[Key, Found] = {}
-    for subject, column in (("ticket", tickets.c.token_hash), ("short_code", tickets.c.code_index)):
+    for subject, statement in _BY_SECRET.items():
         keys = {key.value: key for key in codes if key.subject == subject}
-        for value, row in _tickets(column, list(keys)):
+        for value, row in _tickets(statement, list(keys)):
             if row.ward_id != day.ward_id or row.revoked_at is not None:
                 continue
             residents_of[keys[value]] = row.resident_id
@@ -94,18 +104,10 @@ def _resolve(day: Day, codes: Mapping[Key, str]) -> tuple[dict[Key, int], dict[K
     return residents_of, found
 
 
-def _tickets(column: ColumnElement[bytes], values: Sequence[Any]) -> list[tuple[bytes, Any]]:
+def _tickets(statement: Select[Any], values: Sequence[Any]) -> list[tuple[bytes, Any]]:
     if not values:
         return []
-    rows = db.session.execute(
-        select(
-            column.label("value"),
-            tickets.c.ward_id,
-            tickets.c.campaign_id,
-            tickets.c.resident_id,
-            tickets.c.revoked_at,
-        ).where(column.in_(values))
-    )
+    rows = db.session.connection().execute(statement, {"values": values})
     return [(row.value, row) for row in rows]
 
 

@@ -1,13 +1,14 @@
 """Operations on visits: `mark_arrived`, the one way in which anybody is written down as having come."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 
-from campaigns.seats import count_walk_in
+from campaigns.seats import count_walk_in, draw_queue_number
 from checkin.days import Day
 from checkin.fold import Presence, Seen, fold
 from checkin.ledger import VisitRow
@@ -36,33 +37,60 @@ class Coming:
         return fold(self.seen)
 
 
-def mark_arrived(day: Day, people: Iterable[Coming], by: Actor, at: datetime, *, is_closed: bool) -> None:
+def mark_arrived(
+    day: Day, people: Iterable[Coming], by: Actor, at: datetime, *, is_closed: bool, numbers: int = 0
+) -> None:
     """Bring these residents' visits in line with their scans: arrived, finished, or undone.
 
     Scan, typed code, manual tick, walk-in and a settled review all end here. With the visit go the
     walk-in counter, the booking (attended or not) and the year's check. `day` is where the scans came
-    in, `is_closed` whether it was closed; a visit keeps the day of its earliest scan.
+    in, `is_closed` whether it was closed, `numbers` how many queue numbers were drawn on it; a visit
+    keeps the day of its earliest scan.
     """
     someone_left = False
+    walk_ins: Counter[int] = Counter()
     for coming in sorted(people, key=lambda one: one.resident_id):
         presence = coming.presence
         if coming.visit is None and presence.arrived is None and coming.queue_no is None:
             continue
-        _count_walk_ins(coming.visit, presence)
+        walk_ins.update(_walk_ins(coming.visit, presence))
         _write(day, coming, presence)
         someone_left |= _tell_booking(day, coming, presence)
         if day.counts_yearly:
             _tell_year(day, coming, presence, by, at)
+    for day_id, n in sorted(walk_ins.items()):
+        if n:
+            count_walk_in(day_id, n)
+    if numbers:
+        draw_queue_number(day.id, numbers)
     if someone_left and is_closed:
         attendance.mark_no_shows(day.id, by, at)
 
 
+_CHANGEABLE = (
+    "state",
+    "day_id",
+    "year",
+    "arrived_at",
+    "arrived_hour",
+    "arrived_desk",
+    "completed_at",
+    "walk_in",
+    "queue_no",
+)
+_NEW = insert(visits)
+_CHANGE = (
+    update(visits)
+    .where(visits.c.id == bindparam("of_visit"))
+    .values({name: bindparam(f"new_{name}") for name in _CHANGEABLE})
+)
+
+
 def _write(day: Day, coming: Coming, presence: Presence) -> None:
-    columns = _columns(presence)
-    if coming.queue_no is not None:
-        columns["queue_no"] = coming.queue_no
+    columns = _columns(day, coming, presence)
     if coming.visit is not None:
-        db.session.execute(update(visits).where(visits.c.id == coming.visit.id).values(columns))
+        changed = {f"new_{name}": value for name, value in columns.items()}
+        db.session.connection().execute(_CHANGE, {"of_visit": coming.visit.id, **changed})
         return
     whose = {
         "public_id": new_id(),
@@ -70,24 +98,26 @@ def _write(day: Day, coming: Coming, presence: Presence) -> None:
         "campaign_id": day.campaign_id,
         "resident_id": coming.resident_id,
         "neighborhood_id": coming.neighborhood_id,
-        "day_id": day.id,
-        "year": day.on.year,
         "reason": "",
-        "queue_no": None,
     }
-    db.session.execute(insert(visits).values(whose | columns))
+    db.session.connection().execute(_NEW, [whose | columns])
 
 
-def _columns(presence: Presence) -> dict[str, Any]:
-    first = presence.arrived
+def _columns(day: Day, coming: Coming, presence: Presence) -> dict[str, Any]:
+    first, visit = presence.arrived, coming.visit
+    kept_number = visit.queue_no if visit else None
+    number = kept_number if coming.queue_no is None else coming.queue_no
     if first is None:
         return {
             "state": "undone",
+            "day_id": visit.day_id if visit else day.id,
+            "year": day.on.year,
             "arrived_at": None,
             "arrived_hour": None,
             "arrived_desk": "",
             "completed_at": None,
             "walk_in": False,
+            "queue_no": number,
         }
     wall = local(first.happened_at)
     return {
@@ -99,18 +129,17 @@ def _columns(presence: Presence) -> dict[str, Any]:
         "arrived_desk": first.place,
         "completed_at": presence.completed.happened_at if presence.completed else None,
         "walk_in": first.walk_in,
+        "queue_no": number,
     }
 
 
-def _count_walk_ins(before: VisitRow | None, presence: Presence) -> None:
+def _walk_ins(before: VisitRow | None, presence: Presence) -> dict[int, int]:
+    """By how many the walk-ins of which days change."""
     was = before.day_id if before and before.walk_in and before.arrived_at else None
     now = presence.arrived.day_id if presence.arrived and presence.arrived.walk_in else None
     if was == now:
-        return
-    if was is not None:
-        count_walk_in(was, -1)
-    if now is not None:
-        count_walk_in(now)
+        return {}
+    return {day_id: n for day_id, n in ((was, -1), (now, 1)) if day_id is not None}
 
 
 def _tell_booking(day: Day, coming: Coming, presence: Presence) -> bool:
