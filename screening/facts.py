@@ -116,7 +116,7 @@ class Booked:
 
 def open_slot(campaign_id: int, slot_public_id: str, at: datetime) -> SlotRow:
     """The slot, if it can be booked now. Raises NoSuchSlot, NotNow, DayOver."""
-    row = db.session.execute(_SLOT, {"slot": slot_public_id, "campaign_id": campaign_id}).first()
+    row = db.session.connection().execute(_SLOT, {"slot": slot_public_id, "campaign_id": campaign_id}).first()
     if row is None:
         raise NoSuchSlot(field="slot")
     slot = SlotRow._make(row)
@@ -128,13 +128,13 @@ def open_slot(campaign_id: int, slot_public_id: str, at: datetime) -> SlotRow:
 
 def members_of_letter(campaign_id: int, letter_id: int) -> list[Candidate]:
     """Everybody a letter invites."""
-    rows = db.session.execute(_OF_LETTER, {"campaign_id": campaign_id, "letter_id": letter_id})
+    rows = db.session.connection().execute(_OF_LETTER, {"campaign_id": campaign_id, "letter_id": letter_id})
     return [Candidate._make(row) for row in rows]
 
 
 def candidates(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> list[Candidate]:
     """These residents of the ward, in the order of their numbers; who is not there is left out."""
-    rows = db.session.execute(
+    rows = db.session.connection().execute(
         _BY_ID, {"campaign_id": campaign_id, "ward_id": ward_id, "ids": list(resident_ids)}
     )
     return [Candidate._make(row) for row in rows]

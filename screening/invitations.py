@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, select, update
 
 from campaigns.followers import EligiblePerson
 from campaigns.models import Campaign
 from core import audit
 from core.actor import Actor
+from core.bulk import insert_rows, uncollected
 from core.database import db
 from screening import secret_codes
 from screening.tables import invitations, letters, tickets
@@ -29,6 +30,10 @@ class Invitations:
         at: datetime,  # noqa: ARG002  # the protocol's; an invitation keeps only when it was answered
     ) -> None:
         """Invite everybody the campaign means, in a few bulk statements."""
+        with uncollected():
+            self._invite(campaign, people, by)
+
+    def _invite(self, campaign: Campaign, people: Sequence[EligiblePerson], by: Actor) -> None:
         households = {person.household_id: person.neighborhood_id for person in people}
         letter_ids = _write_letters(campaign, households)
         _write_tickets(campaign, people)
@@ -79,9 +84,9 @@ def _write_tickets(campaign: Campaign, people: Sequence[EligiblePerson]) -> None
     _insert_all(tickets, rows)
 
 
-def _insert_all(table: Any, rows: list[dict[str, Any]]) -> None:
+def _insert_all(table: Table, rows: list[dict[str, Any]]) -> None:
     if rows:
-        db.session.execute(insert(table), rows)
+        insert_rows(table, list(rows[0]), (tuple(row.values()) for row in rows))
 
 
 def mark_printed(

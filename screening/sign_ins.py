@@ -175,7 +175,7 @@ def end(token: str) -> None:
 
 def visitor(token: str, at: datetime) -> Visitor | None:
     """Who has a letter open by this token; None when it ended."""
-    row = db.session.execute(_VISITOR, {"token_hash": token_hash(token), "at": at}).first()
+    row = db.session.connection().execute(_VISITOR, {"token_hash": token_hash(token), "at": at}).first()
     return Visitor._make(row) if row else None
 
 
