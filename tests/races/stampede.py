@@ -84,14 +84,14 @@ def _attempt(slot_id: int) -> str:
         return type(other).__name__
 
 
+def unguarded_take() -> Any:
+    """The statement of `take` whose condition always holds."""
+    return seats._counting(true(), booked=seats._BOOKED + seats._N)
+
+
 def _take_the_guard_out() -> None:
     """The mutant: the condition of the UPDATE is gone, and SQLite does not look at the CHECK."""
-    counting = seats._count
-
-    def unguarded(slot_id: int, n: int, otherwise: Exception, _guard: Any, **columns: Any) -> None:
-        counting(slot_id, n, otherwise, true(), **columns)
-
-    seats._count = unguarded
+    seats._TAKE = unguarded_take()
     if db.engine.dialect.name == "sqlite":
         event.listen(
             db.engine, "connect", lambda raw, _record: raw.execute("PRAGMA ignore_check_constraints=ON")

@@ -84,14 +84,7 @@ def test_without_the_guard_the_same_stampede_sells_places_that_are_not_there(
 def test_behind_the_guard_the_table_itself_refuses_one_place_too_many(
     app: Flask, slot: Slot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counting = seats._count
-    monkeypatch.setattr(
-        seats,
-        "_count",
-        lambda slot_id, n, otherwise, _guard, **columns: counting(
-            slot_id, n, otherwise, Slot.id > 0, **columns
-        ),
-    )
+    monkeypatch.setattr(seats, "_TAKE", stampede.unguarded_take())
     with pytest.raises(IntegrityError), writing_session():
         seats.take(slot.id, PLACES + 1)
     assert _booked(slot.id) == 0
