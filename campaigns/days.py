@@ -9,6 +9,7 @@ from campaigns import lifecycle
 from campaigns.capacity import BelowTaken, Hours, SlotsOverlap, check_capacity, first_overlap
 from campaigns.facts import BadFacts, DayFacts
 from campaigns.models import Campaign, CampaignDay, Slot
+from campaigns.state import hold
 from core import audit, clock
 from core.actor import Actor
 from core.database import db
@@ -24,7 +25,7 @@ PLACES_CHANGED = audit.declare("campaign.places_changed", "campaign", "slot", "b
 
 def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> CampaignDay:
     """A new day with its slots. Raises NotNow, DayTooEarly, BadHours, BadFacts for the same day and venue twice."""
-    lifecycle.require(campaign.status, "add_days")
+    hold(campaign, "add_days")
     lifecycle.check_new_day(facts.date, clock.civil_date(at), campaign.counted_on)
     _check_not_twice(campaign.id, facts, None)
     day = CampaignDay(ward_id=campaign.ward_id, campaign_id=campaign.id)
@@ -47,7 +48,7 @@ def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> Cam
 
 def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor, at: datetime) -> None:
     """Make a draft's day anew: date, venue, hours, slots. Raises as add_day."""
-    lifecycle.require(campaign.status, "remove_days")
+    hold(campaign, "remove_days")
     lifecycle.check_new_day(facts.date, clock.civil_date(at), campaign.counted_on)
     _check_not_twice(campaign.id, facts, day.id)
     db.session.execute(delete(Slot).where(Slot.day_id == day.id))
@@ -68,7 +69,7 @@ def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor
 
 def change_day(campaign: Campaign, day: CampaignDay, venue: str, walk_in_reserve: int, by: Actor) -> None:
     """Where the day is held and how many places are kept for walk-ins. Raises NotNow."""
-    lifecycle.require(campaign.status, "change_days")
+    hold(campaign, "change_days")
     if (day.venue, day.walk_in_reserve) == (venue, walk_in_reserve):
         return
     day.venue, day.walk_in_reserve = venue, walk_in_reserve
@@ -77,7 +78,7 @@ def change_day(campaign: Campaign, day: CampaignDay, venue: str, walk_in_reserve
 
 def remove_day(campaign: Campaign, day: CampaignDay, by: Actor) -> None:
     """Take a day out of a draft. Raises NotNow once published: people may hold a place on it."""
-    lifecycle.require(campaign.status, "remove_days")
+    hold(campaign, "remove_days")
     db.session.execute(delete(Slot).where(Slot.day_id == day.id))
     db.session.execute(delete(CampaignDay).where(CampaignDay.id == day.id))
     db.session.expunge(day)
@@ -93,7 +94,7 @@ def remove_day(campaign: Campaign, day: CampaignDay, by: Actor) -> None:
 
 def add_slots(campaign: Campaign, day: CampaignDay, slots: Sequence[Hours], capacity: int, by: Actor) -> None:
     """More slots on a day that stands. Raises NotNow, SlotsOverlap, BadHours."""
-    lifecycle.require(campaign.status, "change_days")
+    hold(campaign, "change_days")
     check_capacity(capacity)
     standing = db.session.execute(select(Slot.starts, Slot.ends).where(Slot.day_id == day.id))
     overlap = first_overlap([*slots, *(Hours(row.starts, row.ends) for row in standing)])
@@ -118,7 +119,7 @@ def set_places(campaign: Campaign, day: CampaignDay, places: Mapping[str, int], 
 
     Raises NotNow, NotThere for a slot of another day, BelowTaken below what is booked or held.
     """
-    lifecycle.require(campaign.status, "change_days")
+    hold(campaign, "change_days")
     slots = {
         slot.public_id: slot
         for slot in db.session.execute(

@@ -11,6 +11,7 @@ from campaigns.eligibility import BadCriteria, Criteria
 from campaigns.facts import CampaignFacts, Texts
 from campaigns.followers import followers
 from campaigns.models import Campaign, CampaignDay, Share, Slot
+from campaigns.state import hold
 from campaigns.stations import add_default_stations, replace_default_stations
 from campaigns.targets import set_targets
 from core import audit, clock
@@ -66,9 +67,9 @@ def create(facts: CampaignFacts, by: Actor, at: datetime) -> Campaign:
 
 def change_texts(campaign: Campaign, kind: str, texts: Texts, by: Actor) -> None:
     """What the campaign is called and says; its kind too while it is a draft. Raises NotNow."""
-    lifecycle.require(campaign.status, "change_texts")
+    hold(campaign, "change_texts")
     if kind != campaign.kind:
-        lifecycle.require(campaign.status, "change_criteria")
+        hold(campaign, "change_criteria")
         replace_default_stations(campaign, kind)
         campaign.kind = kind
     wanted = asdict(texts)
@@ -82,7 +83,7 @@ def change_texts(campaign: Campaign, kind: str, texts: Texts, by: Actor) -> None
 
 def change_criteria(campaign: Campaign, criteria: Criteria, by: Actor) -> None:
     """Who a draft is for. Raises NotNow once published, BadCriteria for a code the ward does not know."""
-    lifecycle.require(campaign.status, "change_criteria")
+    hold(campaign, "change_criteria")
     check_codes(campaign.ward_id, criteria)
     campaign.criteria = criteria.to_json()
     audit.record(
@@ -99,7 +100,7 @@ def publish(campaign: Campaign, by: Actor, at: datetime) -> None:
 
     Raises NotNow, NotPublishable.
     """
-    lifecycle.require(campaign.status, "publish")
+    hold(campaign, "publish")
     today = clock.civil_date(at)
     lifecycle.check_publishable(campaign.kind, _days(campaign.id), today)
     campaign.counted_on = queries.counting_day(campaign, today)
@@ -122,7 +123,7 @@ def publish(campaign: Campaign, by: Actor, at: datetime) -> None:
 
 def close(campaign: Campaign, by: Actor, at: datetime) -> None:
     """End a published campaign: nothing of it can be changed or booked any more. Raises NotNow."""
-    lifecycle.require(campaign.status, "close")
+    hold(campaign, "close")
     campaign.status, campaign.closed_at = "closed", at
     audit.record(CLOSED, by=by, ward_id=campaign.ward_id, object_ref=campaign.public_id)
 

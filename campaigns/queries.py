@@ -233,9 +233,12 @@ def counting_day(campaign: Campaign, today: date) -> date:
     return campaign.counted_on or first_day(campaign.id) or today
 
 
-def eligible_people(campaign: Campaign, today: date | None = None) -> list[EligiblePerson]:
-    """Everybody the campaign means, in one query; household by household."""
-    on = counting_day(campaign, today or clock.civil_date(clock.now()))
+def eligible_people(campaign: Campaign) -> list[EligiblePerson]:
+    """Everybody the campaign means, in one query; household by household.
+
+    A draft without a day counts as of the day it was made.
+    """
+    on = counting_day(campaign, clock.civil_date(campaign.published_at or campaign.created_at))
     criteria = Criteria.from_json(campaign.criteria)
     rows = db.session.execute(
         select(Resident.id, Resident.household_id, Resident.neighborhood_id)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from sqlalchemy import delete, insert, select
 
-from campaigns import lifecycle
 from campaigns.models import Campaign, Station
+from campaigns.state import hold
 from core import audit
 from core.actor import Actor
 from core.database import db
@@ -58,7 +58,7 @@ def set_stations(campaign: Campaign, names: Sequence[str], by: Actor) -> None:
 
     Raises NotNow once published (scans name the codes), BadInput for a name given twice or too many.
     """
-    lifecycle.require(campaign.status, "change_criteria")
+    hold(campaign, "change_criteria")
     if len(names) > MOST_STATIONS:
         raise BadInput(N_("At most 20 exam points."), field="stations")
     if len(set(names)) != len(names):

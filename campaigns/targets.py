@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
 
-from campaigns import lifecycle
 from campaigns.facts import BadFacts, TargetFacts, check_target
 from campaigns.models import Campaign, Target
+from campaigns.state import hold
 from core import audit, clock
 from core.actor import Actor
 from core.database import db
@@ -31,7 +31,7 @@ def set_targets(campaign: Campaign, targets: Sequence[TargetFacts], by: Actor, a
 
     Raises NotNow, and BadFacts naming `targets[n]` for an unknown or repeated neighborhood.
     """
-    lifecycle.require(campaign.status, "set_targets")
+    hold(campaign, "set_targets")
     ids = _neighborhoods(campaign.ward_id)
     before = _present(campaign.id)
     wanted: dict[str | None, _Kept] = {}

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from campaigns import queries
 from campaigns.eligibility import Criteria, NotEligible, check
 from campaigns.models import Campaign
+from core import clock
 from core.database import db, writing_session
 from residents.models import GROUPS, Resident, ResidentGroup, YearlyCheck
 from tests.builders import Builder
@@ -60,6 +61,7 @@ class World:
     def __init__(self, build: Builder) -> None:
         self.build = build
         self.ward = build.ward()
+        self.made_at = clock.now()
         self.homes = [build.household(build.neighborhood(self.ward, n)) for n in (1, 2, 3)]
         elsewhere = build.ward("99002", "Phường Khác")
         build.household(build.neighborhood(elsewhere, 1), {})
@@ -126,7 +128,12 @@ def test_the_query_and_the_rule_mean_the_same_people(app: Flask, build: Builder)
         assert people.keys() == set(ids)
         for criteria in many_criteria:
             expected = meant_by_the_rule(criteria, people)
-            campaign = Campaign(ward_id=world.ward.id, criteria=criteria.to_json(), counted_on=ON)
+            campaign = Campaign(
+                ward_id=world.ward.id,
+                criteria=criteria.to_json(),
+                counted_on=ON,
+                created_at=world.made_at,
+            )
             assert {row.resident_id for row in queries.eligible_people(campaign)} == expected
             shares = queries.count_shares(world.ward.id, criteria, ON)
             assert sum(share.eligible for share in shares) == len(expected)
