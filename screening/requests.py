@@ -56,8 +56,9 @@ def settle(ward_id: int, public_id: str, resident_id: int, by: Actor, at: dateti
     person = candidates(request.campaign_id, ward_id, [resident_id])
     if not person:
         raise NotThere()
-    _close(request, "settled", by, at, resident_id=resident_id)
     has_place = person[0].booking_state is not None
+    # A person has decided who it is: from now on the desk knows the ticket that was given out.
+    _close(request, "settled", by, at, resident_id=resident_id, outcome="already" if has_place else "matched")
     if has_place and request.holds_place:
         seats.release(request.slot_id)
     elif not has_place and request.holds_place:
@@ -190,12 +191,10 @@ def _close(
     state: str,
     by: Actor,
     at: datetime,
-    resident_id: int | None = None,
+    **decided: Any,
 ) -> None:
-    """End the request. The guard on its state is also the lock. Raises AlreadyHandled."""
-    values = {"state": state, "settled_at": at, "settled_by": by.ref, "holds_place": False}
-    if resident_id is not None:
-        values["resident_id"] = resident_id
+    """End the request, with what was decided about it (columns). The guard on its state is also the lock. Raises AlreadyHandled."""
+    values = {"state": state, "settled_at": at, "settled_by": by.ref, "holds_place": False, **decided}
     result = db.session.execute(
         update(requests).where(requests.c.id == request.id, requests.c.state == "pending").values(**values)
     )

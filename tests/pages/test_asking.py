@@ -300,7 +300,7 @@ class TestAPersonHandlesTheRest:
         assert answer.status_code == 303
         slot = invited.slots()[1]
         assert (slot.booked, slot.held) == (1, 0)
-        assert self.the_request().state == "settled"
+        assert (self.the_request().state, self.the_request().outcome) == ("settled", "matched")
         check(app)
 
     def test_settling_somebody_booked_keeps_the_earlier_place(

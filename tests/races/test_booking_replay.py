@@ -2,13 +2,18 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
+from core.actor import SYSTEM
 from core.database import db
+from core.errors import Refusal
+from core.transaction import transaction
+from screening import booking
 from tests.builders import Builder
 from tests.invariants import check
 from tests.invited import AN, HOA, NAM, Invited, open_letter
@@ -165,5 +170,43 @@ def test_cancelling_in_two_tabs_at_once_frees_one_place(app: Flask, invited: Inv
         ],
     )
     assert sorted(status for status, _ in answers) == [303, 409]
+    assert invited.slots()[0].booked == 0
+    check(app)
+
+
+def test_of_two_who_cancel_in_the_same_instant_the_second_is_told(app: Flask, invited: Invited):
+    """The second has read the booking as booked before the first commits, and must still notice."""
+    person = invited.people(invited.home)[0]
+    campaign, ward = invited.campaign, invited.ward
+    with transaction() as work:
+        booking.book(campaign.id, invited.slots()[0].public_id, [person.id], "station", SYSTEM, work.at)
+    has_read = Event()
+
+    def note(_connection, _cursor, statement, _parameters, _context, _many):
+        if statement.startswith("UPDATE booking"):
+            has_read.set()
+
+    def cancel() -> None:
+        with transaction() as work:
+            booking.cancel(campaign.id, ward.id, [person.id], SYSTEM, work.at, campaign=campaign.public_id)
+
+    def second() -> str:
+        with app.app_context():
+            try:
+                cancel()
+            except Refusal as refusal:
+                return refusal.code
+        return "cancelled"
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction() as work:
+            booking.cancel(campaign.id, ward.id, [person.id], SYSTEM, work.at, campaign=campaign.public_id)
+            event.listen(db.engine, "before_cursor_execute", note)
+            told = pool.submit(second)
+            if db.engine.dialect.name == "postgresql":  # on SQLite the second waits before it reads anything
+                assert has_read.wait(30)
+        event.remove(db.engine, "before_cursor_execute", note)
+        assert told.result() in ("overtaken", "nothing_booked")
+    db.session.rollback()
     assert invited.slots()[0].booked == 0
     check(app)
