@@ -27,14 +27,17 @@ MENU = (
 )
 """Endpoints in the order of the menu; each role sees those that its gate opens."""
 
+SAID_TO_THE_STATION = {"screening.round": N_("Book by neighborhood")}
+"""What an entry is called for people who answer for the whole ward."""
+
 FIRST_PAGES = {
-    Role.SITE_ADMIN: ("wards.wards",),
-    Role.STATION_ADMIN: ("checkin.days", "campaigns.index"),
-    Role.STATION_STAFF: ("checkin.days", "residents.search"),
-    Role.NEIGHBORHOOD_HEAD: ("screening.round",),
-    Role.WARD_OFFICIAL: ("turnout.index",),
-    Role.SUPERVISOR: ("turnout.index",),
-    Role.CLINIC: ("checkin.days",),
+    Role.SITE_ADMIN: "wards.wards",
+    Role.STATION_ADMIN: "checkin.days",
+    Role.STATION_STAFF: "checkin.days",
+    Role.NEIGHBORHOOD_HEAD: "screening.round",
+    Role.WARD_OFFICIAL: "turnout.index",
+    Role.SUPERVISOR: "turnout.index",
+    Role.CLINIC: "checkin.days",
 }
 """Where each role starts."""
 
@@ -56,16 +59,16 @@ def init_navigation(app: Flask) -> None:
 
 def first_page(role: Role) -> str:
     """The address a role starts from."""
-    there = [endpoint for endpoint in FIRST_PAGES[role] if endpoint in current_app.view_functions]
-    return url_for((*there, "accounts.own")[0])
+    return url_for(FIRST_PAGES[role])
 
 
 def menu(scope: Scope) -> list[MenuItem]:
     """The caller's menu; the entry of the page being shown is marked."""
+    said = SAID_TO_THE_STATION if scope.is_station else {}
     entries = [
-        (url_for(endpoint), label)
+        (url_for(endpoint), said.get(endpoint, label))
         for endpoint, label in MENU
-        if endpoint in current_app.view_functions and scope.role in access_of(current_app, endpoint).roles
+        if scope.role in access_of(current_app, endpoint).roles
     ]
     here = max((href for href, _label in entries if _is_within(href)), key=len, default=None)
     return [MenuItem(_(label), href, href == here) for href, label in entries]

@@ -137,14 +137,27 @@ def test_a_known_browser_is_limited_too(client: PageClient, admin: Account) -> N
 
 
 def test_a_mark_for_one_account_is_no_mark_for_another(
-    client: PageClient, admin: Account, build: Builder
+    app: Flask, client: PageClient, admin: Account, build: Builder
 ) -> None:
     other = build.account(Role.STATION_STAFF, build.ward("99002"), login="khac")
     try_sign_in(client, "an.tram", PASSWORD)
     client.delete_cookie("ngaykhoe")
+    for _ in range(int(BY_LOGIN_FROM_ADDRESS.split("/")[0])):
+        try_sign_in(client, other.login, "sai")
+    assert try_sign_in(app.test_client(), other.login, "sai").status_code == 429
+
+
+def test_the_right_password_of_a_closed_account_counts_as_wrong(client: PageClient, build: Builder) -> None:
+    build.account(
+        Role.STATION_STAFF,
+        build.ward(),
+        login="nghi",
+        password_hash=hashing.hashed(PASSWORD),
+        disabled_at=clock.now(),
+    )
     most = int(BY_LOGIN_FROM_ADDRESS.split("/")[0])
-    answers = [try_sign_in(client, other.login, "sai").status_code for _ in range(most + 1)]
-    assert answers[-1] == 429
+    answers = [try_sign_in(client, "nghi", PASSWORD).status_code for _ in range(most + 1)]
+    assert answers == [422] * most + [429]
 
 
 def test_an_old_hash_is_renewed_with_the_next_sign_in(

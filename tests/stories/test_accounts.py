@@ -9,11 +9,14 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
+from accounts import set_up
 from accounts.models import Account, SetUpLink
+from accounts.queries import pending_link
 from accounts.roles import Role
 from core import audit, clock
 from core.database import db
 from core.plumbing import AuditEvent
+from core.transaction import transaction
 from tests.builders import Builder
 
 PASSWORD = "trâu ăn cỏ non buổi sáng"
@@ -121,6 +124,19 @@ def test_two_browsers_with_one_link_set_one_password(story: Story) -> None:
     assert first.submit("/set-up/password", password=PASSWORD, again=PASSWORD).status_code == 303
     assert second.submit("/set-up/password", password=OTHER, again=OTHER).status_code == 422
     assert story.then_the_password_signs_in(password=OTHER) == 422
+
+
+def test_of_two_who_use_one_link_at_once_one_comes_too_late(story: Story) -> None:
+    story.given_a_ward_with_a_station_administrator()
+    story.when_the_administrator_makes_an_account_for_the_head()
+    pending = pending_link(story.token, clock.now())
+    assert pending is not None
+    facts = {"browser": "", "address": None}
+    with transaction() as work:
+        set_up.use(pending, "a hash", at=work.at, **facts)
+    with pytest.raises(set_up.LinkDead), transaction() as work:
+        set_up.use(pending, "another hash", at=work.at, **facts)
+    assert db.session.get_one(Account, story.account.id).password_hash == "a hash"
 
 
 def test_looking_at_a_link_uses_nothing_up(story: Story) -> None:
@@ -284,6 +300,14 @@ def test_the_first_start_makes_one_administrator_and_no_second(story: Story) -> 
     assert story.run.invoke(args=["accounts", "bootstrap"]).exit_code == 1
     story.phone = story.app.test_client()
     assert story.when_the_link_is_opened_with_script() == 422
+
+
+def test_the_first_link_is_worth_nothing_once_there_is_an_administrator(story: Story) -> None:
+    story.token = story.run.invoke(args=["accounts", "bootstrap"]).stdout.strip().rpartition("#")[2]
+    story.when_the_link_is_opened_with_script()
+    story.run.invoke(args=["accounts", "create", "--role", "site_admin", "--login", "long.qt"])
+    assert story.when_a_password_is_chosen(name="Kẻ Gian", login="ke.gian") == 409
+    assert [account.login for account in db.session.query(Account)] == ["long.qt"]
 
 
 def test_the_first_link_lives_half_an_hour(story: Story) -> None:
