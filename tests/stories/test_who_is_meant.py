@@ -140,3 +140,29 @@ def test_the_query_and_the_rule_mean_the_same_people(app: Flask, build: Builder)
             assert len(shares) == len(world.homes)
 
     agree()
+
+
+def test_a_check_on_the_first_day_does_not_take_the_place_and_one_the_day_before_does(
+    app: Flask, build: Builder
+):
+    world = World(build)
+    plain = {
+        "birth": date(1950, 5, 1),
+        "birth_precision": "day",
+        "sex": "female",
+        "residence": "permanent",
+        "status": "active",
+        "homebound": False,
+        "insurance": "yes",
+        "home": 0,
+        "marks": [],
+    }
+    same_day, day_before, year_before = ({**plain, "checks": [timedelta(off)]} for off in (0, -1, -365))
+    ids = world.people([same_day, day_before, year_before])
+    criteria = Criteria(not_checked_this_year=True)
+    people = queries.people(ids, world.ward.id)
+    campaign = Campaign(
+        ward_id=world.ward.id, criteria=criteria.to_json(), counted_on=ON, created_at=world.made_at
+    )
+    found = {row.resident_id for row in queries.eligible_people(campaign)}
+    assert found == {ids[0], ids[2]} == meant_by_the_rule(criteria, people)
