@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from accounts.gate import access_of
 from accounts.roles import Role
 from accounts.scope import Scope
+from checkin.desks import DeskScope
 from core.marking import N_
 from wards.station_card import shown_card
 
@@ -82,7 +83,13 @@ def _for_pages() -> dict[str, object]:
     scope = g.get("scope")
     return {
         "scope": scope,
-        "station": shown_card(),
+        "station": shown_card(_ward_of(scope, g.get("desk"))),
         "nav": menu(scope) if scope else [],
         "sign_out_url": url_for("accounts.sign_out") if scope else None,
     }
+
+
+def _ward_of(scope: Scope | None, desk: DeskScope | None) -> int | None:
+    if scope is not None:
+        return scope.ward_id
+    return desk.day.ward_id if desk is not None else None

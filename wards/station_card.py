@@ -53,13 +53,14 @@ def show_ward(ward_id: int) -> None:
     g.shown_ward_id = ward_id
 
 
-def shown_card() -> StationCard | None:
+def shown_card(ward_of_caller: int | None) -> StationCard | None:
     """The card for the footer and every error page.
 
-    That of the request's ward, else of the site's only ward. When the database does not answer, the
-    last card this process has read stands in: the phone number matters most on a bad day.
+    That of the ward this request said to show, else of the caller's, else of the site's only ward. When
+    the database does not answer, the last card this process has read stands in: the phone number
+    matters most on a bad day.
     """
-    ward_id = _ward_of_request()
+    ward_id: int | None = g.get("shown_ward_id", ward_of_caller)
     try:
         card = only_station() if ward_id is None else station(ward_id)
     except DBAPIError:
@@ -67,14 +68,3 @@ def shown_card() -> StationCard | None:
         return _last_known.get(ward_id)
     _last_known[ward_id] = card
     return card
-
-
-def _ward_of_request() -> int | None:
-    shown: int | None = g.get("shown_ward_id")
-    if shown is not None:
-        return shown
-    for caller in (g.get("scope"), g.get("desk")):
-        if caller is not None:
-            ward_id: int | None = caller.ward_id
-            return ward_id
-    return None

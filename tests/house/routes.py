@@ -214,7 +214,7 @@ ROUTES: dict[str, Row] = {
     "checkin.pair": anyone(),
     "checkin.take_pairing": anyone(),
     "checkin.desk": desks_and(*DAY),
-    "checkin.search": desks_and(*DAY),
+    "checkin.search": desks_and(*DAY, json=True),
     "checkin.scans": desks_and(*DAY, json=True),
     "checkin.days": only(*DAY),
     "checkin.day": only(*DAY),
