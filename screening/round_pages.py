@@ -73,13 +73,17 @@ class AtHousehold:
 
 @dataclass(frozen=True)
 class HourRow:
-    """A slot as the round offers it, with the places left; closed where they do not suffice."""
+    """A slot as the round offers it, with the places left; closed where they do not suffice.
+
+    `is_present`: it is the hour that those who want another one have now.
+    """
 
     id: str
     time: str
     free: int
     is_off: bool
     is_too_small: bool
+    is_present: bool
 
 
 def here(scope: Scope, place: str | None = None) -> Here:
@@ -137,14 +141,19 @@ def day_to_show(days: Sequence[DayRow], asked: str | None, needed: int) -> DayRo
     return wanted or next(roomy, days[0] if days else None)
 
 
-def hours(day: DayRow, needed: int, *, strict: bool) -> list[tuple[str, list[HourRow]]]:
+def hours(day: DayRow, people: Sequence[RoundPerson], *, strict: bool) -> list[tuple[str, list[HourRow]]]:
     """The day's hours by part of day; `strict` closes those without room for so many people."""
-    return [(label, [_hour(slot, needed, strict) for slot in slots]) for label, slots in day.parts]
+    present = {person.place.slot if person.place and person.can_change else None for person in people}
+    now = present.pop() if len(present) == 1 else None
+    needed = max(1, len(people))
+    return [(label, [_hour(slot, needed, strict, now) for slot in slots]) for label, slots in day.parts]
 
 
-def _hour(slot: SlotRow, needed: int, strict: bool) -> HourRow:
-    too_small = 0 < slot.free < needed
-    return HourRow(slot.id, slot.time, slot.free, slot.free == 0 or (strict and too_small), too_small)
+def _hour(slot: SlotRow, needed: int, strict: bool, present: str | None) -> HourRow:
+    is_present = slot.id == present
+    too_small = 0 < slot.free < needed and not is_present
+    is_off = slot.free == 0 or is_present or (strict and too_small)
+    return HourRow(slot.id, slot.time, slot.free, is_off, too_small, is_present)
 
 
 def letter_and_text(at: AtHousehold) -> tuple[LetterView | None, str]:

@@ -74,7 +74,7 @@ def _seat_page(at: AtHousehold, deed: str, form: SeatForm, asked: list[str], ref
         needed=needed,
         days=days,
         day=day,
-        hours=round_pages.hours(day, needed, strict=is_full) if day else [],
+        hours=round_pages.hours(day, ticked, strict=is_full) if day else [],
         problem=refusal_text(refused) if refused else None,
         about="resident"
         if isinstance(refused, BadInput) and refused.facts.get("field") == "resident"

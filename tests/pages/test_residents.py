@@ -92,15 +92,15 @@ def correction(**answers):
 
 class TestSearch:
     def test_the_search_page_finds_a_person_without_accents(self, staff, household):
-        page = staff.get("/residents?q=nguyen+hoa").text
+        page = staff.search("/residents", "nguyen hoa").text
         assert "Nguyễn Thị Hoa" in page
         assert NUMBER not in page
 
     def test_nothing_found_says_what_to_try(self, staff, household):
-        assert staff.get("/residents?q=khong+ai").status_code == 200
+        assert staff.search("/residents", "khong ai").status_code == 200
 
     def test_a_head_has_no_search_over_the_ward(self, head, household):
-        assert head.get("/residents?q=hoa").status_code == 404
+        assert head.get("/residents").status_code == 404
 
 
 class TestPersonPage:
@@ -127,7 +127,7 @@ class TestPersonPage:
         other = build.ward("99002", "Phường Khác")
         stranger = build.sign_in(app.test_client(), build.account(Role.STATION_STAFF, other))
         assert stranger.get(f"/residents/people/{hoa.public_id}").status_code == 404
-        assert stranger.get("/residents?q=nguyen+thi+hoa").text.count("Nguyễn Thị Hoa") == 0
+        assert stranger.search("/residents", "nguyen thi hoa").text.count("Nguyễn Thị Hoa") == 0
 
     @pytest.mark.parametrize("role", [Role.WARD_OFFICIAL, Role.SUPERVISOR, Role.SITE_ADMIN])
     def test_other_roles_open_no_person(self, app, build, ward, hoa, role):
@@ -467,6 +467,23 @@ class TestElsewhere:
         send(head, **self.answers, evidence="system")
         db.session.rollback()
         assert db.session.execute(select(YearlyCheck)).scalar_one().evidence == "self_declared"
+
+    def test_a_head_takes_back_only_what_was_said(self, staff, head, hoa):
+        staff.get(f"/residents/people/{hoa.public_id}/elsewhere")
+        send(staff, **self.answers, evidence="paper")
+        assert "take-back" not in head.get(f"/residents/people/{hoa.public_id}").text
+        answer = head.post(
+            f"/residents/people/{hoa.public_id}/elsewhere/take-back",
+            data={
+                "kind": "employer",
+                "on": "2026-02-03",
+                "csrf_token": head.csrf(),
+                "idempotency_key": "k",
+            },
+        )
+        assert answer.status_code == 404
+        db.session.rollback()
+        assert db.session.execute(select(YearlyCheck)).scalar_one().evidence == "paper"
 
     @pytest.mark.parametrize(
         "wrong", [{"year": "2999"}, {"year": "1999"}, {"day": "31", "month": "2"}, {"day": ""}]

@@ -140,7 +140,7 @@ class TestList:
     def test_search_needs_no_accents_and_stays_in_the_neighborhood(self, build, ward, head, household):
         eight = build.neighborhood(ward, 8)
         build.household(eight, {"full_name": "Trần Thị Hoa"}, address="Nhà tổ tám")
-        page = head.get("/neighborhood?q=tran+hoa").text
+        page = head.search("/neighborhood", "tran hoa").text
         assert household.code in page
         assert "Nhà tổ tám" not in page
 
@@ -275,6 +275,13 @@ class TestBooking:
         assert asked.status_code == 200
         assert head.submit(address).status_code == 303
         assert [slot.booked for slot in slots(campaign)[:2]] == [0, 0]
+
+    def test_the_present_hour_is_not_offered_again(self, head, household, campaign):
+        first = slots(campaign)[0]
+        book(head, household, first, "Trần Thị Hoa")
+        page = head.get(f"/neighborhood/households/{household.public_id}/move").text
+        assert f'value="{first.public_id}" disabled' in page
+        assert page.count(" disabled") == 1
 
     def test_somebody_new_on_the_list_is_invited_by_booking(self, build, seven, head, household, campaign):
         build.resident(household, "Trần Văn Mới", birth_date=date(1945, 1, 1))

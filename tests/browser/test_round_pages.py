@@ -1,0 +1,113 @@
+"""The head's round and the station's pages of people in a browser: axe finds nothing, nothing scrolls sideways."""
+
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from accounts.roles import Role
+from campaigns import planning
+from campaigns.models import Slot
+from core.actor import SYSTEM, Actor
+from core.database import db
+from core.transaction import transaction
+from residents.models import Household, Resident
+from screening import round
+from tests.builders import Builder
+from wards.models import Neighborhood, Ward
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES = {"phone": {"width": 360, "height": 800}, "office": {"width": 1280, "height": 800}}
+LONG_NAME = "Công Tằng Tôn Nữ Thị Hồng Phượng"
+
+
+@pytest.fixture
+def seven(build: Builder) -> Neighborhood:
+    """A household with the longest names, one of them booked, one who cannot come alone."""
+    seven = build.neighborhood(build.ward(), 7)
+    build.household(
+        seven,
+        {"full_name": LONG_NAME, "personal_id": "031144000123", "phone": "0912345678", "is_head": True},
+        {"full_name": "Nguyễn Văn Nam", "sex": "male", "birth_date": date(1948, 1, 1), "homebound": True},
+        {"full_name": "Huỳnh Phạm Nguyễn Bảo Châu Khánh Linh", "birth_date": date(2012, 5, 5)},
+        address="Số 7/15 ngõ Cây Xanh, đường Nguyễn Thị Minh Khai kéo dài",
+    )
+    campaign = build.campaign(db.session.get(Ward, seven.ward_id), criteria={"age_min": 60}, days_ahead=1)
+    with transaction() as work:
+        planning.publish(campaign, SYSTEM, work.at)
+    slot = db.session.execute(select(Slot.public_id).order_by(Slot.id)).scalars().first()
+    nam = _resident("Nguyễn Văn Nam")
+    with transaction() as work:
+        round.book(campaign, slot, [nam.id], "head", Actor("account", "a" * 26), work.at)
+    return seven
+
+
+def _resident(name: str) -> Resident:
+    return db.session.execute(select(Resident).where(Resident.full_name == name)).scalar_one()
+
+
+def _cookie(app: Flask, build: Builder, role: Role, seven: Neighborhood, address: str) -> dict[str, str]:
+    place = {"neighborhood_id": seven.id} if role is Role.NEIGHBORHOOD_HEAD else {}
+    account = build.account(role, db.session.get(Ward, seven.ward_id), **place)
+    client = build.sign_in(app.test_client(), account)
+    name = app.config["SESSION_COOKIE_NAME"]
+    return {"name": name, "value": client.get_cookie(name).value, "url": address}
+
+
+def _pages(role: Role) -> list[str]:
+    home = db.session.execute(select(Household.public_id)).scalar_one()
+    person, booked = _resident(LONG_NAME).public_id, _resident("Nguyễn Văn Nam").public_id
+    house, one = f"/neighborhood/households/{home}", f"/residents/people/{person}"
+    both = [house, f"{house}/book", f"{house}/move", f"{house}/cancel?resident={booked}", f"{house}/slips"]
+    both += [one, f"{one}/correct", f"{one}/elsewhere", f"{one}/mark/moved"]
+    both += ["/residents/households/new", f"/residents/households/{home}", "/neighborhood"]
+    both += [f"/residents/households/{home}/add", f"/residents/households/{home}/correct"]
+    if role is Role.NEIGHBORHOOD_HEAD:
+        return [*both, "/neighborhood?show=todo", "/neighborhood/messages"]
+    return [*both, "/residents", f"{one}/groups"]
+
+
+@pytest.mark.parametrize("role", [Role.NEIGHBORHOOD_HEAD, Role.STATION_STAFF])
+@pytest.mark.parametrize(("size", "language"), [("phone", "vi"), ("phone", "en"), ("office", "vi")])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    browser: Browser,
+    app: Flask,
+    build: Builder,
+    seven: Neighborhood,
+    address: str,
+    role: Role,
+    size: str,
+    language: str,
+) -> None:
+    with browser.new_context(base_url=address, viewport=SIZES[size], bypass_csp=True) as context:
+        context.add_cookies([_cookie(app, build, role, seven, address)])
+        page = context.new_page()
+        found = [_faults(page, path, language) for path in _pages(role)]
+    assert [fault for fault in found if fault] == []
+
+
+def _faults(page: Page, path: str, language: str) -> list[object]:
+    page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+    for fold in page.locator("main details:not([open]) > summary").all():
+        fold.click()
+    violations = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    sideways = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [path, *(fault["id"] for fault in violations), sideways] if violations or sideways else []
+
+
+def test_a_household_is_booked_with_two_touches_on_a_phone(
+    browser: Browser, app: Flask, build: Builder, seven: Neighborhood, address: str
+) -> None:
+    with browser.new_context(base_url=address, viewport=SIZES["phone"]) as context:
+        context.add_cookies([_cookie(app, build, Role.NEIGHBORHOOD_HEAD, seven, address)])
+        page = context.new_page()
+        page.goto("/neighborhood")
+        page.locator("section.household .button-primary").click()
+        expect(page.locator("input[name=resident]:checked")).to_have_count(1)
+        page.locator("input[name=slot]").nth(1).check()
+        page.locator("form .actions .button-primary").click()
+        expect(page.locator(".notice-success")).to_be_visible()
+        expect(page.locator("main")).to_contain_text("8:00 – 9:00")
