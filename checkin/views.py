@@ -51,7 +51,7 @@ def scans(caller: Caller, day: str) -> Response:
         if entries:
             results = take_scans(sender_of(caller, address_prefix()), found_day, entries, at)
         if isinstance(caller, DeskScope):
-            heard(caller.desk_id, _still_waiting(batch, results), batch.oldest_at, at)
+            heard(caller, _still_waiting(batch, results), batch.oldest_at, at)
     return jsonify(scans_json(results, at))
 
 
@@ -60,12 +60,13 @@ def _still_waiting(batch: Batch, results: list[Result]) -> int:
     return max(0, batch.pending - sum(result.verdict in STORED for result in results))
 
 
-@pages.get("/desk/<day>/search")
+@pages.post("/desk/<day>/search")
 @allow_desks(*DAY_ROLES)
 def search(caller: Caller, day: str) -> Response:
     """Find a person by name for the desk: the people of the day, or for the station those of the ward."""
     caller, found_day = day_for(caller, day)
-    text = request.args.get("q", "")
+    check_sender(caller)
+    text = str(_json_body().get("q", ""))
     return jsonify(find_people(found_day, text, MOST_FOUND, only_of_day=is_restricted(caller)))
 
 
@@ -129,7 +130,7 @@ def _with_cookie(answer: Response, token: str, lasts: timedelta) -> Response:
     return answer
 
 
-WITHOUT_CSRF = (scans, take_pairing)
+WITHOUT_CSRF = (scans, search, take_pairing)
 """A desk's token cannot expire with a form; both check where the browser says the request comes from."""
 
 from checkin import views_day, views_desks, views_list, views_review  # noqa: E402, F401  # their routes hang on `pages`

@@ -18,16 +18,17 @@ from checkin.views import MOST_FOUND, pages
 from checkin.wording import STANDINGS, said_to_tick
 from core import clock
 from core.errors import BadInput
-from core.requests import address_prefix
+from core.requests import address_prefix, searched
 from core.transaction import once_from_form, transaction
 
 
 @pages.get("/days/<day>/list")
+@pages.route("/days/<day>/find", methods=["GET", "POST"], endpoint="find")
 @allow(*DAY_ROLES)
 def people(scope: Scope, day: str) -> str:
     """The list of the day; what is typed also finds people of the ward who are not on it."""
     found = day_of_scope(scope, day)
-    text, wanted = request.args.get("q", ""), request.args.get("show", "all")
+    text, wanted = searched(), request.values.get("show", "all")
     show = next((one for one in lists.SHOWS if one == wanted), "all")
     page = lists.page_of(found, text, show, request.args.get("page", 1, type=int))
     listed = {person.resident for person in page.people}
@@ -56,9 +57,7 @@ def tick_person(scope: Scope, day: str) -> Response:
     form = TickForm()
     if not form.validate():
         raise BadInput()
-    back: dict[str, Any] = {
-        name: request.args[name] for name in ("q", "show", "page") if request.args.get(name)
-    }
+    back: dict[str, Any] = {name: request.args[name] for name in ("show", "page") if request.args.get(name)}
     with transaction(once_from_form(scope.account)) as work:
         sender = sender_of(scope, address_prefix())
         result = tick(sender, found, form.resident.data, form.deed.data, work.at)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,6 +14,7 @@ from checkin.days import Day, day_of_scope
 from checkin.forms import ChoiceForm, DismissForm
 from checkin.search import find_people
 from checkin.views import MOST_FOUND, pages
+from core.requests import searched
 from core.transaction import once_from_form, transaction
 from residents.queries import resident as resident_of
 
@@ -32,7 +33,7 @@ def review_list(scope: Scope, day: str) -> str:
     )
 
 
-@pages.get("/days/<day>/review/<ref>")
+@pages.route("/days/<day>/review/<ref>", methods=["GET", "POST"])
 @allow(*STATION)
 def review(scope: Scope, day: str, ref: str) -> str:
     """One scan that waits, with everything that can be done about it."""
@@ -41,7 +42,7 @@ def review(scope: Scope, day: str, ref: str) -> str:
 
 
 def _review_page(day: Day, row: review_rows.ReviewRow, form: DismissForm) -> str:
-    text = request.args.get("q", "")
+    text = searched()
     facts: dict[str, Any] = {"day": day, "row": row, "form": form, "asked": text, "words": wording}
     people = find_people(day, text, MOST_FOUND, only_of_day=False) if text else []
     return render_template("checkin/review.html", people=people, **facts)

@@ -32,3 +32,8 @@ def limit_address() -> str:
     if address.version == 4:
         return str(address)
     return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False))
+
+
+def searched() -> str:
+    """What was typed into a search box: it comes by POST, so that no name stands in an address or a log."""
+    return request.form.get("q", "").strip() if request.method == "POST" else ""

@@ -22,7 +22,9 @@ from screening.models import Invitation
 
 MORNING, AFTERNOON = Hours(7 * 60, 11 * 60), Hours(13 * 60 + 30, 16 * 60 + 30)
 BRING = "Thẻ căn cước hoặc VNeID\nThẻ bảo hiểm y tế\nĐơn thuốc đang dùng, kính đang đeo"
-SLOW, QUICK = 0.4, 0.8
+STATION = "Trạm Y tế phường Hoa Sen"
+PLAN = "Kế hoạch số 12/KH-UBND của phường"
+SLOW = 0.4
 
 
 @dataclass(frozen=True)
@@ -36,23 +38,32 @@ class Plan:
 
 def plans(demo: DemoWard, today: date) -> tuple[Plan, Plan, Plan]:
     """Last week's, today's and next month's."""
-    target = TargetFacts(None, "percent", 70, "Kế hoạch số 12/KH-UBND của phường")
-    places = tuple(TargetFacts(n.code, "percent", 70, target.source) for n in demo.neighborhoods)
-    last, next_month = today - timedelta(days=7), today + timedelta(days=30)
-    flu = CampaignFacts(
+    last, coming = today - timedelta(days=7), today + timedelta(days=30)
+    return (
+        Plan(_flu(demo, last), _at(last - timedelta(days=14)), 0.75),
+        Plan(_elders(demo, today), _at(today - timedelta(days=12)), 0.62),
+        Plan(_hearts(demo, coming), _at(today - timedelta(days=2)), 0.12),
+    )
+
+
+def _flu(demo: DemoWard, first: date) -> CampaignFacts:
+    return CampaignFacts(
         ward_id=demo.ward.id,
         texts=Texts(
             title="Tiêm vắc xin cúm mùa cho người cao tuổi",
             free_text="Không phải trả tiền cho mũi tiêm cúm mùa.",
             bring_text=BRING,
-            organizer="Trạm Y tế phường Hoa Sen",
+            organizer=STATION,
         ),
         kind="vaccination",
         criteria=Criteria(age_min=60),
-        days=tuple(_day(day, "Trạm Y tế phường Hoa Sen", 20) for day in (last, last + timedelta(days=1))),
-        targets=(target, *places),
+        days=_days(first, 2, STATION, 20),
+        targets=(TargetFacts(None, "percent", 70, PLAN), *_seventy_each(demo)),
     )
-    elders = CampaignFacts(
+
+
+def _elders(demo: DemoWard, first: date) -> CampaignFacts:
+    return CampaignFacts(
         ward_id=demo.ward.id,
         texts=Texts(
             title="Khám sức khỏe định kỳ cho người từ 50 tuổi",
@@ -64,32 +75,35 @@ def plans(demo: DemoWard, today: date) -> tuple[Plan, Plan, Plan]:
         ),
         kind="screening",
         criteria=Criteria(age_min=50),
-        days=tuple(
-            _day(day, "Nhà văn hóa phường, số 15 đường Lê Lợi", 40)
-            for day in (today, today + timedelta(days=1))
-        ),
-        targets=places,
+        days=_days(first, 2, "Nhà văn hóa phường, số 15 đường Lê Lợi", 40),
+        targets=_seventy_each(demo),
     )
-    heart = CampaignFacts(
+
+
+def _hearts(demo: DemoWard, first: date) -> CampaignFacts:
+    return CampaignFacts(
         ward_id=demo.ward.id,
         texts=Texts(
             title="Khám sàng lọc tim mạch và đái tháo đường",
             free_text="Không phải trả tiền cho đo huyết áp, điện tim và thử đường máu.",
             bring_text=BRING,
-            organizer="Trạm Y tế phường Hoa Sen",
+            organizer=STATION,
             fasting=True,
             clinic_id=demo.clinic.id,
         ),
         kind="screening",
         criteria=Criteria(age_min=40, not_checked_this_year=True),
-        days=tuple(_day(next_month + timedelta(days=n), "Trạm Y tế phường Hoa Sen", 30) for n in range(3)),
+        days=_days(first, 3, STATION, 30),
         targets=(TargetFacts(None, "count", 300, "Công văn của Sở Y tế"),),
     )
-    return (
-        Plan(flu, _at(last - timedelta(days=14)), 0.75),
-        Plan(elders, _at(today - timedelta(days=12)), 0.62),
-        Plan(heart, _at(today - timedelta(days=2)), 0.12),
-    )
+
+
+def _seventy_each(demo: DemoWard) -> tuple[TargetFacts, ...]:
+    return tuple(TargetFacts(place.code, "percent", 70, PLAN) for place in demo.neighborhoods)
+
+
+def _days(first: date, count: int, venue: str, capacity: int) -> tuple[DayFacts, ...]:
+    return tuple(_day(first + timedelta(days=n), venue, capacity) for n in range(count))
 
 
 def _day(day: date, venue: str, capacity: int) -> DayFacts:

@@ -1,11 +1,12 @@
 """Routes of the residents room: finding somebody, a person's page, a household's page."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
+from core.requests import searched
 from residents import cards, labels, queries
 from residents.access import KEEPERS, area, home_page, household_page, round_page
 from residents.forms import PlainForm, RevealForm
@@ -14,11 +15,11 @@ from residents.models import Resident
 pages = Blueprint("residents", __name__)
 
 
-@pages.get("/residents")
+@pages.route("/residents", methods=["GET", "POST"])
 @allow(*STATION)
 def search(scope: Scope) -> str:
     """One box for names, birth years, phones, citizen numbers and household codes."""
-    asked = request.args.get("q", "")
+    asked = searched()
     found = queries.search(scope.ward, asked)
     return render_template("residents/search.html", asked=asked, found=found, most=queries.MOST_SHOWN)
 

@@ -10,6 +10,7 @@ from accounts.scope import Scope
 from campaigns import queries as campaign_queries
 from core.errors import Refusal
 from core.pages import refusal_text
+from core.requests import searched
 from core.transaction import once_from_form, transaction
 from residents import queries as resident_queries
 from screening import request_rows, requests
@@ -26,7 +27,7 @@ def request_list(scope: Scope, campaign: str) -> str:
     return render_template("screening/requests.html", campaign=found, rows=request_rows.waiting(found.id))
 
 
-@pages.get("/requests/one/<request_id>")
+@pages.route("/requests/one/<request_id>", methods=["GET", "POST"])
 @allow(*STATION)
 def request_shown(scope: Scope, request_id: str) -> str:
     """One request: what was typed, what the list says, who of the ward it may be."""
@@ -66,7 +67,7 @@ def request_refuse(scope: Scope, request_id: str) -> Answer:
 
 def _page(scope: Scope, request_id: str, problem: str | None = None) -> str:
     row, campaign = request_rows.one(scope.ward, request_id)
-    text = request.args.get("q", "")
+    text = searched()
     return render_template(
         "screening/request.html",
         row=row,

@@ -8,6 +8,7 @@ from accounts.gate import allow
 from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
+from core.requests import searched
 from residents import labels
 from residents.access import HEADS_PAGES, KEEPERS
 from screening import round_messages, round_pages, round_queries
@@ -22,7 +23,7 @@ pages.record_once(
 )
 
 
-@pages.get("/neighborhood")
+@pages.route("/neighborhood", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def round(scope: Scope) -> Any:
     """A head's own neighborhood; the station chooses one, or names it by `code`."""
@@ -34,7 +35,7 @@ def round(scope: Scope) -> Any:
     return render_template("screening/round_choose.html", neighborhoods=neighborhoods(scope.ward))
 
 
-@pages.get("/neighborhood/<place>")
+@pages.route("/neighborhood/<place>", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def round_of(scope: Scope, place: str) -> str:
     """The round of a neighborhood named by its public id."""
@@ -43,7 +44,7 @@ def round_of(scope: Scope, place: str) -> str:
 
 def _list(scope: Scope, place: str | None) -> str:
     here = round_pages.here(scope, place)
-    asked, shown = request.args.get("q", "").strip(), request.args.get("show", "all")
+    asked, shown = searched(), request.args.get("show", "all")
     chosen: Filter = shown if shown in FILTERS else "all"
     page = request.args.get("page", 1, type=int)
     found = None

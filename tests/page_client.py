@@ -194,6 +194,13 @@ class PageClient(FlaskClient):
         self.history_path = args[0] if args else kwargs.get("path")
         return super().get(*args, **kwargs)
 
+    def search(self, address: str, text: str) -> TestResponse:
+        """Open a page with a search box, type into it and send it."""
+        self.get(address)
+        assert self.page is not None
+        box = next(form for form in self.page.forms if form["attrs"].get("role") == "search")
+        return self.submit(box["attrs"]["action"], q=text)
+
     def csrf(self) -> str:
         """The CSRF token of the last page."""
         assert self.page is not None

@@ -219,6 +219,7 @@ ROUTES: dict[str, Row] = {
     "checkin.days": only(*DAY),
     "checkin.day": only(*DAY),
     "checkin.people": only(*DAY),
+    "checkin.find": only(*DAY),
     "checkin.tick_person": only(*DAY),
     "checkin.printed": only(*DAY),
     "checkin.close": only(*STATION),

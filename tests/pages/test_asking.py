@@ -294,7 +294,7 @@ class TestAPersonHandlesTheRest:
     ):
         ask(app.test_client(), invited, personal_id=NUMBERS["birth"])
         address = f"/requests/one/{self.the_request().public_id}"
-        station.get(f"{address}?q=khac")
+        station.search(address, "khac")
         someone = db.session.scalars(select(Resident).where(Resident.full_name == "Lê Thị Khác")).one()
         answer = station.submit(f"{address}/settle", resident=someone.public_id)
         assert answer.status_code == 303

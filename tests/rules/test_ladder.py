@@ -37,9 +37,15 @@ def test_without_a_target_there_is_no_turnout():
 
 
 def test_the_ward_target_is_what_was_set_before_it_is_a_sum():
-    rows = [neighborhood_row(Counts(eligible=10), Goal("count", 4)), neighborhood_row(Counts(eligible=10), Goal("count", 5))]
+    rows = [
+        neighborhood_row(Counts(eligible=10), Goal("count", 4)),
+        neighborhood_row(Counts(eligible=10), Goal("count", 5)),
+    ]
     assert (ward_row(rows, None).target, ward_row(rows, None).target_basis) == (9, "sum")
-    assert (ward_row(rows, Goal("count", 20)).target, ward_row(rows, Goal("count", 20)).target_basis) == (20, "count")
+    assert (ward_row(rows, Goal("count", 20)).target, ward_row(rows, Goal("count", 20)).target_basis) == (
+        20,
+        "count",
+    )
 
 
 @given(st.lists(st.tuples(counts, goals)), goals)

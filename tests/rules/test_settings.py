@@ -6,8 +6,14 @@ from core.database import UnsafeDatabase, check_sqlite
 
 def test_every_wrong_setting_is_named_at_once(tmp_path):
     with pytest.raises(WrongSettings) as caught:
-        read_settings({"INSTANCE_DIR": str(tmp_path), "PORT": "port", "PUBLIC_URL": "ftp://x", "MASTER_KEY": "short"})
-    assert [problem.split(":")[0] for problem in caught.value.problems] == ["PORT", "PUBLIC_URL", "MASTER_KEY"]
+        read_settings(
+            {"INSTANCE_DIR": str(tmp_path), "PORT": "port", "PUBLIC_URL": "ftp://x", "MASTER_KEY": "short"}
+        )
+    assert [problem.split(":")[0] for problem in caught.value.problems] == [
+        "PORT",
+        "PUBLIC_URL",
+        "MASTER_KEY",
+    ]
 
 
 def test_the_master_key_is_made_once_and_only_its_owner_reads_it(tmp_path):

@@ -83,7 +83,7 @@ class DayInTheWard:
             self.office.submit(f"{self.address}/review/{kept.fingerprint.hex()}/let-in")
 
     def when_staff_tick(self, name: str, deed: str) -> None:
-        self.office.get(f"{self.address}/list", query_string={"q": name})
+        self.office.search(f"{self.address}/list", name)
         person = self.people[name].public_id
         for form in self.office.page.forms:
             if (form["fields"].get("resident"), form["fields"].get("deed")) == (person, deed):
@@ -201,7 +201,7 @@ def test_a_code_that_nobody_knows_is_given_to_a_person_and_never_lost(story: Day
     results(phone, story.day.day, token, scan(ticket=new_id()))
     kept = db.session.scalar(select(Scan))
     address = f"{story.address}/review/{kept.fingerprint.hex()}"
-    story.office.get(address, query_string={"q": "An"})
+    story.office.search(address, "An")
     form = next(form for form in story.office.page.forms if form["fields"].get("resident"))
     story.office.post(form["attrs"]["action"], data=form["fields"])
     story.then_the_board_says(arrived=1)

@@ -39,7 +39,7 @@ class Desk {
     this.queue = this.#queueOf(this.day, this.line);
     this.people = new People(find("people"), {
       word: this.word,
-      ask: (text) => this.line.get(`${root.dataset.search}?${new URLSearchParams({ q: text })}`),
+      ask: (text) => this.line.post(root.dataset.search, { q: text }),
       mode: () => this.mode,
       onChoose: (person) => this.record({ resident: person.resident }, { method: "list", label: personLine(person) }),
     });

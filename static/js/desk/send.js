@@ -3,28 +3,25 @@
 const PATIENCE_MS = 20_000;
 
 // A line to the server for one desk. `token` is the device's token or null (then the staff session speaks).
-// Both calls answer {ok: true, body} or {ok: false, status, retryAfter}; status 0 means no answer came.
+// A call answers {ok: true, body} or {ok: false, status, retryAfter}; status 0 means no answer came.
 export class Line {
   constructor(token) {
     this.token = token;
   }
 
-  post(address, body) {
-    return this.#ask(address, { method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
-  }
-
-  get(address) {
-    return this.#ask(address, { method: "GET", headers: {} });
-  }
-
-  async #ask(address, { method, body, headers }) {
+  async post(address, body) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
     try {
       const response = await fetch(address, {
-        method,
-        body,
-        headers: { Accept: "application/json", "X-Requested-With": "desk", ...this.#credentials(), ...headers },
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: {
+          Accept: "application/json",
+          "Content-Type": "application/json",
+          "X-Requested-With": "desk",
+          ...this.#credentials(),
+        },
         cache: "no-store",
         credentials: "same-origin",
         // A sign-in page, ours or a hotel's, is no answer to a scan.
