@@ -8,12 +8,16 @@ import time_machine
 from argon2 import PasswordHasher
 from flask import Flask
 
-from accounts import hashing
+from accounts import hashing, retention
 from accounts.limits import BY_KNOWN_BROWSER, BY_LOGIN_FROM_ADDRESS
-from accounts.models import Account, SignIn
+from accounts.models import Account, SetUpLink, SignIn
 from accounts.roles import Role
+from accounts.set_up import issue
 from core import clock
+from core.actor import SYSTEM
 from core.database import db, writing_session
+from core.jobs import run_all
+from core.transaction import transaction
 from tests.builders import Builder
 from tests.page_client import PageClient
 
@@ -254,3 +258,16 @@ def test_the_cookie_holds_no_name_and_is_out_of_reach_of_scripts(client: PageCli
 def _masked(page: str) -> str:
     """Without what differs by right: the form's own secrets and the login that was typed."""
     return re.sub(r'value="[^"]*"', "", page)
+
+
+def test_what_is_over_is_cleared_away_by_the_timer(build: Builder) -> None:
+    ward = build.ward()
+    account = build.account(Role.STATION_STAFF, ward)
+    build.sign_in(build.app.test_client(), account)
+    with transaction() as work:
+        issue(account, by=SYSTEM, at=work.at)
+    for hours, left in ((11, (1, 1)), (13, (0, 1)), (73, (0, 0))):
+        with time_machine.travel(clock.now() + timedelta(hours=hours)):
+            done = run_all(retention.JOBS, clock.now())
+        assert done is not None
+        assert (db.session.query(SignIn).count(), db.session.query(SetUpLink).count()) == left
