@@ -98,6 +98,23 @@ def _faults(page: Page, path: str, language: str) -> list[object]:
     return [path, *(fault["id"] for fault in violations), sideways] if violations or sideways else []
 
 
+@pytest.mark.parametrize(
+    ("role", "path"), [(Role.NEIGHBORHOOD_HEAD, "/neighborhood"), (Role.STATION_STAFF, "/residents")]
+)
+def test_somebody_is_found_without_accents_and_stands_in_no_address(
+    browser: Browser, app: Flask, build: Builder, seven: Neighborhood, address: str, role: Role, path: str
+) -> None:
+    with browser.new_context(base_url=address, viewport=SIZES["phone"], bypass_csp=True) as context:
+        context.add_cookies([_cookie(app, build, role, seven, address)])
+        page = context.new_page()
+        page.goto(path)
+        page.fill("input[type=search]", "hong phuong")
+        page.press("input[type=search]", "Enter")
+        expect(page.locator(".people")).to_contain_text(LONG_NAME)
+        assert "phuong" not in page.url
+        assert Axe().run(page, options={"runOnly": RULES}).response["violations"] == []
+
+
 def test_a_household_is_booked_with_two_touches_on_a_phone(
     browser: Browser, app: Flask, build: Builder, seven: Neighborhood, address: str
 ) -> None:
