@@ -57,6 +57,20 @@ def letter_home(visitor: Visitor) -> str:
     return home_page(visitor)
 
 
+@pages.get("/k/people")
+@pages.get("/k/book")
+@pages.get("/k/move")
+@pages.get("/k/cancel")
+@pages.get("/k/decline")
+@pages.get("/k/home-visit")
+@pages.get("/k/take-back")
+@pages.get("/k/leave")
+@everyone
+def letter_again() -> Response:
+    """Addresses that take forms, opened anew: by a reload, or by a change of language on a refused page."""
+    return redirect(url_for("screening.letter_home"), 303)
+
+
 @pages.post("/k/decline")
 @everyone
 @with_letter

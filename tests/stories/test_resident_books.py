@@ -330,6 +330,17 @@ class TestAHouseholdDoesNotCome:
         check(app)
 
 
+class TestARefusedPage:
+    def test_can_be_read_in_the_other_language(self, client: PageClient, invited: Invited):
+        home = invited.household(HOA)
+        invited.publish()
+        open_letter(client, invited.letter(home))
+        assert TestAScriptBooks().book(client, "x" * 26, "y" * 26).status_code == 422
+        answer = client.get("/k/book?lang=en")
+        assert answer.location == "/k/home"
+        assert 'lang="en"' in client.get(answer.location).text
+
+
 class TestABorrowedPhone:
     def test_forgets_the_household_when_asked(self, client: PageClient, invited: Invited):
         home = invited.household(HOA)
