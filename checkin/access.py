@@ -7,7 +7,7 @@ from flask import current_app, request
 from accounts.gate import current_scope
 from accounts.roles import STATION, Role
 from accounts.scope import Scope
-from checkin.days import Day, day_by_id, day_of_scope
+from checkin.days import Day, day_of_scope
 from checkin.desks import DeskScope
 from core.errors import NotThere, Refusal
 from core.ids import tidy_id
@@ -33,11 +33,8 @@ def day_for(caller: Caller, public_id: str) -> tuple[Caller, Day]:
     A phone paired with another day may belong to somebody who is signed in as well.
     """
     if isinstance(caller, DeskScope):
-        if caller.day == tidy_id(public_id):
-            day = day_by_id(public_id)
-            if day is None:
-                raise NotThere()
-            return caller, day
+        if caller.day.public_id == tidy_id(public_id):
+            return caller, caller.day
         scope = current_scope() if request.method == "GET" else None
         if scope is None or scope.role not in DAY_ROLES:
             raise NotThere()

@@ -13,25 +13,28 @@ from core.database import db
 from core.errors import NotThere
 from core.ids import tidy_id
 
+DAY_COLUMNS = (
+    days.c.id,
+    days.c.public_id,
+    days.c.ward_id,
+    days.c.campaign_id,
+    days.c.date,
+    days.c.venue,
+    days.c.opens,
+    days.c.closed_at,
+    days.c.walk_in_reserve,
+    days.c.walk_ins,
+    campaigns.c.public_id.label("campaign"),
+    campaigns.c.title,
+    campaigns.c.kind,
+    campaigns.c.criteria,
+    campaigns.c.counted_on,
+    campaigns.c.clinic_id,
+)
+"""What a Day is made of, in its order."""
+
 _DAY = (
-    select(
-        days.c.id,
-        days.c.public_id,
-        days.c.ward_id,
-        days.c.campaign_id,
-        days.c.date,
-        days.c.venue,
-        days.c.opens,
-        days.c.closed_at,
-        days.c.walk_in_reserve,
-        days.c.walk_ins,
-        campaigns.c.public_id.label("campaign"),
-        campaigns.c.title,
-        campaigns.c.kind,
-        campaigns.c.criteria,
-        campaigns.c.counted_on,
-        campaigns.c.clinic_id,
-    )
+    select(*DAY_COLUMNS)
     .join(campaigns, campaigns.c.id == days.c.campaign_id)
     .where(days.c.public_id == bindparam("day"), campaigns.c.status != "draft")
 )

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from sqlalchemy import bindparam, func, insert, select, update
 
 from accounts.scope import Scope
-from checkin.days import Day
+from checkin.days import DAY_COLUMNS, Day
 from checkin.moments import ends_of
-from checkin.tables import days, desks
+from checkin.tables import campaigns, days, desks
 from core import audit
 from core.actor import Actor
 from core.clock import now
@@ -25,24 +25,24 @@ LATEST_LINK = timedelta(hours=1)
 GRACE = timedelta(hours=12)
 """How long after the day, or after a late pairing, a desk may still send what it holds."""
 
+NOT_NEWS = timedelta(seconds=10)
 LABEL_LENGTH = 60
-MOST_OPEN_LINKS = 50
 
 LINK_ISSUED = audit.declare("desk.link_issued", "day")
 PAIRED = audit.declare("desk.paired", "day")
 REVOKED = audit.declare("desk.revoked", "day", "was_paired")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DeskScope:
-    """A paired phone: which day it may scan for. Numbers are internal; `desk` and `day` are public ids."""
+    """A paired phone and the day it may scan for; `desk` is its public id, the number is internal."""
 
     desk_id: int
     desk: str
     label: str
-    ward_id: int
-    day_id: int
-    day: str
+    pending: int
+    seen_at: datetime | None
+    day: Day
 
     def by(self, address: str | None) -> Actor:
         """This desk as the doer of a change; `address` is the caller's network."""
@@ -69,8 +69,16 @@ class Paired:
 
 
 _LIVE = (
-    select(desks.c.id, desks.c.public_id, desks.c.label, desks.c.ward_id, desks.c.day_id, days.c.public_id)
+    select(
+        desks.c.id,
+        desks.c.public_id.label("desk"),
+        desks.c.label,
+        desks.c.pending,
+        desks.c.seen_at,
+        *DAY_COLUMNS,
+    )
     .join(days, days.c.id == desks.c.day_id)
+    .join(campaigns, campaigns.c.id == days.c.campaign_id)
     .where(
         desks.c.token_hash == bindparam("hashed"),
         desks.c.revoked_at.is_(None),
@@ -90,7 +98,10 @@ def desk_of_token(token: str) -> DeskScope | None:
     The gate asks this before any view runs, so the present moment is taken here.
     """
     row = db.session.connection().execute(_LIVE, {"hashed": token_hash(token), "at": now()}).first()
-    return DeskScope(*tuple(row)) if row else None
+    if row is None:
+        return None
+    desk, label, pending, seen_at, *of_day = tuple(row)[1:]
+    return DeskScope(row.id, desk, label, pending, seen_at, Day(*of_day))
 
 
 def sender_of(caller: DeskScope | Scope, address: str | None) -> Sender:
@@ -176,8 +187,14 @@ def revoke(day: Day, desk: str, by: Actor, at: datetime) -> None:
     )
 
 
-def heard(desk_id: int, waiting: int, oldest_at: datetime | None, at: datetime) -> None:
-    """A desk reported in: how many scans still wait on it, and since when."""
+def heard(desk: DeskScope, waiting: int, oldest_at: datetime | None, at: datetime) -> None:
+    """A desk reported in: how many scans still wait on it, and since when.
+
+    While nothing waits, once in ten seconds is enough.
+    """
+    is_news = waiting or desk.pending or desk.seen_at is None or at - desk.seen_at > NOT_NEWS
+    if not is_news:
+        return
     oldest = oldest_at if waiting else None
-    told = {"of_desk": desk_id, "at": at, "waiting": waiting, "oldest_at": oldest}
+    told = {"of_desk": desk.desk_id, "at": at, "waiting": waiting, "oldest_at": oldest}
     db.session.connection().execute(_SEEN, told)

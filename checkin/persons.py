@@ -32,6 +32,7 @@ class Who:
     priority: bool
     slot: str | None
     starts: int | None
+    has_booking: bool
     place: Place
     admission: Admission
 
@@ -104,7 +105,10 @@ def look_at(day: Day, resident_ids: Iterable[int]) -> dict[int, Who]:
         if placed[number][0] in ("none", "waiting") and not row.is_invited
     ]
     eligible = eligible_among(day, unasked)
-    return {number: _who(day, row, *placed[number], number in eligible) for number, row in rows.items()}
+    return {
+        number: _who(day, row, *placed[number], bool(booked[number]), number in eligible)
+        for number, row in rows.items()
+    }
 
 
 def eligible_among(day: Day, resident_ids: Sequence[int]) -> set[int]:
@@ -122,7 +126,14 @@ def eligible_among(day: Day, resident_ids: Sequence[int]) -> set[int]:
     return meant
 
 
-def _who(day: Day, row: Any, place: Place, booking: BookingFact | None, is_eligible: bool) -> Who:
+def _who(
+    day: Day,
+    row: Any,
+    place: Place,
+    booking: BookingFact | None,
+    has_booking: bool,
+    is_eligible: bool,
+) -> Who:
     first = has_priority(row.birth_date, row.birth_precision, GROUPS[:1] if row.is_marked else (), day.on)
     return Who(
         resident_id=row.id,
@@ -134,6 +145,7 @@ def _who(day: Day, row: Any, place: Place, booking: BookingFact | None, is_eligi
         priority=first,
         slot=slot_text(booking, day.on) if booking and place in ("today", "other_day") else None,
         starts=booking.starts if booking and place == "today" else None,
+        has_booking=has_booking,
         place=place,
         admission=admit(
             place,

@@ -75,11 +75,15 @@ class _Taking:
             present = {line.id for line in lines}
             lines += [line for line in ledger.touched(self.day, [], others) if line.id not in present]
         self.whos = {who.resident_id: who for who in whos}
-        rows = ledger.visits_of(self.day, list(self.whos)) if self.whos else {}
+        # Whoever has no line in the ledger has no visit either.
+        told = {line.resident_id for line in lines if line.resident_id}
+        rows = ledger.visits_of(self.day, told) if told else {}
         for who in whos:
             seen = [line.seen for line in lines if line.resident_id == who.resident_id]
             visit = rows.get(who.resident_id)
-            self.coming[who.resident_id] = Coming(who.resident_id, who.neighborhood_id, seen, visit)
+            self.coming[who.resident_id] = Coming(
+                who.resident_id, who.neighborhood_id, seen, visit, has_booking=who.has_booking
+            )
 
     def _remember(self, line: Line) -> None:
         self.lines.setdefault(line.scan_id, []).append(line)

@@ -23,13 +23,17 @@ from screening import attendance
 
 @dataclass(slots=True)
 class Coming:
-    """A resident whose scans changed: all of them, the visit as it stood, a queue number drawn just now."""
+    """A resident whose scans changed: all of them, the visit as it stood, a queue number drawn just now.
+
+    `has_booking` is false only for whoever surely never held a place in the campaign.
+    """
 
     resident_id: int
     neighborhood_id: int
     seen: list[Seen]
     visit: VisitRow | None = None
     queue_no: int | None = None
+    has_booking: bool = True
 
     @property
     def presence(self) -> Presence:
@@ -146,7 +150,7 @@ def _tell_booking(day: Day, coming: Coming, presence: Presence) -> bool:
     """The room that keeps bookings is told who came; true when somebody had come by mistake."""
     was_here = coming.visit is not None and coming.visit.arrived_at is not None
     is_here = presence.arrived is not None
-    if is_here and not was_here:
+    if is_here and not was_here and coming.has_booking:
         attendance.mark_attended(day.campaign_id, coming.resident_id)
     elif was_here and not is_here:
         attendance.take_back_attended(day.campaign_id, coming.resident_id)
