@@ -29,8 +29,8 @@ from residents.reveal import REASONS, WHAT
 from residents.roll_words import HEAD
 
 MOST_MEMBERS = 20
-MARKED = tuple(code for code in labels.GROUPS if code not in ("ELDERLY", "HOMEBOUND"))
-"""Groups set with a document; age is computed, and who cannot come alone is a fact of the person's form."""
+MARKED = tuple(code for code in labels.GROUPS if code not in ("ELDERLY", "HOMEBOUND", "NO_BHYT"))
+"""Groups set with a document; the others are read off the person: age, insurance, who cannot come alone."""
 
 
 class PersonFields:
