@@ -181,6 +181,15 @@ def test_the_same_form_sent_twice_shows_the_same_link(story: Story) -> None:
     assert db.session.query(SetUpLink).count() == 1
 
 
+def test_changing_the_language_on_the_page_of_a_link_is_no_dead_end(story: Story) -> None:
+    story.given_a_ward_with_a_station_administrator()
+    story.when_the_administrator_makes_an_account_for_the_head()
+    page = f"/accounts/{story.account.public_id}"
+    for deed in ("link", "name"):
+        answer = story.admin.get(f"{page}/{deed}?lang=en")
+        assert (answer.status_code, answer.location) == (303, page)
+
+
 def test_a_weak_password_is_refused_and_the_link_still_lives(story: Story) -> None:
     story.given_a_ward_with_a_station_administrator()
     story.when_the_administrator_makes_an_account_for_the_head()
