@@ -27,8 +27,8 @@ class Job:
 
 def run_all(jobs: tuple[Job, ...], now: datetime) -> dict[str, int] | None:
     """Run every job once; None when another run is under way. The same moment twice changes nothing more."""
-    with _alone() as alone:
-        if not alone:
+    with alone() as is_alone:
+        if not is_alone:
             return None
         return {job.name: _run(job, now) for job in jobs}
 
@@ -39,8 +39,8 @@ def _run(job: Job, now: datetime) -> int:
 
 
 @contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether this is the only run: a file lock beside SQLite, an advisory lock on PostgreSQL."""
+def alone() -> Iterator[bool]:
+    """Whether no other process (or host, on PostgreSQL) is in here: a file lock beside SQLite, an advisory lock on PostgreSQL."""
     if db.engine.dialect.name == "postgresql":
         with db.engine.connect() as connection:
             yield bool(connection.scalar(text("SELECT pg_try_advisory_lock(:n)"), {"n": LOCK_NUMBER}))

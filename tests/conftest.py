@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="run what takes hours, too")
     parser.addoption("--db", choices=("sqlite", "postgres"), help="run data tests on one database only")
 
 

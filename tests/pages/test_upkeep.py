@@ -1,0 +1,107 @@
+"""Upkeep: backups that come back, a timer that does nothing twice, an examination that names what is unsafe."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select, text, update
+
+import doctor
+import jobs
+from core import backup, clock
+from core.backup import BackupRefused
+from core.database import db
+from core.jobs import alone, run_all
+from core.plumbing import IdempotencyKey
+from core.transaction import transaction
+from tests.databases import postgres_binaries
+from wards.models import Ward
+
+
+@pytest.fixture(autouse=True)
+def postgres_tools(monkeypatch):
+    """pg_dump and pg_restore of the very server under test."""
+    binaries = postgres_binaries()
+    if binaries:
+        monkeypatch.setenv("PATH", f"{binaries}:/usr/bin:/bin")
+
+
+def needs_tools():
+    if db.engine.dialect.name == "postgresql" and not shutil.which("pg_dump"):
+        pytest.skip("pg_dump is not installed: backups were tested on SQLite only")
+
+
+def codes():
+    db.session.rollback()
+    return set(db.session.scalars(select(Ward.code)))
+
+
+def test_a_backup_brings_back_what_was_there_and_nothing_later(app, build, tmp_path):
+    needs_tools()
+    build.ward("10001")
+    backup.create(tmp_path / "copy")
+    build.ward("10002")
+    db.session.remove()
+    backup.restore(tmp_path / "copy")
+    assert codes() == {"10001"}
+
+
+def test_a_backup_is_readable_by_its_owner_alone(app, tmp_path):
+    needs_tools()
+    backup.create(tmp_path / "copy")
+    assert (tmp_path / "copy").stat().st_mode & 0o077 == 0
+
+
+def test_a_backup_never_overwrites_another(app, tmp_path):
+    (tmp_path / "copy").write_text("mine")
+    with pytest.raises(BackupRefused):
+        backup.create(tmp_path / "copy")
+    assert (tmp_path / "copy").read_text() == "mine"
+
+
+def test_a_file_that_is_no_backup_leaves_the_database_as_it_is(app, build, tmp_path):
+    needs_tools()
+    build.ward("10001")
+    (tmp_path / "copy").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(BackupRefused):
+        backup.restore(tmp_path / "copy")
+    assert codes() == {"10001"}
+
+
+def test_a_form_is_remembered_for_a_week(app):
+    now = clock.now()
+    with transaction():
+        for n, age in enumerate((6, 8)):
+            facts = {"key_hash": bytes([n]) * 32, "fingerprint": b"f" * 32, "answer": "/"}
+            db.session.execute(insert(IdempotencyKey).values(**facts, at=now - timedelta(days=age)))
+    assert run_all(jobs.ALL, now)["forms forgotten"] == 1
+    assert run_all(jobs.ALL, now)["forms forgotten"] == 0
+
+
+def test_the_timer_runs_alone(app):
+    with alone() as first:
+        assert first
+        assert run_all(jobs.ALL, clock.now()) is None
+
+
+def test_the_examination_names_a_demo_ward_and_an_old_schema(app, build):
+    ward = build.ward("10001")
+    with transaction():
+        db.session.execute(update(Ward).where(Ward.id == ward.id).values(is_demo=True))
+        db.session.execute(text("UPDATE alembic_version SET version_num = '0001_the_house'"))
+    db.session.rollback()
+    try:
+        assert {"demo_ward", "migrations", "no_admin"} <= {finding.code for finding in doctor.examine(app)}
+    finally:
+        with transaction():
+            db.session.execute(text("UPDATE alembic_version SET version_num = '0002_append_only_audit'"))
+
+
+def test_a_key_that_others_can_read_is_grave(app):
+    key = Path(app.instance_path) / "master.key"
+    key.chmod(0o644)
+    try:
+        assert ("permissions", True) in {(f.code, f.grave) for f in doctor.examine(app)}
+    finally:
+        key.chmod(0o600)
