@@ -7,7 +7,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from campaigns.capacity import SlotFull
 from campaigns.models import CampaignDay, Slot
-from core.database import db
+from core.database import connection
 
 __all__ = [
     "CounterOff",
@@ -75,7 +75,7 @@ def held_to_booked(slot_id: int, n: int = 1) -> None:
 def _count(statement: ReturningUpdate[Any], slot_id: int, n: int, otherwise: Exception) -> None:
     if n < 1:
         raise ValueError("at least one place is counted")
-    if db.session.connection().execute(statement, {"slot": slot_id, "n": n}).first() is None:
+    if connection().execute(statement, {"slot": slot_id, "n": n}).first() is None:
         raise otherwise
 
 
@@ -103,10 +103,10 @@ def count_walk_in(day_id: int, n: int = 1) -> None:
 
     Raises CounterOff below zero.
     """
-    if db.session.connection().execute(_COUNT_WALK_IN, {"day": day_id, "n": n}).first() is None:
+    if connection().execute(_COUNT_WALK_IN, {"day": day_id, "n": n}).first() is None:
         raise CounterOff(f"day {day_id} has fewer walk-ins than are to be taken back")
 
 
 def draw_queue_number(day_id: int, n: int = 1) -> int:
     """The next n queue numbers of the day, 1 first; gives the last of them. No two people draw the same."""
-    return int(db.session.connection().execute(_DRAW, {"day": day_id, "n": n}).scalar_one())
+    return int(connection().execute(_DRAW, {"day": day_id, "n": n}).scalar_one())

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from accounts.roles import Role
 from accounts.scope import Scope
 from checkin.tables import campaigns, days
-from core.database import db
+from core.database import connection
 from core.errors import NotThere
 from core.ids import tidy_id
 
@@ -77,7 +77,7 @@ class Day:
 
 def day_by_id(public_id: str) -> Day | None:
     """The day of that public id on the whole site, or None."""
-    row = db.session.connection().execute(_DAY, {"day": tidy_id(public_id) or ""}).first()
+    row = connection().execute(_DAY, {"day": tidy_id(public_id) or ""}).first()
     return Day(*tuple(row)) if row else None
 
 

@@ -14,7 +14,7 @@ from checkin.tables import campaigns, days, desks
 from core import audit
 from core.actor import Actor
 from core.clock import now
-from core.database import db
+from core.database import connection, db
 from core.errors import NotThere
 from core.folding import tidy
 from core.ids import new_id, tidy_id, token_hash
@@ -97,7 +97,7 @@ def desk_of_token(token: str) -> DeskScope | None:
 
     The gate asks this before any view runs, so the present moment is taken here.
     """
-    row = db.session.connection().execute(_LIVE, {"hashed": token_hash(token), "at": now()}).first()
+    row = connection().execute(_LIVE, {"hashed": token_hash(token), "at": now()}).first()
     if row is None:
         return None
     desk, label, pending, seen_at, *of_day = tuple(row)[1:]
@@ -197,4 +197,4 @@ def heard(desk: DeskScope, waiting: int, oldest_at: datetime | None, at: datetim
         return
     oldest = oldest_at if waiting else None
     told = {"of_desk": desk.desk_id, "at": at, "waiting": waiting, "oldest_at": oldest}
-    db.session.connection().execute(_SEEN, told)
+    connection().execute(_SEEN, told)

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, and_, bindparam, insert, or_, select, upda
 from checkin.days import Day
 from checkin.fold import Seen
 from checkin.tables import campaigns, days, scans, visits
-from core.database import db
+from core.database import connection, db
 
 DID_UNDO = "undone"
 """What is written on a scan that waited for a person and was taken back before one came."""
@@ -137,7 +137,7 @@ def lock(day: Day) -> Locked:
 
     SQLite's writers queue anyway. On PostgreSQL this row is what keeps two desks from both being first.
     """
-    row = db.session.connection().execute(_LOCK, {"day_id": day.id}).one()
+    row = connection().execute(_LOCK, {"day_id": day.id}).one()
     return Locked(row.closed_at is not None, row.queue_no)
 
 
@@ -149,14 +149,14 @@ def touched(day: Day, scan_ids: Collection[str], resident_ids: Collection[int]) 
         "ids": list(scan_ids),
         "residents": list(resident_ids),
     }
-    rows = db.session.connection().execute(_TOUCHED, asked)
+    rows = connection().execute(_TOUCHED, asked)
     return [Line(*tuple(row)) for row in rows]
 
 
 def visits_of(day: Day, resident_ids: Collection[int]) -> dict[int, VisitRow]:
     """The visits of these residents in the campaign, as they stand."""
     asked = {"campaign_id": day.campaign_id, "residents": list(resident_ids)}
-    rows = db.session.connection().execute(_VISITS, asked)
+    rows = connection().execute(_VISITS, asked)
     return {resident_id: VisitRow(*facts) for resident_id, *facts in rows}
 
 
@@ -167,7 +167,7 @@ def add(lines: Iterable[Line]) -> None:
     """Write new lines."""
     rows = [{name: getattr(line, name) for name in READ if name != "id"} | line.written for line in lines]
     if rows:
-        db.session.connection().execute(_NEW, rows)
+        connection().execute(_NEW, rows)
 
 
 def name_resident(line_id: int, resident_id: int | None) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import FromClause, and_, bindparam, or_, select
 
 from campaigns.eligibility import Criteria, NotEligible, check
 from campaigns.queries import people
@@ -14,7 +14,7 @@ from checkin.priority import GROUPS, has_priority
 from checkin.tables import bookings, days, groups, invitations, neighborhoods, residents, slots
 from checkin.verdicts import Admission, BookingFact, Place, admit, deciding_booking
 from core.clock import minutes_to_time
-from core.database import db
+from core.database import connection
 from core.i18n import clock_time, day_short
 from wards.naming import display_name
 
@@ -52,36 +52,45 @@ _IS_MARKED = (
     )
     .exists()
 )
-# One line for each booking of a person, one without a booking for whoever has none; built once, as every
-# scan asks it.
+PERSON_COLUMNS = (
+    residents.c.id.label("person_id"),
+    residents.c.public_id,
+    residents.c.full_name,
+    residents.c.birth_date,
+    residents.c.birth_precision,
+    residents.c.status,
+    residents.c.neighborhood_id,
+    neighborhoods.c.kind,
+    neighborhoods.c.name,
+    _IS_INVITED.label("is_invited"),
+    _IS_MARKED.label("is_marked"),
+    bookings.c.id.label("booking_id"),
+    bookings.c.state,
+    bookings.c.day_id,
+    days.c.date,
+    slots.c.starts,
+    slots.c.ends,
+)
+"""One line for each booking of a person, and one for whoever has none; asks for `campaign_id` and `on`."""
+
+
+def with_bookings(residents_from: FromClause) -> FromClause:
+    """What PERSON_COLUMNS are read from, given where the residents come from."""
+    is_theirs = and_(
+        bookings.c.campaign_id == bindparam("campaign_id"), bookings.c.resident_id == residents.c.id
+    )
+    return (
+        residents_from.join(neighborhoods, neighborhoods.c.id == residents.c.neighborhood_id)
+        .outerjoin(bookings, is_theirs)
+        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
+        .outerjoin(days, days.c.id == bookings.c.day_id)
+    )
+
+
+# Built once, as every scan asks it.
 _PERSONS = (
-    select(
-        residents.c.id,
-        residents.c.public_id,
-        residents.c.full_name,
-        residents.c.birth_date,
-        residents.c.birth_precision,
-        residents.c.status,
-        residents.c.neighborhood_id,
-        neighborhoods.c.kind,
-        neighborhoods.c.name,
-        _IS_INVITED.label("is_invited"),
-        _IS_MARKED.label("is_marked"),
-        bookings.c.id.label("booking_id"),
-        bookings.c.state,
-        bookings.c.day_id,
-        days.c.date,
-        slots.c.starts,
-        slots.c.ends,
-    )
-    .select_from(residents)
-    .join(neighborhoods, neighborhoods.c.id == residents.c.neighborhood_id)
-    .outerjoin(
-        bookings,
-        and_(bookings.c.campaign_id == bindparam("campaign_id"), bookings.c.resident_id == residents.c.id),
-    )
-    .outerjoin(slots, slots.c.id == bookings.c.slot_id)
-    .outerjoin(days, days.c.id == bookings.c.day_id)
+    select(*PERSON_COLUMNS)
+    .select_from(with_bookings(residents))
     .where(residents.c.id.in_(bindparam("ids", expanding=True)))
 )
 
@@ -92,12 +101,18 @@ def look_at(day: Day, resident_ids: Iterable[int]) -> dict[int, Who]:
     if not ids:
         return {}
     asked = {"campaign_id": day.campaign_id, "on": day.on, "ids": ids}
+    return whos_of(day, connection().execute(_PERSONS, asked))
+
+
+def whos_of(day: Day, lines: Iterable[Any]) -> dict[int, Who]:
+    """The people of lines that end with PERSON_COLUMNS."""
     rows: dict[int, Any] = {}
-    booked: dict[int, list[BookingFact]] = {number: [] for number in ids}
-    for row in db.session.connection().execute(_PERSONS, asked):
-        rows[row.id] = row
+    booked: dict[int, list[BookingFact]] = {}
+    for row in lines:
+        rows[row.person_id] = row
+        facts = booked.setdefault(row.person_id, [])
         if row.booking_id is not None:
-            booked[row.id].append(BookingFact(*row[-6:]))
+            facts.append(BookingFact(*row[-6:]))
     placed = {number: deciding_booking(booked[number], day.id) for number in rows}
     unasked = [
         number
@@ -136,7 +151,7 @@ def _who(
 ) -> Who:
     first = has_priority(row.birth_date, row.birth_precision, GROUPS[:1] if row.is_marked else (), day.on)
     return Who(
-        resident_id=row.id,
+        resident_id=row.person_id,
         public_id=row.public_id,
         name=row.full_name,
         birth_year=row.birth_date.year,

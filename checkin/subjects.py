@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 
 from checkin.batch import Sent
 from checkin.days import Day
-from checkin.persons import Who, look_at
+from checkin.persons import PERSON_COLUMNS, Who, look_at, whos_of, with_bookings
 from checkin.tables import letters, requests, residents, tickets
 from checkin.verdicts import Reason
 from core import short_code
-from core.database import db
+from core.database import connection, db
 from core.ids import tidy_id, token_hash
 from core.sealing import keyring
 
@@ -20,14 +20,20 @@ ALIAS_OUTCOMES = ("matched", "already")
 """A ticket that was asked for without a link stands for the resident it was matched with."""
 
 
-_TICKET = (tickets.c.ward_id, tickets.c.campaign_id, tickets.c.resident_id, tickets.c.revoked_at)
 _VALUES: BindParameter[Any] = bindparam("values", expanding=True)
-_BY_SECRET = {
-    "ticket": select(tickets.c.token_hash.label("value"), *_TICKET).where(tickets.c.token_hash.in_(_VALUES)),
-    "short_code": select(tickets.c.code_index.label("value"), *_TICKET).where(
-        tickets.c.code_index.in_(_VALUES)
-    ),
-}
+
+
+def _by(secret: ColumnElement[bytes]) -> Select[Any]:
+    """Tickets by one of their secrets, each with the person it belongs to."""
+    ticket = (tickets.c.ward_id, tickets.c.campaign_id, tickets.c.revoked_at)
+    return (
+        select(secret.label("value"), *ticket, *PERSON_COLUMNS)
+        .select_from(with_bookings(tickets.join(residents, residents.c.id == tickets.c.resident_id)))
+        .where(secret.in_(_VALUES))
+    )
+
+
+_BY_SECRET = {"ticket": _by(tickets.c.token_hash), "short_code": _by(tickets.c.code_index)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,39 +82,46 @@ def key_of(sent: Sent) -> Key | None:
 def find_all(day: Day, sent: Iterable[Sent]) -> dict[Key, Found]:
     """What each subject of the batch is, in a fixed number of statements."""
     codes = {key: item.code for item in sent if (key := key_of(item)) is not None}
-    residents_of, found = _resolve(day, codes)
-    whos = look_at(day, residents_of.values())
-    for key, resident_id in residents_of.items():
-        who = whos.get(resident_id)
-        found[key] = Found(who, found[key].reason if key in found else None) if who else UNKNOWN
+    found = _tickets(day, codes)
+    missing = [key for key in codes if key not in found]
+    if missing:
+        found |= _others(day, missing, codes)
     return {key: found.get(key, UNKNOWN) for key in codes}
 
 
-def _resolve(day: Day, codes: Mapping[Key, str]) -> tuple[dict[Key, int], dict[Key, Found]]:
-    """Residents behind the keys, and what is known already of keys that stand for none or must wait."""
-    residents_of: dict[Key, int] = {}
+def _tickets(day: Day, codes: Iterable[Key]) -> dict[Key, Found]:
+    """Tickets of the ward that were not revoked."""
     found: dict[Key, Found] = {}
     for subject, statement in _BY_SECRET.items():
         keys = {key.value: key for key in codes if key.subject == subject}
-        for value, row in _tickets(statement, list(keys)):
-            if row.ward_id != day.ward_id or row.revoked_at is not None:
-                continue
-            residents_of[keys[value]] = row.resident_id
-            if row.campaign_id != day.campaign_id:
-                found[keys[value]] = Found(reason="other_campaign")
-    ids = {str(key.value): key for key in codes if key.subject == "resident"}
-    residents_of.update({ids[public_id]: number for public_id, number in _residents(day, list(ids))})
-    missing = [key for key in codes if key not in residents_of and key.end]
-    if missing:
-        _resolve_rest(day, missing, codes, residents_of, found)
-    return residents_of, found
+        if not keys:
+            continue
+        asked = {"values": list(keys), "campaign_id": day.campaign_id, "on": day.on}
+        rows = [
+            row
+            for row in connection().execute(statement, asked)
+            if row.ward_id == day.ward_id and row.revoked_at is None
+        ]
+        whos = whos_of(day, rows)
+        for row in rows:
+            is_ours = row.campaign_id == day.campaign_id
+            found[keys[row.value]] = Found(whos[row.person_id], None if is_ours else "other_campaign")
+    return found
 
 
-def _tickets(statement: Select[Any], values: Sequence[Any]) -> list[tuple[bytes, Any]]:
-    if not values:
-        return []
-    rows = db.session.connection().execute(statement, {"values": values})
-    return [(row.value, row) for row in rows]
+def _others(day: Day, missing: Sequence[Key], codes: Mapping[Key, str]) -> dict[Key, Found]:
+    """What is no ticket: a person named by id, a place asked for without a link, the letter of a household."""
+    found: dict[Key, Found] = {}
+    ids = {str(key.value): key for key in missing if key.subject == "resident"}
+    residents_of = {ids[public_id]: number for public_id, number in _residents(day, list(ids))}
+    readable = [key for key in missing if key.end]
+    if readable:
+        _resolve_rest(day, readable, codes, residents_of, found)
+    whos = look_at(day, residents_of.values())
+    for key, number in residents_of.items():
+        reason = found[key].reason if key in found else None
+        found[key] = Found(whos[number], reason) if number in whos else UNKNOWN
+    return found
 
 
 def _residents(day: Day, public_ids: Sequence[str]) -> list[tuple[str, int]]:

@@ -15,7 +15,7 @@ from checkin.ledger import VisitRow
 from checkin.tables import visits
 from core.actor import Actor
 from core.clock import civil_date, local
-from core.database import db
+from core.database import connection
 from core.ids import new_id
 from residents import yearly
 from screening import attendance
@@ -94,7 +94,7 @@ def _write(day: Day, coming: Coming, presence: Presence) -> None:
     columns = _columns(day, coming, presence)
     if coming.visit is not None:
         changed = {f"new_{name}": value for name, value in columns.items()}
-        db.session.connection().execute(_CHANGE, {"of_visit": coming.visit.id, **changed})
+        connection().execute(_CHANGE, {"of_visit": coming.visit.id, **changed})
         return
     whose = {
         "public_id": new_id(),
@@ -104,7 +104,7 @@ def _write(day: Day, coming: Coming, presence: Presence) -> None:
         "neighborhood_id": coming.neighborhood_id,
         "reason": "",
     }
-    db.session.connection().execute(_NEW, [whose | columns])
+    connection().execute(_NEW, [whose | columns])
 
 
 def _columns(day: Day, coming: Coming, presence: Presence) -> dict[str, Any]:

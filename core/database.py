@@ -34,6 +34,7 @@ UNAVAILABLE_SQLITE = (
     "SQLITE_NOMEM",
 )
 WRITES = "ngaykhoe_writes"
+OPEN = "open_connection"
 
 
 class UnsafeDatabase(Exception):
@@ -192,23 +193,31 @@ def writing_session() -> Iterator[None]:
     What was read before is forgotten: inside, rows are read afresh. Raises Busy when the database
     is locked, full or gone.
     """
-    session = db.session
+    session = db.session()
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("rows were changed outside transaction()")
     session.rollback()
     try:
         with write_gate(db.engine):
-            session.connection(execution_options={WRITES: True})
+            session.info[OPEN] = session.connection(execution_options={WRITES: True})
             try:
                 yield
                 session.commit()
             except BaseException:
                 session.rollback()
                 raise
+            finally:
+                del session.info[OPEN]
     except OperationalError as failed:
         if is_unavailable(failed):
             raise Busy() from failed
         raise
+
+
+def connection() -> Connection:
+    """The connection of the present transaction, for statements that are asked too often for the session's care."""
+    session = db.session()
+    return session.info.get(OPEN) or session.connection()
 
 
 def is_unavailable(error: DBAPIError) -> bool:

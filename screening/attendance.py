@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, case, select, update
 from campaigns.models import CampaignDay
 from core import audit
 from core.actor import Actor
-from core.database import db
+from core.database import connection, db
 from screening.lifecycle import ACTIVE, states_before
 from screening.tables import bookings
 
@@ -46,8 +46,8 @@ _BACK = (
 
 def mark_attended(campaign_id: int, resident_id: int) -> bool:
     """The resident came: the booking, if there is one, is attended. True where that changed anything."""
-    result = db.session.execute(_ATTENDED, {"in_campaign": campaign_id, "of_resident": resident_id})
-    return bool(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
+    result = connection().execute(_ATTENDED, {"in_campaign": campaign_id, "of_resident": resident_id})
+    return bool(result.rowcount)
 
 
 def take_back_attended(campaign_id: int, resident_id: int) -> bool:
