@@ -80,15 +80,6 @@ def one(scope: Scope, account: str) -> str:
     return render_template("accounts/one.html", card=card, form=RenameForm(data={"name": card.row.name}))
 
 
-@pages.get("/accounts/<account>/link")
-@pages.get("/accounts/<account>/name")
-@allow(*ADMINS)
-def one_again(scope: Scope, account: str) -> Response:
-    """Addresses that take forms, opened anew: by a reload, or by a change of language."""
-    found = administered(scope, account)
-    return redirect(url_for("accounts.one", account=found.public_id), 303)
-
-
 @pages.post("/accounts/<account>/link")
 @allow(*ADMINS)
 def new_link(scope: Scope, account: str) -> Response:

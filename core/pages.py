@@ -175,11 +175,13 @@ def _show_expired(_error: CSRFError) -> Response:
     )
 
 
-def _show_http(error: HTTPException) -> Response | HTTPException:
+def _show_http(error: HTTPException) -> WSGIResponse | HTTPException:
     if error.code is None or error.code < 400:
         return error
     if error.code == 404:
         return _not_there()
+    if error.code == 405 and request.method == "GET" and not wants_json():
+        return redirect(_page_above(), 303)
     texts = {
         405: (_("This page cannot be opened this way"), _("The page only takes forms.")),
         413: (_("This is too large"), _("What was sent is larger than this page takes.")),
@@ -189,6 +191,18 @@ def _show_http(error: HTTPException) -> Response | HTTPException:
         error.code, (_("This request cannot be understood"), _("Something in the request is wrong."))
     )
     return problem(error.code, title, message, _("Go back and try again."))
+
+
+def _page_above() -> str:
+    """The nearest page above an address that only takes forms.
+
+    Whoever reloads the page of a refused form, or changes its language, comes back to what it was about.
+    """
+    routes = current_app.url_map.bind_to_environ(request.environ)
+    path = request.path.rpartition("/")[0]
+    while path and not routes.test(path, "GET"):
+        path = path.rpartition("/")[0]
+    return path or "/"
 
 
 def _show_database(error: DBAPIError) -> Response:

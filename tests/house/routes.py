@@ -105,7 +105,6 @@ ROUTES: dict[str, Row] = {
     "accounts.new": only(*ADMINS),
     "accounts.new_of_role": only(*ADMINS, role="station_admin"),
     "accounts.one": only(*ADMINS),
-    "accounts.one_again": only(*ADMINS),
     "accounts.new_link": only(*ADMINS),
     "accounts.rename": only(*ADMINS),
     "accounts.disable": only(*ADMINS),

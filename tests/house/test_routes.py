@@ -121,6 +121,11 @@ class Walk:
             if answer.status_code == 303 and rule.endpoint != "accounts.sign_out":
                 self._check(not answer.location.startswith("/sign-in"), f"{caller} with the own", answer)
 
+            if method == "POST" and answer.mimetype == "text/html" and answer.status_code != 303:
+                # A page shown after a form carries links back to its own address: language, text size.
+                again = self.clients[caller].get(answer.request.path, buffered=True)
+                self._check(again.status_code != 405, f"{caller} changes the language", again)
+
     def _check(self, right: bool, who: str, where: TestResponse | Rule) -> None:
         if not right:
             told = where.rule if isinstance(where, Rule) else _line(where)

@@ -188,6 +188,8 @@ def test_changing_the_language_on_the_page_of_a_link_is_no_dead_end(story: Story
     for deed in ("link", "name"):
         answer = story.admin.get(f"{page}/{deed}?lang=en")
         assert (answer.status_code, answer.location) == (303, page)
+    program = story.admin.get(f"{page}/link", headers={"Accept": "application/json"})
+    assert program.status_code == 405
 
 
 def test_a_weak_password_is_refused_and_the_link_still_lives(story: Story) -> None:
