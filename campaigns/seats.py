@@ -12,8 +12,7 @@ from core.database import connection
 __all__ = [
     "CounterOff",
     "SlotFull",
-    "count_walk_in",
-    "draw_queue_number",
+    "count_arrivals",
     "give_back",
     "held_to_booked",
     "hold",
@@ -84,29 +83,22 @@ def _off(slot_id: int) -> CounterOff:
 
 
 _days = cast(Table, CampaignDay.__table__)
-_COUNT_WALK_IN = (
+_COUNT_ARRIVALS = (
     update(_days)
-    .where(_days.c.id == bindparam("day"), _days.c.walk_ins + _N >= 0)
-    .values(walk_ins=_days.c.walk_ins + _N)
-    .returning(_days.c.id)
-)
-_DRAW = (
-    update(_days)
-    .where(_days.c.id == bindparam("day"))
-    .values(queue_no=_days.c.queue_no + _N)
+    .where(_days.c.id == bindparam("day"), _days.c.walk_ins + bindparam("walk_ins") >= 0)
+    .values(queue_no=_days.c.queue_no + _N, walk_ins=_days.c.walk_ins + bindparam("walk_ins"))
     .returning(_days.c.queue_no)
 )
 
 
-def count_walk_in(day_id: int, n: int = 1) -> None:
-    """Count n residents who came without a booking (n = -1 takes one back); never refused.
+def count_arrivals(day_id: int, numbers: int = 0, walk_ins: int = 0) -> int:
+    """Draw so many queue numbers of the day, and count residents who came without a booking; never refused.
 
-    Raises CounterOff below zero.
+    Gives the last number, 1 being the first; no two people draw the same. A negative `walk_ins` takes some
+    back: raises CounterOff below zero.
     """
-    if connection().execute(_COUNT_WALK_IN, {"day": day_id, "n": n}).first() is None:
+    counted = {"day": day_id, "n": numbers, "walk_ins": walk_ins}
+    row = connection().execute(_COUNT_ARRIVALS, counted).first()
+    if row is None:
         raise CounterOff(f"day {day_id} has fewer walk-ins than are to be taken back")
-
-
-def draw_queue_number(day_id: int, n: int = 1) -> int:
-    """The next n queue numbers of the day, 1 first; gives the last of them. No two people draw the same."""
-    return int(connection().execute(_DRAW, {"day": day_id, "n": n}).scalar_one())
+    return int(row.queue_no)

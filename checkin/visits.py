@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
-from campaigns.seats import count_walk_in, draw_queue_number
+from campaigns.seats import count_arrivals
 from checkin.days import Day
 from checkin.fold import Presence, Seen, fold
 from checkin.ledger import VisitRow
@@ -62,11 +62,11 @@ def mark_arrived(
         someone_left |= _tell_booking(day, coming, presence)
         if day.counts_yearly:
             _tell_year(day, coming, presence, by, at)
+    walk_ins[day.id] += 0
     for day_id, n in sorted(walk_ins.items()):
-        if n:
-            count_walk_in(day_id, n)
-    if numbers:
-        draw_queue_number(day.id, numbers)
+        drawn = numbers if day_id == day.id else 0
+        if drawn or n:
+            count_arrivals(day_id, drawn, n)
     if someone_left and is_closed:
         attendance.mark_no_shows(day.id, by, at)
 

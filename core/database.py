@@ -141,10 +141,15 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """A write transaction takes the write lock at once; any other may not write at all."""
     writes = connection.get_execution_options().get(WRITES, False)
+    # Neither the pragma nor a plain BEGIN touches the file, so they can go to the driver without ceremony.
+    driver: Any = connection.connection.dbapi_connection
     if connection.info.get("writes") is not writes:
-        connection.exec_driver_sql("PRAGMA query_only=OFF" if writes else "PRAGMA query_only=ON")
+        driver.execute("PRAGMA query_only=OFF" if writes else "PRAGMA query_only=ON")
         connection.info["writes"] = writes
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if writes:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        driver.execute("BEGIN")
 
 
 def _begin_postgres(connection: Connection) -> None:

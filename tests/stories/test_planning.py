@@ -329,11 +329,11 @@ class TestFreeSlots(Planning):
         campaign = self.when_it_is_planned()
         day = self.day(campaign)
         with transaction():
-            assert [seats.draw_queue_number(day.id) for _ in range(3)] == [1, 2, 3]
-            seats.count_walk_in(day.id)
-            seats.count_walk_in(day.id, -1)
+            assert [seats.count_arrivals(day.id, numbers=1) for _ in range(3)] == [1, 2, 3]
+            assert seats.count_arrivals(day.id, numbers=2, walk_ins=1) == 5
+            seats.count_arrivals(day.id, walk_ins=-1)
         with pytest.raises(seats.CounterOff), transaction():
-            seats.count_walk_in(day.id, -1)
+            seats.count_arrivals(day.id, walk_ins=-1)
 
 
 class TestCommandLine(Planning):
