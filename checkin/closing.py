@@ -6,7 +6,7 @@ from sqlalchemy import func, select, update
 
 from checkin import ledger
 from checkin.days import Day
-from checkin.tables import days, scans
+from checkin.tables import IS_WAITING, days, scans
 from core import audit
 from core.actor import Actor
 from core.clock import civil_date
@@ -71,6 +71,6 @@ def reopen(day: Day, by: Actor) -> None:
 def open_reviews(day: Day) -> int:
     """How many scans of the day wait for a person."""
     count = db.session.execute(
-        select(func.count()).select_from(scans).where(scans.c.day_id == day.id, scans.c.review == "open")
+        select(func.count()).select_from(scans).where(scans.c.day_id == day.id, IS_WAITING)
     )
     return int(count.scalar_one())

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Model, UTCDateTime, WithPublicId, one_of
 
 KINDS = ("arrive", "undo", "station", "complete")
 VERDICTS = ("accepted", "already_arrived", "review")
+WAITS = text("review = 'open'")
+TAKES_BACK = text("undoes IS NOT NULL")
 
 
 class Desk(WithPublicId, Model):
@@ -46,8 +48,9 @@ class Scan(Model):
         one_of("review", "open", "settled"),
         Index("uq_scan_id", "day_id", "scan_id", "fingerprint", unique=True),
         Index("ix_scan_resident", "resident_id", "campaign_id"),
-        Index("ix_scan_review", "day_id", "review"),
-        Index("ix_scan_undoes", "day_id", "undoes"),
+        # Few scans wait for a person, few are taken back: only those stand in these two.
+        Index("ix_scan_review", "day_id", sqlite_where=WAITS, postgresql_where=WAITS),
+        Index("ix_scan_undoes", "day_id", "undoes", sqlite_where=TAKES_BACK, postgresql_where=TAKES_BACK),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

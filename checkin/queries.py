@@ -11,7 +11,7 @@ from accounts.roles import Role
 from accounts.scope import Scope
 from campaigns.models import Station
 from checkin.days import Day
-from checkin.tables import bookings, campaigns, days, desks, outsiders, scans, visits
+from checkin.tables import IS_WAITING, bookings, campaigns, days, desks, outsiders, scans, visits
 from core.database import db
 
 PAST, AHEAD = timedelta(days=14), timedelta(days=31)
@@ -129,7 +129,7 @@ def _outsiders() -> Select[Any]:
 
 
 def _reviews() -> Select[Any]:
-    return select(scans.c.day_id, func.count().label("reviews")).where(scans.c.review == "open")
+    return select(scans.c.day_id, func.count().label("reviews")).where(IS_WAITING)
 
 
 def counts_of(day: Day) -> Counts:

@@ -11,7 +11,7 @@ from accounts.models import Account
 from checkin.days import Day
 from checkin.persons import Who, look_at
 from checkin.search import standing_of, visit_states
-from checkin.tables import scans
+from checkin.tables import IS_WAITING, scans
 from core.database import db
 from core.errors import NotThere
 
@@ -49,7 +49,7 @@ class ReviewRow:
 
 def open_ones(day: Day) -> list[ReviewRow]:
     """What waits, the earliest first."""
-    return _read(day, _lines(day).where(scans.c.review == "open").order_by(scans.c.happened_at, scans.c.id))
+    return _read(day, _lines(day).where(IS_WAITING).order_by(scans.c.happened_at, scans.c.id))
 
 
 def settled_ones(day: Day) -> list[ReviewRow]:

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from sqlalchemy import Table
+from sqlalchemy import Table, literal_column
 
 from checkin import models
 from residents.models import ResidentGroup
@@ -20,6 +20,7 @@ from screening.tables import (
 )
 
 __all__ = [
+    "IS_WAITING",
     "bookings",
     "campaigns",
     "days",
@@ -47,3 +48,6 @@ desks = _table(models.Desk)
 scans = _table(models.Scan)
 visits = _table(models.Visit)
 outsiders = _table(models.OutsiderVisit)
+
+IS_WAITING = scans.c.review == literal_column("'open'")
+"""A scan that waits for a person; written out, because only then do both databases use its index."""

@@ -839,8 +839,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("scan", schema=None) as batch_op:
         batch_op.create_index("ix_scan_resident", ["resident_id", "campaign_id"], unique=False)
-        batch_op.create_index("ix_scan_review", ["day_id", "review"], unique=False)
-        batch_op.create_index("ix_scan_undoes", ["day_id", "undoes"], unique=False)
+        batch_op.create_index(
+            "ix_scan_review",
+            ["day_id"],
+            unique=False,
+            sqlite_where=sa.text("review = 'open'"),
+            postgresql_where=sa.text("review = 'open'"),
+        )
+        batch_op.create_index(
+            "ix_scan_undoes",
+            ["day_id", "undoes"],
+            unique=False,
+            sqlite_where=sa.text("undoes IS NOT NULL"),
+            postgresql_where=sa.text("undoes IS NOT NULL"),
+        )
         batch_op.create_index("uq_scan_id", ["day_id", "scan_id", "fingerprint"], unique=True)
 
     op.create_table(
@@ -916,8 +928,16 @@ def downgrade() -> None:
     op.drop_table("letter_sign_in")
     with op.batch_alter_table("scan", schema=None) as batch_op:
         batch_op.drop_index("uq_scan_id")
-        batch_op.drop_index("ix_scan_undoes")
-        batch_op.drop_index("ix_scan_review")
+        batch_op.drop_index(
+            "ix_scan_undoes",
+            sqlite_where=sa.text("undoes IS NOT NULL"),
+            postgresql_where=sa.text("undoes IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_scan_review",
+            sqlite_where=sa.text("review = 'open'"),
+            postgresql_where=sa.text("review = 'open'"),
+        )
         batch_op.drop_index("ix_scan_resident")
 
     op.drop_table("scan")
