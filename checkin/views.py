@@ -66,7 +66,10 @@ def search(caller: Caller, day: str) -> Response:
     """Find a person by name for the desk: the people of the day, or for the station those of the ward."""
     caller, found_day = day_for(caller, day)
     check_sender(caller)
-    text = str(_json_body().get("q", ""))
+    body = _json_body()
+    text = body.get("q") if isinstance(body, dict) else None
+    if not isinstance(text, str):
+        raise NotABatch()
     return jsonify(find_people(found_day, text, MOST_FOUND, only_of_day=is_restricted(caller)))
 
 

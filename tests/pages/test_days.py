@@ -375,6 +375,12 @@ def test_staff_find_everybody_of_the_ward(client, day):
     assert [row["name"] for row in answer.get_json()] == ["Trần Văn An"]
 
 
+@pytest.mark.parametrize("body", [[], {}, {"q": 7}, "hoa"])
+def test_a_search_that_is_not_this_json_is_400(client, day, body):
+    headers = {"Authorization": f"Device {day.token}"}
+    assert client.post(f"/desk/{day.day.public_id}/search", json=body, headers=headers).status_code == 400
+
+
 def test_a_phone_of_another_day_opens_a_page_only_where_its_owner_may(app, client, day):
     other = day.other_day()
     client.set_cookie("desk", day.desk("Bàn 9", other))
