@@ -68,7 +68,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("size", [PHONE, OFFICE], ids=["phone", "office"])
 @pytest.mark.parametrize("part", PARTS)
 def test_axe_finds_nothing(browser: Browser, gallery: str, part: str, size: dict[str, int]) -> None:
-    with browser.new_context(viewport=size, bypass_csp=True) as context:
+    with browser.new_context(viewport=size, bypass_csp=True, reduced_motion="reduce") as context:
         page = context.new_page()
         page.goto(gallery + part)
         found = Axe().run(page, options={"runOnly": RULES})

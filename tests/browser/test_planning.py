@@ -91,7 +91,9 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     open_pages = [at, f"{at}/close", "/", f"/c/{campaign.public_id}"]
     open_pages += [f"{at}/days/{day}/{part}" for part in ("details", "places", "slots")]
     found: list[object] = []
-    with browser.new_context(base_url=address, viewport=SIZES[size], bypass_csp=True) as context:
+    with browser.new_context(
+        base_url=address, viewport=SIZES[size], bypass_csp=True, reduced_motion="reduce"
+    ) as context:
         context.add_cookies([planner_cookie])
         page = context.new_page()
         found += [_faults(page, f"{path}?lang={language}") for path in draft_pages]

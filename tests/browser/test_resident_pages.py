@@ -40,7 +40,9 @@ def invited(build: Builder) -> Invited:
 @pytest.fixture(params=["phone", "office"])
 def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     size = PHONE if request.param == "phone" else OFFICE
-    with browser.new_context(base_url=address, viewport=size, bypass_csp=True) as context:
+    with browser.new_context(
+        base_url=address, viewport=size, bypass_csp=True, reduced_motion="reduce"
+    ) as context:
         yield context.new_page()
 
 
