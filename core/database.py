@@ -119,10 +119,17 @@ def connect_listeners(app: Flask) -> None:
     with app.app_context():
         engine = db.engine
     if engine.dialect.name == "sqlite":
+        _keep_to_owner(engine)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "begin", _begin_postgres)
+
+
+def _keep_to_owner(engine: Engine) -> None:
+    """Make the file before SQLite does: it, and what SQLite puts beside it, is readable by its owner alone."""
+    if engine.url.database and engine.url.database != ":memory:":
+        os.close(os.open(engine.url.database, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
