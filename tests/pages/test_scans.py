@@ -14,8 +14,8 @@ from core.ids import new_id
 from core.plumbing import AuditEvent
 from core.transaction import transaction
 from residents.models import ResidentGroup, YearlyCheck
-from screening.models import Booking, Letter, Ticket
-from screening.secret_codes import LETTER, open_secrets
+from screening.models import Booking, Letter, PlaceRequest, Ticket
+from screening.secret_codes import LETTER, REQUEST, make, open_secrets
 from tests.day_builder import DAY, DayBuilder, on_the_day, results, scan, send
 from wards.models import Clinic
 
@@ -184,6 +184,47 @@ def test_the_code_of_a_letter_is_told_apart(client, day):
     opened = open_secrets(LETTER, letter.public_id, letter.token_sealed, letter.code_sealed)
     for facts in ({"ticket": opened.token}, {"short_code": opened.code, "method": "typed"}):
         assert one(client, day, **facts)["reason"] == "household_code"
+
+
+def asked_for(day, resident, outcome, **facts):
+    """The ticket that somebody got who asked for a place without a link."""
+    made = make(REQUEST)
+    slot = day.slots()[0]
+    day.build.save(
+        PlaceRequest(
+            **made,
+            ward_id=day.ward.id,
+            campaign_id=day.campaign.id,
+            day_id=day.day.id,
+            slot_id=slot.id,
+            identity_sealed=b"x",
+            identity_index=b"x" * 16,
+            identity_kind="phone",
+            birth_date=date(1950, 5, 1),
+            outcome=outcome,
+            resident_id=resident.id if resident else None,
+            asked_at=clock.now(),
+            **facts,
+        )
+    )
+    return open_secrets(REQUEST, made["public_id"], made["token_sealed"], made["code_sealed"])
+
+
+def test_a_place_asked_for_without_a_link_is_known_by_its_own_ticket_and_code(client, day):
+    asked = asked_for(day, day.hoa, "matched")
+    result = one(client, day, ticket=asked.token)
+    assert (result["verdict"], result["show"]["name"]) == ("accepted", "Nguyễn Thị Hoa")
+    typed = one(client, day, short_code=asked.code, method="typed")
+    assert typed["verdict"] == "already_arrived"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "facts"), [("unknown", {}), ("mismatch", {}), ("matched", {"state": "refused"})]
+)
+def test_a_place_asked_for_by_nobody_we_know_waits(client, day, outcome, facts):
+    asked = asked_for(day, day.hoa if facts else None, outcome, **facts)
+    result = one(client, day, ticket=asked.token)
+    assert (result["verdict"], result["reason"]) == ("review", "unknown_ticket")
 
 
 def test_the_ticket_of_another_campaign_is_told_apart(build, client, day, travel):
@@ -405,7 +446,10 @@ def test_an_unknown_revoked_or_expired_desk_is_refused_and_nothing_is_kept(clien
 
 def test_a_revoked_token_is_refused_even_in_a_browser_that_is_signed_in(client, day):
     day.staff(client)
-    assert send(client, day.day, new_id(), scan(ticket=day.ticket(day.hoa).token)).status_code == 401
+    batch = {"device_sent_at": clock.now().isoformat(), "scans": [scan(ticket=day.ticket(day.hoa).token)]}
+    headers = {"Authorization": f"Device {new_id()}", "X-Requested-With": "desk"}
+    answer = client.post(f"/desk/{day.day.public_id}/scans", json=batch, headers=headers)
+    assert answer.status_code == 401
     assert rows(Scan) == []
 
 
