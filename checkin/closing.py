@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, select, update
 
 from checkin import ledger
 from checkin.days import Day
-from checkin.tables import IS_WAITING, days, scans
+from checkin.tables import IS_WAITING, bookings, days, scans, visits
 from core import audit
 from core.actor import Actor
 from core.clock import civil_date
@@ -51,12 +51,28 @@ def close(day: Day, by: Actor, at: datetime) -> int:
     if ledger.lock(day).is_closed:
         raise DayClosed()
     db.session.execute(update(days).where(days.c.id == day.id).values(closed_at=at, closed_by=by.ref))
+    for resident_id in _booked_after_coming(day):
+        attendance.mark_attended(day.campaign_id, resident_id)
     missing = attendance.mark_no_shows(day.id, by, at)
     waiting = open_reviews(day)
     audit.record(
         CLOSED, by=by, ward_id=day.ward_id, object_ref=day.public_id, no_shows=missing, open_reviews=waiting
     )
     return missing
+
+
+def _booked_after_coming(day: Day) -> list[int]:
+    """People who came without a place and were given one on the day afterwards."""
+    came = and_(
+        visits.c.campaign_id == bookings.c.campaign_id, visits.c.resident_id == bookings.c.resident_id
+    )
+    rows = db.session.execute(
+        select(bookings.c.resident_id)
+        .join(visits, came)
+        .where(bookings.c.day_id == day.id, bookings.c.state == "booked", visits.c.arrived_at.is_not(None))
+        .order_by(bookings.c.resident_id)
+    )
+    return [row.resident_id for row in rows]
 
 
 def reopen(day: Day, by: Actor) -> None:

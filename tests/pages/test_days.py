@@ -156,6 +156,15 @@ def test_closing_marks_who_did_not_come_and_a_late_scan_still_counts(client, day
     assert [visit.walk_in for visit in rows(Visit)] == [False, False]
 
 
+def test_whoever_was_given_a_place_after_coming_is_no_no_show(client, day):
+    results(client, day.day, day.token, scan(ticket=day.ticket(day.an).token))
+    day.book(day.an, slot=day.slots()[2])
+    client.get(f"{day.address}/close")
+    client.submit(f"{day.address}/close")
+    states = {booking.resident_id: booking.state for booking in rows(Booking)}
+    assert (states[day.an.id], states[day.hoa.id]) == ("attended", "no_show")
+
+
 def test_an_undo_after_closing_makes_a_no_show_again(client, day):
     arrive = scan(ticket=day.ticket(day.hoa).token)
     results(client, day.day, day.token, arrive)
