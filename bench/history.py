@@ -43,7 +43,7 @@ def _visits(campaign: Campaign, people: list[tuple[int, int]], chance: Random) -
     at = clock.now()
     here = {"ward_id": campaign.ward_id, "campaign_id": campaign.id, "day_id": day[0]}
     visits = [
-        {**here, "public_id": new_id(), "resident_id": person, "neighborhood_id": place, "year": day[1].year,
+        {**here, "resident_id": person, "neighborhood_id": place, "year": day[1].year,
          "state": chance.choice(("arrived", "completed")), "arrived_at": at, "arrived_hour": chance.randint(7, 16)}
         for person, place in people
     ]  # fmt: skip

@@ -83,7 +83,7 @@ class Scan(Model):
     settled_as: Mapped[str] = mapped_column(String(30), default="")
 
 
-class Visit(WithPublicId, Model):
+class Visit(Model):
     """That a resident came to a campaign: one row each, folded from the scans that stand.
 
     Ward, neighborhood and year are written here: a later move leaves history as it was.
@@ -92,13 +92,13 @@ class Visit(WithPublicId, Model):
 
     __table_args__ = (
         one_of("state", "arrived", "completed", "left_early", "deferred", "not_served", "undone"),
-        Index("uq_visit_resident", "campaign_id", "resident_id", unique=True),
+        Index("uq_visit_resident", "resident_id", "campaign_id", unique=True),
         Index("ix_visit_count", "campaign_id", "neighborhood_id", "state"),
         Index("ix_visit_day", "day_id", "state"),
         Index("ix_visit_year", "ward_id", "year", "neighborhood_id"),
-        Index("ix_visit_of_resident", "resident_id"),
     )
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     day_id: Mapped[int] = mapped_column(ForeignKey("campaign_day.id"))

@@ -16,7 +16,6 @@ from checkin.tables import visits
 from core.actor import Actor
 from core.clock import civil_date, local
 from core.database import connection
-from core.ids import new_id
 from residents import yearly
 from screening import attendance
 
@@ -97,7 +96,6 @@ def _write(day: Day, coming: Coming, presence: Presence) -> None:
         connection().execute(_CHANGE, {"of_visit": coming.visit.id, **changed})
         return
     whose = {
-        "public_id": new_id(),
         "ward_id": day.ward_id,
         "campaign_id": day.campaign_id,
         "resident_id": coming.resident_id,

@@ -616,6 +616,7 @@ def upgrade() -> None:
 
     op.create_table(
         "visit",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ward_id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("day_id", sa.Integer(), nullable=False),
@@ -630,8 +631,6 @@ def upgrade() -> None:
         sa.Column("completed_at", UTCDateTime(), nullable=True),
         sa.Column("walk_in", sa.Boolean(), nullable=False),
         sa.Column("queue_no", sa.Integer(), nullable=True),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("public_id", sa.String(length=26), nullable=False),
         sa.CheckConstraint(
             "state IN ('arrived', 'completed', 'left_early', 'deferred', 'not_served', 'undone')",
             name=op.f("ck_visit_state"),
@@ -644,14 +643,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["resident_id"], ["resident.id"], name=op.f("fk_visit_resident_id_resident")),
         sa.ForeignKeyConstraint(["ward_id"], ["ward.id"], name=op.f("fk_visit_ward_id_ward")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
-        sa.UniqueConstraint("public_id", name=op.f("uq_visit_public_id")),
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.create_index("ix_visit_count", ["campaign_id", "neighborhood_id", "state"], unique=False)
         batch_op.create_index("ix_visit_day", ["day_id", "state"], unique=False)
-        batch_op.create_index("ix_visit_of_resident", ["resident_id"], unique=False)
         batch_op.create_index("ix_visit_year", ["ward_id", "year", "neighborhood_id"], unique=False)
-        batch_op.create_index("uq_visit_resident", ["campaign_id", "resident_id"], unique=True)
+        batch_op.create_index("uq_visit_resident", ["resident_id", "campaign_id"], unique=True)
 
     op.create_table(
         "yearly_check",
@@ -968,7 +965,6 @@ def downgrade() -> None:
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.drop_index("uq_visit_resident")
         batch_op.drop_index("ix_visit_year")
-        batch_op.drop_index("ix_visit_of_resident")
         batch_op.drop_index("ix_visit_day")
         batch_op.drop_index("ix_visit_count")
 
