@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core import audit, clock
 from core.database import db, writing_session
+from core.database import in_turn as in_turn
 from core.errors import Busy, KeyReused
 from core.plumbing import IdempotencyKey
 
