@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core.short_code import make, show
+from tests.browser import sight
 from tests.browser.conftest import PHONE, open_desk
 from tests.browser.desk_day import STAFF, DeskDay
 from tests.browser.gateway import Gateway
@@ -263,7 +263,7 @@ def test_a_scan_carries_exactly_what_the_contract_names(desk: Page, day: DeskDay
 def test_each_state_of_the_page_is_accessible(
     browser: Browser, address: str, day: DeskDay, sign_in: Callable[[BrowserContext], None], state: str
 ) -> None:
-    context = browser.new_context(base_url=address, bypass_csp=True, reduced_motion="reduce", **PHONE)
+    context = browser.new_context(base_url=address, **sight.still(), **PHONE)
     sign_in(context)
     page = open_desk(context.new_page(), day)
     codes = {
@@ -279,7 +279,6 @@ def test_each_state_of_the_page_is_accessible(
         expect(page.locator("[data-answer][open]")).to_be_visible()
     elif state != "start":
         page.click(f".desk-tools [data-open={'search' if state == 'people' else state}]")
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    found = Axe().run(page, options=rules).response["violations"]
+    found = sight.faults(page)
     context.close()
-    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    assert found == []

@@ -5,13 +5,14 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, Page, Response
 from werkzeug.serving import make_server
 
 from app import create_app
 from config import read_settings
+from tests.browser import sight
+from tests.browser.sight import OFFICE, PHONE
 
 PARTS = (
     "",
@@ -24,9 +25,6 @@ PARTS = (
     "/list",
     "/problem",
 )
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = {"width": 360, "height": 800}
-OFFICE = {"width": 1280, "height": 800}
 FIRST_PAGE_LIMIT = 60 * 1024
 SMALLEST_TARGET = 48
 SMALLEST_TEXT = 18
@@ -68,19 +66,19 @@ def phone(browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("size", [PHONE, OFFICE], ids=["phone", "office"])
 @pytest.mark.parametrize("part", PARTS)
 def test_axe_finds_nothing(browser: Browser, gallery: str, part: str, size: dict[str, int]) -> None:
-    with browser.new_context(viewport=size, bypass_csp=True, reduced_motion="reduce") as context:
+    with browser.new_context(viewport=size, **sight.still()) as context:
         page = context.new_page()
         page.goto(gallery + part)
-        found = Axe().run(page, options={"runOnly": RULES})
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found.response["violations"]] == []
+        assert sight.axe(page) == []
 
 
 @pytest.mark.parametrize("part", PARTS)
 def test_no_page_scrolls_sideways_on_a_phone(phone: Page, gallery: str, part: str) -> None:
-    for width, text in ((360, "normal"), (360, "large"), (320, "normal"), (320, "large")):
-        phone.set_viewport_size({"width": width, "height": 640})
+    for text in ("normal", "large"):
         phone.goto(gallery + part + ("&" if "?" in part else "?") + f"text={text}")
-        assert phone.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (width, text)
+        for width in (PHONE["width"], sight.NARROW):
+            phone.set_viewport_size({"width": width, "height": 640})
+            assert sight.sideways(phone) == [], text
 
 
 @pytest.mark.parametrize("part", ["", "/resident", "/round", "/desk"])

@@ -4,18 +4,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.roles import Role
 from screening import letter_sheets, letters
+from tests.browser import sight
+from tests.browser.sight import OFFICE, PHONE, faults
 from tests.builders import Builder
 from tests.invited import HOA, NAM, Invited
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = {"width": 360, "height": 800}
-OFFICE = {"width": 1280, "height": 800}
 FIRST_PAGE_LIMIT = 60 * 1024
 WEIGHT = """performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
   .reduce((sum, one) => sum + one.encodedBodySize, 0)"""
@@ -40,23 +38,13 @@ def invited(build: Builder) -> Invited:
 @pytest.fixture(params=["phone", "office"])
 def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
     size = PHONE if request.param == "phone" else OFFICE
-    with browser.new_context(
-        base_url=address, viewport=size, bypass_csp=True, reduced_motion="reduce"
-    ) as context:
+    with browser.new_context(base_url=address, viewport=size, **sight.still()) as context:
         yield context.new_page()
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds on the page as it stands, and whether it scrolls sideways."""
-    found = [v["id"] for v in Axe().run(page, options={"runOnly": RULES}).response["violations"]]
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        found.append("scrolls sideways")
-    return [f"{page.url}: {fault}" for fault in found]
 
 
 def press(page: Page) -> None:
     """The one primary button of the page."""
-    page.locator("main .button-primary[type=submit]").first.click()
+    sight.press(page.locator("main .button-primary[type=submit]").first)
 
 
 def choose(page: Page, name: str, nth: int = 0) -> None:
@@ -93,7 +81,7 @@ def test_the_whole_walk_has_no_fault(page: Page, invited: Invited, language: str
         found += faults(page)
     page.goto(f"/k/cancel/{invited.people(invited.home)[0].public_id}")
     found += faults(page)
-    page.locator("main .button-danger").click()
+    sight.press(page.locator("main .button-danger"))
     found += faults(page)
     page.goto(f"/t#{letter.members[0].ticket.opened().token}")
     page.wait_for_url("**/t/show")
@@ -104,7 +92,7 @@ def test_the_whole_walk_has_no_fault(page: Page, invited: Invited, language: str
 def test_asking_for_a_place_has_no_fault(page: Page, invited: Invited) -> None:
     page.goto(f"/ask/{invited.campaign.public_id}")
     found = faults(page)
-    page.locator("a.day-link").first.click()
+    sight.press(page.locator("a.day-link").first)
     found += faults(page)
     press(page)
     found += faults(page)
@@ -143,11 +131,11 @@ def test_the_pages_are_light_and_stand_large_text(browser: Browser, address: str
         page.goto(f"/k#{invited.letter(invited.home).secrets.token}")
         page.reload()
         page.wait_for_url("**/k/home")
-        assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        assert sight.sideways(page) == []
         press(page)
         choose(page, "day")
         press(page)
-        assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        assert sight.sideways(page) == []
 
 
 @pytest.mark.parametrize("size", [PHONE, OFFICE], ids=["phone", "office"])
@@ -158,7 +146,7 @@ def test_the_papers_and_requests_of_the_station_have_no_fault(
     client = build.sign_in(app.test_client(), account)
     name = app.config["SESSION_COOKIE_NAME"]
     campaign, letter = invited.campaign.public_id, invited.letter(invited.home)
-    with browser.new_context(base_url=address, viewport=size, bypass_csp=True) as context:
+    with browser.new_context(base_url=address, viewport=size, **sight.still()) as context:
         context.add_cookies([{"name": name, "value": client.get_cookie(name).value, "url": address}])
         page = context.new_page()
         found: list[str] = []

@@ -1,0 +1,54 @@
+"""How tests look at a page in a browser: when it stands, what axe finds on it, whether anything scrolls sideways."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Locator, Page
+
+PHONE = {"width": 360, "height": 800}
+OFFICE = {"width": 1280, "height": 800}
+SIZES = {"phone": PHONE, "office": OFFICE}
+NARROW = 320
+"""CSS pixels: the narrowest screen, and a wide one at four times its size (WCAG 1.4.10)."""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOK = """async (rules) => {
+  const found = await axe.run({ runOnly: rules, resultTypes: ['violations'], preload: false });
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+}"""
+# How far the page is wider than its window, and what sticks out furthest.
+SIDEWAYS = """() => {
+  const over = document.documentElement.scrollWidth - innerWidth;
+  if (over <= 0) return null;
+  const right = (element) => element.getBoundingClientRect().right;
+  const [widest] = [...document.body.querySelectorAll('*')].sort((one, other) => right(other) - right(one));
+  return `scrolls ${over} px sideways: ${widest.outerHTML.slice(0, 160)}`;
+}"""
+
+
+def still(**more: object) -> dict[str, object]:
+    """Settings of a browser context whose pages can be looked at: nothing moves, and axe may come in."""
+    return {"bypass_csp": True, "reduced_motion": "reduce", **more}
+
+
+def press(button: Locator) -> None:
+    """Press what leads to another page, and wait until that page stands with its style sheets."""
+    with button.page.expect_navigation():
+        button.click()
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, rule by rule."""
+    page.wait_for_load_state()
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return page.evaluate(LOOK, RULES)
+
+
+def sideways(page: Page) -> list[str]:
+    """By how much the page scrolls sideways, or nothing. Never asked before the style sheets are in."""
+    page.wait_for_load_state()
+    found = page.evaluate(SIDEWAYS)
+    return [f"{page.viewport_size['width']} px wide: {found}"] if found else []
+
+
+def faults(page: Page) -> list[str]:
+    """Both, with the page's address."""
+    return [f"{page.url}: {fault}" for fault in (*axe(page), *sideways(page))]
