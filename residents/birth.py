@@ -10,6 +10,7 @@ Precision = Literal["day", "month", "year"]
 MAX_AGE = 120
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 FIRST_SERIAL = 10_000  # 18/05/1927; a smaller number is more likely a mistyped year
+MOST_DIGITS = 4  # of a day, a month or a year
 FINENESS = {"year": 0, "month": 1, "day": 2}
 
 NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})")
@@ -70,7 +71,7 @@ def birth_from_parts(day: str, month: str, year: str, today: date) -> Birth:
     parts = [part.strip().removesuffix(".0") for part in (day, month, year)]
     if not parts[2]:
         raise BadBirth("birth_missing")
-    if not all(part.isdecimal() or not part for part in parts):
+    if not all(len(part) <= MOST_DIGITS and (part.isdecimal() or not part) for part in parts):
         raise BadBirth("birth_unreadable")
     numbers = [int(part or 0) for part in parts]
     birth = _from_numbers(*numbers)

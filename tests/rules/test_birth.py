@@ -106,6 +106,22 @@ def test_any_cell_is_a_birth_or_a_named_refusal(value: object) -> None:
         assert birth.day <= TODAY
 
 
+HOSTILE_NUMBERS = ("9" * 5000, "9223372036854775808", "2147483648", "-1", "0", "00000", "²", "１９５０")
+
+
+@pytest.mark.parametrize("typed", HOSTILE_NUMBERS)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_no_number_typed_into_a_birth_box_is_more_than_a_refusal(typed: str, place: int) -> None:
+    parts = ["7", "4", "1950"]
+    parts[place] = typed
+    try:
+        birth = birth_from_parts(*parts, TODAY)
+    except BadBirth as bad:
+        assert bad.code.startswith("birth_")
+    else:
+        assert birth.day <= TODAY
+
+
 @given(births, births)
 def test_agreeing_is_mutual_and_everybody_agrees_with_himself(one: Birth, other: Birth) -> None:
     assert one.agrees_with(one)
