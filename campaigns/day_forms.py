@@ -1,5 +1,6 @@
 """Forms of a campaign's days: date and place, hours cut into slots, places of each slot."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,20 @@ from residents.form_parts import read_day_parts
 
 USUAL_MINUTES, USUAL_PEOPLE = 30, 5
 PLACES = "places_"
+
+
+class DateForm(PlanForm):
+    """On which day; declared first, so that its faults are listed first, as the page shows it."""
+
+    day = StringField(_l("Day"))
+    month = StringField(_l("Month"))
+    year = StringField(_l("Year"))
+
+    date: date
+
+    def validate_year(self, _field: StringField) -> None:
+        """Day, month and year make a date."""
+        self.date = read_day_parts(self)
 
 
 class DayDetailsForm(PlanForm):
@@ -80,45 +95,25 @@ class HoursForm(PlanForm):
         return ((self.morning_from, self.morning_to), (self.afternoon_from, self.afternoon_to))
 
 
-class DayForm(HoursForm, DayDetailsForm):
+class DayForm(HoursForm, DayDetailsForm, DateForm):
     """A day: date, place, hours, slots."""
 
-    day = StringField(_l("Day"))
-    month = StringField(_l("Month"))
-    year = StringField(_l("Year"))
     is_open = BooleanField(_l("Open to all: no appointments on this day"))
 
-    date: date
+    @classmethod
+    def of(cls, row: DayRow) -> "DayForm":
+        """The form filled from a planned day."""
+        date_typed = {"day": str(row.date.day), "month": str(row.date.month), "year": str(row.date.year)}
+        return cls(data={**date_typed, **_typed(row)})
 
     @classmethod
-    def of(cls, row: DayRow | None) -> "DayForm":
-        """The form filled from a planned day, or as a usual new one."""
-        if row is None:
-            return cls(data={"morning_from": "7:00", "morning_to": "11:00"})
-        desks = row.desks or 1
-        first = row.slots[0] if row.slots else None
-        return cls(
-            data={
-                "day": str(row.date.day),
-                "month": str(row.date.month),
-                "year": str(row.date.year),
-                "venue": row.venue,
-                "walk_in_reserve": row.walk_in_reserve,
-                "is_open": first is None,
-                "slot_minutes": first.ends - first.starts if first else USUAL_MINUTES,
-                "desks": desks,
-                "people_each": max(1, first.capacity // desks) if first else USUAL_PEOPLE,
-                **_typed_hours(row),
-            }
-        )
+    def after(cls, days: Sequence[DayRow]) -> "DayForm":
+        """The form of one more day: as the campaign's last one but without a date, or a usual first one."""
+        return cls(data=_typed(days[-1]) if days else {"morning_from": "7:00", "morning_to": "11:00"})
 
     def slots(self) -> list[str]:
         """None on a day open to all."""
         return [] if self.is_open.data else super().slots()
-
-    def validate_year(self, _field: StringField) -> None:
-        """Day, month and year make a date."""
-        self.date = read_day_parts(self)
 
     def facts(self) -> DayFacts:
         """The day as typed; only after the form was found good."""
@@ -132,6 +127,21 @@ class DayForm(HoursForm, DayDetailsForm):
             walk_in_reserve=self.walk_in_reserve.data or 0,
             desks=None if is_open else self.desks.data,
         )
+
+
+def _typed(row: DayRow) -> dict[str, Any]:
+    """Everything of a planned day but its date, as it would be typed."""
+    desks = row.desks or 1
+    first = row.slots[0] if row.slots else None
+    return {
+        "venue": row.venue,
+        "walk_in_reserve": row.walk_in_reserve,
+        "is_open": first is None,
+        "slot_minutes": first.ends - first.starts if first else USUAL_MINUTES,
+        "desks": desks,
+        "people_each": max(1, first.capacity // desks) if first else USUAL_PEOPLE,
+        **_typed_hours(row),
+    }
 
 
 def _typed_hours(row: DayRow) -> dict[str, str]:

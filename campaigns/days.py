@@ -28,11 +28,12 @@ def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> Cam
     hold(campaign, "add_days")
     lifecycle.check_new_day(facts.date, clock.civil_date(at), campaign.counted_on)
     _check_not_twice(campaign.id, facts, None)
+    slots = facts.slots()
     day = CampaignDay(ward_id=campaign.ward_id, campaign_id=campaign.id)
     _write_facts(day, facts)
     db.session.add(day)
     db.session.flush()
-    slots = _write_slots(day, facts.slots(), facts.capacity)
+    _write_slots(day, slots, facts.capacity)
     audit.record(
         ADDED,
         by=by,
@@ -40,8 +41,8 @@ def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> Cam
         object_ref=day.public_id,
         campaign=campaign.public_id,
         date=day.date.isoformat(),
-        slots=slots,
-        places=slots * facts.capacity,
+        slots=len(slots),
+        places=len(slots) * facts.capacity,
     )
     return day
 
@@ -51,10 +52,11 @@ def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor
     hold(campaign, "remove_days")
     lifecycle.check_new_day(facts.date, clock.civil_date(at), campaign.counted_on)
     _check_not_twice(campaign.id, facts, day.id)
+    slots = facts.slots()
     db.session.execute(delete(Slot).where(Slot.day_id == day.id))
     _write_facts(day, facts)
     db.session.flush()
-    slots = _write_slots(day, facts.slots(), facts.capacity)
+    _write_slots(day, slots, facts.capacity)
     _record_change(campaign, day, by)
     audit.record(
         SLOTS_ADDED,
@@ -62,8 +64,8 @@ def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor
         ward_id=day.ward_id,
         object_ref=day.public_id,
         campaign=campaign.public_id,
-        slots=slots,
-        places=slots * facts.capacity,
+        slots=len(slots),
+        places=len(slots) * facts.capacity,
     )
 
 
@@ -100,7 +102,7 @@ def add_slots(campaign: Campaign, day: CampaignDay, slots: Sequence[Hours], capa
     overlap = first_overlap([*slots, *(Hours(row.starts, row.ends) for row in standing)])
     if overlap is not None:
         raise SlotsOverlap(at=f"{overlap // 60}:{overlap % 60:02d}", field="hours")
-    added = _write_slots(day, slots, capacity)
+    _write_slots(day, slots, capacity)
     day.opens = min([slot.starts for slot in slots] + ([day.opens] if day.opens is not None else []))
     day.closes = max([slot.ends for slot in slots] + ([day.closes] if day.closes is not None else []))
     audit.record(
@@ -109,8 +111,8 @@ def add_slots(campaign: Campaign, day: CampaignDay, slots: Sequence[Hours], capa
         ward_id=day.ward_id,
         object_ref=day.public_id,
         campaign=campaign.public_id,
-        slots=added,
-        places=added * capacity,
+        slots=len(slots),
+        places=len(slots) * capacity,
     )
 
 
@@ -180,7 +182,7 @@ def _write_facts(day: CampaignDay, facts: DayFacts) -> None:
     day.desks = facts.desks
 
 
-def _write_slots(day: CampaignDay, slots: Sequence[Hours], capacity: int) -> int:
+def _write_slots(day: CampaignDay, slots: Sequence[Hours], capacity: int) -> None:
     check_capacity(capacity)
     if slots:
         db.session.execute(
@@ -197,7 +199,6 @@ def _write_slots(day: CampaignDay, slots: Sequence[Hours], capacity: int) -> int
                 for slot in slots
             ],
         )
-    return len(slots)
 
 
 def _record_change(campaign: Campaign, day: CampaignDay, by: Actor) -> None:

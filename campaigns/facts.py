@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from campaigns.capacity import BadHours, Hours, check_capacity, make_slots
+from campaigns.capacity import BadHours, Hours, check_capacity, check_hours, make_slots
 from campaigns.eligibility import Criteria
 from core.errors import BadInput
 from core.marking import N_
@@ -44,8 +44,11 @@ class DayFacts:
     desks: int | None = None
 
     def slots(self) -> list[Hours]:
-        """The slots of the day, none for an open event."""
-        return [] if self.slot_minutes is None else make_slots(self.hours, self.slot_minutes)
+        """The slots of the day, none for an open event. Raises BadHours for hours that are none."""
+        if self.slot_minutes is not None:
+            return make_slots(self.hours, self.slot_minutes)
+        check_hours(self.hours)
+        return []
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,11 @@ VALUE, BASIS = "value_", "basis_"
 
 
 class TargetsForm(PlanForm):
-    """What is the same for every target set in one go: the document it comes from, and its date."""
+    """What is the same for every target set in one go: a number for each neighborhood without one of its own,
+    the document the targets come from, and its date."""
 
+    each = AmountField(_l("The same for every neighborhood that has none"))
+    each_basis = SelectField(_l("Counted in"), choices=choices_of(BASES), default="percent")
     source = TidyField(_l("Document the targets come from"), [at_most(SOURCE_LENGTH)])
     day = StringField(_l("Day"))
     month = StringField(_l("Month"))
@@ -45,20 +48,29 @@ class TargetsForm(PlanForm):
         """Every target as typed; one that was not changed keeps its source and date."""
         found = []
         for row in self.filled(rows):
-            value, basis = self[VALUE + row.key].amount, self[BASIS + row.key].data
-            if (value, basis) == (row.value, row.basis):
-                found.append(TargetFacts(row.code, basis, value, row.source, row.set_on))
+            value, basis = self._typed(row)
+            if (value, basis) == (row.value, row.basis) and (row.source or not self.source.data):
+                found.append(TargetFacts(row.code, basis, value or 0, row.source, row.set_on))
             else:
-                found.append(TargetFacts(row.code, basis, value, self.source.data or "", self.set_on))
+                found.append(TargetFacts(row.code, basis, value or 0, self.source.data or "", self.set_on))
         return found
 
     def filled(self, rows: Sequence[TargetRow]) -> list[TargetRow]:
-        """The places for which a number was typed, in the order in which `targets` gives them."""
-        return [row for row in rows if self[VALUE + row.key].amount is not None]
+        """The places that get a target, in the order in which `targets` gives them."""
+        return [row for row in rows if self._typed(row)[0] is not None]
+
+    def _typed(self, row: TargetRow) -> tuple[float | None, str]:
+        """What is typed for a place: its own number, or for a neighborhood without one that of all."""
+        own = self[VALUE + row.key].amount
+        if own is None and row.code is not None:
+            return self.each.amount, self.each_basis.data
+        return own, self[BASIS + row.key].data
 
     def blame(self, refusal: Refusal, rows: Sequence[TargetRow]) -> None:
         """Show a refusal about `targets[n]` beside the place it is about."""
         at = str(refusal.facts.get("field", "")).partition("[")[2].partition("]")[0]
         if at.isdecimal():
-            refusal.facts["field"] = VALUE + self.filled(rows)[int(at)].key
+            row = self.filled(rows)[int(at)]
+            own = self[VALUE + row.key].amount is not None
+            refusal.facts["field"] = VALUE + row.key if own else "each"
         blame(self, refusal)

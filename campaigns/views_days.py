@@ -28,7 +28,7 @@ def new_day(scope: Scope, campaign: str) -> Answer:
     """Add a day; the preview button shows its slots without writing anything."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "add_days")
-    form = DayForm.of(None)
+    form = DayForm.after(queries.days(found.id, clock.now()))
     if form.validate_on_submit() and not form.is_look:
         try:
             with transaction(once_from_form(scope.account)) as work:

@@ -12,10 +12,12 @@ from residents.birth import BadBirth, Birth, birth_from_parts
 from residents.identifiers import BadPersonalId, read_personal_id
 from residents.phones import read_phone, show_phone
 
+CENTURY = 2000
+NO_SUCH_DAY = N_("There is no such day. Check the day and the month.")
 BIRTH_MESSAGES = {
     "birth_missing": N_("Type the year of birth, for example 1950."),
     "birth_unreadable": N_("Type the birth date in numbers, for example 7 4 1950."),
-    "birth_impossible": N_("There is no such day. Check the day and the month."),
+    "birth_impossible": NO_SUCH_DAY,
     "birth_future": N_("The birth date lies in the future. Check the year."),
     "birth_too_old": N_("This birth date is more than 120 years ago. Check the year."),
 }
@@ -35,13 +37,18 @@ def read_birth_parts(form: Any, today: date) -> Birth:
 
 
 def read_day_parts(form: Any, prefix: str = "") -> date:
-    """A whole date of a form's three boxes. Raises ValidationError saying what to do."""
+    """A whole date of a form's three boxes; a year of two digits is one of this century.
+
+    Raises ValidationError saying what to do.
+    """
     parts = [(form[prefix + part].data or "").strip() for part in ("year", "month", "day")]
+    if not all(part.isascii() and part.isdecimal() for part in parts):
+        raise ValidationError(_("Type day, month and year in numbers, for example 7 4 2026."))
+    year, month, day = map(int, parts)
     try:
-        year, month, day = map(int, parts)
-        return date(year, month, day)
-    except ValueError as wrong:
-        raise ValidationError(_("Type day, month and year in numbers, for example 7 4 2026.")) from wrong
+        return date(year + CENTURY if len(parts[0]) <= 2 else year, month, day)
+    except (ValueError, OverflowError) as wrong:
+        raise ValidationError(_(NO_SUCH_DAY)) from wrong
 
 
 def is_empty_date(form: Any, prefix: str = "") -> bool:

@@ -14,6 +14,7 @@ from core.database import db
 from core.transaction import transaction
 from tests.builders import Builder
 from tests.page_client import PageClient
+from wards.models import Neighborhood
 
 SOON = clock.civil_date(clock.now()) + timedelta(days=20)
 BASICS = {"kind": "screening", "title": "Khám sức khỏe người cao tuổi", "clinic": ""}
@@ -31,6 +32,10 @@ DAY = {
     "people_each": "5",
     "walk_in_reserve": "10",
 }
+
+
+COUNTED = dict.fromkeys(("basis_ward", "basis_01", "basis_02", "each_basis"), "percent")
+"""What the targets page sends where nothing is chosen."""
 
 
 @pytest.fixture
@@ -187,6 +192,7 @@ def test_a_day_with_a_break_at_noon_gets_its_slots_and_places(planner: PageClien
         ({"morning_from": "25:00"}, "morning_from"),
         ({"morning_to": ""}, "morning_to"),
         ({"morning_to": "6:00"}, "morning_from"),
+        (dict.fromkeys(("morning_from", "morning_to", "afternoon_from", "afternoon_to"), ""), "morning_from"),
         ({"afternoon_from": "10:00"}, "morning_from"),
         ({"slot_minutes": "0"}, "slot_minutes"),
         ({"slot_minutes": ""}, "slot_minutes"),
@@ -217,6 +223,30 @@ def test_an_open_event_day_has_hours_and_no_slots(planner: PageClient, build: Bu
     planner.get(at(event, "/days/new"))
     assert planner.submit(at(event, "/days/new"), **DAY, is_open="y").status_code == 303
     assert len(slots_of(event)) == 4
+
+
+def test_an_open_event_day_needs_its_hours(planner: PageClient, build: Builder, ward):
+    event = build.campaign(ward, kind="event")
+    no_hours = dict.fromkeys(("morning_from", "morning_to", "afternoon_from", "afternoon_to"), "")
+    planner.get(at(event, "/days/new"))
+    answer = planner.submit(at(event, "/days/new"), **{**DAY, **no_hours}, is_open="y")
+    assert answer.status_code == 422
+    assert "morning_from-error" in answer.text
+
+
+def test_one_more_day_starts_from_the_last_one(planner: PageClient, draft: Campaign):
+    planner.get(at(draft, "/days/new"))
+    planner.submit(at(draft, "/days/new"), **DAY)
+    page = planner.get(at(draft, "/days/new")).text
+    assert f'value="{DAY["venue"]}"' in page
+    assert 'value="13:30"' in page
+    assert 'name="day" type="text" value=""' in page
+
+
+def test_a_year_of_two_digits_is_one_of_this_century(planner: PageClient, draft: Campaign):
+    planner.get(at(draft, "/days/new"))
+    answer = planner.submit(at(draft, "/days/new"), **{**DAY, "year": str(SOON.year)[2:]})
+    assert answer.status_code == 303
 
 
 def test_a_day_leaves_a_draft_after_a_question(planner: PageClient, draft: Campaign):
@@ -264,6 +294,7 @@ def test_targets_are_set_for_the_ward_and_for_neighborhoods(planner: PageClient,
         "value_01": "2",
         "basis_01": "count",
         "basis_02": "percent",
+        "each_basis": "percent",
     }
     answer = planner.submit(
         at(draft, "/targets"), _=typed, source="Kế hoạch 12", day="2", month="11", year="2026"
@@ -279,7 +310,7 @@ def test_targets_are_set_for_the_ward_and_for_neighborhoods(planner: PageClient,
 
 
 def test_a_target_left_as_it_was_keeps_its_document(planner: PageClient, draft: Campaign):
-    typed = {"value_ward": "80", "basis_ward": "percent", "basis_01": "percent", "basis_02": "percent"}
+    typed = {**COUNTED, "value_ward": "80"}
     planner.get(at(draft, "/targets"))
     planner.submit(at(draft, "/targets"), _=typed, source="Kế hoạch 12", day="2", month="11", year="2026")
     planner.get(at(draft, "/targets"))
@@ -290,10 +321,38 @@ def test_a_target_left_as_it_was_keeps_its_document(planner: PageClient, draft: 
     assert sources == ["Kế hoạch 12", "Công văn 3"]
 
 
+def test_one_number_goes_to_every_neighborhood_without_its_own(planner: PageClient, draft: Campaign):
+    planner.get(at(draft, "/targets"))
+    typed = {**COUNTED, "each": "80", "value_02": "3", "basis_02": "count"}
+    assert planner.submit(at(draft, "/targets"), _=typed).status_code == 303
+    rows = db.session.execute(
+        select(Neighborhood.code, Target.basis, Target.value)
+        .join(Neighborhood, Neighborhood.id == Target.neighborhood_id)
+        .order_by(Neighborhood.code)
+    ).all()
+    assert rows == [("01", "percent", 80), ("02", "count", 3)]
+    assert db.session.execute(select(func.count(Target.id))).scalar() == 2, "the ward's own stays open"
+
+
+def test_one_number_for_all_that_cannot_be_stands_beside_its_box(planner: PageClient, draft: Campaign):
+    planner.get(at(draft, "/targets"))
+    answer = planner.submit(at(draft, "/targets"), _={**COUNTED, "each": "180"})
+    assert answer.status_code == 422
+    assert 'href="#each"' in answer.text
+
+
+def test_a_target_set_without_a_document_gets_it_later(planner: PageClient, draft: Campaign):
+    typed = {**COUNTED, "value_ward": "80"}
+    for source in ("", "Kế hoạch 12"):
+        planner.get(at(draft, "/targets"))
+        planner.submit(at(draft, "/targets"), _=typed, source=source)
+    assert db.session.execute(select(Target.source)).scalar() == "Kế hoạch 12"
+
+
 @pytest.mark.parametrize(("value", "basis"), [("101", "percent"), ("2,5", "count"), ("many", "count")])
 def test_a_target_that_cannot_be_stands_beside_its_place(planner: PageClient, draft: Campaign, value, basis):
     planner.get(at(draft, "/targets"))
-    typed = {"basis_ward": "percent", "value_02": value, "basis_02": basis, "basis_01": "count"}
+    typed = {**COUNTED, "value_02": value, "basis_02": basis}
     answer = planner.submit(at(draft, "/targets"), _=typed)
     assert answer.status_code == 422
     assert 'href="#value_02"' in answer.text
