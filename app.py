@@ -31,9 +31,11 @@ from checkin.desks import desk_of_token
 from config import ROOT, Settings, read_settings
 from core.database import connect_listeners, db, engine_options
 from core.i18n import init_languages
+from core.incoming import init_incoming
 from core.pages import init_pages
 from core.rates import DatabaseStorage
 from core.sealing import Keyring
+from core.turns import init_turns
 from navigation import init_navigation
 from screening.invitations import Invitations
 from screening.leaving import FreePlaces
@@ -60,15 +62,17 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     app.secret_key = app.extensions["keyring"].derive("cookies")
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=0, x_host=0)  # type: ignore[method-assign]  # Flask's own way
     db.init_app(app)
     connect_listeners(app)
     app.extensions["rates"] = DatabaseStorage()
     app.extensions["campaign_followers"] = [Invitations()]
     app.extensions["person_followers"] = [FreePlaces()]
     app.extensions["arrivals"] = arrived
+    init_turns(app, writers_queue=settings.is_sqlite)
     csrf.init_app(app)
     init_languages(app)
+    init_incoming(app)
     init_pages(app)
     _open_rooms(app)
     app.jinja_env.globals["status_label"] = status_words.status_label

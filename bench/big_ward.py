@@ -37,14 +37,14 @@ class Size:
     neighborhoods: int
 
 
-def write_ward(size: Size, seed: int = 1) -> int:
+def write_ward(size: Size, seed: int = 1, code: str = "99998") -> int:
     """The ward with its people, aged 18 to 90; gives its number."""
     chance = Random(seed)
     namer = Namer(chance)
     at = clock.now()
     with transaction():
         ward = Ward(
-            code="99998",
+            code=code,
             name="Phường Lớn",
             station_name="Trạm Y tế phường Lớn",
             station_phone="0225 3999 000",

@@ -17,7 +17,8 @@ from checkin.subjects import find_all
 from core import clock
 from core.rates import attempt
 from core.requests import address_prefix, limit_address
-from core.transaction import in_turn, transaction
+from core.transaction import transaction
+from core.turns import in_turn
 
 pages = Blueprint("checkin", __name__)
 
@@ -38,21 +39,21 @@ def _json_body() -> Any:
 
 @pages.post("/desk/<day>/scans")
 @allow_desks(*DAY_ROLES)
+@in_turn
 def scans(caller: Caller, day: str) -> Response:
     """Take a batch of scans; an empty one is a sign of life."""
     check_sender(caller)
     caller, found_day = day_for(caller, day)
     at, batch = clock.now(), read_batch(_json_body())
-    with in_turn():
-        subjects = find_all(found_day, [sent for sent in batch.scans if isinstance(sent, Sent)])
-        entries = read_entries(found_day, batch, subjects, at)
-        results: list[Result] = []
-        with transaction():
-            if entries:
-                results = take_scans(sender_of(caller, address_prefix()), found_day, entries, at)
-            if isinstance(caller, DeskScope):
-                heard(caller, _still_waiting(batch, results), batch.oldest_at, at)
-        return jsonify(scans_json(results, at))
+    subjects = find_all(found_day, [sent for sent in batch.scans if isinstance(sent, Sent)])
+    entries = read_entries(found_day, batch, subjects, at)
+    results: list[Result] = []
+    with transaction():
+        if entries:
+            results = take_scans(sender_of(caller, address_prefix()), found_day, entries, at)
+        if isinstance(caller, DeskScope):
+            heard(caller, _still_waiting(batch, results), batch.oldest_at, at)
+    return jsonify(scans_json(results, at))
 
 
 def _still_waiting(batch: Batch, results: list[Result]) -> int:

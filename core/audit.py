@@ -13,7 +13,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from core.actor import Actor
-from core.database import db
+from core.database import connection, db
 from core.plumbing import AuditAddress, AuditEvent, AuditHead
 from core.sealing import keyring
 
@@ -94,15 +94,15 @@ def append(entries: list[Entry], at: datetime) -> None:
     """Chain the entries, one chain after the other, inside the open write transaction."""
     if not entries:
         return
-    connection = db.session.connection()
+    writing = connection()
     for chain in sorted({entry.chain for entry in entries}):
-        _append_to(connection, chain, [entry for entry in entries if entry.chain == chain], at)
+        _append_to(writing, chain, [entry for entry in entries if entry.chain == chain], at)
 
 
-def _append_to(connection: Connection, chain: int, entries: list[Entry], at: datetime) -> None:
-    head = connection.execute(_HEAD, {"of_chain": chain}).first()
+def _append_to(writing: Connection, chain: int, entries: list[Entry], at: datetime) -> None:
+    head = writing.execute(_HEAD, {"of_chain": chain}).first()
     if head is None:
-        connection.execute(_NEW_HEAD, {"chain": chain, "seq": 0, "mac": b""})
+        writing.execute(_NEW_HEAD, {"chain": chain, "seq": 0, "mac": b""})
     seq, mac = (head.seq, head.mac) if head else (0, b"")
     rows, addresses = [], []
     for entry in entries:
@@ -112,10 +112,10 @@ def _append_to(connection: Connection, chain: int, entries: list[Entry], at: dat
         rows.append({**row, "mac": mac})
         if entry.by.address:
             addresses.append({"chain": chain, "seq": seq, "address": entry.by.address, "at": at})
-    connection.execute(_NEW_EVENT, rows)
+    writing.execute(_NEW_EVENT, rows)
     if addresses:
-        connection.execute(_NEW_ADDRESS, addresses)
-    connection.execute(_MOVE_HEAD, {"of_chain": chain, "to_seq": seq, "to_mac": mac})
+        writing.execute(_NEW_ADDRESS, addresses)
+    writing.execute(_MOVE_HEAD, {"of_chain": chain, "to_seq": seq, "to_mac": mac})
 
 
 def _row(entry: Entry, seq: int, at: datetime) -> dict[str, Any]:

@@ -198,23 +198,6 @@ def write_gate(engine: Engine) -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_UN)
 
 
-_turn = threading.Lock()
-
-
-@contextmanager
-def in_turn() -> Iterator[None]:
-    """One request of this process after the other, where many come at once only to write (PostgreSQL: all at once).
-
-    SQLite's writers queue at the gate anyway; threads that compute meanwhile take the interpreter from the one
-    behind it at every statement, and a fifth of the throughput with it.
-    """
-    if db.engine.dialect.name != "sqlite":
-        yield
-        return
-    with _turn:
-        yield
-
-
 @contextmanager
 def writing_session() -> Iterator[None]:
     """A session whose transaction may write, begun behind the gate; commits at the end or rolls back.

@@ -13,8 +13,7 @@ from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core import audit, clock
-from core.database import db, writing_session
-from core.database import in_turn as in_turn
+from core.database import connection, writing_session
 from core.errors import Busy, KeyReused
 from core.plumbing import IdempotencyKey
 
@@ -35,6 +34,8 @@ class Once:
 
     key_hash: bytes
     fingerprint: bytes
+    leads_to: str = "/"
+    """Where the sender will be led if all goes well, where that is known beforehand: it saves a statement."""
 
 
 class AlreadyDone(Exception):
@@ -58,7 +59,7 @@ class Work:
         return address
 
 
-def once_from_form(owner: str) -> Once | None:
+def once_from_form(owner: str, leads_to: str = "/") -> Once | None:
     """The present request's idempotency, or None where the form brings no key.
 
     `owner` keeps two people's keys apart: an account's public id, a letter's public id.
@@ -71,6 +72,7 @@ def once_from_form(owner: str) -> Once | None:
     return Once(
         key_hash=hashlib.sha256(f"{owner}\x1f{key}".encode()).digest(),
         fingerprint=hashlib.sha256(body.encode()).digest(),
+        leads_to=leads_to,
     )
 
 
@@ -86,22 +88,22 @@ def transaction(once: Once | None = None) -> Iterator[Work]:
             _claim(once, work.at)
         with audit.collecting() as events:
             yield work
-        if once is not None:
-            db.session.connection().execute(_ANSWER, {"of_key": once.key_hash, "told": work.answer or "/"})
+        if once is not None and work.answer not in (None, once.leads_to):
+            connection().execute(_ANSWER, {"of_key": once.key_hash, "told": work.answer})
         audit.append(events, work.at)
 
 
 def _claim(once: Once, at: datetime) -> None:
     """Take the key before anything else: whoever comes with it meanwhile waits here for our answer."""
-    connection = db.session.connection()
-    facts = {"key_hash": once.key_hash, "fingerprint": once.fingerprint, "answer": "/", "at": at}
-    claimed = connection.execute(_CLAIM[connection.dialect.name], facts)
+    facts = {"key_hash": once.key_hash, "fingerprint": once.fingerprint, "answer": once.leads_to, "at": at}
+    writing = connection()
+    claimed = writing.execute(_CLAIM[writing.dialect.name], facts)
     if claimed.first() is None:
         _refuse_repeated(once)
 
 
 def _refuse_repeated(once: Once) -> None:
-    row = db.session.connection().execute(_KEPT, {"of_key": once.key_hash}).first()
+    row = connection().execute(_KEPT, {"of_key": once.key_hash}).first()
     if row is None:
         raise Busy()
     if not hmac.compare_digest(row.fingerprint, once.fingerprint):

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from campaigns import seats
 from core.actor import Actor
-from core.database import db
+from core.database import connection
 from core.errors import Refusal
 from core.ids import new_id
 from core.marking import N_
@@ -78,7 +78,7 @@ def insert_places(
     done = [Booked(new_id(), person.id, person.public_id, slot.id) for person in people]
     rows = [_row(slot, person, booked, via, at) for person, booked in zip(people, done, strict=True)]
     try:
-        db.session.connection().execute(_INSERT, rows)
+        connection().execute(_INSERT, rows)
     except IntegrityError as clash:
         _refuse_second(clash, people, by)
     if by.kind == "account":
@@ -113,7 +113,7 @@ def _refuse_second(clash: IntegrityError, people: list[Candidate], by: Actor) ->
 def end_places(people: list[Candidate], state: str, by: Actor, at: datetime, reason: str) -> None:
     """End each one's booking. The guard on its state is also the lock: the second of two is Overtaken."""
     for person in people:
-        result = db.session.connection().execute(
+        result = connection().execute(
             _END,
             {
                 "of_booking": person.booking_id,
@@ -134,7 +134,7 @@ def _answer(statement: Any, people: Sequence[Candidate], at: datetime | None) ->
     if at is not None:
         rows = [{**row, "at": at} for row in rows]
     if rows:
-        db.session.connection().execute(statement, rows)
+        connection().execute(statement, rows)
 
 
 def say_comes(people: Sequence[Candidate], at: datetime) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import FromClause, Select, and_, bindparam, select
 
 from core.clock import local
-from core.database import db
+from core.database import connection
 from screening.booking_rules import NoSuchSlot, SlotFacts, check_open
 from screening.lifecycle import ACTIVE
 from screening.tables import bookings, campaigns, days, invitations, residents, slots, tickets
@@ -32,45 +32,53 @@ _SLOT = (
     .where(slots.c.public_id == bindparam("slot"), slots.c.campaign_id == bindparam("campaign_id"))
 )
 
-_PERSON = (
-    select(
-        residents.c.id,
-        residents.c.public_id,
-        residents.c.full_name,
-        residents.c.neighborhood_id,
-        residents.c.status,
-        invitations.c.id.label("invitation_id"),
-        tickets.c.id.label("ticket_id"),
-        bookings.c.id.label("booking_id"),
-        bookings.c.public_id.label("booking"),
-        bookings.c.state.label("booking_state"),
-        bookings.c.slot_id,
+
+def _people(source: FromClause) -> Select[Any]:
+    """Residents with their invitation, ticket and active booking; `source` joins residents and invitations."""
+    return (
+        select(
+            residents.c.id,
+            residents.c.public_id,
+            residents.c.full_name,
+            residents.c.neighborhood_id,
+            residents.c.status,
+            invitations.c.id.label("invitation_id"),
+            tickets.c.id.label("ticket_id"),
+            bookings.c.id.label("booking_id"),
+            bookings.c.public_id.label("booking"),
+            bookings.c.state.label("booking_state"),
+            bookings.c.slot_id,
+        )
+        .select_from(source)
+        .outerjoin(
+            tickets,
+            and_(tickets.c.resident_id == residents.c.id, tickets.c.campaign_id == bindparam("campaign_id")),
+        )
+        .outerjoin(
+            bookings,
+            and_(
+                bookings.c.resident_id == residents.c.id,
+                bookings.c.campaign_id == bindparam("campaign_id"),
+                bookings.c.state.in_([bindparam(None, word, literal_execute=True) for word in ACTIVE]),
+            ),
+        )
+        .order_by(residents.c.id)
     )
-    .select_from(residents)
-    .outerjoin(
+
+
+# A letter is of one campaign, so its number is enough: the campaign's would lead SQLite through all invitations.
+_OF_LETTER = _people(invitations.join(residents, residents.c.id == invitations.c.resident_id)).where(
+    invitations.c.letter_id == bindparam("letter_id")
+)
+_BY_ID = _people(
+    residents.outerjoin(
         invitations,
         and_(
             invitations.c.resident_id == residents.c.id,
             invitations.c.campaign_id == bindparam("campaign_id"),
         ),
     )
-    .outerjoin(
-        tickets,
-        and_(tickets.c.resident_id == residents.c.id, tickets.c.campaign_id == bindparam("campaign_id")),
-    )
-    .outerjoin(
-        bookings,
-        and_(
-            bookings.c.resident_id == residents.c.id,
-            bookings.c.campaign_id == bindparam("campaign_id"),
-            bookings.c.state.in_([bindparam(None, word, literal_execute=True) for word in ACTIVE]),
-        ),
-    )
-)
-_OF_LETTER = _PERSON.where(invitations.c.letter_id == bindparam("letter_id")).order_by(residents.c.id)
-_BY_ID = _PERSON.where(
-    residents.c.ward_id == bindparam("ward_id"), residents.c.id.in_(bindparam("ids", expanding=True))
-).order_by(residents.c.id)
+).where(residents.c.ward_id == bindparam("ward_id"), residents.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class SlotRow(NamedTuple):
@@ -116,7 +124,7 @@ class Booked:
 
 def open_slot(campaign_id: int, slot_public_id: str, at: datetime) -> SlotRow:
     """The slot, if it can be booked now. Raises NoSuchSlot, NotNow, DayOver."""
-    row = db.session.connection().execute(_SLOT, {"slot": slot_public_id, "campaign_id": campaign_id}).first()
+    row = connection().execute(_SLOT, {"slot": slot_public_id, "campaign_id": campaign_id}).first()
     if row is None:
         raise NoSuchSlot(field="slot")
     slot = SlotRow._make(row)
@@ -128,13 +136,13 @@ def open_slot(campaign_id: int, slot_public_id: str, at: datetime) -> SlotRow:
 
 def members_of_letter(campaign_id: int, letter_id: int) -> list[Candidate]:
     """Everybody a letter invites."""
-    rows = db.session.connection().execute(_OF_LETTER, {"campaign_id": campaign_id, "letter_id": letter_id})
+    rows = connection().execute(_OF_LETTER, {"campaign_id": campaign_id, "letter_id": letter_id})
     return [Candidate._make(row) for row in rows]
 
 
 def candidates(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> list[Candidate]:
     """These residents of the ward, in the order of their numbers; who is not there is left out."""
-    rows = db.session.connection().execute(
+    rows = connection().execute(
         _BY_ID, {"campaign_id": campaign_id, "ward_id": ward_id, "ids": list(resident_ids)}
     )
     return [Candidate._make(row) for row in rows]

@@ -55,8 +55,8 @@ def campaign_facts(campaign_id: int) -> CampaignFacts:
 def members(campaign_id: int, letter_id: int, on: date) -> list[Member]:
     """The people a letter invites who are still listed, oldest first, with their place if they have one."""
     rows = db.session.execute(
-        _people(campaign_id)
-        .where(invitations.c.letter_id == letter_id, residents.c.status == "active")
+        _members(campaign_id, letter_id)
+        .where(residents.c.status == "active")
         .order_by(residents.c.birth_date, residents.c.id)
     )
     return [member(row, on) for row in rows]
@@ -70,12 +70,12 @@ def one_member(campaign_id: int, letter_id: int, resident: str, on: date) -> Mem
     raise NotThere()
 
 
-def _people(campaign_id: int) -> Select[Any]:
-    """Residents invited by a campaign with answer, active booking, place and ticket."""
+def _members(campaign_id: int, letter_id: int) -> Select[Any]:
+    """The people of a letter with answer, active booking, place and ticket."""
     return (
         select(*_PERSON, invitations.c.answer, bookings.c.state, *_PLACE, *_PAPER)
-        .select_from(residents)
-        .join(invitations, and_(invitations.c.resident_id == residents.c.id))
+        .select_from(invitations)
+        .join(residents, residents.c.id == invitations.c.resident_id)
         .outerjoin(
             bookings,
             and_(
@@ -89,12 +89,12 @@ def _people(campaign_id: int) -> Select[Any]:
         .outerjoin(
             tickets, and_(tickets.c.resident_id == residents.c.id, tickets.c.campaign_id == campaign_id)
         )
-        .where(invitations.c.campaign_id == campaign_id)
+        .where(invitations.c.letter_id == letter_id)
     )
 
 
 def member(row: Sequence[Any], on: date) -> Member:
-    """A row of `_people` as a page shows it."""
+    """A row of `_members` as a page shows it."""
     public_id, full_name, birth_date, sex, answer, state = row[:6]
     place, paper = row[6:12], row[12:15]
     return Member(

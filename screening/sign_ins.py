@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, extract, insert, select, update
 
-from core.database import db
+from core.database import connection, db
 from core.errors import BadInput
 from core.ids import token_hash
 from core.marking import N_
@@ -175,7 +175,7 @@ def end(token: str) -> None:
 
 def visitor(token: str, at: datetime) -> Visitor | None:
     """Who has a letter open by this token; None when it ended."""
-    row = db.session.connection().execute(_VISITOR, {"token_hash": token_hash(token), "at": at}).first()
+    row = connection().execute(_VISITOR, {"token_hash": token_hash(token), "at": at}).first()
     return Visitor._make(row) if row else None
 
 

@@ -11,6 +11,7 @@ from campaigns.eligibility import NotEligible
 from core import clock
 from core.errors import KeyReused, Refusal
 from core.transaction import once_from_form, transaction
+from core.turns import in_turn
 from screening import booking, letter_pages, queries, sign_ins
 from screening.booking_rules import NobodyChosen, NoSuchSlot
 from screening.entrance import resident_actor, with_letter
@@ -106,21 +107,24 @@ def check_answers(visitor: Visitor) -> Answer:
 
 @pages.post("/k/book")
 @everyone
+@in_turn
 @with_letter
 def letter_book(visitor: Visitor) -> Answer:
     """Book: the members named, all or none, in the slot named."""
     slot, people = request.form.get("slot", ""), request.form.getlist("resident")
     try:
-        with transaction(once_from_form(visitor.letter)) as work:
+        done = url_for("screening.letter_done")
+        with transaction(once_from_form(visitor.letter, done)) as work:
             by = resident_actor()
             booking.book_by_letter(visitor.campaign_id, visitor.letter_id, slot, people, by, work.at)
-            return redirect(work.lead_to(url_for("screening.letter_done")), 303)
+            return redirect(work.lead_to(done), 303)
     except Refusal as refusal:
         return _refused(visitor, Draft("book", tuple(people), slot=slot), refusal)
 
 
 @pages.post("/k/move")
 @everyone
+@in_turn
 @with_letter
 def letter_move(visitor: Visitor) -> Answer:
     """Move the members named to another slot: the old place is kept where the new one is full."""
@@ -148,6 +152,7 @@ def ask_cancel(visitor: Visitor, resident: str) -> Answer:
 
 @pages.post("/k/cancel")
 @everyone
+@in_turn
 @with_letter
 def letter_cancel(visitor: Visitor) -> Answer:
     """Give places back."""
