@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Protocol
 
 from flask import Flask, current_app, g, jsonify, redirect, request, session, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts.queries import LiveSignIn, live_sign_in
@@ -157,5 +158,5 @@ def _note_use(scope: Scope) -> None:
 
 def _to_sign_in() -> Response | tuple[Any, int]:
     if wants_json():
-        return jsonify(error="sign_in", message="sign in first"), 401
+        return jsonify(error="sign_in", message=_("Please sign in first.")), 401
     return redirect(url_for("accounts.sign_in"), 303)

@@ -64,7 +64,7 @@ def is_own_page() -> bool:
     if origin is None:
         return True
     ours = {request.host, urlsplit(current_app.config["SETTINGS"].public_url).netloc}
-    return urlsplit(origin).netloc in ours
+    return origin.partition("://")[2] in ours
 
 
 def is_restricted(caller: Caller) -> bool:

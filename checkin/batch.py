@@ -125,7 +125,7 @@ def _subject(data: Mapping[str, Any], kind: str) -> tuple[str | None, str, Outsi
         raise _Unreadable()
     if named[0] == "resident" and tidy_id(value) is None:
         raise _Unreadable()
-    return named[0], value.strip(), None
+    return named[0], value.strip().encode(errors="replace").decode(), None
 
 
 def _outsider(value: Any, kind: str) -> Outsider:

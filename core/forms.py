@@ -55,7 +55,7 @@ class WholeNumberField(IntegerField):
         self.data = None
         if not text:
             return
-        if not (text.isascii() and text.lstrip("-").isdigit() and len(text) <= 9):
+        if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 9):
             raise ValueError(self.gettext_number())
         self.data = int(text)
 

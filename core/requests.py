@@ -19,6 +19,7 @@ def address_prefix() -> str | None:
         address = ipaddress.ip_address(caller_address())
     except ValueError:
         return None
+    address = getattr(address, "ipv4_mapped", None) or address
     length = IPV4_PREFIX if address.version == 4 else IPV6_PREFIX
     return str(ipaddress.ip_network((address, length), strict=False).network_address)
 
@@ -29,8 +30,10 @@ def limit_address() -> str:
         address = ipaddress.ip_address(caller_address())
     except ValueError:
         return "unknown"
-    if address.version == 4:
-        return str(address)
+    mapped = getattr(address, "ipv4_mapped", None)
+    if address.version == 4 or mapped:
+        # Seen through an IPv6 socket every IPv4 caller would stand in one and the same /64.
+        return str(mapped or address)
     return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False))
 
 

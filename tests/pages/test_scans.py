@@ -165,9 +165,28 @@ def test_an_unknown_ticket_waits_and_its_secret_is_not_kept(client, day):
     assert kept.said["end"] == token[-4:].upper()
 
 
-@pytest.mark.parametrize("facts", [{"ticket": "https://example.vn/x"}, {"short_code": "ABCD-2345"}])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"ticket": "https://example.vn/x"},
+        {"ticket": "half a character \ud800"},
+        {"short_code": "ABCD-2345"},
+        {"short_code": "half a character \ud800"},
+        {"short_code": "a\x00b"},
+    ],
+)
 def test_a_text_that_is_no_code_is_kept_all_the_same(client, day, facts):
-    assert one(client, day, **facts)["reason"] == "unknown_ticket"
+    good = scan(ticket=day.ticket(day.hoa).token)
+    told = results(client, day.day, day.token, good, scan(**facts))
+    assert [result["reason"] for result in told] == [None, "unknown_ticket"]
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", "http://elsewhere.example", "x" * 3000, "//"])
+def test_a_session_speaks_for_the_scan_page_only_where_the_browser_says_so(client, day, origin):
+    day.staff(client)
+    batch = {"device_sent_at": clock.now().isoformat(), "scans": []}
+    headers = {"Origin": origin, "X-Requested-With": "desk"}
+    assert client.post(f"/desk/{day.day.public_id}/scans", json=batch, headers=headers).status_code == 401
 
 
 def test_a_revoked_ticket_is_unknown(client, day):

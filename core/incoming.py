@@ -1,0 +1,74 @@
+"""What comes in, before anything reads it: bodies that break off, characters no person types, hosts that are none."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Request
+from werkzeug.exceptions import BadRequest
+
+from core.errors import Busy
+from core.full_disk import is_full
+
+NUL = "\0"
+NUL_IN_QUERY = "%00"
+NO_CHARACTER = "\ufffd".encode().decode("latin-1")
+
+Door = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class Incoming(Request):
+    """A request whose body is a bad request where it cannot be read, and never a fault of ours."""
+
+    def _load_form_data(self) -> None:
+        try:
+            super()._load_form_data()
+        except OSError as broken:
+            raise _refused(broken) from broken
+        for name, value in self.form.items(multi=True):
+            # PostgreSQL takes no NUL in a text, and no person types one.
+            if NUL in name or NUL in value:
+                raise BadRequest()
+
+    def get_data(self, *args: Any, **kwargs: Any) -> Any:
+        """The body; raises BadRequest where it broke off."""
+        try:
+            return super().get_data(*args, **kwargs)
+        except OSError as broken:
+            raise _refused(broken) from broken
+
+
+def init_incoming(app: Flask) -> None:
+    """Put these rules before everything else the app does with a request."""
+    public_url = app.config["SETTINGS"].public_url
+    app.request_class = Incoming
+    app.jinja_env.globals["public_url"] = public_url
+    app.wsgi_app = _mended(app.wsgi_app, urlsplit(public_url).netloc)  # type: ignore[method-assign,assignment]  # Flask's own way
+
+
+def _mended(door: Door, our_host: str) -> Door:
+    """Addresses without NUL, and our own host where the one asked for can be no name of a machine."""
+
+    def mended(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if NUL in environ["PATH_INFO"]:
+            environ["PATH_INFO"] = environ["PATH_INFO"].replace(NUL, NO_CHARACTER)
+        if NUL_IN_QUERY in environ["QUERY_STRING"]:
+            environ["QUERY_STRING"] = environ["QUERY_STRING"].replace(NUL_IN_QUERY, "")
+        if not _is_host(environ.get("HTTP_HOST", our_host)):
+            environ["HTTP_HOST"] = our_host
+        return door(environ, start_response)
+
+    return mended
+
+
+def _is_host(text: str) -> bool:
+    """Whether routing can work with it; whose name it is does not matter, no page repeats it."""
+    try:
+        text.partition(":")[0].encode("idna")
+    except UnicodeError:
+        return False
+    return True
+
+
+def _refused(broken: OSError) -> Exception:
+    return Busy() if is_full(broken) else BadRequest()

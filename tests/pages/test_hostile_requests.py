@@ -1,0 +1,105 @@
+"""Requests that no browser of ours sends: every one ends in a page or a clear refusal, in the reader's language."""
+
+import io
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from core.forms import WholeNumberField, WritingForm
+from tests.page_client import PageClient
+
+NOT_A_HOST = ("a" * 70 + ".vn", "..vn", "[", "a b", "đỗ.vn", "a:b:c", "x" * 4000)
+
+
+@pytest.fixture
+def forgiving(app: Flask) -> Any:
+    """The site as it is served: an error is answered, not raised into the test."""
+    app.config["PROPAGATE_EXCEPTIONS"], app.testing = False, False
+    yield app
+    app.config["PROPAGATE_EXCEPTIONS"], app.testing = None, True
+
+
+def ask(app: Flask, path: str = "/k", **more: Any) -> tuple[int, str, dict[str, str]]:
+    """One request straight into the site's WSGI door; its status, text and headers."""
+    environ = EnvironBuilder(path, **more).get_environ()
+    body, status, headers = run_wsgi_app(app.wsgi_app, environ, buffered=True)
+    return int(status[:3]), bXX
+
+
+@pytest.mark.parametrize("host", NOT_A_HOST)
+@pytest.mark.parametrize("path", ["/k", "/not-there", "//k", "/neighborhood"])
+def test_a_host_that_is_none_changes_no_answer(forgiving: Flask, host: str, path: str) -> None:
+    usual = ask(forgiving, path)
+    odd = ask(forgiving, path, headers={"Host": host.encode().decode("latin1")})
+    assert odd[0] == usual[0] < 500
+    assert host not in odd[1]
+
+
+def test_a_page_names_its_own_address_whatever_host_was_asked_for(forgiving: Flask) -> None:
+    _status, page, _headers = ask(forgiving, "/k", headers={"Host": "evil.example"})
+    assert "evil.example" not in page
+    assert f'content="{forgiving.config["SETTINGS"].public_url}/static/img/share.png"' in page
+
+
+class Torn(io.RawIOBase):
+    """A body whose chunks are no chunks: reading it fails as the web server's reader does."""
+
+    def readable(self) -> bool:
+        return True
+
+    def seek(self, *_where: int) -> int:
+        return 0
+
+    def readinto(self, _buffer: Any) -> int:
+        raise OSError("Invalid chunk size")
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_body_that_breaks_off_is_a_bad_request_and_no_fault_of_ours(forgiving: Flask, kind: str) -> None:
+    status, page, _headers = ask(
+        forgiving, method="POST", input_stream=Torn(), content_type=kind, content_length=30
+    )
+    assert status == 400
+    assert '<html lang="vi">' in page
+
+
+def test_json_that_breaks_off_is_a_bad_request_too(forgiving: Flask) -> None:
+    kind = {"content_type": "application/json", "content_length": 30}
+    assert ask(forgiving, "/desk/pair", method="POST", input_stream=Torn(), **kind)[0] == 400
+
+
+@pytest.mark.parametrize("address", ["/c/%00", "/?day=%00", "/k?%00=1", "/ask/%00?day=%00", "/static/%00"])
+def test_a_nul_in_an_address_is_no_fault_of_ours(client: PageClient, address: str) -> None:
+    assert client.get(address).status_code in (200, 404)
+
+
+def test_a_nul_in_a_form_is_refused_on_either_database(client: PageClient) -> None:
+    client.get("/sign-in")
+    form = {"csrf_token": client.csrf(), "login": "a\0b", "password": "c\0d"}
+    answer = client.post("/sign-in", data=form)
+    assert answer.status_code == 400
+    assert 'lang="vi"' in answer.text
+
+
+def test_a_program_that_is_not_signed_in_is_told_so_in_vietnamese(client: PageClient) -> None:
+    answer = client.get("/days", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.get_json()) == (
+        401,
+        {"error": "sign_in", "message": "Xin đăng nhập trước."},
+    )
+
+
+class Sized(WritingForm):
+    """Any form with a number in it."""
+
+    size = WholeNumberField("Size")
+
+
+@pytest.mark.parametrize("typed", ["--5", "-", "5-", "٣", "²", "1e5", "9" * 5000, "NaN"])
+def test_a_number_that_is_none_is_refused_in_the_readers_language(app: Flask, typed: str) -> None:
+    with app.test_request_context("/", method="POST", data={"size": typed}):
+        form = Sized()
+        assert not form.validate()
+        assert form.size.errors == ["Xin ghi một số nguyên, ví dụ 40."]
