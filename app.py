@@ -32,7 +32,6 @@ from config import ROOT, Settings, read_settings
 from core.database import connect_listeners, db, engine_options
 from core.i18n import init_languages
 from core.incoming import init_incoming
-from core.incoming import init_incoming
 from core.pages import init_pages
 from core.rates import DatabaseStorage
 from core.sealing import Keyring
@@ -73,7 +72,6 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     init_turns(app, writers_queue=settings.is_sqlite)
     csrf.init_app(app)
     init_languages(app)
-    init_incoming(app)
     init_incoming(app)
     init_pages(app)
     _open_rooms(app)

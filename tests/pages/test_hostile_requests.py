@@ -25,7 +25,7 @@ def ask(app: Flask, path: str = "/k", **more: Any) -> tuple[int, str, dict[str, 
     """One request straight into the site's WSGI door; its status, text and headers."""
     environ = EnvironBuilder(path, **more).get_environ()
     body, status, headers = run_wsgi_app(app.wsgi_app, environ, buffered=True)
-    return int(status[:3]), bXX
+    return int(status[:3]), b"".join(body).decode(), dict(headers)
 
 
 @pytest.mark.parametrize("host", NOT_A_HOST)
