@@ -1,5 +1,6 @@
 """What every answer has in common: security headers, language and text size, error pages that cannot fail twice."""
 
+from errno import errorcode
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -12,8 +13,10 @@ from werkzeug.wrappers import Response as WSGIResponse
 
 from core.database import db, is_unavailable
 from core.errors import Busy, NotThere, Refusal, TooManyTries
+from core.full_disk import is_full
 from core.i18n import LANGUAGE_COOKIE, LANGUAGES, current_language
 from core.ids import new_id
+from core.logs import init_logs
 from core.transaction import AlreadyDone
 
 TEXT_COOKIE = "text"
@@ -51,6 +54,7 @@ HEADERS = {
 
 def init_pages(app: Flask) -> None:
     """Hook the common parts into the app."""
+    init_logs()
     app.after_request(_add_headers)
     app.after_request(_remember_choices)
     app.context_processor(_for_templates)
@@ -61,6 +65,7 @@ def init_pages(app: Flask) -> None:
     app.register_error_handler(CSRFError, _show_expired)
     app.register_error_handler(HTTPException, _show_http)
     app.register_error_handler(DBAPIError, _show_database)
+    app.register_error_handler(OSError, _show_file_trouble)
     app.register_error_handler(Exception, _show_broken)
 
 
@@ -212,12 +217,19 @@ def _show_database(error: DBAPIError) -> Response:
     return _show_broken(error)
 
 
+def _show_file_trouble(error: OSError) -> Response:
+    if is_full(error):
+        current_app.logger.warning("the machine is full: %s", errorcode.get(error.errno or 0))
+        return _show_refusal(Busy())
+    return _show_broken(error)
+
+
 def _show_broken(error: Exception) -> Response:
     """The page of last resort: the error is logged by its kind and place, never by what it said."""
     if current_app.config.get("PROPAGATE_EXCEPTIONS") or current_app.testing:
         raise error
     current_app.logger.error(
-        "request failed: %s in %s", type(error).__name__, request.endpoint, exc_info=_place(error)
+        "request failed: %s in %s", type(error).__name__, request.endpoint, exc_info=error
     )
     g.pop("scope", None)
     return problem(
@@ -226,9 +238,3 @@ def _show_broken(error: Exception) -> Response:
         _("The fault was noted. What you had already confirmed is safe."),
         _("Please try again in a few minutes."),
     )
-
-
-def _place(error: Exception) -> bool:
-    """A traceback shows code, not values; the message of the error itself may hold personal data."""
-    error.args = ()
-    return True
