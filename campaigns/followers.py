@@ -1,4 +1,4 @@
-"""The door for rooms above that act when a campaign is published."""
+"""The door for rooms above that act when a campaign is published or closed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,6 +27,9 @@ class CampaignFollower(Protocol):
         self, campaign: Campaign, people: Sequence[EligiblePerson], by: Actor, at: datetime
     ) -> None:
         """The campaign was just published for these people; called inside its transaction."""
+
+    def closed(self, campaign: Campaign, by: Actor, at: datetime) -> None:
+        """The campaign was just closed; called inside its transaction."""
 
 
 def followers() -> Sequence[CampaignFollower]:

@@ -15,6 +15,7 @@ Deed = Literal[
     "remove_days",
     "set_targets",
     "publish",
+    "discard",
     "close",
     "book",
 ]
@@ -29,6 +30,7 @@ ALLOWED: dict[str, frozenset[Deed]] = {
             "remove_days",
             "set_targets",
             "publish",
+            "discard",
         )
     ),
     "published": frozenset(("change_texts", "add_days", "change_days", "set_targets", "close", "book")),
@@ -57,6 +59,15 @@ class NotPublishable(BadInput):
     """A draft that cannot be published yet; the message says what is missing."""
 
     code = "not_publishable"
+
+
+class NotClosable(Refusal):
+    """A campaign that cannot be closed yet: one of its days has come and is not closed."""
+
+    code = "not_closable"
+    message = N_(
+        "A day of this campaign is not closed yet. Close that day first, so that absences are noted."
+    )
 
 
 class DayTooEarly(BadInput):
@@ -90,6 +101,16 @@ def check_publishable(kind: str, days: list[tuple[date, int]], today: date) -> N
         raise NotPublishable(N_("The last day is over already. Check the dates."), field="days")
     if kind != "event" and any(slots == 0 for _day, slots in days):
         raise NotPublishable(N_("Every day needs at least one time slot."), field="days")
+
+
+def check_closable(days: list[tuple[date, bool, int]], today: date) -> None:
+    """Raise NotClosable for a day that has come, is not closed, and has places taken.
+
+    `days` are dates, whether the day is closed, and how many of its places are taken. Places on days still to
+    come are given back when the campaign is closed, so they stand in nobody's way.
+    """
+    if any(day <= today and not is_closed and taken for day, is_closed, taken in days):
+        raise NotClosable()
 
 
 def check_new_day(day: date, today: date, counted_on: date | None) -> None:

@@ -77,11 +77,12 @@ class Overview:
     eligible: int
     counted_on: date
     problem: NotPublishable | None
+    unclosed: list[DayRow]
 
     @property
     def taken_to_come(self) -> int:
-        """Places booked or held on days that are not over."""
-        return sum(day.taken for day in self.days if not day.is_over)
+        """Places booked or held on days still to come."""
+        return sum(day.taken for day in self.days if not day.is_over and day not in self.unclosed)
 
 
 def listed(ward_id: int) -> list[ListRow]:
@@ -185,6 +186,7 @@ def overview(campaign: Campaign, now: datetime) -> Overview:
         eligible=counted.eligible,
         counted_on=counted.on,
         problem=_problem(campaign, days, today),
+        unclosed=[day for day in days if day.date <= today and day.taken and not day.is_closed],
     )
 
 

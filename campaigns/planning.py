@@ -1,4 +1,4 @@
-"""Operations on campaigns: create a draft, publish it for those it means, close it."""
+"""Operations on campaigns: create a draft, publish it for those it means, close it; drop a draft nobody wants."""
 
 from dataclasses import asdict
 from datetime import date, datetime
@@ -10,7 +10,7 @@ from campaigns.days import add_day
 from campaigns.eligibility import BadCriteria, Criteria
 from campaigns.facts import CampaignFacts, Texts
 from campaigns.followers import followers
-from campaigns.models import Campaign, CampaignDay, Share, Slot
+from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
 from campaigns.state import hold
 from campaigns.stations import add_default_stations, replace_default_stations
 from campaigns.targets import set_targets
@@ -27,6 +27,7 @@ CHANGED = audit.declare("campaign.changed", "kind", "fields")
 CRITERIA_CHANGED = audit.declare("campaign.criteria_changed", "criteria")
 PUBLISHED = audit.declare("campaign.published", "eligible", "living_here", "counted_on")
 CLOSED = audit.declare("campaign.closed")
+DISCARDED = audit.declare("campaign.discarded", "kind")
 
 
 def create(facts: CampaignFacts, by: Actor, at: datetime) -> Campaign:
@@ -122,10 +123,29 @@ def publish(campaign: Campaign, by: Actor, at: datetime) -> None:
 
 
 def close(campaign: Campaign, by: Actor, at: datetime) -> None:
-    """End a published campaign: nothing of it can be changed or booked any more. Raises NotNow."""
+    """End a published campaign: nothing of it can be changed or booked any more.
+
+    Those who follow give back the places on days still to come. Raises NotNow, NotClosable.
+    """
     hold(campaign, "close")
+    lifecycle.check_closable(_places(campaign.id), clock.civil_date(at))
     campaign.status, campaign.closed_at = "closed", at
+    db.session.flush()
     audit.record(CLOSED, by=by, ward_id=campaign.ward_id, object_ref=campaign.public_id)
+    for follower in followers():
+        follower.closed(campaign, by, at)
+
+
+def discard(campaign: Campaign, by: Actor) -> None:
+    """Take a draft away with all it is made of; nobody was invited yet. Raises NotNow once published."""
+    hold(campaign, "discard")
+    for part in (Target, Share, Station, Slot, CampaignDay):
+        db.session.execute(delete(part).where(part.campaign_id == campaign.id))
+    db.session.execute(delete(Campaign).where(Campaign.id == campaign.id))
+    db.session.expunge(campaign)
+    audit.record(
+        DISCARDED, by=by, ward_id=campaign.ward_id, object_ref=campaign.public_id, kind=campaign.kind
+    )
 
 
 def check_codes(ward_id: int, criteria: Criteria) -> None:
@@ -155,6 +175,17 @@ def _days(campaign_id: int) -> list[tuple[date, int]]:
         .group_by(CampaignDay.id, CampaignDay.date)
     )
     return [(row[0], int(row[1])) for row in rows]
+
+
+def _places(campaign_id: int) -> list[tuple[date, bool, int]]:
+    """Each day with whether it is closed and how many of its places are taken."""
+    rows = db.session.execute(
+        select(CampaignDay.date, CampaignDay.closed_at, func.coalesce(func.sum(Slot.booked + Slot.held), 0))
+        .outerjoin(Slot, Slot.day_id == CampaignDay.id)
+        .where(CampaignDay.campaign_id == campaign_id)
+        .group_by(CampaignDay.id, CampaignDay.date, CampaignDay.closed_at)
+    )
+    return [(row[0], row[1] is not None, int(row[2])) for row in rows]
 
 
 def _freeze_shares(campaign: Campaign, counted_on: date) -> tuple[int, int]:

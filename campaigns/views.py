@@ -145,12 +145,37 @@ def close(scope: Scope, campaign: str) -> Answer:
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "close")
     if request.method == "GET":
-        facts = office.overview(found, clock.now())
-        return render_template("campaigns/close.html", campaign=found, facts=facts)
-    with transaction(once_from_form(scope.account)) as work:
-        planning.close(found, scope.by, work.at)
-        answer = work.lead_to(url_for(".show", campaign=campaign))
+        return _before_closing(found, scope)
+    try:
+        with transaction(once_from_form(scope.account)) as work:
+            planning.close(found, scope.by, work.at)
+            answer = work.lead_to(url_for(".show", campaign=campaign))
+    except lifecycle.NotClosable as refusal:
+        return _before_closing(found, scope), refusal.status
     flash(_("The campaign is closed."), "success")
+    return redirect(answer, 303)
+
+
+def _before_closing(campaign: Any, scope: Scope) -> str:
+    facts = office.overview(campaign, clock.now())
+    ways = {day.id: day_doors(day.id, scope.role) for day in facts.unclosed}
+    return render_template(
+        "campaigns/close.html", campaign=campaign, facts=facts, doors_of=ways, page_errors=bool(ways)
+    )
+
+
+@pages.route("/campaigns/<campaign>/discard", methods=["GET", "POST"])
+@allow(PLANNER)
+def discard(scope: Scope, campaign: str) -> Answer:
+    """Ask whether to take a draft away, and take it away."""
+    found = queries.campaign(scope.ward, campaign)
+    lifecycle.require(found.status, "discard")
+    if request.method == "GET":
+        return render_template("campaigns/discard.html", campaign=found)
+    with transaction(once_from_form(scope.account)) as work:
+        planning.discard(found, scope.by)
+        answer = work.lead_to(url_for(".index"))
+    flash(_("The draft is deleted."), "success")
     return redirect(answer, 303)
 
 

@@ -12,7 +12,7 @@ from core import audit
 from core.actor import Actor
 from core.bulk import insert_rows, uncollected
 from core.database import db
-from screening import secret_codes
+from screening import ending, secret_codes
 from screening.tables import invitations, letters, tickets
 
 INVITED = audit.declare("invitation.planned", "people", "households")
@@ -20,7 +20,7 @@ PRINTED = audit.declare("letter.printed", "letters")
 
 
 class Invitations:
-    """Follows the publishing of campaigns: a letter per household, an invitation and a ticket per person."""
+    """Follows campaigns: a letter per household, an invitation and a ticket per person; places back at the end."""
 
     def published(
         self,
@@ -32,6 +32,10 @@ class Invitations:
         """Invite everybody the campaign means, in a few bulk statements."""
         with uncollected():
             self._invite(campaign, people, by)
+
+    def closed(self, campaign: Campaign, by: Actor, at: datetime) -> None:
+        """Give back the places on days that will not be held."""
+        ending.give_back_all(campaign, by, at)
 
     def _invite(self, campaign: Campaign, people: Sequence[EligiblePerson], by: Actor) -> None:
         households = {person.household_id: person.neighborhood_id for person in people}

@@ -143,14 +143,27 @@ def release_due(now: datetime) -> int:
         )
         .order_by(requests.c.slot_id)
     )
-    due = [Request._make(row) for row in rows]
+    return _release([Request._make(row) for row in rows], SYSTEM, now)
+
+
+def release_all(campaign_id: int, by: Actor, at: datetime) -> int:
+    """Let the places of every waiting request of a campaign go: it is closed; says how many."""
+    rows = db.session.execute(
+        _select()
+        .where(requests.c.campaign_id == campaign_id, requests.c.state == "pending")
+        .order_by(requests.c.slot_id)
+    )
+    return _release([Request._make(row) for row in rows], by, at)
+
+
+def _release(due: list[Request], by: Actor, at: datetime) -> int:
     for request in due:
-        _close(request, "released", SYSTEM, now)
+        _close(request, "released", by, at)
         if request.holds_place:
             seats.release(request.slot_id)
     for ward_id in sorted({request.ward_id for request in due}):
         count = sum(request.ward_id == ward_id for request in due)
-        audit.record(RELEASED, by=SYSTEM, ward_id=ward_id, places=count)
+        audit.record(RELEASED, by=by, ward_id=ward_id, places=count)
     return len(due)
 
 

@@ -82,7 +82,7 @@ def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tu
         )
         .select_from(residents)
         .join(households, households.c.id == residents.c.household_id)
-        .join(campaigns, and_(campaigns.c.ward_id == residents.c.ward_id, campaigns.c.status == "published"))
+        .join(campaigns, and_(campaigns.c.ward_id == residents.c.ward_id, campaigns.c.status != "draft"))
         .outerjoin(
             bookings,
             and_(

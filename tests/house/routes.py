@@ -153,6 +153,7 @@ ROUTES: dict[str, Row] = {
     "campaigns.stations": only(*PLANNERS),
     "campaigns.publish": only(*PLANNERS),
     "campaigns.close": only(*PLANNERS).last(),
+    "campaigns.discard": only(*PLANNERS).last(),
     "campaigns.new_day": only(*PLANNERS),
     "campaigns.edit_day": only(*PLANNERS),
     "campaigns.day_details": only(*PLANNERS),

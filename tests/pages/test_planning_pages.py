@@ -424,6 +424,31 @@ def test_closing_asks_first_and_ends_everything(planner: PageClient, published: 
         assert planner.get(at(published, page)).status_code == 409
 
 
+def test_closing_waits_for_a_day_that_came_and_is_not_closed(planner: PageClient, published: Campaign):
+    assert planner.get(at(published, "/close")).status_code == 200
+    with transaction():
+        db.session.get(Slot, slots_of(published)[0].id).booked = 3
+        db.session.get(CampaignDay, day_of(published).id).date = clock.civil_date(clock.now())
+    refused = planner.submit(at(published, "/close"))
+    assert refused.status_code == 409
+    assert f"/days/{day_of(published).public_id}" in refused.text, "the way to the day that is to be closed"
+    assert f'action="{at(published, "/close")}"' not in planner.get(at(published, "/close")).text
+    assert reload(published).status == "published"
+
+
+def test_a_draft_is_deleted_after_a_question(planner: PageClient, draft: Campaign):
+    assert at(draft, "/discard") in planner.get(at(draft)).text
+    address = at(draft)
+    planner.get(f"{address}/discard")
+    assert planner.submit(f"{address}/discard").status_code == 303
+    assert planner.get(address).status_code == 404
+
+
+def test_what_people_were_invited_to_is_not_deleted(planner: PageClient, published: Campaign):
+    assert at(published, "/discard") not in planner.get(at(published)).text
+    assert planner.get(at(published, "/discard")).status_code == 409
+
+
 @pytest.mark.parametrize("role", [Role.STATION_STAFF, Role.WARD_OFFICIAL])
 def test_staff_and_officials_read_and_do_not_plan(build: Builder, client: PageClient, ward, draft, role):
     build.sign_in(client, build.account(role, ward))

@@ -10,9 +10,11 @@ from campaigns.lifecycle import (
     ALLOWED,
     NEXT,
     DayTooEarly,
+    NotClosable,
     NotNow,
     NotPublishable,
     allows,
+    check_closable,
     check_new_day,
     check_publishable,
     require,
@@ -26,7 +28,7 @@ DEEDS = sorted(frozenset().union(*ALLOWED.values()))
     ("status", "refused"),
     [
         ("draft", {"close", "book"}),
-        ("published", {"change_criteria", "remove_days", "publish"}),
+        ("published", {"change_criteria", "remove_days", "publish", "discard"}),
         ("closed", set(DEEDS)),
     ],
 )
@@ -72,6 +74,14 @@ def test_what_is_wholly_over_is_not_published(kind):
     with pytest.raises(NotPublishable):
         check_publishable(kind, [(TODAY - timedelta(1), 8)], TODAY)
     check_publishable(kind, [(TODAY - timedelta(1), 8), (TODAY, 8)], TODAY)
+
+
+def test_a_campaign_is_closed_once_its_days_with_places_that_came_are_closed():
+    for is_closed, taken in ((True, 9), (False, 0)):
+        check_closable([(TODAY, is_closed, taken), (TODAY + timedelta(1), False, 9)], TODAY)
+    for back in (0, 1):
+        with pytest.raises(NotClosable):
+            check_closable([(TODAY - timedelta(back), False, 1)], TODAY)
 
 
 def test_a_new_day_lies_neither_in_the_past_nor_before_the_day_ages_were_counted_on():

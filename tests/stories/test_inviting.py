@@ -1,20 +1,23 @@
 """Publishing invites; the day turns places into attended and missed; who leaves the ward frees a place."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
+from campaigns import planning
+from campaigns.models import CampaignDay
 from core import clock
 from core.actor import SYSTEM, Actor
 from core.database import db
 from core.transaction import transaction
 from messages.models import Notice
 from residents import people
-from screening import attendance, booking, secret_codes
+from residents.birth import Birth
+from screening import asking, attendance, booking, round_messages, secret_codes
 from screening.booking_rules import AlreadyBooked, NobodyChosen
-from screening.models import Invitation, Letter, Ticket
+from screening.models import Invitation, Letter, PlaceRequest, Ticket
 from screening.retention import JOBS
 from screening.tickets import find_by_code, find_by_secret, ticket_for
 from tests.builders import Builder
@@ -217,6 +220,65 @@ class TestLeavingTheWard:
         assert invited.slots()[0].booked == 1
         assert invited.bookings("cancelled")[0].end_reason == "left"
         assert [m.name for m in invited.letter(home).members] == ["Trần Văn Nam"]
+        check(app)
+
+
+class TestClosingACampaign:
+    def close(self, invited: Invited) -> None:
+        with transaction() as work:
+            planning.close(db.session.merge(invited.campaign), STAFF, work.at)
+
+    def test_gives_back_every_place_and_has_each_person_told(self, app: Flask, invited: Invited):
+        home = invited.household(HOA, NAM)
+        invited.publish()
+        book(invited, *invited.people(home))
+        self.close(invited)
+        assert [slot.booked for slot in invited.slots()] == [0] * 4
+        assert {b.end_reason for b in invited.bookings("cancelled")} == {"campaign_closed"}
+        told = db.session.scalars(select(Notice.recipient).where(Notice.wording == "booking.cancelled")).all()
+        assert set(told) == {resident.public_id for resident in invited.people(home)}
+        messages = round_messages.messages(invited.ward.id, invited.neighborhood.id, clock.now())
+        assert sum(message.people for message in messages) == 2, "the head can pass it on"
+        check(app)
+
+    def test_gives_back_more_places_than_one_booking_may_take(self, app: Flask, build: Builder):
+        invited = Invited(build, capacity=40)
+        home = invited.household(*[{"full_name": f"Người {n}"} for n in range(31)])
+        invited.publish()
+        everybody = invited.people(home)
+        book(invited, *everybody[:30])
+        book(invited, everybody[30])
+        self.close(invited)
+        assert len(invited.bookings("cancelled")) == 31
+        check(app)
+
+    def test_lets_the_places_go_that_were_only_asked_for(self, app: Flask, invited: Invited):
+        invited.household(HOA)
+        invited.publish()
+        asked = asking.Asked("phone", "0987654321", Birth(date(1955, 1, 1)))
+        with transaction() as work:
+            asking.ask(invited.campaign.id, invited.slots()[0].public_id, asked, False, SYSTEM, work.at)
+        assert invited.slots()[0].held == 1
+        self.close(invited)
+        assert invited.slots()[0].held == 0
+        assert db.session.scalar(select(PlaceRequest.state)) == "released"
+        check(app)
+
+    def test_leaves_those_who_came_and_those_who_stayed_away_as_they_are(self, app: Flask, invited: Invited):
+        home = invited.household(HOA, NAM)
+        invited.publish()
+        hoa, nam = invited.people(home)
+        book(invited, hoa, nam)
+        with transaction() as work:
+            attendance.mark_attended(invited.campaign.id, hoa.id)
+            day = db.session.get_one(CampaignDay, invited.slots()[0].day_id)
+            attendance.mark_no_shows(day.id, SYSTEM, work.at)
+            day.closed_at = work.at
+        self.close(invited)
+        assert {b.state for b in invited.bookings("attended", "no_show", "cancelled")} == {
+            "attended",
+            "no_show",
+        }
         check(app)
 
 

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from campaigns import days, facts, office, planning, queries, seats, stations, targets
 from campaigns.capacity import BelowTaken, Hours
 from campaigns.facts import TargetFacts
 from campaigns.lifecycle import DayTooEarly, NotNow
-from campaigns.models import Campaign, CampaignDay, Share, Slot, Target
+from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
 from core import audit, clock
 from core.actor import SYSTEM
 from core.database import db
@@ -62,10 +62,15 @@ class Follows:
 
     def __init__(self) -> None:
         self.people: list[tuple[int, int, int]] = []
+        self.ended: list[int] = []
 
     def published(self, campaign: Campaign, people: Any, by: Any, at: Any) -> None:
         assert campaign.status == "published"
         self.people += people
+
+    def closed(self, campaign: Campaign, by: Any, at: Any) -> None:
+        assert campaign.status == "closed"
+        self.ended.append(campaign.id)
 
 
 class Planning:
@@ -160,6 +165,30 @@ class TestFromDraftToClosed(Planning):
         with pytest.raises(NotNow):
             self.when_it_is_published(campaign)
         assert self.again(campaign).status == "closed"
+        assert self.follower.ended == [campaign.id]
+
+    def test_a_draft_nobody_wants_goes_with_all_it_is_made_of(self):
+        campaign = self.when_it_is_planned()
+        with transaction():
+            planning.discard(self.again(campaign), SYSTEM)
+        for table in (Campaign, CampaignDay, Slot, Station, Target):
+            assert db.session.execute(select(func.count()).select_from(table)).scalar_one() == 0
+        assert "campaign.discarded" in self.actions()
+        assert all(verdict.broken_at is None for verdict in audit.verify())
+
+    def test_a_published_campaign_is_never_discarded(self):
+        campaign = self.when_it_is_published(self.when_it_is_planned())
+        with pytest.raises(NotNow), transaction():
+            planning.discard(campaign, SYSTEM)
+        assert self.again(campaign).status == "published"
+
+    def test_what_somebody_else_deleted_in_the_same_instant_is_not_there(self):
+        seen = self.again(self.when_it_is_planned(days=[], targets=[]))
+        with transaction():
+            for table in (Station, Campaign):
+                db.session.execute(delete(table).execution_options(synchronize_session=False))
+        with pytest.raises(NotThere), transaction() as work:
+            planning.publish(seen, SYSTEM, work.at)
 
     def test_a_published_campaign_takes_more_days_but_none_before_its_first(self):
         campaign = self.when_it_is_published(self.when_it_is_planned())

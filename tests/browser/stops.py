@@ -1,0 +1,314 @@
+"""Which pages are looked at, and as whom: every page of the site is somewhere in this table, a house test sees to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from accounts.roles import Role
+from tests.browser import sight
+from tests.browser.walker import Stop, Walker
+from tests.rolls import person, roll
+
+NO_PAGE = {
+    "accounts.home": "leads to the first page of a role",
+    "campaigns.count": "JSON: the live count while criteria are typed",
+    "residents.roll_refused": "Excel",
+    "residents.roll_template": "Excel",
+    "screening.letter_again": "leads back to the letter's first page",
+    "screening.letter_ticket_calendar": "a calendar file",
+    "screening.ticket_calendar": "a calendar file",
+    "site.favicon": "a picture",
+    "site.healthz": "JSON for machines",
+    "static": "style sheets, scripts and pictures",
+    "turnout.show_excel": "Excel",
+    "turnout.show_json": "JSON",
+}
+"""Routes that answer a GET with something else than a page, and what that is."""
+
+
+def pick(walker: Walker, name: str, nth: int = 0) -> None:
+    """Choose one of the big options."""
+    walker.page.locator(f"main input[name={name}]:not([disabled], [type=hidden])").nth(nth).check(force=True)
+
+
+def search(text: str) -> Callable[[Walker], None]:
+    """Type into the page's search box and look at what is found."""
+
+    def deed(walker: Walker) -> None:
+        box = walker.page.locator("main input[type=search]").first
+        box.fill(text)
+        walker.press(walker.page.locator("main [role=search] button").first)
+
+    return deed
+
+
+def open_menu(walker: Walker) -> None:
+    """The menu of a phone, which lies over the page."""
+    walker.page.locator(".nav-button").click()
+    walker.look()
+
+
+def take_a_place(walker: Walker) -> None:
+    """A household opens its link, chooses, books; then moves, cancels, declines, and leaves."""
+    page, primary = walker.page, "main .button-primary[type=submit]"
+    page.goto(f"/K#{walker.ward.letter().token.upper()}")
+    page.wait_for_url("**/k/home")
+    walker.look()
+    for box in page.locator("main input[name=resident][type=checkbox]").all():
+        box.uncheck(force=True)
+    walker.press(primary)
+    pick(walker, "resident")
+    walker.press(primary)
+    walker.press(primary)
+    pick(walker, "day")
+    walker.press(primary)
+    walker.press(primary)
+    pick(walker, "slot")
+    for _answers_then_booked in range(2):
+        walker.press(primary)
+    walker.open("/k/home")
+    walker.press("main a[href*='/k/ticket/']")
+    walker.open("/k/home")
+    walker.press("main a[href*='/k/cancel/']")
+    walker.press("main .button-danger")
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+    walker.press("main form[action*=decline] button")
+    walker.press("main form[action*=leave] button")
+
+
+def show_a_ticket(walker: Walker) -> None:
+    """Somebody opens a ticket of their own, and gives the place back."""
+    walker.page.goto(f"/T#{walker.ward.ticket().token.upper()}")
+    walker.page.wait_for_url("**/t/show")
+    walker.look()
+    walker.press("main a[href*=cancel]")
+    walker.press("main .button-danger")
+
+
+def ask_for_a_place(walker: Walker) -> None:
+    """Somebody without a letter asks: which day, which hour, who; first without saying."""
+    walker.press("main a.day-link")
+    walker.send({"personal_id": ""})
+    walker.look()
+    pick(walker, "slot")
+    walker.send({"phone": "0912 345 678", "year": "1950"})
+    walker.look()
+
+
+def choose_a_password(walker: Walker) -> None:
+    """Somebody new opens the set-up link."""
+    walker.page.goto(f"/set-up#{walker.ward.set_up_secret()}")
+    walker.page.wait_for_url("**/set-up/password")
+    walker.look()
+    walker.send({"password": "", "again": ""})
+    walker.look()
+
+
+def pair_a_phone(walker: Walker) -> None:
+    """A phone becomes a desk: first without a name."""
+    page = walker.page
+    page.goto(f"/desk/pair#{walker.ward.pairing_secret()}")
+    page.locator("#pair-label").wait_for()
+    walker.look()
+    page.locator("main form button").click()
+    page.locator("[data-pair-error]").wait_for()
+    walker.look()
+    page.fill("#pair-label", "Bàn số 1, cửa chính")
+    sight.press(page.locator("main form button"))
+    page.wait_for_selector("[data-desk][data-ready]", state="attached")
+    walker.look()
+
+
+def make_an_account(walker: Walker) -> None:
+    """A head's account, with the longest name; the link that is shown once."""
+    login = f"phuong.to7.{walker.language}"
+    walker.page.locator("[name=area]").select_option(index=1)
+    walker.send({"name": "Công Tằng Tôn Nữ Thị Hồng Phượng", "login": login})
+    walker.look()
+
+
+def press_in(action: str) -> Callable[[Walker], None]:
+    """Press the button of a small form; what comes (a link, a number) is shown this once."""
+    return lambda walker: walker.press(f"main form[action$='{action}'] button")
+
+
+def hand_in(rows: Callable[[], bytes]) -> Callable[[Walker], None]:
+    """Choose a workbook and have it checked."""
+
+    def deed(walker: Walker) -> None:
+        file = {"name": "to7.xlsx", "mimeType": "application/octet-stream", "buffer": rows()}
+        walker.page.set_input_files("main input[type=file]", files=[file])
+        walker.press("main form .button-primary")
+
+    return deed
+
+
+def broken() -> bytes:
+    return b"no workbook"
+
+
+def partly_wrong() -> bytes:
+    """A roll with somebody new, somebody without a birth date, and somebody of no neighborhood."""
+    return roll(
+        person("Nguyễn Văn Mới"),
+        person("Trần Thị Thiếu Ngày Sinh", birth="hôm qua"),
+        person("Lê Văn Lạc", neighborhood="Tổ dân phố 77"),
+    )
+
+
+EVERYBODY = (
+    Stop("/"),
+    Stop("/c/{coming}"),
+    Stop("/c/{campaign}"),
+    Stop("/c/{closed}"),
+    Stop("/khong-co"),
+    Stop("/ask/{coming}", deed=ask_for_a_place, shows=("/ask/{coming}/done",)),
+    Stop("/k", typed={"code": "ABCD", "birth_year": ""}),
+    Stop("/t", typed={"code": "", "birth_year": ""}),
+    Stop("/desk/pair"),
+    Stop("/sign-in", typed={"login": "ai", "password": "sai"}),
+    Stop("/set-up", typed={"code": "sai"}),
+)
+GALLERY = (
+    *(Stop(f"/gallery{part}") for part in ("", "/resident", "/round", "/letter", "/list", "/problem")),
+    *(Stop(f"/gallery/desk{answer}") for answer in ("", "?answer=ok", "?answer=bad")),
+)
+RESIDENTS = (
+    Stop(
+        "/k",
+        deed=take_a_place,
+        shows=(
+            "/k/home",
+            "/k/day",
+            "/k/time",
+            "/k/check",
+            "/k/done",
+            "/k/ticket/{person}",
+            "/k/cancel/{person}",
+        ),
+    ),
+    Stop("/t", deed=show_a_ticket, shows=("/t/show", "/t/cancel")),
+)
+NEWCOMERS = (
+    Stop("/set-up", deed=choose_a_password, shows=("/set-up/password",)),
+    Stop("/desk/pair", deed=pair_a_phone, shows=("/desk/{day}",)),
+)
+PLANNING = (
+    Stop("/campaigns"),
+    Stop("/campaigns/{campaign}"),
+    Stop("/campaigns/{closed}"),
+    Stop("/campaigns/{draft}"),
+    Stop("/campaigns/new", typed={"title": ""}),
+    Stop("/campaigns/{draft}/basics", typed={"title": ""}),
+    Stop("/campaigns/{draft}/who", typed={"age_min": "90", "age_max": "5"}),
+    Stop("/campaigns/{draft}/targets", typed={"value_ward": "nhiều"}),
+    Stop("/campaigns/{draft}/stations"),
+    Stop("/campaigns/{draft}/publish"),
+    Stop("/campaigns/{draft}/discard"),
+    Stop("/campaigns/{draft}/days/new", typed={"day": "31", "month": "2", "venue": "", "slot_minutes": "x"}),
+    Stop("/campaigns/{draft}/days/{draft_day}", typed={"venue": ""}),
+    Stop("/campaigns/{draft}/days/{draft_day}/remove"),
+    Stop("/campaigns/{campaign}/close"),
+    Stop("/campaigns/{campaign}/days/{day}/details", typed={"venue": ""}),
+    Stop("/campaigns/{campaign}/days/{day}/slots", typed={"slot_minutes": "0"}),
+    Stop("/campaigns/{campaign}/days/{day}/places"),
+)
+OFFICE = (
+    Stop("/accounts", deed=open_menu),
+    Stop("/accounts/new"),
+    Stop("/accounts/new/clinic", typed={"name": "", "login": ""}),
+    Stop("/accounts/new/neighborhood_head", deed=make_an_account),
+    Stop("/accounts/{account}", typed={"name": ""}, deed=press_in("/link")),
+    Stop("/account"),
+    Stop("/account/password", typed={"present": "", "password": ""}),
+    Stop("/neighborhoods"),
+    Stop("/neighborhoods/new", typed={"name": ""}),
+    Stop("/neighborhoods/{place}", typed={"name": ""}),
+    Stop("/clinics"),
+    Stop("/clinics/new", typed={"name": "", "code": ""}),
+    Stop("/clinics/{clinic}", typed={"name": ""}),
+    Stop("/station/card", typed={"name": ""}),
+)
+PEOPLE = (
+    Stop("/residents", deed=search("nguyen")),
+    Stop("/residents/people/{person}", deed=press_in("/reveal")),
+    Stop("/residents/people/{person}/groups", typed={"day": "x", "source": ""}),
+    Stop("/residents/roll", typed={}, deed=hand_in(broken)),
+    Stop("/residents/roll", deed=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
+    Stop("/requests/{coming}"),
+    Stop("/requests/one/{request}", deed=search("nguyen")),
+    Stop("/letters/{campaign}/{own_place}"),
+)
+KEEPING = (
+    Stop("/residents/people/{person}"),
+    Stop("/residents/people/{person}/correct", typed={"full_name": "", "phone": "12"}),
+    Stop("/residents/people/{person}/elsewhere", typed={"day": "40"}),
+    Stop("/residents/people/{person}/mark/moved"),
+    Stop("/residents/households/new", typed={"address": ""}),
+    Stop("/residents/households/{household}"),
+    Stop("/residents/households/{household}/add", typed={"full_name": ""}),
+    Stop("/residents/households/{household}/correct", typed={"address": ""}),
+    Stop("/neighborhood/{own_place}", deed=search("nguyen")),
+    Stop("/neighborhood/{own_place}/messages"),
+    Stop("/neighborhood/households/{household}"),
+    Stop("/neighborhood/households/{free_household}/book", typed={}),
+    Stop("/neighborhood/households/{household}/move"),
+    Stop("/neighborhood/households/{household}/cancel?resident={person}"),
+    Stop("/neighborhood/households/{household}/slips"),
+    Stop("/letters/{campaign}"),
+    Stop("/letters/{campaign}/{own_place}/links"),
+    Stop("/letters/{campaign}/household/{letter}"),
+)
+DAY = (
+    Stop("/days"),
+    Stop("/days/{day}"),
+    Stop("/days/{closed_day}"),
+    Stop("/days/{day}/list"),
+    Stop("/days/{day}/find", deed=search("nguyen")),
+    Stop("/days/{day}/print"),
+)
+DAY_OF_STATION = (
+    Stop("/days/{day}/close"),
+    Stop("/days/{day}/desks", deed=press_in("/desks")),
+    Stop("/days/{day}/review"),
+    Stop("/days/{day}/review/{ref}", typed={"reason": ""}, deed=search("nguyen")),
+)
+NUMBERS = (Stop("/turnout"), Stop("/turnout/{campaign}"), Stop("/turnout/{closed}"), Stop("/turnout/{draft}"))
+NAMES = (Stop("/turnout/{campaign}/people/arrived"), Stop("/turnout/{closed}/people/no_show"))
+
+STOPS: dict[str, tuple[Stop, ...]] = {
+    "anyone": EVERYBODY,
+    "gallery": GALLERY,
+    "resident": RESIDENTS,
+    "newcomer": NEWCOMERS,
+    "planner": PLANNING,
+    "office": OFFICE,
+    "people": PEOPLE,
+    "station": (*DAY, *DAY_OF_STATION, Stop("/neighborhood"), *NUMBERS, *NAMES),
+    "head": (Stop("/neighborhood"), Stop("/neighborhood?show=todo"), *KEEPING),
+    "official": (Stop("/campaigns"), Stop("/campaigns/{campaign}"), *NUMBERS[:2], *NAMES[:1]),
+    "supervisor": NUMBERS[:2],
+    "clinic": DAY[:4],
+    "site": (
+        Stop("/wards"),
+        Stop("/wards/new", typed={"code": "", "name": ""}),
+        Stop("/accounts"),
+        Stop("/accounts/new"),
+        Stop("/accounts/new/station_admin", typed={"name": ""}),
+        Stop("/accounts/{admin}"),
+    ),
+}
+"""The walks: each is one visit of one visitor, in one browser."""
+
+ROLES = {
+    "planner": Role.STATION_ADMIN,
+    "office": Role.STATION_ADMIN,
+    "people": Role.STATION_STAFF,
+    "station": Role.STATION_STAFF,
+    "head": Role.NEIGHBORHOOD_HEAD,
+    "official": Role.WARD_OFFICIAL,
+    "supervisor": Role.SUPERVISOR,
+    "clinic": Role.CLINIC,
+    "site": Role.SITE_ADMIN,
+}
+"""As whom a walk is signed in; the others are not."""
