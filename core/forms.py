@@ -1,5 +1,9 @@
 """Forms: what every form that writes has in common."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, IntegerField, StringField
@@ -15,6 +19,15 @@ class WritingForm(FlaskForm):
     """A form that changes something: it carries a key by which a repeat is recognized."""
 
     idempotency_key = HiddenField(default=new_id)
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Whether it can be carried out: never where it came only to be shown in another language."""
+        return not is_shown_again() and bool(super().validate(extra_validators))
+
+
+def is_shown_again() -> bool:
+    """Whether the form was sent by the buttons for language and text size: its page comes back as it was typed."""
+    return "show_again" in request.form
 
 
 def required(message: str | None = None) -> InputRequired:

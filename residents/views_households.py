@@ -9,6 +9,7 @@ from accounts.gate import allow
 from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
+from core.forms import is_shown_again
 from core.transaction import once_from_form, transaction
 from residents import households, queries
 from residents.access import KEEPERS, area, home_page, household_page
@@ -33,7 +34,7 @@ def new_household(scope: Scope) -> Any:
         form.neighborhood.data = request.args.get("neighborhood")
     if request.form.get("step") == "another":
         form.add_row()
-    elif form.is_submitted():
+    elif form.is_submitted() and not is_shown_again():
         form.drop_blank_rows()
         if form.is_good(clock.civil_date(clock.now())):
             try:

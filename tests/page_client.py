@@ -168,7 +168,7 @@ class PageClient(FlaskClient):
         for form in self.page.forms:
             target = form["attrs"].get("action") or ""
             if form["attrs"].get("method", "get").lower() == "post" and (
-                action is None or target.split("?")[0] == action
+                action is None or action in (target, target.split("?")[0])
             ):
                 break
         else:
