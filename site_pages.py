@@ -1,13 +1,13 @@
 """Routes that belong to the site as a whole: health, gallery of components, icon."""
 
-from typing import Any
-
 from flask import Blueprint, abort, current_app, jsonify, render_template, request, send_from_directory
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
 from accounts.gate import everyone
 from core.database import can_write, journal_mode
+from core.full_disk import has_room
+from core.pages import RETRY_SECONDS
 from core.version import VERSION
 from gallery_samples import samples
 
@@ -16,15 +16,25 @@ pages = Blueprint("site", __name__)
 
 @pages.get("/healthz")
 @everyone
-def healthz() -> tuple[Any, int]:
+def healthz() -> Response:
     """For machines: 200 while the database takes writes, 503 when it does not."""
     settings = current_app.config["SETTINGS"]
-    facts = {"database": "sqlite" if settings.is_sqlite else "postgresql", "version": VERSION}
     try:
         can_write()
-        return jsonify(status="ok", journal=journal_mode(), **facts), 200
+        journal = journal_mode()
     except DBAPIError:
-        return jsonify(status="unavailable", journal=None, **facts), 503
+        return _health("unavailable", None)
+    # SQLite may find the disk full only when a write grows its file; this asks the disk itself.
+    return _health("ok" if has_room(settings.instance_dir) else "disk_full", journal)
+
+
+def _health(status: str, journal: str | None) -> Response:
+    kind = "sqlite" if current_app.config["SETTINGS"].is_sqlite else "postgresql"
+    answer = jsonify(status=status, database=kind, journal=journal, version=VERSION)
+    if status != "ok":
+        answer.status_code = 503
+        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    return answer
 
 
 @pages.get("/gallery")

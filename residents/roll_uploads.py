@@ -180,7 +180,11 @@ def _path(public_id: str) -> Path:
 
 def _write(path: Path, sealed: bytes) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(sealed)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:  # a full disk is not kept full by half a list
+        path.unlink(missing_ok=True)
+        raise

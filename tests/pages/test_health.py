@@ -1,3 +1,6 @@
+import pytest
+
+from core import full_disk
 from tests.page_client import PageClient
 
 
@@ -11,3 +14,10 @@ def test_an_unknown_address_is_a_page_that_says_what_to_do(client: PageClient) -
     answer = client.get("/khong-co")
     assert answer.status_code == 404
     assert 'lang="vi"' in answer.text
+
+
+def test_health_says_when_the_disk_is_full(client: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(full_disk, "LEAST_FREE_BYTES", 2**80)
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.get_json()["status"]) == (503, "disk_full")
+    assert answer.headers["Retry-After"]
