@@ -21,6 +21,7 @@ STATUS_WORDS: dict[str, tuple[str, str, str]] = {
     "draft": (N_("Draft"), "neutral", "edit"),
     "published": (N_("Open"), "ok", "check-circle"),
     "closed": (N_("Closed"), "neutral", "lock"),
+    "day_closed": (N_("Day closed"), "neutral", "lock"),
     # invitations
     "planned": (N_("Letter not printed"), "neutral", "letter"),
     "sent": (N_("Letter printed"), "info", "letter"),
