@@ -6,8 +6,8 @@ from playwright.sync_api import Locator, Page
 PHONE = {"width": 360, "height": 800}
 OFFICE = {"width": 1280, "height": 800}
 SIZES = {"phone": PHONE, "office": OFFICE}
-NARROW = 320
-"""CSS pixels: the narrowest screen, and a wide one at four times its size (WCAG 1.4.10)."""
+NARROW = {"width": 320, "height": 640}
+"""The narrowest screen, and an office screen at four times its size (WCAG 1.4.10)."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOK = """async (rules) => {
   const found = await axe.run({ runOnly: rules, resultTypes: ['violations'], preload: false });
@@ -18,8 +18,12 @@ SIDEWAYS = """() => {
   const over = document.documentElement.scrollWidth - innerWidth;
   if (over <= 0) return null;
   const right = (element) => element.getBoundingClientRect().right;
-  const [widest] = [...document.body.querySelectorAll('*')].sort((one, other) => right(other) - right(one));
-  return `scrolls ${over} px sideways: ${widest.outerHTML.slice(0, 160)}`;
+  const isCut = (element) => element && element !== document.body
+    && (getComputedStyle(element).overflowX !== 'visible' || isCut(element.parentElement));
+  const widest = [...document.body.querySelectorAll('*')].filter((element) => !isCut(element.parentElement))
+    .reduce((one, other) => right(other) >= right(one) ? other : one);
+  const inside = widest.closest('[class]:not(body)') ?? widest;
+  return `scrolls ${over} of ${innerWidth} px sideways by ${inside.cloneNode(false).outerHTML} “${widest.textContent.trim().slice(0, 60)}”`;
 }"""
 
 
@@ -46,7 +50,7 @@ def sideways(page: Page) -> list[str]:
     """By how much the page scrolls sideways, or nothing. Never asked before the style sheets are in."""
     page.wait_for_load_state()
     found = page.evaluate(SIDEWAYS)
-    return [f"{page.viewport_size['width']} px wide: {found}"] if found else []
+    return [found] if found else []
 
 
 def faults(page: Page) -> list[str]:

@@ -237,7 +237,7 @@ PEOPLE = (
     Stop("/residents/roll", deed=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
     Stop("/requests/{coming}"),
     Stop("/requests/one/{request}", deed=search("nguyen")),
-    Stop("/letters/{campaign}/{own_place}"),
+    Stop("/letters/{campaign}/{own_place}", speaks="vi"),
 )
 KEEPING = (
     Stop("/residents/people/{person}"),

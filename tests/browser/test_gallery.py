@@ -76,8 +76,8 @@ def test_axe_finds_nothing(browser: Browser, gallery: str, part: str, size: dict
 def test_no_page_scrolls_sideways_on_a_phone(phone: Page, gallery: str, part: str) -> None:
     for text in ("normal", "large"):
         phone.goto(gallery + part + ("&" if "?" in part else "?") + f"text={text}")
-        for width in (PHONE["width"], sight.NARROW):
-            phone.set_viewport_size({"width": width, "height": 640})
+        for size in (PHONE, sight.NARROW):
+            phone.set_viewport_size(size)
             assert sight.sideways(phone) == [], text
 
 

@@ -1,0 +1,113 @@
+"""Somebody who looks at pages: each in both sizes, and narrow; keeps what was seen and what was wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+from tests.browser import sight
+from tests.browser.live_ward import LiveWard
+
+REFUSED = ".error-summary, .notice-error, .problem, [data-pair-error]:not([hidden])"
+LARGE_TEXT = "on => document.documentElement.classList.toggle('text-large', on)"
+UNFOLD = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page to look at: its address, with names of the ward in braces.
+
+    `typed`: what is then typed into its form, by field, so that the form is refused and looked at again;
+    an empty dict sends the form as it is. `deed` does more on the page, looking where it likes; `shows`
+    are the addresses of the pages that it comes by. `speaks`: the language of a page that has only one.
+    """
+
+    address: str
+    typed: dict[str, str] | None = None
+    deed: Callable[[Walker], None] | None = None
+    shows: tuple[str, ...] = ()
+    speaks: str | None = None
+
+
+@dataclass
+class Walker:
+    """Walks through pages in one language; `seen` are the endpoints looked at, `wrong` is what was found."""
+
+    page: Page
+    ward: LiveWard
+    routes: MapAdapter
+    language: str
+    seen: set[str] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+
+    def visit(self, stop: Stop) -> None:
+        """Look at one stop, its refused form, and whatever its deed shows."""
+        self.open(stop.address, stop.speaks)
+        if stop.typed is not None:
+            self.send(stop.typed)
+            if not self.page.locator(REFUSED).count():
+                self.wrong.append(f"{self.page.url}: the form was not refused")
+            self.look()
+        if stop.deed is not None:
+            stop.deed(self)
+
+    def open(self, address: str, speaks: str | None = None) -> None:
+        """Go to a page and look at it; an address that leads elsewhere is a mistake of the walk."""
+        path = address.format(**self.ward.names)
+        self.page.goto(path)
+        self.look(speaks)
+        if urlsplit(self.page.url).path != urlsplit(path).path:
+            self.wrong.append(f"{address} led to {self.page.url}")
+
+    def send(self, typed: dict[str, str]) -> None:
+        """Fill in fields by their names and send the form they stand in (or the page's first)."""
+        form = self._form(next(iter(typed), None))
+        for name, text in typed.items():
+            if text or form.locator(f"[name={name}]:not([type=radio])").count():
+                form.locator(f"[name={name}]").first.fill(text)
+        sight.press(form.locator("button").first)
+
+    def press(self, what: str | Locator) -> None:
+        """Press what leads on, and look at what comes."""
+        sight.press(self.page.locator(what).first if isinstance(what, str) else what)
+        self.look()
+
+    def look(self, speaks: str | None = None) -> None:
+        """Everything that can be wrong with the page as it stands, from narrow to wide."""
+        page, where = self.page, f"{self.language} {urlsplit(self.page.url).path}"
+        self.seen.add(self._endpoint())
+        page.evaluate(UNFOLD)
+        found: list[str] = []
+        page.set_viewport_size(sight.NARROW)
+        for large in (True, False):
+            page.evaluate(LARGE_TEXT, large)
+            found += [f"{'large text, ' if large else ''}{fault}" for fault in sight.sideways(page)]
+        for size in sight.SIZES.values():
+            page.set_viewport_size(size)
+            found += [
+                f"{size['width']} px wide: {fault}" for fault in (*sight.axe(page), *sight.sideways(page))
+            ]
+        if page.locator("html").get_attribute("lang") != (speaks or self.language):
+            found.append("is not in the language that was asked for")
+        self.wrong += [f"{where}: {fault}" for fault in found]
+
+    def _form(self, field: str | None) -> Locator:
+        forms = self.page.locator("main form:visible")
+        if field is None:
+            return forms.first
+        return forms.filter(has=self.page.locator(f"[name={field}]")).first
+
+    def _endpoint(self) -> str:
+        path: Any = urlsplit(self.page.url).path
+        for method in ("GET", "POST"):
+            try:
+                return self.routes.match(path, method=method)[0]
+            except HTTPException:
+                continue
+        return "nothing"

@@ -1,0 +1,29 @@
+"""Every route that answers a page is looked at in a browser (tests/browser/test_every_page.py)."""
+
+import re
+
+from flask import Flask
+from werkzeug.exceptions import NotFound
+
+from tests.browser.stops import NO_PAGE, STOPS
+
+
+def endpoint_of(app: Flask, address: str) -> str | None:
+    """Which route answers an address such as `/days/{day}`; None for an address that does not exist."""
+    path = re.sub(r"\{\w+\}", "a" * 26, address).partition("?")[0]
+    try:
+        return app.url_map.bind("").match(path, method="GET")[0]
+    except NotFound:
+        return None
+
+
+def walked(app: Flask) -> set[str]:
+    stops = (stop for walk in STOPS.values() for stop in walk)
+    return {endpoint_of(app, address) for stop in stops for address in (stop.address, *stop.shows)} - {None}
+
+
+def test_every_page_is_on_the_walk(app: Flask) -> None:
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages - walked(app) - NO_PAGE.keys() == set(), "put these pages into tests/browser/stops.py"
+    assert NO_PAGE.keys() - pages == set(), "these routes are gone"
+    assert NO_PAGE.keys() & walked(app) == set(), "these are pages"
