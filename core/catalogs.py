@@ -29,6 +29,18 @@ KEYWORDS = {
     "lazy_ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
+HEADER = """\
+# Vietnamese of the %s room.
+msgid ""
+msgstr ""
+"Language: vi\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+"""Without the dates that gettext tools write: what did not change is not a change in the history either."""
 JINJA_OPTIONS = {"extensions": "jinja2.ext.do,jinja2.ext.loopcontrols", "silent": "false"}
 
 
@@ -84,15 +96,15 @@ def _update_room(root: Path, room: str) -> int:
     catalog = load(root, room)
     catalog.update(extract(root, room), no_fuzzy_matching=True)
     catalog.obsolete.clear()
-    catalog.header_comment = f"# Vietnamese of the {room} room."
     path = po_path(root, room)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
+        file.write((HEADER % room).encode())
         write_po(
             file,
             catalog,
             width=110,
-            omit_header=False,
+            omit_header=True,
             sort_output=True,
             no_location=True,
             ignore_obsolete=True,

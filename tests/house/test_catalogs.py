@@ -1,8 +1,11 @@
 """The Vietnamese catalog is complete and fresh, and says what the English says."""
 
 import re
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 
 import commands
@@ -41,6 +44,21 @@ def test_a_translation_uses_the_placeholders_of_its_message(room: str) -> None:
             assert used <= known, message.id
             # A plural form may leave its number out; nothing else may be lost.
             assert known - used <= {"num", "count"}, message.id
+
+
+def test_a_catalog_changes_only_with_its_sources(tmp_path: Path) -> None:
+    source, catalog = tmp_path / "wards" / "views.py", catalogs.po_path(tmp_path, "wards")
+    source.parent.mkdir()
+    source.write_text('_("Wards"), _("The %(name)s ward")', encoding="utf-8")
+    with time_machine.travel("2026-04-07") as clock:
+        catalogs.update(tmp_path)
+        first = catalog.read_bytes()
+        clock.shift(timedelta(days=1))
+        catalogs.update(tmp_path)
+        assert catalog.read_bytes() == first
+    source.write_text('_("Wards")', encoding="utf-8")
+    assert catalogs.update(tmp_path)["wards"] == 1
+    assert catalog.read_bytes() != first
 
 
 def test_two_rooms_say_one_thing_with_one_word() -> None:
