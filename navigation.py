@@ -12,21 +12,31 @@ from checkin.desks import DeskScope
 from core.marking import N_
 from wards.station_card import shown_card
 
-MENU = (
-    ("screening.round", N_("My neighborhood")),
-    ("checkin.days", N_("Health days")),
-    ("campaigns.index", N_("Campaigns")),
-    ("residents.search", N_("Residents")),
-    ("residents.roll", N_("Roll")),
-    ("turnout.index", N_("Turnout")),
-    ("wards.wards", N_("Wards")),
-    ("wards.neighborhood_list", N_("Neighborhoods")),
-    ("wards.clinic_list", N_("Clinics")),
-    ("wards.station", N_("Health station")),
-    ("accounts.people", N_("Accounts")),
-    ("accounts.own", N_("My account")),
+MENU: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("", (("checkin.days", N_("Health days")),)),
+    ("", (("campaigns.index", N_("Campaigns")),)),
+    ("", (("screening.round", N_("My neighborhood")),)),
+    (
+        N_("Residents"),
+        (("residents.search", N_("Find a resident")), ("residents.roll", N_("Bring in a roll"))),
+    ),
+    ("", (("turnout.index", N_("Turnout")),)),
+    ("", (("wards.wards", N_("Wards")),)),
+    (
+        N_("Health station"),
+        (
+            ("wards.station", N_("Name and phone")),
+            ("wards.neighborhood_list", N_("Neighborhoods")),
+            ("wards.clinic_list", N_("Partner clinics")),
+            ("accounts.people", N_("Accounts")),
+        ),
+    ),
 )
-"""Endpoints in the order of the menu; each role sees those that its gate opens."""
+"""Groups of endpoints in the order of the menu; each role sees those that its gate opens. Of a group with a name and
+several open endpoints the menu shows the name, and the endpoints one level below."""
+
+OWN = ("accounts.own", N_("My account"))
+"""Last in a menu that is folded; on a wide screen the caller's name leads there."""
 
 SAID_TO_THE_STATION = {"screening.round": N_("Book by neighborhood")}
 """What an entry is called for people who answer for the whole ward."""
@@ -45,11 +55,12 @@ FIRST_PAGES = {
 
 @dataclass(frozen=True)
 class MenuItem:
-    """One entry of the menu."""
+    """One entry of the menu; a group has `parts`, and leads to the first of them."""
 
     label: str
     href: str
     current: bool
+    parts: tuple["MenuItem", ...] = ()
 
 
 def init_navigation(app: Flask) -> None:
@@ -64,15 +75,36 @@ def first_page(role: Role) -> str:
 
 
 def menu(scope: Scope) -> list[MenuItem]:
-    """The caller's menu; the entry of the page being shown is marked."""
+    """The caller's menu; the entry of the page being shown is marked, and the group it is in."""
+    groups = [(name, _open_to(scope, entries)) for name, entries in MENU]
+    here = max(
+        (href for _name, part in groups for href, _label in part if _is_within(href)), key=len, default=None
+    )
+    return [_item(name, part, here) for name, part in groups if part]
+
+
+def _open_to(scope: Scope, entries: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """Addresses and labels of the endpoints that the caller's role may open."""
     said = SAID_TO_THE_STATION if scope.is_station else {}
-    entries = [
-        (url_for(endpoint), said.get(endpoint, label))
-        for endpoint, label in MENU
+    return [
+        (url_for(endpoint), _(said.get(endpoint, label)))
+        for endpoint, label in entries
         if scope.role in access_of(current_app, endpoint).roles
     ]
-    here = max((href for href, _label in entries if _is_within(href)), key=len, default=None)
-    return [MenuItem(_(label), href, href == here) for href, label in entries]
+
+
+def _item(name: str, entries: list[tuple[str, str]], here: str | None) -> MenuItem:
+    items = tuple(MenuItem(label, href, href == here) for href, label in entries)
+    if len(items) == 1:
+        return items[0]
+    return MenuItem(_(name), items[0].href, any(item.current for item in items), items)
+
+
+def own_account() -> MenuItem:
+    """The way to the caller's own account."""
+    endpoint, label = OWN
+    href = url_for(endpoint)
+    return MenuItem(_(label), href, _is_within(href))
 
 
 def _is_within(href: str) -> bool:
@@ -85,6 +117,7 @@ def _for_pages() -> dict[str, object]:
         "scope": scope,
         "station": shown_card(_ward_of(scope, g.get("desk"))),
         "nav": menu(scope) if scope else [],
+        "own_account": own_account() if scope else None,
         "sign_out_url": url_for("accounts.sign_out") if scope else None,
     }
 
