@@ -14,10 +14,12 @@ from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from core.actor import Actor
 from core.database import connection, db
-from core.plumbing import AuditAddress, AuditEvent, AuditHead
+from core.plumbing import AuditEvent, AuditHead
 from core.sealing import keyring
 
 SITE_CHAIN = 0
+UNCHAINED = ("id", "mac", "address")
+"""The columns that a MAC does not cover."""
 DECLARED: dict[str, "Event"] = {}
 
 
@@ -54,7 +56,6 @@ _MOVE_HEAD = (
     .values(seq=bindparam("to_seq"), mac=bindparam("to_mac"))
 )
 _NEW_EVENT = insert(cast(Table, AuditEvent.__table__))
-_NEW_ADDRESS = insert(cast(Table, AuditAddress.__table__))
 
 _collected: ContextVar[list[Entry] | None] = ContextVar("audit_entries", default=None)
 
@@ -104,17 +105,13 @@ def _append_to(writing: Connection, chain: int, entries: list[Entry], at: dateti
     if head is None:
         writing.execute(_NEW_HEAD, {"chain": chain, "seq": 0, "mac": b""})
     seq, mac = (head.seq, head.mac) if head else (0, b"")
-    rows, addresses = [], []
+    rows = []
     for entry in entries:
         seq += 1
         row = _row(entry, seq, at)
         mac = link(mac, row)
-        rows.append({**row, "mac": mac})
-        if entry.by.address:
-            addresses.append({"chain": chain, "seq": seq, "address": entry.by.address, "at": at})
+        rows.append({**row, "mac": mac, "address": entry.by.address})
     writing.execute(_NEW_EVENT, rows)
-    if addresses:
-        writing.execute(_NEW_ADDRESS, addresses)
     writing.execute(_MOVE_HEAD, {"of_chain": chain, "to_seq": seq, "to_mac": mac})
 
 
@@ -160,7 +157,7 @@ def verify() -> list[Verdict]:
 
 
 def _verify_chain(chain: int, head_seq: int, head_mac: bytes) -> Verdict:
-    names = [c.name for c in AuditEvent.__table__.columns if c.name not in ("id", "mac")]
+    names = [c.name for c in AuditEvent.__table__.columns if c.name not in UNCHAINED]
     rows = db.session.execute(
         select(AuditEvent.__table__).where(AuditEvent.chain == chain).order_by(AuditEvent.seq)
     ).mappings()

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pysqlite3.dbapi2
@@ -15,7 +14,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, TypeDecorator, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from core.errors import Busy
 from core.ids import LENGTH, new_id
@@ -147,7 +146,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A write transaction takes the write lock at once; any other may not write at all."""
-    writes = connection.get_execution_options().get(WRITES, False)
+    _start_sqlite(connection, writes=connection.get_execution_options().get(WRITES, False))
+
+
+def _start_sqlite(connection: Connection, *, writes: bool) -> None:
     # Neither the pragma nor a plain BEGIN touches the file, so they can go to the driver without ceremony.
     driver: Any = connection.connection.dbapi_connection
     if connection.info.get("writes") is not writes:
@@ -172,9 +174,9 @@ class _Gate(threading.local):
     """This thread's handle on the gate file; opened again after a fork."""
 
     handle: int = -1
-    owner: tuple[int, Path] | None = None
+    owner: tuple[int, str] | None = None
 
-    def open(self, path: Path) -> int:
+    def open(self, path: str) -> int:
         if self.owner != (os.getpid(), path):
             self.handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             self.owner = (os.getpid(), path)
@@ -190,7 +192,7 @@ def write_gate(engine: Engine) -> Iterator[None]:
     if engine.dialect.name != "sqlite" or not engine.url.database:
         yield
         return
-    handle = _gate.open(Path(engine.url.database + ".gate"))
+    handle = _gate.open(engine.url.database + ".gate")
     fcntl.flock(handle, fcntl.LOCK_EX)
     try:
         yield
@@ -208,10 +210,9 @@ def writing_session() -> Iterator[None]:
     session = db.session()
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("rows were changed outside transaction()")
-    session.rollback()
     try:
         with write_gate(db.engine):
-            session.info[OPEN] = session.connection(execution_options={WRITES: True})
+            session.info[OPEN] = _open_to_write(session)
             try:
                 yield
                 session.commit()
@@ -224,6 +225,19 @@ def writing_session() -> Iterator[None]:
         if is_unavailable(failed):
             raise Busy() from failed
         raise
+
+
+def _open_to_write(session: Session) -> Connection:
+    """Forget what was read and begin anew; on SQLite on the connection the request has in its hands already."""
+    if db.engine.dialect.name == "sqlite" and session.in_transaction() and session.is_active:
+        session.expire_all()
+        at_hand = session.connection()
+        driver: Any = at_hand.connection.dbapi_connection
+        driver.rollback()
+        _start_sqlite(at_hand, writes=True)
+        return at_hand
+    session.rollback()
+    return session.connection(execution_options={WRITES: True})
 
 
 def connection() -> Connection:

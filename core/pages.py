@@ -81,8 +81,10 @@ def wants_json() -> bool:
 
 
 def _add_headers(response: Response) -> Response:
+    present = {name.lower() for name in response.headers.keys()}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in present:
+            response.headers.add(name, value)
     if current_app.config["SETTINGS"].is_https:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
     if request.endpoint == "static":

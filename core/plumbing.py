@@ -1,9 +1,9 @@
-"""Tables of the plumbing: audit chain, callers' addresses, repeated forms, attempt counters."""
+"""Tables of the plumbing: audit chain, repeated forms, attempt counters."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.database import Model, UTCDateTime
@@ -17,10 +17,19 @@ class AuditHead(Model):
     mac: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class AuditEvent(Model):
-    """One change, append-only: who, when, what, on which object; never a name, number or phone."""
+HAS_ADDRESS = text("address IS NOT NULL")
 
-    __table_args__ = (Index("uq_audit_event_chain_seq", "chain", "seq", unique=True),)
+
+class AuditEvent(Model):
+    """One change, append-only: who, when, what, on which object; never a name, number or phone.
+
+    `address` is the network it came from: outside the chain's MAC, and forgotten after 30 days.
+    """
+
+    __table_args__ = (
+        Index("uq_audit_event_chain_seq", "chain", "seq", unique=True),
+        Index("ix_audit_event_address", "at", sqlite_where=HAS_ADDRESS, postgresql_where=HAS_ADDRESS),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     chain: Mapped[int]
@@ -33,15 +42,7 @@ class AuditEvent(Model):
     object_ref: Mapped[str | None] = mapped_column(String(26), index=True)
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
     mac: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class AuditAddress(Model):
-    """From which network an audited change came; apart from the chain, deleted after 30 days."""
-
-    chain: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    address: Mapped[str] = mapped_column(String(45))
-    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    address: Mapped[str | None] = mapped_column(String(45))
 
 
 class IdempotencyKey(Model):

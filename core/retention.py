@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from core.database import db
 from core.jobs import Job
-from core.plumbing import AuditAddress, IdempotencyKey
+from core.plumbing import AuditEvent, IdempotencyKey
 from core.rates import forget_expired
 
 REPEATED_FORMS = timedelta(days=7)
@@ -19,8 +19,9 @@ def forget_forms(now: datetime) -> int:
 
 
 def forget_addresses(now: datetime) -> int:
-    """Callers' networks are kept 30 days (reliability: apart from the chain, so that they can go)."""
-    return _rows(delete(AuditAddress).where(AuditAddress.at < now - CALLER_ADDRESSES))
+    """Callers' networks are kept 30 days; the chain stays whole, it never covered them."""
+    old = (AuditEvent.at < now - CALLER_ADDRESSES, AuditEvent.address.is_not(None))
+    return _rows(update(AuditEvent).where(*old).values(address=None))
 
 
 def forget_counters(now: datetime) -> int:
@@ -29,7 +30,7 @@ def forget_counters(now: datetime) -> int:
 
 
 def _rows(statement: object) -> int:
-    return int(db.session.execute(statement).rowcount)  # type: ignore[call-overload]  # any DELETE
+    return int(db.session.execute(statement).rowcount)  # type: ignore[call-overload]  # any DELETE or UPDATE
 
 
 JOBS = (

@@ -24,17 +24,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_attempt_counter_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
-        "audit_address",
-        sa.Column("chain", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("address", sa.String(length=45), nullable=False),
-        sa.Column("at", UTCDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("chain", "seq", name=op.f("pk_audit_address")),
-    )
-    with op.batch_alter_table("audit_address", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_audit_address_at"), ["at"], unique=False)
-
-    op.create_table(
         "audit_event",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("chain", sa.Integer(), nullable=False),
@@ -47,9 +36,17 @@ def upgrade() -> None:
         sa.Column("object_ref", sa.String(length=26), nullable=True),
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.Column("mac", sa.LargeBinary(), nullable=False),
+        sa.Column("address", sa.String(length=45), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
     )
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_audit_event_address",
+            ["at"],
+            unique=False,
+            sqlite_where=sa.text("address IS NOT NULL"),
+            postgresql_where=sa.text("address IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_audit_event_object_ref"), ["object_ref"], unique=False)
         batch_op.create_index("uq_audit_event_chain_seq", ["chain", "seq"], unique=True)
 
@@ -1075,12 +1072,13 @@ def downgrade() -> None:
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index("uq_audit_event_chain_seq")
         batch_op.drop_index(batch_op.f("ix_audit_event_object_ref"))
+        batch_op.drop_index(
+            "ix_audit_event_address",
+            sqlite_where=sa.text("address IS NOT NULL"),
+            postgresql_where=sa.text("address IS NOT NULL"),
+        )
 
     op.drop_table("audit_event")
-    with op.batch_alter_table("audit_address", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_audit_address_at"))
-
-    op.drop_table("audit_address")
     with op.batch_alter_table("attempt_counter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attempt_counter_expires_at"))
 

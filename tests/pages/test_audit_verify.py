@@ -1,13 +1,16 @@
 """`flask audit verify` names the first row that does not fit, whatever was done to the chain."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from core.actor import SYSTEM
+from core import clock
+from core.actor import SYSTEM, Actor
 from core.database import db, writing_session
+from core.retention import forget_addresses
 from core.transaction import transaction
 from tests.builders import Builder
 from wards import neighborhoods
@@ -79,3 +82,16 @@ def test_the_database_itself_refuses_to_change_or_delete_a_row(ward: Ward) -> No
     for statement in ("UPDATE audit_event SET seq = 9 WHERE seq = 1", "DELETE FROM audit_event"):
         with pytest.raises(Exception, match="only grows"), writing_session():
             db.session.execute(text(statement))
+
+
+def test_where_a_change_came_from_can_be_forgotten_but_not_rewritten(app: Flask, ward: Ward) -> None:
+    by = Actor("resident", address="203.0.113.0/24")
+    with transaction():
+        neighborhoods.add(ward.id, "to_dan_pho", "9", by=by)
+    with pytest.raises(Exception, match="only grows"), writing_session():
+        db.session.execute(text("UPDATE audit_event SET address = 'elsewhere' WHERE seq = 6"))
+    with writing_session():
+        assert forget_addresses(clock.now() + timedelta(days=29)) == 0
+        assert forget_addresses(clock.now() + timedelta(days=31)) == 1
+    assert db.session.scalar(text("SELECT count(*) FROM audit_event WHERE address IS NOT NULL")) == 0
+    assert verify(app) == (0, [None], "")
