@@ -1,7 +1,5 @@
 """Set-up links: how a person comes to a password that nobody else has ever seen."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +14,7 @@ from core import audit
 from core.actor import Actor
 from core.database import db
 from core.errors import Refusal
-from core.ids import encode, new_id, token_hash
+from core.ids import new_id, token_hash
 from core.marking import N_
 from core.sealing import keyring
 
@@ -47,7 +45,7 @@ def issue(account: Account, *, by: Actor, at: datetime, key: str | None = None) 
 
     The same form sent twice (the same `key`) gets the same link and leaves one audit row.
     """
-    token = _token_of(account, key) if key else new_id()
+    token = keyring().token("set-up link", account.public_id, key) if key else new_id()
     known = db.session.execute(
         select(SetUpLink.expires_at).where(SetUpLink.token_hash == token_hash(token))
     ).scalar_one_or_none()
@@ -99,12 +97,6 @@ def burn(link_id: int, at: datetime) -> None:
     ).first()
     if burnt is None:
         raise LinkDead()
-
-
-def _token_of(account: Account, key: str) -> str:
-    """128 bits that only this site can make from a form's key, so that a repeat shows the same link."""
-    said = f"{account.public_id}\x1f{key}".encode()
-    return encode(hmac.digest(keyring().derive("set-up link"), said, hashlib.sha256)[:16])
 
 
 def forget_old(at: datetime) -> int:

@@ -67,7 +67,7 @@ def _create(scope: Scope, role: Role, form: AccountForm) -> Response:
     facts = administration.NewAccount(role, form.login.data or "", form.name.data or "", area)
     with transaction(once_from_form(scope.account)) as work:
         account = administration.create(facts, by=scope.by, at=work.at)
-        issued = set_up.issue(account, by=scope.by, at=work.at)
+        issued = set_up.issue(account, by=scope.by, at=work.at, key=_key())
         work.lead_to(url_for("accounts.one", account=account.public_id))
     return _show_link(scope, account.public_id, issued)
 
@@ -83,10 +83,9 @@ def one(scope: Scope, account: str) -> str:
 @pages.post("/accounts/<account>/link")
 @allow(*ADMINS)
 def new_link(scope: Scope, account: str) -> Response:
-    """A new set-up link, shown this once; the form sent twice shows the same one."""
-    key = request.form.get("idempotency_key", "").strip() or None
+    """A new set-up link, shown this once; the form sent twice, or in another language, shows the same one."""
     with transaction() as work:
-        issued = set_up.issue(administered(scope, account), by=scope.by, at=work.at, key=key)
+        issued = set_up.issue(administered(scope, account), by=scope.by, at=work.at, key=_key())
     return _show_link(scope, account, issued)
 
 
@@ -138,6 +137,10 @@ def sign_out_everywhere(scope: Scope, account: str) -> Response:
     return redirect(answer, 303)
 
 
+def _key() -> str | None:
+    return request.form.get("idempotency_key", "").strip() or None
+
+
 def _show_link(scope: Scope, account: str, issued: set_up.Issued) -> Response:
     card = account_card(scope, account, clock.now())
     link = set_up.set_up_link(issued.token)
@@ -148,6 +151,7 @@ def _show_link(scope: Scope, account: str, issued: set_up.Issued) -> Response:
         code=set_up.typed_form(issued.token),
         until=issued.expires_at,
         picture=_picture(link),
+        key=_key(),
     )
     return current_app.make_response(page)
 

@@ -18,6 +18,7 @@ from core.database import connection, db
 from core.errors import NotThere
 from core.folding import tidy
 from core.ids import new_id, tidy_id, token_hash
+from core.sealing import keyring
 
 LATEST_LINK = timedelta(hours=1)
 """A link for a day that is over (to empty a phone that was offline) works this long."""
@@ -111,9 +112,16 @@ def sender_of(caller: DeskScope | Scope, address: str | None) -> Sender:
     return Sender(caller.name, caller.by, account_ref=caller.account)
 
 
-def issue_link(day: Day, by: Actor, at: datetime) -> str:
-    """A one-time link that makes a phone a desk of the day: good until it is used or the day ends."""
-    token = new_id()
+def issue_link(day: Day, by: Actor, at: datetime, key: str | None = None) -> str:
+    """A one-time link that makes a phone a desk of the day: good until it is used or the day ends.
+
+    The same form sent twice (the same `key`) gets the same link and leaves one audit row.
+    """
+    token = keyring().token("pairing link", day.public_id, key) if key else new_id()
+    link = f"{current_app.config['SETTINGS'].public_url}/desk/pair#{token}"
+    known = select(desks.c.id).where(desks.c.pair_hash == token_hash(token))
+    if key and db.session.scalar(known) is not None:
+        return link
     db.session.execute(
         insert(desks).values(
             public_id=new_id(),
@@ -126,7 +134,7 @@ def issue_link(day: Day, by: Actor, at: datetime) -> str:
         )
     )
     audit.record(LINK_ISSUED, by=by, ward_id=day.ward_id, object_ref=day.public_id, day=day.on.isoformat())
-    return f"{current_app.config['SETTINGS'].public_url}/desk/pair#{token}"
+    return link
 
 
 def pair_phone(token: str, label: str, address: str | None, at: datetime) -> Paired:

@@ -1,6 +1,6 @@
 """Routes of the desks of a day: which phones are paired, a link for one more, shutting one out."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -26,13 +26,13 @@ def desks(scope: Scope, day: str) -> str:
 @pages.post("/days/<day>/desks")
 @allow(*STATION)
 def new_link(scope: Scope, day: str) -> str:
-    """Make a pairing link and show it, once: only its hash is kept."""
+    """Make a pairing link and show it, once; the form sent twice, or in another language, shows the same one."""
     found = day_of_scope(scope, day)
-    with transaction(once_from_form(scope.account)) as work:
-        link = desk_operations.issue_link(found, scope.by, work.at)
-        work.lead_to(url_for("checkin.desks", day=found.public_id))
+    key = request.form.get("idempotency_key", "").strip() or None
+    with transaction() as work:
+        link = desk_operations.issue_link(found, scope.by, work.at, key)
     code = qr.svg(link.upper(), _("Pairing code for one phone"))
-    return render_template("checkin/desk_link.html", day=found, link=link, code=code)
+    return render_template("checkin/desk_link.html", day=found, link=link, code=code, key=key)
 
 
 @pages.post("/days/<day>/desks/<desk>/revoke")

@@ -308,6 +308,18 @@ def test_a_pairing_link_is_shown_once_and_makes_one_phone_a_desk(app, client, da
     assert token not in client.get(f"{day.address}/desks").text
 
 
+def test_a_pairing_link_stays_the_same_in_another_language(client, day):
+    address = f"{day.address}/desks"
+    client.get(address)
+    page = client.submit(address).text
+    assert f'name="show_again" value="1" formaction="{address}?lang=en"' in page
+    token = page.split("/desk/pair#")[1][:26]
+    assert token in client.submit(address, show_again="1").text
+    assert len(rows(Desk)) == 2, "the day's own desk and the link"
+    client.get(address)
+    assert token not in client.submit(address).text, "another form, another link"
+
+
 def test_the_cookie_of_a_desk_is_out_of_reach_of_scripts_and_foreign_pages(app, client, day):
     client.get(f"{day.address}/desks")
     token = client.submit(f"{day.address}/desks").text.split("/desk/pair#")[1][:26]

@@ -181,6 +181,20 @@ def test_the_same_form_sent_twice_shows_the_same_link(story: Story) -> None:
     assert db.session.query(SetUpLink).count() == 1
 
 
+def test_the_page_of_a_link_shows_the_same_link_in_another_language(story: Story) -> None:
+    story.given_a_ward_with_a_station_administrator()
+    story.when_the_administrator_makes_an_account_for_the_head()
+    page = f"/accounts/{story.account.public_id}"
+    link = f"{page}/link"
+    again = story.admin.submit(link, show_again="1")
+    assert _token(again.text) == story.token, "also on the page that made the account"
+    story.admin.get(page)
+    vietnamese = story.admin.submit(link).text
+    assert f'name="show_again" value="1" formaction="{link}?lang=en"' in vietnamese
+    assert _token(story.admin.submit(link).text) == _token(vietnamese)
+    assert db.session.query(SetUpLink).count() == 1
+
+
 def test_changing_the_language_on_the_page_of_a_link_is_no_dead_end(story: Story) -> None:
     story.given_a_ward_with_a_station_administrator()
     story.when_the_administrator_makes_an_account_for_the_head()
