@@ -15,7 +15,7 @@ import resource
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import python_calamine
@@ -25,6 +25,7 @@ MAX_ENTRIES = 200
 MAX_INFLATED = 100 * 1024 * 1024
 MAX_RATIO = 100
 RATIO_FROM = 1024 * 1024
+MAX_SAID = 64 * 1024 * 1024  # three times what a list of 100,000 people says
 MAX_ROWS = 100_000
 ROWS_AROUND = 100  # titles, heads and totals that are no people
 MAX_COLUMNS = 64
@@ -211,6 +212,18 @@ def answer(data: bytes) -> Iterator[list[object]]:
         yield ["refused", "file_broken"]
 
 
+def within_budget(lines: Iterable[list[object]]) -> Iterator[str]:
+    """The lines as text, up to what the parent has memory for: one long text may stand in a million cells."""
+    said = 0
+    for line in lines:
+        text = json.dumps(line, ensure_ascii=True, default=plain, separators=(",", ":"))
+        said += len(text)
+        if said > MAX_SAID:
+            yield json.dumps(["refused", "file_inflates"])
+            return
+        yield text
+
+
 def main() -> None:
     """Read standard input whole, then answer line by line."""
     codecs.lookup("cp437")  # the names in a zip; loaded now, because soon nothing more can be opened
@@ -218,8 +231,8 @@ def main() -> None:
     limit_this_process()
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     out = sys.stdout
-    for line in answer(data):
-        out.write(json.dumps(line, ensure_ascii=True, default=plain, separators=(",", ":")))
+    for line in within_budget(answer(data)):
+        out.write(line)
         out.write("\n")
 
 

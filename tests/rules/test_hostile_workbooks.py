@@ -216,6 +216,12 @@ def test_more_than_a_hundred_thousand_rows_are_refused() -> None:
     assert code_of(with_parts({SHEET_PART: (SHEET % rows).encode()})) == "sheet_too_long"
 
 
+def test_one_long_text_shown_in_thousands_of_cells_is_refused_before_it_fills_our_memory() -> None:
+    repeated = workbook([["x" * 30_000]] * 3_000)
+    assert len(repeated) < 200_000
+    assert code_of(repeated) == "file_inflates"
+
+
 def test_a_number_beyond_all_numbers_is_an_empty_cell() -> None:
     cell = '<row r="1"><c r="A1" t="n"><v>1E+999</v></c><c r="B1" t="n"><v>1</v></c></row>'
     (sheet,) = read_workbook(with_parts({SHEET_PART: (SHEET % cell).encode()}))
