@@ -54,6 +54,13 @@ class ImportPage:
     has_several_sheets: bool
     overwrites: bool
     """Whether approving changes would take more of the list."""
+    code: str
+    """Whose lines are shown: one kind's, or where none is asked for those of every row that is not taken."""
+
+    @property
+    def brings_nothing(self) -> bool:
+        """Whether everybody on the list is on the roll already, as the list has them."""
+        return not (self.counts.new or self.counts.changed or self.counts.review)
 
 
 @dataclass(frozen=True)
@@ -68,12 +75,12 @@ class ImportLine:
 
 
 def import_page(upload: RollImport, code: str = "", page: int = 1) -> ImportPage:
-    """The import with its problems, those of one code where one is asked for."""
+    """The import with its problems: those of one code where one is asked for, else what stops a row."""
     problems = problems_from_rows(upload.problems)
     kinds = [
         ProblemKind(kind, severity, number, kind_of(kind)) for kind, severity, number in by_code(problems)
     ]
-    chosen = [problem for problem in problems if code in ("", problem.code)]
+    chosen = [problem for problem in problems if (problem.code == code if code else problem.severity != "warn")]
     pages = max(1, -(-len(chosen) // PAGE))
     page = min(max(page, 1), pages)
     lines = [
@@ -83,7 +90,7 @@ def import_page(upload: RollImport, code: str = "", page: int = 1) -> ImportPage
     return ImportPage(
         upload.public_id, upload.file_name, upload.state, upload.started_at, upload.ended_at,
         _counts(upload), kinds, lines, page, pages, len({problem.sheet for problem in problems}) > 1,
-        any(problem.code in APPROVABLE for problem in problems),
+        any(problem.code in APPROVABLE for problem in problems), code,
     )  # fmt: skip
 
 

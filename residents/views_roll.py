@@ -79,7 +79,6 @@ def roll_check(scope: Scope, upload: str) -> str:
     return render_template(
         "residents/roll_check.html",
         shown=roll_queries.import_page(found, code, page),
-        code=code,
         form=DecisionForm(formdata=None),
         is_waiting=roll_uploads.is_waiting(found, clock.now()),
     )

@@ -221,3 +221,20 @@ def test_of_two_who_take_one_list_at_the_same_moment_only_the_first_does(
     with pytest.raises(roll_uploads.UploadGone), transaction() as work:
         roll_uploads.commit(upload, second, by=SYSTEM, now=work.at)
     assert people() == 1
+
+
+def test_a_list_that_brings_nothing_new_asks_for_no_decision(station: PageClient) -> None:
+    seen = send(station, roll(person()))
+    station.post(seen.location + "/commit", data=fields(station, seen.location))
+    again = send(station, roll(person()))
+    page = station.get(again.location).text
+    assert f'action="{again.location}/commit"' not in page
+    assert f'action="{again.location}/drop"' in page
+
+
+def test_what_was_taken_with_a_remark_is_listed_row_by_row_only_when_asked_for(station: PageClient) -> None:
+    seen = send(station, roll(person(phone="0555436458"), person("Trần Thị Bình", birth="")))
+    rows = station.get(seen.location).text.partition('id="rows"')[2]
+    assert "Dòng 3" in rows and "Dòng 2" not in rows
+    rows = station.get(f"{seen.location}?code=phone_unassigned").text.partition('id="rows"')[2]
+    assert "Dòng 2" in rows and "Dòng 3" not in rows
