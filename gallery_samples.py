@@ -4,7 +4,6 @@ from datetime import date
 from types import SimpleNamespace as Sample
 from typing import Any
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
@@ -21,6 +20,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from core import qr
+from core.forms import SiteForm
 from status_words import STATUS_WORDS
 
 LONG_NAME = "Công Tằng Tôn Nữ Thị Hồng Phượng"
@@ -51,7 +51,7 @@ TURNOUT = [
 ]
 
 
-class SampleForm(FlaskForm):
+class SampleForm(SiteForm):
     """One field of each sort; it is never sent anywhere."""
 
     class Meta:

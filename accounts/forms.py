@@ -1,22 +1,21 @@
 """Forms of the accounts room: signing in, choosing a password, handing accounts out."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from accounts.roles import Role
-from core.forms import TidyField, WritingForm, at_most, required
+from core.forms import SiteForm, TidyField, WritingForm, at_most, required
 
 
-class SignInForm(FlaskForm):
+class SignInForm(SiteForm):
     """Login and password; nothing is said about either, so nothing is checked here."""
 
     login = StringField(_l("Sign-in name"))
     password = PasswordField(_l("Password"))
 
 
-class SetUpForm(FlaskForm):
+class SetUpForm(SiteForm):
     """The secret of a set-up link: from behind the #, or typed."""
 
     token = HiddenField()

@@ -6,16 +6,31 @@ from typing import Any
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, StringField
+from wtforms import Form, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Refusal
 from core.folding import tidy
+from core.form_words import NEEDED, NUMBER, SpokenMeta
 from core.ids import new_id
 from core.pages import refusal_text
 
 
-class WritingForm(FlaskForm):
+class SiteForm(FlaskForm):
+    """Any form of the site: whatever is said about its fields is said in the reader's language."""
+
+    class Meta(SpokenMeta):
+        """Beside what Flask-WTF sets."""
+
+
+class PartForm(Form):
+    """A part of a form that comes several times, such as each member of a household; the same words."""
+
+    class Meta(SpokenMeta):
+        """Without a token of its own."""
+
+
+class WritingForm(SiteForm):
     """A form that changes something: it carries a key by which a repeat is recognized."""
 
     idempotency_key = HiddenField(default=new_id)
@@ -31,8 +46,8 @@ def is_shown_again() -> bool:
 
 
 def required(message: str | None = None) -> InputRequired:
-    """The field must be filled in; the message is ours because WTForms speaks no Vietnamese."""
-    return InputRequired(message or _l("Please fill in this field."))
+    """The field must be filled in; without a message of its own the general one."""
+    return InputRequired(message or _l(NEEDED))
 
 
 def at_most(characters: int) -> Length:
@@ -74,4 +89,4 @@ class WholeNumberField(IntegerField):
 
     def gettext_number(self) -> str:
         """What to say when the text is no number."""
-        return str(_l("Please type a whole number, such as 40."))
+        return str(_l(NUMBER))

@@ -3,9 +3,9 @@
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, Form, FormField, RadioField, SelectField, StringField, TelField
+from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField, TelField
 
-from core.forms import TidyField, WholeNumberField, WritingForm, at_most, required
+from core.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most, required
 from residents import labels
 from residents.birth import Birth
 from residents.facts import (
@@ -66,7 +66,7 @@ class PersonFields:
         self.id_number = read_personal_id_field(field)
 
 
-class MemberForm(PersonFields, Form):
+class MemberForm(PersonFields, PartForm):
     """One of the people of a new household."""
 
     @property
