@@ -148,9 +148,9 @@ def broken() -> bytes:
 
 
 def partly_wrong() -> bytes:
-    """A roll with somebody new, somebody without a birth date, and somebody of no neighborhood."""
+    """A roll with people who are new, somebody without a birth date, and somebody of no neighborhood."""
     return roll(
-        person("Nguyễn Văn Mới"),
+        *(person(name) for name in ("Nguyễn Văn Mới", "Đặng Thị Mới", "Vũ Văn Mới")),
         person("Trần Thị Thiếu Ngày Sinh", birth="hôm qua"),
         person("Lê Văn Lạc", neighborhood="Tổ dân phố 77"),
     )
