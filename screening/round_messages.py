@@ -1,4 +1,7 @@
-"""Reading what a head passes on by word or Zalo: places taken, changed, given back, reminders; a text each."""
+"""Reading what a head passes on by word or Zalo: places taken, changed, given back, reminders; a text each.
+
+The texts are in Vietnamese whoever passes them on: residents read them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from sqlalchemy import and_, select
 
 from core.clock import civil_date
 from core.database import db
-from core.i18n import day_long
+from core.i18n import day_long, force_locale
 from messages import queries as notices
 from messages.queries import NoticeRow
 from screening import naming
@@ -119,11 +122,12 @@ def _message(items: Sequence[tuple[Any, Any, NoticeRow]], today: Any) -> Message
     _key, first, _notice = items[0]
     wording = min((row.wording for _k, _p, row in items), key=TOLD_AS.index)
     people = list({person.public_id: person for _k, person, _n in items}.values())
-    names = [naming.called(p.full_name, p.birth_date.year, p.sex, today) for p in people]
     place = None
     if wording != "booking.cancelled":
         place = Place(first.slot, first.day, first.date, first.starts, first.ends, first.venue)
-    called = naming.capital(", ".join(names))
+    with force_locale("vi"):
+        names = [naming.called(p.full_name, p.birth_date.year, p.sex, today) for p in people]
+        text = _text(wording, naming.capital(", ".join(names)), first.title, place)
     return Message(
         household=first.household,
         code=first.code,
@@ -131,7 +135,7 @@ def _message(items: Sequence[tuple[Any, Any, NoticeRow]], today: Any) -> Message
         names=", ".join(f"{p.full_name} ({p.birth_date.year})" for p in people),
         people=len(people),
         place=place,
-        text=_text(wording, called, first.title, place),
+        text=text,
         notices=tuple(row.id for _k, _p, row in items),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
+from flask import request, session
 
 from accounts.scope import Scope
 from campaigns import queries as campaign_queries
@@ -13,6 +13,7 @@ from campaigns.queries import CampaignCard
 from campaigns.rows import DayRow, SlotRow
 from core import clock
 from core.errors import NotThere
+from core.i18n import force_locale
 from residents import queries as people_queries
 from residents.access import area
 from residents.models import Household
@@ -24,6 +25,9 @@ from wards import queries as ward_queries
 from wards.models import Neighborhood
 from wards.naming import display_name
 from wards.queries import neighborhood, neighborhood_by_code
+
+WORKED_ON = "campaign"
+"""In the browser's session: the campaign whose round was opened last, for pages that name none."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Here:
     @property
     def kept(self) -> dict[str, Any]:
         """What an address carries along so that the chosen campaign stays chosen."""
-        if self.campaign is None or self.campaign.public_id == self.cards[0].id:
+        if self.campaign is None or len(self.cards) == 1:
             return {}
         return {"campaign": self.campaign.public_id}
 
@@ -109,14 +113,17 @@ def place_of_code(scope: Scope, code: str) -> Neighborhood:
 
 
 def _with_campaign(scope: Scope, found: Neighborhood) -> Here:
-    """The campaign that the address names, else the one whose day comes first."""
+    """The campaign that the address names, else the last one worked on, else the one whose day comes first."""
     cards = campaign_queries.open_campaigns(scope.ward, clock.civil_date(clock.now()))
-    asked = request.values.get("campaign", "")
+    asked, open_ids = request.values.get("campaign", ""), [card.id for card in cards]
     if not asked and not cards:
         return Here(found, None, ())
-    campaign = campaign_queries.campaign(scope.ward, asked or cards[0].id)
-    if campaign.public_id not in [card.id for card in cards]:
+    if not asked:
+        asked = session[WORKED_ON] if session.get(WORKED_ON) in open_ids else open_ids[0]
+    campaign = campaign_queries.campaign(scope.ward, asked)
+    if campaign.public_id not in open_ids:
         raise NotThere()
+    session[WORKED_ON] = campaign.public_id
     return Here(found, campaign, cards, has_hours=bool(open_days(campaign)))
 
 
@@ -156,15 +163,25 @@ def _hour(slot: SlotRow, needed: int, strict: bool, present: str | None) -> Hour
     return HourRow(slot.id, slot.time, slot.free, is_off, too_small, is_present)
 
 
+def next_household(at: AtHousehold) -> RoundHousehold | None:
+    """The household to go to from here: the next one with somebody to book; None where nobody is left."""
+    if at.here.campaign is None or not at.here.has_hours:
+        return None
+    return round_queries.next_expected(
+        at.here.campaign, at.here.neighborhood.ward_id, at.here.neighborhood.id, at.household.id
+    )
+
+
 def letter_and_text(at: AtHousehold) -> tuple[LetterView | None, str]:
-    """The household's letter and its message for Zalo; None where nobody of it is invited."""
+    """The household's letter and its message for Zalo, in Vietnamese whoever sends it; None where nobody is invited."""
     campaign = at.here.campaign
     letter = letters.letter_of_household(campaign.id, at.household.id) if campaign else None
     if letter is None or campaign is None:
         return None, ""
     card = ward_queries.station(campaign.ward_id)
     days = campaign_queries.open_slots(campaign.id, clock.now())
-    return letter, letters.message(letter, campaign.title, days, card.phone if card else "")
+    with force_locale("vi"):
+        return letter, letters.message(letter, campaign.title, days, card.phone if card else "")
 
 
 def slips(at: AtHousehold) -> list[TicketView]:

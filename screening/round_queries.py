@@ -80,6 +80,17 @@ def one_household(
     return rows[0] if rows else None
 
 
+def next_expected(
+    campaign: Campaign, ward_id: int, neighborhood_id: int, household_id: int
+) -> RoundHousehold | None:
+    """The first household after this one, in walking order and round again, in which somebody is to be booked."""
+    everybody = _households(campaign, ward_id, neighborhood_id, residents.c.status == "active")
+    numbers = [household.number for household in everybody]
+    here = numbers.index(household_id) + 1 if household_id in numbers else 0
+    others = everybody[here:] + everybody[:here]
+    return next((other for other in others if other.expected and other.number != household_id), None)
+
+
 def _letter_state(printed_at: Any, delivered_at: Any) -> str:
     return "delivered" if delivered_at else "sent" if printed_at else "planned"
 

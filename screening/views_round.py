@@ -68,7 +68,14 @@ def round_household(scope: Scope, household: str) -> str:
     """A household: its people with their state, what can be done for them, its letter."""
     at = round_pages.at_household(scope, household)
     letter, text = round_pages.letter_and_text(at)
-    return render_template("screening/round_household.html", at=at, labels=labels, letter=letter, text=text)
+    return render_template(
+        "screening/round_household.html",
+        at=at,
+        labels=labels,
+        letter=letter,
+        text=text,
+        next=round_pages.next_household(at),
+    )
 
 
 @pages.get("/neighborhood/households/<household>/slips")

@@ -30,8 +30,8 @@ def round_seat(scope: Scope, household: str, deed: str) -> Any:
     at = round_pages.at_household(scope, household)
     at.here.needs_campaign  # noqa: B018  # nothing can be booked where no campaign is open
     form = SeatForm()
-    if not form.validate_on_submit():
-        return _seat_page(at, deed, form, request.args.getlist("resident"), None)
+    if "other_day" in request.form or not form.validate_on_submit():
+        return _seat_page(at, deed, form, request.values.getlist("resident"), None)
     try:
         return _seat(scope, at, deed, form)
     except Refusal as refused:
@@ -63,7 +63,8 @@ def _seat_page(at: AtHousehold, deed: str, form: SeatForm, asked: list[str], ref
     ticked = at.people(asked) or (at.row.expected if deed == "book" else able)
     days, needed = round_pages.open_days(at.here.needs_campaign), max(1, len(ticked))
     is_full = isinstance(refused, SlotFull)
-    day = round_pages.day_to_show(days, None if is_full else request.values.get("day"), needed)
+    wanted = request.form.get("other_day") or request.values.get("day")
+    day = round_pages.day_to_show(days, None if is_full else wanted, needed)
     return render_template(
         "screening/round_seat.html",
         at=at,

@@ -169,6 +169,28 @@ class TestList:
         assert ">1/2</span>" in head.get("/neighborhood").text
 
 
+class TestChosenCampaign:
+    @pytest.fixture
+    def two(self, build, ward, campaign):
+        return publish(build.campaign(ward, title="Tiêm cúm", criteria={"age_min": 60}, days_ahead=9))
+
+    def test_stays_chosen_on_pages_that_do_not_name_it(self, head, household, two):
+        head.get(f"/neighborhood?campaign={two.public_id}")
+        page = head.get(f"/neighborhood/households/{household.public_id}").text
+        assert '<p class="round-campaign">Tiêm cúm</p>' in page
+
+    def test_is_the_nearest_one_again_once_the_other_is_closed(self, head, household, campaign, two):
+        head.get(f"/neighborhood?campaign={two.public_id}")
+        with transaction() as work:
+            planning.close(two, SYSTEM, work.at)
+        assert f'<p class="round-campaign">{campaign.title}</p>' in head.get("/neighborhood").text
+
+    def test_a_search_stays_in_it(self, head, household, two):
+        head.get(f"/neighborhood?campaign={two.public_id}")
+        found = head.search(f"/neighborhood?campaign={two.public_id}", "hoa")
+        assert "Tiêm cúm" in found.text and "Trần Thị Hoa" in found.text
+
+
 class TestScope:
     def test_the_station_opens_any_neighborhood(self, staff, seven, household, campaign):
         assert "Tổ dân phố 7" in staff.get("/neighborhood").text
@@ -259,6 +281,31 @@ class TestBooking:
         answers = {"slot": slots(campaign)[0].public_id, "resident": [person("Trần Thị Hoa").public_id]}
         assert head.submit(address, **answers).location == head.submit(address, **answers).location
         assert len(places()) == 1
+
+    def test_another_day_is_shown_with_the_same_people_ticked(self, build, ward, head, household, campaign):
+        later = clock.civil_date(clock.now()) + timedelta(days=20)
+        place = {"ward_id": ward.id, "campaign_id": campaign.id}
+        other = build.save(CampaignDay(**place, venue="Nhà văn hóa", date=later))
+        build.save(Slot(**place, day_id=other.id, starts=450, ends=480, capacity=5))
+        address = f"/neighborhood/households/{household.public_id}/book"
+        head.get(address)
+        hoa = person("Trần Thị Hoa").public_id
+        page = head.submit(address, resident=hoa, other_day=other.public_id)
+        assert page.status_code == 200
+        assert "Nhà văn hóa" in page.text
+        ticked = [a["value"] for t, a in head.page.elements if t == "input" and "checked" in a]
+        assert ticked == [hoa]
+        assert places() == []
+
+    def test_the_household_leads_on_to_the_next_one_without_an_appointment(
+        self, build, seven, head, household, campaign
+    ):
+        last = build.household(seven, {"full_name": "Lê Thị Cuối", "birth_date": date(1950, 1, 1)})
+        build.household(seven, {"full_name": "Lê Thị Trẻ", "birth_date": date(2000, 1, 1)})
+        page = f"/neighborhood/households/{household.public_id}"
+        assert f"Hộ tiếp theo chưa đặt lịch: {last.code}" in head.get(page).text
+        book(head, last, slots(campaign)[0], "Lê Thị Cuối")
+        assert "Hộ tiếp theo" not in head.get(page).text
 
     def test_the_station_books_as_the_station(self, staff, household, campaign):
         book(staff, household, slots(campaign)[0], "Trần Thị Hoa")
@@ -378,6 +425,11 @@ class TestLinks:
         page = head.get(f"/neighborhood/households/{household.public_id}").text
         assert "/k#" in page
         assert "Trần Thị Hoa (1950)" in page
+
+    def test_the_message_is_in_vietnamese_whoever_sends_it(self, head, household, campaign):
+        page = head.get(f"/neighborhood/households/{household.public_id}?lang=en").text
+        assert "Message to this household" in page
+        assert "Mời mở đường dẫn này để chọn giờ" in page
 
     def test_slips_carry_a_qr_and_a_code_each(self, head, household, campaign):
         book(head, household, slots(campaign)[0], "Trần Thị Hoa", "Nguyễn Văn Nam")
