@@ -51,7 +51,7 @@ def _flu(demo: DemoWard, first: date) -> CampaignFacts:
         ward_id=demo.ward.id,
         texts=Texts(
             title="Tiêm vắc xin cúm mùa cho người cao tuổi",
-            free_text="Không phải trả tiền cho mũi tiêm cúm mùa.",
+            free_text="Mũi tiêm vắc xin cúm mùa",
             bring_text=BRING,
             organizer=STATION,
         ),
@@ -67,7 +67,7 @@ def _elders(demo: DemoWard, first: date) -> CampaignFacts:
         ward_id=demo.ward.id,
         texts=Texts(
             title="Khám sức khỏe định kỳ cho người từ 50 tuổi",
-            free_text="Không phải trả tiền cho khám nội, đo huyết áp, thử đường máu và siêu âm bụng.",
+            free_text="Khám nội\nĐo huyết áp\nThử đường máu\nSiêu âm bụng",
             bring_text=BRING,
             organizer="UBND phường Hoa Sen",
             fasting=True,
@@ -85,7 +85,7 @@ def _hearts(demo: DemoWard, first: date) -> CampaignFacts:
         ward_id=demo.ward.id,
         texts=Texts(
             title="Khám sàng lọc tim mạch và đái tháo đường",
-            free_text="Không phải trả tiền cho đo huyết áp, điện tim và thử đường máu.",
+            free_text="Đo huyết áp\nĐiện tim\nThử đường máu",
             bring_text=BRING,
             organizer=STATION,
             fasting=True,

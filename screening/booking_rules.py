@@ -21,6 +21,13 @@ class NoSuchSlot(BadInput):
     message = N_("Please choose a day and an hour.")
 
 
+class NoTimeChosen(NoSuchSlot):
+    """The page of the hours was sent without one of them."""
+
+    code = "no_time_chosen"
+    message = N_("Please choose a time.")
+
+
 class NobodyChosen(BadInput):
     """The form names no member of the household, or somebody who is not one."""
 

@@ -11,17 +11,26 @@ from core.actor import Actor
 from core.errors import BadInput
 from core.forms import blame
 from core.ids import new_id, tidy_id
+from core.marking import N_
 from core.requests import address_prefix, limit_address
 from core.transaction import transaction
 from screening import sign_ins
 from screening.forms import SecretForm
-from screening.sign_ins import Holder, Shown, Visitor
+from screening.sign_ins import Holder, Shown, UnknownSecret, Visitor
 
 LETTER_KEY, TICKET_KEY = "letter", "ticket"
 GUESSES = "20/10 minutes; 60/hour"
 """Wrong codes from one address (reliability §3.1): many households share a carrier's address."""
 
 View = Callable[..., Any]
+OfCode = Callable[[str, int], Shown]
+
+
+class OtherPaper(BadInput):
+    """The code and birth year are right, but open the other door: a ticket's at the letters', or the reverse."""
+
+    code = "other_paper"
+    message = N_("This code belongs to another kind of paper. Press the button above to open it.")
 
 
 def resident_actor() -> Actor:
@@ -30,14 +39,12 @@ def resident_actor() -> Actor:
 
 
 def opened(
-    form: SecretForm,
-    token: str,
-    of_token: Callable[[str], Shown],
-    of_code: Callable[[str, int], Shown],
+    form: SecretForm, token: str, of_token: Callable[[str], Shown], of_code: OfCode, of_other: OfCode
 ) -> Shown | None:
     """What the form opens; None when it does not, and then the form says why.
 
-    A token has 128 bits and is not limited; codes are, and a right one does not count.
+    A token has 128 bits and is not limited; codes are, and a right one does not count. `of_other` opens the other
+    kind of paper: whoever holds one need not know what it is called.
     """
     try:
         if token:
@@ -45,7 +52,7 @@ def opened(
         if not form.validate():
             return None
         tried = rates.attempt("paper-code", {limit_address(): GUESSES})
-        found = of_code(form.code.data, form.year)
+        found = _of_code(form, of_code, of_other)
         tried.succeeded()
         return found
     except BadInput as refused:
@@ -54,9 +61,21 @@ def opened(
         return None
 
 
-def enter(shown: Shown, key: str, token: str | None = None) -> None:
+def _of_code(form: SecretForm, of_code: OfCode, of_other: OfCode) -> Shown:
+    try:
+        return of_code(form.code.data, form.year)
+    except UnknownSecret as unknown:
+        try:
+            of_other(form.code.data, form.year)
+        except UnknownSecret:
+            raise unknown from None
+        form.is_other_paper = True
+        raise OtherPaper(field="code") from None
+
+
+def enter(shown: Shown, key: str) -> None:
     """Start a visit: a row here, its token in the browser's session."""
-    token = token or new_id()
+    token = new_id()
     with transaction() as work:
         sign_ins.start(shown, token, work.at)
     keep(key, token)

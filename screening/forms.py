@@ -21,6 +21,7 @@ class SecretForm(WritingForm):
     birth_year = StringField(_l("Year of birth"), [required(_l("Type the year of birth, for example 1950."))])
 
     year: int = 0
+    is_other_paper = False
 
     def validate_birth_year(self, field: StringField) -> None:
         """Four digits."""
@@ -33,15 +34,20 @@ class SecretForm(WritingForm):
 class AskForm(WritingForm):
     """Asking for a place without a link: a citizen number or a phone, the birth date, an hour."""
 
+    slot = HiddenField(_l("Time"))
     personal_id = StringField(_l("Citizen number"))
-    phone = TelField(_l("Phone number"))
+    phone = TelField(_l("Or the phone number"))
     day = StringField(_l("Day"))
     month = StringField(_l("Month"))
     year = StringField(_l("Year"))
-    slot = HiddenField(_l("Hour"))
 
     today: date
     birth: Birth
+
+    @property
+    def is_time_alone(self) -> bool:
+        """Whether it came from the page of the times: who is asking is the next question."""
+        return all(field.data is None for field in (self.personal_id, self.phone, self.year))
 
     def validate_year(self, _field: StringField) -> None:
         """The three boxes together are a birth date; the year alone is enough for those who know no more."""

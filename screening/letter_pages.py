@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from campaigns import queries as campaign_queries
@@ -12,8 +13,8 @@ from campaigns.rows import DayRow, SlotRow
 from core import clock
 from core.errors import Refusal
 from core.pages import refusal_text
-from screening import queries
-from screening.booking_rules import AlreadyBooked, NobodyChosen
+from screening import queries, sign_ins
+from screening.booking_rules import AlreadyBooked, NobodyChosen, NoTimeChosen
 from screening.naming import capital
 from screening.rows import CampaignFacts, Member, gatherings, names_of
 from screening.sign_ins import Draft, Visitor
@@ -68,11 +69,44 @@ class Choice:
         return any(self.holds(slot) for slot in day.slots)
 
     @property
+    def for_whom(self) -> str:
+        """Bà Hoa và ông Nam; where they hold places already, also when."""
+        held = self.held
+        if not self.is_move or not held:
+            return self.names
+        return _("%(names)s. Appointment until now: %(before)s", names=self.names, before="; ".join(held))
+
+    @property
+    def held(self) -> list[str]:
+        """The times they have now, each once."""
+        return list(dict.fromkeys(member.place.text for member in self.people if member.place))
+
+    @property
+    def before(self) -> list[tuple[str, str, None, None]]:
+        """The times that are given up, as rows of the page that shows all answers."""
+        return [(_("Earlier time"), text, None, None) for text in self.held] if self.is_move else []
+
+    @property
+    def is_too_many(self) -> bool:
+        """Whether fewer people would have more days to choose from."""
+        return len(self.people) > 1 and any(
+            day.left != "none" and not self.has_room(day) for day in self.days
+        )
+
+    @property
     def day_picks(self) -> list[Pick]:
         """The days, those without room for all of them not to be chosen."""
-        return [
-            Pick(day.id, day.label, day.left if self.has_room(day) else "none", day.note) for day in self.days
-        ]
+        return [self._day_pick(day) for day in self.days]
+
+    def _day_pick(self, day: DayRow) -> Pick:
+        if day.left == "none" or self.has_room(day):
+            return Pick(day.id, day.label, day.left, day.note)
+        few = ngettext(
+            "Not enough places for %(num)d person",
+            "No time with places for %(num)d people",
+            len(self.people),
+        )
+        return Pick(day.id, day.label, "none", few)
 
     def parts(self, day: DayRow) -> list[tuple[str, list[Pick]]]:
         """The hours under "Morning" and "Afternoon", those without room for all of them not to be chosen."""
@@ -107,9 +141,10 @@ def household(visitor: Visitor) -> list[Member]:
 
 
 def home_page(visitor: Visitor, problem: Refusal | None = None) -> str:
-    """The household's people with their places; a refusal stands above them."""
+    """The household's people with their places; a refusal stands above them, ticks stand as they were set."""
     people = household(visitor)
     days = campaign_queries.open_slots(visitor.campaign_id, clock.now())
+    is_unticked = isinstance(problem, NobodyChosen)
     return render_template(
         "screening/letter_home.html",
         campaign=queries.campaign_facts(visitor.campaign_id),
@@ -117,9 +152,18 @@ def home_page(visitor: Visitor, problem: Refusal | None = None) -> str:
         with_place=[member for member in people if not member.can_book],
         gatherings=gatherings(days),
         any_left=any(day.left != "none" for day in days),
+        ticked=set() if is_unticked else _ticked(visitor, people),
+        about="resident" if is_unticked else None,
         problem=_said(problem, people),
         page_errors=problem is not None,
     )
+
+
+def _ticked(visitor: Visitor, people: Sequence[Member]) -> set[str] | None:
+    """Who was chosen before on this way through the pages; None where nobody was, and all are proposed."""
+    draft = sign_ins.draft_of(visitor)
+    chosen = {member.id for member in people if member.can_book and member.id in draft.people}
+    return chosen if draft.deed == "book" and chosen else None
 
 
 def choice(visitor: Visitor, draft: Draft) -> Choice | None:
@@ -150,6 +194,7 @@ def time_page(chosen: Choice, problem: Refusal | None = None) -> str:
         "screening/choose_time.html",
         choice=chosen,
         day=day,
+        headline=None if isinstance(problem, NoTimeChosen) else _("Not booked yet"),
         problem=_said(problem, chosen.people),
         page_errors=problem is not None,
     )

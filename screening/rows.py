@@ -48,7 +48,7 @@ class CampaignFacts:
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """Days of a campaign that share venue and hours, to be said in one breath."""
+    """Days of a campaign at one venue, to be said in one breath; `hours` where all of them share these."""
 
     venue: str
     hours: str | None
@@ -56,11 +56,19 @@ class Gathering:
 
 
 def gatherings(days: Sequence[DayRow]) -> list[Gathering]:
-    """The days by venue and hours, in the order in which these first come."""
-    together: dict[tuple[str, str | None], list[str]] = {}
+    """The days by venue, in the order in which these first come; each with its hours where they differ."""
+    together: dict[str, list[DayRow]] = {}
     for day in days:
-        together.setdefault((day.venue, day.hours), []).append(day.label)
-    return [Gathering(venue, hours, tuple(labels)) for (venue, hours), labels in together.items()]
+        together.setdefault(day.venue, []).append(day)
+    return [_gathering(venue, own) for venue, own in together.items()]
+
+
+def _gathering(venue: str, days: Sequence[DayRow]) -> Gathering:
+    if len({day.hours for day in days}) == 1:
+        return Gathering(venue, days[0].hours, tuple(day.label for day in days))
+    return Gathering(
+        venue, None, tuple(f"{day.label}: {day.hours}" if day.hours else day.label for day in days)
+    )
 
 
 def lines_of(text: str) -> list[str]:

@@ -33,7 +33,9 @@ def letter_open() -> Response | tuple[str, int]:
     """Open the letter by its token, or by short code and birth year."""
     form = SecretForm()
     token = request.form.get("token", "")
-    shown = entrance.opened(form, token, sign_ins.letter_of_token, sign_ins.letter_of_code)
+    shown = entrance.opened(
+        form, token, sign_ins.letter_of_token, sign_ins.letter_of_code, sign_ins.ticket_of_code
+    )
     if shown is None:
         return render_template("screening/letter_door.html", form=form, inside=None), 422
     entrance.enter(shown, LETTER_KEY)
@@ -107,7 +109,12 @@ def _answer(visitor: Visitor, answer: Answer | None) -> Response:
             ward_id=visitor.ward_id,
             campaign=visitor.campaign,
         )
-        return redirect(work.lead_to(url_for("screening.letter_home")), 303)
+        home = work.lead_to(url_for("screening.letter_home"))
+    flash(
+        _("Noted. Thank you for telling us.") if answer else _("Your earlier answer is taken back."),
+        "success",
+    )
+    return redirect(home, 303)
 
 
 @pages.get("/k/ticket/<resident>")

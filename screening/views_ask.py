@@ -8,15 +8,18 @@ from werkzeug.wrappers import Response
 
 from accounts.gate import everyone
 from campaigns import queries as campaign_queries
+from campaigns.capacity import SlotFull
 from campaigns.models import Campaign
 from core import clock, ids, rates
 from core.errors import NotThere, Refusal, TooManyTries
 from core.forms import blame
+from core.pages import refusal_text
 from core.requests import limit_address
 from core.sealing import keyring
 from core.transaction import AlreadyDone, once_from_form, transaction
 from screening import asking, entrance, queries, sign_ins
 from screening.asking import Asked
+from screening.booking_rules import NoTimeChosen
 from screening.entrance import TICKET_KEY, resident_actor, with_ticket
 from screening.forms import AskForm
 from screening.sign_ins import Holder, Shown
@@ -42,6 +45,8 @@ def ask_submit(campaign: str) -> Answer:
     """Keep the request. What follows is the same for everybody, whatever is true of them."""
     found = campaign_queries.shown_campaign(campaign)
     form = AskForm()
+    if "next" in request.form and form.is_time_alone:
+        return _keep_time(found, form)
     form.today = clock.civil_date(clock.now())
     if not form.validate():
         return _page(found, form), 422
@@ -66,6 +71,13 @@ def ask_submit(campaign: str) -> Answer:
     return redirect(done, 303)
 
 
+def _keep_time(campaign: Campaign, form: AskForm) -> Answer:
+    """The page of the times was sent: the time goes into the address of the page that asks who."""
+    if not form.slot.data:
+        return _page(campaign, form, NoTimeChosen()), 422
+    return redirect(url_for("screening.ask", campaign=campaign.public_id, slot=form.slot.data), 303)
+
+
 @pages.get("/ask/<campaign>/done")
 @everyone
 @with_ticket
@@ -79,21 +91,25 @@ def asked(holder: Holder, campaign: str) -> str:
     return render_template("screening/asked.html", ticket=ticket)
 
 
-def _page(campaign: Campaign, form: AskForm) -> str:
+def _page(campaign: Campaign, form: AskForm, problem: Refusal | None = None) -> str:
+    """The question that comes next: which day, which time, who is asking. The answers stand in the address."""
     days = [day for day in campaign_queries.open_slots(campaign.id, clock.now()) if day.needs_booking]
-    wanted = request.args.get("day")
-    chosen = next((day for day in days if day.id == wanted), None)
-    slot = form.slot.data
-    if chosen is None:
-        chosen = next((day for day in days if slot and any(s.id == slot for s in day.slots)), None)
-    if chosen is None and len(days) == 1:
-        chosen = days[0]
+    wanted = form.slot.data or request.args.get("slot")
+    day, slot = next(((day, slot) for day in days for slot in day.slots if slot.id == wanted), (None, None))
+    if slot is not None and slot.left == "none" and not form.errors:
+        slot, problem = None, SlotFull()
+    only = days[0].id if len(days) == 1 else None
+    day = day or next((day for day in days if day.id == request.args.get("day", only)), None)
+    said = refusal_text(problem) if problem else next(iter(form.slot.errors), None)
     return render_template(
         "screening/ask.html",
         campaign=queries.campaign_facts(campaign.id),
         days=days,
-        day=chosen,
+        day=day,
+        slot=slot,
         form=form,
+        problem=said,
+        page_errors=said is not None,
     )
 
 

@@ -10,10 +10,11 @@ from accounts.gate import everyone
 from campaigns.eligibility import NotEligible
 from core import clock
 from core.errors import KeyReused, Refusal
+from core.forms import is_shown_again
 from core.transaction import once_from_form, transaction
 from core.turns import in_turn
 from screening import booking, letter_pages, queries, sign_ins
-from screening.booking_rules import NobodyChosen, NoSuchSlot
+from screening.booking_rules import NobodyChosen, NoTimeChosen
 from screening.entrance import resident_actor, with_letter
 from screening.letter_pages import FULL_CARDS, choice, home_page, household, time_page
 from screening.sign_ins import Draft, Visitor
@@ -29,6 +30,9 @@ def choose_people(visitor: Visitor) -> Answer:
     """Keep who will come, and whether a place is taken or moved; then ask for the day."""
     deed = "move" if request.form.get("deed") == "move" else "book"
     draft = Draft(deed, tuple(request.form.getlist("resident")))
+    if is_shown_again():
+        _keep(visitor, draft)
+        return redirect(url_for("screening.letter_home"), 303)
     if not draft.people or choice(visitor, draft) is None:
         return home_page(visitor, NobodyChosen()), 422
     _keep(visitor, draft)
@@ -57,6 +61,9 @@ def keep_day(visitor: Visitor) -> Answer:
     chosen = choice(visitor, draft)
     if chosen is None:
         return redirect(url_for("screening.letter_home"), 303)
+    if is_shown_again():
+        _keep(visitor, draft)
+        return redirect(url_for("screening.choose_day"), 303)
     if chosen.day is None:
         page = render_template(
             "screening/choose_day.html", choice=chosen, problem=_("Please choose a day."), page_errors=True
@@ -88,8 +95,11 @@ def keep_time(visitor: Visitor) -> Answer:
     chosen = choice(visitor, draft)
     if chosen is None:
         return redirect(url_for("screening.letter_home"), 303)
+    if is_shown_again():
+        _keep(visitor, replace(draft, day=chosen.day.id if chosen.day else None))
+        return redirect(url_for("screening.choose_time"), 303)
     if chosen.slot is None:
-        return time_page(chosen, NoSuchSlot()), 422
+        return time_page(chosen, NoTimeChosen()), 422
     _keep(visitor, draft)
     return redirect(url_for("screening.check_answers"), 303)
 
@@ -133,7 +143,7 @@ def letter_move(visitor: Visitor) -> Answer:
         with transaction(once_from_form(visitor.letter)) as work:
             by = resident_actor()
             booking.move_by_letter(visitor.campaign_id, visitor.letter_id, slot, people, by, work.at)
-            return redirect(work.lead_to(url_for("screening.letter_done")), 303)
+            return redirect(work.lead_to(url_for("screening.letter_done", moved=1)), 303)
     except Refusal as refusal:
         return _refused(visitor, Draft("move", tuple(people), slot=slot), refusal)
 
@@ -189,6 +199,7 @@ def letter_done(visitor: Visitor) -> Answer:
         campaign=campaign,
         tickets=[queries.member_ticket(campaign, member) for member in booked[:FULL_CARDS]],
         further=booked[FULL_CARDS:],
+        is_moved="moved" in request.args,
     )
 
 

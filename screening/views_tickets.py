@@ -36,7 +36,9 @@ def ticket_open() -> Answer:
     """Open the ticket by its token, or by short code and birth year."""
     form = SecretForm()
     token = request.form.get("ticket", "")
-    shown = entrance.opened(form, token, sign_ins.ticket_of_token, sign_ins.ticket_of_code)
+    shown = entrance.opened(
+        form, token, sign_ins.ticket_of_token, sign_ins.ticket_of_code, sign_ins.letter_of_code
+    )
     if shown is None:
         return render_template("screening/ticket_door.html", form=form, inside=None), 422
     entrance.enter(shown, TICKET_KEY)

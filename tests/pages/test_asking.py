@@ -251,6 +251,43 @@ def test_a_double_tap_is_one_request_and_is_not_locked_out(app: Flask, invited: 
     assert len(list(db.session.scalars(select(PlaceRequest)))) == 1
 
 
+class TestAQuestionAPage:
+    def test_the_day_then_the_time_then_who(self, client: PageClient, invited: Invited):
+        invited.more_days(20)
+        address, day = f"/ask/{invited.campaign.public_id}", invited.days()[1]
+        assert f"{address}?day={day.id}" in client.get(address).text
+        client.get(f"{address}?day={day.id}")
+        answer = client.submit(address, slot=day.slots[0].id, next="who")
+        assert answer.status_code == 303
+        page = client.get(answer.location).text
+        assert day.slots[0].time in page
+        done = client.submit(address, personal_id=NUMBERS["free"], **BIRTH)
+        assert done.location == f"{address}/done"
+
+    def test_no_time_chosen_is_said_and_the_times_stay(self, client: PageClient, invited: Invited):
+        address = f"/ask/{invited.campaign.public_id}"
+        client.get(address)
+        answer = client.submit(address, next="who")
+        assert answer.status_code == 422
+        assert "Mời ông/bà chọn một giờ." in answer.text
+        assert "Giờ nào tiện cho ông/bà?" in answer.text
+
+    def test_a_time_that_is_full_by_now_leads_back_to_the_times(self, client: PageClient, invited: Invited):
+        invited.set_capacity(invited.slots()[1], 0)
+        page = client.get(f"/ask/{invited.campaign.public_id}?slot={invited.slots()[1].public_id}")
+        assert "Giờ này vừa hết chỗ" in page.text
+        assert "Giờ nào tiện cho ông/bà?" in page.text
+
+    def test_what_was_typed_stays_in_the_other_language(self, client: PageClient, invited: Invited):
+        address = f"/ask/{invited.campaign.public_id}?slot={invited.slots()[1].public_id}"
+        client.get(address)
+        typed = {"csrf_token": client.csrf(), "phone": "0912 345", "year": "1950", "show_again": "1"}
+        page = client.post(f"{address}&lang=en", data=typed).text
+        assert 'value="0912 345"' in page
+        assert "error-summary" not in page
+        assert not list(db.session.scalars(select(PlaceRequest)))
+
+
 @pytest.mark.parametrize(
     ("answers", "says"),
     [

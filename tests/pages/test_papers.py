@@ -56,6 +56,26 @@ class TestTheDoor:
         code = invited.letter(invited.home).short_code
         assert self.open(client, code, path="/t").status_code == 422
 
+    @pytest.mark.parametrize(("path", "other"), [("/t", "/k"), ("/k", "/t")])
+    def test_leads_whoever_holds_the_other_paper_to_its_door_in_one_tap(
+        self, client: PageClient, invited: Invited, path: str, other: str
+    ):
+        letter = invited.letter(invited.home)
+        secrets = letter.members[0].ticket.opened()
+        code = letter.short_code if other == "/k" else secrets.shown_code
+        answer = self.open(client, code, path=path)
+        assert answer.status_code == 422
+        assert "loại giấy khác" in answer.text
+        form = next(f for f in client.page.forms if f["attrs"].get("class") == "action-form")
+        assert form["attrs"]["action"] == other
+        assert client.post(other, data=form["fields"]).status_code == 303
+
+    def test_says_nothing_of_the_other_paper_to_a_wrong_birth_year(
+        self, client: PageClient, invited: Invited
+    ):
+        code = invited.letter(invited.home).short_code
+        assert WRONG in self.open(client, code, "1977", path="/t").text
+
     def test_takes_twenty_wrong_codes_from_one_address_and_then_asks_to_wait(
         self, client: PageClient, invited: Invited
     ):
@@ -85,7 +105,7 @@ class TestTheDoor:
     def test_needs_both_fields(self, client: PageClient, invited: Invited):
         answer = self.open(client, "", "50")
         assert answer.status_code == 422
-        assert "Gõ 8 ký tự" in answer.text
+        assert "gõ 8 chữ và số" in answer.text
         assert "bốn chữ số" in answer.text
 
     def test_of_a_preview_robot_changes_nothing(self, app: Flask, client: PageClient, invited: Invited):

@@ -100,8 +100,53 @@ class TestAHouseholdBooks:
         client.submit("/k/time", slot=slot)
         client.get("/k/check")
         client.get("/k/time")
-        chosen = [a["value"] for t, a in client.page.elements if t == "input" and "checked" in a]
-        assert chosen == [slot]
+        assert self.ticked(client) == [slot]
+        client.get("/k/home")
+        assert self.ticked(client) == [invited.people(home)[0].public_id], "who was chosen stays chosen"
+
+    def test_a_change_of_language_keeps_each_answer_and_goes_no_further(
+        self, client: PageClient, invited: Invited
+    ):
+        home = self.given_a_published_campaign(invited)
+        invited.more_days(20)
+        open_letter(client, invited.letter(home))
+        who, day = invited.people(home)[1].public_id, invited.days()[1]
+        for page, path, answer in (
+            ("/k/home", "/k/people", {"resident": who}),
+            ("/k/day", "/k/day", {"day": day.id}),
+            ("/k/time", "/k/time", {"slot": day.slots[1].id}),
+        ):
+            client.get(page)
+            data = {"csrf_token": client.csrf(), "show_again": "1", **answer}
+            assert client.post(f"{path}?lang=en", data=data).location == page
+            assert "suits you" in client.get(page).text or page == "/k/home"
+            assert self.ticked(client) == list(answer.values())
+            client.submit(path, **answer)
+
+    def test_a_page_without_an_answer_says_which_one_is_missing(self, client: PageClient, invited: Invited):
+        home = self.given_a_published_campaign(invited)
+        open_letter(client, invited.letter(home))
+        refused = client.submit("/k/people")
+        assert refused.status_code == 422
+        assert 'href="#resident"' in refused.text
+        client.get("/k/home")
+        client.submit("/k/people", resident=invited.people(home)[0].public_id)
+        client.get("/k/time")
+        refused = client.submit("/k/time")
+        assert refused.status_code == 422
+        assert "Mời ông/bà chọn một giờ." in refused.text
+
+    def test_a_day_without_room_for_all_of_them_says_so(self, client: PageClient, invited: Invited):
+        home = self.given_a_published_campaign(invited)
+        invited.more_days(20, capacity=1)
+        open_letter(client, invited.letter(home))
+        client.submit("/k/people", resident=[p.public_id for p in invited.people(home)])
+        page = client.get("/k/day").text
+        assert "Không còn giờ nào đủ chỗ cho 2 người" in page
+        assert "Chọn lại người đi" in page
+
+    def ticked(self, client: PageClient) -> list[str]:
+        return [a["value"] for t, a in client.page.elements if t == "input" and "checked" in a]
 
 
 class TestAScriptBooks:
@@ -224,10 +269,30 @@ class TestAHouseholdChangesItsMind:
         client.submit("/k/time", slot=invited.slots()[1].public_id)
         page = client.get("/k/check")
         assert "7:00 – 8:00 sáng" in page.text, "what is given up is said"
-        assert client.submit("/k/move").status_code == 303
+        done = client.submit("/k/move")
+        assert done.status_code == 303
+        assert "<h1>Đã đổi giờ hẹn</h1>" in client.get(done.location).text
         assert [s.booked for s in invited.slots()[:2]] == [1, 1]
         assert [b.resident_id for b in invited.bookings("moved")] == [hoa.id]
         check(app)
+
+    def test_everybody_moves_in_one_go(
+        self, app: Flask, client: PageClient, invited: Invited, home: Household
+    ):
+        both = [p.public_id for p in invited.people(home)]
+        assert "Đổi giờ cho cả nhà" in client.get("/k/home").text
+        form = next(f for f in client.page.forms if self.residents(f) == sorted(both))
+        data = {"csrf_token": client.csrf(), "deed": form["fields"]["deed"], "resident": both}
+        client.post(form["attrs"]["action"], data=data)
+        client.get("/k/time")
+        client.submit("/k/time", slot=invited.slots()[1].public_id)
+        client.get("/k/check")
+        assert client.submit("/k/move", resident=both).status_code == 303
+        assert [s.booked for s in invited.slots()[:2]] == [0, 2]
+        check(app)
+
+    def residents(self, form: dict) -> list[str]:
+        return sorted(attrs["value"] for _tag, attrs in form["all"] if attrs.get("name") == "resident")
 
     def test_a_full_new_hour_leaves_the_old_place_alone(
         self, app: Flask, client: PageClient, invited: Invited, home: Household
@@ -310,7 +375,7 @@ class TestAHouseholdDoesNotCome:
         hoa = invited.people(home)[0]
         assert client.submit(path, resident=hoa.public_id).location == "/k/home"
         assert invited.invitation(hoa).answer == answer
-        client.get("/k/home")
+        assert "Đã ghi nhận. Cảm ơn ông/bà đã báo." in client.get("/k/home").text
         client.submit("/k/take-back", resident=hoa.public_id)
         assert invited.invitation(hoa).answer is None
         check(app)
@@ -328,6 +393,17 @@ class TestAHouseholdDoesNotCome:
         assert answer.status_code == 409
         assert invited.invitation(hoa).answer == "comes"
         check(app)
+
+    def test_days_and_what_to_bring_are_not_said_to_whoever_does_not_come(
+        self, client: PageClient, invited: Invited, home: Household
+    ):
+        assert "Ngày và nơi đến" in client.get("/k/home").text
+        for person in invited.people(home):
+            client.get("/k/home")
+            client.submit("/k/decline", resident=person.public_id)
+        page = client.get("/k/home").text
+        assert "Ngày và nơi đến" not in page
+        assert "Mang theo" not in page
 
 
 class TestARefusedPage:
