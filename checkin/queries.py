@@ -63,6 +63,14 @@ class DeskRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ExamPoint:
+    """A point that people pass on the day; `code` is what a scan names it by."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class StationCount:
     """How many passed an exam point."""
 
@@ -167,11 +175,35 @@ def _desk_state(row: Any, at: datetime) -> str:
     return "link_open" if row.paired_at is None else "paired"
 
 
+def exam_points(day: Day) -> list[ExamPoint]:
+    """The exam points of the day's campaign, in their order."""
+    rows = db.session.execute(
+        select(Station.code, Station.name)
+        .where(Station.campaign_id == day.campaign_id)
+        .order_by(Station.sort)
+    )
+    return [ExamPoint(*row) for row in rows]
+
+
 def station_counts(day: Day) -> list[StationCount]:
-    """Exam points of the campaign in their order, with how many different people were seen there."""
+    """Exam points of the campaign in their order, with how many different people were seen there.
+
+    Scans that were taken back do not count.
+    """
+    back = scans.alias()
+    taken_back = (
+        select(back.c.id)
+        .where(back.c.day_id == scans.c.day_id, back.c.undoes == scans.c.scan_id, back.c.counts.is_(True))
+        .exists()
+    )
     passed = (
         select(func.count(func.distinct(scans.c.resident_id)))
-        .where(scans.c.day_id == day.id, scans.c.station == Station.code, scans.c.counts.is_(True))
+        .where(
+            scans.c.day_id == day.id,
+            scans.c.station == Station.code,
+            scans.c.counts.is_(True),
+            ~taken_back,
+        )
         .scalar_subquery()
     )
     rows = db.session.execute(

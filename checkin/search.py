@@ -16,19 +16,20 @@ from residents.search_terms import Terms, read_terms
 
 
 def find_people(day: Day, text: str, most: int, *, only_of_day: bool) -> list[dict[str, Any]]:
-    """Up to `most` people who fit, as the scan page shows them.
+    """Up to `most` people who fit, as the scan page shows them: those of the day before all others.
 
     `only_of_day`: those with a place on the day and those who have come; anybody else only when the
     whole name and the birth year are typed, as somebody who stands there can say them.
     """
-    ids = (
-        _of_day(day, text)
-        if only_of_day
-        else [row.resident_id for row in search(day.ward_id, text, limit=most)]
-    )
+    terms = read_terms(text)
+    ids = _of_day(day, terms)
+    others = _named_in_full(day, text, terms) if only_of_day else _of_ward(day, text)
+    ids += [number for number in others if number not in set(ids)]
     whos = look_at(day, ids[:most])
     states = visit_states(day, whos)
-    return [_row(whos[number], states.get(number)) for number in ids[:most] if number in whos]
+    rows = [_row(whos[number], states.get(number)) for number in ids[:most] if number in whos]
+    # Whom the campaign does not mean stands last: at the desk it is seldom somebody else of the same name.
+    return sorted(rows, key=lambda row: row["state"] == "not_eligible")
 
 
 def visit_states(day: Day, resident_ids: Iterable[int]) -> dict[int, str]:
@@ -63,14 +64,16 @@ def _row(who: Who, visit: str | None) -> dict[str, Any]:
     }
 
 
-def _of_day(day: Day, text: str) -> list[int]:
-    """People of the day who fit what was typed, in the order of names; then whoever was named in full."""
-    terms = read_terms(text)
+def _of_day(day: Day, terms: Terms) -> list[int]:
+    """People of the day who fit what was typed, in the order of names."""
     if terms.is_empty:
         return []
     fitting = [row for row in _people_of_day(day) if fits(terms, row)]
-    ids = [row.id for row in sorted(fitting, key=lambda row: row.sort_key)]
-    return ids + [number for number in _named_in_full(day, text, terms) if number not in ids]
+    return [row.id for row in sorted(fitting, key=lambda row: row.sort_key)]
+
+
+def _of_ward(day: Day, text: str) -> list[int]:
+    return [row.resident_id for row in search(day.ward_id, text)]
 
 
 def _people_of_day(day: Day) -> list[Any]:

@@ -11,6 +11,7 @@ from checkin.answers import scans_json
 from checkin.batch import Batch, NotABatch, Sent, read_batch
 from checkin.desks import DeskScope, heard, pair_phone, sender_of
 from checkin.entries import read_entries
+from checkin.queries import exam_points
 from checkin.scans import Result, take_scans
 from checkin.search import find_people
 from checkin.subjects import find_all
@@ -87,6 +88,7 @@ def desk(caller: Caller, day: str) -> str:
         "date": found_day.on,
         "venue": found_day.venue,
         "back_url": None if is_paired else url_for("checkin.day", day=found_day.public_id),
+        "points": exam_points(found_day),
     }
     return render_template("checkin/desk.html", desk=facts)
 

@@ -5,11 +5,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from campaigns.models import Station
 from core.short_code import make, show
 from tests.browser import sight
 from tests.browser.conftest import PHONE, open_desk
 from tests.browser.desk_day import STAFF, DeskDay
 from tests.browser.gateway import Gateway
+from tests.builders import Builder
 
 LETTER = "HTTPS://X.VN/K#" + "A" * 26
 CARD = "031150000123||NGUYỄN THỊ MẪU|02091950|Nữ|Tổ 3|10052021"
@@ -85,6 +87,29 @@ def test_somebody_who_is_not_meant_is_found_by_name_and_waits_for_a_decision(
     answer(desk, "not-eligible")
     expect(desk.locator("[data-answer]")).to_contain_text(day["young"].name)
     assert [scan.reason for scan in day.stored()] == ["not_eligible"]
+
+
+def test_a_phone_at_an_exam_point_records_who_passed_it(
+    page: Page, day: DeskDay, sign_in: Callable[[BrowserContext], None], build: Builder
+) -> None:
+    for sort, (code, name) in enumerate((("vitals", "Đo sinh hiệu"), ("internal", "Khám nội"))):
+        build.save(Station(ward_id=day.ward.id, campaign_id=day.campaign.id, code=code, name=name, sort=sort))
+    sign_in(page.context)
+    open_desk(page, day)
+    expect(page.locator("[data-point]")).to_be_hidden()
+    page.check("#mode-station", force=True)
+    page.select_option("[data-point]", "internal")
+    type_code(page, day["booked"].code)
+    answer(page, "station")
+    expect(page.locator("[data-answer-sub]")).to_have_text("Khám nội")
+    back_to_scanning(page)
+    type_code(page, day["booked"].code)
+    answer(page, "already-station")
+    assert [(scan.kind, scan.station) for scan in day.stored()] == [("station", "internal")] * 2
+
+
+def test_without_exam_points_none_is_offered(desk: Page) -> None:
+    expect(desk.locator("#mode-station")).to_have_count(0)
 
 
 def test_the_typed_code_of_a_letter_asks_who_of_the_household_has_come(desk: Page, day: DeskDay) -> None:

@@ -1,12 +1,15 @@
 """The pages of a day: counts, the list with buttons, the list on paper, closing, desks, what waits."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from accounts.roles import Role
+from campaigns.models import Station
+from checkin.days import day_by_id
 from checkin.models import Desk, Scan, Visit
+from checkin.queries import station_counts
 from core import clock
 from core.database import db
 from core.ids import new_id
@@ -396,6 +399,22 @@ def test_staff_find_everybody_of_the_ward(client, day):
     assert [row["name"] for row in answer.get_json()] == ["Trần Văn An"]
 
 
+def test_staff_find_people_of_the_day_first_and_those_the_campaign_does_not_mean_last(build, client, day):
+    with transaction():
+        db.session.merge(day.campaign).criteria = {"age_min": 60}
+    young = build.resident(day.household, "Ánh Hoa", birth_date=date(2010, 1, 1))
+    other = build.resident(day.household, "Bình Hoa", birth_date=date(1950, 1, 1))
+    answer = client.post(
+        f"/desk/{day.day.public_id}/search", json={"q": "hoa"}, headers={"X-Requested-With": "desk"}
+    )
+    found = [(row["name"], row["state"]) for row in answer.get_json()]
+    assert found == [
+        ("Nguyễn Thị Hoa", "booked"),
+        (other.full_name, "none"),
+        (young.full_name, "not_eligible"),
+    ]
+
+
 @pytest.mark.parametrize("body", [[], {}, {"q": 7}, "hoa"])
 def test_a_search_that_is_not_this_json_is_400(client, day, body):
     headers = {"Authorization": f"Device {day.token}"}
@@ -460,3 +479,18 @@ def test_the_command_prints_a_link(app, day):
     assert answer.output.strip().startswith("http://127.0.0.1:8000/desk/pair#")
     wrong = app.test_cli_runner().invoke(args=["checkin", "pair", new_id()])
     assert wrong.exit_code == 1
+
+
+def test_an_exam_point_counts_people_and_no_scan_that_was_taken_back(build, client, day):
+    build.save(
+        Station(ward_id=day.ward.id, campaign_id=day.campaign.id, code="vitals", name="Đo sinh hiệu", sort=1)
+    )
+    passed = [
+        scan(ticket=day.ticket(who).token, kind="station", station="vitals")
+        for who in (day.hoa, day.hoa, day.an)
+    ]
+    results(client, day.day, day.token, *passed)
+    results(client, day.day, day.token, scan("undo", undoes=passed[2]["scan_id"]))
+    assert [(row.name, row.passed) for row in station_counts(day_by_id(day.day.public_id))] == [
+        ("Đo sinh hiệu", 1)
+    ]

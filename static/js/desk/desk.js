@@ -4,6 +4,7 @@ import { newScanId } from "./browser.js";
 import { wireCamera } from "./camera.js";
 import { parse } from "./codes.js";
 import { openMemory } from "./memory.js";
+import { Mode } from "./mode.js";
 import { wireOutsider } from "./outsider.js";
 import { People } from "./people.js";
 import { Queue } from "./queue.js";
@@ -29,6 +30,7 @@ class Desk {
   constructor(root, memory, device) {
     const find = (name) => root.querySelector(`[data-${name}]`);
     Object.assign(this, { root, memory, day: root.dataset.day, word: readWords(find("words")) });
+    this.mode = new Mode(root);
     this.line = new Line(device?.device_token ?? null);
     this.live = find("live");
     this.senses = new Senses();
@@ -40,7 +42,7 @@ class Desk {
     this.people = new People(find("people"), {
       word: this.word,
       ask: (text) => this.line.post(root.dataset.search, { q: text }),
-      mode: () => this.mode,
+      mode: () => this.mode.kind,
       onChoose: (person) => this.record({ resident: person.resident }, { method: "list", label: personLine(person) }),
     });
     wireTyped(find("typed"), this.word, (parsed) => this.take(parsed, "typed"));
@@ -51,10 +53,6 @@ class Desk {
       onNoCode: () => this.#answer(localScreen("no-code", this.word)),
     });
     this.#wireButtons();
-  }
-
-  get mode() {
-    return this.root.querySelector("[name=mode]:checked").value;
   }
 
   async start() {
@@ -83,8 +81,8 @@ class Desk {
   }
 
   // Keep a scan, then show what the server says, or that it will be sent later.
-  async record(subject, { method, kind = this.mode, label }) {
-    const scan = { scan_id: newScanId(), kind, ...subject, scanned_at: new Date().toISOString(), method };
+  async record(subject, { method, kind = this.mode.kind, label }) {
+    const scan = { scan_id: newScanId(), kind, ...subject, ...this.mode.facts(kind), scanned_at: new Date().toISOString(), method };
     this.#scans.set(scan.scan_id, { scan, label: label ?? labelOf(scan, this.word) });
     this.#recording += 1;
     this.undo.withdraw();
@@ -165,11 +163,6 @@ class Desk {
       button.addEventListener("click", () => {
         this.screen.close();
         open[button.dataset.open]();
-      });
-    }
-    for (const choice of this.root.querySelectorAll("[name=mode]")) {
-      choice.addEventListener("change", () => {
-        this.root.dataset.mode = this.mode;
       });
     }
     addEventListener("pointerdown", () => this.senses.wake());

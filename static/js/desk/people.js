@@ -4,13 +4,16 @@ import { isCitizenCard } from "./codes.js";
 
 const QUIET_MS = 300;
 const SHORTEST = 2;
-const DONE = { arrive: new Set(["arrived", "completed"]), complete: new Set(["completed"]) };
+// As many as the server answers with: there may be more. (MOST_FOUND of checkin/views.py)
+const MOST = 20;
+// Who needs no button any more. Which exam points somebody has passed is not known here, and saying it twice is no harm.
+const DONE = { arrive: new Set(["arrived", "completed"]), station: new Set(), complete: new Set(["completed"]) };
 
 export class People {
   #asked = 0;
   #timer = null;
 
-  // dialog: see templates/checkin/_people.html · ask(text) answers like Line.get · mode() is "arrive" or "complete"
+  // dialog: see templates/checkin/_people.html · ask(text) answers like Line.get · mode() is "arrive", "station" or "complete"
   // onChoose({resident, name, birth_year}) when a button beside a person is pressed
   constructor(dialog, { word, ask, mode, onChoose }) {
     Object.assign(this, { dialog, word, ask, mode, onChoose });
@@ -50,7 +53,12 @@ export class People {
     if (asked !== this.#asked) return undefined;
     if (!answer.ok) return this.#show([], this.word(answer.status === 401 ? "people-refused" : "people-offline"));
     const found = answer.body;
-    return this.#show(found, found.length ? this.word("people-found", { count: found.length }) : this.word("people-none"));
+    return this.#show(found, this.#count(found.length));
+  }
+
+  #count(count) {
+    if (count === 0) return this.word("people-none");
+    return this.word(count < MOST ? "people-found" : "people-many", { count });
   }
 
   #show(found, status) {

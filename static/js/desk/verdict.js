@@ -44,8 +44,13 @@ export function screenFor(scan, result, word, today) {
   }
   const key = scan.outsider ? "counted" : DONE[scan.kind];
   const tone = scan.kind === "undo" ? "info" : "ok";
-  const sub = scan.kind === "arrive" && person && !person.slot ? word("walk-in") : word(`${key}-sub`);
-  return screen({ key, tone, hold: HOLD.short }, word, sub, person);
+  return screen({ key, tone, hold: HOLD.short }, word, said(scan, key, person, word), person);
+}
+
+// The line under a good word: what exactly was recorded.
+function said(scan, key, person, word) {
+  if (scan.kind === "station") return word(`point-${scan.station}`) || word("station-sub");
+  return scan.kind === "arrive" && person && !person.slot ? word("walk-in") : word(`${key}-sub`);
 }
 
 // The screen for what is not a scan: "letter", "card", "foreign", a photograph with "no-code" in it, or "lost" when the
