@@ -10,8 +10,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from accounts import set_up
-from accounts.gate import SESSION_KEY
-from accounts.models import Account, SignIn
+from accounts.models import Account
 from accounts.roles import Role
 from campaigns.models import Campaign, CampaignDay, Slot
 from checkin.days import day_by_id
@@ -21,7 +20,6 @@ from core import clock
 from core.actor import SYSTEM
 from core.database import db, writing_session
 from core.folding import fold, sort_key
-from core.ids import new_id, token_hash
 from core.transaction import transaction
 from demo.load import SEED, load
 from demo.ward import WARD_CODE
@@ -45,8 +43,36 @@ LONG_PLACE = "Khu tái định cư Đồng Bông Trung"
 LONG_LOGIN = "phuong.cong.tang.ton.nu"
 
 
-class LiveWard:
-    """`names` are what addresses name: `/days/{day}`. Last week's campaign is `closed`, today's is `campaign`."""
+class Visited:
+    """A ward whose accounts can be signed in; `names` are what addresses name: `/days/{day}`."""
+
+    build: Builder
+    names: dict[str, str]
+    accounts: dict[Role, Account]
+
+    def cookie(self, role: Role, address: str) -> dict[str, str]:
+        """A browser's sign-in, without the password step (which has tests of its own)."""
+        client = self.build.sign_in(self.build.app.test_client(), self.accounts[role])
+        name = self.build.app.config["SESSION_COOKIE_NAME"]
+        return {"name": name, "value": client.get_cookie(name).value, "url": address}
+
+
+class BareWard(Visited):
+    """A ward that has just begun: one neighborhood without a household."""
+
+    def __init__(self, build: Builder) -> None:
+        self.build, self.names = build, {}
+        ward = build.ward()
+        place = {"neighborhood_id": build.neighborhood(ward).id}
+        self.accounts = {
+            Role.SITE_ADMIN: build.account(Role.SITE_ADMIN),
+            Role.STATION_ADMIN: build.account(Role.STATION_ADMIN, ward),
+            Role.NEIGHBORHOOD_HEAD: build.account(Role.NEIGHBORHOOD_HEAD, ward, **place),
+        }
+
+
+class LiveWard(Visited):
+    """The demo ward; last week's campaign is `closed`, today's is `campaign`, next month's `coming`."""
 
     def __init__(self, app: Flask) -> None:
         self.app, self.build = app, Builder(app)
@@ -62,24 +88,6 @@ class LiveWard:
         scan(self.running, [("arrive", self._somebody_not_meant())])
         self.letters = self._unanswered_letters()
         self.names = {**self._campaign_names(), **self._people_names(), **self._office_names()}
-
-    def cookie(self, role: Role, address: str) -> dict[str, str]:
-        """A browser's sign-in, without the password step (which has tests of its own)."""
-        token, client = new_id(), self.app.test_client()
-        at = clock.now()
-        self.build.save(
-            SignIn(
-                token_hash=token_hash(token),
-                account_id=self.accounts[role].id,
-                started_at=at,
-                seen_at=at,
-                expires_at=at + set_up.HANDED_OVER,
-            )
-        )
-        with client.session_transaction() as session:
-            session[SESSION_KEY] = token
-        name = self.app.config["SESSION_COOKIE_NAME"]
-        return {"name": name, "value": client.get_cookie(name).value, "url": address}
 
     def letter(self) -> Opened:
         """The secrets of a letter of next month's campaign that nobody has answered; another one each time."""

@@ -44,6 +44,7 @@ def search(text: str) -> Callable[[Walker], None]:
 
 def open_menu(walker: Walker) -> None:
     """The menu of a phone, which lies over the page."""
+    walker.page.set_viewport_size(sight.PHONE)
     walker.page.locator(".nav-button").click()
     walker.look()
 
@@ -88,9 +89,11 @@ def show_a_ticket(walker: Walker) -> None:
 def ask_for_a_place(walker: Walker) -> None:
     """Somebody without a letter asks: which day, which hour, who; first without saying."""
     walker.press("main a.day-link")
+    walker.press("main .button-primary")
+    pick(walker, "slot")
+    walker.press("main .button-primary")
     walker.send({"personal_id": ""})
     walker.look()
-    pick(walker, "slot")
     walker.send({"phone": "0912 345 678", "year": "1950"})
     walker.look()
 
@@ -312,3 +315,20 @@ ROLES = {
     "site": Role.SITE_ADMIN,
 }
 """As whom a walk is signed in; the others are not."""
+
+EMPTY: dict[Role, tuple[Stop, ...]] = {
+    Role.STATION_ADMIN: (
+        *(
+            Stop(f"/{page}")
+            for page in ("days", "campaigns", "turnout", "accounts", "neighborhoods", "clinics")
+        ),
+        Stop("/accounts/new/clinic"),
+        Stop("/neighborhood"),
+        Stop("/residents", deed=search("nguyen")),
+        Stop("/residents/roll"),
+        Stop("/residents/households/new"),
+    ),
+    Role.NEIGHBORHOOD_HEAD: (Stop("/neighborhood"), Stop("/neighborhood/messages")),
+    Role.SITE_ADMIN: (Stop("/wards"),),
+}
+"""Pages of a ward that has just begun: nothing stands in their lists yet."""

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
 from tests.browser import sight
-from tests.browser.live_ward import LiveWard
+from tests.browser.live_ward import Visited
 
 REFUSED = ".error-summary, .notice-error, .problem, [data-pair-error]:not([hidden])"
 LARGE_TEXT = "on => document.documentElement.classList.toggle('text-large', on)"
@@ -40,7 +40,7 @@ class Walker:
     """Walks through pages in one language; `seen` are the endpoints looked at, `wrong` is what was found."""
 
     page: Page
-    ward: LiveWard
+    ward: Visited
     routes: MapAdapter
     language: str
     seen: set[str] = field(default_factory=set)

@@ -2,10 +2,15 @@
 
 import re
 
+import time_machine
 from flask import Flask
 from werkzeug.exceptions import NotFound
 
 from tests.browser.stops import NO_PAGE, STOPS
+from tests.builders import Builder
+from tests.house.objects import MORNING, World
+from tests.house.routes import ROUTES
+from tests.house.test_routes import Walk
 
 
 def endpoint_of(app: Flask, address: str) -> str | None:
@@ -27,3 +32,13 @@ def test_every_page_is_on_the_walk(app: Flask) -> None:
     assert pages - walked(app) - NO_PAGE.keys() == set(), "put these pages into tests/browser/stops.py"
     assert NO_PAGE.keys() - pages == set(), "these routes are gone"
     assert NO_PAGE.keys() & walked(app) == set(), "these are pages"
+
+
+def test_what_is_no_page_answers_none(app: Flask, build: Builder) -> None:
+    with time_machine.travel(MORNING):
+        walk = Walk(World(build))
+        for rule in app.url_map.iter_rules():
+            if rule.endpoint in NO_PAGE and "GET" in (rule.methods or ()):
+                for caller in walk.callers(rule, ROUTES[rule.endpoint]):
+                    answer = walk.answer(caller, rule, ROUTES[rule.endpoint], "GET")
+                    assert answer.mimetype != "text/html" or answer.status_code >= 300, rule.rule

@@ -103,7 +103,7 @@ class Walk:
 
     def foreign_and_missing(self, rule: Rule, row: Row, method: str) -> None:
         """Somebody else's object is answered byte for byte like one that does not exist."""
-        for caller in self._callers(rule, row):
+        for caller in self.callers(rule, row):
             own = self._values(rule, row, self.world.own(caller))
             told = set()
             for values in (*self._missing(row, own), *self._foreign(row, caller, own)):
@@ -114,9 +114,8 @@ class Walk:
 
     def own(self, rule: Rule, row: Row, method: str) -> None:
         """Whoever is named is let in: no sign-in page, no page of what does not exist."""
-        for caller in self._callers(rule, row)[: 1 if row.ends and method == "POST" else None]:
-            values = self._values(rule, row, self.world.own(caller))
-            answer = self._send(caller, rule, values, method, row)
+        for caller in self.callers(rule, row)[: 1 if row.ends and method == "POST" else None]:
+            answer = self.answer(caller, rule, row, method)
             self._check(answer.status_code not in (401, 404, 405), f"{caller} with the own", answer)
             if answer.status_code == 303 and rule.endpoint != "accounts.sign_out":
                 self._check(not answer.location.startswith("/sign-in"), f"{caller} with the own", answer)
@@ -126,12 +125,17 @@ class Walk:
                 again = self.clients[caller].get(answer.request.path, buffered=True)
                 self._check(again.status_code != 405, f"{caller} changes the language", again)
 
+    def answer(self, caller: str, rule: Rule, row: Row, method: str) -> TestResponse:
+        """What a caller is answered where everything named is the caller's own."""
+        return self._send(caller, rule, self._values(rule, row, self.world.own(caller)), method, row)
+
     def _check(self, right: bool, who: str, where: TestResponse | Rule) -> None:
         if not right:
             told = where.rule if isinstance(where, Rule) else _line(where)
             self.wrong.append(f"{who}: {told}")
 
-    def _callers(self, rule: Rule, row: Row) -> list[str]:
+    def callers(self, rule: Rule, row: Row) -> list[str]:
+        """Who of the callers with a browser of their own may call a route."""
         # A ticket's pages name no object: what a ticket opens is tested with the tickets.
         named = [caller for caller in (*CALLERS, "anyone") if caller in row.callers]
         if row.bare is None or not rule.defaults:
