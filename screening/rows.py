@@ -66,9 +66,13 @@ def gatherings(days: Sequence[DayRow]) -> list[Gathering]:
 def _gathering(venue: str, days: Sequence[DayRow]) -> Gathering:
     if len({day.hours for day in days}) == 1:
         return Gathering(venue, days[0].hours, tuple(day.label for day in days))
-    return Gathering(
-        venue, None, tuple(f"{day.label}: {day.hours}" if day.hours else day.label for day in days)
-    )
+    return Gathering(venue, None, tuple(_said_of(day) for day in days))
+
+
+def _said_of(day: DayRow) -> str:
+    """Thứ Năm, 26/11/2026: 8:00 – 10:00, the hours never broken over two lines of a narrow column."""
+    hours = (day.hours or "").replace(" – ", "\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}")
+    return f"{day.label}: {hours}" if hours else day.label
 
 
 def lines_of(text: str) -> list[str]:

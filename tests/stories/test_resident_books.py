@@ -5,6 +5,9 @@ import re
 import pytest
 from flask import Flask
 
+from campaigns.models import CampaignDay
+from core.database import db
+from core.transaction import transaction
 from residents.models import Household
 from tests.builders import Builder
 from tests.invariants import check
@@ -135,6 +138,16 @@ class TestAHouseholdBooks:
         refused = client.submit("/k/time")
         assert refused.status_code == 422
         assert "Mời ông/bà chọn một giờ." in refused.text
+
+    def test_one_venue_is_named_once_with_the_hours_of_each_day(self, client: PageClient, invited: Invited):
+        home = self.given_a_published_campaign(invited)
+        invited.more_days(20)
+        later = invited.days()[1]
+        with transaction():
+            db.session.get(CampaignDay, invited.slots()[-1].day_id).venue = invited.days()[0].venue
+        page = open_letter(client, invited.letter(home)).text
+        assert page.count("Ngày và nơi đến") == 1
+        assert f"{later.label}: 7:30\u00a0–\u00a08:00" in page
 
     def test_a_day_without_room_for_all_of_them_says_so(self, client: PageClient, invited: Invited):
         home = self.given_a_published_campaign(invited)
