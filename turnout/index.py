@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import case, func, select
 
-from campaigns.models import Campaign, CampaignDay
+from campaigns.models import Campaign, CampaignDay, Share
 from checkin.models import Visit
 from core import clock
 from core.database import db
@@ -13,7 +13,7 @@ from core.database import db
 
 @dataclass(frozen=True)
 class CampaignLine:
-    """A campaign in the list: when it is, and how many came so far."""
+    """A campaign in the list: when it is, and how many came so far of those it means."""
 
     id: str
     title: str
@@ -21,6 +21,7 @@ class CampaignLine:
     first_day: date | None
     last_day: date | None
     arrived: int
+    eligible: int
     running: bool
 
 
@@ -33,6 +34,12 @@ def campaigns_with_turnout(ward_id: int, now: datetime) -> list[CampaignLine]:
         .correlate(Campaign)
         .scalar_subquery()
     )
+    eligible = (
+        select(func.coalesce(func.sum(Share.eligible), 0))
+        .where(Share.campaign_id == Campaign.id)
+        .correlate(Campaign)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
         select(
             Campaign.public_id,
@@ -41,6 +48,7 @@ def campaigns_with_turnout(ward_id: int, now: datetime) -> list[CampaignLine]:
             func.min(CampaignDay.date),
             func.max(CampaignDay.date),
             arrived,
+            eligible,
             func.max(case((CampaignDay.date == today, 1), else_=0)),
         )
         .outerjoin(CampaignDay, CampaignDay.campaign_id == Campaign.id)
@@ -48,8 +56,8 @@ def campaigns_with_turnout(ward_id: int, now: datetime) -> list[CampaignLine]:
         .group_by(Campaign.id, Campaign.public_id, Campaign.title, Campaign.status)
     )
     lines = [
-        CampaignLine(i, title, status, first, last, came, bool(running))
-        for i, title, status, first, last, came, running in rows
+        CampaignLine(i, title, status, first, last, came, meant, bool(running))
+        for i, title, status, first, last, came, meant, running in rows
     ]
     return sorted(lines, key=lambda line: _nearness(line, today))
 

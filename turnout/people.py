@@ -13,7 +13,7 @@ from core.database import db
 from core.errors import NotThere
 from residents.models import Household, Resident, YearlyCheck
 from screening.models import Booking, Invitation
-from turnout.queries import HELD_A_PLACE, INVITED, covered_elsewhere, missed_booking
+from turnout.queries import HELD_A_PLACE, INVITED, counts_elsewhere, covered_elsewhere, missed_booking
 from wards.models import Neighborhood
 from wards.naming import display_name
 
@@ -103,12 +103,15 @@ def _not_yet(campaign: Campaign) -> Select[Any, Any, Any]:
     came = select(Visit.id).where(
         Visit.campaign_id == campaign.id, Visit.resident_id == Invitation.resident_id, Visit.state != "undone"
     )
-    covered = select(YearlyCheck.id).where(
-        YearlyCheck.resident_id == Invitation.resident_id,
-        YearlyCheck.year == (campaign.counted_on.year if campaign.counted_on else 0),
-        YearlyCheck.kind != "here",
-    )
-    return _invitations(Invitation.campaign_id == campaign.id, ~came.exists(), ~covered.exists())
+    missing = [Invitation.campaign_id == campaign.id, ~came.exists()]
+    if counts_elsewhere(campaign.kind):
+        covered = select(YearlyCheck.id).where(
+            YearlyCheck.resident_id == Invitation.resident_id,
+            YearlyCheck.year == (campaign.counted_on.year if campaign.counted_on else 0),
+            YearlyCheck.kind != "here",
+        )
+        missing.append(~covered.exists())
+    return _invitations(*missing)
 
 
 RUNGS: dict[str, Callable[[Campaign], Select[Any, Any, Any]]] = {

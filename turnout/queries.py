@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, distinct, func, select
+from sqlalchemy import Select, and_, distinct, false, func, select, true
 
 from campaigns.models import Campaign, CampaignDay, Share, Target
 from checkin.models import Desk, OutsiderVisit, Visit
@@ -44,6 +44,7 @@ class Board:
 
     campaign: str
     title: str
+    kind: str
     status: str
     as_of: datetime
     counted_on: date | None
@@ -69,6 +70,7 @@ def board(campaign: Campaign, now: datetime) -> Board:
     return Board(
         campaign=campaign.public_id,
         title=campaign.title,
+        kind=campaign.kind,
         status=campaign.status,
         as_of=now,
         counted_on=campaign.counted_on,
@@ -138,6 +140,11 @@ def _missed(campaign_id: int) -> dict[int, int]:
     )
 
 
+def counts_elsewhere(kind: str) -> bool:
+    """Whether a yearly check somewhere else covers what a campaign of this kind is for: a jab it does not."""
+    return kind == "screening"
+
+
 def covered_elsewhere(campaign: Campaign) -> tuple[Any, ...]:
     """The conditions under which an invited resident counts as covered elsewhere and not by us."""
     served = and_(
@@ -152,10 +159,13 @@ def covered_elsewhere(campaign: Campaign) -> tuple[Any, ...]:
         Invitation.campaign_id == campaign.id,
         Invitation.resident_id == YearlyCheck.resident_id,
         ~select(Visit.id).where(served).exists(),
+        true() if counts_elsewhere(campaign.kind) else false(),
     )
 
 
 def _covered(campaign: Campaign) -> dict[int, int]:
+    if not counts_elsewhere(campaign.kind):
+        return {}
     return _pairs(
         select(Invitation.neighborhood_id, func.count(distinct(YearlyCheck.resident_id)))
         .where(*covered_elsewhere(campaign))

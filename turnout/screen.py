@@ -10,7 +10,7 @@ from core.errors import NotThere
 from core.i18n import number, percent
 from core.marking import N_
 from turnout.ladder import Row, behind, why_over
-from turnout.queries import Board, PlaceRow
+from turnout.queries import Board, PlaceRow, counts_elsewhere
 
 RUNG_TITLES = {
     "living_here": N_("Living here"),
@@ -25,7 +25,8 @@ RUNG_TITLES = {
     "not_yet": N_("Not yet checked"),
 }
 LADDER = ("living_here", "eligible", "invited", "booked", "arrived", "completed")
-BESIDE = ("covered_elsewhere", "walk_in", "no_show")
+ELSEWHERE = "covered_elsewhere"
+BESIDE = (ELSEWHERE, "walk_in", "no_show")
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,9 @@ class Screen:
     by_code: bool
     over: bool
     slow: list[str]
+    columns: list[str]
+    elsewhere: bool
+    """Whether a check somewhere else counts for this kind of campaign."""
 
 
 def rung_title(rung: str) -> str:
@@ -79,7 +83,7 @@ def screen(board: Board, names: bool, by_code: bool) -> Screen:
     bars = [_bar(board, place, names, pace) for place in places]
     return Screen(
         rungs=[_rung(board, rung, names) for rung in LADDER],
-        beside=[_rung(board, rung, names) for rung in BESIDE],
+        beside=[_rung(board, rung, names) for rung in _beside(board)],
         headline=_headline(board.ward),
         bars=bars,
         lines=[_line(board, place.name, place.row, place.code, names) for place in board.neighborhoods],
@@ -88,7 +92,14 @@ def screen(board: Board, names: bool, by_code: bool) -> Screen:
         by_code=by_code,
         over=why_over(board.ward),
         slow=[bar.label for bar in bars if bar.state == "behind"],
+        columns=[_(RUNG_TITLES[rung]) for rung in (*LADDER, *_beside(board))],
+        elsewhere=counts_elsewhere(board.kind),
     )
+
+
+def _beside(board: Board) -> tuple[str, ...]:
+    """The numbers beside the ladder."""
+    return tuple(rung for rung in BESIDE if rung != ELSEWHERE or counts_elsewhere(board.kind))
 
 
 def _slowest_first(place: PlaceRow) -> tuple[float, str]:
@@ -112,13 +123,18 @@ def _bar(board: Board, place: PlaceRow, names: bool, pace: float) -> Bar:
     )
 
 
+def people_text(target: float) -> str:
+    """A target as text: a percentage of the eligible may end between two people, and the rate is taken of exactly it."""
+    return number(int(target) if target == int(target) else round(target, 1))
+
+
 def _against(row: Row) -> str:
     if row.target is None:
         return _("%(arrived)s came, no target set", arrived=number(row.counts.arrived))
     return _(
         "%(arrived)s of %(target)s · %(rate)s",
         arrived=number(row.counts.arrived),
-        target=number(round(row.target)),
+        target=people_text(row.target),
         rate=percent(row.turnout),
     )
 
@@ -129,7 +145,7 @@ def _headline(row: Row) -> str:
     return _(
         "%(arrived)s of %(target)s people",
         arrived=number(row.counts.arrived),
-        target=number(round(row.target)),
+        target=people_text(row.target),
     )
 
 
@@ -145,10 +161,10 @@ def _rung(board: Board, rung: str, names: bool) -> dict[str, Any]:
 
 def _line(board: Board, name: str, row: Row, code: str | None, names: bool) -> Line:
     cells = []
-    for rung in (*LADDER, *BESIDE):
+    for rung in (*LADDER, *_beside(board)):
         value = getattr(row.counts, rung)
         cells.append((number(value), _link(board, rung, code) if names and value else None))
-    target = "–" if row.target is None else number(round(row.target))
+    target = "–" if row.target is None else people_text(row.target)
     rates = [percent(row.turnout), percent(row.attendance), percent(row.coverage)]
     return Line(name, [*cells, *((text, None) for text in (target, *rates))])
 

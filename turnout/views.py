@@ -54,7 +54,7 @@ def show_json(scope: Scope, campaign: str) -> Response:
 def show_excel(scope: Scope, campaign: str) -> Response:
     """The board's table for Excel; numbers only, so whoever sees the board may take it."""
     answer = Response(workbook(board(campaign_of(scope.ward, campaign), clock.now())), mimetype=EXCEL)
-    answer.headers["Content-Disposition"] = f'attachment; filename="turnout-{campaign[:8]}.xlsx"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="ket-qua-{campaign[:8]}.xlsx"'
     return answer
 
 

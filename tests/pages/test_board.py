@@ -13,6 +13,7 @@ from campaigns.queries import open_slots
 from campaigns.targets import set_targets
 from core import clock
 from core.actor import SYSTEM
+from core.database import db
 from core.transaction import transaction
 from residents.yearly import Elsewhere, record_elsewhere
 from screening import booking
@@ -98,6 +99,29 @@ def test_covered_elsewhere_counts_as_coverage_and_not_as_turnout(client, build, 
     board = show(client, build, ward, campaign)
     assert (board["ward"]["covered_elsewhere"], board["ward"]["arrived"]) == (1, 0)
     assert board["ward"]["coverage"] == round(1 / 6, 4)
+
+
+def test_a_check_elsewhere_covers_nobody_where_people_come_for_a_jab(client, build, ward, running):
+    campaign, _places, people = running
+    with transaction() as work:
+        today = clock.civil_date(work.at)
+        record_elsewhere(people[0][0], Elsewhere("employer", today, "Công ty"), SYSTEM, work.at)
+        db.session.merge(campaign).kind = "vaccination"
+    board = show(client, build, ward, campaign)
+    assert (board["ward"]["covered_elsewhere"], board["ward"]["coverage"]) == (0, 0.0)
+    page = client.get(f"/turnout/{campaign.public_id}").text
+    assert "people/covered_elsewhere" not in page
+    assert "Đã khám nơi khác" not in page
+    missing = client.get(f"/turnout/{campaign.public_id}/people/not_yet").text
+    assert people[0][0].full_name in missing
+
+
+def test_a_target_between_two_people_is_shown_as_the_rate_is_taken(client, build, ward, running):
+    with transaction() as work:
+        half = TargetFacts("02", "percent", 50.0)
+        set_targets(db.session.merge(running[0]), [half], SYSTEM, work.at)
+    build.sign_in(client, build.account(Role.SUPERVISOR, ward))
+    assert "0/1,5 · 0,0%" in client.get(f"/turnout/{running[0].public_id}").text
 
 
 def test_a_cancelled_place_is_not_booked_and_a_kept_one_is(client, build, ward, running):
