@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import IO, Any
@@ -99,7 +98,7 @@ def read_workbook(data: bytes) -> list[Sheet]:
 
 def sheets_to_text(sheets: Sequence[Sheet]) -> str:
     """Sheets as one text, to be sealed and kept until somebody decides."""
-    return json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False, default=plain)
+    return json.dumps([vars(sheet) for sheet in sheets], ensure_ascii=False, default=plain)
 
 
 def sheets_from_text(text: str) -> list[Sheet]:

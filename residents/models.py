@@ -153,7 +153,7 @@ class RollImport(WithPublicId, Model):
     file_name: Mapped[str] = mapped_column(String(200))
     file_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     state: Mapped[str] = mapped_column(String(10))
-    counts: Mapped[dict[str, int]] = mapped_column(JSON)
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     problems: Mapped[list[Any]] = mapped_column(JSON)
     started_by: Mapped[str | None] = mapped_column(String(26))
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -1,7 +1,8 @@
 """Reading imports as pages show them: counts, kinds of problems, the rows of one kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -56,6 +57,8 @@ class ImportPage:
     """Whether approving changes would take more of the list."""
     code: str
     """Whose lines are shown: one kind's, or where none is asked for those of every row that is not taken."""
+    unlisted: int
+    """How many more rows have such a problem than are kept to be looked at."""
 
     @property
     def brings_nothing(self) -> bool:
@@ -77,10 +80,11 @@ class ImportLine:
 def import_page(upload: RollImport, code: str = "", page: int = 1) -> ImportPage:
     """The import with its problems: those of one code where one is asked for, else what stops a row."""
     problems = problems_from_rows(upload.problems)
-    kinds = [
-        ProblemKind(kind, severity, number, kind_of(kind)) for kind, severity, number in by_code(problems)
+    counted = upload.counts.get("kinds") or by_code(problems)
+    kinds = [ProblemKind(kind, severity, number, kind_of(kind)) for kind, severity, number in counted]
+    chosen = [
+        problem for problem in problems if (problem.code == code if code else problem.severity != "warn")
     ]
-    chosen = [problem for problem in problems if (problem.code == code if code else problem.severity != "warn")]
     pages = max(1, -(-len(chosen) // PAGE))
     page = min(max(page, 1), pages)
     lines = [
@@ -89,21 +93,31 @@ def import_page(upload: RollImport, code: str = "", page: int = 1) -> ImportPage
     ]
     return ImportPage(
         upload.public_id, upload.file_name, upload.state, upload.started_at, upload.ended_at,
-        _counts(upload), kinds, lines, page, pages, len({problem.sheet for problem in problems}) > 1,
-        any(problem.code in APPROVABLE for problem in problems), code,
+        _counts(upload.counts), kinds, lines, page, pages, len({problem.sheet for problem in problems}) > 1,
+        any(kind.code in APPROVABLE for kind in kinds), code,
+        _unlisted(kinds, code, len(chosen)),
     )  # fmt: skip
 
 
 def latest_imports(ward_id: int) -> list[ImportLine]:
     """The latest imports of a ward, the newest first."""
+    shown = RollImport
     rows = db.session.execute(
-        select(RollImport)
+        select(shown.public_id, shown.file_name, shown.state, shown.started_at, shown.counts)
         .where(RollImport.ward_id == ward_id)
         .order_by(RollImport.started_at.desc(), RollImport.id.desc())
         .limit(MOST_RECENT)
-    ).scalars()
-    return [ImportLine(row.public_id, row.file_name, row.state, row.started_at, _counts(row)) for row in rows]
+    )
+    return [
+        ImportLine(row.public_id, row.file_name, row.state, row.started_at, _counts(row.counts))
+        for row in rows
+    ]
 
 
-def _counts(upload: RollImport) -> Counts:
-    return Counts(**{name: number for name, number in upload.counts.items() if name != "rows"})
+def _counts(kept: dict[str, Any]) -> Counts:
+    return Counts(**{field.name: kept[field.name] for field in fields(Counts)})
+
+
+def _unlisted(kinds: list[ProblemKind], code: str, listed: int) -> int:
+    wanted = [kind.number for kind in kinds if (kind.code == code if code else kind.severity != "warn")]
+    return sum(wanted) - listed

@@ -13,6 +13,9 @@ from residents.roll_import import Prepared
 from residents.roll_messages import say
 from residents.roll_row import Place
 
+MOST_ROWS = 20_000
+"""Whoever has more rows to mend mends the list itself; writing them all would keep the others waiting."""
+
 WIDTH, REASON_WIDTH, MOST_CHARACTERS = 18, 70, 500
 
 
@@ -20,7 +23,9 @@ def refused_workbook(sheets: list[Sheet], prepared: Prepared) -> bytes:
     """Title lines and head as in the file, then the refused rows with their household and their reasons."""
     reasons: dict[tuple[str, int], list[str]] = defaultdict(list)
     for problem in prepared.result.problems:
-        if problem.severity == "refuse":
+        if problem.severity == "refuse" and (
+            (problem.sheet, problem.row) in reasons or len(reasons) < MOST_ROWS
+        ):
             reasons[problem.sheet, problem.row].append(f"{problem.column}: {say(problem)}".removeprefix(": "))
     tables = [
         _table(sheet, prepared.roll.headers[sheet.name], reasons, _places(prepared))

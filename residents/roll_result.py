@@ -39,12 +39,29 @@ class RollResult:
     """Full names of the neighborhoods that a ward's first roll brings."""
 
 
+MOST_KEPT = 5_000
+"""Of one kind of problem, so many rows are kept to be looked at; how many there are is kept exactly."""
+
 RANK = {"refuse": 0, "review": 1, "warn": 2}
 
 
 def problems_as_rows(result: RollResult) -> list[list[Any]]:
-    """Problems as they are kept with an upload: sheet, row, column, code, severity, params."""
-    return [[p.sheet, p.row, p.column, p.code, p.severity, dict(p.params)] for p in result.problems]
+    """Problems as they are kept with an upload: sheet, row, column, code, severity, params.
+
+    A list with nothing right in it has hundreds of thousands, and every look at it would read them all.
+    """
+    seen: Counter[str] = Counter()
+    kept = []
+    for problem in result.problems:
+        seen[problem.code] += 1
+        if seen[problem.code] <= MOST_KEPT:
+            kept.append(problem)
+    return [[p.sheet, p.row, p.column, p.code, p.severity, dict(p.params)] for p in kept]
+
+
+def counts_to_keep(result: RollResult) -> dict[str, Any]:
+    """The counts of a list with the number of each kind of problem, as they are kept with an upload."""
+    return {**result.counts.as_dict(), "kinds": [list(kind) for kind in by_code(result.problems)]}
 
 
 def problems_from_rows(rows: list[list[Any]]) -> list[RowProblem]:

@@ -5,6 +5,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from core.sheets import Sheet
 from core.spreadsheets import sheets_from_text, sheets_to_text
 from residents.models import RollImport
 from residents.roll_import import Prepared, carry_out
-from residents.roll_result import RollResult, problems_as_rows
+from residents.roll_result import RollResult, counts_to_keep, problems_as_rows
 
 KEPT_FOR = timedelta(hours=24)
 PLACE = "roll_import.sheets"
@@ -39,32 +40,46 @@ class UploadGone(Refusal):
     message = N_("This list is no longer kept. Please choose the workbook again.")
 
 
-def keep(
-    ward_id: int,
-    file_name: str,
-    sheets: list[Sheet],
-    result: RollResult,
-    *,
-    by: Actor,
-    now: datetime,
-) -> RollImport:
-    """Remember a checked list: counts and problems in the database, its rows sealed in a file of our own."""
-    text = sheets_to_text(sheets)
+@dataclass(frozen=True)
+class SetDown:
+    """A checked list whose rows stand sealed in a file of our own: the upload it will be, and what it found."""
+
+    public_id: str
+    file_hash: bytes
+    result: RollResult
+
+
+@contextmanager
+def set_down(sheets: list[Sheet], result: RollResult) -> Iterator[SetDown]:
+    """Write the rows of a checked list, to be remembered by `keep` inside; where that fails they are gone again.
+
+    Before the transaction, because sealing a long list takes seconds in which nobody else could book.
+    """
+    text, public_id = sheets_to_text(sheets), new_id()
+    _write(_path(public_id), keyring().seal(PLACE, public_id, text))
+    try:
+        yield SetDown(public_id, hashlib.sha256(text.encode()).digest(), result)
+    except BaseException:
+        _path(public_id).unlink(missing_ok=True)
+        raise
+
+
+def keep(ward_id: int, file_name: str, listed: SetDown, *, by: Actor, now: datetime) -> RollImport:
+    """Remember a checked list: its counts and problems."""
     upload = RollImport(
-        public_id=new_id(),
+        public_id=listed.public_id,
         ward_id=ward_id,
         file_name=tidy(file_name, 200),
-        file_hash=hashlib.sha256(text.encode()).digest(),
+        file_hash=listed.file_hash,
         state="checked",
-        counts=result.counts.as_dict(),
-        problems=problems_as_rows(result),
+        counts=counts_to_keep(listed.result),
+        problems=problems_as_rows(listed.result),
         started_by=by.ref,
         started_at=now,
     )
     db.session.add(upload)
     db.session.flush()
-    _write(_path(upload.public_id), keyring().seal(PLACE, upload.public_id, text))
-    counts = result.counts
+    counts = listed.result.counts
     audit.record(
         CHECKED, by=by, ward_id=ward_id, object_ref=upload.public_id, rows=counts.rows, refused=counts.refused
     )
@@ -106,7 +121,7 @@ def commit(upload: RollImport, prepared: Prepared | None, *, by: Actor, now: dat
     db.session.execute(
         update(RollImport)
         .where(RollImport.id == upload.id)
-        .values(counts=result.counts.as_dict(), problems=problems_as_rows(result))
+        .values(counts=counts_to_keep(result), problems=problems_as_rows(result))
     )
     return result
 

@@ -54,12 +54,11 @@ def _check(scope: Scope, form: RollForm) -> str:
     data = form.roll.data.read(MAX_BYTES + 1)
     with roll_uploads.reading_alone():
         sheets = read_workbook(data)
-        prepared = roll_import.prepare(scope.ward, sheets, now=clock.now())
-    with transaction(_once(scope, data)) as work:
-        upload = roll_uploads.keep(
-            scope.ward, form.roll.data.filename or "", sheets, prepared.result, by=scope.by, now=work.at
-        )
-        return work.lead_to(url_for("residents.roll_check", upload=upload.public_id))
+        result = roll_import.prepare(scope.ward, sheets, now=clock.now()).result
+        with roll_uploads.set_down(sheets, result) as listed, transaction(_once(scope, data)) as work:
+            name = form.roll.data.filename or ""
+            upload = roll_uploads.keep(scope.ward, name, listed, by=scope.by, now=work.at)
+            return work.lead_to(url_for("residents.roll_check", upload=upload.public_id))
 
 
 def _once(scope: Scope, data: bytes) -> Once | None:
@@ -125,9 +124,10 @@ def roll_refused(scope: Scope, upload: str) -> Response:
     """The refused rows with their reasons, to mend and send again."""
     found = roll_uploads.upload_of(scope.ward, upload)
     now = clock.now()
-    sheets = roll_uploads.rows_of(found, now)
-    prepared = roll_import.prepare(scope.ward, sheets, now=now)
-    return workbook(refused_workbook(sheets, prepared), "dong-chua-nhan.xlsx")
+    with roll_uploads.reading_alone():
+        sheets = roll_uploads.rows_of(found, now)
+        prepared = roll_import.prepare(scope.ward, sheets, now=now)
+        return workbook(refused_workbook(sheets, prepared), "dong-chua-nhan.xlsx")
 
 
 @pages.get("/residents/roll/template.xlsx")

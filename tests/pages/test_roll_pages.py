@@ -12,11 +12,14 @@ from werkzeug.test import encode_multipart
 
 import jobs
 from accounts.roles import Role
-from core import clock
+from core import clock, database
 from core.actor import SYSTEM
 from core.database import db
+from core.errors import Busy
+from core.sealing import Keyring
+from core.spreadsheets import read_workbook
 from core.transaction import transaction
-from residents import roll_import, roll_uploads
+from residents import roll_import, roll_refused, roll_result, roll_uploads
 from residents.models import Resident, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient
@@ -123,6 +126,39 @@ def test_going_back_and_choosing_another_workbook_in_the_same_form_checks_the_ot
     assert first.location == again.location != other.location
 
 
+def test_the_same_workbook_sent_twice_is_kept_once(app: Flask, station: PageClient) -> None:
+    form = fields(station)
+    send(station, roll(person()), **form)
+    send(station, roll(person()), **form)
+    assert len(kept(app)) == 1
+
+
+def test_a_list_that_cannot_be_remembered_leaves_no_rows_behind(
+    app: Flask, station: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_facts: object, **_more: object) -> None:
+        raise Busy()
+
+    monkeypatch.setattr(roll_uploads, "keep", lost)
+    assert send(station, roll(person())).status_code == 503
+    assert kept(app) == []
+
+
+def test_the_rows_of_a_list_are_sealed_before_anybody_has_to_wait_for_it(
+    station: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seal = Keyring.seal
+    inside = []
+
+    def watched(self: Keyring, place: str, row: str, text: str) -> bytes:
+        inside.append(database._open.get() is not None)
+        return seal(self, place, row, text)
+
+    monkeypatch.setattr(Keyring, "seal", watched)
+    assert send(station, roll(person())).status_code == 303
+    assert inside == [False]
+
+
 def test_dropping_a_list_deletes_its_rows_and_changes_nothing(app: Flask, station: PageClient) -> None:
     seen = send(station, roll(person()))
     assert station.post(seen.location + "/drop", data=fields(station, seen.location)).status_code == 303
@@ -201,6 +237,21 @@ def test_problems_are_listed_by_row_and_column_a_hundred_to_a_page(station: Page
     )
     assert first.text.count('<th scope="row">Dòng ') == 100
     assert second.text.count('<th scope="row">Dòng ') == 20
+
+
+def test_of_a_kind_of_problem_only_so_many_rows_are_kept_and_all_are_counted(
+    app: Flask, station: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roll_result, "MOST_KEPT", 3)
+    monkeypatch.setattr(roll_refused, "MOST_ROWS", 4)
+    rows = [person(f"Người Thứ {n}", household=f"07-{n:04d}", birth="x") for n in range(12)]
+    seen = send(station, workbook([HEAD, person(), *rows]))
+    page = station.get(seen.location)
+    assert page.text.count('<th scope="row">Dòng ') == 3
+    assert "9 dòng nữa" in page.text
+    assert '<td class="num" data-label="Số dòng">12</td>' in page.text
+    mended = read_workbook(station.get(seen.location + "/refused.xlsx").data)
+    assert len(mended[0].rows) == 1 + 4
 
 
 def test_a_check_that_fails_on_the_way_leaves_no_upload_behind(app: Flask, station: PageClient) -> None:
