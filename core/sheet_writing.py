@@ -13,19 +13,25 @@ from core.folding import tidy
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-Kind = Literal["text", "number", "percent", "date"]
+Kind = Literal["text", "number", "amount", "percent", "date"]
 Value = str | int | float | date | None
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 MOST_CHARACTERS = 32_767  # of one cell, a limit of the file format
-NUMBER_FORMATS = {"text": "@", "number": "#,##0", "percent": "0.0%", "date": "DD/MM/YYYY"}
+NUMBER_FORMATS = {
+    "text": "@",
+    "number": "#,##0",
+    "amount": "General",
+    "percent": "0.0%",
+    "date": "DD/MM/YYYY",
+}
 TITLE_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 TITLE_CHARACTERS = 31
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; `text` keeps citizen numbers and phones as they are, zeros included."""
+    """A column of a table; `text` keeps citizen numbers and phones as they are, `amount` a fraction where there is one."""
 
     title: str
     kind: Kind = "text"

@@ -69,7 +69,7 @@ def columns() -> list[Column]:
         Column(_("Completed"), "number"),
         Column(_("Checked elsewhere"), "number"),
         Column(_("Did not come"), "number"),
-        Column(_("Target"), "number"),
+        Column(_("Target"), "amount"),
         Column(_("Turnout (arrived ÷ target)"), "percent"),
         Column(_("Attendance (arrived ÷ invited)"), "percent"),
         Column(_("Coverage ((completed + elsewhere) ÷ eligible)"), "percent"),
