@@ -92,6 +92,7 @@ class LiveWard(Visited):
     def letter(self) -> Opened:
         """The secrets of a letter of next month's campaign that nobody has answered; another one each time."""
         letter = self.letters.pop()
+        self._stretch(letter.household_id)
         return open_secrets(LETTER, letter.public_id, letter.token_sealed, letter.code_sealed)
 
     def ticket(self) -> Opened:
@@ -167,15 +168,21 @@ class LiveWard(Visited):
         """The longest names a ward meets stand where the pages of the head show them."""
         people = select(Resident.household_id).where(Resident.neighborhood_id == self.head_of)
         large = people.group_by(Resident.household_id).order_by(func.count().desc()).limit(1)
-        home = db.session.scalar(large)
-        members = list(db.session.scalars(select(Resident).where(Resident.household_id == home)))
+        self._stretch(db.session.scalar(large))
         with writing_session():
-            for member, name in zip(members, LONG_NAMES, strict=False):
-                member.full_name, member.name_folded, member.sort_key = name, fold(name), sort_key(name)
-            db.session.execute(update(Household).where(Household.id == home).values(address=LONG_ADDRESS))
             db.session.execute(update(Campaign).where(Campaign.id == self.coming.id).values(title=LONG_TITLE))
             self.place = db.session.scalars(select(Neighborhood).where(Neighborhood.code == "10")).one()
             self.place.kind, self.place.name = "khu_pho", LONG_PLACE
+
+    def _stretch(self, household: int) -> None:
+        """Give a household's people the longest names, and a long way to their door."""
+        members = select(Resident).where(Resident.household_id == household).order_by(Resident.id)
+        with writing_session():
+            for member, name in zip(db.session.scalars(members), LONG_NAMES, strict=False):
+                member.full_name, member.name_folded, member.sort_key = name, fold(name), sort_key(name)
+            db.session.execute(
+                update(Household).where(Household.id == household).values(address=LONG_ADDRESS)
+            )
 
     def _home_with_a_place(self) -> Household:
         """A household of the head's with somebody booked for tomorrow, today's campaign going on."""

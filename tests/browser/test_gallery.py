@@ -1,4 +1,4 @@
-"""The look, held in a browser: accessibility, phones, sizes, weight and paper."""
+"""The look, held in a browser: sizes, weight and paper; see test_every_page.py for the rest."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +11,7 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from config import read_settings
-from tests.browser import sight
-from tests.browser.sight import OFFICE, PHONE
+from tests.browser.sight import PHONE
 
 PARTS = (
     "",
@@ -61,24 +60,6 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def phone(browser: Browser) -> Iterator[Page]:
     with browser.new_context(viewport=PHONE) as context:
         yield context.new_page()
-
-
-@pytest.mark.parametrize("size", [PHONE, OFFICE], ids=["phone", "office"])
-@pytest.mark.parametrize("part", PARTS)
-def test_axe_finds_nothing(browser: Browser, gallery: str, part: str, size: dict[str, int]) -> None:
-    with browser.new_context(viewport=size, **sight.still()) as context:
-        page = context.new_page()
-        page.goto(gallery + part)
-        assert sight.axe(page) == []
-
-
-@pytest.mark.parametrize("part", PARTS)
-def test_no_page_scrolls_sideways_on_a_phone(phone: Page, gallery: str, part: str) -> None:
-    for text in ("normal", "large"):
-        phone.goto(gallery + part + ("&" if "?" in part else "?") + f"text={text}")
-        for size in (PHONE, sight.NARROW):
-            phone.set_viewport_size(size)
-            assert sight.sideways(phone) == [], text
 
 
 @pytest.mark.parametrize("part", ["", "/resident", "/round", "/desk"])
