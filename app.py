@@ -1,5 +1,6 @@
 """Wiring: puts the rooms together into one Flask app and lists who follows whom."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -29,7 +30,7 @@ from accounts.gate import init_gate
 from checkin.arrivals import arrived
 from checkin.desks import desk_of_token
 from config import ROOT, Settings, read_settings
-from core.database import connect_listeners, db, engine_options
+from core.database import connect_rules, db, engine_options
 from core.i18n import init_languages
 from core.incoming import init_incoming
 from core.pages import init_pages
@@ -46,6 +47,14 @@ ROOMS = (accounts, campaigns, checkin, messages, residents, screening, turnout, 
 csrf = CSRFProtect()
 
 
+class Site(Flask):
+    """Flask, of which every view is a plain function: nothing has to be looked at again on each request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself; there is no coroutine in the house."""
+        return func
+
+
 def create_app(settings: Settings | None = None, *, has_commands: bool = True, **overrides: Any) -> Flask:
     """The whole site; `overrides` are Flask settings for tests.
 
@@ -55,7 +64,7 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     if settings is None:
         load_dotenv(ROOT / ".env")
         settings = read_settings()
-    app = Flask(__name__, instance_path=str(settings.instance_dir))
+    app = Site(__name__, instance_path=str(settings.instance_dir))
     app.config.from_mapping(_flask_settings(settings))
     app.config.update(overrides)
     app.extensions["keyring"] = Keyring(settings.master_key)
@@ -64,7 +73,7 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=0, x_host=0)  # type: ignore[method-assign]  # Flask's own way
     db.init_app(app)
-    connect_listeners(app)
+    connect_rules(app)
     app.extensions["rates"] = DatabaseStorage()
     app.extensions["campaign_followers"] = [Invitations()]
     app.extensions["person_followers"] = [FreePlaces()]

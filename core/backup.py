@@ -8,7 +8,7 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy.engine import make_url
 
-from core.database import BUSY_TIMEOUT_MS, WRITES, db
+from core.database import BUSY_TIMEOUT_MS, db
 from core.errors import Refusal
 
 
@@ -26,12 +26,9 @@ def create(target: Path) -> None:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     if db.engine.dialect.name == "sqlite":
-        with db.engine.connect().execution_options(
-            isolation_level="AUTOCOMMIT", **{WRITES: True}
-        ) as connection:
+        with db.engine.connect() as connection:
             driver = connection.connection.dbapi_connection
             assert driver is not None
-            driver.rollback()
             driver.execute("VACUUM INTO ?", (str(part),))
         _check_sqlite(part)
     else:

@@ -5,6 +5,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Typ
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import PoolProxiedConnection
 
 from core.errors import Busy
 from core.ids import LENGTH, new_id
@@ -32,8 +34,6 @@ UNAVAILABLE_SQLITE = (
     "SQLITE_READONLY",
     "SQLITE_NOMEM",
 )
-WRITES = "ngaykhoe_writes"
-OPEN = "open_connection"
 
 
 class UnsafeDatabase(Exception):
@@ -113,16 +113,20 @@ def check_sqlite(version: tuple[int, ...]) -> None:
         raise UnsafeDatabase(f"SQLite {'.'.join(map(str, version))} is not safe in WAL mode; 3.51.3 is")
 
 
-def connect_listeners(app: Flask) -> None:
-    """Put the rules of each database on every connection of the app's engine."""
+def connect_rules(app: Flask) -> None:
+    """Put the rules of each database on every connection of the app's engine: who only begins, only reads.
+
+    The dialect is told how to begin, not the engine's events: as soon as an engine has a listener,
+    SQLAlchemy asks it four times about every statement, and that is a tenth of a request.
+    """
     with app.app_context():
         engine = db.engine
     if engine.dialect.name == "sqlite":
         _keep_to_owner(engine)
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        engine.dialect.do_begin = _begin_sqlite  # type: ignore[method-assign,assignment]  # see above
     else:
-        event.listen(engine, "begin", _begin_postgres)
+        engine.dialect.do_begin = _begin_postgres  # type: ignore[method-assign,assignment]  # see above
 
 
 def _keep_to_owner(engine: Engine) -> None:
@@ -144,30 +148,45 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    """A write transaction takes the write lock at once; any other may not write at all."""
-    _start_sqlite(connection, writes=connection.get_execution_options().get(WRITES, False))
+def _begin_sqlite(pooled: PoolProxiedConnection) -> None:
+    """A transaction that reads: SQLite itself refuses any change in it."""
+    driver: Any = pooled.dbapi_connection
+    if pooled.info.get("writes") is not False:
+        driver.execute("PRAGMA query_only=ON")
+        pooled.info["writes"] = False
+    driver.execute("BEGIN")
 
 
-def _start_sqlite(connection: Connection, *, writes: bool) -> None:
-    # Neither the pragma nor a plain BEGIN touches the file, so they can go to the driver without ceremony.
-    driver: Any = connection.connection.dbapi_connection
-    if connection.info.get("writes") is not writes:
-        driver.execute("PRAGMA query_only=OFF" if writes else "PRAGMA query_only=ON")
-        connection.info["writes"] = writes
-    if writes:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    else:
-        driver.execute("BEGIN")
+def _begin_postgres(pooled: PoolProxiedConnection) -> None:
+    """A transaction that reads; psycopg opens it with the first statement, and this costs nothing."""
+    driver: Any = pooled.dbapi_connection
+    if driver.read_only is not True:
+        driver.read_only = True
 
 
-def _begin_postgres(connection: Connection) -> None:
-    """psycopg opens the transaction with the first statement; this says of which kind, for free."""
-    driver = connection.connection.dbapi_connection
-    assert driver is not None
-    read_only = not connection.get_execution_options().get(WRITES, False)
-    if driver.read_only is not read_only:
-        driver.read_only = read_only
+def start_writing(connection: Connection) -> None:
+    """Begin the connection's transaction anew as one that may write; what was read in it is no longer sure.
+
+    SQLite takes the write lock at once; on PostgreSQL nothing may have been asked in the transaction yet.
+    """
+    pooled = connection.connection
+    driver: Any = pooled.dbapi_connection
+    if connection.dialect.name != "sqlite":
+        driver.read_only = False
+        return
+    driver.rollback()
+    if pooled.info.get("writes") is not True:
+        driver.execute("PRAGMA query_only=OFF")
+        pooled.info["writes"] = True
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing_connection() -> Iterator[Connection]:
+    """A connection apart from the session that may write; commits at the end or rolls back. Brings no gate."""
+    with db.engine.connect() as connection, connection.begin():
+        start_writing(connection)
+        yield connection
 
 
 class _Gate(threading.local):
@@ -200,6 +219,9 @@ def write_gate(engine: Engine) -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_UN)
 
 
+_open: ContextVar[Connection | None] = ContextVar("open_connection", default=None)
+
+
 @contextmanager
 def writing_session() -> Iterator[None]:
     """A session whose transaction may write, begun behind the gate; commits at the end or rolls back.
@@ -212,7 +234,7 @@ def writing_session() -> Iterator[None]:
         raise RuntimeError("rows were changed outside transaction()")
     try:
         with write_gate(db.engine):
-            session.info[OPEN] = _open_to_write(session)
+            open_before = _open.set(_open_to_write(session))
             try:
                 yield
                 session.commit()
@@ -220,7 +242,7 @@ def writing_session() -> Iterator[None]:
                 session.rollback()
                 raise
             finally:
-                del session.info[OPEN]
+                _open.reset(open_before)
     except OperationalError as failed:
         if is_unavailable(failed):
             raise Busy() from failed
@@ -229,21 +251,18 @@ def writing_session() -> Iterator[None]:
 
 def _open_to_write(session: Session) -> Connection:
     """Forget what was read and begin anew; on SQLite on the connection the request has in its hands already."""
-    if db.engine.dialect.name == "sqlite" and session.in_transaction() and session.is_active:
+    if db.engine.dialect.name != "sqlite" or not session.is_active:
+        session.rollback()
+    elif session.in_transaction():
         session.expire_all()
-        at_hand = session.connection()
-        driver: Any = at_hand.connection.dbapi_connection
-        driver.rollback()
-        _start_sqlite(at_hand, writes=True)
-        return at_hand
-    session.rollback()
-    return session.connection(execution_options={WRITES: True})
+    at_hand = session.connection()
+    start_writing(at_hand)
+    return at_hand
 
 
 def connection() -> Connection:
     """The connection of the present transaction, for statements that are asked too often for the session's care."""
-    session = db.session()
-    return session.info.get(OPEN) or session.connection()
+    return _open.get() or db.session.connection()
 
 
 def is_unavailable(error: DBAPIError) -> bool:
@@ -270,6 +289,5 @@ def journal_mode() -> str | None:
 
 def can_write() -> None:
     """Raise DBAPIError when the database does not take writes: a write transaction that leaves nothing."""
-    with db.engine.connect().execution_options(**{WRITES: True}) as connection:
+    with writing_connection() as connection:
         connection.exec_driver_sql("UPDATE audit_head SET seq = seq WHERE chain = -1")
-        connection.rollback()

@@ -81,7 +81,7 @@ def wants_json() -> bool:
 
 
 def _add_headers(response: Response) -> Response:
-    present = {name.lower() for name in response.headers.keys()}
+    present = {name.lower() for name, _value in response.headers}
     for name, value in HEADERS.items():
         if name.lower() not in present:
             response.headers.add(name, value)

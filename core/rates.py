@@ -5,9 +5,6 @@ afterwards would let parallel tries through.
 """
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 from flask import current_app
 from limits import RateLimitItem, parse_many
@@ -17,7 +14,7 @@ from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from core.database import WRITES, db, write_gate
+from core.database import db, write_gate, writing_connection
 from core.errors import TooManyTries
 from core.plumbing import AttemptCounter
 
@@ -45,7 +42,7 @@ class DatabaseStorage(Storage):
                 "expires_at": case((fresh, present + expiry), else_=AttemptCounter.expires_at),
             },
         ).returning(AttemptCounter.hits)
-        with write_gate(db.engine), _writing() as connection:
+        with write_gate(db.engine), writing_connection() as connection:
             return int(connection.execute(upsert).scalar_one())
 
     def get(self, key: str) -> int:
@@ -72,19 +69,13 @@ class DatabaseStorage(Storage):
 
     def reset(self) -> int | None:
         """Forget every counter."""
-        with write_gate(db.engine), _writing() as connection:
+        with write_gate(db.engine), writing_connection() as connection:
             return connection.execute(delete(AttemptCounter)).rowcount
 
     def clear(self, key: str) -> None:
         """Forget one counter."""
-        with write_gate(db.engine), _writing() as connection:
+        with write_gate(db.engine), writing_connection() as connection:
             connection.execute(delete(AttemptCounter).where(AttemptCounter.key == key))
-
-
-@contextmanager
-def _writing() -> Iterator[Any]:
-    with db.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
-        yield connection
 
 
 class Attempt:

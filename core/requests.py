@@ -1,6 +1,7 @@
 """What is known of a caller: the network prefix, through as many proxies as are configured."""
 
 import ipaddress
+from functools import lru_cache
 
 from flask import request
 
@@ -15,8 +16,13 @@ def caller_address() -> str:
 
 def address_prefix() -> str | None:
     """The caller's network (/24 or /64), enough to tell an attack and too little to tell a person."""
+    return _prefix(caller_address())
+
+
+@lru_cache(maxsize=1024)
+def _prefix(caller: str) -> str | None:
     try:
-        address = ipaddress.ip_address(caller_address())
+        address = ipaddress.ip_address(caller)
     except ValueError:
         return None
     address = getattr(address, "ipv4_mapped", None) or address

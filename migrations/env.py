@@ -2,16 +2,13 @@
 
 from alembic import context
 
-from core.database import WRITES, db, write_gate
+from core.database import db, write_gate, writing_connection
 
-engine = db.engine
-
-with write_gate(engine), engine.connect().execution_options(**{WRITES: True}) as connection:
+with write_gate(db.engine), writing_connection() as connection:
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
         render_as_batch=True,
-        transaction_per_migration=True,
     )
     with context.begin_transaction():
         context.run_migrations()

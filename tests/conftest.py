@@ -14,7 +14,7 @@ from flask_migrate import upgrade
 from app import create_app
 from config import read_settings
 from core.catalogs import compile_all
-from core.database import db
+from core.database import db, writing_connection
 from tests.builders import Builder
 from tests.databases import postgres_binaries, throwaway_postgres
 from tests.day_builder import BEFORE, DayBuilder
@@ -134,7 +134,5 @@ def _empty(app: Flask) -> None:
         shutil.copyfile(path.with_suffix(".empty"), path)
         return
     tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-    with db.engine.connect() as connection:
-        connection.execution_options(ngaykhoe_writes=True)
+    with writing_connection() as connection:
         connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY")
-        connection.commit()

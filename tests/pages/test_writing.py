@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from core import audit
 from core.actor import SYSTEM
-from core.database import WRITES, db
+from core.database import db, writing_connection
 from core.errors import KeyReused
 from core.plumbing import AuditEvent
 from core.transaction import AlreadyDone, Once, transaction
@@ -88,7 +88,7 @@ def tamper(statement):
     """Change the chain as a thief of the database would: with the triggers out of the way."""
     db.session.rollback()
     sqlite = db.engine.dialect.name == "sqlite"
-    with db.engine.connect().execution_options(**{WRITES: True}) as connection:
+    with writing_connection() as connection:
         if sqlite:
             connection.exec_driver_sql("DROP TRIGGER audit_event_UPDATE")
             connection.exec_driver_sql("DROP TRIGGER audit_event_DELETE")
@@ -97,4 +97,3 @@ def tamper(statement):
         connection.execute(statement)
         if not sqlite:
             connection.exec_driver_sql("ALTER TABLE audit_event ENABLE TRIGGER USER")
-        connection.commit()

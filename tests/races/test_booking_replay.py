@@ -147,7 +147,7 @@ def test_moves_that_cross_never_wait_for_each_other_in_a_circle(app: Flask, invi
                 for tab, person, slot in zip(tabs, (one, other), to, strict=True)
             ],
         )
-        assert answers == [(303, "/k/done")] * 2
+        assert answers == [(303, "/k/done?moved=1")] * 2
     assert [slot.booked for slot in invited.slots()[:2]] == [1, 1]
     assert len(invited.bookings("moved")) == 2 * ROUNDS
     check(app)

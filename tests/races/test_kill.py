@@ -16,7 +16,7 @@ from bench.big_ward import Size, write_campaign, write_ward
 from bench.booking import PreparedBooking, in_a_week, sign_in_all
 from bench.serving import Server, Site, fresh_site, serve_site
 from campaigns.models import Slot
-from core.database import db
+from core.database import db, writing_connection
 from core.transaction import transaction
 from residents.models import Resident
 from screening.models import Booking
@@ -40,9 +40,8 @@ def _empty_postgres(database: str) -> None:
     if database.startswith("sqlite"):
         return
     tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-    with db.engine.connect().execution_options(ngaykhoe_writes=True) as connection:
+    with writing_connection() as connection:
         connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY")
-        connection.commit()
 
 
 def test_every_acknowledged_booking_survives_the_death_of_a_worker_and_of_the_master(served: Site) -> None:
