@@ -97,6 +97,24 @@ def live_sign_in(token: str, at: datetime, address: str | None) -> LiveSignIn | 
     return LiveSignIn(scope, is_due=row.seen_at + NOTED_EVERY <= at)
 
 
+def heads_of(ward_id: int) -> dict[int, list[str]]:
+    """The people who answer for each neighborhood of the ward (internal number), by name; closed accounts left out."""
+    found: dict[int, list[str]] = {}
+    rows = db.session.execute(
+        select(Account.neighborhood_id, Account.name)
+        .where(
+            Account.ward_id == ward_id,
+            Account.role == Role.NEIGHBORHOOD_HEAD.value,
+            Account.disabled_at.is_(None),
+        )
+        .order_by(Account.id)
+    )
+    for neighborhood_id, name in rows:
+        if neighborhood_id is not None:
+            found.setdefault(neighborhood_id, []).append(name)
+    return found
+
+
 def credentials(login: str) -> Credentials | None:
     """What a login is checked against, or None where nobody has it."""
     row = db.session.execute(

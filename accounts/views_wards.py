@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts.gate import allow
+from accounts.queries import heads_of
 from accounts.roles import Role
 from accounts.scope import Scope
 from core.errors import BadInput
@@ -84,8 +85,9 @@ def station(scope: Scope) -> Answer:
 @pages.get("/neighborhoods")
 @allow(Role.STATION_ADMIN)
 def neighborhood_list(scope: Scope) -> str:
-    """The ward's neighborhoods."""
-    return render_template("wards/neighborhoods.html", rows=queries.neighborhoods(scope.ward))
+    """The ward's neighborhoods, each with who answers for it."""
+    rows = queries.neighborhoods(scope.ward)
+    return render_template("wards/neighborhoods.html", rows=rows, heads=heads_of(scope.ward))
 
 
 @pages.route("/neighborhoods/new", methods=["GET", "POST"])

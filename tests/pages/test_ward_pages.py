@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from accounts.roles import Role
+from core import clock
 from core.actor import SYSTEM
 from core.database import db
 from core.plumbing import AuditEvent
@@ -231,3 +232,17 @@ def test_tables_hold_what_the_pages_promise(build: Builder, ward: Ward) -> None:
     ):
         with pytest.raises(Exception, match=r"(?i)unique"):
             build.save(row)
+
+
+def test_the_list_of_neighborhoods_says_who_answers_for_each(build: Builder, client: PageClient) -> None:
+    ward = build.ward()
+    seven = build.neighborhood(ward, 7)
+    build.neighborhood(ward, 8)
+    build.account(Role.NEIGHBORHOOD_HEAD, ward, name="Vũ Thị Lan", neighborhood_id=seven.id)
+    gone = {"name": "Phạm Văn Cũ", "neighborhood_id": seven.id, "disabled_at": clock.now()}
+    build.account(Role.NEIGHBORHOOD_HEAD, ward, **gone)
+    build.sign_in(client, build.account(Role.STATION_ADMIN, ward))
+    page = client.get("/neighborhoods").text
+    assert "Vũ Thị Lan" in page
+    assert "Phạm Văn Cũ" not in page
+    assert page.count("chưa có tài khoản") == 1
