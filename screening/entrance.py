@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import redirect, session, url_for
+from flask import flash, redirect, session, url_for
+from flask_babel import gettext as _
 
 from core import clock, rates
 from core.actor import Actor
@@ -107,6 +108,12 @@ def current_holder() -> Holder | None:
     return sign_ins.holder(token, clock.now()) if isinstance(token, str) else None
 
 
+def _say_that_it_ended(key: str) -> None:
+    """Whoever had a paper open in this browser is told why its code is asked for again."""
+    if session.pop(key, None) is not None:
+        flash(_("Your page was open for a long time and is closed now. Please open it again."), "info")
+
+
 def with_letter(view: View) -> View:
     """The view gets the Visitor first; without one the browser is led to the page that asks for the code."""
 
@@ -114,6 +121,7 @@ def with_letter(view: View) -> View:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         visitor = current_visitor()
         if visitor is None:
+            _say_that_it_ended(LETTER_KEY)
             return redirect(url_for("screening.letter_door"), 303)
         return view(visitor, *args, **kwargs)
 
@@ -127,6 +135,7 @@ def with_ticket(view: View) -> View:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         holder = current_holder()
         if holder is None:
+            _say_that_it_ended(TICKET_KEY)
             return redirect(url_for("screening.ticket_door"), 303)
         return view(holder, *args, **kwargs)
 

@@ -71,7 +71,9 @@ def _gathering(venue: str, days: Sequence[DayRow]) -> Gathering:
 
 def _said_of(day: DayRow) -> str:
     """Thứ Năm, 26/11/2026: 8:00 – 10:00, the hours never broken over two lines of a narrow column."""
+    # A line may break after a dash even before a space that does not break: a word joiner forbids it.
     hours = (day.hours or "").replace(" – ", "\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}")
+    hours = hours.replace("–", "–\N{WORD JOINER}")
     return f"{day.label}: {hours}" if hours else day.label
 
 

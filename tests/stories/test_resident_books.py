@@ -4,11 +4,13 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
 from campaigns.models import CampaignDay
 from core.database import db
 from core.transaction import transaction
 from residents.models import Household
+from screening.models import LetterSignIn
 from tests.builders import Builder
 from tests.invariants import check
 from tests.invited import AN, HOA, NAM, Invited, open_letter
@@ -147,7 +149,7 @@ class TestAHouseholdBooks:
             db.session.get(CampaignDay, invited.slots()[-1].day_id).venue = invited.days()[0].venue
         page = open_letter(client, invited.letter(home)).text
         assert page.count("Ngày và nơi đến") == 1
-        assert f"{later.label}: 7:30\u00a0–\u00a08:00" in page
+        assert f"{later.label}: 7:30\u00a0–\u2060\u00a08:00" in page
 
     def test_a_day_without_room_for_all_of_them_says_so(self, client: PageClient, invited: Invited):
         home = self.given_a_published_campaign(invited)
@@ -437,6 +439,22 @@ class TestABorrowedPhone:
         open_letter(client, invited.letter(home))
         client.submit("/k/leave")
         assert client.get("/k/home").location == "/k"
+
+
+class TestAVisitThatEnded:
+    def test_is_said_when_the_code_is_asked_for_again(self, client: PageClient, invited: Invited):
+        home = invited.household(HOA)
+        invited.publish()
+        open_letter(client, invited.letter(home))
+        with transaction():
+            db.session.execute(delete(LetterSignIn))
+        assert client.get("/k/day").location == "/k"
+        assert "Trang của ông/bà mở đã lâu" in client.get("/k").text
+        assert "mở đã lâu" not in client.get("/k").text, "it is said once"
+
+    def test_is_not_said_to_somebody_who_opened_nothing(self, client: PageClient):
+        client.get("/k/day")
+        assert "mở đã lâu" not in client.get("/k").text
 
 
 class TestTheTicket:
