@@ -71,7 +71,8 @@ class Walker:
         for name, text in typed.items():
             if text or form.locator(f"[name={name}]:not([type=radio])").count():
                 form.locator(f"[name={name}]").first.fill(text)
-        sight.press(form.locator("button[type=submit]").first)
+        primary = form.locator(".button-primary")
+        sight.press((primary if primary.count() else form.locator("button[type=submit]")).first)
 
     def press(self, what: str | Locator) -> None:
         """Press what leads on, and look at what comes."""
