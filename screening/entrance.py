@@ -18,6 +18,7 @@ from core.transaction import transaction
 from screening import sign_ins
 from screening.forms import SecretForm
 from screening.sign_ins import Holder, Shown, UnknownSecret, Visitor
+from wards.station_card import show_ward
 
 LETTER_KEY, TICKET_KEY = "letter", "ticket"
 GUESSES = "20/10 minutes; 60/hour"
@@ -123,6 +124,7 @@ def with_letter(view: View) -> View:
         if visitor is None:
             _say_that_it_ended(LETTER_KEY)
             return redirect(url_for("screening.letter_door"), 303)
+        show_ward(visitor.ward_id)
         return view(visitor, *args, **kwargs)
 
     return guarded
@@ -137,6 +139,7 @@ def with_ticket(view: View) -> View:
         if holder is None:
             _say_that_it_ended(TICKET_KEY)
             return redirect(url_for("screening.ticket_door"), 303)
+        show_ward(holder.ward_id)
         return view(holder, *args, **kwargs)
 
     return guarded

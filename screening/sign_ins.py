@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, delete, extract, insert, select, update
+from sqlalchemy import Select, bindparam, delete, extract, func, insert, select, update
 
 from core.database import connection, db
 from core.errors import BadInput
@@ -66,6 +66,7 @@ class Holder(NamedTuple):
     sign_in_id: int
     ticket_id: int | None
     request_id: int | None
+    ward_id: int
 
 
 _VISITOR = (
@@ -182,7 +183,15 @@ def visitor(token: str, at: datetime) -> Visitor | None:
 def holder(token: str, at: datetime) -> Holder | None:
     """Who has a ticket, real or provisional, open by this token; None when it ended."""
     row = db.session.execute(
-        select(sign_ins.c.id, sign_ins.c.ticket_id, sign_ins.c.request_id).where(
+        select(
+            sign_ins.c.id,
+            sign_ins.c.ticket_id,
+            sign_ins.c.request_id,
+            func.coalesce(tickets.c.ward_id, requests.c.ward_id),
+        )
+        .outerjoin(tickets, tickets.c.id == sign_ins.c.ticket_id)
+        .outerjoin(requests, requests.c.id == sign_ins.c.request_id)
+        .where(
             sign_ins.c.token_hash == token_hash(token),
             sign_ins.c.letter_id.is_(None),
             sign_ins.c.expires_at > at,

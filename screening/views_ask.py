@@ -24,6 +24,7 @@ from screening.entrance import TICKET_KEY, resident_actor, with_ticket
 from screening.forms import AskForm
 from screening.sign_ins import Holder, Shown
 from screening.views import pages
+from wards.station_card import show_ward
 
 PER_ADDRESS = "20/10 minutes; 60/hour"
 PER_IDENTITY = "5/hour; 10/day"
@@ -93,6 +94,7 @@ def asked(holder: Holder, campaign: str) -> str:
 
 def _page(campaign: Campaign, form: AskForm, problem: Refusal | None = None) -> str:
     """The question that comes next: which day, which time, who is asking. The answers stand in the address."""
+    show_ward(campaign.ward_id)
     days = [day for day in campaign_queries.open_slots(campaign.id, clock.now()) if day.needs_booking]
     wanted = form.slot.data or request.args.get("slot")
     day, slot = next(((day, slot) for day in days for slot in day.slots if slot.id == wanted), (None, None))

@@ -1,0 +1,42 @@
+"""Where a site serves several wards, a resident's page still names the station of its own ward."""
+
+import pytest
+
+from core.database import db
+from core.transaction import transaction
+from tests.builders import Builder
+from tests.invited import HOA, Invited, open_letter
+from tests.page_client import PageClient
+from wards.models import Ward
+
+PHONE = "0225 3888 111"
+
+
+@pytest.fixture
+def invited(build: Builder) -> Invited:
+    invited = Invited(build)
+    build.ward("99002", "Phường Khác")
+    with transaction():
+        db.session.get_one(Ward, invited.ward.id).station_phone = PHONE
+    return invited
+
+
+def test_the_pages_of_a_letter_say_whom_to_call(client: PageClient, invited: Invited):
+    home = invited.household(HOA)
+    invited.publish()
+    assert PHONE in open_letter(client, invited.letter(home)).text
+    assert PHONE in client.get("/k/home").text
+
+
+def test_a_ticket_says_whom_to_call(client: PageClient, invited: Invited):
+    home = invited.household(HOA)
+    invited.publish()
+    [ticket] = [member.ticket.opened().token for member in invited.letter(home).members]
+    client.get("/t")
+    answer = client.post("/t", data={"csrf_token": client.csrf(), "ticket": ticket})
+    assert PHONE in client.get(answer.location).text
+
+
+def test_asking_for_a_place_says_whom_to_call(client: PageClient, invited: Invited):
+    invited.publish()
+    assert PHONE in client.get(f"/ask/{invited.campaign.public_id}").text
