@@ -16,7 +16,7 @@ ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 wsgi_app = "web:app"
 bind = f"{_settings.bind_host}:{_settings.port}"
 workers = _settings.web_workers
-worker_class = "gthread"
+worker_class = "web_worker.Worker"
 threads = 4
 preload_app = True
 keepalive = 5
@@ -26,6 +26,9 @@ graceful_timeout = 10
 accesslog = None
 errorlog = "-"
 loglevel = "warning"
+# What a proxy may say of a caller is counted and decided by the app (TRUSTED_PROXIES); here it is not believed.
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
 worker_tmp_dir = "/dev/shm"  # noqa: S108  # heartbeat files belong in memory, or a slow disk kills workers
 
 

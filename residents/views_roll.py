@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from accounts.gate import allow
+from accounts.gate import allow, current_scope
 from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
@@ -30,9 +30,14 @@ FORM_BYTES = 64 * 1024
 
 @pages.url_value_preprocessor
 def take_workbooks(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """This one form may be larger than the rest of the site takes; said before anything reads the body."""
-    if endpoint == "residents.roll":
-        request.max_content_length = MAX_BYTES + FORM_BYTES
+    """This one form may be larger than the rest of the site takes; said before anything reads the body.
+
+    Only from those who may send it: a stranger's ten megabytes, sent slowly, would hold a thread.
+    """
+    if endpoint == "residents.roll" and request.method == "POST":
+        scope = current_scope()
+        if scope is not None and scope.role in STATION:
+            request.max_content_length = MAX_BYTES + FORM_BYTES
 
 
 @pages.route("/residents/roll", methods=["GET", "POST"])

@@ -198,6 +198,17 @@ def test_a_body_far_beyond_that_is_not_even_read(station: PageClient) -> None:
     assert send(station, b"PK\x03\x04" + b"0" * (11 * 1024 * 1024)).status_code == 413
 
 
+def test_a_large_body_of_a_stranger_is_refused_before_it_is_read(client: PageClient) -> None:
+    unread = io.BytesIO(b"x" * 3_000_000)
+    answer = client.post(
+        "/residents/roll",
+        input_stream=unread,
+        content_length=3_000_000,
+        content_type="multipart/form-data; boundary=x",
+    )
+    assert (answer.status_code, unread.tell()) == (413, 0)
+
+
 def test_the_refused_rows_come_back_as_a_workbook_that_mended_goes_in(station: PageClient) -> None:
     seen = send(station, roll(person(), person("Trần Thị Bình", birth="31/02/1950", household="07-0002")))
     copy = station.get(seen.location + "/refused.xlsx")
