@@ -71,8 +71,12 @@ def close_submit(scope: Scope, day: str) -> Response:
     with transaction(once_from_form(scope.account)) as work:
         missing = closing.close(found, scope.by, work.at)
         address = work.lead_to(url_for("checkin.day", day=found.public_id))
-    told = ngettext("%(num)d person did not come.", "%(num)d people did not come.", missing)
-    flash(f"{_('The day is closed.')} {told}", "success")
+    told = ngettext(
+        "The day is closed. %(num)d person did not come.",
+        "The day is closed. %(num)d people did not come.",
+        missing,
+    )
+    flash(told, "success")
     return redirect(address, 303)
 
 

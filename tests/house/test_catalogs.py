@@ -1,5 +1,6 @@
 """The Vietnamese catalog is complete and fresh, and says what the English says."""
 
+import ast
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +12,9 @@ from flask import Flask
 import commands
 from core import catalogs
 from core.errors import Refusal
-from tests.house.source import ROOT
+from tests.house.source import ROOT, modules
 
+TRANSLATES = ("_", "_l", "gettext", "ngettext", "lazy_gettext", "N_")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 ONLY_COMMANDS = re.compile(r"^(demo|starting|core\.backup|tests)\b|\.commands$")
 """Refusals met on the command line alone, which speaks English."""
@@ -44,6 +46,19 @@ def test_a_translation_uses_the_placeholders_of_its_message(room: str) -> None:
             assert used <= known, message.id
             # A plural form may leave its number out; nothing else may be lost.
             assert known - used <= {"num", "count"}, message.id
+
+
+def test_nothing_is_translated_inside_an_f_string() -> None:
+    """What gathers the messages does not look into f-strings: such a text would stay English on every page."""
+    hidden = [
+        f"{module.name}:{part.lineno}"
+        for module in modules()
+        for part in ast.walk(module.tree)
+        if isinstance(part, ast.JoinedStr)
+        for inside in ast.walk(part)
+        if isinstance(inside, ast.Call) and getattr(inside.func, "id", "") in TRANSLATES
+    ]
+    assert hidden == []
 
 
 def test_a_catalog_changes_only_with_its_sources(tmp_path: Path) -> None:
