@@ -33,8 +33,8 @@ LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,18})[ \t]*(?=\r\n)", re.IG
 EXPECTS = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
 CHUNKED = re.compile(rb"\r\ntransfer-encoding:", re.IGNORECASE)
 
-REFUSED_PAGE = ROOT / "templates" / "errors" / "refused.html"
-BROKEN_PAGE = ROOT / "templates" / "errors" / "broken.html"
+REFUSED_PAGE = ROOT / "static" / "errors" / "refused.html"
+BROKEN_PAGE = ROOT / "static" / "errors" / "broken.html"
 CLIENT_FAULTS = "gunicorn.http.errors"
 
 
