@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, case, cast, func, select
+from sqlalchemy import Integer, Select, and_, case, cast, func, or_, select
 
 from accounts.roles import Role
 from accounts.scope import Scope
@@ -83,7 +83,8 @@ def days_near(scope: Scope, today: date) -> list[DayCard]:
     wanted = [
         days.c.ward_id == scope.ward,
         days.c.date.between(today - PAST, today + AHEAD),
-        campaigns.c.status != "draft",
+        # What was to come of a campaign that is closed will not be held.
+        or_(campaigns.c.status == "published", and_(campaigns.c.status == "closed", days.c.date <= today)),
     ]
     if scope.role is Role.CLINIC:
         wanted.append(campaigns.c.clinic_id == scope.clinic_id)

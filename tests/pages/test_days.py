@@ -58,6 +58,20 @@ def test_today_leads_to_the_scan_page(client, day):
     assert "Hôm nay" in page
 
 
+def test_what_was_to_come_of_a_closed_campaign_is_no_day_any_more(build, client, day):
+    later = build.campaign(day.ward, days_ahead=2, title="Đợt bị dừng")
+    for status, shown in (("published", True), ("closed", False)):
+        with transaction():
+            db.session.merge(later).status = status
+        assert ("Đợt bị dừng" in client.get("/days").text) is shown
+
+
+@pytest.mark.parametrize(("role", "is_told"), [(Role.STATION_ADMIN, True), (Role.STATION_STAFF, False)])
+def test_a_ward_without_days_tells_its_administrator_where_to_begin(build, client, role, is_told):
+    build.sign_in(client, build.account(role, build.ward("99003", "Phường Mới")))
+    assert ("/station/card" in client.get("/days").text.partition("<main")[2]) is is_told
+
+
 def test_a_draft_has_no_day(build, client, day):
     build.campaign(day.ward, days_ahead=0, title="Còn soạn")
     assert "Còn soạn" not in client.get("/days").text
