@@ -1,8 +1,6 @@
 """The database: one engine for SQLite and PostgreSQL, read-only by default, one way to write."""
 
-import fcntl
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,8 +18,10 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from core.errors import Busy
 from core.ids import LENGTH, new_id
+from core.write_gate import BUSY_TIMEOUT_MS as BUSY_TIMEOUT_MS
+from core.write_gate import patience_ms, waited
+from core.write_gate import write_gate as write_gate
 
-BUSY_TIMEOUT_MS = 3000
 CACHE_KIB = 8 * 1024
 FIXED_SQLITE = (3, 51, 3)
 BACKPORTED_SQLITE = {(3, 44): 6, (3, 50): 7}
@@ -178,6 +178,10 @@ def start_writing(connection: Connection) -> None:
     if pooled.info.get("writes") is not True:
         driver.execute("PRAGMA query_only=OFF")
         pooled.info["writes"] = True
+    patience = patience_ms(waited())
+    if pooled.info.get("patience", BUSY_TIMEOUT_MS) != patience:
+        driver.execute(f"PRAGMA busy_timeout={patience}")
+        pooled.info["patience"] = patience
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
@@ -187,36 +191,6 @@ def writing_connection() -> Iterator[Connection]:
     with db.engine.connect() as connection, connection.begin():
         start_writing(connection)
         yield connection
-
-
-class _Gate(threading.local):
-    """This thread's handle on the gate file; opened again after a fork."""
-
-    handle: int = -1
-    owner: tuple[int, str] | None = None
-
-    def open(self, path: str) -> int:
-        if self.owner != (os.getpid(), path):
-            self.handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-            self.owner = (os.getpid(), path)
-        return self.handle
-
-
-_gate = _Gate()
-
-
-@contextmanager
-def write_gate(engine: Engine) -> Iterator[None]:
-    """Queue writers in the kernel, so that SQLite's back-off never starves one (PostgreSQL: no gate)."""
-    if engine.dialect.name != "sqlite" or not engine.url.database:
-        yield
-        return
-    handle = _gate.open(engine.url.database + ".gate")
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 _open: ContextVar[Connection | None] = ContextVar("open_connection", default=None)

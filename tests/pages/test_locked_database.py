@@ -1,0 +1,66 @@
+"""Another program holds the database file: everybody who waits is told so soon, and nobody waits in line for it."""
+
+import time
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+from flask import Flask
+
+from core import write_gate as gate
+from core.database import db, writing_connection
+from core.errors import Busy
+from core.transaction import transaction
+from core.write_gate import BUSY_TIMEOUT_MS, LEAST_PATIENCE_MS, patience_ms, write_gate
+from tests.page_client import PageClient
+
+
+@pytest.fixture
+def held(app: Flask):
+    """The database's file in the hands of somebody else."""
+    path = app.config["SETTINGS"].sqlite_path
+    if path is None:
+        pytest.skip("PostgreSQL has no file to hold")
+    other = sqlite.connect(str(path), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("waited", "patience"),
+    [
+        (0, BUSY_TIMEOUT_MS),
+        (0.4, BUSY_TIMEOUT_MS),
+        (1, BUSY_TIMEOUT_MS - 1000),
+        (3, LEAST_PATIENCE_MS),
+        (60, LEAST_PATIENCE_MS),
+    ],
+)
+def test_who_waited_at_the_gate_waits_the_less_behind_it(waited: float, patience: int) -> None:
+    assert patience_ms(waited) == patience
+
+
+def patience_of_the_next_write() -> int:
+    with writing_connection() as connection:
+        return int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one())
+
+
+def test_patience_comes_back_with_the_next_who_comes_fresh(app: Flask) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has lock_timeout")
+    with write_gate(db.engine):
+        gate._gate.came_at = time.monotonic() - 60
+        assert patience_of_the_next_write() == LEAST_PATIENCE_MS
+    assert patience_of_the_next_write() == BUSY_TIMEOUT_MS
+
+
+def test_a_write_is_refused_as_busy_and_pages_are_still_read(
+    held: None, app: Flask, client: PageClient
+) -> None:
+    gate._gate.came_at = None
+    assert client.get("/k").status_code == 200
+    with pytest.raises(Busy), transaction():
+        pass
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
