@@ -17,7 +17,7 @@ from campaigns.facts import CampaignFacts, DayFacts, Texts
 from campaigns.models import Campaign, CampaignDay
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.database import db, writing_session
 from core.folding import fold, sort_key
 from core.ids import new_id, token_hash
 from core.transaction import transaction
@@ -42,7 +42,7 @@ def write_ward(size: Size, seed: int = 1, code: str = "99998") -> int:
     chance = Random(seed)
     namer = Namer(chance)
     at = clock.now()
-    with transaction():
+    with writing_session():
         ward = Ward(
             code=code,
             name="Phường Lớn",

@@ -49,6 +49,7 @@ class Entry:
 # Written once and compiled once: every change of the house passes here.
 _heads = cast(Table, AuditHead.__table__)
 _HEAD = select(_heads.c.seq, _heads.c.mac).where(_heads.c.chain == bindparam("of_chain")).with_for_update()
+_STATE = select(_heads.c.mac).where(_heads.c.chain == bindparam("of_chain"))
 _NEW_HEAD = insert(_heads)
 _MOVE_HEAD = (
     update(_heads)
@@ -148,6 +149,12 @@ class Verdict:
     rows: int
     head: str
     broken_at: int | None
+
+
+def state_of(ward_id: int) -> bytes | None:
+    """The last MAC of a ward's chain: another one after every audited change, None before the first."""
+    mac: bytes | None = connection().scalar(_STATE, {"of_chain": ward_id})
+    return mac
 
 
 def verify() -> list[Verdict]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
@@ -96,17 +97,28 @@ def moment(at: datetime) -> str:
     return f"{clock_time(at)}, {day_short(local(at).date())}"
 
 
-def number(value: int | float | Decimal) -> str:
-    """1.234.567 in Vietnamese, 1,234,567 in English."""
-    return format_decimal(value, locale=current_language())
+def number(value: int | float | Decimal, language: str | None = None) -> str:
+    """1.234.567 in Vietnamese, 1,234,567 in English; the reader's language where none is named."""
+    return _decimal(value, language or current_language())
 
 
-def percent(value: float | Decimal | None, digits: int = 1) -> str:
+def percent(value: float | Decimal | None, digits: int = 1, language: str | None = None) -> str:
     """98,5% from 0.985, without a blank before the sign; an undefined rate is an en dash."""
     if value is None:
         return "–"
     pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
-    return format_percent(value, format=pattern, locale=current_language())
+    return _percentage(value, pattern, language or current_language())
+
+
+# A board of a hundred neighborhoods writes the same small numbers a thousand times, again and again.
+@lru_cache(maxsize=8192)
+def _decimal(value: int | float | Decimal, language: str) -> str:
+    return format_decimal(value, locale=language)
+
+
+@lru_cache(maxsize=8192)
+def _percentage(value: float | Decimal, pattern: str, language: str) -> str:
+    return format_percent(value, format=pattern, locale=language)
 
 
 def rate_text(value: float | None) -> str:

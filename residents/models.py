@@ -124,7 +124,7 @@ class YearlyCheck(Model):
         one_of("kind", "here", *ELSEWHERE_KINDS),
         one_of("evidence", *EVIDENCE),
         Index("ix_yearly_check_resident", "resident_id", "year"),
-        Index("ix_yearly_check_year", "ward_id", "year", "checked_on"),
+        Index("ix_yearly_check_year", "ward_id", "year", "checked_on", "kind", "resident_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -16,6 +16,7 @@ from config import read_settings
 from core.catalogs import compile_all
 from core.database import db, writing_connection
 from tests.builders import Builder
+from tests.counted import counted_rows_change_with_an_event
 from tests.databases import postgres_binaries, throwaway_postgres
 from tests.day_builder import BEFORE, DayBuilder
 from tests.page_client import PageClient
@@ -77,7 +78,8 @@ def site(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fl
     with app.app_context():
         upgrade()
         _keep_empty_copy(settings.sqlite_path)
-        yield app
+        with counted_rows_change_with_an_event(db.engine):
+            yield app
         db.engine.dispose()
 
 

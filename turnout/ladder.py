@@ -1,7 +1,7 @@
 """The ladder and its rates: from who lives here to who was served, and how that stands to the target."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 Basis = Literal["count", "percent", "sum"]
@@ -84,11 +84,11 @@ def ward_row(rows: Iterable[Row], goal: Goal | None) -> Row:
 
 def fill(rungs: Mapping[str, Mapping[int, int]]) -> dict[int, Counts]:
     """Counts by neighborhood from one small table a rung ({rung: {neighborhood: people}})."""
-    counts: dict[int, Counts] = {}
-    for rung, by_place in rungs.items():
-        for place, people in by_place.items():
-            counts[place] = replace(counts.get(place, Counts()), **{rung: people})
-    return counts
+    places = {place for by_place in rungs.values() for place in by_place}
+    return {
+        place: Counts(**{rung: by_place.get(place, 0) for rung, by_place in rungs.items()})
+        for place in places
+    }
 
 
 def behind(row: Row, pace: float) -> bool:

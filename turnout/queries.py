@@ -1,17 +1,20 @@
 """Reading the figures of a campaign: one small grouped query a rung, each on an index of its own."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, distinct, false, func, select, true
+from sqlalchemy import Select, and_, case, distinct, false, func, select, true
+from sqlalchemy.orm import aliased
 
 from campaigns.models import Campaign, CampaignDay, Share, Target
 from checkin.models import Desk, OutsiderVisit, Visit
 from core.database import db
 from residents.models import YearlyCheck
 from screening.models import Booking, Invitation
+from turnout.kept import Kept
 from turnout.ladder import Counts, Goal, Row, fill, neighborhood_row, ward_row
 from wards.models import Neighborhood
 from wards.naming import display_name
@@ -55,8 +58,39 @@ class Board:
     waiting: Waiting
 
 
+@dataclass(frozen=True)
+class Figures:
+    """What has to be counted for a board; it changes only with the ward."""
+
+    ward: Row
+    neighborhoods: list[PlaceRow]
+    hours: list[tuple[int, int]]
+    outsiders: int
+
+
+_kept: Kept[Figures] = Kept()
+
+
 def board(campaign: Campaign, now: datetime) -> Board:
-    """The board of a campaign; counts nobody by name and grows with its neighborhoods, not its people."""
+    """The board of a campaign; counts nobody by name, and nothing twice while the ward stays as it is."""
+    figures = _kept.of(campaign.ward_id, campaign.id, lambda: count(campaign))
+    return Board(
+        campaign=campaign.public_id,
+        title=campaign.title,
+        kind=campaign.kind,
+        status=campaign.status,
+        as_of=now,
+        counted_on=campaign.counted_on,
+        ward=figures.ward,
+        neighborhoods=figures.neighborhoods,
+        hours=figures.hours,
+        outsiders=figures.outsiders,
+        waiting=_waiting(campaign.id, now),
+    )
+
+
+def count(campaign: Campaign) -> Figures:
+    """Count the board of a campaign from the rows as they are now."""
     counts = _counts(campaign)
     goals = _goals(campaign.id)
     places = [
@@ -67,18 +101,11 @@ def board(campaign: Campaign, now: datetime) -> Board:
         )
         for n in _neighborhoods(campaign.ward_id, counts.keys() | (goals.keys() - {None}))
     ]
-    return Board(
-        campaign=campaign.public_id,
-        title=campaign.title,
-        kind=campaign.kind,
-        status=campaign.status,
-        as_of=now,
-        counted_on=campaign.counted_on,
+    return Figures(
         ward=ward_row((place.row for place in places), goals.get(None)),
         neighborhoods=places,
         hours=_hours(campaign.id),
         outsiders=_outsiders(campaign.id),
-        waiting=_waiting(campaign.id, now),
     )
 
 
@@ -87,35 +114,80 @@ def _counts(campaign: Campaign) -> dict[int, Counts]:
     frozen = db.session.execute(
         select(Share.neighborhood_id, Share.living_here, Share.eligible).where(Share.campaign_id == c)
     ).all()
-    visits = (Visit.campaign_id == c, Visit.state != "undone")
+    invited = select(Invitation.neighborhood_id, func.count()).where(
+        Invitation.campaign_id == c, Invitation.state.in_(INVITED)
+    )
+    booked, no_show = _places(c)
     return fill(
         {
             "living_here": {place: living for place, living, _ in frozen},
             "eligible": {place: eligible for place, _, eligible in frozen},
-            "invited": _by_place(Invitation, Invitation.campaign_id == c, Invitation.state.in_(INVITED)),
-            "booked": _holders(c),
-            "arrived": _by_place(Visit, *visits),
-            "completed": _by_place(Visit, Visit.campaign_id == c, Visit.state == "completed"),
-            "walk_in": _by_place(Visit, *visits, Visit.walk_in),
-            "no_show": _missed(c),
+            "invited": _pairs(invited.group_by(Invitation.neighborhood_id)),
+            "booked": booked,
+            **_visits(c),
+            "no_show": no_show,
             "covered_elsewhere": _covered(campaign),
         }
     )
 
 
-def _by_place(table: Any, *conditions: Any) -> dict[int, int]:
-    return _pairs(
-        select(table.neighborhood_id, func.count()).where(*conditions).group_by(table.neighborhood_id)
-    )
+def _visits(campaign_id: int) -> dict[str, dict[int, int]]:
+    """Who came, who was served and who came without an appointment, in one walk over a covering index."""
+    rows = db.session.execute(
+        select(
+            Visit.neighborhood_id,
+            func.count(),
+            func.sum(case((Visit.state == "completed", 1), else_=0)),
+            func.sum(case((Visit.walk_in, 1), else_=0)),
+        )
+        .where(Visit.campaign_id == campaign_id, Visit.state != "undone")
+        .group_by(Visit.neighborhood_id)
+    ).all()
+    rungs = ("arrived", "completed", "walk_in")
+    return {rung: {row[0]: int(row[at]) for row in rows} for at, rung in enumerate(rungs, start=1)}
 
 
-def _holders(campaign_id: int) -> dict[int, int]:
-    """Residents who hold or held a place that was not cancelled."""
+def _places(campaign_id: int) -> tuple[dict[int, int], dict[int, int]]:
+    """Residents who hold or held a place that was not cancelled, and those who missed theirs.
+
+    One booking of a person is active at most, so those need no look for doubles; missed ones do.
+    """
+    rows = db.session.execute(
+        select(Booking.neighborhood_id, Booking.state, func.count())
+        .where(Booking.campaign_id == campaign_id, Booking.state.in_(HELD_A_PLACE))
+        .group_by(Booking.neighborhood_id, Booking.state)
+    ).all()
+    holders: Counter[int] = Counter()
+    for place, state, people in rows:
+        if state != "no_show":
+            holders[place] += people
+    if not any(state == "no_show" for _place, state, _people in rows):
+        return dict(holders), {}
+    holders.update(_residents_with(*_missed_and_gone(campaign_id)))
+    return dict(holders), _residents_with(*missed_booking(campaign_id))
+
+
+def _residents_with(*conditions: Any) -> dict[int, int]:
     return _pairs(
         select(Booking.neighborhood_id, func.count(distinct(Booking.resident_id)))
-        .where(Booking.campaign_id == campaign_id, Booking.state.in_(HELD_A_PLACE))
+        .where(*conditions)
         .group_by(Booking.neighborhood_id)
     )
+
+
+def _missed_and_gone(campaign_id: int) -> tuple[Any, ...]:
+    """The conditions under which a booking was missed and its holder has taken no other place since."""
+    other = aliased(Booking)
+    holds = (
+        select(other.id)
+        .where(
+            other.campaign_id == campaign_id,
+            other.resident_id == Booking.resident_id,
+            other.state.in_(("booked", "attended")),
+        )
+        .exists()
+    )
+    return (Booking.campaign_id == campaign_id, Booking.state == "no_show", ~holds)
 
 
 def missed_booking(campaign_id: int) -> tuple[Any, ...]:
@@ -130,14 +202,6 @@ def missed_booking(campaign_id: int) -> tuple[Any, ...]:
         .exists()
     )
     return (Booking.campaign_id == campaign_id, Booking.state == "no_show", ~came)
-
-
-def _missed(campaign_id: int) -> dict[int, int]:
-    return _pairs(
-        select(Booking.neighborhood_id, func.count(distinct(Booking.resident_id)))
-        .where(*missed_booking(campaign_id))
-        .group_by(Booking.neighborhood_id)
-    )
 
 
 def counts_elsewhere(kind: str) -> bool:

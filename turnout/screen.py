@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from core.errors import NotThere
-from core.i18n import number, percent
+from core.i18n import current_language, number, percent
 from core.marking import N_
 from turnout.ladder import Row, behind, why_over
 from turnout.queries import Board, PlaceRow, counts_elsewhere
@@ -69,6 +70,38 @@ class Screen:
     """Whether a check somewhere else counts for this kind of campaign."""
 
 
+class _Reader:
+    """Who looks at the board: in which language, and whether numbers lead to names.
+
+    A board has a thousand numbers: the language is asked for once, and an address made once a rung.
+    """
+
+    def __init__(self, board: Board, names: bool) -> None:
+        self._campaign, self._names = board.campaign, names
+        self._language = current_language()
+        self._paths: dict[str, str] = {}
+
+    def number(self, value: float) -> str:
+        """A count as text."""
+        return number(value, self._language)
+
+    def percent(self, rate: float | None) -> str:
+        """A rate as text."""
+        return percent(rate, language=self._language)
+
+    def people(self, target: float) -> str:
+        """A target as text: a percentage of the eligible may end between two people, and the rate is taken of exactly it."""
+        return self.number(int(target) if target == int(target) else round(target, 1))
+
+    def link(self, rung: str, code: str | None = None) -> str | None:
+        """The people of a rung, of the ward or of one neighborhood, for who may read names."""
+        if not self._names:
+            return None
+        if rung not in self._paths:
+            self._paths[rung] = url_for("turnout.show_people", campaign=self._campaign, rung=rung)
+        return f"{self._paths[rung]}?neighborhood={quote(code)}" if code else self._paths[rung]
+
+
 def rung_title(rung: str) -> str:
     """A rung's name in the reader's language; raises NotThere for an unknown one."""
     if rung not in RUNG_TITLES:
@@ -78,16 +111,16 @@ def rung_title(rung: str) -> str:
 
 def screen(board: Board, names: bool, by_code: bool) -> Screen:
     """The board in words; `names` says whether numbers may link to people."""
-    pace = board.ward.turnout or 0.0
+    pace, reader = board.ward.turnout or 0.0, _Reader(board, names)
     places = board.neighborhoods if by_code else sorted(board.neighborhoods, key=_slowest_first)
-    bars = [_bar(board, place, names, pace) for place in places]
+    bars = [_bar(place, reader, pace) for place in places]
     return Screen(
-        rungs=[_rung(board, rung, names) for rung in LADDER],
-        beside=[_rung(board, rung, names) for rung in _beside(board)],
-        headline=_headline(board.ward),
+        rungs=[_rung(board, rung, reader) for rung in LADDER],
+        beside=[_rung(board, rung, reader) for rung in _beside(board)],
+        headline=_headline(board.ward, reader),
         bars=bars,
-        lines=[_line(board, place.name, place.row, place.code, names) for place in board.neighborhoods],
-        total=_line(board, _("Whole ward"), board.ward, None, names),
+        lines=[_line(board, place.name, place.row, place.code, reader) for place in board.neighborhoods],
+        total=_line(board, _("Whole ward"), board.ward, None, reader),
         hours=[(f"{hour}:00", people) for hour, people in board.hours],
         by_code=by_code,
         over=why_over(board.ward),
@@ -107,7 +140,7 @@ def _slowest_first(place: PlaceRow) -> tuple[float, str]:
     return (turnout if turnout is not None else 9_999.0, place.code)
 
 
-def _bar(board: Board, place: PlaceRow, names: bool, pace: float) -> Bar:
+def _bar(place: PlaceRow, reader: _Reader, pace: float) -> Bar:
     row = place.row
     state = None
     if row.turnout is not None:
@@ -117,57 +150,48 @@ def _bar(board: Board, place: PlaceRow, names: bool, pace: float) -> Bar:
         label=place.name,
         value=row.counts.arrived,
         target=row.target,
-        text=_against(row),
+        text=_against(row, reader),
         state=state,
-        href=_link(board, "not_yet", place.code) if names else None,
+        href=reader.link("not_yet", place.code),
     )
 
 
-def people_text(target: float) -> str:
-    """A target as text: a percentage of the eligible may end between two people, and the rate is taken of exactly it."""
-    return number(int(target) if target == int(target) else round(target, 1))
-
-
-def _against(row: Row) -> str:
+def _against(row: Row, reader: _Reader) -> str:
     if row.target is None:
-        return _("%(arrived)s came, no target set", arrived=number(row.counts.arrived))
+        return _("%(arrived)s came, no target set", arrived=reader.number(row.counts.arrived))
     return _(
         "%(arrived)s of %(target)s · %(rate)s",
-        arrived=number(row.counts.arrived),
-        target=people_text(row.target),
-        rate=percent(row.turnout),
+        arrived=reader.number(row.counts.arrived),
+        target=reader.people(row.target),
+        rate=reader.percent(row.turnout),
     )
 
 
-def _headline(row: Row) -> str:
+def _headline(row: Row, reader: _Reader) -> str:
     if row.target is None:
-        return _against(row)
+        return _against(row, reader)
     return _(
         "%(arrived)s of %(target)s people",
-        arrived=number(row.counts.arrived),
-        target=people_text(row.target),
+        arrived=reader.number(row.counts.arrived),
+        target=reader.people(row.target),
     )
 
 
-def _rung(board: Board, rung: str, names: bool) -> dict[str, Any]:
+def _rung(board: Board, rung: str, reader: _Reader) -> dict[str, Any]:
     value = getattr(board.ward.counts, rung)
     return {
         "label": _(RUNG_TITLES[rung]),
         "value": value,
-        "href": _link(board, rung) if names and value else None,
+        "href": reader.link(rung) if value else None,
         "note": None,
     }
 
 
-def _line(board: Board, name: str, row: Row, code: str | None, names: bool) -> Line:
+def _line(board: Board, name: str, row: Row, code: str | None, reader: _Reader) -> Line:
     cells = []
     for rung in (*LADDER, *_beside(board)):
         value = getattr(row.counts, rung)
-        cells.append((number(value), _link(board, rung, code) if names and value else None))
-    target = "–" if row.target is None else people_text(row.target)
-    rates = [percent(row.turnout), percent(row.attendance), percent(row.coverage)]
+        cells.append((reader.number(value), reader.link(rung, code) if value else None))
+    target = "–" if row.target is None else reader.people(row.target)
+    rates = [reader.percent(row.turnout), reader.percent(row.attendance), reader.percent(row.coverage)]
     return Line(name, [*cells, *((text, None) for text in (target, *rates))])
-
-
-def _link(board: Board, rung: str, code: str | None = None) -> str:
-    return url_for("turnout.show_people", campaign=board.campaign, rung=rung, neighborhood=code)

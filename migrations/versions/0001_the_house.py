@@ -642,7 +642,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
-        batch_op.create_index("ix_visit_count", ["campaign_id", "neighborhood_id", "state"], unique=False)
+        batch_op.create_index(
+            "ix_visit_count",
+            ["campaign_id", "neighborhood_id", "state", "walk_in", "arrived_hour"],
+            unique=False,
+        )
         batch_op.create_index("ix_visit_day", ["day_id", "state"], unique=False)
         batch_op.create_index("ix_visit_year", ["ward_id", "year", "neighborhood_id"], unique=False)
         batch_op.create_index("uq_visit_resident", ["resident_id", "campaign_id"], unique=True)
@@ -681,7 +685,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("yearly_check", schema=None) as batch_op:
         batch_op.create_index("ix_yearly_check_resident", ["resident_id", "year"], unique=False)
-        batch_op.create_index("ix_yearly_check_year", ["ward_id", "year", "checked_on"], unique=False)
+        batch_op.create_index(
+            "ix_yearly_check_year", ["ward_id", "year", "checked_on", "kind", "resident_id"], unique=False
+        )
 
     op.create_table(
         "booking",

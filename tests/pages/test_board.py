@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import event
 
 from accounts.roles import READS_NAMES, Role
 from campaigns import planning
@@ -180,3 +181,40 @@ def test_another_wards_board_is_not_there(client, build, ward, running):
     other = build.ward("99002", "Phường Khác")
     build.sign_in(client, build.account(Role.WARD_OFFICIAL, other))
     assert client.get(f"/turnout/{running[0].public_id}").status_code == 404
+
+
+def statements_of(ask) -> list[str]:
+    """What the database is asked while something is done."""
+    asked: list[str] = []
+
+    def note(_connection, _cursor, statement, _parameters, _context, _many) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    ask()
+    event.remove(db.engine, "before_cursor_execute", note)
+    return asked
+
+
+def counts_again(asked: list[str]) -> bool:
+    return any("FROM visit" in statement for statement in asked)
+
+
+def test_twenty_who_watch_a_board_count_it_once(client, build, ward, running):
+    campaign, _places, people = running
+    scan(campaign, [("arrive", people[0][0])])
+    build.sign_in(client, build.account(Role.WARD_OFFICIAL, ward))
+    address = f"/turnout/{campaign.public_id}.json"
+    assert counts_again(statements_of(lambda: client.get(address)))
+    assert not counts_again(statements_of(lambda: client.get(address)))
+
+
+def test_a_kept_board_is_counted_again_after_every_scan(client, build, ward, running):
+    campaign, _places, people = running
+    build.sign_in(client, build.account(Role.WARD_OFFICIAL, ward))
+    address = f"/turnout/{campaign.public_id}.json"
+    seen = []
+    for person in people[0]:
+        scan(campaign, [("arrive", person)])
+        seen.append(client.get(address).get_json()["ward"]["arrived"])
+    assert seen == [1, 2, 3]

@@ -10,7 +10,8 @@ from campaigns import planning
 from campaigns.models import CampaignDay, Slot
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.database import db, writing_session
+from core.i18n import day_weekday
 from core.plumbing import AuditEvent
 from core.transaction import transaction
 from messages.models import Notice
@@ -263,6 +264,24 @@ class TestBooking:
         assert f'id="slot-{first.public_id}" name="slot" value="{first.public_id}" disabled' in page
         assert f'id="slot-{second.public_id}" name="slot" value="{second.public_id}">' in page
         assert page.count(" checked>") == 2
+        assert "Giờ này không đủ chỗ cho 2 người." in page
+
+    def test_a_day_that_is_full_by_now_gives_way_to_the_next_and_says_so(
+        self, build, ward, head, household, campaign
+    ):
+        later = clock.civil_date(clock.now()) + timedelta(days=20)
+        place = {"ward_id": ward.id, "campaign_id": campaign.id}
+        other = build.save(CampaignDay(**place, venue="Nhà văn hóa", date=later))
+        build.save(Slot(**place, day_id=other.id, starts=450, ends=480, capacity=5))
+        first = slots(campaign)[0]
+        address = f"/neighborhood/households/{household.public_id}/book"
+        head.get(address)
+        with writing_session():
+            for slot in db.session.scalars(select(Slot).where(Slot.day_id == first.day_id)):
+                slot.capacity = 0
+        page = head.submit(address, slot=first.public_id, resident=[person("Trần Thị Hoa").public_id]).text
+        assert f"Các giờ dưới đây là của {day_weekday(later)}." in page
+        assert places() == []
 
     def test_nobody_chosen_and_no_hour_chosen_are_named(self, head, household, campaign):
         address = f"/neighborhood/households/{household.public_id}/book"
@@ -406,7 +425,7 @@ class TestAnswers:
     def test_whoever_came_is_shown_as_arrived(self, head, household, campaign):
         book(head, household, slots(campaign)[0], "Trần Thị Hoa")
         hoa = person("Trần Thị Hoa")
-        with transaction():
+        with writing_session():
             attendance.mark_attended(campaign.id, hoa.id)
         page = head.get("/neighborhood?lang=en").text
         assert "Arrived: 1." in page

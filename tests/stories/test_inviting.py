@@ -10,7 +10,7 @@ from campaigns import planning
 from campaigns.models import CampaignDay
 from core import clock
 from core.actor import SYSTEM, Actor
-from core.database import db
+from core.database import db, writing_session
 from core.transaction import transaction
 from messages.models import Notice
 from residents import people
@@ -169,18 +169,18 @@ class TestTheDay:
             return attendance.mark_no_shows(invited.slots()[0].day_id, SYSTEM, work.at)
 
     def test_coming_and_its_undo_change_the_booking_and_back(self, app: Flask, invited: Invited, home):
-        with transaction():
+        with writing_session():
             assert attendance.mark_attended(invited.campaign.id, home[0].id)
             assert not attendance.mark_attended(invited.campaign.id, home[0].id)
         check(app)
-        with transaction():
+        with writing_session():
             assert attendance.take_back_attended(invited.campaign.id, home[0].id)
         assert len(invited.bookings()) == 2
 
     def test_closing_marks_who_did_not_come_and_their_chair_stays_counted(
         self, app: Flask, invited: Invited, home
     ):
-        with transaction():
+        with writing_session():
             attendance.mark_attended(invited.campaign.id, home[0].id)
         assert self.close(invited) == 1
         assert invited.slots()[0].booked == 2
@@ -188,7 +188,7 @@ class TestTheDay:
 
     def test_a_scan_that_comes_late_turns_missed_into_attended(self, app: Flask, invited: Invited, home):
         self.close(invited)
-        with transaction():
+        with writing_session():
             assert attendance.mark_attended(invited.campaign.id, home[1].id)
         assert [b.resident_id for b in invited.bookings("attended")] == [home[1].id]
         check(app)

@@ -7,8 +7,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from campaigns.models import CampaignDay
-from core.database import db
-from core.transaction import transaction
+from core.database import db, writing_session
 from residents.models import Household
 from screening.models import LetterSignIn
 from tests.builders import Builder
@@ -145,7 +144,7 @@ class TestAHouseholdBooks:
         home = self.given_a_published_campaign(invited)
         invited.more_days(20)
         later = invited.days()[1]
-        with transaction():
+        with writing_session():
             db.session.get(CampaignDay, invited.slots()[-1].day_id).venue = invited.days()[0].venue
         page = open_letter(client, invited.letter(home)).text
         assert page.count("Ngày và nơi đến") == 1
@@ -218,6 +217,7 @@ class TestAScriptBooks:
         assert answer.status_code == 409
         assert free.public_id in answer.text
         assert "Ông Nam và bà Hoa" in answer.text, "who was chosen is not lost"
+        assert "Giờ này không đủ chỗ cho 2 người." in answer.text
         assert not invited.bookings()
         client.submit("/k/time", slot=free.public_id)
         assert "Ông Nam và bà Hoa" in client.get("/k/check").text
@@ -358,11 +358,10 @@ class TestAHouseholdChangesItsMind:
     def test_an_arrived_person_keeps_the_place(
         self, app: Flask, client: PageClient, invited: Invited, home: Household
     ):
-        from core.transaction import transaction
         from screening.attendance import mark_attended
 
         hoa = invited.people(home)[0]
-        with transaction():
+        with writing_session():
             assert mark_attended(invited.campaign.id, hoa.id)
         client.get("/k/home")
         answer = client.post(
@@ -446,7 +445,7 @@ class TestAVisitThatEnded:
         home = invited.household(HOA)
         invited.publish()
         open_letter(client, invited.letter(home))
-        with transaction():
+        with writing_session():
             db.session.execute(delete(LetterSignIn))
         assert client.get("/k/day").location == "/k"
         assert "Trang của ông/bà mở đã lâu" in client.get("/k").text

@@ -1,0 +1,47 @@
+"""Holds over every test: rows that a board counts never change in a transaction without an audit event.
+
+The board keeps its figures for as long as the ward's audit chain stays as it is (turnout/kept.py), so a
+change that went by the chain would go by the board.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Engine, event
+
+from core import audit
+from core.audit import Entry
+
+COUNTED = "share|target|invitation|booking|visit|outsider_visit|yearly_check|neighborhood"
+CHANGE = re.compile(rf"(?:INSERT INTO|UPDATE|DELETE FROM) ({COUNTED})\b")
+
+
+@contextmanager
+def counted_rows_change_with_an_event(engine: Engine) -> Iterator[None]:
+    """Fail in the transaction itself, where the operation that forgot its event is on the stack."""
+    changed: set[str] = set()
+    append = audit.append
+
+    def note(_connection, _cursor, statement, _parameters, _context, _many) -> None:
+        found = CHANGE.match(statement)
+        if found:
+            changed.add(found[1])
+
+    def forget(_connection) -> None:
+        changed.clear()
+
+    def checked(entries: list[Entry], at: datetime) -> None:
+        assert entries or not changed, f"{sorted(changed)} changed without an audit event"
+        append(entries, at)
+
+    event.listen(engine, "after_cursor_execute", note)
+    event.listen(engine, "begin", forget)
+    audit.append = checked
+    try:
+        yield
+    finally:
+        audit.append = append
+        event.remove(engine, "after_cursor_execute", note)
+        event.remove(engine, "begin", forget)
