@@ -38,6 +38,9 @@ several open endpoints the menu shows the name, and the endpoints one level belo
 OWN = ("accounts.own", N_("My account"))
 """Last in a menu that is folded; on a wide screen the caller's name leads there."""
 
+STANDS_UNDER = {"letters": "campaigns", "requests": "campaigns"}
+"""What the first word of an address belongs to in the menu, where it is not the entry's own."""
+
 SAID_TO_THE_STATION = {"screening.round": N_("Book by neighborhood")}
 """What an entry is called for people who answer for the whole ward."""
 
@@ -108,7 +111,9 @@ def own_account() -> MenuItem:
 
 
 def _is_within(href: str) -> bool:
-    return request.path == href or request.path.startswith(href.rstrip("/") + "/")
+    first, _slash, rest = request.path[1:].partition("/")
+    path = f"/{STANDS_UNDER.get(first, first)}/{rest}"
+    return path.startswith(href.rstrip("/") + "/")
 
 
 def _for_pages() -> dict[str, object]:

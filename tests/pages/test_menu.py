@@ -5,6 +5,9 @@ import re
 import pytest
 
 from accounts.roles import Role
+from campaigns import planning
+from core.actor import SYSTEM
+from core.transaction import transaction
 from tests.builders import Builder
 from tests.page_client import PageClient
 
@@ -54,3 +57,13 @@ def test_a_group_of_which_a_role_sees_one_page_is_that_page(build: Builder, clie
 def test_the_name_at_the_top_leads_to_the_own_account(build: Builder, client: PageClient, ward):
     build.sign_in(client, build.account(Role.SUPERVISOR, ward))
     assert 'class="account-name" href="/account"' in client.get("/turnout").text
+
+
+def test_letters_stand_under_their_campaign(build: Builder, client: PageClient, ward):
+    campaign = build.campaign(ward)
+    with transaction() as work:
+        planning.publish(campaign, SYSTEM, work.at)
+    build.sign_in(client, build.account(Role.STATION_ADMIN, ward))
+    page = client.get(f"/letters/{campaign.public_id}").text
+    assert 'href="/campaigns" aria-current="page"' in page
+    assert f'class="back-link" href="/campaigns/{campaign.public_id}"' in page
