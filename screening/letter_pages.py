@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from campaigns import queries as campaign_queries
-from campaigns.capacity import Left
+from campaigns.capacity import Left, SlotFull
 from campaigns.rows import DayRow, SlotRow
 from core import clock
 from core.errors import Refusal
 from core.pages import refusal_text
 from screening import queries, sign_ins
 from screening.booking_rules import AlreadyBooked, NobodyChosen, NoTimeChosen
+from screening.fullness import said_when_full
 from screening.naming import capital
 from screening.rows import CampaignFacts, Member, gatherings, names_of
 from screening.sign_ins import Draft, Visitor
@@ -190,12 +191,15 @@ def time_page(chosen: Choice, problem: Refusal | None = None) -> str:
     day = chosen.day
     if day is None or not chosen.has_room(day):
         day = next((other for other in chosen.days if chosen.has_room(other)), None)
+    said = _said(problem, chosen.people)
+    if isinstance(problem, SlotFull):
+        said = said_when_full(len(chosen.people), day if day is not chosen.day else None)
     return render_template(
         "screening/choose_time.html",
         choice=chosen,
         day=day,
         headline=None if isinstance(problem, NoTimeChosen) else _("Not booked yet"),
-        problem=_said(problem, chosen.people),
+        problem=said,
         page_errors=problem is not None,
     )
 

@@ -16,6 +16,7 @@ from core.transaction import once_from_form, transaction
 from residents.access import KEEPERS
 from screening import round, round_pages
 from screening.booking_rules import NobodyChosen
+from screening.fullness import said_when_full
 from screening.round_forms import SeatForm
 from screening.round_pages import AtHousehold
 from screening.views import pages
@@ -65,6 +66,9 @@ def _seat_page(at: AtHousehold, deed: str, form: SeatForm, asked: list[str], ref
     is_full = isinstance(refused, SlotFull)
     wanted = request.form.get("other_day") or request.values.get("day")
     day = round_pages.day_to_show(days, None if is_full else wanted, needed)
+    said = refusal_text(refused) if refused else None
+    if is_full:
+        said = said_when_full(needed, day if day and day.id != wanted else None)
     return render_template(
         "screening/round_seat.html",
         at=at,
@@ -76,7 +80,8 @@ def _seat_page(at: AtHousehold, deed: str, form: SeatForm, asked: list[str], ref
         days=days,
         day=day,
         hours=round_pages.hours(day, ticked, strict=is_full) if day else [],
-        problem=refusal_text(refused) if refused else None,
+        problem=said,
+        is_refused=refused is not None and not isinstance(refused, BadInput),
         about="resident"
         if isinstance(refused, BadInput) and refused.facts.get("field") == "resident"
         else "slot",

@@ -1,0 +1,22 @@
+"""What is said where a time has no room for everybody named: how many they are, and which day is shown instead."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from campaigns.capacity import SlotFull
+from campaigns.rows import DayRow
+from core.pages import refusal_text
+
+
+def said_when_full(people: int, instead: DayRow | None) -> str:
+    """The reason for so many people; `instead` is the day whose times are shown because theirs has none left."""
+    reason = refusal_text(SlotFull())
+    if people > 1:
+        reason = ngettext(
+            "This time has not enough places for %(num)d person. Please choose another time.",
+            "This time has not enough places for %(num)d people. Please choose another time.",
+            people,
+        )
+    if instead is None:
+        return reason
+    return reason + " " + _("The times shown now are those of %(day)s.", day=instead.label)
