@@ -1,5 +1,6 @@
 """Message catalogs: each room keeps its own .po, all are merged into one messages.mo at set-up."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,7 +141,8 @@ def compile_all(root: Path) -> Path:
     target = root / "translations" / "vi" / "LC_MESSAGES" / "messages.mo"
     target.parent.mkdir(parents=True, exist_ok=True)
     catalog = merged(root)
-    part = target.with_suffix(".mo.part")
+    # Two processes may compile at once, each its own file; the later one wins whole.
+    part = target.with_suffix(f".mo.{os.getpid()}")
     with part.open("wb") as file:
         write_mo(file, catalog)
     part.replace(target)
