@@ -32,7 +32,7 @@ class OtherPaper(BadInput):
     """The code and birth year are right, but open the other door: a ticket's at the letters', or the reverse."""
 
     code = "other_paper"
-    message = N_("This code belongs to another kind of paper. Press the button above to open it.")
+    message = N_("This code opens another kind of paper. Press the first green button.")
 
 
 def resident_actor() -> Actor:
