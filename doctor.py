@@ -15,6 +15,7 @@ from sqlalchemy import select
 from accounts.models import Account
 from accounts.roles import Role
 from config import ROOT, Settings
+from core.audit import is_in_our_key
 from core.database import db
 from wards.models import Ward
 
@@ -100,6 +101,14 @@ def _database() -> list[Finding]:
 
 def _people() -> list[Finding]:
     found = []
+    if not is_in_our_key():
+        found.append(
+            Finding(
+                "key",
+                "The master key is not the one this database was written with: put the right one back.",
+                True,
+            )
+        )
     if db.session.scalar(select(Ward.id).where(Ward.is_demo).limit(1)):
         found.append(Finding("demo_ward", "This database holds a demo ward.", True))
     administrators = select(Account.id).where(Account.role == Role.SITE_ADMIN, Account.disabled_at.is_(None))

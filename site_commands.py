@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
+from sqlalchemy import select
 
 import doctor
 import jobs
@@ -15,7 +16,9 @@ import starting
 from config import ROOT
 from core import audit, backup, catalogs, clock
 from core.cli import REFUSED, answering, as_json, print_json
+from core.database import db
 from core.jobs import run_all
+from wards.models import Ward
 
 
 @click.group("catalogs")
@@ -103,6 +106,12 @@ def backup_restore_command(file: Path) -> None:
     backup.restore(file)
     upgrade()
     click.echo("The database is as the backup has it.")
+    broken = [verdict for verdict in audit.verify() if verdict.broken_at is not None]
+    for verdict in broken:
+        click.echo(f"chain {verdict.chain}: broken at row {verdict.broken_at}", err=True)
+    if broken:
+        click.echo("The backup was changed after it was made, or was made with another master key.", err=True)
+        sys.exit(REFUSED)
 
 
 @click.command("doctor")
@@ -120,18 +129,28 @@ def doctor_command(json_out: bool) -> None:
         sys.exit(REFUSED)
 
 
+def _head(_context: click.Context, _option: click.Parameter, value: str | None) -> bytes | None:
+    try:
+        return bytes.fromhex(value) if value else None
+    except ValueError as wrong:
+        raise click.BadParameter("a head is written in hexadecimal digits") from wrong
+
+
 @click.group("audit")
 def audit_group() -> None:
     """The record of every change."""
 
 
 @audit_group.command("verify")
+@click.option(
+    "--printed", "printed", callback=_head, help="A head that was printed earlier: it must still be there."
+)
 @as_json
 @with_appcontext
 @answering
-def audit_verify_command(json_out: bool) -> None:
+def audit_verify_command(json_out: bool, printed: bytes | None) -> None:
     """Walk every audit chain; exit 1 and name the first row that was changed, is missing or was cut off."""
-    verdicts = audit.verify()
+    verdicts = audit.verify(db.session.scalars(select(Ward.id)))
     if json_out:
         print_json([asdict(verdict) for verdict in verdicts])
     for verdict in () if json_out else verdicts:
@@ -139,7 +158,10 @@ def audit_verify_command(json_out: bool) -> None:
     broken = [verdict for verdict in verdicts if verdict.broken_at is not None]
     for verdict in broken:
         click.echo(f"chain {verdict.chain}: broken at row {verdict.broken_at}", err=True)
-    if broken:
+    is_set_back = printed is not None and not audit.is_known(printed)
+    if printed is not None and is_set_back:
+        click.echo(f"head {printed.hex()} is in no chain: one was set back since it was printed", err=True)
+    if broken or is_set_back:
         sys.exit(REFUSED)
 
 

@@ -14,6 +14,7 @@ from accounts.set_up import set_up_link
 from campaigns.models import Campaign
 from config import Settings
 from core import clock
+from core.audit import is_in_our_key
 from core.database import db
 from core.errors import Refusal
 from core.i18n import moment
@@ -35,6 +36,8 @@ def prepare(is_demo: bool, is_production: bool) -> None:
     """Bring the site to where it can be served, and print how to get in. Raises UnsafeStart in production."""
     settings: Settings = current_app.config["SETTINGS"]
     upgrade()
+    if not is_in_our_key():
+        raise UnsafeStart(why="the master key is not the one this database was written with")
     if is_demo and db.session.scalar(select(Ward.id).limit(1)) is None:
         now = clock.now()
         load(RESIDENTS, SEED, clock.civil_date(now), settings.instance_dir, now)

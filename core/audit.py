@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from core.plumbing import AuditEvent, AuditHead
 from core.sealing import keyring
 
 SITE_CHAIN = 0
+MAC_BYTES = 32
 UNCHAINED = ("id", "mac", "address")
 """The columns that a MAC does not cover."""
 DECLARED: dict[str, "Event"] = {}
@@ -105,7 +106,7 @@ def _append_to(writing: Connection, chain: int, entries: list[Entry], at: dateti
     head = writing.execute(_HEAD, {"of_chain": chain}).first()
     if head is None:
         writing.execute(_NEW_HEAD, {"chain": chain, "seq": 0, "mac": b""})
-    seq, mac = (head.seq, head.mac) if head else (0, b"")
+    seq, mac = (head.seq, head.mac[:MAC_BYTES]) if head else (0, b"")
     rows = []
     for entry in entries:
         seq += 1
@@ -113,7 +114,7 @@ def _append_to(writing: Connection, chain: int, entries: list[Entry], at: dateti
         mac = link(mac, row)
         rows.append({**row, "mac": mac, "address": entry.by.address})
     writing.execute(_NEW_EVENT, rows)
-    writing.execute(_MOVE_HEAD, {"of_chain": chain, "to_seq": seq, "to_mac": mac})
+    writing.execute(_MOVE_HEAD, {"of_chain": chain, "to_seq": seq, "to_mac": sealed_head(chain, seq, mac)})
 
 
 def _row(entry: Entry, seq: int, at: datetime) -> dict[str, Any]:
@@ -141,6 +142,12 @@ def link(previous: bytes, row: dict[str, Any]) -> bytes:
     return hmac.digest(keyring().derive("audit"), previous + canonical.encode(), hashlib.sha256)
 
 
+def sealed_head(chain: int, seq: int, mac: bytes) -> bytes:
+    """The last MAC of a chain with a seal on it, which no row carries: whoever cuts the end off has no head to put."""
+    place = f"{chain}\x1f{seq}\x1f".encode()
+    return mac + hmac.digest(keyring().derive("audit head"), place + mac, hashlib.sha256)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a look over one chain found; `broken_at` is the first row that does not fit."""
@@ -152,27 +159,45 @@ class Verdict:
 
 
 def state_of(ward_id: int) -> bytes | None:
-    """The last MAC of a ward's chain: another one after every audited change, None before the first."""
+    """The sealed head of a ward's chain: another one after every audited change, None before the first."""
     mac: bytes | None = connection().scalar(_STATE, {"of_chain": ward_id})
     return mac
 
 
-def verify() -> list[Verdict]:
-    """Walk every chain from its first row; detects changed, missing and cut-off rows."""
-    heads = db.session.execute(select(AuditHead).order_by(AuditHead.chain)).scalars()
-    return [_verify_chain(head.chain, head.seq, head.mac) for head in heads]
+def verify(expected: Iterable[int] = ()) -> list[Verdict]:
+    """Walk every chain from its first row; detects changed, missing and cut-off rows.
+
+    `expected` are chains that must be there, the wards: one of them that is gone altogether is broken at its first row.
+    """
+    heads = {head.chain: head for head in db.session.scalars(select(AuditHead))}
+    walked = {*db.session.scalars(select(AuditEvent.chain).distinct()), *heads, *expected}
+    return [_verify_chain(chain, heads.get(chain)) for chain in sorted(walked)]
 
 
-def _verify_chain(chain: int, head_seq: int, head_mac: bytes) -> Verdict:
+def is_in_our_key() -> bool:
+    """Whether what stands in the database was written with the key of this site; an empty one always is."""
+    head = db.session.scalar(select(AuditHead).order_by(AuditHead.chain).limit(1))
+    if head is None:
+        return True
+    return hmac.compare_digest(head.mac, sealed_head(head.chain, head.seq, head.mac[:MAC_BYTES]))
+
+
+def is_known(head: bytes) -> bool:
+    """Whether a head that was printed once (its MAC) still stands in some chain: else that was set back since."""
+    return db.session.scalar(select(AuditEvent.seq).where(AuditEvent.mac == head).limit(1)) is not None
+
+
+def _verify_chain(chain: int, head: AuditHead | None) -> Verdict:
     names = [c.name for c in AuditEvent.__table__.columns if c.name not in UNCHAINED]
     rows = db.session.execute(
         select(AuditEvent.__table__).where(AuditEvent.chain == chain).order_by(AuditEvent.seq)
     ).mappings()
+    shown = head.mac[:MAC_BYTES].hex() if head else ""
     seq, mac = 0, b""
     for row in rows:
         seq += 1
         mac = link(mac, {name: row[name] for name in names})
         if row["seq"] != seq or not hmac.compare_digest(mac, row["mac"]):
-            return Verdict(chain, seq, head_mac.hex(), row["seq"])
-    whole = seq == head_seq and hmac.compare_digest(mac, head_mac)
-    return Verdict(chain, seq, head_mac.hex(), None if whole else seq + 1)
+            return Verdict(chain, seq, shown, row["seq"])
+    whole = head is not None and hmac.compare_digest(head.mac, sealed_head(chain, seq, mac))
+    return Verdict(chain, seq, shown, None if whole else seq + 1)

@@ -1,16 +1,19 @@
 """`flask audit verify` names the first row that does not fit, whatever was done to the chain."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from core import clock
+import doctor
+from core import audit, clock
 from core.actor import SYSTEM, Actor
 from core.database import db, writing_session
 from core.retention import forget_addresses
+from core.sealing import Keyring
 from core.transaction import transaction
 from tests.builders import Builder
 from wards import neighborhoods
@@ -69,6 +72,41 @@ def test_a_cut_end_is_named(app: Flask, ward: Ward) -> None:
     assert verify(app)[:2] == (1, [5])
 
 
+def test_a_cut_end_is_named_even_where_the_head_was_set_back_to_fit(app: Flask, ward: Ward) -> None:
+    tamper(
+        "DELETE FROM audit_event WHERE seq = 5",
+        "UPDATE audit_head SET seq = 4, mac = (SELECT mac FROM audit_event WHERE seq = 4)",
+    )
+    assert verify(app)[:2] == (1, [5])
+
+
+def test_rows_without_a_head_are_noticed(app: Flask, ward: Ward) -> None:
+    tamper("DELETE FROM audit_head")
+    assert verify(app)[:2] == (1, [6])
+
+
+def test_a_chain_that_is_gone_altogether_is_noticed(app: Flask, ward: Ward) -> None:
+    tamper("DELETE FROM audit_event", "DELETE FROM audit_head")
+    code, broken, said = verify(app)
+    assert (code, broken) == (1, [1])
+    assert "broken at row 1" in said
+
+
+def test_a_head_that_was_printed_once_is_known_for_ever_or_the_chain_was_set_back(
+    app: Flask, ward: Ward
+) -> None:
+    printed = json.loads(app.test_cli_runner().invoke(args=["audit", "verify", "--json"]).stdout)[0]["head"]
+    with transaction():
+        neighborhoods.add(ward.id, "to_dan_pho", "9", by=SYSTEM)
+    asked = ["audit", "verify", "--printed", printed]
+    assert app.test_cli_runner().invoke(args=asked).exit_code == 0
+    tamper("DELETE FROM audit_event WHERE seq >= 5")
+    told = app.test_cli_runner().invoke(args=asked)
+    assert told.exit_code == 1
+    assert f"head {printed} is in no chain" in told.stderr
+    assert app.test_cli_runner().invoke(args=["audit", "verify", "--printed", "no head"]).exit_code == 2
+
+
 def test_rows_that_changed_places_are_named(app: Flask, ward: Ward) -> None:
     tamper(
         "UPDATE audit_event SET seq = 99 WHERE seq = 2",
@@ -95,3 +133,24 @@ def test_where_a_change_came_from_can_be_forgotten_but_not_rewritten(app: Flask,
         assert forget_addresses(clock.now() + timedelta(days=31)) == 1
     assert db.session.scalar(text("SELECT count(*) FROM audit_event WHERE address IS NOT NULL")) == 0
     assert verify(app) == (0, [None], "")
+
+
+@pytest.fixture
+def another_key(app: Flask) -> Iterator[None]:
+    """The same database with the key of another site."""
+    ours = app.extensions["keyring"]
+    app.extensions["keyring"] = Keyring(bytes(range(32)))
+    yield
+    app.extensions["keyring"] = ours
+
+
+def test_a_key_that_is_not_this_databases_is_grave(app: Flask, ward: Ward, another_key: None) -> None:
+    assert "key" in {finding.code for finding in doctor.examine(app) if finding.grave}
+
+
+def test_an_empty_database_takes_any_key(app: Flask, another_key: None) -> None:
+    assert audit.is_in_our_key()
+
+
+def test_the_right_key_is_known(app: Flask, ward: Ward) -> None:
+    assert audit.is_in_our_key()
