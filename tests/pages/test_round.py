@@ -138,6 +138,14 @@ class TestList:
         booked = head.get("/neighborhood?show=booked").text
         assert household.code in booked and other.code not in booked
 
+    def test_a_filter_that_shows_nobody_takes_no_room(self, head, household, campaign):
+        address = f"/neighborhood/households/{household.public_id}"
+        assert "show=home_visit" not in head.get("/neighborhood").text
+        head.get(address)
+        data = {"resident": person("Trần Thị Hoa").public_id, "answer": "home_visit", "idempotency_key": "v1"}
+        head.post(f"{address}/answer", data={"csrf_token": head.csrf(), **data})
+        assert "show=home_visit" in head.get("/neighborhood").text
+
     def test_search_needs_no_accents_and_stays_in_the_neighborhood(self, build, ward, head, household):
         eight = build.neighborhood(ward, 8)
         build.household(eight, {"full_name": "Trần Thị Hoa"}, address="Nhà tổ tám")
