@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from bench import board, booking, checkin, rolls
+from bench import board, booking, checkin, growth, rolls
 from bench.report import Report
 
 PARTS = {
@@ -12,6 +12,7 @@ PARTS = {
     "checkin": ("(b) Check-in scans", checkin.measure),
     "board": ("(c) The board", board.measure),
     "import": ("(d) The roll import", rolls.measure),
+    "growth": ("(e) Growth with the city", growth.measure),
 }
 
 

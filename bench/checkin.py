@@ -29,11 +29,11 @@ def measure(report: Report) -> None:
     with fresh_site() as site:
         ward = write_ward(Size(REQUESTS + 400, 30))
         campaign = write_campaign(ward, day=clock.civil_date(clock.now()), slots=12, capacity=10_000)
-        day, device = day_of(campaign), _desk(campaign)
+        day, device = day_of(campaign), desk_token(campaign)
         with TemporaryDirectory(prefix="ngaykhoe-floor-") as folder, serve_floor(Path(folder)) as floor:
             floor_app_make(Path(folder))
             with serve_site(site) as server:
-                scans = [_scan(day, device, ticket) for ticket in _tickets(campaign)[:REQUESTS]]
+                scans = [scan_of(day, device, ticket) for ticket in tickets_of(campaign)[:REQUESTS]]
                 core = run(floor.port, _floor_requests("/core", 0), CLIENTS)
                 ours = run(server.port, scans, CLIENTS)
                 again = run(floor.port, _floor_requests("/core", REQUESTS), CLIENTS)
@@ -52,7 +52,7 @@ def measure(report: Report) -> None:
                 report.require("every scan is an arrival", _arrived(campaign) == len(scans))
 
 
-def _desk(campaign: Campaign) -> str:
+def desk_token(campaign: Campaign) -> str:
     """A paired phone; gives its bearer token."""
     at, token = clock.now(), new_id()
     day = day_by_id(day_of(campaign))
@@ -65,7 +65,8 @@ def _desk(campaign: Campaign) -> str:
     return token
 
 
-def _tickets(campaign: Campaign) -> list[str]:
+def tickets_of(campaign: Campaign) -> list[str]:
+    """The secrets of a campaign's tickets, opened."""
     rows = db.session.scalars(select(Ticket).where(Ticket.campaign_id == campaign.id).order_by(Ticket.id))
     return [
         secret_codes.open_secrets(secret_codes.TICKET, row.public_id, row.token_sealed, row.code_sealed).token
@@ -73,7 +74,8 @@ def _tickets(campaign: Campaign) -> list[str]:
     ]
 
 
-def _scan(day: str, device: str, ticket: str) -> Request:
+def scan_of(day: str, device: str, ticket: str) -> Request:
+    """The request by which a desk sends one arrival."""
     at = clock.now().isoformat()
     scan = {"scan_id": str(uuid4()), "kind": "arrive", "ticket": ticket, "scanned_at": at, "method": "qr"}
     body = json.dumps({"device_sent_at": at, "pending": 1, "oldest_scanned_at": at, "scans": [scan]}).encode()

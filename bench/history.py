@@ -28,12 +28,13 @@ def live_a_year(ward_id: int, measured: Campaign, campaigns: int) -> None:
     places = ("01", "02")
     for _n in range(campaigns - 1):
         campaign = write_campaign(ward_id, day=today, slots=8, capacity=10_000, places=places)
-        _visits(campaign, [p for p in people if chance.random() < CAME], chance)
-    _visits(measured, [p for p in people if chance.random() < 0.5], chance)
+        write_visits(campaign, [p for p in people if chance.random() < CAME], chance)
+    write_visits(measured, [p for p in people if chance.random() < 0.5], chance)
     _checks(ward_id, [p for p in people if chance.random() < 0.1])
 
 
-def _visits(campaign: Campaign, people: list[tuple[int, int]], chance: Random) -> None:
+def write_visits(campaign: Campaign, people: list[tuple[int, int]], chance: Random) -> None:
+    """Visits of these people (numbers of resident and neighborhood), each with its booking."""
     day = db.session.execute(
         select(CampaignDay.id, CampaignDay.date, Slot.id)
         .join(Slot, Slot.day_id == CampaignDay.id)
