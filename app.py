@@ -29,7 +29,7 @@ import wards.views
 from accounts.gate import init_gate
 from checkin.arrivals import arrived
 from checkin.desks import desk_of_token
-from config import ROOT, Settings, read_settings
+from config import ROOT, Settings, settings_or_exit
 from core.database import connect_rules, db, engine_options
 from core.i18n import init_languages
 from core.incoming import init_incoming
@@ -63,7 +63,7 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     """
     if settings is None:
         load_dotenv(ROOT / ".env")
-        settings = read_settings()
+        settings = settings_or_exit()
     app = Site(__name__, instance_path=str(settings.instance_dir))
     app.config.from_mapping(_flask_settings(settings))
     app.config.update(overrides)

@@ -76,6 +76,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(instance, database_url, host, port, public_url, workers, proxies, key)
 
 
+def settings_or_exit() -> Settings:
+    """The settings, or the end of the program with every wrong one named: a person reads that, not a traceback."""
+    try:
+        return read_settings()
+    except WrongSettings as wrong:
+        raise SystemExit("\n".join(wrong.problems)) from wrong
+
+
 def _whole_number(
     env: Mapping[str, str], name: str, default: int, low: int, high: int, problems: list[str]
 ) -> int:

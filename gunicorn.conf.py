@@ -4,10 +4,10 @@ import ctypes
 
 from dotenv import load_dotenv
 
-from config import ROOT, read_settings
+from config import ROOT, settings_or_exit
 
 load_dotenv(ROOT / ".env")
-_settings = read_settings()
+_settings = settings_or_exit()
 
 # glibc gives each thread a memory arena of its own and hardly takes one back; two are enough for four threads.
 M_ARENA_MAX = -8

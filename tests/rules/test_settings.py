@@ -1,6 +1,6 @@
 import pytest
 
-from config import WrongSettings, read_settings
+from config import WrongSettings, read_settings, settings_or_exit
 from core.database import UnsafeDatabase, check_sqlite
 
 
@@ -37,3 +37,10 @@ def test_an_sqlite_with_the_wal_fix_is_taken(version):
 def test_an_sqlite_that_could_corrupt_in_wal_mode_is_refused(version):
     with pytest.raises(UnsafeDatabase):
         check_sqlite(version)
+
+
+def test_a_person_reads_what_is_wrong_and_no_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    monkeypatch.setenv("INSTANCE_DIR", str(tmp_path))
+    monkeypatch.setenv("PORT", "99999")
+    with pytest.raises(SystemExit, match="PORT: a whole number"):
+        settings_or_exit()
