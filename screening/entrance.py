@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, session, url_for
 from flask_babel import gettext as _
 
-from core import clock, rates
+from core import clock, rates, short_code
 from core.actor import Actor
 from core.errors import BadInput
 from core.forms import blame
@@ -45,7 +45,8 @@ def opened(
 ) -> Shown | None:
     """What the form opens; None when it does not, and then the form says why.
 
-    A token has 128 bits and is not limited; codes are, and a right one does not count. `of_other` opens the other
+    A token has 128 bits and is not limited; codes are. A right one does not count, nor does a slip of the hand
+    that the check symbol shows: it guesses at nobody, and a commune behind one address makes many. `of_other` opens the other
     kind of paper: whoever holds one need not know what it is called.
     """
     try:
@@ -53,6 +54,7 @@ def opened(
             return of_token(tidy_id(token) or "")
         if not form.validate():
             return None
+        short_code.parse(form.code.data or "")
         tried = rates.attempt("paper-code", {limit_address(): GUESSES})
         found = _of_code(form, of_code, of_other)
         tried.succeeded()

@@ -85,6 +85,11 @@ class TestTheDoor:
         assert answer.status_code == 429
         assert int(answer.headers["Retry-After"]) > 0
 
+    def test_never_counts_a_slip_that_the_check_symbol_shows(self, client: PageClient, invited: Invited):
+        for _ in range(25):
+            assert self.open(client, "2222-2223").status_code == 422
+        assert self.open(client, invited.letter(invited.home).short_code).status_code == 303
+
     def test_never_counts_a_right_code(self, client: PageClient, invited: Invited):
         code = invited.letter(invited.home).short_code
         for _ in range(25):
