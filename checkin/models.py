@@ -93,7 +93,7 @@ class Visit(Model):
     __table_args__ = (
         one_of("state", "arrived", "completed", "left_early", "deferred", "not_served", "undone"),
         Index("uq_visit_resident", "resident_id", "campaign_id", unique=True),
-        Index("ix_visit_count", "campaign_id", "neighborhood_id", "state", "walk_in", "arrived_hour"),
+        Index("ix_visit_count", "campaign_id", "neighborhood_id", "arrived_hour", "state", "walk_in"),
         Index("ix_visit_day", "day_id", "state"),
         Index("ix_visit_year", "ward_id", "year", "neighborhood_id"),
     )

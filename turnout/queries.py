@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, distinct, false, func, select, true
+from sqlalchemy import Select, and_, distinct, false, func, select, true
 from sqlalchemy.orm import aliased
 
 from campaigns.models import Campaign, CampaignDay, Share, Target
@@ -14,6 +14,7 @@ from checkin.models import Desk, OutsiderVisit, Visit
 from core.database import db
 from residents.models import YearlyCheck
 from screening.models import Booking, Invitation
+from turnout.arrivals import Arrivals, arrivals
 from turnout.kept import Kept
 from turnout.ladder import Counts, Goal, Row, fill, neighborhood_row, ward_row
 from wards.models import Neighborhood
@@ -91,7 +92,8 @@ def board(campaign: Campaign, now: datetime) -> Board:
 
 def count(campaign: Campaign) -> Figures:
     """Count the board of a campaign from the rows as they are now."""
-    counts = _counts(campaign)
+    came = arrivals(campaign.id)
+    counts = _counts(campaign, came)
     goals = _goals(campaign.id)
     places = [
         PlaceRow(
@@ -104,12 +106,12 @@ def count(campaign: Campaign) -> Figures:
     return Figures(
         ward=ward_row((place.row for place in places), goals.get(None)),
         neighborhoods=places,
-        hours=_hours(campaign.id),
+        hours=sorted(came.hours.items()),
         outsiders=_outsiders(campaign.id),
     )
 
 
-def _counts(campaign: Campaign) -> dict[int, Counts]:
+def _counts(campaign: Campaign, came: Arrivals) -> dict[int, Counts]:
     c = campaign.id
     frozen = db.session.execute(
         select(Share.neighborhood_id, Share.living_here, Share.eligible).where(Share.campaign_id == c)
@@ -124,27 +126,13 @@ def _counts(campaign: Campaign) -> dict[int, Counts]:
             "eligible": {place: eligible for place, _, eligible in frozen},
             "invited": _pairs(invited.group_by(Invitation.neighborhood_id)),
             "booked": booked,
-            **_visits(c),
+            "arrived": came.arrived,
+            "completed": came.completed,
+            "walk_in": came.walk_in,
             "no_show": no_show,
             "covered_elsewhere": _covered(campaign),
         }
     )
-
-
-def _visits(campaign_id: int) -> dict[str, dict[int, int]]:
-    """Who came, who was served and who came without an appointment, in one walk over a covering index."""
-    rows = db.session.execute(
-        select(
-            Visit.neighborhood_id,
-            func.count(),
-            func.sum(case((Visit.state == "completed", 1), else_=0)),
-            func.sum(case((Visit.walk_in, 1), else_=0)),
-        )
-        .where(Visit.campaign_id == campaign_id, Visit.state != "undone")
-        .group_by(Visit.neighborhood_id)
-    ).all()
-    rungs = ("arrived", "completed", "walk_in")
-    return {rung: {row[0]: int(row[at]) for row in rows} for at, rung in enumerate(rungs, start=1)}
 
 
 def _places(campaign_id: int) -> tuple[dict[int, int], dict[int, int]]:
@@ -259,16 +247,6 @@ def _neighborhoods(ward_id: int, wanted: Iterable[int | None]) -> list[Any]:
         .order_by(Neighborhood.sort, Neighborhood.code)
     ).all()
     return [row for row in rows if row.id in numbers]
-
-
-def _hours(campaign_id: int) -> list[tuple[int, int]]:
-    rows = db.session.execute(
-        select(Visit.arrived_hour, func.count())
-        .where(Visit.campaign_id == campaign_id, Visit.state != "undone", Visit.arrived_hour.is_not(None))
-        .group_by(Visit.arrived_hour)
-        .order_by(Visit.arrived_hour)
-    )
-    return [(hour, people) for hour, people in rows if hour is not None]
 
 
 def _outsiders(campaign_id: int) -> int:

@@ -644,7 +644,7 @@ def upgrade() -> None:
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.create_index(
             "ix_visit_count",
-            ["campaign_id", "neighborhood_id", "state", "walk_in", "arrived_hour"],
+            ["campaign_id", "neighborhood_id", "arrived_hour", "state", "walk_in"],
             unique=False,
         )
         batch_op.create_index("ix_visit_day", ["day_id", "state"], unique=False)
