@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from accounts.scope import Scope
 from checkin.days import DAY_COLUMNS, Day
@@ -137,15 +138,27 @@ def issue_link(day: Day, by: Actor, at: datetime, key: str | None = None) -> str
     return link
 
 
-def pair_phone(token: str, label: str, address: str | None, at: datetime) -> Paired:
-    """Use a pairing link. Raises NotThere for one that is unknown, used, revoked or has run out."""
-    row = db.session.execute(
+def check_link(token: str, at: datetime) -> None:
+    """Raise NotThere for a pairing link that does not work, before anything is written or waited for.
+
+    128 bits need no limit on tries; one would let whoever sits behind the station's address lock its phones out.
+    """
+    if db.session.execute(_pairable(token, at)).first() is None:
+        raise NotThere()
+
+
+def _pairable(token: str, at: datetime) -> Select[Any]:
+    return (
         select(desks.c.id, desks.c.public_id, desks.c.ward_id, desks.c.day_id, days.c.date, days.c.public_id)
         .join(days, days.c.id == desks.c.day_id)
         .where(desks.c.pair_hash == token_hash(tidy_id(token) or ""))
         .where(desks.c.paired_at.is_(None), desks.c.revoked_at.is_(None), desks.c.pair_expires_at > at)
-        .with_for_update(of=desks)
-    ).first()
+    )
+
+
+def pair_phone(token: str, label: str, address: str | None, at: datetime) -> Paired:
+    """Use a pairing link. Raises NotThere for one that is unknown, used, revoked or has run out."""
+    row = db.session.execute(_pairable(token, at).with_for_update(of=desks)).first()
     if row is None:
         raise NotThere()
     desk_id, desk, ward_id, day_id, on, day = tuple(row)

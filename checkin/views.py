@@ -9,15 +9,14 @@ from accounts.gate import allow_desks, desk_cookie, everyone
 from checkin.access import DAY_ROLES, Caller, check_sender, day_for, is_own_page, is_restricted
 from checkin.answers import scans_json
 from checkin.batch import Batch, NotABatch, Sent, read_batch
-from checkin.desks import DeskScope, heard, pair_phone, sender_of
+from checkin.desks import DeskScope, check_link, heard, pair_phone, sender_of
 from checkin.entries import read_entries
 from checkin.queries import exam_points
 from checkin.scans import Result, take_scans
 from checkin.search import find_people
 from checkin.subjects import find_all
 from core import clock
-from core.rates import attempt
-from core.requests import address_prefix, limit_address
+from core.requests import address_prefix
 from core.transaction import transaction
 from core.turns import in_turn
 
@@ -109,11 +108,10 @@ def take_pairing() -> Response:
     if not (is_own_page() and isinstance(body, dict) and isinstance(body.get("token"), str)):
         raise NotABatch()
     label = body.get("label")
-    tried = attempt("pair", {limit_address(): "30/10 minutes"})
+    check_link(body["token"], clock.now())
     with transaction() as work:
         paired = pair_phone(body["token"], label if isinstance(label, str) else "", address_prefix(), work.at)
         lasts = paired.expires_at - work.at
-    tried.succeeded()
     answer = jsonify(
         device_token=paired.device_token,
         day=paired.day,

@@ -346,6 +346,17 @@ def test_the_cookie_of_a_desk_is_out_of_reach_of_scripts_and_foreign_pages(app, 
     assert rows(Desk)[-1].label
 
 
+def test_nobody_behind_the_stations_address_can_lock_its_phones_out(app, client, day):
+    stranger = app.test_client()
+    tried = [
+        stranger.post("/desk/pair", json={"token": new_id(), "label": "x"}).status_code for _n in range(40)
+    ]
+    assert set(tried) == {404}
+    client.get(f"{day.address}/desks")
+    token = client.submit(f"{day.address}/desks").text.split("/desk/pair#")[1][:26]
+    assert stranger.post("/desk/pair", json={"token": token, "label": "Bàn 2"}).status_code == 200
+
+
 def test_a_link_that_ran_out_or_was_withdrawn_pairs_nothing(app, client, day, travel):
     client.get(f"{day.address}/desks")
     first = client.submit(f"{day.address}/desks").text.split("/desk/pair#")[1][:26]
