@@ -15,7 +15,7 @@ import jobs
 import starting
 from config import ROOT
 from core import audit, backup, catalogs, clock
-from core.cli import REFUSED, answering, as_json, print_json
+from core.cli import REFUSED, NewFile, answering, as_json, print_json
 from core.database import db
 from core.jobs import run_all
 from wards.models import Ward
@@ -88,7 +88,7 @@ def backup_group() -> None:
 
 
 @backup_group.command("create")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=NewFile())
 @with_appcontext
 @answering
 def backup_create_command(file: Path) -> None:

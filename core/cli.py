@@ -1,9 +1,11 @@
-"""What every command has in common: JSON on standard output, refusals on standard error, exit codes."""
+"""What every command has in common: JSON on standard output, refusals on standard error, exit codes, files to write."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +15,22 @@ from core.i18n import force_locale
 from core.pages import refusal_text
 
 DONE, REFUSED = 0, 1
+
+
+class NewFile(click.Path):
+    """A file that a command is going to write: its folder is there and can be written to, or the command is not begun."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, dir_okay=False, writable=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Also look at the folder, before hours of work end in nothing."""
+        path = super().convert(value, param, ctx)
+        folder = Path(os.fsdecode(path)).absolute().parent
+        if not (folder.is_dir() and os.access(folder, os.W_OK)):
+            self.fail(f"There is no folder {folder} that can be written to.", param, ctx)
+        return path
+
 
 as_json = click.option("--json", "json_out", is_flag=True, help="Print one JSON value and nothing else.")
 

@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from core import clock
 from core.actor import SYSTEM
-from core.cli import answering, as_json, print_json
+from core.cli import NewFile, answering, as_json, print_json
 from core.spreadsheets import MAX_BYTES, read_workbook
 from core.transaction import transaction
 from residents import roll_import
@@ -20,7 +20,7 @@ from residents.roll_template import template_workbook
 from wards.chosen import chosen_ward
 
 WARD_HELP = "The ward's code; may be left out where the site has one ward."
-OUT_FILE = click.Path(path_type=Path, dir_okay=False, writable=True)
+OUT_FILE = NewFile()
 ROWS_NAMED = 5
 
 
@@ -64,12 +64,16 @@ def import_command(
 @residents_group.command("template")
 @click.argument("out", type=OUT_FILE)
 @click.option("--ward", "code", help=WARD_HELP)
+@as_json
 @with_appcontext
 @answering
-def template_command(out: Path, code: str | None) -> None:
+def template_command(out: Path, code: str | None, json_out: bool) -> None:
     """Write the import template of the ward to OUT (.xlsx)."""
     out.write_bytes(template_workbook(chosen_ward(code).id))
-    click.echo(str(out))
+    if json_out:
+        print_json({"file": str(out)})
+    else:
+        click.echo(str(out))
 
 
 def _progress(step: str) -> None:

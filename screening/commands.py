@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 from campaigns.models import Campaign
 from campaigns.queries import shown_campaign
 from core.actor import SYSTEM
-from core.cli import answering, as_json, print_json
+from core.cli import NewFile, answering, as_json, print_json
 from core.errors import BadInput
 from core.transaction import transaction
 from screening import letter_sheets, letters
@@ -29,7 +29,7 @@ def screening_group() -> None:
 
 @screening_group.command("letters")
 @click.argument("campaign_id", metavar="ID")
-@click.argument("out", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("out", required=False, type=NewFile())
 @click.option("--neighborhood", "code", help="Only this neighborhood, by its code.")
 @as_json
 @with_appcontext

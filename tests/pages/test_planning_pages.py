@@ -355,7 +355,7 @@ def test_a_target_that_cannot_be_stands_beside_its_place(planner: PageClient, dr
     typed = {**COUNTED, "value_02": value, "basis_02": basis}
     answer = planner.submit(at(draft, "/targets"), _=typed)
     assert answer.status_code == 422
-    assert 'href="#value_02"' in answer.text
+    assert 'href="#value_02">Tổ dân phố 2: ' in answer.text
     assert f'value="{value}"' in answer.text
 
 

@@ -303,6 +303,26 @@ def test_the_template_names_the_wards_neighborhoods_and_its_examples_are_not_rea
     story.then_counts_are(json.loads(story.when_the_file_comes(out.read_bytes()).stdout), new=1)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["residents", "template", "{gone}/mau.xlsx"],
+        ["residents", "import", "{roll}", "--refused", "{gone}/loi.xlsx"],
+        ["backup", "create", "{gone}/sao-luu"],
+    ],
+)
+def test_a_file_that_cannot_be_written_is_said_before_anything_is_done(
+    story: Roll, command: list[str]
+) -> None:
+    path = story.folder / "danh-sach.xlsx"
+    path.write_bytes(roll(person()))
+    words = [word.format(gone=story.folder / "nowhere", roll=path) for word in command]
+    done = story.app.test_cli_runner().invoke(args=words)
+    assert done.exit_code == 2
+    assert "nowhere" in done.stderr
+    assert db.session.scalar(select(func.count()).select_from(Resident)) == 0
+
+
 def test_no_citizen_number_and_no_phone_reaches_the_database_in_plain_text(story: Roll) -> None:
     story.given_the_roll(person(personal_id=AN, phone="0912345678"))
     for table in db.metadata.sorted_tables:
