@@ -56,8 +56,8 @@ def person_card(resident: Resident, today: date) -> PersonCard:
     groups, checks = _groups(resident.id, today), _checks(resident.id)
     return PersonCard(
         row=person_row(resident.id),
-        personal_id=_masked(resident, "personal_id"),
-        phone=_masked(resident, "phone"),
+        personal_id=masked(resident, "personal_id"),
+        phone=masked(resident, "phone"),
         phone_owner=resident.phone_owner,
         insurance=resident.insurance,
         note=resident.note,
@@ -68,7 +68,8 @@ def person_card(resident: Resident, today: date) -> PersonCard:
     )
 
 
-def _masked(resident: Resident, what: str) -> str:
+def masked(resident: Resident, what: str) -> str:
+    """A sealed number (`personal_id` or `phone`) as lists show it; empty where none is on file."""
     sealed = resident.personal_id_sealed if what == "personal_id" else resident.phone_sealed
     if sealed is None:
         return ""

@@ -50,6 +50,15 @@ class Change:
     fields: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A known person, the row that is this person, and one field in which they differ."""
+
+    known: Known
+    incoming: Incoming
+    field: str
+
+
 @dataclass
 class Plan:
     """Everything to write, and the result to show; made from the facts of one moment."""
@@ -63,6 +72,8 @@ class Plan:
     problems: list[RowProblem] = field(default_factory=list)
     refused: set[tuple[str, int]] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
+    questions: list[Question] = field(default_factory=list)
+    """Fields in which a row and a known person differ, and which nobody has approved."""
 
     def result(self, roll: Roll) -> RollResult:
         """The counts and problems, in the order of the file."""
@@ -160,6 +171,7 @@ class _Deciding:
         self.plan.counts[self._kind(found)] += 1
         if found.overwrites and not self.plan.accept_changes:
             for name in sorted(found.overwrites):
+                self.plan.questions.append(Question(known, incoming, name))
                 self._tell(incoming, name, "returned" if name == "status" else "would_overwrite", "review")
 
     def _kind(self, found: Changes) -> str:

@@ -21,6 +21,7 @@ from residents import roll_import, roll_queries, roll_uploads
 from residents.form_answers import answer, put_refusal
 from residents.forms_roll import DecisionForm, RollForm
 from residents.models import RollImport
+from residents.roll_questions import questions
 from residents.roll_refused import refused_workbook
 from residents.roll_template import template_workbook
 from residents.views import pages
@@ -86,6 +87,18 @@ def roll_check(scope: Scope, upload: str) -> str:
         form=DecisionForm(formdata=None),
         is_waiting=roll_uploads.is_waiting(found, clock.now()),
     )
+
+
+@pages.get("/residents/roll/<upload>/differences")
+@allow(*STATION)
+def roll_differences(scope: Scope, upload: str) -> str:
+    """What the list says otherwise than the roll, person by person, before somebody decides."""
+    found = roll_uploads.upload_of(scope.ward, upload)
+    now = clock.now()
+    sheets = roll_uploads.rows_of(found, now)
+    with roll_uploads.reading_alone():
+        asked = questions(roll_import.prepare(scope.ward, sheets, now=now))
+    return render_template("residents/roll_differences.html", upload=found, asked=asked)
 
 
 @pages.post("/residents/roll/<upload>/commit")

@@ -159,6 +159,17 @@ def partly_wrong() -> bytes:
     )
 
 
+def hand_in_what_differs(walker: Walker) -> None:
+    """A roll is taken; the next one has another phone and address for the same person."""
+    known = {"name": "Nguyễn Văn Có Rồi", "household": "07-0999"}
+    hand_in(lambda: roll(person(**known, phone="0912345678")))(walker)
+    if walker.page.locator("main form[action$=commit]").count():
+        walker.press("main form[action$=commit] button")
+    walker.open("/residents/roll")
+    hand_in(lambda: roll(person(**known, phone="0987654321", address="Số 9 đường Mới")))(walker)
+    walker.press("main a[href$=differences]")
+
+
 EVERYBODY = (
     Stop("/"),
     Stop("/c/{coming}"),
@@ -238,6 +249,7 @@ PEOPLE = (
     Stop("/residents/people/{person}/groups", typed={"day": "x", "source": ""}),
     Stop("/residents/roll", typed={}, deed=hand_in(broken)),
     Stop("/residents/roll", deed=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
+    Stop("/residents/roll", deed=hand_in_what_differs, shows=("/residents/roll/{person}/differences",)),
     Stop("/residents/households/{household}"),
     Stop("/residents/people/{person}/correct"),
     Stop("/neighborhood/{own_place}"),

@@ -137,6 +137,7 @@ ROUTES: dict[str, Row] = {
     "residents.roll": only(*STATION),
     "residents.roll_template": only(*STATION),
     "residents.roll_check": only(*STATION),
+    "residents.roll_differences": only(*STATION),
     "residents.roll_commit": only(*STATION),
     "residents.roll_drop": only(*STATION),
     "residents.roll_refused": only(*STATION),

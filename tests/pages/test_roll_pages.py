@@ -300,3 +300,33 @@ def test_what_was_taken_with_a_remark_is_listed_row_by_row_only_when_asked_for(s
     assert "Dòng 3" in rows and "Dòng 2" not in rows
     rows = station.get(f"{seen.location}?code=phone_unassigned").text.partition('id="rows"')[2]
     assert "Dòng 2" in rows and "Dòng 3" not in rows
+
+
+def test_where_a_list_says_something_else_both_are_shown_and_numbers_stay_masked(station: PageClient) -> None:
+    known = {"personal_id": "031050000123", "household": "07-0001"}
+    first = send(station, roll(person(**known, phone="0912345678", note="gần chợ")))
+    station.post(first.location + "/commit", data=fields(station, first.location))
+    other = {
+        "phone": "0987654321", "address": "Số 9 đường Mới", "sex": "Nữ", "insurance": "Không",
+        "residence": "Tạm trú", "relation": "Con", "household": "07-0002", "note": "có thang máy",
+    }  # fmt: skip
+    seen = send(station, roll(person("Nguyễn Văn Ân", **{**known, **other})))
+    assert f"{seen.location}/differences" in station.get(seen.location).text
+    page = station.get(f"{seen.location}/differences").text
+    for words in (
+        "Nguyễn Văn An, 1950",
+        "091****678",
+        "098****321",
+        "Số 9 đường Mới",
+        "07-0002",
+        "Nữ",
+        "có thang máy",
+    ):
+        assert words in page
+    assert "0912345678" not in page and "0987654321" not in page and "031050000123" not in page
+
+
+def test_differences_are_gone_with_the_list(station: PageClient) -> None:
+    seen = send(station, roll(person()))
+    station.post(seen.location + "/commit", data=fields(station, seen.location))
+    assert station.get(f"{seen.location}/differences").status_code == 409
