@@ -5,7 +5,6 @@ from playwright.sync_api import Locator, Page
 
 PHONE = {"width": 360, "height": 800}
 OFFICE = {"width": 1280, "height": 800}
-SIZES = {"phone": PHONE, "office": OFFICE}
 NARROW = {"width": 320, "height": 640}
 """The narrowest screen, and an office screen at four times its size (WCAG 1.4.10)."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
