@@ -74,9 +74,10 @@ def ask_submit(campaign: str) -> Answer:
 
 def _keep_time(campaign: Campaign, form: AskForm) -> Answer:
     """The page of the times was sent: the time goes into the address of the page that asks who."""
-    if not form.slot.data:
+    slot = ids.tidy_id(form.slot.data or "")
+    if slot is None:
         return _page(campaign, form, NoTimeChosen()), 422
-    return redirect(url_for("screening.ask", campaign=campaign.public_id, slot=form.slot.data), 303)
+    return redirect(url_for("screening.ask", campaign=campaign.public_id, slot=slot), 303)
 
 
 @pages.get("/ask/<campaign>/done")

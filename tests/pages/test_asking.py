@@ -264,10 +264,13 @@ class TestAQuestionAPage:
         done = client.submit(address, personal_id=NUMBERS["free"], **BIRTH)
         assert done.location == f"{address}/done"
 
-    def test_no_time_chosen_is_said_and_the_times_stay(self, client: PageClient, invited: Invited):
+    @pytest.mark.parametrize("slot", [None, "", "//elsewhere.example", "x" * 70_000])
+    def test_no_time_chosen_is_said_and_the_times_stay(
+        self, client: PageClient, invited: Invited, slot: str | None
+    ):
         address = f"/ask/{invited.campaign.public_id}"
         client.get(address)
-        answer = client.submit(address, next="who")
+        answer = client.submit(address, next="who", slot=slot)
         assert answer.status_code == 422
         assert "Mời ông/bà chọn một giờ." in answer.text
         assert "Giờ nào tiện cho ông/bà?" in answer.text
