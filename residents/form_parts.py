@@ -8,7 +8,7 @@ from wtforms import StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from core.marking import N_
-from residents.birth import BadBirth, Birth, birth_from_parts
+from residents.birth import MOST_DIGITS, BadBirth, Birth, birth_from_parts
 from residents.identifiers import BadPersonalId, read_personal_id
 from residents.phones import read_phone, show_phone
 
@@ -42,7 +42,7 @@ def read_day_parts(form: Any, prefix: str = "") -> date:
     Raises ValidationError saying what to do.
     """
     parts = [(form[prefix + part].data or "").strip() for part in ("year", "month", "day")]
-    if not all(part.isascii() and part.isdecimal() for part in parts):
+    if not all(part.isascii() and part.isdecimal() and len(part) <= MOST_DIGITS for part in parts):
         raise ValidationError(_("Type day, month and year in numbers, for example 7 4 2026."))
     year, month, day = map(int, parts)
     try:

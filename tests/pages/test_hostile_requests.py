@@ -1,13 +1,16 @@
 """Requests that no browser of ours sends: every one ends in a page or a clear refusal, in the reader's language."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
+from wtforms import StringField, ValidationError
 
 from core.forms import WholeNumberField, WritingForm
+from residents.form_parts import read_day_parts
 from tests.page_client import PageClient
 
 NOT_A_HOST = ("a" * 70 + ".vn", "..vn", "[", "a b", "đỗ.vn", "a:b:c", "x" * 4000)
@@ -103,3 +106,24 @@ def test_a_number_that_is_none_is_refused_in_the_readers_language(app: Flask, ty
         form = Sized()
         assert not form.validate()
         assert form.size.errors == ["Xin ghi một số nguyên, ví dụ 40."]
+
+
+class Dated(WritingForm):
+    """Any form with a date in three boxes."""
+
+    day, month, year = StringField(), StringField(), StringField()
+
+
+@pytest.mark.parametrize("typed", ["--5", "٣", "²", "1e5", "9" * 5000, "9223372036854775808", "0", "9999"])
+@pytest.mark.parametrize("box", ["day", "month", "year"])
+def test_a_date_that_is_none_is_refused_in_the_readers_language(app: Flask, box: str, typed: str) -> None:
+    with app.test_request_context(
+        "/", method="POST", data={"day": "7", "month": "4", "year": "2026", box: typed}
+    ):
+        try:
+            assert read_day_parts(Dated()) >= date(2000, 4, 7)
+        except ValidationError as refused:
+            assert str(refused) in {
+                "Xin ghi ngày, tháng, năm bằng số, ví dụ 7 4 2026.",
+                "Không có ngày này. Xin kiểm tra lại ngày và tháng.",
+            }
