@@ -16,7 +16,7 @@ from core.marking import N_
 from core.sheet_child import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, plain
 from core.sheets import Cell, Sheet
 
-__all__ = ["MAX_BYTES", "MAX_COLUMNS", "MAX_ROWS", "WorkbookRefused", "read_workbook"]
+__all__ = ["MAX_BYTES", "MAX_COLUMNS", "MAX_ROWS", "FileTooLarge", "WorkbookRefused", "read_workbook"]
 
 WALL_SECONDS = 18.0
 CHILD = Path(__file__).with_name("sheet_child.py")
@@ -73,6 +73,14 @@ class WorkbookRefused(UploadRefused):
     def __init__(self, code: str) -> None:
         super().__init__(REASONS[code])
         self.code = code
+
+
+class FileTooLarge(UploadRefused):
+    """The file is too large to be read at all: said before the body is taken in."""
+
+    status = 413
+    code = "file_too_large"
+    message = REASONS["file_too_large"]
 
 
 def read_workbook(data: bytes) -> list[Sheet]:

@@ -15,7 +15,7 @@ from accounts.scope import Scope
 from core import clock
 from core.downloads import workbook
 from core.errors import UploadRefused
-from core.spreadsheets import MAX_BYTES, read_workbook
+from core.spreadsheets import MAX_BYTES, FileTooLarge, read_workbook
 from core.transaction import Once, once_from_form, transaction
 from residents import roll_import, roll_queries, roll_uploads
 from residents.form_answers import answer, put_refusal
@@ -39,6 +39,8 @@ def take_workbooks(endpoint: str | None, _values: dict[str, Any] | None) -> None
         scope = current_scope()
         if scope is not None and scope.role in STATION:
             request.max_content_length = MAX_BYTES + FORM_BYTES
+            if (request.content_length or 0) > request.max_content_length:
+                raise FileTooLarge()
 
 
 @pages.route("/residents/roll", methods=["GET", "POST"])

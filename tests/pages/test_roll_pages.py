@@ -195,7 +195,9 @@ def test_forgetting_old_lists_is_one_of_the_timers_jobs() -> None:
 
 
 def test_a_body_far_beyond_that_is_not_even_read(station: PageClient) -> None:
-    assert send(station, b"PK\x03\x04" + b"0" * (11 * 1024 * 1024)).status_code == 413
+    answer = send(station, b"PK\x03\x04" + b"0" * (11 * 1024 * 1024))
+    assert answer.status_code == 413
+    assert "Tệp lớn hơn 10 MB. Mời gửi từng tổ dân phố một." in answer.text
 
 
 def test_a_large_body_of_a_stranger_is_refused_before_it_is_read(client: PageClient) -> None:
