@@ -47,8 +47,9 @@ def set_targets(campaign: Campaign, targets: Sequence[TargetFacts], by: Actor, a
         if code in wanted:
             raise BadFacts(N_("This place has two targets."), field=f"targets[{n}].neighborhood")
         wanted[code] = _keep(target, before.get(code), clock.civil_date(at))
-    _replace(campaign, wanted, ids)
-    _record(campaign, before, wanted, by)
+    if wanted != before:
+        _replace(campaign, wanted, ids)
+        _record(campaign, before, wanted, by)
 
 
 def _keep(target: TargetFacts, before: _Kept | None, today: date) -> _Kept:

@@ -21,6 +21,7 @@ from core.ids import new_id, token_hash
 from core.transaction import transaction
 from residents.birth import Birth
 from residents.models import Resident, ResidentGroup, RollImport, YearlyCheck
+from residents.roll_result import Counts
 from screening import asking, secret_codes
 from screening.booking import book
 from screening.models import Letter, PlaceRequest
@@ -205,7 +206,12 @@ class World:
         )
 
     def _upload(self, ward: Ward) -> RollImport:
-        facts = {"counts": {}, "problems": [], "file_name": "to7.xlsx", "file_hash": b"0" * 32}
+        facts = {
+            "counts": Counts().as_dict(),
+            "problems": [],
+            "file_name": "to7.xlsx",
+            "file_hash": b"0" * 32,
+        }
         return self.build.save(RollImport(ward_id=ward.id, state="checked", started_at=clock.now(), **facts))
 
     def _review(self, place: Place) -> str:
