@@ -131,6 +131,12 @@ def _running(app: Flask, settings: Settings) -> list[Finding]:
         found.append(
             Finding("open_port", "BIND_HOST lets other machines in while PUBLIC_URL is not https.", True)
         )
+    if not Path(app.root_path, "translations", "vi", "LC_MESSAGES", "messages.mo").exists():
+        found.append(
+            Finding(
+                "catalog", "The Vietnamese texts are not compiled, pages are in English: make setup.", True
+            )
+        )
     if not Path(app.root_path, "static", "installed", "qr").exists():
         found.append(
             Finding(

@@ -13,7 +13,7 @@ from residents.roll_import import Prepared
 from residents.roll_messages import say
 from residents.roll_row import Place
 
-MOST_ROWS = 20_000
+MOST_ROWS = 10_000
 """Whoever has more rows to mend mends the list itself; writing them all would keep the others waiting."""
 
 WIDTH, REASON_WIDTH, MOST_CHARACTERS = 18, 70, 500
