@@ -33,6 +33,8 @@ UNAVAILABLE_SQLITE = (
     "SQLITE_CANTOPEN",
     "SQLITE_READONLY",
     "SQLITE_NOMEM",
+    "SQLITE_CORRUPT",
+    "SQLITE_NOTADB",
 )
 
 
@@ -245,7 +247,8 @@ def is_unavailable(error: DBAPIError) -> bool:
         return True
     name = getattr(error.orig, "sqlite_errorname", None)
     if name is not None:
-        return bool(name.startswith(UNAVAILABLE_SQLITE))
+        # SQLite makes an empty file where the database was taken away: no table of ours is in it.
+        return bool(name.startswith(UNAVAILABLE_SQLITE)) or "no such table" in str(error.orig)
     return isinstance(error, OperationalError)
 
 

@@ -1,6 +1,8 @@
-"""Another program holds the database file: everybody who waits is told so soon, and nobody waits in line for it."""
+"""The database file is held, torn or taken away: everybody is told so soon, in words, and nobody waits in line for it."""
 
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
@@ -64,3 +66,30 @@ def test_a_write_is_refused_as_busy_and_pages_are_still_read(
         pass
     answer = client.get("/healthz")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        pytest.param(lambda path: path.write_bytes(b"no database " * 2000), id="another file"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes()[:4096] + b"\xff" * 900_000), id="torn"),
+        pytest.param(lambda path: path.unlink(), id="taken away"),
+    ],
+)
+def test_a_database_that_is_gone_is_a_503_and_no_fault(
+    app: Flask, client: PageClient, spoil: Callable[[Path], object]
+) -> None:
+    path = app.config["SETTINGS"].sqlite_path
+    if path is None:
+        pytest.skip("PostgreSQL has no file to spoil")
+    db.session.remove()
+    db.engine.dispose()
+    for beside in ("-wal", "-shm"):
+        Path(f"{path}{beside}").unlink(missing_ok=True)
+    spoil(path)
+    for address in ("/", "/c/" + "a" * 26, "/healthz"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert client.get("/khong-co").status_code == 404
+    db.session.remove()
+    db.engine.dispose()
