@@ -108,14 +108,14 @@ def mark_printed(
     printed = db.session.execute(
         update(letters).where(*here, letters.c.printed_at.is_(None)).values(printed_at=at)
     ).rowcount  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
-    db.session.execute(
+    invited = db.session.execute(
         update(invitations)
         .where(
             invitations.c.letter_id.in_(select(letters.c.id).where(*here)),
             invitations.c.state == "planned",
         )
         .values(state="sent")
-    )
-    if printed:
+    ).rowcount  # type: ignore[attr-defined]  # as above
+    if printed or invited:
         audit.record(PRINTED, by=by, ward_id=campaign.ward_id, object_ref=campaign.public_id, letters=printed)
     return int(printed)

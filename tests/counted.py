@@ -24,9 +24,9 @@ def counted_rows_change_with_an_event(engine: Engine) -> Iterator[None]:
     changed: set[str] = set()
     append = audit.append
 
-    def note(_connection, _cursor, statement, _parameters, _context, _many) -> None:
+    def note(_connection, cursor, statement, _parameters, _context, _many) -> None:
         found = CHANGE.match(statement)
-        if found:
+        if found and cursor.rowcount:
             changed.add(found[1])
 
     def forget(_connection) -> None:
