@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,12 +12,34 @@ from playwright.sync_api import Locator, Page
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
+from core.catalogs import merged
 from tests.browser import sight
 from tests.browser.live_ward import Visited
+from tests.house.source import ROOT
 
 REFUSED = ".error-summary, .notice-error, .problem, [data-pair-error]:not([hidden])"
 LARGE_TEXT = "on => document.documentElement.classList.toggle('text-large', on)"
+# Everything that is written on the page, piece by piece; left out is what has a language of its own, and the keys of a
+# script's words.
+WRITTEN = """() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = new Set([document.title]);
+  while (walk.nextNode()) {
+    if (!walk.currentNode.parentElement.closest('body [lang], script, textarea, dl[hidden] dt')) found.add(walk.currentNode.data.trim());
+  }
+  for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
+    for (const one of document.querySelectorAll(`[${name}]`)) found.add(one.getAttribute(name).trim());
+  }
+  return [...found];
+}"""
 UNFOLD = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
+
+
+@cache
+def _translated() -> frozenset[str]:
+    """The English of every message that reads otherwise in Vietnamese."""
+    return frozenset(
+        str(message.id) for message in merged(ROOT) if message.id and message.id != message.string
+    )
 
 
 @dataclass(frozen=True)
@@ -99,7 +122,12 @@ class Walker:
                 found += [f"{size['width']} px wide: {fault}" for fault in sight.axe(page)]
         if page.locator("html").get_attribute("lang") != (speaks or self.language):
             found.append("is not in the language that was asked for")
+        found += [f"says in English: {text}" for text in self._english()]
         self.wrong += [f"{where}: {fault}" for fault in found]
+
+    def _english(self) -> set[str]:
+        """What a Vietnamese page says in words that have a Vietnamese text."""
+        return set(self.page.evaluate(WRITTEN)) & _translated() if self.language == "vi" else set()
 
     def _form(self, field: str | None) -> Locator:
         forms = self.page.locator("main form:visible")

@@ -10,6 +10,7 @@ from tests.browser.stops import NO_PAGE, STOPS
 from tests.builders import Builder
 from tests.house.objects import MORNING, World
 from tests.house.routes import ROUTES
+from tests.house.source import ROOT
 from tests.house.test_routes import Walk
 
 
@@ -42,3 +43,10 @@ def test_what_is_no_page_answers_none(app: Flask, build: Builder) -> None:
                 for caller in walk.callers(rule, ROUTES[rule.endpoint]):
                     answer = walk.answer(caller, rule, ROUTES[rule.endpoint], "GET")
                     assert answer.mimetype != "text/html" or answer.status_code >= 300, rule.rule
+
+
+def test_a_page_is_measured_in_one_way() -> None:
+    own = ROOT / "tests" / "browser" / "sight.py"
+    others = [path for path in (ROOT / "tests" / "browser").glob("*.py") if path != own]
+    measuring = re.compile(r"scrollWidth|axe\.run|\bAxe\b")
+    assert [path.name for path in others if measuring.search(path.read_text(encoding="utf-8"))] == []
