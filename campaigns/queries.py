@@ -103,7 +103,7 @@ def days(campaign_id: int, now: datetime, since: date | None = None) -> list[Day
             CampaignDay.desks,
         )
         .where(*wanted)
-        .order_by(CampaignDay.date, CampaignDay.opens, CampaignDay.id)
+        .order_by(CampaignDay.date, CampaignDay.opens.nulls_first(), CampaignDay.id)
     ).all()
     slots = _slots_by_day(campaign_id) if day_rows else {}
     return [_day_row(row, slots.get(row.id, []), now) for row in day_rows]
