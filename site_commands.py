@@ -89,24 +89,36 @@ def backup_group() -> None:
 
 @backup_group.command("create")
 @click.argument("file", type=NewFile())
+@as_json
 @with_appcontext
 @answering
-def backup_create_command(file: Path) -> None:
+def backup_create_command(file: Path, json_out: bool) -> None:
     """Write a whole copy of the database to FILE while the site runs."""
     backup.create(file)
-    click.echo(f"{file}: {file.stat().st_size} bytes, checked")
+    size = file.stat().st_size
+    if json_out:
+        print_json({"file": str(file), "bytes": size})
+    else:
+        click.echo(f"{file}: {size} bytes, checked")
 
 
 @backup_group.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@as_json
 @with_appcontext
 @answering
-def backup_restore_command(file: Path) -> None:
+def backup_restore_command(file: Path, json_out: bool) -> None:
     """Put the database back as FILE has it. What came after the backup is gone."""
     backup.restore(file)
     upgrade()
-    click.echo("The database is as the backup has it.")
-    broken = [verdict for verdict in audit.verify() if verdict.broken_at is not None]
+    verdicts = audit.verify()
+    if json_out:
+        print_json(
+            {"file": str(file), "chains": [{"chain": v.chain, "broken_at": v.broken_at} for v in verdicts]}
+        )
+    else:
+        click.echo("The database is as the backup has it.")
+    broken = [verdict for verdict in verdicts if verdict.broken_at is not None]
     for verdict in broken:
         click.echo(f"chain {verdict.chain}: broken at row {verdict.broken_at}", err=True)
     if broken:

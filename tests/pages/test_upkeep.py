@@ -1,5 +1,6 @@
 """Upkeep: backups that come back, a timer that does nothing twice, an examination that names what is unsafe."""
 
+import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -45,6 +46,17 @@ def test_a_backup_brings_back_what_was_there_and_nothing_later(app, build, tmp_p
     db.session.remove()
     backup.restore(tmp_path / "copy")
     assert codes() == {"10001"}
+
+
+def test_backup_and_restore_say_what_they_did_to_programs(app, build, tmp_path):
+    needs_tools()
+    build.ward()
+    file = str(tmp_path / "copy")
+    made = app.test_cli_runner().invoke(args=["backup", "create", file, "--json"])
+    assert json.loads(made.stdout) == {"file": file, "bytes": (tmp_path / "copy").stat().st_size}
+    back = app.test_cli_runner().invoke(args=["backup", "restore", file, "--json"])
+    assert json.loads(back.stdout)["file"] == file
+    assert (made.exit_code, back.exit_code) == (0, 0)
 
 
 def test_a_backup_is_readable_by_its_owner_alone(app, tmp_path):
