@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from accounts import set_up
 from accounts.models import Account
@@ -19,7 +21,6 @@ from checkin.models import Scan
 from core import clock
 from core.actor import SYSTEM
 from core.database import db, writing_session
-from core.folding import fold, sort_key
 from core.transaction import transaction
 from demo.load import SEED, load
 from demo.ward import WARD_CODE
@@ -27,7 +28,8 @@ from residents.birth import Birth
 from residents.models import Household, Resident
 from screening import asking
 from screening.booking import book
-from screening.models import Booking, Invitation, Letter, PlaceRequest
+from screening.late_invitations import invite_late
+from screening.models import Letter, PlaceRequest
 from screening.secret_codes import LETTER, Opened, open_secrets
 from screening.tickets import ticket_for
 from tests.builders import Builder
@@ -35,8 +37,11 @@ from tests.day import scan
 from wards.models import Neighborhood
 from wards.queries import ward_by_code
 
-RESIDENTS = 300
+RESIDENTS = 120
+FIRST_OWN_NUMBER = 5000
+"""Numbers of what is added to the demo ward start far above the demo's own."""
 LONG_NAMES = ("Công Tằng Tôn Nữ Thị Hồng Phượng", "Huỳnh Phạm Nguyễn Bảo Châu Khánh Linh")
+YOUNG = {"full_name": "Hoàng Văn Trẻ", "birth_date": date(2012, 5, 5), "sex": "male"}
 LONG_ADDRESS = "Số 7/15 ngõ Cây Xanh, đường Nguyễn Thị Minh Khai kéo dài"
 LONG_TITLE = "Khám sàng lọc tim mạch và đái tháo đường cho người cao tuổi năm 2026"
 LONG_PLACE = "Khu tái định cư Đồng Bông Trung"
@@ -75,29 +80,38 @@ class LiveWard(Visited):
     """The demo ward; last week's campaign is `closed`, today's is `campaign`, next month's `coming`."""
 
     def __init__(self, app: Flask) -> None:
-        self.app, self.build = app, Builder(app)
-        now = clock.now()
+        self.build, now = Builder(app), clock.now()
+        self.build.count = count(FIRST_OWN_NUMBER)
         loaded = load(RESIDENTS, SEED, clock.civil_date(now), Path(app.instance_path), now)
         self.ward = ward_by_code(WARD_CODE)
         self.closed, self.running, self.coming = (self._campaign(name) for name in loaded.campaigns)
         self.accounts = {Role(row.role): row for row in db.session.scalars(select(Account))}
-        self.head_of = self.accounts[Role.NEIGHBORHOOD_HEAD].neighborhood_id
+        head = self.accounts[Role.NEIGHBORHOOD_HEAD]
+        self.place = db.session.get_one(Neighborhood, head.neighborhood_id)
         self._write_long_names()
         self.draft = self.build.campaign(self.ward, title=LONG_TITLE, criteria={"age_min": 60}, days_ahead=20)
-        self.home = self._home_with_a_place()
-        scan(self.running, [("arrive", self._somebody_not_meant())])
-        self.letters = self._unanswered_letters()
-        self.names = {**self._campaign_names(), **self._people_names(), **self._office_names()}
+        self.booked, _with_nobody = self._invited(self.running), self._invited(self.running)
+        self._book(self.running, self.booked)
+        scan(self.running, [("arrive", self.build.resident(self._home(self.booked), **YOUNG))])
+        self.names = {
+            **self._campaign_names(),
+            **self._office_names(),
+            **self._people_names(),
+            "free_household": self._home(_with_nobody).public_id,
+        }
+
+    @property
+    def app(self) -> Flask:
+        return self.build.app
 
     def letter(self) -> Opened:
         """The secrets of a letter of next month's campaign that nobody has answered; another one each time."""
-        letter = self.letters.pop()
-        self._stretch(letter.household_id)
+        letter = self._letter(self.coming, self._invited(self.coming))
         return open_secrets(LETTER, letter.public_id, letter.token_sealed, letter.code_sealed)
 
     def ticket(self) -> Opened:
         """The secrets of a ticket for next month's campaign, its holder booked."""
-        resident = self._invited_to(self.coming)
+        resident = self._invited(self.coming)
         self._book(self.coming, resident)
         return ticket_for(self.coming.id, resident.id).opened()
 
@@ -130,23 +144,11 @@ class LiveWard(Visited):
         }
 
     def _people_names(self) -> dict[str, str]:
-        letter = db.session.scalar(
-            select(Letter.public_id).where(
-                Letter.campaign_id == self.running.id, Letter.household_id == self.home.id
-            )
-        )
-        booked = db.session.scalar(
-            select(Resident.public_id)
-            .join(Booking, Booking.resident_id == Resident.id)
-            .where(Booking.campaign_id == self.running.id, Resident.household_id == self.home.id)
-        )
         return {
-            "household": self.home.public_id,
-            "person": booked,
-            "letter": letter,
-            "place": self.place.public_id,
-            "own_place": db.session.get_one(Neighborhood, self.head_of).public_id,
-            "free_household": self._home_of(self._invited_to(self.running, self.head_of)).public_id,
+            "household": self._home(self.booked).public_id,
+            "person": self.booked.public_id,
+            "letter": self._letter(self.running, self.booked).public_id,
+            "own_place": self.place.public_id,
         }
 
     def _office_names(self) -> dict[str, str]:
@@ -155,6 +157,7 @@ class LiveWard(Visited):
             "clinic": clinic.public_id,
             "account": self.newcomer.public_id,
             "admin": self.accounts[Role.STATION_ADMIN].public_id,
+            "place": self._tenth().public_id,
         }
 
     def _campaign(self, public_id: str) -> Campaign:
@@ -164,83 +167,53 @@ class LiveWard(Visited):
         days = select(CampaignDay.public_id).where(CampaignDay.campaign_id == campaign.id)
         return db.session.scalars(days.order_by(CampaignDay.date)).first()
 
+    def _tenth(self) -> Neighborhood:
+        return db.session.scalars(select(Neighborhood).where(Neighborhood.code == "10")).one()
+
     def _write_long_names(self) -> None:
-        """The longest names a ward meets stand where the pages of the head show them."""
-        people = select(Resident.household_id).where(Resident.neighborhood_id == self.head_of)
-        large = people.group_by(Resident.household_id).order_by(func.count().desc()).limit(1)
-        self._stretch(db.session.scalar(large))
+        """A campaign and a neighborhood with the longest names a ward meets."""
         with writing_session():
+            self._tenth().kind, self._tenth().name = "khu_pho", LONG_PLACE
             db.session.execute(update(Campaign).where(Campaign.id == self.coming.id).values(title=LONG_TITLE))
-            self.place = db.session.scalars(select(Neighborhood).where(Neighborhood.code == "10")).one()
-            self.place.kind, self.place.name = "khu_pho", LONG_PLACE
 
-    def _stretch(self, household: int) -> None:
-        """Give a household's people the longest names, and a long way to their door."""
-        members = select(Resident).where(Resident.household_id == household).order_by(Resident.id)
-        with writing_session():
-            for member, name in zip(db.session.scalars(members), LONG_NAMES, strict=False):
-                member.full_name, member.name_folded, member.sort_key = name, fold(name), sort_key(name)
-            db.session.execute(
-                update(Household).where(Household.id == household).values(address=LONG_ADDRESS)
-            )
+    def _invited(self, campaign: Campaign) -> Resident:
+        """Somebody of a new household of the head's, everybody in it invited and with the longest names."""
+        home = self.build.household(self.place, address=LONG_ADDRESS)
+        people = [self.build.resident(home, name, **self._old()) for name in LONG_NAMES]
+        with transaction() as work:
+            invite_late(campaign, [person.id for person in people], SYSTEM, work.at)
+        return people[0]
 
-    def _home_with_a_place(self) -> Household:
-        """A household of the head's with somebody booked for tomorrow, today's campaign going on."""
-        resident = self._invited_to(self.running, neighborhood=self.head_of)
-        self._book(self.running, resident)
-        return self._home_of(resident)
+    def _old(self) -> dict[str, Any]:
+        """Facts of somebody whom every campaign means, with numbers of their own."""
+        number = next(self.build.count)
+        return {
+            "birth_date": date(1950, 5, 1),
+            "personal_id": f"0311500{number:05d}",
+            "phone": f"09123{number:05d}",
+        }
 
-    def _home_of(self, resident: Resident) -> Household:
+    def _home(self, resident: Resident) -> Household:
         return db.session.get_one(Household, resident.household_id)
 
-    def _invited_to(self, campaign: Campaign, neighborhood: int | None = None) -> Resident:
-        """Somebody invited who has no place yet."""
-        booked = select(Booking.id).where(
-            Booking.campaign_id == campaign.id, Booking.resident_id == Invitation.resident_id
-        )
-        query = (
-            select(Resident)
-            .join(Invitation, Invitation.resident_id == Resident.id)
-            .where(Invitation.campaign_id == campaign.id, ~booked.exists())
-            .order_by(Resident.id)
-        )
-        if neighborhood is not None:
-            query = query.where(Resident.neighborhood_id == neighborhood)
-        return db.session.scalars(query).first()
+    def _letter(self, campaign: Campaign, resident: Resident) -> Letter:
+        return db.session.scalars(
+            select(Letter).where(
+                Letter.campaign_id == campaign.id, Letter.household_id == resident.household_id
+            )
+        ).one()
 
     def _book(self, campaign: Campaign, resident: Resident) -> None:
         with transaction() as work:
             book(campaign.id, self._last_slot(campaign), [resident.id], "station", SYSTEM, work.at)
 
     def _last_slot(self, campaign: Campaign) -> str:
+        """The campaign's latest hour: it is still to come at whatever hour the tests run."""
         slots = select(Slot.public_id).join(CampaignDay, CampaignDay.id == Slot.day_id)
         latest = slots.where(Slot.campaign_id == campaign.id).order_by(
             CampaignDay.date.desc(), Slot.starts.desc()
         )
         return db.session.scalars(latest).first()
-
-    def _somebody_not_meant(self) -> Resident:
-        young = select(Resident).where(Resident.birth_date > date(self.running_year - 20, 1, 1))
-        return db.session.scalars(young.order_by(Resident.id)).first()
-
-    @property
-    def running_year(self) -> int:
-        return clock.civil_date(clock.now()).year
-
-    def _unanswered_letters(self) -> list[Letter]:
-        """Letters of next month's campaign to households of two and more where nobody is booked."""
-        booked = select(Booking.id).where(
-            Booking.campaign_id == self.coming.id, Booking.resident_id == Invitation.resident_id
-        )
-        query = (
-            select(Letter)
-            .join(Invitation, Invitation.letter_id == Letter.id)
-            .where(Letter.campaign_id == self.coming.id, ~booked.exists())
-            .group_by(Letter.id)
-            .having(func.count() > 1)
-            .order_by(Letter.id.desc())
-        )
-        return list(db.session.scalars(query))
 
     def _request(self) -> str:
         asked = asking.Asked("phone", "0987654321", Birth(date(1955, 1, 1)))
