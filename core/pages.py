@@ -233,7 +233,10 @@ def _show_broken(error: Exception) -> Response:
     current_app.logger.error(
         "request failed: %s in %s", type(error).__name__, request.endpoint, exc_info=error
     )
-    g.pop("scope", None)
+    # The menu of a signed-in person may be what broke; whom to call is still the own station.
+    scope = g.pop("scope", None)
+    if scope is not None:
+        g.setdefault("shown_ward_id", scope.ward_id)
     return problem(
         500,
         _("Something went wrong on our side"),

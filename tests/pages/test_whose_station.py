@@ -1,7 +1,12 @@
 """Where a site serves several wards, a resident's page still names the station of its own ward."""
 
-import pytest
+from functools import wraps
 
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from accounts.roles import Role
 from core.database import db
 from core.transaction import transaction
 from tests.builders import Builder
@@ -40,3 +45,19 @@ def test_a_ticket_says_whom_to_call(client: PageClient, invited: Invited):
 def test_asking_for_a_place_says_whom_to_call(client: PageClient, invited: Invited):
     invited.publish()
     assert PHONE in client.get(f"/ask/{invited.campaign.public_id}").text
+
+
+def test_a_fault_of_ours_says_whom_to_call(
+    app: Flask, build: Builder, invited: Invited, monkeypatch: pytest.MonkeyPatch
+):
+    @wraps(app.view_functions["turnout.index"])
+    def broken() -> str:
+        raise RuntimeError("broken")
+
+    client = build.sign_in(FlaskClient(app), build.account(Role.STATION_ADMIN, invited.ward))
+    monkeypatch.setitem(app.config, "TESTING", False)
+    monkeypatch.setitem(app.view_functions, "turnout.index", broken)
+    with app.app_context():
+        answer = client.get("/turnout")
+    assert answer.status_code == 500
+    assert PHONE in answer.text
