@@ -22,6 +22,7 @@ from core import clock
 from core.actor import SYSTEM
 from core.database import db, writing_session
 from core.transaction import transaction
+from demo.campaigns import BRING
 from demo.load import SEED, load
 from demo.ward import WARD_CODE
 from residents.birth import Birth
@@ -53,6 +54,8 @@ class Visited:
 
     build: Builder
     names: dict[str, str]
+    typed: tuple[str, ...] = ()
+    """What the ward has typed about its campaigns, in Vietnamese."""
     accounts: dict[Role, Account]
 
     def cookie(self, role: Role, address: str) -> dict[str, str]:
@@ -89,6 +92,13 @@ class LiveWard(Visited):
         head = self.accounts[Role.NEIGHBORHOOD_HEAD]
         self.place = db.session.get_one(Neighborhood, head.neighborhood_id)
         self._write_long_names()
+        self.typed = (
+            LONG_TITLE,
+            self.running.title,
+            self.closed.title,
+            *BRING.splitlines(),
+            "Không phải trả tiền",
+        )
         self.draft = self.build.campaign(self.ward, title=LONG_TITLE, criteria={"age_min": 60}, days_ahead=20)
         self.booked, _with_nobody = self._invited(self.running), self._invited(self.running)
         self._book(self.running, self.booked)

@@ -23,14 +23,14 @@ LARGE_TEXT = "on => document.documentElement.classList.toggle('text-large', on)"
 # Everything that is written on the page, piece by piece; left out is what has a language of its own, and the keys of a
 # script's words.
 WRITTEN = """() => {
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = new Set([document.title]);
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = new Set(), around = new Set([document.title]);
   while (walk.nextNode()) {
     if (!walk.currentNode.parentElement.closest('body [lang], script, textarea, dl[hidden] dt')) found.add(walk.currentNode.data.trim());
   }
   for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
-    for (const one of document.querySelectorAll(`[${name}]`)) found.add(one.getAttribute(name).trim());
+    for (const one of document.querySelectorAll(`[${name}]`)) around.add(one.getAttribute(name).trim());
   }
-  return [...found];
+  return [[...found], [...around]];
 }"""
 UNFOLD = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 
@@ -130,12 +130,18 @@ class Walker:
             found += [f"wide: {fault}" for fault in sight.axe(page, *(["color-contrast"] * self.is_second))]
         if page.locator("html").get_attribute("lang") != (speaks or self.language):
             found.append("is not in the language that was asked for")
-        found += [f"says in English: {text}" for text in self._english()]
+        found += self._mixed_up()
         self.wrong += [f"{where}: {fault}" for fault in found]
 
-    def _english(self) -> set[str]:
-        """What a Vietnamese page says in words that have a Vietnamese text."""
-        return set(self.page.evaluate(WRITTEN)) & _translated() if not self.is_second else set()
+    def _mixed_up(self) -> list[str]:
+        """A Vietnamese page in English words; for residents, Vietnamese texts that an English page does not mark as such."""
+        written, around = (set(texts) for texts in self.page.evaluate(WRITTEN))
+        if not self.is_second:
+            return [f"says in English: {text}" for text in (written | around) & _translated()]
+        if not self.page.locator("body.resident").count():
+            return []
+        typed = [text for text in written if any(words in text for words in self.ward.typed)]
+        return [f"does not say that this is Vietnamese: {text}" for text in typed]
 
     def _form(self, field: str | None) -> Locator:
         forms = self.page.locator("main form:visible")
