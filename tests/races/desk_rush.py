@@ -33,9 +33,10 @@ class Rush:
 def run(rush: Rush) -> Counter[str]:
     """Let them all start at once and wait for the last; counts verdicts, and statuses other than 200."""
     context = _context()
-    start, outcomes = context.Barrier(len(rush.batches)), context.SimpleQueue()
+    start, read = (context.Barrier(len(rush.batches)) for _meeting in range(2))
+    outcomes = context.SimpleQueue()
     runners = [
-        context.Process(target=_runner, args=(rush, number, start, outcomes))
+        context.Process(target=_runner, args=(rush, number, start, read, outcomes))
         for number in range(len(rush.batches))
     ]
     for runner in runners:
@@ -56,7 +57,7 @@ def _context() -> ForkServerContext:
     return context
 
 
-def _runner(rush: Rush, number: int, start: Any, outcomes: Any) -> None:
+def _runner(rush: Rush, number: int, start: Any, read: Any, outcomes: Any) -> None:
     counted: Counter[str] = Counter()
     try:
         app = create_app(
@@ -65,7 +66,7 @@ def _runner(rush: Rush, number: int, start: Any, outcomes: Any) -> None:
         )
         with app.app_context():
             if not rush.is_guarded:
-                _take_the_guard_out()
+                _take_the_guard_out(read)
             with db.engine.connect():
                 start.wait(PATIENCE_SECONDS)
         for scans in rush.batches[number]:
@@ -92,7 +93,18 @@ def _post(client: Any, rush: Rush, scans: tuple[dict[str, Any], ...]) -> Counter
     return Counter(result["verdict"] for result in answer.get_json()["results"])
 
 
-def _take_the_guard_out() -> None:
-    """The mutant: scans of a campaign are no longer taken one request after the other."""
+def _take_the_guard_out(read: Any) -> None:
+    """The mutant: scans of a campaign are no longer taken one request after the other.
+
+    What the lock prevents is made to happen: nobody writes before everybody has read.
+    """
     locked: Select[Any] = ledger._LOCK
     ledger._LOCK = locked.with_for_update(read=True, key_share=True)
+    touched = ledger.touched
+
+    def touched_by_all(*asked: Any) -> list[ledger.Line]:
+        lines = touched(*asked)
+        read.wait(PATIENCE_SECONDS)
+        return lines
+
+    ledger.touched = touched_by_all
