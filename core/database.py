@@ -232,7 +232,12 @@ def _open_to_write(session: Session) -> Connection:
     elif session.in_transaction():
         session.expire_all()
     at_hand = session.connection()
-    start_writing(at_hand)
+    try:
+        start_writing(at_hand)
+    except BaseException:
+        # Else the connection would go on outside any transaction, and would not be read-only.
+        session.rollback()
+        raise
     return at_hand
 
 

@@ -7,12 +7,15 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from core import write_gate as gate
 from core.database import db, writing_connection
 from core.errors import Busy
 from core.transaction import transaction
 from core.write_gate import BUSY_TIMEOUT_MS, LEAST_PATIENCE_MS, patience_ms, write_gate
+from tests.builders import Builder
 from tests.page_client import PageClient
 
 
@@ -66,6 +69,23 @@ def test_a_write_is_refused_as_busy_and_pages_are_still_read(
         pass
     answer = client.get("/healthz")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+def test_whoever_was_refused_as_busy_can_read_on_and_still_not_write(app: Flask, build: Builder) -> None:
+    path = app.config["SETTINGS"].sqlite_path
+    if path is None:
+        pytest.skip("PostgreSQL has no file to hold")
+    build.ward("10001")
+    other = sqlite.connect(str(path), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    gate._gate.came_at = None
+    with pytest.raises(Busy), transaction():
+        pass
+    other.execute("ROLLBACK")
+    other.close()
+    assert db.session.scalar(text("SELECT count(*) FROM ward")) == 1
+    with pytest.raises(OperationalError, match="readonly"):
+        db.session.execute(text("DELETE FROM ward"))
 
 
 @pytest.mark.parametrize(
