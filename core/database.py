@@ -18,9 +18,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from core.errors import Busy
 from core.ids import LENGTH, new_id
-from core.write_gate import BUSY_TIMEOUT_MS as BUSY_TIMEOUT_MS
-from core.write_gate import patience_ms, waited
-from core.write_gate import write_gate as write_gate
+from core.write_gate import BUSY_TIMEOUT_MS, patience_ms, waited, write_gate
 
 CACHE_KIB = 8 * 1024
 FIXED_SQLITE = (3, 51, 3)

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from core.database import db, write_gate, writing_connection
+from core.database import db, writing_connection
+from core.write_gate import write_gate
 
 with write_gate(db.engine), writing_connection() as connection:
     context.configure(
