@@ -36,7 +36,6 @@ from core.incoming import init_incoming
 from core.pages import init_pages
 from core.rates import DatabaseStorage
 from core.sealing import Keyring
-from core.turns import init_turns
 from navigation import init_navigation
 from screening.invitations import Invitations
 from screening.leaving import FreePlaces
@@ -78,7 +77,6 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     app.extensions["campaign_followers"] = [Invitations()]
     app.extensions["person_followers"] = [FreePlaces()]
     app.extensions["arrivals"] = arrived
-    init_turns(app, writers_queue=settings.is_sqlite)
     csrf.init_app(app)
     init_languages(app)
     init_incoming(app)

@@ -4,7 +4,7 @@ import re
 import socket
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from selectors import EVENT_READ
 from struct import pack
@@ -12,10 +12,11 @@ from typing import Any
 
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine  # type: ignore[import-untyped]  # has no types
 from gunicorn.util import write_nonblock  # type: ignore[import-untyped]  # has no types
-from gunicorn.workers.gthread import _DEFER, TConn, ThreadWorker  # type: ignore[import-untyped]  # has no types
+from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]  # has no types
 
 from config import ROOT
 from core.logs import KindsAndPlaces
+from core.turns import heads_in_turn
 
 CHUNK, MOST_HEAD, MOST_TRAILER = 64 * 1024, 64 * 1024, 1024
 MOST_BODY = 1024 * 1024 + MOST_HEAD
@@ -26,6 +27,9 @@ COMES_SECONDS = 30
 """How long a request may take to come in: a phone at one bar, and no longer."""
 
 READ_SECONDS, SEND_SECONDS, HANGS_UP_SECONDS = 10, 30, 3
+SEND_BUFFER = 256 * 1024
+"""An answer up to this is the kernel's to deliver: no thread waits until a slow line has taken it."""
+
 GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 HEAD_ENDS = b"\r\n\r\n"
 LAST_CHUNK = re.compile(rb"\r\n0[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n\Z")
@@ -98,26 +102,69 @@ class PartialRequest:
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn says nothing of its types
-    """gunicorn's threaded worker; waiting for a request, and for the other side to hang up, takes no thread of it."""
+    """gunicorn's threaded worker; waiting for a request, and for the other side to hang up, takes no thread of it.
+
+    Requests that queue to write (`core.turns`) have one thread of their own, and leave the others to everybody else.
+    """
 
     def init_process(self) -> None:
-        """Where a page reads a long body as it comes, or a browser takes an answer slowly, a thread hangs so long."""
+        """Where a page reads a long body as it comes, or a browser takes a long answer slowly, a thread hangs so long."""
         for listener in self.sockets:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, pack("ll", READ_SECONDS, 0))
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, pack("ll", SEND_SECONDS, 0))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        self.writers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         super().init_process()
 
+    def load_wsgi(self) -> None:
+        """With the app comes what of it is served in turn."""
+        super().load_wsgi()
+        self.in_turn = heads_in_turn(self.wsgi)
+
+    def accept(self, listener: socket.socket) -> None:
+        """A new connection is waited for like any other: no thread looks whether it says something."""
+        try:
+            client, address = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        self.nr_conns += 1
+        conn = TConn(self.cfg, client, address, listener.getsockname())
+        conn.incoming = PartialRequest()
+        self._wait(conn, conn.incoming.since + COMES_SECONDS, self.on_pending_socket_readable)
+
+    def on_client_socket_readable(self, conn: TConn, client: Any) -> None:
+        """The next request of a connection that was kept open begins to come in."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self._take_in(conn, PartialRequest())
+
+    def on_pending_socket_readable(self, conn: TConn, client: Any) -> None:
+        """More of a request has come in; a thread takes it when it is whole."""
+        is_there = conn.incoming.receive(client)
+        if is_there and conn.incoming.is_whole:
+            self._wait_no_more(conn)
+            self.enqueue_req(conn)
+        elif not (is_there and self._has_room_for(conn)):
+            self._give_up(conn)
+        elif conn.incoming.wants_word:
+            conn.incoming.wants_word = False
+            write_nonblock(conn.sock, GO_ON)
+
+    def _take_in(self, conn: TConn, incoming: PartialRequest) -> None:
+        """What has come in already may be all."""
+        conn.incoming = incoming
+        self._wait(conn, incoming.since + COMES_SECONDS, self.on_pending_socket_readable)
+        self.on_pending_socket_readable(conn, conn.sock)
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """A request that is in goes to a thread: to the writers' own, or to any other."""
+        incoming = conn.incoming
+        in_turn = not incoming.is_too_long and self.in_turn.match(incoming.data)
+        done = (self.writers if in_turn else self.tpool).submit(self.handle, conn)
+        done.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
+
     def handle(self, conn: TConn) -> Any:
-        """Serve a request that is in; one that is not goes on coming in without a thread."""
-        if getattr(conn, "incoming", None) is None:
-            conn.incoming = PartialRequest(conn.parser.unreader.take_buffered() if conn.parser else b"")
-        conn.sock.setblocking(False)
-        if not conn.incoming.receive(conn.sock):
-            return False
-        if not conn.incoming.is_whole:
-            if conn.incoming.wants_word:
-                write_nonblock(conn.sock, GO_ON)
-            return _DEFER
+        """Serve a request that is in."""
         conn.init()
         conn.parser.unreader.unread(bytes(conn.incoming.data))
         conn.is_read_as_it_comes = conn.incoming.is_too_long
@@ -129,23 +176,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn says nothing of it
         return not conn.is_read_as_it_comes and super()._keepalive_after(conn, keepalive)
 
     def finish_request(self, conn: TConn, done: Future[Any]) -> None:
-        """After a request, or where it is not in yet: whatever is waited for, no thread and no loop waits for it."""
-        result = False if done.cancelled() or done.exception() else done.result()
-        if result is _DEFER:
-            self._wait(conn, conn.incoming.since + COMES_SECONDS, self.on_pending_socket_readable)
-        elif result:
-            super().finish_request(conn, done)
-        else:
+        """After a request: whatever is waited for, no thread and no loop waits for it."""
+        if done.cancelled() or done.exception() or not done.result():
             self._hang_up(conn)
-
-    def on_pending_socket_readable(self, conn: TConn, client: Any) -> None:
-        """More of a request has come in; a thread takes it when it is whole."""
-        is_there = conn.incoming.receive(client)
-        if is_there and conn.incoming.is_whole:
-            self._wait_no_more(conn)
-            self.enqueue_req(conn)
-        elif not (is_there and self._has_room_for(conn)):
-            self._give_up(conn)
+        elif rest := conn.parser.unreader.take_buffered():
+            self._take_in(conn, PartialRequest(rest))
+        else:
+            super().finish_request(conn, done)
 
     def murder_pending(self) -> None:
         """Give up what was waited for too long."""

@@ -2,19 +2,17 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import func, select, text
 
 from accounts.roles import Role
 from bench.big_ward import Size, sign_in, write_campaign, write_ward
-from bench.booking import floor_app_make
+from bench.booking import floor_server
 from bench.driver import Request, get, run
 from bench.history import live_a_year
 from bench.report import Report
-from bench.serving import Site, fresh_site, serve_floor, serve_site
+from bench.serving import Site, fresh_site, serve_site
 from checkin.models import Visit
 from core import audit, clock
 from core.actor import SYSTEM
@@ -55,21 +53,17 @@ def measure(report: Report) -> None:
 
 def _pages(report: Report, site: Site, ward: int, path: str) -> None:
     cookie = _cookie(site, sign_in(ward, Role.WARD_OFFICIAL))
-    with TemporaryDirectory(prefix="ngaykhoe-floor-") as folder, serve_floor(Path(folder)) as floor:
-        floor_app_make(Path(folder))
-        with serve_site(site) as server:
-            run(server.port, [get(path, cookie)] * 8, 1)
-            page = run(server.port, [get(path, cookie)] * ROUNDS, 1)
-            numbers = run(server.port, [get(path + ".json", cookie)] * ROUNDS, 1)
-            empty = run(floor.port, [get("/bare")] * ROUNDS, 1)
-            changing = median(
-                _after_a_change(server.port, get(path, cookie), ward) for _round in range(ROUNDS)
-            )
-            for name, result in (("board page", page), ("board JSON", numbers), ("bare page", empty)):
-                report.line(f"  {name:<20}{result.line()}")
-            report.line(f"  board page, something changed before each look: p50 {changing:6.1f} ms")
-            report.require("the board is shown", set(page.statuses) == {200})
-            report.ratio("G17 board page − bare page, ms", page.median - empty.median, at_most=15)
+    with floor_server() as floor, serve_site(site) as server:
+        run(server.port, [get(path, cookie)] * 8, 1)
+        page = run(server.port, [get(path, cookie)] * ROUNDS, 1)
+        numbers = run(server.port, [get(path + ".json", cookie)] * ROUNDS, 1)
+        empty = run(floor.port, [get("/bare")] * ROUNDS, 1)
+        changing = median(_after_a_change(server.port, get(path, cookie), ward) for _round in range(ROUNDS))
+        for name, result in (("board page", page), ("board JSON", numbers), ("bare page", empty)):
+            report.line(f"  {name:<20}{result.line()}")
+        report.line(f"  board page, something changed before each look: p50 {changing:6.1f} ms")
+        report.require("the board is shown", set(page.statuses) == {200})
+        report.ratio("G17 board page − bare page, ms", page.median - empty.median, at_most=15)
 
 
 def _after_a_change(port: int, look: Request, ward: int) -> float:

@@ -2,7 +2,8 @@
 
 import http.client
 import re
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,8 +13,9 @@ from sqlalchemy import select
 
 from bench import floor_tables
 from bench.big_ward import Size, write_campaign, write_ward
-from bench.driver import Request, Result, form_post, run
+from bench.driver import Request, form_post
 from bench.report import Report
+from bench.rounds import IN_ALL, Side, in_rounds
 from bench.serving import Server, Site, fresh_site, memory_mib, serve_floor, serve_site
 from campaigns.models import Campaign, Slot
 from core import clock
@@ -23,26 +25,54 @@ from residents.models import Resident
 from screening import secret_codes
 from screening.models import Invitation, Letter
 
-CLIENTS = 32
-REQUESTS = 1600
 SLOTS = 48
 CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 def measure(report: Report) -> None:
-    """Book spread over many slots, then all in one slot; print ratios to the floors of the same run."""
+    """Book spread over many slots, and all in one slot, by turns with the floors."""
     with fresh_site() as site:
-        ward = write_ward(Size(4 * REQUESTS * 2, 30))
+        ward = write_ward(Size(8 * IN_ALL, 30))
         campaign = write_campaign(ward, day=in_a_week(), slots=SLOTS, capacity=10_000)
-        with TemporaryDirectory(prefix="ngaykhoe-floor-") as folder, serve_floor(Path(folder)) as floor:
-            floor_app_make(Path(folder))
-            with serve_site(site) as server:
-                _rounds(report, site, server, floor, campaign)
+        with floor_server() as floor, serve_site(site) as server:
+            bookings = sign_in_all(site, campaign, 2 * IN_ALL)
+            slots = db.session.scalars(
+                select(Slot.public_id).where(Slot.campaign_id == campaign.id).order_by(Slot.starts)
+            ).all()
+            spread = [booking.to(slots[n % SLOTS]) for n, booking in enumerate(bookings[:IN_ALL])]
+            rounds = in_rounds(
+                {
+                    "core floor": Side(floor.port, floor_requests("/core", 0)),
+                    "site": Side(server.port, spread),
+                    "raw floor": Side(floor.port, floor_requests("/raw", IN_ALL)),
+                    "site, one slot": Side(server.port, [one.to(slots[0]) for one in bookings[IN_ALL:]]),
+                }
+            )
+            rounds.tell(report)
+            report.ratio(
+                "G6 booking ÷ core floor, requests/s at 32 clients",
+                rounds.rate_ratio("site", "core floor"),
+                at_least=0.35,
+            )
+            report.ratio("G6 raw floor ÷ booking", rounds.rate_ratio("raw floor", "site"), at_most=6)
+            rounds.judge_tail(report, "booking", "site")
+            report.ratio(
+                "G21 one contended slot ÷ spread, requests/s",
+                rounds.rate_ratio("site, one slot", "site"),
+                at_least=0.7,
+            )
+            report.ratio("web tier after load, MiB (PSS)", memory_mib(server.pid), at_most=160)
+            report.ratio("first answer of a warm start, seconds", server.first_answer, at_most=1.5)
+            for name in ("site", "site, one slot"):
+                report.require(f"every booking was taken ({name})", set(rounds.statuses(name)) == {303})
 
 
-def floor_app_make(folder: Path) -> None:
-    """The floor's own tables."""
-    floor_tables.make(folder / "floor.sqlite3", SLOTS, 1_000_000)
+@contextmanager
+def floor_server() -> Iterator[Server]:
+    """The floors on tables of their own."""
+    with TemporaryDirectory(prefix="ngaykhoe-floor-") as folder, serve_floor(Path(folder)) as floor:
+        floor_tables.make(Path(folder) / "floor.sqlite3", SLOTS, 1_000_000)
+        yield floor
 
 
 def in_a_week() -> date:
@@ -50,48 +80,11 @@ def in_a_week() -> date:
     return clock.civil_date(clock.now()) + timedelta(days=7)
 
 
-def _rounds(report: Report, site: Site, server: Server, floor: Server, campaign: Campaign) -> None:
-    bookings = sign_in_all(site, campaign, 2 * REQUESTS)
-    spread, hot = bookings[:REQUESTS], bookings[REQUESTS:]
-    slots = db.session.scalars(
-        select(Slot.public_id).where(Slot.campaign_id == campaign.id).order_by(Slot.starts)
-    ).all()
-    core = run(floor.port, _floor_requests("/core", 0), CLIENTS)
-    raw = run(floor.port, _floor_requests("/raw", REQUESTS), CLIENTS)
-    ours = run(server.port, [b.to(slots[n % SLOTS]) for n, b in enumerate(spread)], CLIENTS)
-    one = run(server.port, [b.to(slots[0]) for b in hot], CLIENTS)
-    again = run(floor.port, _floor_requests("/core", 2 * REQUESTS), CLIENTS)
-    floor_rate = (core.rate + again.rate) / 2
-    _say(
-        report,
-        {
-            "core floor": core,
-            "core floor, again": again,
-            "raw floor": raw,
-            "site": ours,
-            "site, one slot": one,
-        },
-    )
-    report.ratio("G6 booking ÷ core floor, requests/s at 32 clients", ours.rate / floor_rate, at_least=0.35)
-    report.ratio("G6 raw floor ÷ booking", raw.rate / ours.rate, at_most=6)
-    report.ratio("G9 booking: worst ÷ median at 32 clients", max(ours.waits) / ours.median, at_most=5)
-    report.ratio("G9 booking: p99 ÷ median", ours.percentile(0.99) / ours.median, at_most=2.5)
-    report.ratio("G21 one contended slot ÷ spread, requests/s", one.rate / ours.rate, at_least=0.7)
-    report.ratio("web tier after load, MiB (PSS)", memory_mib(server.pid), at_most=160)
-    report.ratio("first answer of a warm start, seconds", server.first_answer, at_most=1.5)
-    for name, result in (("spread", ours), ("one slot", one)):
-        report.require(f"every booking was taken ({name})", set(result.statuses) == {303})
-
-
-def _say(report: Report, results: dict[str, Result]) -> None:
-    for name, result in results.items():
-        report.line(f"  {name:<20}{result.line()}")
-
-
-def _floor_requests(path: str, first: int) -> list[Request]:
+def floor_requests(path: str, first: int) -> list[Request]:
+    """As many bookings at a floor as the site gets, of residents from this number on."""
     return [
         form_post(path, [("slot", str(n % SLOTS + 1)), ("resident", str(first + n + 1))])
-        for n in range(REQUESTS)
+        for n in range(IN_ALL)
     ]
 
 

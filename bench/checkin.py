@@ -2,17 +2,16 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from sqlalchemy import select
 
 from bench.big_ward import Size, day_of, write_campaign, write_ward
-from bench.booking import CLIENTS, REQUESTS, _floor_requests, _say, floor_app_make
-from bench.driver import Request, json_post, run
+from bench.booking import floor_requests, floor_server
+from bench.driver import Request, json_post
 from bench.report import Report
-from bench.serving import fresh_site, memory_mib, serve_floor, serve_site
+from bench.rounds import IN_ALL, Side, in_rounds
+from bench.serving import fresh_site, memory_mib, serve_site
 from campaigns.models import Campaign
 from checkin.days import day_by_id
 from checkin.models import Desk
@@ -25,31 +24,29 @@ from screening.models import Ticket
 
 
 def measure(report: Report) -> None:
-    """Scan tickets at 32 desks; then one ticket again and again."""
+    """Scan tickets at 32 desks, by turns with the floor."""
     with fresh_site() as site:
-        ward = write_ward(Size(REQUESTS + 400, 30))
+        ward = write_ward(Size(IN_ALL + 400, 30))
         campaign = write_campaign(ward, day=clock.civil_date(clock.now()), slots=12, capacity=10_000)
         day, device = day_of(campaign), desk_token(campaign)
-        with TemporaryDirectory(prefix="ngaykhoe-floor-") as folder, serve_floor(Path(folder)) as floor:
-            floor_app_make(Path(folder))
-            with serve_site(site) as server:
-                scans = [scan_of(day, device, ticket) for ticket in tickets_of(campaign)[:REQUESTS]]
-                core = run(floor.port, _floor_requests("/core", 0), CLIENTS)
-                ours = run(server.port, scans, CLIENTS)
-                again = run(floor.port, _floor_requests("/core", REQUESTS), CLIENTS)
-                _say(report, {"core floor": core, "core floor, again": again, "site": ours})
-                report.ratio(
-                    "G7 check-in ÷ core floor, requests/s at 32 clients",
-                    ours.rate / ((core.rate + again.rate) / 2),
-                    at_least=0.5,
-                )
-                report.ratio(
-                    "G9 check-in: worst ÷ median at 32 clients", max(ours.waits) / ours.median, at_most=5
-                )
-                report.ratio("G9 check-in: p99 ÷ median", ours.percentile(0.99) / ours.median, at_most=2.5)
-                report.ratio("web tier after load, MiB (PSS)", memory_mib(server.pid), at_most=160)
-                report.require("every scan was stored", set(ours.statuses) == {200})
-                report.require("every scan is an arrival", _arrived(campaign) == len(scans))
+        with floor_server() as floor, serve_site(site) as server:
+            scans = [scan_of(day, device, ticket) for ticket in tickets_of(campaign)[:IN_ALL]]
+            rounds = in_rounds(
+                {
+                    "core floor": Side(floor.port, floor_requests("/core", 0)),
+                    "site": Side(server.port, scans),
+                }
+            )
+            rounds.tell(report)
+            report.ratio(
+                "G7 check-in ÷ core floor, requests/s at 32 clients",
+                rounds.rate_ratio("site", "core floor"),
+                at_least=0.5,
+            )
+            rounds.judge_tail(report, "check-in", "site")
+            report.ratio("web tier after load, MiB (PSS)", memory_mib(server.pid), at_most=160)
+            report.require("every scan was stored", set(rounds.statuses("site")) == {200})
+            report.require("every scan is an arrival", _arrived(campaign) == len(scans))
 
 
 def desk_token(campaign: Campaign) -> str:

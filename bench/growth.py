@@ -8,11 +8,12 @@ from time import perf_counter
 from sqlalchemy import select
 
 from bench.big_ward import Size, day_of, write_campaign, write_ward
-from bench.booking import CLIENTS, PreparedBooking, in_a_week, sign_in_all
+from bench.booking import PreparedBooking, in_a_week, sign_in_all
 from bench.checkin import desk_token, scan_of, tickets_of
 from bench.driver import Request, run
 from bench.history import write_visits
 from bench.report import Report
+from bench.rounds import CLIENTS
 from bench.serving import fresh_site, serve_site
 from campaigns.models import Campaign, Slot
 from core import clock

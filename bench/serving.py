@@ -17,7 +17,6 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from app import create_app
-from bench import floor_app_path
 from config import ROOT, read_settings
 
 START_SECONDS = 30
@@ -76,11 +75,8 @@ def serve_site(site: Site) -> Iterator[Server]:
 def serve_floor(folder: Path) -> Iterator[Server]:
     """The floors behind the same gunicorn settings."""
     port = free_port()
-    environment = {**os.environ, "FLOOR_DATABASE": str(folder / "floor.sqlite3")}
-    command = [
-        sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "4", "--preload",
-        "--log-level", "warning", "-b", f"127.0.0.1:{port}", floor_app_path(),
-    ]  # fmt: skip
+    environment = {**os.environ, "FLOOR_DATABASE": str(folder / "floor.sqlite3"), "PORT": str(port)}
+    command = [sys.executable, "-m", "gunicorn", "-c", "bench/floor_conf.py"]
     with _running(command, environment, port, "/bare") as server:
         yield server
 

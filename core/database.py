@@ -1,28 +1,24 @@
 """The database: one engine for SQLite and PostgreSQL, read-only by default, one way to write."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import pysqlite3.dbapi2
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, TypeDecorator, event
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import PoolProxiedConnection
 
+from core import sqlite_rules
 from core.errors import Busy
 from core.ids import LENGTH, new_id
-from core.write_gate import BUSY_TIMEOUT_MS, patience_ms, waited, write_gate
+from core.write_gate import write_gate
 
-CACHE_KIB = 8 * 1024
-FIXED_SQLITE = (3, 51, 3)
-BACKPORTED_SQLITE = {(3, 44): 6, (3, 50): 7}
 UNAVAILABLE_SQLITE = (
     "SQLITE_BUSY",
     "SQLITE_LOCKED",
@@ -34,10 +30,6 @@ UNAVAILABLE_SQLITE = (
     "SQLITE_CORRUPT",
     "SQLITE_NOTADB",
 )
-
-
-class UnsafeDatabase(Exception):
-    """The SQLite library could lose or corrupt acknowledged rows; the site does not start on it."""
 
 
 class Base(DeclarativeBase):
@@ -100,61 +92,19 @@ def one_of(column: str, *values: str) -> CheckConstraint:
 def engine_options(database_url: str) -> dict[str, Any]:
     """What create_engine needs for this database; refuses an SQLite that could corrupt in WAL mode."""
     if database_url.startswith("sqlite"):
-        check_sqlite(pysqlite3.dbapi2.sqlite_version_info)
-        return {"module": pysqlite3.dbapi2, "pool_size": 8, "connect_args": {"check_same_thread": False}}
+        return sqlite_rules.options()
     limits = "-c lock_timeout=3000 -c statement_timeout=10000 -c timezone=UTC"
     return {"pool_pre_ping": True, "pool_size": 8, "connect_args": {"options": limits}}
 
 
-def check_sqlite(version: tuple[int, ...]) -> None:
-    """Raise UnsafeDatabase for an SQLite with the WAL-reset bug (sqlite.org, fixed in 3.51.3)."""
-    safe = version >= FIXED_SQLITE or version[2] >= BACKPORTED_SQLITE.get((version[0], version[1]), 1_000)
-    if not safe:
-        raise UnsafeDatabase(f"SQLite {'.'.join(map(str, version))} is not safe in WAL mode; 3.51.3 is")
-
-
 def connect_rules(app: Flask) -> None:
-    """Put the rules of each database on every connection of the app's engine: who only begins, only reads.
-
-    The dialect is told how to begin, not the engine's events: as soon as an engine has a listener,
-    SQLAlchemy asks it four times about every statement, and that is a tenth of a request.
-    """
+    """Put the rules of each database on every connection of the app's engine: who only begins, only reads."""
     with app.app_context():
         engine = db.engine
     if engine.dialect.name == "sqlite":
-        _keep_to_owner(engine)
-        event.listen(engine, "connect", _prepare_sqlite)
-        engine.dialect.do_begin = _begin_sqlite  # type: ignore[method-assign,assignment]  # see above
+        sqlite_rules.put_on(engine)
     else:
-        engine.dialect.do_begin = _begin_postgres  # type: ignore[method-assign,assignment]  # see above
-
-
-def _keep_to_owner(engine: Engine) -> None:
-    """Make the file before SQLite does: it, and what SQLite puts beside it, is readable by its owner alone."""
-    if engine.url.database and engine.url.database != ":memory:":
-        os.close(os.open(engine.url.database, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"cache_size=-{CACHE_KIB}",
-        "temp_store=MEMORY",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(pooled: PoolProxiedConnection) -> None:
-    """A transaction that reads: SQLite itself refuses any change in it."""
-    driver: Any = pooled.dbapi_connection
-    if pooled.info.get("writes") is not False:
-        driver.execute("PRAGMA query_only=ON")
-        pooled.info["writes"] = False
-    driver.execute("BEGIN")
+        engine.dialect.do_begin = _begin_postgres  # type: ignore[method-assign,assignment]  # as sqlite_rules.put_on
 
 
 def _begin_postgres(pooled: PoolProxiedConnection) -> None:
@@ -169,20 +119,12 @@ def start_writing(connection: Connection) -> None:
 
     SQLite takes the write lock at once; on PostgreSQL nothing may have been asked in the transaction yet.
     """
-    pooled = connection.connection
-    driver: Any = pooled.dbapi_connection
-    if connection.dialect.name != "sqlite":
+    driver: Any = connection.connection.dbapi_connection
+    if connection.dialect.name == "sqlite":
+        sqlite_rules.begin_to_write(driver)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
         driver.read_only = False
-        return
-    driver.rollback()
-    if pooled.info.get("writes") is not True:
-        driver.execute("PRAGMA query_only=OFF")
-        pooled.info["writes"] = True
-    patience = patience_ms(waited())
-    if pooled.info.get("patience", BUSY_TIMEOUT_MS) != patience:
-        driver.execute(f"PRAGMA busy_timeout={patience}")
-        pooled.info["patience"] = patience
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The one way to write: read-only by default, all or nothing, chained, once."""
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from core import audit
@@ -9,6 +9,7 @@ from core.actor import SYSTEM
 from core.database import db, writing_connection
 from core.errors import KeyReused
 from core.plumbing import AuditEvent
+from core.sqlite_rules import WroteWhileReading
 from core.transaction import AlreadyDone, Once, transaction
 from wards.models import Ward
 
@@ -24,10 +25,35 @@ def wards():
 
 
 def test_a_write_outside_a_transaction_is_an_error(app):
-    with pytest.raises(DBAPIError):
+    with pytest.raises((WroteWhileReading, DBAPIError)):
         add_ward()
     db.session.rollback()
     assert wards() == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "  insert into ward (code, name, public_id) values ('10001', 'Phường Thử', 'x')",
+        "CREATE TABLE other (id INTEGER)",
+        "WITH new AS (SELECT 'x' AS x) INSERT INTO ward (code, name, public_id) SELECT x, x, x FROM new",
+    ],
+)
+def test_no_words_get_a_change_past_a_transaction_that_reads(app, statement):
+    with pytest.raises((WroteWhileReading, DBAPIError)):
+        db.session.execute(text(statement))
+        db.session.commit()
+    db.session.rollback()
+    assert wards() == [] and not inspect(db.engine).has_table("other")
+
+
+def test_after_a_transaction_the_next_one_only_reads_again(app):
+    with transaction():
+        add_ward()
+    with pytest.raises((WroteWhileReading, DBAPIError)):
+        add_ward("10002")
+    db.session.rollback()
+    assert wards() == ["10001"]
 
 
 def test_a_failed_transaction_leaves_nothing(app):

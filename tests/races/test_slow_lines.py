@@ -6,8 +6,14 @@ from contextlib import ExitStack
 from http.client import HTTPConnection
 
 import pytest
+from sqlalchemy import select
 
+from bench.big_ward import Size, write_campaign, write_ward
+from bench.booking import in_a_week, sign_in_all
 from bench.serving import Server, fresh_site, serve_site
+from campaigns.models import Slot
+from core.database import db
+from core.write_gate import write_gate
 
 THREADS = 2 * 4
 """Of all workers together: one line more than that, and nobody would be left."""
@@ -52,6 +58,21 @@ def test_slow_lines_hold_nobody_up(server: Server, start: str) -> None:
             line = lines.enter_context(socket.create_connection(("127.0.0.1", server.port)))
             line.sendall(STARTS[start])
         assert [page(server) for _n in range(6)] == [200] * 6
+
+
+def test_writers_behind_a_closed_gate_leave_the_pages_to_others() -> None:
+    """However many bookings wait: they wait for a thread of their own."""
+    with fresh_site() as site, ExitStack() as held:
+        campaign = write_campaign(write_ward(Size(100, 2)), day=in_a_week(), slots=2, capacity=100)
+        server = held.enter_context(serve_site(site))
+        bookings = sign_in_all(site, campaign, THREADS + 4)
+        slot = db.session.scalars(select(Slot.public_id)).first()
+        db.session.rollback()
+        with write_gate(db.engine):
+            for booking in bookings:
+                line = held.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+                line.sendall(booking.to(slot).raw)
+            assert [page(server) for _n in range(6)] == [200] * 6
 
 
 def test_a_request_in_pieces_is_answered_when_it_is_whole(server: Server) -> None:

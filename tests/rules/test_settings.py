@@ -1,7 +1,7 @@
 import pytest
 
 from config import WrongSettings, read_settings, settings_or_exit
-from core.database import UnsafeDatabase, check_sqlite
+from core.sqlite_rules import UnsafeDatabase, check_version
 
 
 def test_every_wrong_setting_is_named_at_once(tmp_path):
@@ -30,13 +30,13 @@ def test_a_key_never_shows_in_a_settings_text(tmp_path):
 
 @pytest.mark.parametrize("version", [(3, 51, 3), (3, 53, 4), (3, 50, 7), (3, 44, 6), (4, 0, 0)])
 def test_an_sqlite_with_the_wal_fix_is_taken(version):
-    check_sqlite(version)
+    check_version(version)
 
 
 @pytest.mark.parametrize("version", [(3, 51, 2), (3, 50, 6), (3, 40, 1), (3, 45, 9)])
 def test_an_sqlite_that_could_corrupt_in_wal_mode_is_refused(version):
     with pytest.raises(UnsafeDatabase):
-        check_sqlite(version)
+        check_version(version)
 
 
 def test_a_person_reads_what_is_wrong_and_no_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
