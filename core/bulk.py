@@ -1,7 +1,7 @@
 """Bulk work: many thousand rows at once, without looking at each more often than needed."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -33,31 +33,21 @@ def insert_rows(table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]
     statement = insert(table).compile(dialect=dialect, column_keys=list(names))
     order = statement.positiontup if statement.positional else list(names)
     assert order is not None and set(order) == set(names), f"{table.name}: {set(order or ()) ^ set(names)}"
-    places = [list(names).index(name) for name in order]
-    steps = [(place, _converter(table, names[place], dialect)) for place in places]
-    values = [
-        tuple(row[place] if convert is None else convert(row[place]) for place, convert in steps)
-        for row in rows
-    ]
-    if not values:
+    columns = dict(zip(names, zip(*rows, strict=True), strict=False))
+    if not columns:
         return
+    values = zip(*(_converted(table, name, columns[name], dialect) for name in order), strict=True)
     if statement.positional:
-        connection.exec_driver_sql(str(statement), values)
+        connection.exec_driver_sql(str(statement), list(values))
     else:
         connection.exec_driver_sql(str(statement), [dict(zip(order, row, strict=True)) for row in values])
 
 
-def _converter(table: Table, name: str, dialect: Dialect) -> Callable[[Any], Any] | None:
-    """How a column's values reach the driver; each different value (a day, the hour of the import) is asked once."""
+def _converted(table: Table, name: str, column: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
+    """A column's values as the driver takes them; each different one (a day, a sex) is converted once."""
     kind = table.c[name].type
     convert = None if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).bind_processor(dialect)
     if convert is None:
-        return None
-    known: dict[Any, Any] = {}
-
-    def once(value: Any) -> Any:
-        if value not in known:
-            known[value] = convert(value)
-        return known[value]
-
-    return once
+        return column
+    known = {value: convert(value) for value in set(column)}
+    return [known[value] for value in column]

@@ -58,11 +58,12 @@ def tidy(text: str, limit: int | None = None) -> str:
 
     With a `limit`, no more than so many characters.
     """
-    if not text.isprintable():
-        text = text.translate(_tidying)
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    kept = " ".join(text.split())
+    if text.isprintable():
+        kept = text if text.isascii() else unicodedata.normalize("NFC", text)
+        if "  " in kept or kept[:1] == " " or kept[-1:] == " ":  # the only white space that is printable
+            kept = " ".join(kept.split())
+    else:
+        kept = " ".join(unicodedata.normalize("NFC", text.translate(_tidying)).split())
     return kept if limit is None or len(kept) <= limit else kept[:limit].rstrip()
 
 
@@ -83,13 +84,14 @@ def sort_key(name: str) -> str:
     words = tidy(name).casefold().split()
     if not words:
         return ""
-    given, family, middle = words[-1:], words[:1] if len(words) > 1 else [], words[1:-1]
-    return BETWEEN_LEVELS.join(_level(part) for part in (given, middle, family))
+    family = words[0] if len(words) > 1 else ""
+    return BETWEEN_LEVELS.join((_level(words[-1]), _level(" ".join(words[1:-1])), _level(family)))
 
 
-def _level(words: list[str]) -> str:
+@lru_cache(maxsize=4096)
+def _level(words: str) -> str:
     """Letters of all the words, then their tones."""
-    pairs = [_word_key(word) for word in words]
+    pairs = [_word_key(word) for word in words.split()]
     letters = BETWEEN_WORDS.join(letters for letters, _ in pairs)
     return letters + BETWEEN_LEVELS + "".join(tone for _, tone in pairs)
 

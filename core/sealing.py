@@ -52,8 +52,8 @@ class Keyring:
 
     def index(self, purpose: str, text: str) -> bytes:
         """16 bytes by which a value can be found again without being readable (HMAC-SHA-256)."""
-        key = self.derive("index:" + purpose)
-        return hmac.digest(key, text.encode(), hashlib.sha256)[:INDEX_BYTES]
+        key = _derive(self.master, "index:" + purpose)
+        return hmac.digest(key, text.encode(), "sha256")[:INDEX_BYTES]
 
     def token(self, purpose: str, *said: str) -> str:
         """128 bits that only this site can make from what was said: the same form again, the same secret."""

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
+from core.bulk import uncollected
 from core.errors import UploadRefused
 from core.marking import N_
 from core.sheet_child import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, plain
@@ -92,7 +93,7 @@ def read_workbook(data: bytes) -> list[Sheet]:
     if len(data) > MAX_BYTES:
         raise WorkbookRefused("file_too_large")
     sheets: list[Sheet] = []
-    with closing(_child_lines(data)) as lines:
+    with uncollected(), closing(_child_lines(data)) as lines:
         for line in lines:
             match line:
                 case ["sheet", name]:
