@@ -13,12 +13,15 @@ import accounts.models
 import accounts.views
 import campaigns.models
 import campaigns.views
+import checkin.following
 import checkin.models
 import checkin.views
 import messages.models
 import messages.views
+import residents.following
 import residents.models
 import residents.views
+import screening.following
 import screening.models
 import screening.views
 import site_pages
@@ -38,7 +41,6 @@ from core.rates import DatabaseStorage
 from core.sealing import Keyring
 from navigation import init_navigation
 from screening.invitations import Invitations
-from screening.leaving import FreePlaces
 
 BODY_LIMIT = 1024 * 1024
 ROOMS = (accounts, campaigns, checkin, messages, residents, screening, turnout, wards)
@@ -75,7 +77,11 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     connect_rules(app)
     app.extensions["rates"] = DatabaseStorage()
     app.extensions["campaign_followers"] = [Invitations()]
-    app.extensions["person_followers"] = [FreePlaces()]
+    app.extensions["person_followers"] = [
+        *residents.following.FOLLOWERS,
+        *screening.following.FOLLOWERS,
+        *checkin.following.FOLLOWERS,
+    ]
     app.extensions["arrivals"] = arrived
     csrf.init_app(app)
     init_languages(app)

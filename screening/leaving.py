@@ -7,12 +7,13 @@ from sqlalchemy import select
 from core import clock
 from core.actor import Actor
 from core.database import db
+from residents.followers import PersonFollower
 from residents.models import Resident
 from screening import booking
 from screening.tables import bookings, campaigns, days
 
 
-class FreePlaces:
+class FreePlaces(PersonFollower):
     """Listed in app.py among the followers of persons."""
 
     def left(self, resident: Resident, by: Actor, at: datetime) -> None:

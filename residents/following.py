@@ -1,0 +1,5 @@
+"""Who of this room follows a person: listed in app.py before those of the rooms above."""
+
+from residents.followers import PersonFollower
+
+FOLLOWERS: tuple[PersonFollower, ...] = ()
