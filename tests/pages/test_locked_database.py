@@ -8,11 +8,11 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 from flask import Flask
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
 
 from core import write_gate as gate
 from core.database import db, writing_connection
 from core.errors import Busy
+from core.sqlite_rules import WroteWhileReading
 from core.transaction import transaction
 from core.write_gate import BUSY_TIMEOUT_MS, LEAST_PATIENCE_MS, patience_ms, write_gate
 from tests.builders import Builder
@@ -84,7 +84,7 @@ def test_whoever_was_refused_as_busy_can_read_on_and_still_not_write(app: Flask,
     other.execute("ROLLBACK")
     other.close()
     assert db.session.scalar(text("SELECT count(*) FROM ward")) == 1
-    with pytest.raises(OperationalError, match="readonly"):
+    with pytest.raises(WroteWhileReading):
         db.session.execute(text("DELETE FROM ward"))
 
 
