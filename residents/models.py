@@ -150,6 +150,8 @@ class RollImport(WithPublicId, Model):
     )
 
     ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    neighborhood_id: Mapped[int | None] = mapped_column(ForeignKey("neighborhood.id"))
+    """Whose head brought the list; none where the station did, for the whole ward."""
     file_name: Mapped[str] = mapped_column(String(200))
     file_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     state: Mapped[str] = mapped_column(String(10))

@@ -11,6 +11,7 @@ from core.ids import new_id
 from core.sealing import keyring
 from core.sheets import Sheet
 from residents.people import CORRECTED
+from residents.roll_area import Area
 from residents.roll_facts import ward_facts, ward_mark
 from residents.roll_plan import Plan, make_plan
 from residents.roll_reading import Roll, read_roll
@@ -27,16 +28,25 @@ class Prepared:
     roll: Roll
     plan: Plan
     result: RollResult
+    area: Area | None = None
 
 
-def prepare(ward_id: int, sheets: list[Sheet], *, now: datetime, accept_changes: bool = False) -> Prepared:
+def prepare(
+    ward_id: int,
+    sheets: list[Sheet],
+    *,
+    now: datetime,
+    accept_changes: bool = False,
+    area: Area | None = None,
+) -> Prepared:
     """Read a list and decide about every row; writes nothing, so it is done before the write begins.
 
-    Raises UploadRefused (its subclasses say why) for a file that is refused whole.
+    `area` confines a list that a head of a neighborhood brought. Raises UploadRefused (its subclasses say
+    why) for a file that is refused whole.
     """
     with uncollected():
         roll = read_roll(sheets, civil_date(now))
-        return _decided(ward_id, roll, accept_changes)
+        return _decided(ward_id, roll, accept_changes, area)
 
 
 def carry_out(
@@ -50,7 +60,7 @@ def carry_out(
     ward_id = prepared.plan.facts.ward_id
     with uncollected():
         if ward_mark(ward_id) != prepared.plan.facts.mark:
-            prepared = _decided(ward_id, prepared.roll, prepared.plan.accept_changes)
+            prepared = _decided(ward_id, prepared.roll, prepared.plan.accept_changes, prepared.area)
         write_plan(prepared.plan, source=file_name, by=by, now=now)
     public_ids = prepared.plan.facts.public_ids
     for change in prepared.plan.changes:
@@ -66,6 +76,6 @@ def carry_out(
     return prepared.result
 
 
-def _decided(ward_id: int, roll: Roll, accept_changes: bool) -> Prepared:
-    plan = make_plan(roll, ward_facts(ward_id), keyring().index, accept_changes)
-    return Prepared(roll, plan, plan.result(roll))
+def _decided(ward_id: int, roll: Roll, accept_changes: bool, area: Area | None) -> Prepared:
+    plan = make_plan(roll, ward_facts(ward_id), keyring().index, accept_changes, area)
+    return Prepared(roll, plan, plan.result(roll), area)

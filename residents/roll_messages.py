@@ -55,6 +55,10 @@ MESSAGES: dict[str, str] = {
     "neighborhood_unknown": N_(
         "The ward has no neighborhood “%(name)s”. Correct the name, or have the station add the neighborhood."
     ),
+    "neighborhood_of_another": N_(
+        "This row is about “%(name)s”. You bring in your own neighborhood only: take the row out, "
+        "or give it to the health station."
+    ),
     # twice in the file
     "row_repeated": N_("This person stands in row %(other_row)d already. Delete one of the two rows."),
     "number_repeated": N_("Row %(other_row)d has the same citizen number. Correct one, or leave one empty."),
@@ -81,6 +85,9 @@ MESSAGES: dict[str, str] = {
     "number_nearly_alike": N_(
         "Somebody of household %(household)s has the same name and birth date and a citizen number "
         "that differs in one digit. Compare with the card."
+    ),
+    "ask_the_station": N_(
+        "This may be somebody whom the station has on the roll already. Please ask the health station."
     ),
     "would_overwrite": N_("The list says something else than the roll. It waits for approval."),
     "returned": N_("The roll has this person as moved or deceased. Approve if the person lives here."),
@@ -113,6 +120,7 @@ KINDS: dict[str, str] = {
     "group_unknown": N_("Unknown mark left out"),
     "neighborhood_missing": N_("Neighborhood missing"),
     "neighborhood_unknown": N_("Unknown neighborhood"),
+    "neighborhood_of_another": N_("Another neighborhood"),
     "row_repeated": N_("The same person twice in the list"),
     "number_repeated": N_("The same citizen number twice in the list"),
     "alike_in_file": N_("Perhaps the same person twice in the list"),
@@ -121,6 +129,7 @@ KINDS: dict[str, str] = {
     "alike_in_household": N_("Perhaps somebody of the same household"),
     "alike_elsewhere": N_("Perhaps somebody of another household"),
     "number_nearly_alike": N_("Citizen number that differs in one digit"),
+    "ask_the_station": N_("To ask the health station about"),
     "would_overwrite": N_("The list says otherwise than the roll"),
     "returned": N_("Had moved away or died"),
 }

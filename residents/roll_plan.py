@@ -9,6 +9,7 @@ from core.folding import sort_key
 from core.marking import N_
 from residents.household_codes import household_code
 from residents.matching import Incoming, Known, Matcher, Verdict
+from residents.roll_area import Area, confined
 from residents.roll_changes import Changes, changes
 from residents.roll_facts import WardFacts
 from residents.roll_neighborhoods import Named, Neighborhoods, neighborhoods_of_roll
@@ -91,7 +92,9 @@ class Plan:
         return RollResult(counts, tuple(problems), frozenset(refused), names)
 
 
-def make_plan(roll: Roll, facts: WardFacts, index: Index, accept_changes: bool) -> Plan:
+def make_plan(
+    roll: Roll, facts: WardFacts, index: Index, accept_changes: bool, area: Area | None = None
+) -> Plan:
     """Decide about every row; raises WrongRoll or EmptyRoll for a file that is refused whole."""
     plan = Plan(facts, accept_changes)
     if not roll.people and not roll.refused:
@@ -99,20 +102,27 @@ def make_plan(roll: Roll, facts: WardFacts, index: Index, accept_changes: bool) 
     if not facts.neighborhoods:
         plan.new_neighborhoods = neighborhoods_of_roll(roll.people)
     finder = Neighborhoods.of(facts.neighborhoods or plan.new_neighborhoods)
-    incoming = _placed_rows(roll, finder, index, plan)
+    incoming = _placed_rows(roll, finder, index, plan, area)
     matcher = Matcher(facts.people, lambda number: index("personal_id", number))
-    verdicts = matcher.match(incoming)
+    verdicts = list(confined(matcher.match(incoming), area))
     _Deciding(plan, roll).decide(incoming, verdicts)
     return plan
 
 
-def _placed_rows(roll: Roll, finder: Neighborhoods, index: Index, plan: Plan) -> list[Incoming]:
-    """The rows whose neighborhood is known; the others are refused, and with too many of them the file."""
+def _placed_rows(
+    roll: Roll, finder: Neighborhoods, index: Index, plan: Plan, area: Area | None
+) -> list[Incoming]:
+    """The rows whose neighborhood is known; the others are refused, and with too many of them the file.
+
+    A head's list is about the own neighborhood where a row names none, and takes no row of another.
+    """
     incoming: list[Incoming] = []
+    known, own = 0, area.code if area else None
     for row in roll.people:
-        code = finder.find(row.neighborhood) if row.neighborhood else None
-        if code is None:
-            _refuse_place(roll, row, plan)
+        code = finder.find(row.neighborhood) if row.neighborhood else own
+        known += code is not None
+        if code is None or own not in (None, code):
+            _refuse_place(roll, row, plan, is_of_another=code is not None)
             continue
         incoming.append(
             Incoming(
@@ -124,14 +134,16 @@ def _placed_rows(roll: Roll, finder: Neighborhoods, index: Index, plan: Plan) ->
                 index("phone", row.phone) if row.phone else None,
             )
         )
-    if len(incoming) < KNOWN_SHARE * len(roll.people):
-        raise WrongRoll(known=len(incoming), rows=len(roll.people))
+    if known < KNOWN_SHARE * len(roll.people):
+        raise WrongRoll(known=known, rows=len(roll.people))
     return incoming
 
 
-def _refuse_place(roll: Roll, row: RollRow, plan: Plan) -> None:
+def _refuse_place(roll: Roll, row: RollRow, plan: Plan, *, is_of_another: bool) -> None:
     name = row.neighborhood
     code = "neighborhood_unknown" if name else "neighborhood_missing"
+    if is_of_another:
+        code = "neighborhood_of_another"
     said = (display_name(name.kind, name.name) if name.kind else name.name) if name else ""
     column = roll.headers[row.sheet].title("neighborhood")
     plan.problems.append(RowProblem(row.row, column, code, "refuse", (("name", said),), row.sheet))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from core.database import db
 from residents.models import RollImport
@@ -99,12 +99,15 @@ def import_page(upload: RollImport, code: str = "", page: int = 1) -> ImportPage
     )  # fmt: skip
 
 
-def latest_imports(ward_id: int) -> list[ImportLine]:
-    """The latest imports of a ward, the newest first."""
+def latest_imports(ward_id: int, neighborhood_id: int | None = None) -> list[ImportLine]:
+    """The latest imports of a ward, or those that the head of a neighborhood brought; the newest first."""
     shown = RollImport
     rows = db.session.execute(
         select(shown.public_id, shown.file_name, shown.state, shown.started_at, shown.counts)
-        .where(RollImport.ward_id == ward_id)
+        .where(
+            RollImport.ward_id == ward_id,
+            true() if neighborhood_id is None else RollImport.neighborhood_id == neighborhood_id,
+        )
         .order_by(RollImport.started_at.desc(), RollImport.id.desc())
         .limit(MOST_RECENT)
     )

@@ -24,8 +24,10 @@ from core.sealing import keyring
 from core.sheets import Sheet
 from core.spreadsheets import sheets_from_text, sheets_to_text
 from residents.models import RollImport
+from residents.roll_area import Area
 from residents.roll_import import Prepared, carry_out
 from residents.roll_result import RollResult, counts_to_keep, problems_as_rows
+from wards.models import Neighborhood
 
 KEPT_FOR = timedelta(hours=24)
 PLACE = "roll_import.sheets"
@@ -64,11 +66,20 @@ def set_down(sheets: list[Sheet], result: RollResult) -> Iterator[SetDown]:
         raise
 
 
-def keep(ward_id: int, file_name: str, listed: SetDown, *, by: Actor, now: datetime) -> RollImport:
+def keep(
+    ward_id: int,
+    neighborhood_id: int | None,
+    file_name: str,
+    listed: SetDown,
+    *,
+    by: Actor,
+    now: datetime,
+) -> RollImport:
     """Remember a checked list: its counts and problems."""
     upload = RollImport(
         public_id=listed.public_id,
         ward_id=ward_id,
+        neighborhood_id=neighborhood_id,
         file_name=tidy(file_name, 200),
         file_hash=listed.file_hash,
         state="checked",
@@ -86,14 +97,21 @@ def keep(ward_id: int, file_name: str, listed: SetDown, *, by: Actor, now: datet
     return upload
 
 
-def upload_of(ward_id: int, public_id: str) -> RollImport:
-    """The upload of that public id; raises NotThere."""
+def upload_of(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> RollImport:
+    """The upload of that public id, with a neighborhood only one that its head brought; raises NotThere."""
     found = db.session.execute(
         select(RollImport).where(RollImport.ward_id == ward_id, RollImport.public_id == tidy_id(public_id))
     ).scalar_one_or_none()
-    if found is None:
+    if found is None or neighborhood_id not in (None, found.neighborhood_id):
         raise NotThere()
     return found
+
+
+def area_of(neighborhood_id: int | None, reader: int | None) -> Area | None:
+    """What confines a list brought for a neighborhood, as somebody confined to `reader` sees it."""
+    if neighborhood_id is None:
+        return None
+    return Area(db.session.get_one(Neighborhood, neighborhood_id).code, hides_others=reader is not None)
 
 
 def is_waiting(upload: RollImport, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Routes of the roll import for the station: choose a workbook, look at what it would do, decide."""
+"""Routes of the roll import, for the station and heads of neighborhoods: choose a workbook, look at what it would do, decide."""
 
 import hashlib
 from dataclasses import replace
@@ -10,14 +10,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts.gate import allow, current_scope
-from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
 from core.downloads import workbook
 from core.errors import UploadRefused
+from core.sheets import Sheet
 from core.spreadsheets import MAX_BYTES, FileTooLarge, read_workbook
 from core.transaction import Once, once_from_form, transaction
 from residents import roll_import, roll_queries, roll_uploads
+from residents.access import KEEPERS, area
 from residents.form_answers import answer, put_refusal
 from residents.forms_roll import DecisionForm, RollForm
 from residents.models import RollImport
@@ -37,14 +38,14 @@ def take_workbooks(endpoint: str | None, _values: dict[str, Any] | None) -> None
     """
     if endpoint == "residents.roll" and request.method == "POST":
         scope = current_scope()
-        if scope is not None and scope.role in STATION:
+        if scope is not None and scope.role in KEEPERS:
             request.max_content_length = MAX_BYTES + FORM_BYTES
             if (request.content_length or 0) > request.max_content_length:
                 raise FileTooLarge()
 
 
 @pages.route("/residents/roll", methods=["GET", "POST"])
-@allow(*STATION)
+@allow(*KEEPERS)
 def roll(scope: Scope) -> Any:
     """Choose a workbook; it is checked at once and nothing is written yet."""
     form = RollForm()
@@ -54,7 +55,7 @@ def roll(scope: Scope) -> Any:
         except UploadRefused as refused:
             put_refusal(form, refused)
             form.roll.errors, form.form_errors = form.form_errors, []
-    return answer("residents/roll.html", form, latest=roll_queries.latest_imports(scope.ward))
+    return answer("residents/roll.html", form, latest=roll_queries.latest_imports(scope.ward, area(scope)))
 
 
 def _check(scope: Scope, form: RollForm) -> str:
@@ -62,10 +63,12 @@ def _check(scope: Scope, form: RollForm) -> str:
     data = form.roll.data.read(MAX_BYTES + 1)
     with roll_uploads.reading_alone():
         sheets = read_workbook(data)
-        result = roll_import.prepare(scope.ward, sheets, now=clock.now()).result
+        place = area(scope)
+        within = roll_uploads.area_of(place, place)
+        result = roll_import.prepare(scope.ward, sheets, now=clock.now(), area=within).result
         with roll_uploads.set_down(sheets, result) as listed, transaction(_once(scope, data)) as work:
             name = form.roll.data.filename or ""
-            upload = roll_uploads.keep(scope.ward, name, listed, by=scope.by, now=work.at)
+            upload = roll_uploads.keep(scope.ward, place, name, listed, by=scope.by, now=work.at)
             return work.lead_to(url_for("residents.roll_check", upload=upload.public_id))
 
 
@@ -77,10 +80,10 @@ def _once(scope: Scope, data: bytes) -> Once | None:
 
 
 @pages.get("/residents/roll/<upload>")
-@allow(*STATION)
+@allow(*KEEPERS)
 def roll_check(scope: Scope, upload: str) -> str:
     """What the list would do, or did: counts, problems by row and column, the decision."""
-    found = roll_uploads.upload_of(scope.ward, upload)
+    found = roll_uploads.upload_of(scope.ward, upload, area(scope))
     code = request.args.get("code", "")
     page = request.args.get("page", 1, type=int)
     return render_template(
@@ -92,23 +95,22 @@ def roll_check(scope: Scope, upload: str) -> str:
 
 
 @pages.get("/residents/roll/<upload>/differences")
-@allow(*STATION)
+@allow(*KEEPERS)
 def roll_differences(scope: Scope, upload: str) -> str:
     """What the list says otherwise than the roll, person by person, before somebody decides."""
-    found = roll_uploads.upload_of(scope.ward, upload)
+    found = roll_uploads.upload_of(scope.ward, upload, area(scope))
     now = clock.now()
-    sheets = roll_uploads.rows_of(found, now)
     with roll_uploads.reading_alone():
-        asked = questions(roll_import.prepare(scope.ward, sheets, now=now))
+        asked = questions(_read_again(scope, found, now)[1])
     return render_template("residents/roll_differences.html", upload=found, asked=asked)
 
 
 @pages.post("/residents/roll/<upload>/commit")
-@allow(*STATION)
+@allow(*KEEPERS)
 def roll_commit(scope: Scope, upload: str) -> Response:
     """Carry the checked list out."""
-    found = roll_uploads.upload_of(scope.ward, upload)
-    prepared = _prepared(found, clock.now(), bool(DecisionForm().accept_changes.data))
+    found = roll_uploads.upload_of(scope.ward, upload, area(scope))
+    prepared = _prepared(scope, found, clock.now(), bool(DecisionForm().accept_changes.data))
     with transaction(once_from_form(scope.account)) as work:
         result = roll_uploads.commit(found, prepared, by=scope.by, now=work.at)
         lead = work.lead_to(url_for("residents.roll_check", upload=found.public_id))
@@ -117,19 +119,31 @@ def roll_commit(scope: Scope, upload: str) -> Response:
     return redirect(lead, 303)
 
 
-def _prepared(upload: RollImport, now: datetime, accept_changes: bool) -> roll_import.Prepared | None:
+def _prepared(
+    scope: Scope, upload: RollImport, now: datetime, accept_changes: bool
+) -> roll_import.Prepared | None:
     """The list decided anew on the roll as it is now, or None where it is no longer waiting."""
     if not roll_uploads.is_waiting(upload, now):
         return None
+    return _read_again(scope, upload, now, accept_changes)[1]
+
+
+def _read_again(
+    scope: Scope, upload: RollImport, now: datetime, accept_changes: bool = False
+) -> tuple[list[Sheet], roll_import.Prepared]:
+    """The kept rows of a list and what they would do now, as far as this account may see; raises UploadGone."""
     sheets = roll_uploads.rows_of(upload, now)
-    return roll_import.prepare(upload.ward_id, sheets, now=now, accept_changes=accept_changes)
+    within = roll_uploads.area_of(upload.neighborhood_id, area(scope))
+    return sheets, roll_import.prepare(
+        upload.ward_id, sheets, now=now, accept_changes=accept_changes, area=within
+    )
 
 
 @pages.post("/residents/roll/<upload>/drop")
-@allow(*STATION)
+@allow(*KEEPERS)
 def roll_drop(scope: Scope, upload: str) -> Response:
     """Give the list up; its rows are deleted at once."""
-    found = roll_uploads.upload_of(scope.ward, upload)
+    found = roll_uploads.upload_of(scope.ward, upload, area(scope))
     with transaction(once_from_form(scope.account)) as work:
         roll_uploads.drop(found, by=scope.by, now=work.at)
         lead = work.lead_to(url_for("residents.roll"))
@@ -139,19 +153,18 @@ def roll_drop(scope: Scope, upload: str) -> Response:
 
 
 @pages.get("/residents/roll/<upload>/refused.xlsx")
-@allow(*STATION)
+@allow(*KEEPERS)
 def roll_refused(scope: Scope, upload: str) -> Response:
     """The refused rows with their reasons, to mend and send again."""
-    found = roll_uploads.upload_of(scope.ward, upload)
+    found = roll_uploads.upload_of(scope.ward, upload, area(scope))
     now = clock.now()
     with roll_uploads.reading_alone():
-        sheets = roll_uploads.rows_of(found, now)
-        prepared = roll_import.prepare(scope.ward, sheets, now=now)
+        sheets, prepared = _read_again(scope, found, now)
         return workbook(refused_workbook(sheets, prepared), "dong-chua-nhan.xlsx")
 
 
 @pages.get("/residents/roll/template.xlsx")
-@allow(*STATION)
+@allow(*KEEPERS)
 def roll_template(scope: Scope) -> Response:
     """The template with the ward's own neighborhoods."""
     return workbook(template_workbook(scope.ward), "mau-danh-sach.xlsx")

@@ -304,7 +304,12 @@ STOPS: dict[str, tuple[Stop, ...]] = {
     "office": OFFICE,
     "people": PEOPLE,
     "station": (*DAY, *DAY_OF_STATION, Stop("/neighborhood"), *NUMBERS, *NAMES),
-    "head": (Stop("/neighborhood"), Stop("/neighborhood?show=todo"), *KEEPING),
+    "head": (
+        Stop("/neighborhood"),
+        Stop("/neighborhood?show=todo"),
+        *KEEPING,
+        Stop("/residents/roll", deed=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
+    ),
     "official": (Stop("/campaigns"), Stop("/campaigns/{campaign}"), *NUMBERS[:2], *NAMES[:1]),
     "supervisor": NUMBERS[:2],
     "clinic": DAY[:4],

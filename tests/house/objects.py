@@ -136,7 +136,7 @@ class World:
             "letter": letter.public_id,
             "account": self._head(place).public_id,
             "desk": self._desk(place, new_id()).public_id,
-            "upload": self._upload(ward).public_id,
+            "upload": self._upload(neighborhood).public_id,
             "ref": self._review(place),
             "request_id": self._request(place),
         }
@@ -153,6 +153,7 @@ class World:
             "household": household.public_id,
             "person": person.public_id,
             "resident": person.public_id,
+            "upload": self._upload(other).public_id,
         }
 
     def _account(self, role: Role) -> Account:
@@ -205,14 +206,15 @@ class World:
             )
         )
 
-    def _upload(self, ward: Ward) -> RollImport:
+    def _upload(self, neighborhood: Neighborhood) -> RollImport:
         facts = {
             "counts": Counts().as_dict(),
             "problems": [],
             "file_name": "to7.xlsx",
             "file_hash": b"0" * 32,
         }
-        return self.build.save(RollImport(ward_id=ward.id, state="checked", started_at=clock.now(), **facts))
+        place = {"ward_id": neighborhood.ward_id, "neighborhood_id": neighborhood.id}
+        return self.build.save(RollImport(**place, state="checked", started_at=clock.now(), **facts))
 
     def _review(self, place: Place) -> str:
         """A scan that waits for a person; its name in addresses."""
