@@ -4,8 +4,8 @@ import { goodBrowser, isInApp } from "./browser.js";
 import { Reader } from "./reader.js";
 
 // section: [data-scanner] of the page · mayRead() is false while an answer is shown · onText(text) for a code
-// onNoCode() when a photograph shows none
-export function wireCamera(section, word, { mayRead, onText, onNoCode }) {
+// onNoCode() when a photograph shows none · isAsked: somebody pressed for the camera just now
+export function wireCamera(section, word, { mayRead, onText, onNoCode, isAsked = false }) {
   const part = (name) => section.querySelector(`[data-camera-${name}]`);
   const box = part("box");
   const torch = part("torch");
@@ -38,7 +38,8 @@ export function wireCamera(section, word, { mayRead, onText, onNoCode }) {
     else onNoCode();
   });
   part("address").addEventListener("click", () => navigator.clipboard?.writeText(location.href).catch(() => {}));
-  startIfAllowed(reader);
+  if (isAsked) reader.start();
+  else startIfAllowed(reader);
   return reader;
 }
 
