@@ -46,7 +46,10 @@ def insert_rows(table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]
 def _converted(table: Table, name: str, column: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
     """A column's values as the driver takes them; each different one (a day, a sex) is converted once."""
     kind = table.c[name].type
-    convert = None if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).bind_processor(dialect)
+    if isinstance(kind, LargeBinary):
+        # SQLite's driver looks for an adapter of every bytes object, for longer than it takes to write it.
+        return [value and bytearray(value) for value in column] if dialect.name == "sqlite" else column
+    convert = kind.dialect_impl(dialect).bind_processor(dialect)
     if convert is None:
         return column
     known = {value: convert(value) for value in set(column)}

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-import secrets
+import os
 
 LENGTH = 26
 ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz234567")
@@ -12,7 +12,7 @@ _CHARACTERS = b"abcdefghijklmnopqrstuvwxyz234567" * 8
 
 def new_id() -> str:
     """A fresh 26-character id or token (128 random bits and two more)."""
-    return secrets.token_bytes(LENGTH).translate(_CHARACTERS).decode("ascii")
+    return os.urandom(LENGTH).translate(_CHARACTERS).decode("ascii")
 
 
 def encode(sixteen: bytes) -> str:

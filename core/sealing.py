@@ -6,7 +6,7 @@ is bound to its place (table, column and row), so that it cannot be moved to ano
 
 import hashlib
 import hmac
-import secrets
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,7 +39,7 @@ class Keyring:
 
     def seal(self, place: str, row: str, text: str) -> bytes:
         """The text sealed to a place (`table.column`) and a row's public id."""
-        nonce = secrets.token_bytes(NONCE_BYTES)
+        nonce = os.urandom(NONCE_BYTES)
         return KEY_ID + nonce + _cipher(self.master).encrypt(nonce, text.encode(), _bound(place, row))
 
     def open(self, place: str, row: str, sealed: bytes) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from core.folding import tidy
 
@@ -10,6 +11,7 @@ DIGITS = 4
 LENGTH = 30
 
 
+@lru_cache(maxsize=4096)
 def household_code(neighborhood: str, written: str) -> str:
     """The code of a household of a neighborhood: "1", "0001", "07-1" and "07-0001" are all 07-0001.
 

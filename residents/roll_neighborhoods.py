@@ -26,6 +26,8 @@ class Neighborhoods:
 
     by_key: dict[tuple[str, str], str] = field(default_factory=dict)
     by_name: dict[str, str | None] = field(default_factory=dict)
+    _found: dict[NeighborhoodName, str | None] = field(default_factory=dict)
+    """What was asked for already: a long list names each of them thousands of times."""
 
     @classmethod
     def of(cls, known: Iterable[Named]) -> "Neighborhoods":
@@ -40,6 +42,11 @@ class Neighborhoods:
 
     def find(self, said: NeighborhoodName) -> str | None:
         """The code; without a kind the name alone must fit one neighborhood only, or else a tổ dân phố."""
+        if said not in self._found:
+            self._found[said] = self._look_up(said)
+        return self._found[said]
+
+    def _look_up(self, said: NeighborhoodName) -> str | None:
         if said.kind is not None:
             return self.by_key.get(said.key)
         return self.by_name.get(fold(said.name)) or self.by_key.get((USUAL_KIND, fold(said.name)))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, insert, select, update
@@ -84,8 +85,8 @@ def _with_households(plan: Plan) -> list[tuple[Incoming, str]]:
 
 
 def _first_free(plan: Plan, neighborhood: str) -> int:
-    """The first number that neither the roll nor the file uses."""
-    used = [code for code, facts in plan.facts.households.items() if facts.neighborhood == neighborhood]
+    """The first number that neither the roll nor the file uses; a household that moved on keeps its code."""
+    used = list(plan.facts.households)
     used += [code for incoming, code in plan.new_people if code and incoming.neighborhood == neighborhood]
     return next_number(neighborhood, used)
 
@@ -165,8 +166,14 @@ def _sealed_phone(ring: Keyring, public_id: str, incoming: Incoming) -> tuple[An
     phone = incoming.row.phone
     if not phone:
         return None, None, None, ""
-    tail = ring.index("phone_tail", phone[-PHONE_TAIL:])
+    tail = _tail_index(ring, phone[-PHONE_TAIL:])
     return ring.seal("resident.phone", public_id, phone), incoming.phone, tail, incoming.row.phone_owner
+
+
+@lru_cache(maxsize=10_000)
+def _tail_index(ring: Keyring, four_digits: str) -> bytes:
+    """The index of the end of a phone: a long list has each of the ten thousand many times."""
+    return ring.index("phone_tail", four_digits)
 
 
 def _update_people(plan: Plan, places: Places, marks: "_Marks", now: datetime) -> None:
