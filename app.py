@@ -41,6 +41,7 @@ from core.rates import DatabaseStorage
 from core.sealing import Keyring
 from navigation import init_navigation
 from screening.invitations import Invitations
+from screening.people_of_code import people_of_code
 
 BODY_LIMIT = 1024 * 1024
 ROOMS = (accounts, campaigns, checkin, messages, residents, screening, turnout, wards)
@@ -83,6 +84,7 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
         *checkin.following.FOLLOWERS,
     ]
     app.extensions["arrivals"] = arrived
+    app.extensions["people_of_code"] = people_of_code
     csrf.init_app(app)
     init_languages(app)
     init_incoming(app)

@@ -1,19 +1,26 @@
-"""Finding a person: folded words in any order, birth year, end of the phone, numbers, household code."""
+"""Finding a person: folded words in any order, birth year, end of the phone, numbers, codes of household and paper."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import ColumnElement, and_, literal, not_, or_, select
 
 from core.database import db
 from core.sealing import keyring
 from residents.models import STATUS, Household, Resident
 from residents.rows import PersonRow, person_rows, person_select
-from residents.search_terms import Terms, read_terms, spellings
+from residents.search_terms import Terms, in_own_neighborhood, read_terms, spellings
+from wards.models import Neighborhood
 
 MOST_SHOWN = 30
+PEOPLE_OF_CODE = "people_of_code"
+"""The extension in which a room above says whose paper carries a short code."""
 
 Conditions = list[ColumnElement[bool]]
+PeopleOfCode = Callable[[int, str], Sequence[int]]
+"""The internal numbers of the people of a ward whose letter or ticket carries the (parsed) code."""
 
 
 def search(
@@ -27,6 +34,10 @@ def search(
     terms = read_terms(text)
     if terms.is_empty:
         return []
+    if terms.code and (meant := _people_of_code(terms.code, ward_id, neighborhood_id)):
+        return meant[:limit]
+    if neighborhood_id is not None:
+        terms = in_own_neighborhood(terms, _neighborhood_code(neighborhood_id))
     found = db.session.scalars(
         select(Resident.id)
         .where(*_within(terms, ward_id, neighborhood_id), *_conditions(terms, ward_id))
@@ -34,6 +45,23 @@ def search(
         .limit(min(limit, MOST_SHOWN))
     )
     return _rows_in_order(list(found))
+
+
+def _people_of_code(code: str, ward_id: int, neighborhood_id: int | None) -> list[PersonRow]:
+    """Whose paper it is; empty where it is nobody's, and for a head where it is somebody else's."""
+    ask: PeopleOfCode | None = current_app.extensions.get(PEOPLE_OF_CODE)
+    ids = ask(ward_id, code) if ask else ()
+    if not ids:
+        return []
+    within = [Resident.ward_id == ward_id, Resident.id.in_(ids)]
+    if neighborhood_id is not None:
+        within.append(Resident.neighborhood_id == neighborhood_id)
+    order = (Resident.status != "active", Resident.is_head.desc(), Resident.birth_date, Resident.id)
+    return person_rows(person_select().where(*within).order_by(*order))[:MOST_SHOWN]
+
+
+def _neighborhood_code(neighborhood_id: int) -> str:
+    return db.session.scalars(select(Neighborhood.code).where(Neighborhood.id == neighborhood_id)).one()
 
 
 def _within(terms: Terms, ward_id: int, neighborhood_id: int | None) -> Conditions:

@@ -1,8 +1,19 @@
 """Finding people in the database."""
 
-import pytest
+from datetime import date
 
+import pytest
+from sqlalchemy import select
+
+from campaigns import planning
+from core.actor import SYSTEM
+from core.database import db
+from core.transaction import transaction
+from residents.models import Resident
 from residents.queries import search
+from screening.models import Letter
+from screening.secret_codes import LETTER, open_secrets
+from screening.tickets import ticket_for
 
 
 @pytest.fixture
@@ -36,8 +47,6 @@ def test_a_part_inside_a_word_does_not_count(build, ward, seven):
 
 
 def test_birth_year_narrows_a_name(build, ward, seven):
-    from datetime import date
-
     build.household(seven, {"full_name": "Lê An"}, {"full_name": "Lê An", "birth_date": date(1961, 1, 1)})
     assert [row.birth_year for row in search(ward.id, "le an 1961")] == [1961]
 
@@ -81,3 +90,46 @@ def test_wildcards_are_letters_like_any_other(build, ward, seven):
     build.household(seven, {"full_name": "Lê An"})
     assert search(ward.id, "%") == []
     assert search(ward.id, "l_") == []
+
+
+class TestTheCodeOnAPaper:
+    """A letter's code finds everybody it invites, a ticket's its one person; a head finds only own people."""
+
+    @pytest.fixture
+    def papers(self, build, ward, seven):
+        build.household(
+            seven,
+            {"full_name": "Lê An", "is_head": True, "birth_date": date(1950, 1, 1)},
+            {"full_name": "Lê Bình", "birth_date": date(1952, 1, 1)},
+            {"full_name": "Lê Cháu", "birth_date": date(2015, 1, 1)},
+        )
+        build.household(seven, {"full_name": "Trần Khác", "birth_date": date(1950, 1, 1)})
+        campaign = build.campaign(ward, criteria={"age_min": 60})
+        with transaction() as work:
+            planning.publish(campaign, SYSTEM, work.at)
+        an = db.session.scalars(select(Resident).where(Resident.full_name == "Lê An")).one()
+        letter = db.session.scalars(select(Letter).where(Letter.household_id == an.household_id)).one()
+        opened = open_secrets(LETTER, letter.public_id, letter.token_sealed, letter.code_sealed)
+        return opened.shown_code, ticket_for(campaign.id, an.id).opened().shown_code
+
+    def test_a_letter_finds_all_it_invites(self, ward, seven, papers):
+        letter, _ticket = papers
+        assert names(search(ward.id, letter)) == ["Lê An", "Lê Bình"]
+        assert names(search(ward.id, letter.lower().replace("-", ""), seven.id)) == ["Lê An", "Lê Bình"]
+
+    def test_a_ticket_finds_its_owner(self, ward, papers):
+        assert names(search(ward.id, papers[1])) == ["Lê An"]
+
+    def test_a_code_finds_nobody_elsewhere(self, build, ward, papers):
+        eight, other = build.neighborhood(ward, 8), build.ward("99002", "Phường Khác")
+        for code in papers:
+            assert search(ward.id, code, eight.id) == []
+            assert search(other.id, code) == []
+
+
+def test_a_head_types_the_number_of_a_household(build, ward, seven):
+    household = build.household(seven, {"full_name": "Lê An"})
+    build.household(build.neighborhood(ward, 8), {"full_name": "Lê Bình"})
+    number = household.code.split("-")[1].lstrip("0")
+    assert names(search(ward.id, number, seven.id)) == ["Lê An"]
+    assert search(ward.id, number) == []

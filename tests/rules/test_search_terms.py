@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from residents.search_terms import read_terms, spellings
+from core import short_code
+from residents.search_terms import in_own_neighborhood, read_terms, spellings
 
 
 def test_words_are_folded_and_keep_their_typed_form():
@@ -61,3 +62,37 @@ def test_two_ways_to_place_a_tone_are_one_spelling(one, other):
 
 def test_another_tone_is_another_spelling():
     assert spellings("hoà").isdisjoint(spellings("hoá"))
+
+
+def test_a_household_code_with_a_letter_is_kept_as_written():
+    assert read_terms("07-12a").household_codes == ("07-12A",)
+
+
+def test_two_words_with_a_hyphen_are_no_household_code():
+    terms = read_terms("Hồng-Anh")
+    assert (terms.household_codes, terms.words) == ((), ("hong-anh",))
+
+
+@pytest.mark.parametrize("shape", ["{a}{b}", "{a}-{b}", "{a} {b}", " {a}-{b} "])
+def test_eight_characters_with_a_right_check_can_be_the_code_of_a_paper(shape):
+    code = short_code.make(bytes(range(10)))
+    for written in (code, code.lower()):
+        assert read_terms(shape.format(a=written[:4], b=written[4:])).code == code
+    wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
+    assert read_terms(wrong).code == ""
+
+
+def test_a_name_that_could_be_a_code_is_a_name_as_well():
+    terms = read_terms("tran hang")
+    assert terms.words == ("tran", "hang")
+
+
+def test_of_a_whole_card_only_the_number_is_read():
+    terms = read_terms("031150000123||NGUYỄN THỊ MẪU|02091950|Nữ|Tổ 3, Phường X|10052021")
+    assert terms == read_terms("031150000123")
+
+
+def test_a_bare_number_of_a_head_is_a_household_of_the_own_neighborhood():
+    assert in_own_neighborhood(read_terms("12"), "07").household_codes == ("07-0012",)
+    for other in ("1950", "hoa 12", "12 1950", "hoa"):
+        assert in_own_neighborhood(read_terms(other), "07") == read_terms(other)
