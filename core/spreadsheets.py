@@ -25,12 +25,20 @@ CHILD = Path(__file__).with_name("sheet_child.py")
 REASONS = {
     "file_too_large": N_("The file is larger than 10 MB. Please send one neighborhood at a time."),
     "file_empty": N_("The file is empty. Please choose the workbook again."),
-    "file_not_xlsx": N_(
-        "This is not an Excel workbook (.xlsx). In Excel choose Save As, Excel Workbook (.xlsx)."
+    "file_no_table": N_(
+        "This file holds no table. Send the list as an Excel workbook (.xlsx or .xls), "
+        "an OpenDocument spreadsheet (.ods) or a text file (.csv)."
     ),
-    "file_old_or_locked": N_(
-        "This is an old .xls workbook or one locked with a password. "
-        "In Excel take the password off and save it as Excel Workbook (.xlsx)."
+    "file_locked": N_(
+        "The file is locked with a password. Take the password off, save it and send it again."
+    ),
+    "file_web_page": N_(
+        "This is a web page under the name of a workbook. "
+        "Open it in Excel, save it as Excel Workbook (.xlsx) and send that."
+    ),
+    "file_letters_unknown": N_(
+        "The letters of this text file cannot be read. "
+        "In Excel choose Save As, CSV UTF-8, or send the workbook itself."
     ),
     "file_broken": N_(
         "The workbook is damaged or incomplete. Open it in Excel, save it again and send that copy."
@@ -85,10 +93,10 @@ class FileTooLarge(UploadRefused):
 
 
 def read_workbook(data: bytes) -> list[Sheet]:
-    """The visible sheets of an .xlsx file, as text, numbers, truth values and dates.
+    """The visible sheets of an .xlsx, .xls, .ods or text file, as text, numbers, truth values and dates.
 
     The file is opened in a process of its own with 512 MiB, 20 s of processor and no network; raises
-    WorkbookRefused for whatever is not a plain workbook of at most 10 MiB, 100,000 rows, 64 columns.
+    WorkbookRefused for whatever is not a plain list of at most 10 MiB, 100,000 rows, 64 columns.
     """
     if len(data) > MAX_BYTES:
         raise WorkbookRefused("file_too_large")

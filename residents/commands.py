@@ -41,9 +41,9 @@ def residents_group() -> None:
 def import_command(
     file: Path, code: str | None, dry_run: bool, accept_changes: bool, refused: Path | None, json_out: bool
 ) -> None:
-    """Bring a roll (.xlsx) into a ward: new people, gaps filled, every row accounted for."""
+    """Bring a roll (.xlsx, .xls, .ods or .csv) into a ward: new people, gaps filled, every row accounted for."""
     ward = chosen_ward(code)
-    _progress("Reading the workbook …")
+    _progress("Reading the list …")
     with file.open("rb") as workbook:
         sheets = read_workbook(workbook.read(MAX_BYTES + 1))
     _progress("Comparing with the roll …")

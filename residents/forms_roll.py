@@ -1,4 +1,4 @@
-"""Forms of the roll import: the workbook, and the decision about it."""
+"""Forms of the roll import: the list, and the decision about it."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
@@ -8,9 +8,11 @@ from core.forms import WritingForm
 
 
 class RollForm(WritingForm):
-    """The workbook with the list."""
+    """The file with the list."""
 
-    roll = FileField(_l("Excel workbook (.xlsx)"), [FileRequired(_l("Please choose the workbook."))])
+    roll = FileField(
+        _l("File with the list (.xlsx, .xls, .ods or .csv)"), [FileRequired(_l("Please choose the file."))]
+    )
 
 
 class DecisionForm(WritingForm):

@@ -36,7 +36,7 @@ class NoListFound(UploadRefused):
 
     code = "list_not_found"
     message = N_(
-        "No list of people was found in the workbook. Its head needs at least the columns Họ và tên, "
+        "No list of people was found in the file. Its head needs at least the columns Họ và tên, "
         "Ngày sinh and Hộ số or Mã hộ; the template has them all."
     )
 
