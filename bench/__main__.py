@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from bench import board, booking, checkin, growth, rolls
+from bench import board, booking, checkin, growth, rolls, search
 from bench.report import Report
 
 PARTS = {
@@ -13,6 +13,7 @@ PARTS = {
     "board": ("(c) The board", board.measure),
     "import": ("(d) The roll import", rolls.measure),
     "growth": ("(e) Growth with the city", growth.measure),
+    "search": ("(f) Finding somebody", search.measure),
 }
 
 
