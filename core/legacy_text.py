@@ -88,10 +88,15 @@ SYLLABLE = re.compile(
 
 
 def from_legacy(text: str, scheme: Scheme) -> str:
-    """The text in Unicode; characters that the encoding does not use stay as they are."""
-    if scheme == "tcvn3":
-        return text.translate(_TCVN3_TABLE)
-    return _VNI_LETTERS.sub(lambda found: VNI[found[0]], text)
+    """The text in Unicode; characters that the encoding does not use stay as they are.
+
+    TCVN3 has no capitals with a tone: between capitals they are small letters in a font of capitals.
+    """
+    if scheme == "vni":
+        return _VNI_LETTERS.sub(lambda found: VNI[found[0]], text)
+    converted = text.translate(_TCVN3_TABLE)
+    plain = [char for char in text if char.isascii() and char.isalpha()]
+    return converted.upper() if len(plain) > 1 and "".join(plain).isupper() else converted
 
 
 @lru_cache(maxsize=8192)

@@ -6,6 +6,15 @@ from core.marking import N_
 from residents.roll_row import RowProblem
 
 MESSAGES: dict[str, str] = {
+    # letters
+    "text_tcvn3": N_(
+        "The column was typed in the old ABC letters (TCVN3) and was converted in %(cells)d cells: "
+        "%(before)s became %(after)s. Please check before you take the list."
+    ),
+    "text_vni": N_(
+        "The column was typed in the old VNI letters and was converted in %(cells)d cells: "
+        "%(before)s became %(after)s. Please check before you take the list."
+    ),
     # names
     "name_missing": N_("The name is missing. Write the full name, or delete the row."),
     "name_too_long": N_("The name has more than %(most)d characters. Write the name alone."),
@@ -95,6 +104,8 @@ MESSAGES: dict[str, str] = {
 
 
 KINDS: dict[str, str] = {
+    "text_tcvn3": N_("Column in old ABC letters (TCVN3), converted"),
+    "text_vni": N_("Column in old VNI letters, converted"),
     "name_missing": N_("Name missing"),
     "name_too_long": N_("Name too long"),
     "name_digits": N_("Name with digits"),

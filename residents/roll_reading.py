@@ -11,7 +11,7 @@ from core.folding import fold
 from core.marking import N_
 from core.sheets import Cell, Sheet
 from residents.roll_cells import cell_text, is_blank
-from residents.roll_header import Header, find_header, is_title
+from residents.roll_header import TITLE_LENGTH, Header, find_header, is_title
 from residents.roll_row import (
     HOUSEHOLD_LENGTH,
     RELATION_LENGTH,
@@ -20,6 +20,7 @@ from residents.roll_row import (
     RowProblem,
     RowReader,
 )
+from residents.roll_unicode import ConvertedColumn, in_unicode
 from residents.roll_words import HEAD, RELATIONS, SEXES
 from wards.naming import NeighborhoodName, neighborhood_in_title, parse_neighborhood
 
@@ -71,19 +72,29 @@ def read_roll(sheets: Iterable[Sheet], today: date) -> Roll:
     """The people of every sheet that holds a list; raises NoListFound, NoBirthColumn, TooManyPeople."""
     roll = Roll()
     runs = 0
-    for sheet in sheets:
+    for written in sheets:
+        sheet, converted = in_unicode(written)
         header = find_header(sheet)
         if header is None:
             continue
         if not any(header.has(name) for name in BIRTH_FIELDS):
             raise NoBirthColumn()
         roll.headers[sheet.name] = header
+        roll.problems.extend(_conversion(sheet, header, column) for column in converted)
         runs = _SheetReading(sheet, header, today, roll, runs).read()
         if len(roll.people) + len(roll.refused) > MAX_PEOPLE:
             raise TooManyPeople()
     if not roll.headers:
         raise NoListFound()
     return roll
+
+
+def _conversion(sheet: Sheet, header: Header, column: ConvertedColumn) -> RowProblem:
+    """What is said of a column whose old letters were converted, under its title and its first such row."""
+    title = cell_text(sheet.rows[header.first - 1][column.place], TITLE_LENGTH)
+    known = next((known.title for known in header.columns if known.place == column.place), title)
+    params = (("before", column.before), ("after", column.after), ("cells", column.cells))
+    return RowProblem(column.row, known, f"text_{column.scheme}", "warn", params, sheet.name)
 
 
 class _SheetReading:

@@ -12,6 +12,7 @@ from residents.roll_header import Header
 from residents.roll_import import Prepared
 from residents.roll_messages import say
 from residents.roll_row import Place
+from residents.roll_unicode import in_unicode
 
 MOST_ROWS = 10_000
 """Whoever has more rows to mend mends the list itself; writing them all would keep the others waiting."""
@@ -29,7 +30,7 @@ def refused_workbook(sheets: list[Sheet], prepared: Prepared) -> bytes:
             reasons[problem.sheet, problem.row].append(f"{problem.column}: {say(problem)}".removeprefix(": "))
     tables = [
         _table(sheet, prepared.roll.headers[sheet.name], reasons, _places(prepared))
-        for sheet in sheets
+        for sheet in (in_unicode(written)[0] for written in sheets)
         if any(name == sheet.name for name, _row in reasons)
     ]
     return write_workbook(tables)

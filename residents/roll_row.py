@@ -121,14 +121,16 @@ class RowReader:
         return "" if place is None else cell_text(cells[place], limit)
 
     def name(self, cells: Sequence[Cell]) -> str:
-        """The name as it is kept: composed, single spaces, not in capitals."""
+        """The name as it is kept: composed, single spaces, neither all in capitals nor all in small letters."""
         if "given_name" in self.at:
             parts = (
                 self.text(cells, "family_name", NAME_LENGTH),
                 self.text(cells, "given_name", NAME_LENGTH),
             )
-            return display_title_case(" ".join(part for part in parts if part))
-        return display_title_case(self.text(cells, "full_name", NAME_LENGTH + 1))
+            written = " ".join(part for part in parts if part)
+        else:
+            written = self.text(cells, "full_name", NAME_LENGTH + 1)
+        return display_title_case(written.upper() if written.islower() else written)
 
     def read(
         self, number: int, cells: Sequence[Cell], place: Place
