@@ -1,5 +1,6 @@
 """Who of this room follows a person: scans and visits; listed in app.py."""
 
+from checkin.moving import FollowMoves
 from residents.followers import PersonFollower
 
-FOLLOWERS: tuple[PersonFollower, ...] = ()
+FOLLOWERS: tuple[PersonFollower, ...] = (FollowMoves(),)

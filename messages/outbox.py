@@ -73,6 +73,23 @@ def mark_sent(
     return count
 
 
+def readdress(recipients: Sequence[str], neighborhood_id: int) -> int:
+    """What still waits for these people is passed on by another neighborhood from now; says how many notices."""
+    return sum(
+        db.session.execute(
+            update(Notice)
+            .where(
+                Notice.recipient.in_(recipients[start : start + CHUNK]),
+                Notice.state == "waiting",
+                Notice.neighborhood_id != neighborhood_id,
+            )
+            .values(neighborhood_id=neighborhood_id)
+            .execution_options(synchronize_session=False)
+        ).rowcount  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
+        for start in range(0, len(recipients), CHUNK)
+    )
+
+
 def drop(abouts: Sequence[str]) -> int:
     """Notices that no longer hold need not be passed on; says how many were still waiting."""
     return sum(

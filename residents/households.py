@@ -36,7 +36,7 @@ def register(
         public_id=new_id(),
         ward_id=neighborhood.ward_id,
         neighborhood_id=neighborhood.id,
-        code=_next_code(neighborhood),
+        code=next_code(neighborhood),
         address=address,
         walk_order=_last_place(neighborhood.id) + 1,
     )
@@ -75,10 +75,14 @@ def correct(household: Household, address: str, walk_order: int | None, by: Acto
     return changed
 
 
-def _next_code(neighborhood: Neighborhood) -> str:
-    """The code after the highest; the neighborhood's row is held so that two heads never draw the same."""
+def next_code(neighborhood: Neighborhood) -> str:
+    """The code after the highest, those of households that moved on among them.
+
+    The neighborhood's row is held so that two heads never draw the same.
+    """
     db.session.execute(select(Neighborhood.id).where(Neighborhood.id == neighborhood.id).with_for_update())
-    codes = db.session.scalars(select(Household.code).where(Household.neighborhood_id == neighborhood.id))
+    own = Household.code.startswith(f"{neighborhood.code}-", autoescape=True)
+    codes = db.session.scalars(select(Household.code).where(Household.ward_id == neighborhood.ward_id, own))
     return household_code(neighborhood.code, str(next_number(neighborhood.code, codes)))
 
 

@@ -73,7 +73,10 @@ def _neighborhoods(ward_id: int) -> tuple[Named, ...]:
 def _households(
     ward_id: int, codes: dict[int, str]
 ) -> tuple[dict[str, HouseholdFacts], dict[int, tuple[str, str]]]:
-    """Households by code, and code and address by internal number."""
+    """Households by code, and code and address by internal number.
+
+    One that came from another neighborhood kept its code, and is known both by it and as its list writes it.
+    """
     by_code: dict[str, HouseholdFacts] = {}
     by_id: dict[int, tuple[str, str]] = {}
     rows = db.session.execute(
@@ -84,7 +87,7 @@ def _households(
     for number, neighborhood_id, written, address in rows:
         neighborhood = codes[neighborhood_id]
         code = household_code(neighborhood, written)
-        by_code[code] = HouseholdFacts(number, neighborhood, address)
+        by_code[code] = by_code[written] = HouseholdFacts(number, neighborhood, address)
         by_id[number] = (code, address)
     return by_code, by_id
 

@@ -7,7 +7,7 @@ from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
 from core.requests import searched
-from residents import cards, labels, queries
+from residents import cards, labels, moves_queries, queries
 from residents.access import KEEPERS, area, home_page, household_page, round_page
 from residents.forms import PlainForm, RevealForm
 from residents.models import Resident
@@ -41,6 +41,7 @@ def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None
         form=form,
         reveal_form=form or RevealForm(formdata=None),
         plain=PlainForm(formdata=None),
+        moves=moves_queries.of_person(resident),
         back=household_page(scope, household),
         round_page=round_page(household),
         **shown,
@@ -57,10 +58,11 @@ def household(scope: Scope, household: str) -> str:
         household=found,
         neighborhood=queries.neighborhood_label(found),
         members=queries.members(found.id),
+        moves=moves_queries.of_household(found),
         labels=labels,
         back=home_page(scope),
         round_page=round_page(found),
     )
 
 
-from residents import views_households, views_keeping, views_people, views_roll  # noqa: E402, F401  # they register on `pages`
+from residents import views_households, views_keeping, views_moves, views_people, views_roll  # noqa: E402, F401  # they register on `pages`

@@ -2,5 +2,6 @@
 
 from residents.followers import PersonFollower
 from screening.leaving import FreePlaces
+from screening.moving import FollowMoves
 
-FOLLOWERS: tuple[PersonFollower, ...] = (FreePlaces(),)
+FOLLOWERS: tuple[PersonFollower, ...] = (FreePlaces(), FollowMoves())

@@ -35,7 +35,9 @@ def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor, at: 
     fresh = [person for person in people if person.id not in known]
     _check(campaign, [person.id for person in fresh], at)
     for person in fresh:
-        letter_id, state = _letter(campaign, person.household_id, person.neighborhood_id)
+        letter_id, state = letter_for(
+            campaign.id, campaign.ward_id, person.household_id, person.neighborhood_id
+        )
         db.session.execute(
             insert(invitations).values(
                 ward_id=campaign.ward_id,
@@ -79,11 +81,11 @@ def _already(table: Table, campaign_id: int, resident_ids: Sequence[int]) -> set
     )
 
 
-def _letter(campaign: Campaign, household_id: int, neighborhood_id: int) -> tuple[int, str]:
+def letter_for(campaign_id: int, ward_id: int, household_id: int, neighborhood_id: int) -> tuple[int, str]:
     """The household's letter, a new one where it had none, and how far the invitation on it has come."""
     row = db.session.execute(
         select(letters.c.id, letters.c.printed_at, letters.c.delivered_at).where(
-            letters.c.campaign_id == campaign.id, letters.c.household_id == household_id
+            letters.c.campaign_id == campaign_id, letters.c.household_id == household_id
         )
     ).first()
     if row is None:
@@ -92,8 +94,8 @@ def _letter(campaign: Campaign, household_id: int, neighborhood_id: int) -> tupl
             insert(letters)
             .values(
                 **secret,
-                ward_id=campaign.ward_id,
-                campaign_id=campaign.id,
+                ward_id=ward_id,
+                campaign_id=campaign_id,
                 household_id=household_id,
                 neighborhood_id=neighborhood_id,
             )

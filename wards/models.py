@@ -1,4 +1,4 @@
-"""Tables: wards with their health station, neighborhoods, partner clinics."""
+"""Tables: wards with their health station, neighborhoods and what they were called, partner clinics."""
 
 from datetime import date
 
@@ -37,6 +37,19 @@ class Neighborhood(WithPublicId, Model):
     sort: Mapped[int] = mapped_column(default=0)
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+
+
+class FormerName(Model):
+    """What a neighborhood was called up to and including a day; the name since then is its own, or a later row's."""
+
+    __table_args__ = (one_of("kind", *NEIGHBORHOOD_KINDS), Index("ix_former_name_ward", "ward_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    neighborhood_id: Mapped[int] = mapped_column(ForeignKey("neighborhood.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(100))
+    used_until: Mapped[date]
 
 
 class Clinic(WithPublicId, Model):
