@@ -6,6 +6,7 @@ from accounts.roles import STATION, Role
 from accounts.scope import Scope
 from core.errors import NotThere
 from residents.models import Household
+from wards.models import Neighborhood
 
 KEEPERS = (*STATION, Role.NEIGHBORHOOD_HEAD)
 """Who keeps the roll true: the station for the ward, a head for the own neighborhood."""
@@ -31,6 +32,16 @@ def home_page(scope: Scope) -> str:
     if scope.role is Role.NEIGHBORHOOD_HEAD and HEADS_PAGES in current_app.extensions:
         return url_for(current_app.extensions[HEADS_PAGES][0])
     return url_for("residents.search")
+
+
+def round_list_page(scope: Scope, neighborhood: Neighborhood) -> str:
+    """The list of a neighborhood's households for this account: the round, where a room above has it."""
+    if HEADS_PAGES not in current_app.extensions:
+        return home_page(scope)
+    endpoint = current_app.extensions[HEADS_PAGES][0]
+    if scope.role is Role.NEIGHBORHOOD_HEAD:
+        return url_for(endpoint)
+    return url_for(endpoint, code=neighborhood.code)
 
 
 def household_page(scope: Scope, household: Household) -> str:

@@ -9,7 +9,7 @@ from core import audit
 from core.actor import Actor
 from core.database import db
 from core.ids import new_id
-from residents import people
+from residents import people, walking
 from residents.facts import LooksKnown, NumberTaken, PersonFacts
 from residents.household_codes import household_code, next_number
 from residents.models import Household
@@ -58,21 +58,15 @@ def register(
     return household
 
 
-def correct(household: Household, address: str, walk_order: int | None, by: Actor) -> frozenset[str]:
-    """Write the address and, where given, the place in the walking order; hands back what changed."""
-    wanted = {"address": address, "walk_order": household.walk_order if walk_order is None else walk_order}
-    changed = frozenset(name for name, value in wanted.items() if getattr(household, name) != value)
-    for name in changed:
-        setattr(household, name, wanted[name])
-    if changed:
+def correct(household: Household, address: str, place: int | None, by: Actor) -> None:
+    """Write the address and, where given, the place on the round (from 1); the others move up or down."""
+    if household.address != address:
+        household.address = address
         audit.record(
-            CORRECTED,
-            by=by,
-            ward_id=household.ward_id,
-            object_ref=household.public_id,
-            fields=sorted(changed),
+            CORRECTED, by=by, ward_id=household.ward_id, object_ref=household.public_id, fields=["address"]
         )
-    return changed
+    if place is not None:
+        walking.arrange(household.neighborhood_id, {household.public_id: place}, by)
 
 
 def next_code(neighborhood: Neighborhood) -> str:

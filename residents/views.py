@@ -65,4 +65,4 @@ def household(scope: Scope, household: str) -> str:
     )
 
 
-from residents import views_households, views_keeping, views_moves, views_people, views_roll  # noqa: E402, F401  # they register on `pages`
+from residents import views_households, views_keeping, views_moves, views_people, views_roll, views_walking  # noqa: E402, F401  # they register on `pages`

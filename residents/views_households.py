@@ -11,7 +11,7 @@ from accounts.scope import Scope
 from core import clock
 from core.forms import is_shown_again
 from core.transaction import once_from_form, transaction
-from residents import households, queries
+from residents import households, queries, walking
 from residents.access import KEEPERS, area, home_page, household_page
 from residents.facts import LooksKnown, NumberTaken
 from residents.form_answers import answer, put_refusal
@@ -62,7 +62,7 @@ def _register(scope: Scope, form: HouseholdForm, neighborhood_id: int) -> Any:
 def correct_household(scope: Scope, household: str) -> Any:
     """The household's address, and where it stands on the round."""
     found = queries.household(scope.ward, household, area(scope))
-    form = AddressForm(obj=found)
+    form = AddressForm(data={"address": found.address, "walk_order": walking.place_of(found)})
     if form.validate_on_submit():
         with transaction(once_from_form(scope.account)) as work:
             households.correct(found, form.address.data, form.walk_order.data, scope.by)

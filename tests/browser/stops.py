@@ -269,6 +269,7 @@ KEEPING = (
     Stop("/residents/households/{household}"),
     Stop("/residents/households/{household}/add", typed={"full_name": ""}),
     Stop("/residents/households/{household}/correct", typed={"address": ""}),
+    Stop("/residents/order/{own_place}"),
     Stop("/neighborhood/{own_place}", deed=search("nguyen")),
     Stop("/neighborhood/{own_place}/messages"),
     Stop("/neighborhood/households/{household}"),

@@ -127,6 +127,7 @@ ROUTES: dict[str, Row] = {
     "residents.new_household": only(*KEEPERS),
     "residents.correct_household": only(*KEEPERS),
     "residents.add_person": only(*KEEPERS),
+    "residents.walking_order": only(*KEEPERS),
     "residents.move_household": only(*STATION),
     "residents.move_person": only(*KEEPERS),
     "residents.correct_person": only(*KEEPERS),

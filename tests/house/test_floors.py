@@ -30,6 +30,7 @@ RULES = (
     "residents.roll_row",
     "residents.roll_words",
     "residents.search_terms",
+    "residents.walk_rules",
     "campaigns.capacity",
     "campaigns.eligibility",
     "campaigns.facts",

@@ -1,0 +1,44 @@
+"""The form of the walking order: a number for each household, typed or written by script after a drag."""
+
+from collections.abc import Sequence
+
+from flask import request
+from flask_babel import gettext as _
+
+from core.forms import WritingForm
+
+MOST_DIGITS = 4
+
+
+class WalkForm(WritingForm):
+    """Numbers in fields named after the households; an empty one leaves its household where it is."""
+
+    wanted: dict[str, int]
+    typed: dict[str, str]
+    wrong: list[tuple[str, str]]
+    refused_with: int | None = None
+
+    def take_places(self, doors: Sequence[tuple[str, str, int]]) -> None:
+        """Read the numbers of these households (public id, code, present place)."""
+        self.typed = {door: request.form.get(f"place-{door}", "").strip() for door, _code, _place in doors}
+        good = {door for door, text in self.typed.items() if _is_number(text)}
+        self.wanted = {door: int(self.typed[door]) for door in good}
+        self.wrong = [
+            (
+                f"place-{door}",
+                _("Household %(code)s: type a number, for example %(place)s.", code=code, place=place),
+            )
+            for door, code, place in doors
+            if self.typed[door] and door not in good
+        ]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it was sent and every number is one; what is wrong stands in `wrong`."""
+        if self.wrong:
+            self.refused_with = 422
+        return bool(self.validate_on_submit()) and not self.wrong
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS

@@ -1,0 +1,37 @@
+"""Where households stand on the round after somebody named places."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from residents.walk_rules import rearranged
+
+ORDER = ["a", "b", "c", "d", "e"]
+
+
+def test_one_that_is_given_another_place_goes_there_and_the_others_keep_their_order():
+    assert rearranged(ORDER, {"d": 2}) == ["a", "d", "b", "c", "e"]
+    assert rearranged(ORDER, {"a": 5}) == ["b", "c", "d", "e", "a"]
+
+
+def test_present_places_named_again_change_nothing():
+    assert rearranged(ORDER, {"a": 1, "e": 5}) == ORDER
+    assert rearranged(ORDER, {"a": 1, "b": 2, "c": 3, "d": 1, "e": 5}) == ["d", "a", "b", "c", "e"]
+
+
+def test_a_place_beyond_either_end_is_the_end():
+    assert rearranged(ORDER, {"b": 0}) == ["b", "a", "c", "d", "e"]
+    assert rearranged(ORDER, {"b": 99}) == ["a", "c", "d", "e", "b"]
+
+
+def test_an_unknown_household_is_left_out():
+    assert rearranged(ORDER, {"x": 1}) == ORDER
+
+
+@given(st.permutations(ORDER))
+def test_a_whole_new_order_comes_out_as_it_was_given(then):
+    assert rearranged(ORDER, {one: place for place, one in enumerate(then, 1)}) == then
+
+
+@given(st.dictionaries(st.sampled_from([*ORDER, "x"]), st.integers(-3, 9)))
+def test_nobody_is_lost_and_nobody_stands_twice(wanted):
+    assert sorted(rearranged(ORDER, wanted)) == ORDER
