@@ -11,15 +11,17 @@ from accounts.gate import allow
 from accounts.queries import heads_of
 from accounts.roles import Role
 from accounts.scope import Scope
+from core import clock
+from core.day_parts import put_day
 from core.errors import BadInput
 from core.forms import blame
 from core.transaction import once_from_form, transaction
 from wards import clinics, neighborhoods, opening, queries, station_card
 from wards.forms import (
     ClinicForm,
-    NeighborhoodForm,
     NewClinicForm,
     NewNeighborhoodForm,
+    RenameForm,
     StationForm,
     WardForm,
 )
@@ -118,8 +120,10 @@ def new_neighborhood(scope: Scope) -> Answer:
 def one_neighborhood(scope: Scope, neighborhood: str) -> Answer:
     """Rename a neighborhood; its old name stays known for lists that still carry it."""
     row = queries.neighborhood_row(queries.neighborhood(scope.ward, neighborhood))
-    form = NeighborhoodForm(obj=row)
-    if form.validate_on_submit():
+    form, today = RenameForm(obj=row), clock.civil_date(clock.now())
+    if not form.is_submitted():
+        put_day(form, today)
+    elif form.is_good(today):
         try:
             with transaction(once_from_form(scope.account)) as work:
                 neighborhoods.rename(
@@ -127,6 +131,7 @@ def one_neighborhood(scope: Scope, neighborhood: str) -> Answer:
                     form.kind.data or "",
                     form.name.data or "",
                     by=scope.by,
+                    since=form.since,
                 )
                 answer = work.lead_to(url_for("wards.neighborhood_list"))
             flash(_("The name is changed. Lists with the old name are still understood."), "success")

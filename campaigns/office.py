@@ -11,6 +11,7 @@ from campaigns.eligibility import Criteria
 from campaigns.eligible import lives_in, meant_by
 from campaigns.lifecycle import NotPublishable, check_publishable
 from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
+from campaigns.names import names_of_its_time
 from campaigns.rows import DayRow
 from core import clock
 from core.database import db
@@ -161,8 +162,14 @@ def counts_of(campaign: Campaign, today: date) -> Counts:
             )
         )
     }
+    names = names_of_its_time(campaign)
     rows = [
-        CountRow(place.code, place.label, frozen[place.id].living_here, frozen[place.id].eligible)
+        CountRow(
+            place.code,
+            names.get(place.id, place.label),
+            frozen[place.id].living_here,
+            frozen[place.id].eligible,
+        )
         for place in neighborhoods(campaign.ward_id, with_ended=True)
         if place.id in frozen
     ]

@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from wtforms import StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
+from core.day_parts import NO_SUCH_DAY
+from core.day_parts import read_day_parts as read_day_parts
 from core.marking import N_
-from residents.birth import MOST_DIGITS, BadBirth, Birth, birth_from_parts
+from residents.birth import BadBirth, Birth, birth_from_parts
 from residents.identifiers import BadPersonalId, read_personal_id
 from residents.phones import read_phone, show_phone
 
-CENTURY = 2000
-NO_SUCH_DAY = N_("There is no such day. Check the day and the month.")
 BIRTH_MESSAGES = {
     "birth_missing": N_("Type the year of birth, for example 1950."),
     "birth_unreadable": N_("Type the birth date in numbers, for example 7 4 1950."),
@@ -34,21 +34,6 @@ def read_birth_parts(form: Any, today: date) -> Birth:
         return birth_from_parts(form.day.data or "", form.month.data or "", form.year.data or "", today)
     except BadBirth as bad:
         raise ValidationError(_(BIRTH_MESSAGES[bad.code])) from bad
-
-
-def read_day_parts(form: Any, prefix: str = "") -> date:
-    """A whole date of a form's three boxes; a year of two digits is one of this century.
-
-    Raises ValidationError saying what to do.
-    """
-    parts = [(form[prefix + part].data or "").strip() for part in ("year", "month", "day")]
-    if not all(part.isascii() and part.isdecimal() and len(part) <= MOST_DIGITS for part in parts):
-        raise ValidationError(_("Type day, month and year in numbers, for example 7 4 2026."))
-    year, month, day = map(int, parts)
-    try:
-        return date(year + CENTURY if len(parts[0]) <= 2 else year, month, day)
-    except (ValueError, OverflowError) as wrong:
-        raise ValidationError(_(NO_SUCH_DAY)) from wrong
 
 
 def is_empty_date(form: Any, prefix: str = "") -> bool:

@@ -5,9 +5,9 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
+from core.day_parts import read_day_parts
 from core.forms import TidyField, WritingForm, at_most
 from residents.facts import ADDRESS_LENGTH, RELATION_LENGTH
-from residents.form_parts import read_day_parts
 
 
 class DayFields:
@@ -22,11 +22,6 @@ class DayFields:
     def validate_day(self, _field: StringField) -> None:
         """The three boxes together are a day."""
         self.on = read_day_parts(self)
-
-    def set_day(self, day: date) -> None:
-        """Put a day into the boxes."""
-        for part in ("day", "month", "year"):
-            getattr(self, part).data = str(getattr(day, part))
 
 
 class MoveHouseholdForm(DayFields, WritingForm):

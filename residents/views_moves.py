@@ -9,6 +9,7 @@ from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
+from core.day_parts import put_day
 from core.errors import BadInput, Refusal
 from core.transaction import once_from_form, transaction
 from residents import moves, queries
@@ -30,7 +31,7 @@ def move_household(scope: Scope, household: str) -> Any:
     places = {row.public_id: row.label for row in neighborhoods(scope.ward) if row.id != home.neighborhood_id}
     form.neighborhood.choices = choices_of(places)
     if not form.is_submitted():
-        form.set_day(clock.civil_date(clock.now()))
+        put_day(form, clock.civil_date(clock.now()))
     elif form.validate_on_submit():
         try:
             with transaction(once_from_form(scope.account)) as work:
@@ -54,7 +55,7 @@ def move_person(scope: Scope, person: str) -> Any:
     places = {row.public_id: row for row in neighborhoods(scope.ward) if area(scope) in (None, row.id)}
     form.neighborhood.choices = choices_of({key: row.label for key, row in places.items()})
     if not form.is_submitted():
-        form.set_day(clock.civil_date(clock.now()))
+        put_day(form, clock.civil_date(clock.now()))
     elif form.validate_on_submit():
         try:
             with transaction(once_from_form(scope.account)) as work:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from campaigns.models import Campaign
+from campaigns.names import names_of_its_time
 from checkin.models import Visit
 from core.database import db
 from core.errors import NotThere
@@ -141,6 +142,7 @@ def people(campaign: Campaign, rung: str, neighborhood_code: str | None, number:
             Resident.full_name,
             Resident.birth_date,
             Resident.birth_precision,
+            Neighborhood.id.label("place"),
             Neighborhood.kind,
             Neighborhood.name,
             Household.code,
@@ -158,8 +160,9 @@ def people(campaign: Campaign, rung: str, neighborhood_code: str | None, number:
         .limit(PAGE_SIZE)
         .offset((number - 1) * PAGE_SIZE)
     )
+    then = names_of_its_time(campaign)
     people = [
-        Person(name, born, precision, display_name(kind, place), code, at)
-        for name, born, precision, kind, place, code, at in rows
+        Person(name, born, precision, then.get(number, display_name(kind, place)), code, at)
+        for name, born, precision, number, kind, place, code, at in rows
     ]
     return PeoplePage(people, total, number, max(1, -(-total // PAGE_SIZE)))

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, distinct, false, func, select, true
 from sqlalchemy.orm import aliased
 
 from campaigns.models import Campaign, CampaignDay, Share, Target
+from campaigns.names import names_of_its_time
 from checkin.models import Desk, OutsiderVisit, Visit
 from core.database import db
 from residents.models import YearlyCheck
@@ -26,11 +27,12 @@ HELD_A_PLACE = ("booked", "attended", "no_show")
 
 @dataclass(frozen=True)
 class PlaceRow:
-    """A neighborhood on the board."""
+    """A neighborhood on the board, by the name of the campaign's time; `now` where it has another name since."""
 
     code: str
     name: str
     row: Row
+    now: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,13 @@ def count(campaign: Campaign) -> Figures:
     came = arrivals(campaign.id)
     counts = _counts(campaign, came)
     goals = _goals(campaign.id)
+    then = names_of_its_time(campaign)
     places = [
         PlaceRow(
             n.code,
-            display_name(n.kind, n.name),
+            then.get(n.id, display_name(n.kind, n.name)),
             neighborhood_row(counts.get(n.id, Counts()), goals.get(n.id)),
+            display_name(n.kind, n.name) if n.id in then else "",
         )
         for n in _neighborhoods(campaign.ward_id, counts.keys() | (goals.keys() - {None}))
     ]

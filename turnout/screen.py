@@ -119,7 +119,7 @@ def screen(board: Board, names: bool, by_code: bool) -> Screen:
         beside=[_rung(board, rung, reader) for rung in _beside(board)],
         headline=_headline(board.ward, reader),
         bars=bars,
-        lines=[_line(board, place.name, place.row, place.code, reader) for place in board.neighborhoods],
+        lines=[_line(board, _called(place), place.row, place.code, reader) for place in board.neighborhoods],
         total=_line(board, _("Whole ward"), board.ward, None, reader),
         hours=[(f"{hour}:00", people) for hour, people in board.hours],
         by_code=by_code,
@@ -140,6 +140,11 @@ def _slowest_first(place: PlaceRow) -> tuple[float, str]:
     return (turnout if turnout is not None else 9_999.0, place.code)
 
 
+def _called(place: PlaceRow) -> str:
+    """The name of the campaign's time, and today's beside it."""
+    return _("%(then)s (now %(now)s)", then=place.name, now=place.now) if place.now else place.name
+
+
 def _bar(place: PlaceRow, reader: _Reader, pace: float) -> Bar:
     row = place.row
     state = None
@@ -147,7 +152,7 @@ def _bar(place: PlaceRow, reader: _Reader, pace: float) -> Bar:
         state = "reached" if row.turnout >= 1 else "behind" if behind(row, pace) else "on_track"
     return Bar(
         code=place.code,
-        label=place.name,
+        label=_called(place),
         value=row.counts.arrived,
         target=row.target,
         text=_against(row, reader),

@@ -1,9 +1,13 @@
 """Forms of the wards room."""
 
+from datetime import date
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, StringField, TelField
+from wtforms import BooleanField, SelectField, StringField, TelField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
+from core.day_parts import read_day_parts
 from core.forms import TidyField, WritingForm, at_most, required
 from wards.naming import LABELS
 
@@ -36,6 +40,30 @@ class NeighborhoodForm(WritingForm):
     name = TidyField(
         _l("Number or name"), [required(_l("Please write the neighborhood's number or name.")), at_most(100)]
     )
+
+
+class RenameForm(NeighborhoodForm):
+    """Another name, from a day on; or the right spelling of the name it always had."""
+
+    day = StringField(_l("Day"))
+    month = StringField(_l("Month"))
+    year = StringField(_l("Year"))
+    was_misspelt = BooleanField(_l("The name was only written wrongly: it always was this one"))
+
+    today: date
+    since: date | None = None
+
+    def validate_day(self, _field: StringField) -> None:
+        """The three boxes together are a day, today or earlier; not asked for where only the spelling is mended."""
+        if not self.was_misspelt.data:
+            self.since = read_day_parts(self)
+            if self.since > self.today:
+                raise ValidationError(_("This day has not come yet. Change the name on the day itself."))
+
+    def is_good(self, today: date) -> bool:
+        """Whether everything typed can be used; errors stand beside their fields."""
+        self.today = today
+        return bool(self.validate_on_submit())
 
 
 class NewNeighborhoodForm(NeighborhoodForm):

@@ -1,4 +1,8 @@
-"""Adding and renaming neighborhoods."""
+"""Adding and renaming neighborhoods, ending them and taking the end back."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
 
 from core import audit
 from core.actor import Actor
@@ -7,12 +11,12 @@ from core.errors import BadInput, Refusal
 from core.folding import fold, tidy
 from core.marking import N_
 from wards import codes
-from wards.models import NEIGHBORHOOD_KINDS, Neighborhood
+from wards.models import NEIGHBORHOOD_KINDS, FormerName, Neighborhood
 from wards.naming import NeighborhoodName, codes_for, display_name
 from wards.queries import neighborhood_by_code, neighborhoods
 
 ADDED = audit.declare("neighborhood.added", "code", "kind")
-RENAMED = audit.declare("neighborhood.renamed", "code", "kind")
+RENAMED = audit.declare("neighborhood.renamed", "code", "kind", "since")
 MOST_ALIASES = 20
 
 
@@ -48,14 +52,17 @@ def add(ward_id: int, kind: str, name: str, *, by: Actor, code: str | None = Non
     return added
 
 
-def rename(neighborhood: Neighborhood, kind: str, name: str, *, by: Actor) -> None:
+def rename(neighborhood: Neighborhood, kind: str, name: str, *, by: Actor, since: date | None = None) -> None:
     """Give a neighborhood another kind or name; the old full name stays as an alias for lists yet to come.
 
-    Raises BadInput, NeighborhoodExists.
+    From `since` on it is called so, and what is older keeps the old name; without a day it never was
+    called otherwise, the name was only written wrongly. Raises BadInput, NeighborhoodExists.
     """
     name = _checked(kind, name)
     if (kind, name) == (neighborhood.kind, neighborhood.name):
         return
+    if since is not None:
+        _keep_name(neighborhood, since)
     _refuse_known(neighborhood.ward_id, kind, name, neighborhood.public_id)
     old = display_name(neighborhood.kind, neighborhood.name)
     new = fold(display_name(kind, name))
@@ -70,6 +77,28 @@ def rename(neighborhood: Neighborhood, kind: str, name: str, *, by: Actor) -> No
         object_ref=neighborhood.public_id,
         code=neighborhood.code,
         kind=kind,
+        since=since.isoformat() if since else None,
+    )
+
+
+def _keep_name(neighborhood: Neighborhood, since: date) -> None:
+    """Write down until when the present name was used; a later change never lies before an earlier one."""
+    last = db.session.scalar(
+        select(func.max(FormerName.used_until)).where(FormerName.neighborhood_id == neighborhood.id)
+    )
+    if (last and since <= last) or (neighborhood.valid_from and since < neighborhood.valid_from):
+        raise BadInput(
+            N_("On this day the neighborhood did not have its present name yet. Type a later day."),
+            field="day",
+        )
+    db.session.add(
+        FormerName(
+            ward_id=neighborhood.ward_id,
+            neighborhood_id=neighborhood.id,
+            kind=neighborhood.kind,
+            name=neighborhood.name,
+            used_until=since - timedelta(days=1),
+        )
     )
 
 
