@@ -1,6 +1,7 @@
 """Who of this room follows a person: scans and visits; listed in app.py."""
 
+from checkin.merging import OneVisit
 from checkin.moving import FollowMoves
 from residents.followers import PersonFollower
 
-FOLLOWERS: tuple[PersonFollower, ...] = (FollowMoves(),)
+FOLLOWERS: tuple[PersonFollower, ...] = (OneVisit(), FollowMoves())

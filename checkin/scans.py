@@ -11,6 +11,7 @@ from checkin.batch import Malformed, Sent
 from checkin.days import Day
 from checkin.desks import Sender
 from checkin.entries import Entry
+from checkin.joined import follow
 from checkin.ledger import Line
 from checkin.persons import Who, look_at
 from checkin.verdicts import Admission, Said, decide
@@ -38,8 +39,8 @@ def take_scans(sender: Sender, day: Day, entries: Iterable[Entry | Malformed], a
 
     Inside a transaction. Malformed scans are answered and not kept; everything else is.
     """
-    items = list(entries)
     locked = ledger.lock(day)
+    items = follow(day, entries)
     taking = _Taking(sender, day, at, locked.queue_no, [item for item in items if isinstance(item, Entry)])
     results = [
         taking.take(item) if isinstance(item, Entry) else Result(item.echo, "malformed") for item in items

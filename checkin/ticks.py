@@ -11,6 +11,7 @@ from checkin.days import Day
 from checkin.desks import Sender
 from checkin.entries import Entry, entry_of
 from checkin.fold import Seen, standing
+from checkin.joined import people_now
 from checkin.scans import Result, take_scans
 from checkin.subjects import Found, find_all
 from core.clock import at_local, civil_date, minutes_to_time
@@ -33,6 +34,7 @@ def tick(sender: Sender, day: Day, resident: str, deed: Deed, at: datetime) -> R
         raise DayNotCome()
     about = _sent(deed, at, resident)
     ((key, found),) = find_all(day, [about]).items()
+    found = people_now(day, [found]).get(found, found)
     if found.who is None:
         raise NotThere()
     if deed == "undo":

@@ -15,8 +15,8 @@ from residents.models import Resident
 EXTENSION = "person_followers"
 
 Verb = Literal["merged", "exported", "erased"]
-Facts = dict[str, Any]
-"""Plain JSON that a follower hands back when two records are joined, and is handed again to part them."""
+Changes = Mapping[str, Sequence[Mapping[str, Any]]]
+"""What joining changed, by table, as `residents.merge_rows` writes it down: rows before and after, plain JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class PersonFollower:
     """What app.py lists in `app.extensions["person_followers"]`; each verb is called inside its transaction.
 
     `answers_for` names, by verb, the tables with a person in them that this follower looks after: a test
-    over all tables holds that none is forgotten. A verb that is not written here does nothing.
+    over all tables holds that none is forgotten. A verb that is not written here does nothing. Rows of the
+    tables named under `merged` are written down before and after by whoever joins, so that a follower only
+    changes them; rows that simply change hands are followed by `residents.merge_rows.CarriedRows`.
     """
 
     answers_for: Mapping[Verb, frozenset[str]] = {}
@@ -42,14 +44,19 @@ class PersonFollower:
     def moved(self, residents: Sequence[int], neighborhood_id: int, by: Actor, at: datetime) -> None:
         """These people (internal numbers) now live in that neighborhood; what is past stays as it was."""
 
-    def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> Facts:
-        """Both records are one person: what hangs on `lost` now hangs on `kept`. Says what `unmerged` needs."""
-        return {}
+    def hold(self, ward_id: int) -> None:
+        """Records of this ward are about to be joined or parted: lock what must be locked before the people are."""
+
+    def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
+        """Both records are one person: what hangs on `lost` now hangs on `kept`."""
 
     def unmerged(
-        self, lost: Resident, kept: Resident, facts: Facts, by: Actor, at: datetime
+        self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
     ) -> Sequence[NotBack]:
-        """They are two people after all: bring back what `merged` changed. Says what could not come back."""
+        """They are two people after all: bring back what joining changed. Says what could not come back.
+
+        What came to `kept` since stays there.
+        """
         return ()
 
     def exported(self, resident: Resident) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -61,6 +68,6 @@ class PersonFollower:
 
 
 def followers() -> Sequence[PersonFollower]:
-    """Those who follow, lower rooms first; joining goes in this order and parting backwards."""
+    """Those who follow, lower rooms first: a visit is folded when the places it decides about are as they should."""
     listed: Sequence[PersonFollower] = current_app.extensions.get(EXTENSION, ())
     return listed

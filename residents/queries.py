@@ -15,12 +15,17 @@ __all__ = ["MOST_SHOWN", "PersonRow", "household", "members", "person_row", "res
 
 
 def resident(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> Resident:
-    """The person of that public id; raises NotThere where none is within the scope."""
+    """The person of that public id; raises NotThere where none is within the scope, or another record stands for it."""
     within = _within(Resident, ward_id, public_id, neighborhood_id)
     found = db.session.execute(select(Resident).where(*within)).scalar_one_or_none()
-    if found is None:
+    if found is None or is_joined(found):
         raise NotThere()
     return found
+
+
+def is_joined(found: Resident) -> bool:
+    """Whether the record was joined with another (it stands in no index) and is nobody's page any more."""
+    return found.name_folded == "" and found.erased_at is None
 
 
 def household(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> Household:
@@ -51,7 +56,7 @@ def members(household_id: int) -> list[PersonRow]:
     """Everybody ever listed in a household: its head first, then by age; those who left at the end."""
     return person_rows(
         person_select()
-        .where(Resident.household_id == household_id)
+        .where(Resident.household_id == household_id, Resident.name_folded != "")
         .order_by(Resident.status != "active", Resident.is_head.desc(), Resident.birth_date, Resident.id)
     )
 

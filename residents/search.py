@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, literal, not_, or_, select
 
 from core.database import db
 from core.sealing import keyring
+from residents.merge_queries import followed
 from residents.models import STATUS, Household, Resident
 from residents.rows import PersonRow, person_rows, person_select
 from residents.search_terms import Terms, in_own_neighborhood, read_terms, spellings
@@ -53,7 +54,8 @@ def _people_of_code(code: str, ward_id: int, neighborhood_id: int | None) -> lis
     ids = ask(ward_id, code) if ask else ()
     if not ids:
         return []
-    within = [Resident.ward_id == ward_id, Resident.id.in_(ids)]
+    kept = followed(ids)
+    within = [Resident.ward_id == ward_id, Resident.id.in_([kept.get(number, number) for number in ids])]
     if neighborhood_id is not None:
         within.append(Resident.neighborhood_id == neighborhood_id)
     order = (Resident.status != "active", Resident.is_head.desc(), Resident.birth_date, Resident.id)
@@ -83,6 +85,8 @@ def _conditions(terms: Terms, ward_id: int) -> Conditions:
     """One condition for each thing typed; all must hold."""
     index = keyring().index
     conditions = [_begins_a_word(word) for word in terms.words]
+    if not terms.words:
+        conditions.append(Resident.name_folded != "")  # neither erased nor joined with another record
     if terms.personal_id:
         conditions.append(Resident.personal_id_index == index("personal_id", terms.personal_id))
     if terms.phone:

@@ -10,6 +10,7 @@ from sqlalchemy import FromClause, Select, and_, bindparam, select
 from core.clock import local
 from core.database import connection
 from screening.booking_rules import NoSuchSlot, SlotFacts, check_open
+from screening.letter_guests import invitations_of
 from screening.lifecycle import ACTIVE
 from screening.tables import bookings, campaigns, days, invitations, residents, slots, tickets
 
@@ -63,12 +64,14 @@ def _people(source: FromClause) -> Select[Any]:
             ),
         )
         .order_by(residents.c.id)
+        # Nobody joins the record with another before what is done here is done (SQLite's writers queue anyway).
+        .with_for_update(key_share=True, read=True, of=residents)
     )
 
 
 # A letter is of one campaign, so its number is enough: the campaign's would lead SQLite through all invitations.
 _OF_LETTER = _people(invitations.join(residents, residents.c.id == invitations.c.resident_id)).where(
-    invitations.c.letter_id == bindparam("letter_id")
+    invitations.c.id.in_(invitations_of(bindparam("letter_id")))
 )
 _BY_ID = _people(
     residents.outerjoin(

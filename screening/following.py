@@ -2,6 +2,7 @@
 
 from residents.followers import PersonFollower
 from screening.leaving import FreePlaces
+from screening.merging import OnePaper
 from screening.moving import FollowMoves
 
-FOLLOWERS: tuple[PersonFollower, ...] = (FreePlaces(), FollowMoves())
+FOLLOWERS: tuple[PersonFollower, ...] = (FreePlaces(), OnePaper(), FollowMoves())

@@ -56,6 +56,24 @@ class Invitation(Model):
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
+class LetterGuest(Model):
+    """Somebody whom a letter opens for besides those it invites: two records of one person were joined,
+
+    and the invitation that stands is on the other letter.
+    """
+
+    __table_args__ = (
+        Index("uq_letter_guest_invitation", "letter_id", "invitation_id", unique=True),
+        Index("ix_letter_guest_resident", "resident_id"),
+        Index("ix_letter_guest_of_invitation", "invitation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"))
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+
+
 class Ticket(WithPublicId, Model):
     """A resident's ticket in one campaign: valid before and after any booking, until revoked."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, select
 from core.database import db
 from core.errors import NotThere
 from screening import naming, secret_codes
+from screening.letter_guests import invitations_of
 from screening.lifecycle import ACTIVE
 from screening.rows import CampaignFacts, Member, Paper, Place, TicketView
 from screening.tables import (
@@ -89,7 +90,7 @@ def _members(campaign_id: int, letter_id: int) -> Select[Any]:
         .outerjoin(
             tickets, and_(tickets.c.resident_id == residents.c.id, tickets.c.campaign_id == campaign_id)
         )
-        .where(invitations.c.letter_id == letter_id)
+        .where(invitations.c.id.in_(invitations_of(letter_id)))
     )
 
 

@@ -13,7 +13,9 @@ from core.ids import token_hash
 from core.marking import N_
 from core.sealing import SealBroken, keyring
 from screening import secret_codes
+from screening.letter_guests import invitations_of
 from screening.tables import campaigns, invitations, letters, requests, residents, sign_ins, tickets
+from screening.tickets import standing_ticket
 
 LASTS = timedelta(hours=12)
 DRAFT_PLACE = "letter_sign_in.draft"
@@ -102,7 +104,8 @@ def letter_of_code(code: str, birth_year: int) -> Shown:
     """
     found = db.session.scalar(
         select(letters.c.id)
-        .join(invitations, invitations.c.letter_id == letters.c.id)
+        .select_from(letters)
+        .join(invitations, invitations.c.id.in_(invitations_of(letters.c.id)))
         .join(residents, residents.c.id == invitations.c.resident_id)
         .where(
             letters.c.code_index == secret_codes.code_index(secret_codes.LETTER, code),
@@ -197,7 +200,10 @@ def holder(token: str, at: datetime) -> Holder | None:
             sign_ins.c.expires_at > at,
         )
     ).first()
-    return Holder._make(row) if row else None
+    if row is None:
+        return None
+    found = Holder._make(row)
+    return found if found.ticket_id is None else found._replace(ticket_id=standing_ticket(found.ticket_id))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from core import short_code
 from core.database import db
 from core.ids import token_hash
 from core.sealing import keyring
+from residents.merge_queries import followed
 from screening import secret_codes
 from screening.secret_codes import Opened
 from screening.tables import tickets
@@ -57,6 +58,16 @@ def find_by_code(typed: str) -> TicketRow | None:
     """The ticket of a typed short code; raises WrongShortCode for what cannot be one."""
     index = keyring().index(secret_codes.TICKET.purpose, short_code.parse(typed))
     return _one(tickets.c.code_index == index)
+
+
+def standing_ticket(ticket_id: int) -> int:
+    """The ticket that stands for this one: another where the record it was made for was joined with another."""
+    own = db.session.execute(
+        select(tickets.c.campaign_id, tickets.c.resident_id).where(tickets.c.id == ticket_id)
+    ).first()
+    kept = followed([own.resident_id]).get(own.resident_id) if own else None
+    found = ticket_for(own.campaign_id, kept) if own and kept else None
+    return found.id if found else ticket_id
 
 
 def ensure_tickets(ward_id: int, campaign_id: int, resident_ids: list[int]) -> None:

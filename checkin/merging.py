@@ -1,0 +1,142 @@
+"""Follows joins of two records: the scans of both are one set, and the visit is what that set comes to."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from campaigns.seats import count_arrivals
+from checkin import ledger
+from checkin.days import DAY_COLUMNS, Day
+from checkin.fold import fold
+from checkin.tables import campaigns, days, scans, visits
+from checkin.visits import Coming, mark_arrived
+from core.actor import Actor
+from core.database import db
+from residents.followers import Changes, NotBack, PersonFollower, Verb
+from residents.merge_rows import bring_back
+from residents.models import Resident
+from screening import attendance
+
+
+class OneVisit(PersonFollower):
+    """Listed in this room's `following`."""
+
+    answers_for: Mapping[Verb, frozenset[str]] = {"merged": frozenset({scans.name, visits.name})}
+
+    def hold(self, ward_id: int) -> None:
+        """No scan of the ward is taken meanwhile: whoever comes with one waits as behind another scan."""
+        db.session.execute(
+            select(campaigns.c.id)
+            .where(campaigns.c.ward_id == ward_id)
+            .order_by(campaigns.c.id)
+            .with_for_update(key_share=True)
+        )
+
+    def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
+        """The visit that came first stands, with what the scans of both come to."""
+        before = _walk_ins((lost.id, kept.id))
+        came = _campaigns_of(lost.id)
+        for campaign_id in sorted(came):
+            _join_visits(campaign_id, lost.id, kept.id)
+        db.session.execute(update(scans).where(scans.c.resident_id == lost.id).values(resident_id=kept.id))
+        _count_difference(before, (lost.id, kept.id))
+        for campaign_id in sorted(came):
+            _refold(campaign_id, kept, by, at)
+
+    def unmerged(
+        self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
+    ) -> Sequence[NotBack]:
+        """Scans and visits go back; a scan that came since is of the record kept, and its visit is folded anew."""
+        before = _walk_ins((lost.id, kept.id))
+        for table in (scans, visits):
+            bring_back(table, changes.get(table.name, ()))
+        _count_difference(before, (lost.id, kept.id))
+        for person in (lost, kept):
+            for campaign_id in sorted(_campaigns_of(person.id)):
+                _refold(campaign_id, person, by, at)
+        return ()
+
+
+def _campaigns_of(resident_id: int) -> set[int]:
+    """Where the record has a scan or a visit."""
+    return {
+        campaign_id
+        for table in (scans, visits)
+        for campaign_id in db.session.scalars(
+            select(table.c.campaign_id).where(table.c.resident_id == resident_id)
+        )
+    }
+
+
+def _visit(campaign_id: int, resident_id: int) -> Any:
+    return db.session.execute(
+        select(visits).where(visits.c.campaign_id == campaign_id, visits.c.resident_id == resident_id)
+    ).first()
+
+
+def _join_visits(campaign_id: int, lost_id: int, kept_id: int) -> None:
+    """Of two visits the one that arrived first stands, with its day, neighborhood and number."""
+    theirs, ours = _visit(campaign_id, lost_id), _visit(campaign_id, kept_id)
+    if theirs is None:
+        return
+    if ours is not None:
+        is_first = theirs.arrived_at is not None and (
+            ours.arrived_at is None or theirs.arrived_at < ours.arrived_at
+        )
+        goes = ours if is_first else theirs
+        db.session.execute(delete(visits).where(visits.c.id == goes.id))
+        if goes is theirs:
+            return
+    db.session.execute(update(visits).where(visits.c.id == theirs.id).values(resident_id=kept_id))
+
+
+def _walk_ins(people: Collection[int]) -> Counter[int]:
+    """How many of these people each day counts among those who came without an appointment."""
+    return Counter(
+        db.session.scalars(
+            select(visits.c.day_id).where(
+                visits.c.resident_id.in_(people), visits.c.walk_in, visits.c.arrived_at.is_not(None)
+            )
+        )
+    )
+
+
+def _count_difference(before: Counter[int], people: Collection[int]) -> None:
+    """Bring the counters of the days in line with the visits that went or came back."""
+    now = _walk_ins(people)
+    for day_id in sorted({*before, *now}):
+        if now[day_id] != before[day_id]:
+            count_arrivals(day_id, 0, now[day_id] - before[day_id])
+
+
+def _refold(campaign_id: int, person: Resident, by: Actor, at: datetime) -> None:
+    """Where the visit is not what the person's scans come to, make it so; a place of somebody who came is attended."""
+    day = _day_of(campaign_id, person.id)
+    seen = [line.seen for line in ledger.touched(day, [], [person.id])]
+    visit = ledger.visits_of(day, [person.id]).get(person.id)
+    told = fold(seen)
+    wanted = [one.happened_at if one else None for one in (told.arrived, told.completed)]
+    if wanted != ([visit.arrived_at, visit.completed_at] if visit else [None, None]):
+        coming = Coming(person.id, person.neighborhood_id, seen, visit)
+        mark_arrived(day, [coming], by, at, is_closed=day.closed_at is not None)
+    if told.arrived is not None:
+        attendance.mark_attended(campaign_id, person.id)
+
+
+def _day_of(campaign_id: int, resident_id: int) -> Day:
+    """The day of the person's visit, or else of the last scan."""
+    of_scan = (
+        select(scans.c.day_id)
+        .where(scans.c.campaign_id == campaign_id, scans.c.resident_id == resident_id)
+        .order_by(scans.c.id.desc())
+        .limit(1)
+    )
+    visit = _visit(campaign_id, resident_id)
+    day_id = visit.day_id if visit is not None else db.session.scalar(of_scan)
+    row = db.session.execute(
+        select(*DAY_COLUMNS).join(campaigns, campaigns.c.id == days.c.campaign_id).where(days.c.id == day_id)
+    ).one()
+    return Day(*tuple(row))

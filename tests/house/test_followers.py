@@ -1,0 +1,31 @@
+"""Nobody is forgotten: every table with a person in it has somebody who follows joins."""
+
+import pytest
+from sqlalchemy import Table
+
+from checkin.following import FOLLOWERS as CHECKIN
+from core.database import db
+from residents.following import FOLLOWERS as RESIDENTS
+from screening.following import FOLLOWERS as SCREENING
+
+FOLLOWERS = (*RESIDENTS, *SCREENING, *CHECKIN)
+STAYS_AS_IT_IS = {
+    "merged": {
+        "person_merge": "joins are a history of their own: each names the two records it was about",
+        "person_pair": "what was said of two records stays said of these two",
+    },
+}
+
+
+def _names_a_person(table: Table) -> bool:
+    return any(key.column.table.name == "resident" for key in table.foreign_keys)
+
+
+PEOPLE = sorted(table.name for table in db.metadata.sorted_tables if _names_a_person(table))
+
+
+@pytest.mark.parametrize("verb", ["merged"])
+@pytest.mark.parametrize("table", PEOPLE)
+def test_every_table_with_a_person_has_a_follower(table: str, verb: str) -> None:
+    followed = {name for follower in FOLLOWERS for name in follower.answers_for.get(verb, ())}
+    assert table in followed or table in STAYS_AS_IT_IS[verb]
