@@ -1,17 +1,20 @@
 """The command line of residents: the roll import and its template."""
 
+import json
+import os
 import sys
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from core import clock
-from core.actor import SYSTEM
+from core.actor import SYSTEM, Actor
 from core.cli import NewFile, answering, as_json, print_json
 from core.spreadsheets import MAX_BYTES, read_workbook
 from core.transaction import transaction
-from residents import roll_import
+from residents import roll_import, roll_work
 from residents.roll_messages import say
 from residents.roll_refused import refused_workbook
 from residents.roll_result import RollResult, by_code
@@ -22,6 +25,8 @@ from wards.chosen import chosen_ward
 WARD_HELP = "The ward's code; may be left out where the site has one ward."
 OUT_FILE = NewFile()
 ROWS_NAMED = 5
+NICE = 10
+"""A long list waits for whoever has a page open."""
 
 
 @click.group("residents")
@@ -59,6 +64,19 @@ def import_command(
         print_json(result_as_json(result, say))
     else:
         _show(result)
+
+
+@residents_group.command("work")
+@click.argument("upload")
+@with_appcontext
+@answering
+def work_command(upload: str) -> None:
+    """Carry on with a long list brought in on the site; started by the site itself, who asked is read from a pipe."""
+    logger = current_app.logger
+    sys.excepthook = lambda kind, error, trace: logger.error("a list failed", exc_info=(kind, error, trace))
+    by = Actor(**json.load(sys.stdin))
+    os.nice(NICE)
+    roll_work.work(upload, by, clock.now())
 
 
 @residents_group.command("template")

@@ -145,7 +145,7 @@ class RollImport(WithPublicId, Model):
     """A roll that was brought in or is waiting for a decision: counts and problems, never its rows."""
 
     __table_args__ = (
-        one_of("state", "checked", "committed", "refused", "dropped"),
+        one_of("state", "checking", "checked", "taking", "committed", "refused", "dropped"),
         Index("ix_roll_import_ward", "ward_id", "started_at"),
     )
 
@@ -159,5 +159,9 @@ class RollImport(WithPublicId, Model):
     problems: Mapped[list[Any]] = mapped_column(JSON)
     started_by: Mapped[str | None] = mapped_column(String(26))
     started_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    step: Mapped[str] = mapped_column(String(10), default="")
+    """What is being done with the list, while it is checked or taken."""
+    decisions: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """What somebody said about the list, kept with it until it is taken."""
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reason: Mapped[str] = mapped_column(Text, default="")

@@ -1,12 +1,15 @@
 """Reading imports as pages show them: counts, kinds of problems, the rows of one kind."""
 
+import json
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select, true
 
 from core.database import db
+from core.marking import N_
 from residents.models import RollImport
 from residents.roll_messages import kind_of, say
 from residents.roll_result import Counts, by_code, problems_from_rows
@@ -66,6 +69,57 @@ class ImportPage:
         return not (self.counts.new or self.counts.changed or self.counts.review)
 
 
+STEPS = {
+    "checking": {
+        "": N_("About to begin"),
+        "waiting": N_("Waiting until another list is done"),
+        "reading": N_("Reading the file"),
+        "comparing": N_("Comparing with the roll"),
+    },
+    "taking": {
+        "": N_("About to begin"),
+        "waiting": N_("Waiting until another list is done"),
+        "comparing": N_("Comparing with the roll"),
+        "writing": N_("Writing the list"),
+    },
+}
+"""What is done with a long list, step by step, in each state in which a process is at it."""
+
+AT_WORK = frozenset(STEPS)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a list has come that is not ready to be looked at."""
+
+    public_id: str
+    file_name: str
+    state: str
+    is_running: bool
+    number: int
+    total: int
+    words: str
+    reason: str
+
+    @property
+    def mark(self) -> str:
+        """What changes when there is something new to show."""
+        return f"{self.state}-{self.number}-{int(self.is_running)}"
+
+
+def progress_of(upload: RollImport, *, is_running: bool) -> Progress | None:
+    """How far the list has come, or None where it can be looked at."""
+    shown = (upload.public_id, upload.file_name, upload.state)
+    if upload.state == "refused":
+        message, facts = json.loads(upload.reason)
+        return Progress(*shown, False, 0, 0, "", _(message, **facts))
+    steps = STEPS.get(upload.state)
+    if steps is None:
+        return None
+    number = list(steps).index(upload.step) if upload.step in steps else 0
+    return Progress(*shown, is_running, number + 1, len(steps), _(steps[upload.step]), "")
+
+
 @dataclass(frozen=True)
 class ImportLine:
     """One import in the list of the latest."""
@@ -118,7 +172,7 @@ def latest_imports(ward_id: int, neighborhood_id: int | None = None) -> list[Imp
 
 
 def _counts(kept: dict[str, Any]) -> Counts:
-    return Counts(**{field.name: kept[field.name] for field in fields(Counts)})
+    return Counts(**{field.name: kept.get(field.name, 0) for field in fields(Counts)})
 
 
 def _unlisted(kinds: list[ProblemKind], code: str, listed: int) -> int:

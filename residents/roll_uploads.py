@@ -1,54 +1,47 @@
-"""A list between upload and decision: checked, kept sealed for a day, then carried out or dropped."""
+"""A list between upload and decision: being checked, checked and kept for a day, then carried out or dropped."""
 
-import fcntl
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
+from typing import Any
 
-from flask import current_app
 from sqlalchemy import select, update
 
 from core import audit
 from core.actor import Actor
 from core.database import db
-from core.errors import Busy, NotThere, Refusal
+from core.errors import NotThere
 from core.folding import tidy
 from core.ids import new_id, tidy_id
 from core.jobs import Job
-from core.marking import N_
-from core.sealing import keyring
 from core.sheets import Sheet
-from core.spreadsheets import sheets_from_text, sheets_to_text
+from core.spreadsheets import sheets_to_text
+from residents import roll_kept
 from residents.models import RollImport
 from residents.roll_area import Area
 from residents.roll_import import Prepared, carry_out
+from residents.roll_kept import KEPT_FOR, UploadGone, reading_alone
 from residents.roll_result import RollResult, counts_to_keep, problems_as_rows
 from wards.models import Neighborhood
 
-KEPT_FOR = timedelta(hours=24)
-PLACE = "roll_import.sheets"
+__all__ = ["KEPT_FOR", "UploadGone", "reading_alone"]
+
 CHECKED = audit.declare("roll.checked", "rows", "refused")
 DROPPED = audit.declare("roll.dropped")
-
-
-class UploadGone(Refusal):
-    """The list was carried out, dropped, or kept for its day: its rows are no longer here."""
-
-    code = "upload_gone"
-    message = N_("This list is no longer kept. Please choose the workbook again.")
+UNREADABLE = audit.declare("roll.refused")
+OPEN = ("checking", "checked", "taking")
+"""States of a list of which something is still kept."""
 
 
 @dataclass(frozen=True)
 class SetDown:
-    """A checked list whose rows stand sealed in a file of our own: the upload it will be, and what it found."""
+    """What of an upload stands sealed in a file of our own: its rows, checked, or the file that is yet to be read."""
 
     public_id: str
     file_hash: bytes
-    result: RollResult
+    result: RollResult | None
 
 
 @contextmanager
@@ -58,11 +51,26 @@ def set_down(sheets: list[Sheet], result: RollResult) -> Iterator[SetDown]:
     Before the transaction, because sealing a long list takes seconds in which nobody else could book.
     """
     text, public_id = sheets_to_text(sheets), new_id()
-    _write(_path(public_id), keyring().seal(PLACE, public_id, text))
-    try:
+    roll_kept.keep_rows(public_id, text)
+    with _gone_where_it_fails(public_id):
         yield SetDown(public_id, hashlib.sha256(text.encode()).digest(), result)
+
+
+@contextmanager
+def set_down_unread(data: bytes) -> Iterator[SetDown]:
+    """The same with a file that a process of its own is going to read."""
+    public_id = new_id()
+    roll_kept.keep_file(public_id, data)
+    with _gone_where_it_fails(public_id):
+        yield SetDown(public_id, hashlib.sha256(data).digest(), None)
+
+
+@contextmanager
+def _gone_where_it_fails(public_id: str) -> Iterator[None]:
+    try:
+        yield
     except BaseException:
-        _path(public_id).unlink(missing_ok=True)
+        roll_kept.forget(public_id)
         raise
 
 
@@ -75,26 +83,46 @@ def keep(
     by: Actor,
     now: datetime,
 ) -> RollImport:
-    """Remember a checked list: its counts and problems."""
+    """Remember a list: one that is checked already with its counts and problems."""
     upload = RollImport(
         public_id=listed.public_id,
         ward_id=ward_id,
         neighborhood_id=neighborhood_id,
         file_name=tidy(file_name, 200),
         file_hash=listed.file_hash,
-        state="checked",
-        counts=counts_to_keep(listed.result),
-        problems=problems_as_rows(listed.result),
+        state="checking",
+        counts={},
+        problems=[],
+        decisions={},
         started_by=by.ref,
         started_at=now,
     )
     db.session.add(upload)
     db.session.flush()
-    counts = listed.result.counts
-    audit.record(
-        CHECKED, by=by, ward_id=ward_id, object_ref=upload.public_id, rows=counts.rows, refused=counts.refused
-    )
+    if listed.result is not None:
+        note_checked(upload, listed.result, by=by, now=now)
     return upload
+
+
+def note_checked(upload: RollImport, result: RollResult, *, by: Actor, now: datetime) -> None:
+    """The list was read and decided upon; raises UploadGone where it was given up meanwhile."""
+    found = {"counts": counts_to_keep(result), "problems": problems_as_rows(result)}
+    _leave(upload, ("checking",), now, state="checked", step="", **found)
+    counts = result.counts
+    audit.record(
+        CHECKED,
+        by=by,
+        ward_id=upload.ward_id,
+        object_ref=upload.public_id,
+        rows=counts.rows,
+        refused=counts.refused,
+    )
+
+
+def refuse(upload: RollImport, reason: str, *, by: Actor, now: datetime) -> None:
+    """The file cannot be taken at all; `reason` is the message with its facts, as JSON. Raises UploadGone."""
+    _leave(upload, ("checking",), now, state="refused", step="", reason=reason, ended_at=now)
+    audit.record(UNREADABLE, by=by, ward_id=upload.ward_id, object_ref=upload.public_id)
 
 
 def upload_of(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> RollImport:
@@ -123,16 +151,18 @@ def rows_of(upload: RollImport, now: datetime) -> list[Sheet]:
     """The sheets of a checked upload; raises UploadGone."""
     if not is_waiting(upload, now):
         raise UploadGone()
-    try:
-        sealed = _path(upload.public_id).read_bytes()
-    except FileNotFoundError as gone:
-        raise UploadGone() from gone
-    return sheets_from_text(keyring().open(PLACE, upload.public_id, sealed))
+    return roll_kept.rows_of(upload.public_id)
+
+
+def begin_taking(upload: RollImport, *, accept_changes: bool, now: datetime) -> None:
+    """From here on a process of its own carries the list out; raises UploadGone."""
+    decisions = {**upload.decisions, "accept_changes": accept_changes}
+    _leave(upload, ("checked",), now, state="taking", step="waiting", decisions=decisions)
 
 
 def commit(upload: RollImport, prepared: Prepared | None, *, by: Actor, now: datetime) -> RollResult:
     """Carry a checked list out, once; raises UploadGone where that was done or dropped meanwhile."""
-    _close(upload, "committed", now)
+    _leave(upload, ("checked", "taking"), now, state="committed", step="", ended_at=now)
     if prepared is None:
         raise UploadGone()
     result = carry_out(prepared, file_name=upload.file_name, by=by, now=now, import_ref=upload.public_id)
@@ -145,79 +175,40 @@ def commit(upload: RollImport, prepared: Prepared | None, *, by: Actor, now: dat
 
 
 def drop(upload: RollImport, *, by: Actor, now: datetime) -> None:
-    """Give a checked list up; raises UploadGone."""
-    _close(upload, "dropped", now)
+    """Give a list up that nobody has taken; raises UploadGone."""
+    _leave(upload, OPEN, now, state="dropped", step="", ended_at=now)
     audit.record(DROPPED, by=by, ward_id=upload.ward_id, object_ref=upload.public_id)
 
 
 def forget_rows(upload: RollImport) -> None:
-    """Delete the rows kept for an upload; called once its transaction is committed."""
-    _path(upload.public_id).unlink(missing_ok=True)
+    """Delete whatever is kept for an upload; called once its transaction is committed."""
+    roll_kept.forget(upload.public_id)
 
 
 def forget_old(now: datetime) -> int:
     """Drop lists that waited for a day, and delete the rows of all that are no longer waiting."""
     dropped = db.session.execute(
         update(RollImport)
-        .where(RollImport.state == "checked", RollImport.started_at < now - KEPT_FOR)
+        .where(RollImport.state.in_(OPEN), RollImport.started_at < now - KEPT_FOR)
         .values(state="dropped", ended_at=now)
     )
-    waiting = set(db.session.scalars(select(RollImport.public_id).where(RollImport.state == "checked")))
-    for path in _folder().glob("*.sealed"):
-        too_old = path.stat().st_mtime < (now - KEPT_FOR).timestamp()
-        if too_old or (
-            path.stem not in waiting and path.stat().st_mtime < (now - timedelta(hours=1)).timestamp()
-        ):
-            path.unlink(missing_ok=True)
+    waiting = set(db.session.scalars(select(RollImport.public_id).where(RollImport.state.in_(OPEN))))
+    roll_kept.forget_all_but(waiting, now)
     return int(dropped.rowcount)  # type: ignore[attr-defined]  # an UPDATE has a row count
-
-
-@contextmanager
-def reading_alone() -> Iterator[None]:
-    """Only one list is read at a time on a machine, so that the others have the other processor; raises Busy."""
-    handle = os.open(_folder() / "reading.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as taken:
-        raise Busy(N_("Another list is being read. Please try again in half a minute.")) from taken
-    finally:
-        os.close(handle)
 
 
 JOBS = (Job("rolls forgotten", forget_old),)
 
 
-def _close(upload: RollImport, state: str, now: datetime) -> None:
-    """Leave the state `checked`, only once."""
-    closed = db.session.execute(
+def _leave(upload: RollImport, states: tuple[str, ...], now: datetime, **values: Any) -> None:
+    """Leave one of these states for another, only once."""
+    left = db.session.execute(
         update(RollImport)
         .where(
-            RollImport.id == upload.id, RollImport.state == "checked", RollImport.started_at >= now - KEPT_FOR
+            RollImport.id == upload.id, RollImport.state.in_(states), RollImport.started_at >= now - KEPT_FOR
         )
-        .values(state=state, ended_at=now)
+        .values(**values)
+        .execution_options(synchronize_session="fetch")
     )
-    if closed.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE has a row count
+    if left.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE has a row count
         raise UploadGone()
-
-
-def _folder() -> Path:
-    folder = Path(current_app.instance_path) / "rolls"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
-
-
-def _path(public_id: str) -> Path:
-    return _folder() / f"{public_id}.sealed"
-
-
-def _write(path: Path, sealed: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:  # a full disk is not kept full by half a list
-        path.unlink(missing_ok=True)
-        raise

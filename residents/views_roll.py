@@ -1,33 +1,32 @@
-"""Routes of the roll import, for the station and heads of neighborhoods: choose a workbook, look at what it would do, decide."""
+"""Routes of the roll import, for the station and heads of neighborhoods: choose a workbook, look at what it would do."""
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from accounts.gate import allow, current_scope
 from accounts.scope import Scope
 from core import clock
 from core.downloads import workbook
-from core.errors import UploadRefused
-from core.sheets import Sheet
-from core.spreadsheets import MAX_BYTES, FileTooLarge, read_workbook
+from core.errors import Busy, UploadRefused
+from core.spreadsheets import MAX_BYTES, FileTooLarge, WorkbookRefused, read_workbook
 from core.transaction import Once, once_from_form, transaction
-from residents import roll_import, roll_queries, roll_uploads
+from residents import roll_import, roll_process, roll_queries, roll_uploads
 from residents.access import KEEPERS, area
 from residents.form_answers import answer, put_refusal
 from residents.forms_roll import DecisionForm, RollForm
-from residents.models import RollImport
 from residents.roll_questions import questions
 from residents.roll_refused import refused_workbook
+from residents.roll_reread import read_again
 from residents.roll_template import template_workbook
 from residents.views import pages
 
 FORM_BYTES = 64 * 1024
+AT_ONCE = 256 * 1024
+"""A workbook up to this is checked while its sender waits; a larger one by a process of its own."""
 
 
 @pages.url_value_preprocessor
@@ -54,22 +53,42 @@ def roll(scope: Scope) -> Any:
             return redirect(_check(scope, form), 303)
         except UploadRefused as refused:
             put_refusal(form, refused)
-            form.roll.errors, form.form_errors = form.form_errors, []
+            form.used.errors, form.form_errors = form.form_errors, []
     return answer("residents/roll.html", form, latest=roll_queries.latest_imports(scope.ward, area(scope)))
 
 
 def _check(scope: Scope, form: RollForm) -> str:
+    """Check a small list here and now; hand a large one over, and a small one that would have to wait."""
+    data, name = form.sent()
+    if len(data) > MAX_BYTES:
+        raise WorkbookRefused("file_too_large")
+    if len(data) > AT_ONCE:
+        return _hand_over(scope, name, data)
+    try:
+        return _check_now(scope, name, data)
+    except Busy:
+        return _hand_over(scope, name, data)
+
+
+def _check_now(scope: Scope, name: str, data: bytes) -> str:
     """Read the workbook apart from everything else, decide, and keep it for the decision."""
-    data = form.roll.data.read(MAX_BYTES + 1)
+    place = area(scope)
+    within = roll_uploads.area_of(place, place)
     with roll_uploads.reading_alone():
         sheets = read_workbook(data)
-        place = area(scope)
-        within = roll_uploads.area_of(place, place)
         result = roll_import.prepare(scope.ward, sheets, now=clock.now(), area=within).result
         with roll_uploads.set_down(sheets, result) as listed, transaction(_once(scope, data)) as work:
-            name = form.roll.data.filename or ""
             upload = roll_uploads.keep(scope.ward, place, name, listed, by=scope.by, now=work.at)
             return work.lead_to(url_for("residents.roll_check", upload=upload.public_id))
+
+
+def _hand_over(scope: Scope, name: str, data: bytes) -> str:
+    """Keep the workbook for a process of its own, and start that."""
+    with roll_uploads.set_down_unread(data) as listed, transaction(_once(scope, data)) as work:
+        upload = roll_uploads.keep(scope.ward, area(scope), name, listed, by=scope.by, now=work.at)
+        lead = work.lead_to(url_for("residents.roll_check", upload=upload.public_id))
+    roll_process.start(upload.public_id, scope.by)
+    return lead
 
 
 def _once(scope: Scope, data: bytes) -> Once | None:
@@ -82,8 +101,11 @@ def _once(scope: Scope, data: bytes) -> Once | None:
 @pages.get("/residents/roll/<upload>")
 @allow(*KEEPERS)
 def roll_check(scope: Scope, upload: str) -> str:
-    """What the list would do, or did: counts, problems by row and column, the decision."""
+    """What the list would do, or did: counts, problems by row and column, the decision; or how far it has come."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
+    progress = roll_queries.progress_of(found, is_running=roll_process.is_running(found.public_id))
+    if progress is not None:
+        return render_template("residents/roll_progress.html", shown=progress)
     code = request.args.get("code", "")
     page = request.args.get("page", 1, type=int)
     return render_template(
@@ -99,57 +121,9 @@ def roll_check(scope: Scope, upload: str) -> str:
 def roll_differences(scope: Scope, upload: str) -> str:
     """What the list says otherwise than the roll, person by person, before somebody decides."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
-    now = clock.now()
     with roll_uploads.reading_alone():
-        asked = questions(_read_again(scope, found, now)[1])
+        asked = questions(read_again(found, area(scope), now=clock.now()).prepared)
     return render_template("residents/roll_differences.html", upload=found, asked=asked)
-
-
-@pages.post("/residents/roll/<upload>/commit")
-@allow(*KEEPERS)
-def roll_commit(scope: Scope, upload: str) -> Response:
-    """Carry the checked list out."""
-    found = roll_uploads.upload_of(scope.ward, upload, area(scope))
-    prepared = _prepared(scope, found, clock.now(), bool(DecisionForm().accept_changes.data))
-    with transaction(once_from_form(scope.account)) as work:
-        result = roll_uploads.commit(found, prepared, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("residents.roll_check", upload=found.public_id))
-    roll_uploads.forget_rows(found)
-    flash(_("The list was taken: %(new)d new people.", new=result.counts.new), "success")
-    return redirect(lead, 303)
-
-
-def _prepared(
-    scope: Scope, upload: RollImport, now: datetime, accept_changes: bool
-) -> roll_import.Prepared | None:
-    """The list decided anew on the roll as it is now, or None where it is no longer waiting."""
-    if not roll_uploads.is_waiting(upload, now):
-        return None
-    return _read_again(scope, upload, now, accept_changes)[1]
-
-
-def _read_again(
-    scope: Scope, upload: RollImport, now: datetime, accept_changes: bool = False
-) -> tuple[list[Sheet], roll_import.Prepared]:
-    """The kept rows of a list and what they would do now, as far as this account may see; raises UploadGone."""
-    sheets = roll_uploads.rows_of(upload, now)
-    within = roll_uploads.area_of(upload.neighborhood_id, area(scope))
-    return sheets, roll_import.prepare(
-        upload.ward_id, sheets, now=now, accept_changes=accept_changes, area=within
-    )
-
-
-@pages.post("/residents/roll/<upload>/drop")
-@allow(*KEEPERS)
-def roll_drop(scope: Scope, upload: str) -> Response:
-    """Give the list up; its rows are deleted at once."""
-    found = roll_uploads.upload_of(scope.ward, upload, area(scope))
-    with transaction(once_from_form(scope.account)) as work:
-        roll_uploads.drop(found, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("residents.roll"))
-    roll_uploads.forget_rows(found)
-    flash(_("The list was dropped. Nothing was changed."), "success")
-    return redirect(lead, 303)
 
 
 @pages.get("/residents/roll/<upload>/refused.xlsx")
@@ -157,10 +131,9 @@ def roll_drop(scope: Scope, upload: str) -> Response:
 def roll_refused(scope: Scope, upload: str) -> Response:
     """The refused rows with their reasons, to mend and send again."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
-    now = clock.now()
     with roll_uploads.reading_alone():
-        sheets, prepared = _read_again(scope, found, now)
-        return workbook(refused_workbook(sheets, prepared), "dong-chua-nhan.xlsx")
+        again = read_again(found, area(scope), now=clock.now())
+        return workbook(refused_workbook(again.sheets, again.prepared), "dong-chua-nhan.xlsx")
 
 
 @pages.get("/residents/roll/template.xlsx")
@@ -168,3 +141,6 @@ def roll_refused(scope: Scope, upload: str) -> Response:
 def roll_template(scope: Scope) -> Response:
     """The template with the ward's own neighborhoods."""
     return workbook(template_workbook(scope.ward), "mau-danh-sach.xlsx")
+
+
+from residents import views_roll_decide  # noqa: E402, F401  # it registers on `pages`

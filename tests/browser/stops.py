@@ -12,6 +12,7 @@ from tests.rolls import person, roll
 NO_PAGE = {
     "accounts.home": "leads to the first page of a role",
     "campaigns.count": "JSON: the live count while criteria are typed",
+    "residents.roll_progress": "JSON: how far a long list has come",
     "residents.roll_refused": "Excel",
     "residents.roll_template": "Excel",
     "screening.letter_again": "leads back to the letter's first page",

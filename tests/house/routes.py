@@ -143,6 +143,8 @@ ROUTES: dict[str, Row] = {
     "residents.roll_differences": only(*KEEPERS),
     "residents.roll_commit": only(*KEEPERS),
     "residents.roll_drop": only(*KEEPERS),
+    "residents.roll_again": only(*KEEPERS),
+    "residents.roll_progress": only(*KEEPERS),
     "residents.roll_refused": only(*KEEPERS),
     # campaigns
     "campaigns.home": anyone(),

@@ -1,0 +1,19 @@
+// A page that waits for a long list: asks every few seconds whether there is news, and then shows itself anew.
+// Markup: <div data-progress="address of the JSON, with what is shown now">. Without this the page refreshes itself.
+
+const EVERY_MS = 2000;
+const { progress } = document.querySelector("[data-progress]").dataset;
+
+async function ask() {
+  if (!document.hidden) {
+    try {
+      const answer = await fetch(progress, { headers: { Accept: "application/json" } });
+      if (!answer.ok || (await answer.json()).is_news) return location.reload();
+    } catch {
+      // The line is down: asked again in a moment.
+    }
+  }
+  setTimeout(ask, EVERY_MS);
+}
+
+setTimeout(ask, EVERY_MS);
