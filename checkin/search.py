@@ -13,18 +13,22 @@ from core.folding import fold
 from core.sealing import keyring
 from residents.queries import search
 from residents.search_terms import Terms, read_terms
+from screening.people_of_code import people_of_letter
 
 
 def find_people(day: Day, text: str, most: int, *, only_of_day: bool) -> list[dict[str, Any]]:
     """Up to `most` people who fit, as the scan page shows them: those of the day before all others.
 
     `only_of_day`: those with a place on the day and those who have come; anybody else only when the
-    whole name and the birth year are typed, as somebody who stands there can say them.
+    whole name and the birth year are typed, as somebody who stands there can say them. The code of a
+    household's letter finds those whom it invites: whoever holds it out may be one of them.
     """
-    terms = read_terms(text)
-    ids = _of_day(day, terms)
-    others = _named_in_full(day, text, terms) if only_of_day else _of_ward(day, text)
-    ids += [number for number in others if number not in set(ids)]
+    ids = list(people_of_letter(day.ward_id, text))
+    if not ids:
+        terms = read_terms(text)
+        ids = _of_day(day, terms)
+        others = _named_in_full(day, text, terms) if only_of_day else _of_ward(day, text)
+        ids += [number for number in others if number not in set(ids)]
     whos = look_at(day, ids[:most])
     states = visit_states(day, whos)
     rows = [_row(whos[number], states.get(number)) for number in ids[:most] if number in whos]

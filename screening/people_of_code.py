@@ -1,10 +1,12 @@
-"""Reading whose paper carries a short code: a ticket's one person, everybody invited by a letter."""
+"""Reading whose paper carries a secret: a ticket's one person, everybody invited by a letter."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, union
+from sqlalchemy import ColumnElement, select, union
 
+from core import short_code
 from core.database import db
+from core.ids import tidy_id, token_hash
 from core.sealing import keyring
 from screening.secret_codes import LETTER, TICKET
 from screening.tables import invitations, letters, tickets
@@ -22,3 +24,23 @@ def people_of_code(ward_id: int, code: str) -> Sequence[int]:
         .where(letters.c.ward_id == ward_id, letters.c.code_index == index(LETTER.purpose, code))
     )
     return db.session.scalars(union(ticket, letter)).all()
+
+
+def people_of_letter(ward_id: int, secret: str) -> Sequence[int]:
+    """The residents, by internal number, invited by the letter with this token or short code; none where it is neither."""
+    token = tidy_id(secret)
+    if token is not None:
+        is_it: ColumnElement[bool] = letters.c.token_hash == token_hash(token)
+    else:
+        try:
+            code = short_code.parse(secret)
+        except short_code.WrongShortCode:
+            return ()
+        is_it = letters.c.code_index == keyring().index(LETTER.purpose, code)
+    invited = (
+        select(invitations.c.resident_id)
+        .join(letters, letters.c.id == invitations.c.letter_id)
+        .where(letters.c.ward_id == ward_id, is_it)
+        .order_by(invitations.c.id)
+    )
+    return db.session.scalars(invited).all()

@@ -21,7 +21,7 @@ from core.ids import new_id, token_hash
 from core.transaction import transaction
 from residents.models import Resident
 from screening.booking import book, cancel
-from screening.models import Letter
+from screening.models import Invitation, Letter
 from screening.secret_codes import LETTER, Opened, open_secrets
 from tests.builders import Builder
 from tests.day_builder import DayBuilder
@@ -117,6 +117,13 @@ class DeskDay(DayBuilder):
         db.session.rollback()
         letter = db.session.scalar(select(Letter).where(Letter.campaign_id == self.campaign.id))
         return open_secrets(LETTER, letter.public_id, letter.token_sealed, letter.code_sealed)
+
+    def of_the_letter(self) -> list[str]:
+        """The names of those whom that letter invites."""
+        db.session.rollback()
+        letter = db.session.scalar(select(Letter.id).where(Letter.campaign_id == self.campaign.id))
+        invited = select(Resident.full_name).join(Invitation, Invitation.resident_id == Resident.id)
+        return list(db.session.scalars(invited.where(Invitation.letter_id == letter).order_by(Invitation.id)))
 
     def staff_session(self) -> str:
         """A signed-in member of staff; the token their browser's session holds."""

@@ -43,9 +43,9 @@ def test_a_ticket_address_is_read_in_any_case_and_from_any_host(blank: Page) -> 
     assert parse(blank, texts) == [{"ticket": TICKET}] * 3
 
 
-def test_letters_and_citizen_cards_are_told_apart_and_nothing_of_them_is_kept(blank: Page) -> None:
+def test_letters_and_citizen_cards_are_told_apart_and_nothing_of_a_card_is_kept(blank: Page) -> None:
     found = parse(blank, [f"HTTPS://X.VN/K#{TICKET.upper()}", CARD, "031150000123", " 031150000123 |x"])
-    assert found == [{"letter": True}, {"card": True}, {"card": True}, {"card": True}]
+    assert found == [{"letter": TICKET}, {"card": True}, {"card": True}, {"card": True}]
 
 
 @pytest.mark.parametrize(

@@ -115,8 +115,22 @@ def test_without_exam_points_none_is_offered(desk: Page) -> None:
 def test_the_typed_code_of_a_letter_asks_who_of_the_household_has_come(desk: Page, day: DeskDay) -> None:
     type_code(desk, day.letter().code)
     answer(desk, "household-code")
-    desk.click("[data-answer] [data-open=search]")
+    desk.click("[data-answer] [data-open=household]")
     expect(desk.locator("#people-text")).to_be_focused()
+    expect(desk.locator("[data-people] .person-name")).to_have_text(day.of_the_letter())
+
+
+def test_a_letter_before_the_desk_lists_whom_it_invites_and_one_tap_checks_in(
+    desk: Page, day: DeskDay, gateway: Gateway
+) -> None:
+    type_code(desk, f"HTTPS://KHOE.EXAMPLE.VN/K#{day.letter().token.upper()}")
+    answer(desk, "letter")
+    assert gateway.scans() == []
+    desk.click("[data-answer] [data-open=household]")
+    expect(desk.locator("[data-people] .person-name")).to_have_text(day.of_the_letter())
+    expect(desk.locator("#people-text")).to_have_value("")
+    desk.locator("[data-people] .found button:visible").first.click()
+    answer(desk, "arrived")
 
 
 def test_an_unknown_code_offers_the_search_by_name(desk: Page) -> None:

@@ -13,8 +13,8 @@ from core.database import db
 from core.ids import new_id
 from core.plumbing import AuditEvent
 from core.transaction import transaction
-from residents.models import ResidentGroup, YearlyCheck
-from screening.models import Booking, Letter, PlaceRequest, Ticket
+from residents.models import Resident, ResidentGroup, YearlyCheck
+from screening.models import Booking, Invitation, Letter, PlaceRequest, Ticket
 from screening.secret_codes import LETTER, REQUEST, make, open_secrets
 from tests.day_builder import DAY, DayBuilder, on_the_day, results, scan, send
 from wards.models import Clinic
@@ -203,6 +203,29 @@ def test_the_code_of_a_letter_is_told_apart(client, day):
     opened = open_secrets(LETTER, letter.public_id, letter.token_sealed, letter.code_sealed)
     for facts in ({"ticket": opened.token}, {"short_code": opened.code, "method": "typed"}):
         assert one(client, day, **facts)["reason"] == "household_code"
+
+
+def test_a_phone_that_is_shown_a_letter_finds_whom_it_invites_and_no_other_wards(app, client, day):
+    letter = db.session.scalar(select(Letter))
+    opened = open_secrets(LETTER, letter.public_id, letter.token_sealed, letter.code_sealed)
+    invited = set(
+        db.session.scalars(
+            select(Resident.full_name)
+            .join(Invitation, Invitation.resident_id == Resident.id)
+            .where(Invitation.letter_id == letter.id)
+        )
+    )
+
+    def found(text):
+        headers = {"Authorization": f"Device {day.token}"}
+        answer = client.post(f"/desk/{day.day.public_id}/search", json={"q": text}, headers=headers)
+        return {row["name"] for row in answer.get_json()}
+
+    assert found(opened.token) == found(opened.token.upper()) == found(opened.code) == invited != set()
+    ward = day.build.ward("10099")
+    with transaction():
+        db.session.merge(letter).ward_id = ward.id
+    assert found(opened.token) == found(opened.code) == set()
 
 
 def asked_for(day, resident, outcome, **facts):

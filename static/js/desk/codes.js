@@ -9,14 +9,15 @@ const CITIZEN_NUMBER = /^\d{12}$/u;
 // parse(text) answers one of
 //   {ticket}           26 lower-case characters, from an address that ends with /T#…
 //   {short_code}       8 upper-case symbols whose check is right
-//   {letter: true}     a household's letter: a person has to be chosen
+//   {letter}           26 lower-case characters of a household's letter: a person has to be chosen
 //   {card: true}       a citizen card; nothing of it is kept
 //   {unknown: true, fault}   fault says why it is no short code either, see faultOf
 export function parse(text) {
   const tidy = text.normalize("NFC").trim();
   const address = ADDRESS.exec(tidy);
   if (address) {
-    return address[1].toUpperCase() === "T" ? { ticket: address[2].toLowerCase() } : { letter: true };
+    const secret = address[2].toLowerCase();
+    return address[1].toUpperCase() === "T" ? { ticket: secret } : { letter: secret };
   }
   if (isCitizenCard(tidy)) return { card: true };
   const code = bare(tidy);

@@ -21,11 +21,15 @@ import { readWords } from "./words.js";
 // Screens after which the scan stands, so that it can be taken back.
 const UNDOABLE = new Set(["ok", "wait"]);
 const NEEDS_PERSON = new Set(["warn", "bad"]);
+// The answer to a typed code that is a household's.
+const HOUSEHOLD = "household-code";
 
 class Desk {
   #scans = new Map();
   #shown = null;
   #recording = 0;
+  // The letter that the answer on the screen is about, until the next answer: whose household to choose from.
+  #letter = null;
 
   constructor(root, memory, device) {
     const find = (name) => root.querySelector(`[data-${name}]`);
@@ -72,7 +76,11 @@ class Desk {
   // What the text turned out to be: a scan to record, or something to say at once that never leaves the phone.
   take(parsed, method) {
     const [local] = ["letter", "card", "foreign"].filter((kind) => parsed[kind]);
-    if (local) return this.#answer(localScreen(local, this.word));
+    if (local) {
+      this.#answer(localScreen(local, this.word));
+      this.#letter = parsed.letter ?? null;
+      return undefined;
+    }
     return this.record(parsed, { method });
   }
 
@@ -110,6 +118,7 @@ class Desk {
 
   #answer(view, scan = null) {
     this.#shown = scan?.scan_id ?? null;
+    this.#letter = view.key === HOUSEHOLD ? scan.short_code : null;
     this.screen.show(view);
   }
 
@@ -156,6 +165,7 @@ class Desk {
   #wireButtons() {
     const open = {
       search: () => this.people.open(),
+      household: () => this.people.open(this.#letter),
       outsider: () => this.root.querySelector("[data-outsider]").showModal(),
       type: () => this.root.querySelector("[data-typed] input").focus(),
     };

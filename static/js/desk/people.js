@@ -33,21 +33,31 @@ export class People {
     dialog.addEventListener("close", () => this.#clear());
   }
 
-  open() {
+  // With the code of a household's letter: the household to choose from; the code itself is not shown.
+  open(letter = null) {
     this.#clear();
     this.dialog.showModal();
     this.input.focus();
+    if (letter) this.#find(letter);
   }
 
   async search() {
     clearTimeout(this.#timer);
-    const asked = (this.#asked += 1);
     const text = this.input.value.normalize("NFC").trim();
     if (isSecretNumber(text)) {
       this.input.value = "";
+      this.#asked += 1;
       return this.#show([], this.word("people-card"));
     }
-    if (text.length < SHORTEST) return this.#show([], "");
+    if (text.length < SHORTEST) {
+      this.#asked += 1;
+      return this.#show([], "");
+    }
+    return this.#find(text);
+  }
+
+  async #find(text) {
+    const asked = (this.#asked += 1);
     this.status.textContent = this.word("people-busy");
     const answer = await this.ask(text);
     if (asked !== this.#asked) return undefined;

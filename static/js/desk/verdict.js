@@ -15,12 +15,12 @@ const REVIEW = {
   not_eligible: { tone: "warn", action: null },
   clock: { tone: "bad", action: null },
   id_reused: { tone: "bad", action: null },
-  household_code: { tone: "info", action: "search" },
+  household_code: { tone: "info", action: "household" },
 };
 
 // Texts that are no scan at all and never leave the phone.
 const LOCAL = {
-  letter: { tone: "info", action: "search" },
+  letter: { tone: "info", action: "household" },
   card: { tone: "info", action: "search" },
   foreign: { tone: "bad", action: "type" },
   "no-code": { tone: "warn", action: "type" },
@@ -30,7 +30,7 @@ const LOCAL = {
 // screenFor(scan, result, word, today) answers {key, tone, sound, word, sub, hold, action, person}.
 //   tone: "ok" | "wait" | "warn" | "bad" | "info" · sound: "good" | "kept" | "stop" | "note"
 //   hold: milliseconds until scanning goes on by itself, null when a tap is needed
-//   action: "search" | "type" | null · person: what the server showed of the person, or null
+//   action: "search" | "household" | "type" | null · person: what the server showed of the person, or null
 // `word(key, facts)` gives the translated text; `today` is the civil date as YYYY-MM-DD.
 export function screenFor(scan, result, word, today) {
   const person = result.show ?? null;
