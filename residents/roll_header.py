@@ -25,6 +25,9 @@ FACT_FIELDS = {
     "groups": ("groups", "group"),
     "status": ("residence",),
 }
+LABELED = re.compile(r":\s*\w")
+"""A title with what belongs under it ("Họ tên: Lê An"): several of them are a line about somebody."""
+
 SEVERAL = frozenset({"group"})
 DIGIT = re.compile(r"\d")
 ROWS_SAMPLED = 20
@@ -77,6 +80,8 @@ def find_header(sheet: Sheet) -> Header | None:
     """
     for place, row in enumerate(sheet.rows[:ROWS_SEARCHED]):
         titles = [_title(cell) for cell in row]
+        if sum(LABELED.search(title) is not None for title in titles) > 1:
+            continue
         found = {field for field, _ in map(field_of, titles) if field}
         if not (found & NAME_FIELDS) or len(found) < FIELDS_NEEDED:
             continue

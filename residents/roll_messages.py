@@ -147,6 +147,10 @@ KINDS: dict[str, str] = {
 """A short name for each code, beside how many rows have it."""
 
 
+CONVERTED = frozenset({"text_tcvn3", "text_vni"})
+"""What is said of a whole column, and shown before anything counts."""
+
+
 def say(problem: RowProblem) -> str:
     """The message of a problem, in the reader's language."""
     return str(gettext(MESSAGES[problem.code], **dict(problem.params)))

@@ -11,9 +11,9 @@ from sqlalchemy import select, true
 from core.database import db
 from core.marking import N_
 from residents.models import RollImport
-from residents.roll_messages import kind_of, say
+from residents.roll_messages import CONVERTED, kind_of, say
 from residents.roll_result import Counts, by_code, problems_from_rows
-from residents.roll_row import Severity
+from residents.roll_row import RowProblem, Severity
 
 MOST_RECENT = 10
 PAGE = 100
@@ -62,6 +62,8 @@ class ImportPage:
     """Whose lines are shown: one kind's, or where none is asked for those of every row that is not taken."""
     unlisted: int
     """How many more rows have such a problem than are kept to be looked at."""
+    converted: list[ProblemLine]
+    """What is said of columns in letters from before Unicode."""
 
     @property
     def brings_nothing(self) -> bool:
@@ -141,16 +143,17 @@ def import_page(upload: RollImport, code: str = "", page: int = 1) -> ImportPage
     ]
     pages = max(1, -(-len(chosen) // PAGE))
     page = min(max(page, 1), pages)
-    lines = [
-        ProblemLine(problem.sheet, problem.row, problem.column, say(problem), problem.severity)
-        for problem in chosen[(page - 1) * PAGE : page * PAGE]
-    ]
+    lines = [_line(problem) for problem in chosen[(page - 1) * PAGE : page * PAGE]]
     return ImportPage(
         upload.public_id, upload.file_name, upload.state, upload.started_at, upload.ended_at,
         _counts(upload.counts), kinds, lines, page, pages, len({problem.sheet for problem in problems}) > 1,
         any(kind.code in APPROVABLE for kind in kinds), code,
-        _unlisted(kinds, code, len(chosen)),
+        _unlisted(kinds, code, len(chosen)), [_line(one) for one in problems if one.code in CONVERTED],
     )  # fmt: skip
+
+
+def _line(problem: RowProblem) -> ProblemLine:
+    return ProblemLine(problem.sheet, problem.row, problem.column, say(problem), problem.severity)
 
 
 def latest_imports(ward_id: int, neighborhood_id: int | None = None) -> list[ImportLine]:

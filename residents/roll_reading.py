@@ -12,6 +12,7 @@ from core.marking import N_
 from core.sheets import Cell, Sheet
 from residents.roll_cells import cell_text, is_blank
 from residents.roll_header import TITLE_LENGTH, Header, find_header, is_title
+from residents.roll_headless import with_head
 from residents.roll_row import (
     HOUSEHOLD_LENGTH,
     RELATION_LENGTH,
@@ -60,26 +61,25 @@ class TooManyPeople(UploadRefused):
 
 @dataclass(frozen=True)
 class Roll:
-    """A list as it was read: its people, every problem, the rows refused so far, the head of each sheet."""
+    """A list as it was read: its people, every problem, the rows refused so far, its sheets and their heads."""
 
     people: list[RollRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
     refused: list[tuple[int, Place]] = field(default_factory=list)
     headers: dict[str, Header] = field(default_factory=dict)
+    sheets: list[Sheet] = field(default_factory=list)
+    """The sheets with a list, as they were read: in Unicode, under a head."""
 
 
 def read_roll(sheets: Iterable[Sheet], today: date) -> Roll:
     """The people of every sheet that holds a list; raises NoListFound, NoBirthColumn, TooManyPeople."""
     roll = Roll()
     runs = 0
-    for written in sheets:
-        sheet, converted = in_unicode(written)
-        header = find_header(sheet)
-        if header is None:
-            continue
+    for sheet, header, converted in _lists(sheets):
         if not any(header.has(name) for name in BIRTH_FIELDS):
             raise NoBirthColumn()
         roll.headers[sheet.name] = header
+        roll.sheets.append(sheet)
         roll.problems.extend(_conversion(sheet, header, column) for column in converted)
         runs = _SheetReading(sheet, header, today, roll, runs).read()
         if len(roll.people) + len(roll.refused) > MAX_PEOPLE:
@@ -87,6 +87,16 @@ def read_roll(sheets: Iterable[Sheet], today: date) -> Roll:
     if not roll.headers:
         raise NoListFound()
     return roll
+
+
+def _lists(sheets: Iterable[Sheet]) -> list[tuple[Sheet, Header, list[ConvertedColumn]]]:
+    """The sheets that hold a list, in Unicode; one without a head gets one where no sheet has any."""
+    written = [in_unicode(sheet) for sheet in sheets]
+    lists = [(sheet, header, new) for sheet, new in written if (header := find_header(sheet))]
+    if lists:
+        return lists
+    headed = [(sheet, new) for one, new in written if (sheet := with_head(one))]
+    return [(sheet, header, new) for sheet, new in headed if (header := find_header(sheet))]
 
 
 def _conversion(sheet: Sheet, header: Header, column: ConvertedColumn) -> RowProblem:

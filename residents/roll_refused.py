@@ -12,7 +12,6 @@ from residents.roll_header import Header
 from residents.roll_import import Prepared
 from residents.roll_messages import say
 from residents.roll_row import Place
-from residents.roll_unicode import in_unicode
 
 MOST_ROWS = 10_000
 """Whoever has more rows to mend mends the list itself; writing them all would keep the others waiting."""
@@ -21,16 +20,20 @@ WIDTH, REASON_WIDTH, MOST_CHARACTERS = 18, 70, 500
 
 
 def refused_workbook(sheets: list[Sheet], prepared: Prepared) -> bytes:
-    """Title lines and head as in the file, then the refused rows with their household and their reasons."""
+    """Title lines and head as in the file, then the refused rows with their household and their reasons.
+
+    All in Unicode, and under a head of ours where the list had none.
+    """
     reasons: dict[tuple[str, int], list[str]] = defaultdict(list)
     for problem in prepared.result.problems:
         if problem.severity == "refuse" and (
             (problem.sheet, problem.row) in reasons or len(reasons) < MOST_ROWS
         ):
             reasons[problem.sheet, problem.row].append(f"{problem.column}: {say(problem)}".removeprefix(": "))
+    read = {sheet.name: sheet for sheet in prepared.roll.sheets}
     tables = [
-        _table(sheet, prepared.roll.headers[sheet.name], reasons, _places(prepared))
-        for sheet in (in_unicode(written)[0] for written in sheets)
+        _table(read[sheet.name], prepared.roll.headers[sheet.name], reasons, _places(prepared))
+        for sheet in sheets
         if any(name == sheet.name for name, _row in reasons)
     ]
     return write_workbook(tables)

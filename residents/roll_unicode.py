@@ -106,9 +106,10 @@ def _strong(text: str) -> Scheme | None:
 def _column(
     place: int, sheet: Sheet, texts: dict[int, str], new: dict[int, tuple[Scheme, str]]
 ) -> ConvertedColumn:
+    """What is said of it; its title, the first of several cells, is no example of what stands in it."""
     first = min(new)
     pairs: Counter[tuple[str, str]] = Counter()
-    for at, (_scheme_used, after) in new.items():
+    for at, (_scheme_used, after) in list(new.items())[len(new) > 1 :]:
         pairs.update(
             (old, now)
             for old, now in zip(BETWEEN_WORDS.split(texts[at]), BETWEEN_WORDS.split(after), strict=False)
