@@ -18,7 +18,11 @@ MENU: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("", (("screening.round", N_("My neighborhood")),)),
     (
         N_("Residents"),
-        (("residents.search", N_("Find a resident")), ("residents.roll", N_("Bring in a roll"))),
+        (
+            ("residents.search", N_("Find a resident")),
+            ("residents.roll", N_("Bring in a roll")),
+            ("residents.data_requests", N_("Requests about personal data")),
+        ),
     ),
     ("", (("turnout.index", N_("Turnout")),)),
     ("", (("wards.wards", N_("Wards")),)),

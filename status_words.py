@@ -61,6 +61,18 @@ STATUS_WORDS: dict[str, tuple[str, str, str]] = {
     "deceased": (N_("Deceased"), "neutral", "info"),
     "homebound": (N_("Cannot leave home"), "warn", "home"),
     "priority": (N_("Priority"), "info", "star"),
+    "restricted": (N_("Use restricted"), "warn", "lock"),
+    # consent, and what people ask about their data
+    "consent_given": (N_("Agrees"), "ok", "check-circle"),
+    "consent_refused": (N_("Does not agree"), "neutral", "x-circle"),
+    "consent_withdrawn": (N_("Taken back"), "neutral", "x-circle"),
+    "consent_never": (N_("Never asked"), "neutral", "info"),
+    "consent_ask_again": (N_("To be asked anew"), "warn", "alert"),
+    "received": (N_("To be answered"), "wait", "clock"),
+    "answered": (N_("To be carried out"), "wait", "clock"),
+    "overdue": (N_("Over the term"), "bad", "alert"),
+    "fulfilled": (N_("Carried out"), "ok", "check-circle"),
+    "turned_down": (N_("Turned down"), "neutral", "x-circle"),
     # accounts and desks
     "enabled": (N_("In use"), "ok", "check"),
     "disabled": (N_("Switched off"), "neutral", "lock"),

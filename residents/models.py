@@ -93,6 +93,10 @@ class Resident(WithPublicId, Model):
     note: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    restricted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when the person's data serve the law's duties only."""
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when the row is nobody any more and stands for a count only."""
 
 
 class ResidentGroup(Model):

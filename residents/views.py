@@ -7,7 +7,7 @@ from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
 from core.requests import searched
-from residents import cards, labels, moves_queries, queries
+from residents import cards, consent_words, labels, moves_queries, privacy_queries, queries, requests_words
 from residents.access import KEEPERS, area, home_page, household_page, round_page
 from residents.forms import PlainForm, RevealForm
 from residents.models import Resident
@@ -33,10 +33,13 @@ def person(scope: Scope, person: str) -> str:
 
 def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None, **shown: str) -> str:
     """The person's page, with a number shown once where one was asked for."""
-    household = queries.household_of(resident)
+    household, today = queries.household_of(resident), clock.civil_date(clock.now())
     return render_template(
         "residents/person.html",
-        card=cards.person_card(resident, clock.civil_date(clock.now())),
+        card=cards.person_card(resident, today),
+        privacy=privacy_queries.card(resident, today),
+        words={"purposes": consent_words.PURPOSES, "kinds": requests_words.KINDS},
+        states=consent_words.STATES,
         labels=labels,
         form=form,
         reveal_form=form or RevealForm(formdata=None),
@@ -65,4 +68,13 @@ def household(scope: Scope, household: str) -> str:
     )
 
 
-from residents import views_households, views_keeping, views_moves, views_people, views_roll, views_walking  # noqa: E402, F401  # they register on `pages`
+from residents import (  # noqa: E402, F401  # they register on `pages`
+    views_households,
+    views_keeping,
+    views_moves,
+    views_people,
+    views_privacy,
+    views_requests,
+    views_roll,
+    views_walking,
+)

@@ -25,8 +25,10 @@ from core.transaction import transaction
 from demo.campaigns import BRING
 from demo.load import SEED, load
 from demo.ward import WARD_CODE
+from residents import requests as data_requests
 from residents.birth import Birth
 from residents.models import Household, Resident
+from residents.requests import Wish
 from screening import asking
 from screening.booking import book
 from screening.late_invitations import invite_late
@@ -159,7 +161,22 @@ class LiveWard(Visited):
             "person": self.booked.public_id,
             "letter": self._letter(self.running, self.booked).public_id,
             "own_place": self.place.public_id,
+            "child": self._child(),
+            "data_request": self._asked("see"),
+            "erasure": self._asked("erase"),
         }
+
+    def _child(self) -> str:
+        """Somebody for whom a guardian agrees."""
+        return self.build.resident(
+            self._home(self.booked), "Hoàng Thị Mầm Non", birth_date=date(2021, 3, 4)
+        ).public_id
+
+    def _asked(self, kind: str) -> str:
+        """Something that a person asked about the own data."""
+        with transaction() as work:
+            wish = Wish(kind, "guardian", "paper", clock.civil_date(work.at), LONG_NAMES[1], "Xin bản in")
+            return data_requests.enter(self.booked, wish, SYSTEM, work.at).public_id
 
     def _office_names(self) -> dict[str, str]:
         clinic = self.build.clinic(self.ward, "PKHP", name="Phòng khám Đa khoa Tư nhân Hồng Phúc cơ sở 2")

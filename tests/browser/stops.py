@@ -136,6 +136,11 @@ def press_in(action: str) -> Callable[[Walker], None]:
     return lambda walker: walker.press(f"main form[action$='{action}'] button")
 
 
+def press_value(value: str) -> Callable[[Walker], None]:
+    """Press the button that stands for a value; what comes is shown this once."""
+    return lambda walker: walker.press(f"main form button[value={value}]")
+
+
 def hand_in(rows: Callable[[], bytes]) -> Callable[[Walker], None]:
     """Choose a workbook and have it checked."""
 
@@ -178,6 +183,7 @@ EVERYBODY = (
     Stop("/c/{closed}"),
     Stop("/khong-co"),
     Stop("/ask/{coming}", deed=ask_for_a_place, shows=("/ask/{coming}/done",)),
+    Stop("/privacy"),
     Stop("/k", typed={"code": "ABCD", "birth_year": ""}),
     Stop("/t", typed={"code": "", "birth_year": ""}),
     Stop("/desk/pair"),
@@ -229,6 +235,14 @@ PLANNING = (
     Stop("/campaigns/{campaign}/days/{day}/places"),
 )
 OFFICE = (
+    Stop("/residents/people/{person}/own-data", deed=press_value("page")),
+    Stop("/privacy/requests"),
+    Stop("/privacy/requests/{data_request}"),
+    Stop("/privacy/requests/{data_request}/longer", typed={"reason": ""}),
+    Stop("/privacy/requests/{data_request}/carry-out"),
+    Stop("/privacy/requests/{erasure}/carry-out"),
+    Stop("/privacy/requests/{data_request}/turn-down", typed={"outcome": ""}),
+    Stop("/privacy/days", typed={"day": "40", "source": ""}),
     Stop("/accounts", deed=open_menu),
     Stop("/accounts/new"),
     Stop("/accounts/new/clinic", typed={"name": "", "login": ""}),
@@ -262,6 +276,9 @@ PEOPLE = (
     Stop("/letters/{campaign}/{own_place}", speaks="vi"),
 )
 KEEPING = (
+    Stop("/residents/people/{person}/consent", typed={"guardian_phone": "12"}),
+    Stop("/residents/people/{child}/consent"),
+    Stop("/residents/people/{person}/ask", typed={"day": "40"}),
     Stop("/residents/people/{person}"),
     Stop("/residents/people/{person}/correct", typed={"full_name": "", "phone": "12"}),
     Stop("/residents/people/{person}/elsewhere", typed={"day": "40"}),

@@ -19,8 +19,10 @@ from core.actor import SYSTEM
 from core.database import db
 from core.ids import new_id, token_hash
 from core.transaction import transaction
+from residents import requests as data_requests
 from residents.birth import Birth
 from residents.models import Resident, ResidentGroup, RollImport, YearlyCheck
+from residents.requests import Wish
 from residents.roll_result import Counts
 from screening import asking, secret_codes
 from screening.booking import book
@@ -139,6 +141,7 @@ class World:
             "upload": self._upload(neighborhood).public_id,
             "ref": self._review(place),
             "request_id": self._request(place),
+            "data_request": self._data_request(person),
         }
         return place
 
@@ -245,6 +248,13 @@ class World:
         with transaction() as work:
             number = asking.ask(place.campaign.id, slot.public_id, asked, False, SYSTEM, work.at)
         return db.session.get_one(PlaceRequest, number).public_id
+
+    def _data_request(self, person: Resident) -> str:
+        """Something asked about a person's data that waits."""
+        today = clock.civil_date(clock.now())
+        with transaction() as work:
+            wish = Wish("see", "self", "phone", today)
+            return data_requests.enter(person, wish, SYSTEM, work.at).public_id
 
     def _with_letter(self, client: PageClient) -> PageClient:
         letter = db.session.scalars(select(Letter).where(Letter.public_id == self.here.names["letter"])).one()

@@ -1,0 +1,61 @@
+"""Words of consent: what each purpose is called, and the texts that people say yes or no to."""
+
+from hashlib import sha256
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from core.i18n import force_locale
+from core.marking import N_
+
+PURPOSES = {
+    "reminders": _l("Reminders by phone or Zalo"),
+    "photos": _l("Photos of the health day"),
+    "sharing": _l("Passing on to others"),
+}
+CHANNELS = {
+    "paper": _l("On paper, signed"),
+    "in_person": _l("In person"),
+    "phone": _l("By phone"),
+    "own_page": _l("On the own page"),
+}
+GUARDIANS = {
+    "father": _l("Father"),
+    "mother": _l("Mother"),
+    "grandparent": _l("Grandparent"),
+    "sibling": _l("Brother or sister"),
+    "relative": _l("Relative"),
+    "other": _l("Another guardian"),
+}
+STATES = {
+    "given": "consent_given",
+    "refused": "consent_refused",
+    "withdrawn": "consent_withdrawn",
+    "never": "consent_never",
+    "ask_again": "consent_ask_again",
+}
+"""A state of the ledger by its word in the table of states."""
+
+TEXTS = {
+    "reminders": N_(
+        "The health station may call me or write to me on Zalo to remind me of my appointments. For this it uses my name, my phone number and the day and hour of the appointment."
+    ),
+    "photos": N_(
+        "The health station may take photos on a health day in which I can be seen, and show them on the boards and pages of the ward. Such photos may say something about my health: they are sensitive data."
+    ),
+    "sharing": N_(
+        "The health station may pass on my name, my year of birth, my phone number and what I was invited to, to the one named here only. What I was invited to may say something about my health: it is sensitive data."
+    ),
+}
+FREE = N_("I may say no, and I may take back a yes at any time. My health check is the same either way.")
+
+
+def text_of(purpose: str, language: str) -> str:
+    """The words put before a person, whole, in a language."""
+    with force_locale(language):
+        return " ".join((_(TEXTS[purpose]), _(FREE)))
+
+
+def hash_of(text: str) -> bytes:
+    """By what the ledger names a text (SHA-256)."""
+    return sha256(text.encode()).digest()

@@ -1,0 +1,51 @@
+"""The list of erased people outside the database: whoever is on it stays erased whatever backup is put back.
+
+Random public ids and nothing else, one a line, in the instance folder and beside every backup.
+"""
+
+import os
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from core.actor import SYSTEM
+from core.ids import tidy_id
+from residents import erasure
+
+NAME = "erased-people.txt"
+
+
+def read(*folders: Path) -> set[str]:
+    """The public ids on the lists of these folders; a folder without a list has nobody on it."""
+    found: set[str] = set()
+    for folder in folders:
+        path = folder / NAME
+        if path.is_file():
+            lines = path.read_text(encoding="ascii", errors="replace").splitlines()
+            found |= {known for line in lines if (known := tidy_id(line))}
+    return found
+
+
+def add(folder: Path, people: Iterable[str]) -> int:
+    """Put people on a folder's list; says how many are new on it. Lines are only added, so nobody writes over another."""
+    fresh = sorted(set(people) - read(folder))
+    if fresh:
+        text = "".join(f"{one}\n" for one in fresh)
+        handle = os.open(folder / NAME, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(handle, "a", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    return len(fresh)
+
+
+def remember(*folders: Path) -> int:
+    """Put everybody erased in this database, and whoever stands on one of the lists, on all of them."""
+    everybody = erasure.erased_people() | read(*folders)
+    return sum(add(folder, everybody) for folder in folders)
+
+
+def hold(folder: Path, at: datetime) -> int:
+    """Erase again whoever is on the folder's list and not erased here; says how many. Inside a transaction."""
+    listed = read(folder)
+    return erasure.erase_again(listed, SYSTEM, at) if listed else 0

@@ -1,0 +1,116 @@
+"""Rules of the Vietnamese working-day calendar: which days are off, and when a term in working days ends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+ONE = timedelta(days=1)
+SATURDAY = 5
+
+FIXED = ((1, 1, "new_year"), (4, 30, "reunification"), (5, 1, "labor"), (9, 2, "national"))
+"""Public holidays of the solar calendar (Bộ luật Lao động 2019, Đ.112), as month, day, name."""
+
+NATIONAL_SECOND = (9, 1)
+"""The second day of the National Day: the one before or after it, as announced each year; a row of the
+ward's own corrects it."""
+
+TET = {
+    2026: date(2026, 2, 17),
+    2027: date(2027, 2, 6),
+    2028: date(2028, 1, 26),
+    2029: date(2029, 2, 13),
+    2030: date(2030, 2, 2),
+    2031: date(2031, 1, 23),
+    2032: date(2032, 2, 11),
+    2033: date(2033, 1, 31),
+    2034: date(2034, 2, 19),
+    2035: date(2035, 2, 8),
+}
+"""First day of the lunar year as Vietnam reckons it (new moons at 105° East, UTC+7: QĐ 121-CP of 08/08/1967).
+
+Computed by the usual reckoning of new moons; in 2030 it is a day before the Chinese one.
+"""
+
+ANCESTORS = {
+    2026: date(2026, 4, 26),
+    2027: date(2027, 4, 16),
+    2028: date(2028, 4, 4),
+    2029: date(2029, 4, 23),
+    2030: date(2030, 4, 12),
+    2031: date(2031, 4, 1),
+    2032: date(2032, 4, 19),
+    2033: date(2033, 4, 9),
+    2034: date(2034, 4, 28),
+    2035: date(2035, 4, 17),
+}
+"""Giỗ Tổ Hùng Vương, the tenth of the third lunar month, by the same reckoning."""
+
+KNOWN_YEARS = range(min(TET), max(TET) + 1)
+"""The years for which the lunar holidays are listed; later ones have their solar holidays only."""
+
+TET_FROM, TET_DAYS = -1, 5
+"""Five days, by default the last of the old year and four of the new; the government announces them each year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A public holiday and its name; `instead_of` is the weekend day it makes up for."""
+
+    day: date
+    name: str
+    instead_of: date | None = None
+
+
+def holidays(year: int) -> tuple[Holiday, ...]:
+    """The public holidays of a year in order, with the days given for those that fall on a weekend (Đ.111.3)."""
+    found = [Holiday(date(year, month, day), name) for month, day, name in FIXED]
+    found.append(Holiday(date(year, *NATIONAL_SECOND), "national"))
+    if year in TET:
+        first = TET[year] + TET_FROM * ONE
+        found += [Holiday(first + number * ONE, "tet") for number in range(TET_DAYS)]
+    if year in ANCESTORS:
+        found.append(Holiday(ANCESTORS[year], "ancestors"))
+    return _with_days_instead(sorted(found, key=lambda holiday: holiday.day))
+
+
+def _with_days_instead(named: list[Holiday]) -> tuple[Holiday, ...]:
+    """Whoever's rest day is a holiday rests on the next working day instead."""
+    taken = {holiday.day for holiday in named}
+    instead = []
+    for holiday in named:
+        if _is_weekend(holiday.day):
+            day = holiday.day
+            while _is_weekend(day) or day in taken:
+                day += ONE
+            taken.add(day)
+            instead.append(Holiday(day, holiday.name, holiday.day))
+    return tuple(sorted([*named, *instead], key=lambda holiday: holiday.day))
+
+
+def is_day_off(day: date, own: Mapping[date, bool]) -> bool:
+    """Whether nobody works on a day. `own` are the ward's corrections: True a day off, False a day of work."""
+    if day in own:
+        return own[day]
+    # Days given instead of the last holidays of a year may lie in the next one.
+    near = (*holidays(day.year - 1), *holidays(day.year))
+    return _is_weekend(day) or any(holiday.day == day for holiday in near)
+
+
+def after_working_days(start: date, days: int, own: Mapping[date, bool]) -> date:
+    """The last of so many working days after a day; that day itself never counts (Bộ luật Dân sự 2015, Đ.147)."""
+    day = start
+    while days:
+        day += ONE
+        days -= not is_day_off(day, own)
+    return day
+
+
+def last_working_day(day: date, own: Mapping[date, bool]) -> date:
+    """The day itself where somebody works on it, else the working day before: never later than the term."""
+    while is_day_off(day, own):
+        day -= ONE
+    return day
+
+
+def _is_weekend(day: date) -> bool:
+    return day.weekday() >= SATURDAY

@@ -1,0 +1,152 @@
+"""Who has to agree at which age, and what stands in the ledger."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from residents.consent_rules import (
+    Asked,
+    ChildMustAgree,
+    Entry,
+    Guardian,
+    GuardianNeeded,
+    GuardianPhoneNeeded,
+    RecipientNeeded,
+    RelationNeeded,
+    ages,
+    band,
+    check_given,
+    standing,
+    who_agrees,
+)
+
+TODAY = date(2026, 11, 23)
+MOTHER = Guardian("Trần Thị Mẹ", "mother", "0912345678")
+NOBODY = Guardian()
+
+
+def born(years, days=0):
+    return date(TODAY.year - years, TODAY.month, TODAY.day + days)
+
+
+@pytest.mark.parametrize(
+    ("birth", "expected"),
+    [
+        (born(7, 1), "under_7"),
+        (born(7), "7_to_15"),
+        (born(16, 1), "7_to_15"),
+        (born(16), "16_to_17"),
+        (born(18, 1), "16_to_17"),
+        (born(18), "adult"),
+    ],
+)
+def test_the_band_changes_on_the_birthday(birth, expected):
+    assert band(birth, "day", TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("precision", "birth", "expected"),
+    [
+        ("year", date(2019, 1, 1), (6, 7)),
+        ("year", date(1950, 1, 1), (75, 76)),
+        ("month", date(2019, 11, 1), (6, 7)),
+        ("month", date(2019, 12, 1), (6, 6)),
+        ("month", date(2019, 2, 1), (7, 7)),
+        ("day", date(2020, 2, 29), (6, 6)),
+    ],
+)
+def test_a_coarse_birth_date_leaves_the_age_open(precision, birth, expected):
+    assert ages(birth, precision, TODAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("birth", "purpose", "expected"),
+    [
+        (born(5), "reminders", Asked(guardian=True, child=False)),
+        (born(5), "photos", Asked(guardian=True, child=False)),
+        (born(8), "reminders", Asked(guardian=True, child=False)),
+        (born(8), "photos", Asked(guardian=True, child=True)),
+        (born(17), "sharing", Asked(guardian=True, child=True)),
+        (born(18), "photos", Asked(guardian=False, child=False)),
+    ],
+)
+def test_a_guardian_agrees_for_a_child_and_from_seven_the_child_to_what_others_learn(
+    birth, purpose, expected
+):
+    assert who_agrees(purpose, birth, "day", TODAY) == expected
+
+
+def test_where_only_the_year_is_known_everybody_is_asked_who_may_be_needed():
+    assert who_agrees("photos", date(2019, 1, 1), "year", TODAY) == Asked(guardian=True, child=True)
+    assert who_agrees("photos", date(2008, 1, 1), "year", TODAY) == Asked(guardian=True, child=True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "purpose", "recipient", "guardian", "agreed", "refusal"),
+    [
+        (Asked(True, False), "reminders", "", NOBODY, False, GuardianNeeded),
+        (Asked(True, False), "reminders", "", Guardian("A", "", "09"), False, RelationNeeded),
+        (Asked(True, False), "reminders", "", Guardian("A", "mother", ""), False, GuardianPhoneNeeded),
+        (Asked(True, True), "photos", "", MOTHER, False, ChildMustAgree),
+        (Asked(False, False), "sharing", "", NOBODY, False, RecipientNeeded),
+    ],
+)
+def test_a_yes_without_whom_the_law_asks_is_none(asked, purpose, recipient, guardian, agreed, refusal):
+    with pytest.raises(refusal):
+        check_given(asked, purpose, recipient, guardian, agreed)
+
+
+def test_a_yes_with_everybody_is_one():
+    check_given(Asked(True, True), "photos", "", MOTHER, True)
+    check_given(Asked(False, False), "sharing", "Bệnh viện Mẫu", NOBODY, False)
+
+
+def row(purpose, decision, day, recipient=""):
+    return Entry(purpose, recipient, decision, datetime(day.year, day.month, day.day, 5, tzinfo=UTC), day)
+
+
+ADULT = date(1950, 5, 1)
+
+
+def test_silence_is_never_a_yes():
+    assert standing([], ADULT, "day", TODAY) == {("reminders", ""): "never", ("photos", ""): "never"}
+
+
+def test_the_last_word_stands_however_the_rows_are_ordered():
+    rows = [
+        row("reminders", "withdrawn", date(2026, 5, 1)),
+        row("reminders", "given", date(2026, 1, 1)),
+    ]
+    assert standing(rows, ADULT, "day", TODAY)["reminders", ""] == "withdrawn"
+    again = [*rows, row("reminders", "given", date(2026, 6, 1))]
+    assert standing(again, ADULT, "day", TODAY)["reminders", ""] == "given"
+
+
+def test_one_purpose_says_nothing_about_another_nor_one_recipient_about_another():
+    rows = [row("sharing", "given", date(2026, 1, 1), "A"), row("sharing", "refused", date(2026, 1, 2), "B")]
+    stands = standing(rows, ADULT, "day", TODAY)
+    assert (stands["sharing", "A"], stands["sharing", "B"], stands["photos", ""]) == (
+        "given",
+        "refused",
+        "never",
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "on", "expected"),
+    [
+        (date(2025, 11, 23), date(2026, 5, 30), "given"),  # six on both days
+        (date(2025, 11, 23), date(2026, 6, 1), "ask_again"),  # seven today
+        (date(2026, 6, 1), date(2026, 6, 2), "given"),  # given at seven
+        (date(2037, 5, 31), date(2037, 6, 1), "ask_again"),  # eighteen today
+        (date(2037, 6, 1), date(2038, 6, 1), "given"),
+    ],
+)
+def test_a_yes_is_asked_anew_at_seven_and_at_eighteen(given, on, expected):
+    stands = standing([row("photos", "given", given)], date(2019, 6, 1), "day", on)
+    assert stands["photos", ""] == expected
+
+
+def test_a_no_is_not_asked_anew():
+    stands = standing([row("photos", "refused", date(2025, 1, 1))], date(2019, 6, 1), "day", TODAY)
+    assert stands["photos", ""] == "refused"
