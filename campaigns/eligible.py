@@ -13,6 +13,7 @@ from campaigns.eligibility import (
     Criteria,
     born_by,
 )
+from residents.group_models import HOUSEHOLD_GROUPS, HouseholdGroup
 from residents.models import Resident, ResidentGroup, YearlyCheck
 from wards.models import Neighborhood
 
@@ -59,17 +60,24 @@ def _in_groups(groups: tuple[str, ...], ward_id: int, on: date) -> ColumnElement
     }
     ways = [condition for code, condition in known.items() if code in groups]
     if marked:
-        ways.append(
-            Resident.id.in_(
-                select(ResidentGroup.resident_id).where(
-                    ResidentGroup.ward_id == ward_id,
-                    ResidentGroup.code.in_(marked),
-                    ResidentGroup.valid_from <= on,
-                    or_(ResidentGroup.valid_to.is_(None), ResidentGroup.valid_to >= on),
-                )
-            )
-        )
+        own = select(ResidentGroup.resident_id).where(_holding(ResidentGroup, marked, ward_id, on))
+        ways.append(Resident.id.in_(own))
+    if inherited := [code for code in marked if code in HOUSEHOLD_GROUPS]:
+        homes = select(HouseholdGroup.household_id).where(_holding(HouseholdGroup, inherited, ward_id, on))
+        ways.append(Resident.household_id.in_(homes))
     return or_(false(), *ways)
+
+
+def _holding(
+    table: type[ResidentGroup] | type[HouseholdGroup], codes: list[str], ward_id: int, on: date
+) -> ColumnElement[bool]:
+    """That a mark of the ward with one of the codes holds on the day."""
+    return and_(
+        table.ward_id == ward_id,
+        table.code.in_(codes),
+        table.valid_from <= on,
+        or_(table.valid_to.is_(None), table.valid_to >= on),
+    )
 
 
 def _was_checked(on: date) -> ColumnElement[bool]:

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Integer, and_, case, func, or_, select
 
 from campaigns.capacity import Left, left_word
-from campaigns.eligibility import Criteria, Mark, Person
+from campaigns.eligibility import Criteria, Person
 from campaigns.eligible import lives_in, meant_by
 from campaigns.followers import EligiblePerson
+from campaigns.marks import marks_of
 from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.rows import DayRow, SlotRow
 from core import clock
@@ -18,7 +19,7 @@ from core.database import db
 from core.errors import NotThere
 from core.i18n import clock_time
 from core.ids import tidy_id
-from residents.models import Resident, ResidentGroup, YearlyCheck
+from residents.models import Resident, YearlyCheck
 from wards.models import Neighborhood, Ward
 
 
@@ -264,13 +265,7 @@ def count_shares(ward_id: int, criteria: Criteria, on: date) -> list[ShareRow]:
 def people(resident_ids: Iterable[int], ward_id: int) -> dict[int, Person]:
     """What `eligibility.check` needs to know of these residents of the ward, in three queries."""
     ids = list(resident_ids)
-    marks: dict[int, list[Mark]] = {}
-    for row in db.session.execute(
-        select(
-            ResidentGroup.resident_id, ResidentGroup.code, ResidentGroup.valid_from, ResidentGroup.valid_to
-        ).where(ResidentGroup.resident_id.in_(ids))
-    ):
-        marks.setdefault(row.resident_id, []).append(Mark(row.code, row.valid_from, row.valid_to))
+    marks = marks_of(ids)
     checked: dict[int, list[date]] = {}
     for check in db.session.execute(
         select(YearlyCheck.resident_id, YearlyCheck.checked_on).where(YearlyCheck.resident_id.in_(ids))

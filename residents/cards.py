@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from core.database import db
 from core.sealing import keyring
+from residents.group_models import HouseholdGroup
 from residents.groups import PRIORITY
 from residents.identifiers import mask as mask_personal_id
 from residents.models import Resident, ResidentGroup, YearlyCheck
@@ -16,13 +17,14 @@ from residents.rows import PersonRow
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A mark that holds, held, or will hold."""
+    """A mark that holds, held, or will hold; `of_household`: it is the household's, and counts for its members."""
 
     code: str
     source: str
     valid_from: date
     valid_to: date | None
     holds: bool
+    of_household: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class PersonCard:
 
 def person_card(resident: Resident, today: date) -> PersonCard:
     """Everything the page shows; citizen number and phone only as 031******123 and 091****678."""
-    groups, checks = _groups(resident.id, today), _checks(resident.id)
+    groups = (*_groups(resident.id, today), *household_groups(resident.household_id, today))
+    checks = _checks(resident.id)
     return PersonCard(
         row=person_row(resident.id),
         personal_id=masked(resident, "personal_id"),
@@ -89,6 +92,19 @@ def _groups(resident_id: int, today: date) -> tuple[GroupRow, ...]:
         .order_by(ResidentGroup.valid_from.desc(), ResidentGroup.code)
     )
     return tuple(GroupRow(*row, holds=row.valid_from <= today <= (row.valid_to or date.max)) for row in rows)
+
+
+def household_groups(household_id: int, today: date) -> tuple[GroupRow, ...]:
+    """The household's own marks, the latest first."""
+    rows = db.session.execute(
+        select(HouseholdGroup.code, HouseholdGroup.source, HouseholdGroup.valid_from, HouseholdGroup.valid_to)
+        .where(HouseholdGroup.household_id == household_id)
+        .order_by(HouseholdGroup.valid_from.desc(), HouseholdGroup.code)
+    )
+    return tuple(
+        GroupRow(*row, holds=row.valid_from <= today <= (row.valid_to or date.max), of_household=True)
+        for row in rows
+    )
 
 
 def _checks(resident_id: int) -> tuple[CheckRow, ...]:

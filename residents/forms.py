@@ -24,6 +24,7 @@ from residents.form_parts import (
     read_personal_id_field,
     read_phone_field,
 )
+from residents.group_models import HOUSEHOLD_GROUPS
 from residents.models import ELSEWHERE_KINDS, EVIDENCE, Resident
 from residents.reveal import REASONS, WHAT
 from residents.roll_words import HEAD
@@ -218,12 +219,12 @@ class ElsewhereForm(WritingForm):
         self.on = read_day_parts(self)
 
 
-class GroupForm(WritingForm):
-    """A group with its source and dates."""
+class HouseholdGroupForm(WritingForm):
+    """A group of a household with its source and dates."""
 
     code = SelectField(
         _l("Group"),
-        choices=choices_of(labels.GROUPS, *MARKED),
+        choices=choices_of(labels.GROUPS, *HOUSEHOLD_GROUPS),
     )
     source = TidyField(
         _l("Decision or list it comes from"),
@@ -235,7 +236,6 @@ class GroupForm(WritingForm):
     until_day = StringField(_l("Day"))
     until_month = StringField(_l("Month"))
     until_year = StringField(_l("Year"))
-    whole_household = BooleanField(_l("For everybody in this household"))
 
     valid_from: date
     valid_to: date | None = None
@@ -248,6 +248,16 @@ class GroupForm(WritingForm):
         """The last day may be left out."""
         if not is_empty_date(self, "until_"):
             self.valid_to = read_day_parts(self, "until_")
+
+
+class GroupForm(HouseholdGroupForm):
+    """A group of a person, or of everybody in the household."""
+
+    code = SelectField(
+        _l("Group"),
+        choices=choices_of(labels.GROUPS, *MARKED),
+    )
+    whole_household = BooleanField(_l("For everybody in this household"))
 
 
 class RevealForm(WritingForm):

@@ -1,20 +1,26 @@
-"""Operations on groups: a mark with its source and dates is set on people, or ended (domain.md §5)."""
+"""Operations on groups: a mark with its source and dates is set on people or a household, or ended (domain.md §5)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from core import audit
 from core.actor import Actor
 from core.database import db
 from core.errors import BadInput, NotThere
 from core.marking import N_
-from residents.models import GROUPS, Resident, ResidentGroup
+from residents.group_models import HOUSEHOLD_GROUPS, HouseholdGroup
+from residents.models import GROUPS, Household, Resident, ResidentGroup
 
 MARKED = audit.declare("resident.group_marked")
 ENDED = audit.declare("resident.group_ended")
+HOUSEHOLD_MARKED = audit.declare("household.group_marked")
+HOUSEHOLD_ENDED = audit.declare("household.group_ended")
+
+Marks = type[ResidentGroup] | type[HouseholdGroup]
 
 COMPUTED = ("ELDERLY",)
 """By age alone: computed from the birth date on the day asked for, never kept."""
@@ -55,9 +61,10 @@ def mark(residents: Sequence[Resident], group: Mark, by: Actor) -> int:
     The chain tells whom and by whom, never which group: some are facts of health.
     """
     assert group.code in GROUPS and group.code not in COMPUTED
-    if group.valid_to is not None and group.valid_to < group.valid_from:
-        raise WrongSpan(field="valid_to")
-    fresh = [resident for resident in residents if not _holds(resident.id, group)]
+    _check_span(group)
+    fresh = [
+        one for one in residents if not _holds(ResidentGroup, ResidentGroup.resident_id == one.id, group)
+    ]
     if not fresh:
         raise AlreadyMarked(field="code")
     for resident in fresh:
@@ -76,34 +83,57 @@ def mark(residents: Sequence[Resident], group: Mark, by: Actor) -> int:
     return len(fresh)
 
 
+def mark_household(household: Household, group: Mark, by: Actor) -> None:
+    """Set a mark on a household: whoever is listed in it has it, also who comes later. Raises as `mark` does."""
+    assert group.code in HOUSEHOLD_GROUPS
+    _check_span(group)
+    if _holds(HouseholdGroup, HouseholdGroup.household_id == household.id, group):
+        raise AlreadyMarked(field="code")
+    db.session.add(
+        HouseholdGroup(
+            ward_id=household.ward_id,
+            household_id=household.id,
+            code=group.code,
+            source=group.source,
+            valid_from=group.valid_from,
+            valid_to=group.valid_to,
+            set_by=by.ref,
+        )
+    )
+    audit.record(HOUSEHOLD_MARKED, by=by, ward_id=household.ward_id, object_ref=household.public_id)
+
+
 def end(resident: Resident, code: str, valid_from: date, last_day: date, by: Actor) -> None:
     """Let a mark hold until `last_day` and no longer; one that never held on a day goes. Raises NotThere."""
-    row = (
-        db.session.execute(
-            select(ResidentGroup).where(
-                ResidentGroup.resident_id == resident.id,
-                ResidentGroup.code == code,
-                ResidentGroup.valid_from == valid_from,
-            )
-        )
-        .scalars()
-        .first()
-    )
+    _end(ResidentGroup, ResidentGroup.resident_id == resident.id, code, valid_from, last_day)
+    audit.record(ENDED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id)
+
+
+def end_household(household: Household, code: str, valid_from: date, last_day: date, by: Actor) -> None:
+    """The same for a household's mark. Raises NotThere."""
+    _end(HouseholdGroup, HouseholdGroup.household_id == household.id, code, valid_from, last_day)
+    audit.record(HOUSEHOLD_ENDED, by=by, ward_id=household.ward_id, object_ref=household.public_id)
+
+
+def _check_span(group: Mark) -> None:
+    if group.valid_to is not None and group.valid_to < group.valid_from:
+        raise WrongSpan(field="valid_to")
+
+
+def _end(table: Marks, whose: ColumnElement[bool], code: str, valid_from: date, last_day: date) -> None:
+    row: Any = db.session.scalars(
+        select(table).where(whose, table.code == code, table.valid_from == valid_from)
+    ).first()
     if row is None:
         raise NotThere()
     if last_day < row.valid_from:
         db.session.delete(row)
     else:
         row.valid_to = last_day
-    audit.record(ENDED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id)
 
 
-def _holds(resident_id: int, group: Mark) -> bool:
-    rows = db.session.execute(
-        select(ResidentGroup.valid_from, ResidentGroup.valid_to).where(
-            ResidentGroup.resident_id == resident_id, ResidentGroup.code == group.code
-        )
-    )
+def _holds(table: Marks, whose: ColumnElement[bool], group: Mark) -> bool:
+    rows = db.session.execute(select(table.valid_from, table.valid_to).where(whose, table.code == group.code))
     return any(
         row.valid_from <= (group.valid_to or date.max) and group.valid_from <= (row.valid_to or date.max)
         for row in rows

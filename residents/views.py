@@ -61,6 +61,7 @@ def household(scope: Scope, household: str) -> str:
         household=found,
         neighborhood=queries.neighborhood_label(found),
         members=queries.members(found.id),
+        groups=cards.household_groups(found.id, clock.civil_date(clock.now())),
         moves=moves_queries.of_household(found),
         labels=labels,
         back=home_page(scope),

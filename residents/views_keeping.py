@@ -1,6 +1,6 @@
 """Routes that keep a person's file true: checks made elsewhere, groups with their documents."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -15,7 +15,8 @@ from core.transaction import once_from_form, transaction
 from residents import groups, queries, yearly
 from residents.access import KEEPERS, area, person_page
 from residents.form_answers import answer, put_refusal
-from residents.forms import ElsewhereForm, GroupForm
+from residents.forms import ElsewhereForm, GroupForm, HouseholdGroupForm
+from residents.group_models import HOUSEHOLD_GROUPS
 from residents.groups import AlreadyMarked, Mark, WrongSpan
 from residents.models import EVIDENCE, Resident
 from residents.views import pages
@@ -69,18 +70,59 @@ def mark_group(scope: Scope, person: str) -> Any:
         group = Mark(form.code.data, form.source.data, form.valid_from, form.valid_to)
         try:
             with transaction(once_from_form(scope.account)) as work:
-                count = groups.mark(_meant(resident, form), group, scope.by)
+                count = _mark(resident, group, scope, whole_household=form.whole_household.data)
                 work.lead_to(lead)
             flash(_("Noted for %(count)d people.", count=count), "success")
             return redirect(lead, 303)
         except (WrongSpan, AlreadyMarked) as refused:
-            refused.facts["field"] = {"valid_to": "until_day"}.get(refused.facts["field"], "code")
-            put_refusal(form, refused)
+            _blame(form, refused)
     return answer("residents/groups.html", form, resident=resident, back=lead)
 
 
-def _meant(resident: Resident, form: GroupForm) -> list[Resident]:
-    return queries.housemates(resident) if form.whole_household.data else [resident]
+def _mark(resident: Resident, group: Mark, scope: Scope, *, whole_household: bool) -> int:
+    """On the person, on everybody there, or on the household where the group is one of households; for how many."""
+    meant = queries.housemates(resident) if whole_household else [resident]
+    if whole_household and group.code in HOUSEHOLD_GROUPS:
+        groups.mark_household(queries.household_of(resident), group, scope.by)
+        return len(meant)
+    return groups.mark(meant, group, scope.by)
+
+
+def _blame(form: GroupForm | HouseholdGroupForm, refused: WrongSpan | AlreadyMarked) -> None:
+    refused.facts["field"] = {"valid_to": "until_day"}.get(refused.facts["field"], "code")
+    put_refusal(form, refused)
+
+
+@pages.route("/residents/households/<household>/groups", methods=["GET", "POST"])
+@allow(*STATION)
+def mark_household_group(scope: Scope, household: str) -> Any:
+    """A group of the household as a whole, such as poor, with its document: it counts for every member."""
+    home = queries.household(scope.ward, household)
+    form, lead = HouseholdGroupForm(), url_for("residents.household", household=home.public_id)
+    if form.validate_on_submit():
+        group = Mark(form.code.data, form.source.data, form.valid_from, form.valid_to)
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                groups.mark_household(home, group, scope.by)
+                work.lead_to(lead)
+            flash(_("Noted for the household."), "success")
+            return redirect(lead, 303)
+        except (WrongSpan, AlreadyMarked) as refused:
+            _blame(form, refused)
+    return answer("residents/groups.html", form, household=home, back=lead)
+
+
+@pages.post("/residents/households/<household>/groups/end")
+@allow(*STATION)
+def end_household_group(scope: Scope, household: str) -> Any:
+    """The group no longer holds for the household, from today."""
+    home = queries.household(scope.ward, household)
+    with transaction(once_from_form(scope.account)) as work:
+        code, since = request.form.get("code", ""), _day("valid_from")
+        groups.end_household(home, code, since, _day_before(work.at), scope.by)
+        lead = work.lead_to(url_for("residents.household", household=home.public_id))
+    flash(_("The group no longer holds."), "success")
+    return redirect(lead, 303)
 
 
 @pages.post("/residents/people/<person>/groups/end")
@@ -89,8 +131,8 @@ def end_group(scope: Scope, person: str) -> Any:
     """The group no longer holds, from today."""
     resident = queries.resident(scope.ward, person)
     with transaction(once_from_form(scope.account)) as work:
-        yesterday = date.fromordinal(clock.civil_date(work.at).toordinal() - 1)
-        groups.end(resident, request.form.get("code", ""), _day("valid_from"), yesterday, scope.by)
+        code, since = request.form.get("code", ""), _day("valid_from")
+        groups.end(resident, code, since, _day_before(work.at), scope.by)
         lead = work.lead_to(url_for("residents.person", person=resident.public_id))
     flash(_("The group no longer holds."), "success")
     return redirect(lead, 303)
@@ -102,3 +144,7 @@ def _day(field: str) -> date:
         return date.fromisoformat(request.form.get(field, ""))
     except ValueError as wrong:
         raise NotThere() from wrong
+
+
+def _day_before(at: datetime) -> date:
+    return clock.civil_date(at) - timedelta(days=1)

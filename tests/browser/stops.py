@@ -266,6 +266,7 @@ PEOPLE = (
     Stop("/residents/roll", deed=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
     Stop("/residents/roll", deed=hand_in_what_differs, shows=("/residents/roll/{person}/differences",)),
     Stop("/residents/households/{household}"),
+    Stop("/residents/households/{household}/groups", typed={"day": "x", "source": ""}),
     Stop("/residents/people/{person}/correct"),
     Stop("/residents/people/{person}/move", typed={"household": "99-9999", "day": "31", "month": "2"}),
     Stop("/residents/households/{household}/move", typed={"day": "31", "month": "2"}),

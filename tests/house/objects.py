@@ -21,6 +21,7 @@ from core.ids import new_id, token_hash
 from core.transaction import transaction
 from residents import requests as data_requests
 from residents.birth import Birth
+from residents.group_models import HouseholdGroup
 from residents.models import Resident, ResidentGroup, RollImport, YearlyCheck
 from residents.requests import Wish
 from residents.roll_result import Counts
@@ -180,6 +181,8 @@ class World:
     def _book(self, place: Place, person: Resident) -> None:
         facts = {"ward_id": place.ward.id, "resident_id": person.id}
         self.build.save(ResidentGroup(**facts, code="ELDERLY", valid_from=date(2026, 1, 1)))
+        home = {"ward_id": person.ward_id, "household_id": person.household_id}
+        self.build.save(HouseholdGroup(**home, code="POOR", valid_from=date(2026, 1, 1)))
         elsewhere = {"year": 2026, "checked_on": date(2026, 3, 3), "kind": "private"}
         self.build.save(
             YearlyCheck(**facts, **elsewhere, neighborhood_id=place.neighborhood.id, recorded_at=clock.now())

@@ -136,6 +136,8 @@ ROUTES: dict[str, Row] = {
     "residents.elsewhere": only(*KEEPERS),
     "residents.take_back_elsewhere": only(*KEEPERS).saying(kind="=private", on="=2026-03-03").last(),
     "residents.mark_group": only(*STATION),
+    "residents.mark_household_group": only(*STATION),
+    "residents.end_household_group": only(*STATION).saying(code="=POOR", valid_from="=2026-01-01").last(),
     "residents.end_group": only(*STATION).saying(code="=ELDERLY", valid_from="=2026-01-01").last(),
     "residents.roll": only(*KEEPERS),
     "residents.roll_template": only(*KEEPERS),

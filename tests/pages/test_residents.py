@@ -10,6 +10,7 @@ from accounts.roles import Role
 from core.database import db
 from core.plumbing import AuditEvent
 from core.sealing import keyring
+from residents.group_models import HouseholdGroup
 from residents.models import Household, Resident, ResidentGroup, YearlyCheck
 
 NUMBER, PHONE = "031150000123", "0912345678"
@@ -503,20 +504,67 @@ class TestElsewhere:
 
 
 class TestGroups:
-    answers = {"code": "POOR", "source": "QĐ 12/QĐ-UBND", "day": "1", "month": "1", "year": "2026"}
+    answers = {"code": "DISABLED", "source": "QĐ 12/QĐ-UBND", "day": "1", "month": "1", "year": "2026"}
 
-    def test_a_group_is_set_for_the_whole_household_and_ended(self, staff, household, hoa):
+    def test_a_group_is_set_for_everybody_in_the_household_and_ended(self, staff, household, hoa):
         staff.get(f"/residents/people/{hoa.public_id}/groups")
         assert send(staff, **self.answers, whole_household="y").status_code == 303
         db.session.rollback()
         marks = db.session.execute(select(ResidentGroup)).scalars().all()
-        assert [mark.code for mark in marks] == ["POOR", "POOR"]
+        assert [mark.code for mark in marks] == ["DISABLED", "DISABLED"]
         assert all("code" not in event.detail for event in events("resident.group_marked"))
         staff.get(f"/residents/people/{hoa.public_id}")
         staff.submit(f"/residents/people/{hoa.public_id}/groups/end")
         db.session.rollback()
         ended = [mark for mark in db.session.execute(select(ResidentGroup)).scalars() if mark.valid_to]
         assert [mark.resident_id for mark in ended] == [hoa.id]
+
+    @pytest.mark.parametrize("way", ["household", "person"])
+    def test_a_poor_household_is_marked_once_and_shown_with_each_member(self, staff, household, hoa, way):
+        path, more = f"/residents/households/{household.public_id}/groups", {}
+        if way == "person":
+            path, more = f"/residents/people/{hoa.public_id}/groups", {"whole_household": "y"}
+        staff.get(path)
+        assert send(staff, **{**self.answers, "code": "POOR"}, **more).status_code == 303
+        staff.get(path)
+        assert send(staff, **{**self.answers, "code": "POOR"}, **more).status_code == 422
+        db.session.rollback()
+        (mark,) = db.session.execute(select(HouseholdGroup)).scalars()
+        assert (mark.household_id, mark.source, mark.set_by is not None) == (
+            household.id,
+            "QĐ 12/QĐ-UBND",
+            True,
+        )
+        assert db.session.execute(select(ResidentGroup)).first() is None
+        (event,) = events("household.group_marked")
+        assert event.detail == {}
+        page = staff.get(f"/residents/people/{hoa.public_id}").text
+        assert "Hộ nghèo" in page and "Ưu tiên" in page
+
+    def test_a_households_group_ends_and_stays_on_file(self, build, ward, seven, staff, household, hoa):
+        build.save(
+            HouseholdGroup(
+                ward_id=ward.id, household_id=household.id, code="POOR", valid_from=date(2026, 1, 1)
+            )
+        )
+        page = staff.get(f"/residents/households/{household.public_id}")
+        assert "Hộ nghèo" in page.text
+        staff.submit(f"/residents/households/{household.public_id}/groups/end")
+        db.session.rollback()
+        assert db.session.execute(select(HouseholdGroup.valid_to)).scalar_one() is not None
+        assert len(events("household.group_ended")) == 1
+        assert "Ưu tiên" not in staff.get(f"/residents/people/{hoa.public_id}").text
+
+    def test_a_head_is_told_of_a_households_priority_and_never_why(self, build, ward, head, household, hoa):
+        build.save(
+            HouseholdGroup(
+                ward_id=ward.id, household_id=household.id, code="POOR", valid_from=date(2026, 1, 1)
+            )
+        )
+        page = head.get(f"/residents/people/{hoa.public_id}").text
+        assert "Ưu tiên" in page and "nghèo" not in page
+        assert "nghèo" not in head.get(f"/residents/households/{household.public_id}").text
+        assert head.get(f"/residents/households/{household.public_id}/groups").status_code == 404
 
     def test_an_end_before_the_beginning_is_named(self, staff, hoa):
         staff.get(f"/residents/people/{hoa.public_id}/groups")

@@ -1,5 +1,6 @@
 """The query over the whole ward means exactly the people the rule means, on both databases."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flask import Flask
@@ -11,6 +12,7 @@ from campaigns.eligibility import Criteria, NotEligible, check
 from campaigns.models import Campaign
 from core import clock
 from core.database import db, writing_session
+from residents.group_models import HOUSEHOLD_GROUPS, HouseholdGroup
 from residents.models import GROUPS, Resident, ResidentGroup, YearlyCheck
 from tests.builders import Builder
 
@@ -36,6 +38,10 @@ PEOPLE = some.lists(
     ),
     min_size=8,
     max_size=25,
+)
+HOME_MARKS = some.lists(
+    some.tuples(some.integers(0, 2), some.sampled_from(HOUSEHOLD_GROUPS), NEAR, some.none() | NEAR),
+    max_size=2,
 )
 AGES = some.none() | some.integers(0, 100)
 CRITERIA = some.builds(
@@ -66,10 +72,20 @@ class World:
         elsewhere = build.ward("99002", "Phường Khác")
         build.household(build.neighborhood(elsewhere, 1), {})
 
-    def people(self, drawn: list[dict]) -> list[int]:
+    def people(self, drawn: list[dict], home_marks: Sequence[tuple] = ()) -> list[int]:
         with writing_session():
-            for table in (ResidentGroup, YearlyCheck, Resident):
+            for table in (HouseholdGroup, ResidentGroup, YearlyCheck, Resident):
                 db.session.query(table).filter_by(ward_id=self.ward.id).delete()
+            for home, code, start, end in home_marks:
+                db.session.add(
+                    HouseholdGroup(
+                        ward_id=self.ward.id,
+                        household_id=self.homes[home].id,
+                        code=code,
+                        valid_from=ON + start,
+                        valid_to=None if end is None else ON + end,
+                    )
+                )
         return [self._person(dict(one)) for one in drawn]
 
     def _person(self, one: dict) -> int:
@@ -121,9 +137,9 @@ def test_the_query_and_the_rule_mean_the_same_people(app: Flask, build: Builder)
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
-    @given(PEOPLE, some.lists(CRITERIA, min_size=6, max_size=12))
-    def agree(drawn, many_criteria):
-        ids = world.people(drawn)
+    @given(PEOPLE, HOME_MARKS, some.lists(CRITERIA, min_size=6, max_size=12))
+    def agree(drawn, home_marks, many_criteria):
+        ids = world.people(drawn, home_marks)
         people = queries.people(ids, world.ward.id)
         assert people.keys() == set(ids)
         for criteria in many_criteria:
