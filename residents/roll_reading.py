@@ -15,6 +15,7 @@ from residents.roll_header import TITLE_LENGTH, Header, find_header, is_title
 from residents.roll_headless import with_head
 from residents.roll_row import (
     HOUSEHOLD_LENGTH,
+    NAME_LENGTH,
     RELATION_LENGTH,
     Place,
     RollRow,
@@ -117,6 +118,7 @@ class _SheetReading:
         self.kind = next((c.about for c in header.columns if c.field == "neighborhood"), "") or None
         self.number_at = header.place("number")
         self.has_household, self.has_relation = header.has("household"), header.has("relation")
+        self.has_head_name, self.head_name = header.has("household_head"), ""
         self.after_total = False
 
     def read(self) -> int:
@@ -199,16 +201,19 @@ class _SheetReading:
     def _is_next_household(
         self, cells: Sequence[Cell], household: str, neighborhood: NeighborhoodName | None, address: str
     ) -> bool:
-        """By its number; where none is written by the word "Chủ hộ", else by another address."""
+        """By its number; else by its head's name, by the word "Chủ hộ", by another address."""
         above = self.place
         if above.household_run == self.runs == 0 or neighborhood != above.neighborhood:
             return True
         if household:
             return household != above.household
+        if named := fold(self.reader.text(cells, "household_head", NAME_LENGTH)):
+            is_other, self.head_name = named != self.head_name, named
+            return is_other
         if self.has_relation:
             word = self.reader.text(cells, "relation", RELATION_LENGTH)
             return RELATIONS.get(fold(word), ("",))[0] == HEAD
-        if self.has_household:
+        if self.has_household or self.has_head_name:
             return False
         return not address or address != above.address
 

@@ -81,9 +81,8 @@ HEADERS: dict[str, str] = {
     **_under("residence:absent", "tamvang divang dilamxa"),
     **_under("ethnicity", "dantoc"),
     **_under("note", "ghichu ghichukhac gc"),
-    **_under(
-        "not_asked", "chuho tenchuho hotenchuho hovatenchuho hotencha hotenme nguoigiamho hotennguoigiamho"
-    ),
+    **_under("household_head", "chuho tenchuho hotenchuho hovatenchuho"),
+    **_under("not_asked", "hotencha hotenme nguoigiamho hotennguoigiamho"),
 }
 """Folded header → field; what stands after a colon is the kind, residence or group the column is about."""
 

@@ -11,29 +11,17 @@ from core.legacy_text import SUSPECT, TCVN3, VNI, VNI_ALONE, Scheme, from_legacy
 from core.sheets import Sheet
 from residents.roll_reading import read_roll
 from residents.roll_unicode import in_unicode
+from tests.letters import legacy
 
 TODAY = date(2026, 11, 22)
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 SMALL = [unicodedata.normalize("NFC", base + tone) for base in "aăâeêioôơuưy" for tone in TONES] + ["đ"]
 VIETNAMESE = [*SMALL, *(letter.upper() for letter in SMALL)]
-INTO_TCVN3 = str.maketrans({letter: written for written, letter in TCVN3.items()})
-INTO_VNI = str.maketrans(
-    {
-        letter: written
-        for written, letter in VNI.items()
-        if not (written[0].isupper() and written[1:].islower())
-    }
-)
 NAMES = (
     "Nguyễn Văn An", "Trần Thị Hương", "Lê Đức Thọ", "Phạm Quỳnh Nga", "Võ Thị Sáu", "Đặng Ngọc Huỳnh", "Bùi Xuân Phái",
     "Đỗ Mười", "Hoàng Hữu Nghị", "Vũ Thị Bích Thuỷ", "Ngô Bảo Châu", "Dương Thị Xuyến", "Lý Thường Kiệt", "Cù Huy Cận",
     "Mạc Thị Bưởi", "Phan Kế Bính", "Tô Hoài", "Kiều Oanh", "Khuất Duy Tiến", "Nghiêm Xuân Yêm", "Giáp Văn Cương",
 )  # fmt: skip
-
-
-def legacy(text: str, scheme: Scheme) -> str:
-    """Text as somebody typed it then; TCVN3 has no capitals with a tone."""
-    return text.translate(INTO_TCVN3 if scheme == "tcvn3" else INTO_VNI)
 
 
 def sheet(*rows: list[object]) -> Sheet:

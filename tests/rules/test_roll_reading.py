@@ -57,7 +57,7 @@ def heads(*rows: Any) -> list[Any]:
         ("QH với chủ hộ", "relation"), ("Quan hệ", "relation"), ("Tổ dân phố", "neighborhood"), ("Tổ", "neighborhood"),
         ("Thôn/Tổ dân phố", "neighborhood"), ("Đối tượng ưu tiên", "groups"), ("Hộ nghèo", "group"), ("NCT", "group"),
         ("Dân tộc", "ethnicity"), ("Năm", "birth_year"), ("Nam", "male"), ("Nữ", "female"),
-        ("Họ tên chủ hộ", "not_asked"), ("Nghề nghiệp", ""), ("", ""),
+        ("Họ tên chủ hộ", "household_head"), ("Họ tên cha", "not_asked"), ("Nghề nghiệp", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_column_titles_are_known_in_all_their_forms(title: str, field: str) -> None:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import unicodedata
 from datetime import date
 
 import pytest
@@ -14,6 +13,7 @@ from core.sheet_refused import Refused
 from core.sheet_text import rows_of_text, text_of
 from core.sheets import Cell
 from core.spreadsheets import WorkbookRefused, read_workbook
+from tests.letters import vietnamese_windows
 from tests.old_workbook import compound, old_workbook, record
 from tests.open_workbook import open_workbook
 
@@ -22,7 +22,6 @@ ROWS: list[list[Cell]] = [
 ]  # fmt: skip
 TEXT = "Họ và tên;Năm sinh\r\nNguyễn Văn Ưởng;1950\r\n"
 READ = [["Họ và tên", "Năm sinh"], ["Nguyễn Văn Ưởng", "1950"]]
-TONES = "\u0300\u0301\u0303\u0309\u0323"
 ENCRYPTED, SUPPORTING = 0x2F, 0x1AE
 
 
@@ -36,16 +35,6 @@ def code_of(data: bytes) -> str:
     with pytest.raises(WorkbookRefused) as caught:
         read_workbook(data)
     return caught.value.code
-
-
-def vietnamese_windows(text: str) -> bytes:
-    """Text as Vietnamese Windows keeps it: letters of one byte, tones after them."""
-    letters = []
-    for char in text:
-        apart = unicodedata.normalize("NFD", char)
-        tones = "".join(mark for mark in apart if mark in TONES)
-        letters.append(unicodedata.normalize("NFC", apart.translate(dict.fromkeys(map(ord, TONES)))) + tones)
-    return "".join(letters).encode("cp1258")
 
 
 @pytest.mark.parametrize("write", [old_workbook, open_workbook])
