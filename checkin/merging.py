@@ -15,7 +15,7 @@ from checkin.tables import campaigns, days, scans, visits
 from checkin.visits import Coming, mark_arrived
 from core.actor import Actor
 from core.database import db
-from residents.followers import Changes, NotBack, PersonFollower, Verb
+from residents.followers import Changes, NotBack, PersonFollower, Trace, Verb
 from residents.merge_rows import bring_back
 from residents.models import Resident
 from screening import attendance
@@ -58,6 +58,16 @@ class OneVisit(PersonFollower):
             for campaign_id in sorted(_campaigns_of(person.id)):
                 _refold(campaign_id, person, by, at)
         return ()
+
+    def campaigns(self, resident: Resident) -> Sequence[Trace]:
+        """Where the person came."""
+        rows = db.session.execute(
+            select(campaigns.c.title, visits.c.state)
+            .join(visits, visits.c.campaign_id == campaigns.c.id)
+            .where(visits.c.resident_id == resident.id)
+            .order_by(campaigns.c.id.desc())
+        )
+        return [Trace(row.title, row.state) for row in rows]
 
 
 def _campaigns_of(resident_id: int) -> set[int]:

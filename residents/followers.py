@@ -27,6 +27,14 @@ class NotBack:
     ref: str
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """That a person stands in a campaign: its title, and how far it has come as a word of the table of states."""
+
+    campaign: str
+    state: str
+
+
 class PersonFollower:
     """What app.py lists in `app.extensions["person_followers"]`; each verb is called inside its transaction.
 
@@ -57,6 +65,10 @@ class PersonFollower:
 
         What came to `kept` since stays there.
         """
+        return ()
+
+    def campaigns(self, resident: Resident) -> Sequence[Trace]:
+        """In which campaigns the person stands, and how: what tells two records apart, or shows them to be one."""
         return ()
 
     def exported(self, resident: Resident) -> Mapping[str, Sequence[Mapping[str, Any]]]:

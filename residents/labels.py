@@ -55,6 +55,22 @@ CHANGES = {
     "deceased": _l("Has died"),
     "absent": _l("Away for long"),
     "back": _l("Lives here again"),
+    "homebound": _l("Cannot come alone"),
+    "mobile": _l("Can come alone again"),
+}
+LIKENESS = {
+    "proposed": _l("A head of a neighborhood says: one person"),
+    "same_number": _l("The same citizen number"),
+    "one_digit": _l("Same name and year, citizen numbers differ by one digit"),
+    "same_house": _l("Same name and year in one household"),
+    "same_birth": _l("Same name and birth date"),
+}
+NOT_BACK = {
+    "place_taken": _l("The place was given to others meanwhile: please book anew."),
+    "place_other": _l("The person has another appointment by now, which stays."),
+    "place_changed": _l(
+        "The appointment was moved meanwhile; the new time stays with the record that was kept."
+    ),
 }
 
 

@@ -1,13 +1,25 @@
 """Routes of the residents room: finding somebody, a person's page, a household's page."""
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
 
 from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
 from core.requests import searched
-from residents import cards, consent_words, labels, moves_queries, privacy_queries, queries, requests_words
+from residents import (
+    cards,
+    consent_words,
+    labels,
+    merge_page,
+    merge_queries,
+    moves_queries,
+    privacy_queries,
+    queries,
+    requests_words,
+)
 from residents.access import KEEPERS, area, home_page, household_page, round_page
 from residents.forms import PlainForm, RevealForm
 from residents.models import Resident
@@ -26,8 +38,10 @@ def search(scope: Scope) -> str:
 
 @pages.get("/residents/people/<person>")
 @allow(*KEEPERS)
-def person(scope: Scope, person: str) -> str:
-    """A person's page: facts with sealed numbers masked."""
+def person(scope: Scope, person: str) -> Any:
+    """A person's page: facts with sealed numbers masked; of a joined record, the page of the one that stands."""
+    if kept := merge_queries.standing(scope.ward, person):
+        return redirect(url_for("residents.person", person=kept), 303)
     return show_person(scope, queries.resident(scope.ward, person, area(scope)))
 
 
@@ -45,6 +59,7 @@ def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None
         reveal_form=form or RevealForm(formdata=None),
         plain=PlainForm(formdata=None),
         moves=moves_queries.of_person(resident),
+        joined=merge_page.joined_records(resident),
         back=household_page(scope, household),
         round_page=round_page(household),
         **shown,
@@ -72,6 +87,7 @@ def household(scope: Scope, household: str) -> str:
 from residents import (  # noqa: E402, F401  # they register on `pages`
     views_households,
     views_keeping,
+    views_merge,
     views_moves,
     views_people,
     views_privacy,

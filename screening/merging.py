@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, update
 
 from campaigns import seats
 from core import audit
 from core.actor import Actor
 from core.database import db
-from residents.followers import Changes, NotBack, PersonFollower, Verb
+from residents.followers import Changes, NotBack, PersonFollower, Trace, Verb
 from residents.merge_rows import bring_back
 from residents.models import Resident
 from screening.booking import CANCELLED
@@ -45,6 +45,29 @@ class OnePaper(PersonFollower):
         for table in HANDED_OVER:
             bring_back(table, changes.get(table.name, ()))
         return part_places((lost, kept), changes.get(bookings.name, ()), by, at)
+
+    def campaigns(self, resident: Resident) -> Sequence[Trace]:
+        """Invitations, or the place that was taken, the newest campaign first."""
+        rows = db.session.execute(
+            select(campaigns.c.title, invitations.c.state, invitations.c.answer, bookings.c.state)
+            .select_from(campaigns)
+            .outerjoin(invitations, _of(invitations, resident))
+            .outerjoin(bookings, and_(_of(bookings, resident), bookings.c.state.in_(ACTIVE)))
+            .where(or_(invitations.c.id.is_not(None), bookings.c.id.is_not(None)))
+            .order_by(campaigns.c.id.desc())
+        )
+        return [Trace(title, booked or _asked(state, answer)) for title, state, answer, booked in rows]
+
+
+def _of(table: Table, resident: Resident) -> ColumnElement[bool]:
+    return and_(table.c.campaign_id == campaigns.c.id, table.c.resident_id == resident.id)
+
+
+def _asked(state: str, answer: str | None) -> str:
+    """How an invitation stands: what was answered, or how far the letter has come."""
+    if state == "answered":
+        return answer if answer in ("declines", "home_visit", "unreachable") else "delivered"
+    return state
 
 
 def _rows(table: Table, resident_id: int) -> Sequence[Any]:

@@ -25,6 +25,7 @@ from core.transaction import transaction
 from demo.campaigns import BRING
 from demo.load import SEED, load
 from demo.ward import WARD_CODE
+from residents import merging
 from residents import requests as data_requests
 from residents.birth import Birth
 from residents.models import Household, Resident
@@ -162,9 +163,22 @@ class LiveWard(Visited):
             "letter": self._letter(self.running, self.booked).public_id,
             "own_place": self.place.public_id,
             "child": self._child(),
+            "twin": self._twin().public_id,
+            "joined": self._joined(),
             "data_request": self._asked("see"),
             "erasure": self._asked("erase"),
         }
+
+    def _twin(self) -> Resident:
+        """Another record of the same person, with another phone."""
+        facts = {"birth_date": date(1950, 5, 1), "phone": "0987000111", "note": "Ở với con gái cả"}
+        return self.build.resident(self._home(self.booked), LONG_NAMES[0], **facts)
+
+    def _joined(self) -> str:
+        """A record that was joined with the person and can be separated."""
+        with transaction() as work:
+            lost = self.build.resident(self._home(self.booked), LONG_NAMES[0], birth_date=date(1950, 5, 1))
+            return merging.merge(self.booked, lost, {}, SYSTEM, work.at).public_id
 
     def _child(self) -> str:
         """Somebody for whom a guardian agrees."""

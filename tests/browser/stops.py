@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from accounts.roles import Role
 from tests.browser import sight
@@ -176,6 +177,14 @@ def hand_in_what_differs(walker: Walker) -> None:
     walker.press("main a[href$=differences]")
 
 
+def say_twice_what_a_column_holds(walker: Walker) -> None:
+    """A roll is handed in; on the page of its columns one of them is said to hold what another does."""
+    hand_in(partly_wrong)(walker)
+    walker.open(f"{urlsplit(walker.page.url).path}/columns")
+    walker.page.locator("main select").first.select_option("birth")
+    walker.press("main form .button-primary")
+
+
 EVERYBODY = (
     Stop("/"),
     Stop("/c/{coming}"),
@@ -261,9 +270,14 @@ OFFICE = (
 PEOPLE = (
     Stop("/residents", deed=search("nguyen")),
     Stop("/residents/people/{person}", deed=press_in("/reveal")),
+    Stop("/residents/doubles"),
+    Stop("/residents/people/{person}/same", deed=search("nguyen")),
+    Stop("/residents/people/{person}/same/{twin}", typed={}),
+    Stop("/residents/joined/{joined}/part"),
     Stop("/residents/people/{person}/groups", typed={"day": "x", "source": ""}),
     Stop("/residents/roll", typed={}, deed=hand_in(broken)),
     Stop("/residents/roll", deed=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
+    Stop("/residents/roll", deed=say_twice_what_a_column_holds, shows=("/residents/roll/{person}/columns",)),
     Stop("/residents/roll", deed=hand_in_what_differs, shows=("/residents/roll/{person}/differences",)),
     Stop("/residents/households/{household}"),
     Stop("/residents/households/{household}/groups", typed={"day": "x", "source": ""}),
@@ -284,6 +298,7 @@ KEEPING = (
     Stop("/residents/people/{person}/correct", typed={"full_name": "", "phone": "12"}),
     Stop("/residents/people/{person}/elsewhere", typed={"day": "40"}),
     Stop("/residents/people/{person}/mark/moved"),
+    Stop("/residents/people/{person}/same/{twin}"),
     Stop("/residents/households/new", typed={"address": ""}),
     Stop("/residents/households/{household}"),
     Stop("/residents/households/{household}/add", typed={"full_name": ""}),

@@ -19,10 +19,11 @@ from core.actor import SYSTEM
 from core.database import db
 from core.ids import new_id, token_hash
 from core.transaction import transaction
+from residents import merging
 from residents import requests as data_requests
 from residents.birth import Birth
 from residents.group_models import HouseholdGroup
-from residents.models import Resident, ResidentGroup, RollImport, YearlyCheck
+from residents.models import Household, Resident, ResidentGroup, RollImport, YearlyCheck
 from residents.requests import Wish
 from residents.roll_result import Counts
 from screening import asking, secret_codes
@@ -136,6 +137,8 @@ class World:
             "household": household.public_id,
             "person": person.public_id,
             "resident": person.public_id,
+            "other": self.build.resident(household).public_id,
+            "joined": self._joined(household),
             "letter": letter.public_id,
             "account": self._head(place).public_id,
             "desk": self._desk(place, new_id()).public_id,
@@ -157,8 +160,15 @@ class World:
             "household": household.public_id,
             "person": person.public_id,
             "resident": person.public_id,
+            "other": self.build.resident(household).public_id,
             "upload": self._upload(other).public_id,
         }
+
+    def _joined(self, household: Household) -> str:
+        """Two records of one person that were joined."""
+        kept, lost = self.build.resident(household), self.build.resident(household)
+        with transaction() as work:
+            return merging.merge(kept, lost, {}, SYSTEM, work.at).public_id
 
     def _account(self, role: Role) -> Account:
         place = self.here

@@ -1,0 +1,86 @@
+"""What the page shows on which two records are put side by side: their facts, and what they differ in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from core.database import db
+from residents import followers, labels
+from residents.cards import PersonCard, person_card
+from residents.followers import Trace
+from residents.merge_models import PersonMerge
+from residents.merge_queries import JoinedRecord
+from residents.merge_rules import Outcome, outcomes
+from residents.models import Household, Resident
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two records: the card of a person's page, and the campaigns it stands in."""
+
+    card: PersonCard
+    campaigns: Sequence[Trace]
+
+    @property
+    def title(self) -> str:
+        """The name with what tells the record from the other."""
+        home = _("Household %(code)s", code=self.card.row.household_code)
+        return f"{self.card.row.name}, {self.card.row.birth_year} – {home}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Both records, and for each field whether they agree or somebody must choose."""
+
+    first: Side
+    second: Side
+    outcomes: dict[str, Outcome]
+
+    @property
+    def asked(self) -> list[str]:
+        """The fields in which a person must say which is right."""
+        return [field for field, outcome in self.outcomes.items() if outcome == "ask"]
+
+    def values(self, field: str) -> tuple[str, str]:
+        """What each of the two says in a field, as lists write it: numbers masked."""
+        return _value(field, self.first.card), _value(field, self.second.card)
+
+
+def comparison(first: Resident, second: Resident, today: date) -> Comparison:
+    """The two side by side."""
+    return Comparison(_side(first, today), _side(second, today), outcomes(first, second))
+
+
+def _side(resident: Resident, today: date) -> Side:
+    traces = [trace for follower in followers.followers() for trace in follower.campaigns(resident)]
+    return Side(person_card(resident, today), traces)
+
+
+def _value(field: str, card: PersonCard) -> str:
+    row = card.row
+    values = {
+        "full_name": row.name,
+        "birth": labels.birth_text(row.birth_date, row.birth_precision),
+        "sex": str(labels.SEX[row.sex]),
+        "household": f"{row.household_code}, {row.neighborhood}, {row.address}",
+        "personal_id": card.personal_id,
+        "phone": card.phone + (f" ({card.phone_owner})" if card.phone_owner else ""),
+        "insurance": str(labels.INSURANCE[card.insurance]),
+        "note": card.note,
+    }
+    return values[field]
+
+
+def joined_records(resident: Resident) -> list[JoinedRecord]:
+    """What was joined with a person, the latest first; only that one can be parted."""
+    rows = db.session.execute(
+        select(PersonMerge.public_id, Resident.full_name, Household.code, PersonMerge.merged_at)
+        .join(Resident, Resident.id == PersonMerge.lost_id)
+        .join(Household, Household.id == Resident.household_id)
+        .where(PersonMerge.kept_id == resident.id, PersonMerge.undone_at.is_(None))
+        .order_by(PersonMerge.id.desc())
+    ).all()
+    return [JoinedRecord(*row, is_last=place == 0) for place, row in enumerate(rows)]
