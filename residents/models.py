@@ -169,3 +169,16 @@ class RollImport(WithPublicId, Model):
     """What somebody said about the list, kept with it until it is taken."""
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class RollMapping(Model):
+    """What the columns of lists with the same titles hold, as somebody of the ward said once; nobody's data."""
+
+    __table_args__ = (Index("uq_roll_mapping_ward_shape", "ward_id", "shape", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    shape: Mapped[bytes] = mapped_column(LargeBinary(32))
+    columns: Mapped[dict[str, str]] = mapped_column(JSON)
+    said_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    said_by: Mapped[str | None] = mapped_column(String(26))

@@ -1,18 +1,21 @@
 """The roll import: a workbook in, every row accounted for, and what the reader approved written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core import audit
 from core.actor import Actor
 from core.bulk import uncollected
 from core.clock import civil_date
+from core.errors import UploadRefused
 from core.ids import new_id
 from core.sealing import keyring
 from core.sheets import Sheet
 from residents.people import CORRECTED
 from residents.roll_area import Area
 from residents.roll_facts import ward_facts, ward_mark
+from residents.roll_mapping import Meanings, titled_columns
+from residents.roll_mappings import remembered
 from residents.roll_plan import Plan, make_plan
 from residents.roll_reading import Roll, read_roll
 from residents.roll_result import RollResult
@@ -38,15 +41,23 @@ def prepare(
     now: datetime,
     accept_changes: bool = False,
     area: Area | None = None,
+    meanings: Meanings | None = None,
 ) -> Prepared:
     """Read a list and decide about every row; writes nothing, so it is done before the write begins.
 
-    `area` confines a list that a head of a neighborhood brought. Raises UploadRefused (its subclasses say
+    `area` confines a list that a head of a neighborhood brought; `meanings` are what its columns are said to
+    hold, or else what was said of the last list with the same titles in the ward. Raises UploadRefused (its subclasses say
     why) for a file that is refused whole.
     """
     with uncollected():
-        roll = read_roll(sheets, civil_date(now))
-        return _decided(ward_id, roll, accept_changes, area)
+        if meanings is not None:
+            roll = read_roll(sheets, civil_date(now), lambda _titles: meanings)
+            return _decided(ward_id, roll, accept_changes, area)
+        try:
+            roll = read_roll(sheets, civil_date(now), remembered(ward_id))
+            return _decided(ward_id, roll, accept_changes, area)
+        except UploadRefused:  # what was said of another list may not fit this one
+            return _decided(ward_id, read_roll(sheets, civil_date(now)), accept_changes, area)
 
 
 def carry_out(
@@ -78,4 +89,9 @@ def carry_out(
 
 def _decided(ward_id: int, roll: Roll, accept_changes: bool, area: Area | None) -> Prepared:
     plan = make_plan(roll, ward_facts(ward_id), keyring().index, accept_changes, area)
-    return Prepared(roll, plan, plan.result(roll), area)
+    columns = tuple(
+        (sheet.name, column.title, column.field)
+        for sheet in roll.sheets
+        for column in titled_columns(sheet, roll.headers[sheet.name])
+    )
+    return Prepared(roll, plan, replace(plan.result(roll), columns=columns), area)

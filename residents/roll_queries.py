@@ -10,6 +10,7 @@ from sqlalchemy import select, true
 
 from core.database import db
 from core.marking import N_
+from residents.forms_columns import choices
 from residents.models import RollImport
 from residents.roll_messages import CONVERTED, kind_of, say
 from residents.roll_result import Counts, by_code, problems_from_rows
@@ -62,6 +63,8 @@ class ImportPage:
     """Whose lines are shown: one kind's, or where none is asked for those of every row that is not taken."""
     unlisted: int
     """How many more rows have such a problem than are kept to be looked at."""
+    columns: list[tuple[str, str]]
+    """Each title once, with what its column was taken for."""
     converted: list[ProblemLine]
     """What is said of columns in letters from before Unicode."""
 
@@ -148,7 +151,7 @@ def import_page(upload: RollImport, code: str = "", page: int = 1) -> ImportPage
         upload.public_id, upload.file_name, upload.state, upload.started_at, upload.ended_at,
         _counts(upload.counts), kinds, lines, page, pages, len({problem.sheet for problem in problems}) > 1,
         any(kind.code in APPROVABLE for kind in kinds), code,
-        _unlisted(kinds, code, len(chosen)), [_line(one) for one in problems if one.code in CONVERTED],
+        _unlisted(kinds, code, len(chosen)), _columns(upload.counts.get("columns", [])), [_line(one) for one in problems if one.code in CONVERTED],
     )  # fmt: skip
 
 
@@ -172,6 +175,11 @@ def latest_imports(ward_id: int, neighborhood_id: int | None = None) -> list[Imp
         ImportLine(row.public_id, row.file_name, row.state, row.started_at, _counts(row.counts))
         for row in rows
     ]
+
+
+def _columns(kept: list[list[str]]) -> list[tuple[str, str]]:
+    words = dict(choices())
+    return list({title: (title, str(words.get(field, field))) for _sheet, title, field in kept}.values())
 
 
 def _counts(kept: dict[str, Any]) -> Counts:

@@ -13,6 +13,7 @@ from core.sheets import Cell, Sheet
 from residents.roll_cells import cell_text, is_blank
 from residents.roll_header import TITLE_LENGTH, Header, find_header, is_title
 from residents.roll_headless import with_head
+from residents.roll_mapping import MeaningsOf, nothing_said, with_meanings
 from residents.roll_row import (
     HOUSEHOLD_LENGTH,
     NAME_LENGTH,
@@ -72,11 +73,15 @@ class Roll:
     """The sheets with a list, as they were read: in Unicode, under a head."""
 
 
-def read_roll(sheets: Iterable[Sheet], today: date) -> Roll:
-    """The people of every sheet that holds a list; raises NoListFound, NoBirthColumn, TooManyPeople."""
+def read_roll(sheets: Iterable[Sheet], today: date, meanings_of: MeaningsOf = nothing_said) -> Roll:
+    """The people of every sheet that holds a list; raises NoListFound, NoBirthColumn, TooManyPeople.
+
+    `meanings_of` tells what somebody said about the columns of a list with these titles.
+    """
     roll = Roll()
     runs = 0
-    for sheet, header, converted in _lists(sheets):
+    for sheet, titled, converted in lists_in(sheets):
+        header = with_meanings(sheet, titled, meanings_of)
         if not any(header.has(name) for name in BIRTH_FIELDS):
             raise NoBirthColumn()
         roll.headers[sheet.name] = header
@@ -90,7 +95,7 @@ def read_roll(sheets: Iterable[Sheet], today: date) -> Roll:
     return roll
 
 
-def _lists(sheets: Iterable[Sheet]) -> list[tuple[Sheet, Header, list[ConvertedColumn]]]:
+def lists_in(sheets: Iterable[Sheet]) -> list[tuple[Sheet, Header, list[ConvertedColumn]]]:
     """The sheets that hold a list, in Unicode; one without a head gets one where no sheet has any."""
     written = [in_unicode(sheet) for sheet in sheets]
     lists = [(sheet, header, new) for sheet, new in written if (header := find_header(sheet))]

@@ -7,6 +7,7 @@ from core.sheets import Sheet
 from residents import roll_import, roll_kept, roll_uploads
 from residents.models import RollImport
 from residents.roll_kept import UploadGone
+from residents.roll_mapping import Meanings
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,12 @@ class Reread:
 
 
 def read_again(
-    upload: RollImport, reader: int | None, *, now: datetime, accept_changes: bool = False
+    upload: RollImport,
+    reader: int | None,
+    *,
+    now: datetime,
+    accept_changes: bool = False,
+    meanings: Meanings | None = None,
 ) -> Reread:
     """What a list would do now, as somebody confined to the neighborhood `reader` may see it; raises UploadGone."""
     if upload.state not in ("checked", "taking"):
@@ -30,5 +36,6 @@ def read_again(
         now=now,
         accept_changes=accept_changes or bool(upload.decisions.get("accept_changes")),
         area=roll_uploads.area_of(upload.neighborhood_id, reader),
+        meanings=meanings,
     )
     return Reread(sheets, prepared)

@@ -37,6 +37,8 @@ class RollResult:
     refused: frozenset[tuple[str, int]] = field(default=frozenset())
     neighborhoods: tuple[str, ...] = ()
     """Full names of the neighborhoods that a ward's first roll brings."""
+    columns: tuple[tuple[str, str, str], ...] = ()
+    """Sheet, title and field of every column with a title, as it was understood."""
 
 
 MOST_KEPT = 5_000
@@ -60,8 +62,12 @@ def problems_as_rows(result: RollResult) -> list[list[Any]]:
 
 
 def counts_to_keep(result: RollResult) -> dict[str, Any]:
-    """The counts of a list with the number of each kind of problem, as they are kept with an upload."""
-    return {**result.counts.as_dict(), "kinds": [list(kind) for kind in by_code(result.problems)]}
+    """The counts of a list, the number of each kind of problem, and its columns, as they are kept with an upload."""
+    return {
+        **result.counts.as_dict(),
+        "kinds": [list(kind) for kind in by_code(result.problems)],
+        "columns": [list(column) for column in result.columns],
+    }
 
 
 def problems_from_rows(rows: list[list[Any]]) -> list[RowProblem]:

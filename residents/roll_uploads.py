@@ -119,6 +119,12 @@ def note_checked(upload: RollImport, result: RollResult, *, by: Actor, now: date
     )
 
 
+def note_again(upload: RollImport, result: RollResult, *, now: datetime) -> None:
+    """A checked list was decided upon anew; raises UploadGone where it is no longer waiting."""
+    found = {"counts": counts_to_keep(result), "problems": problems_as_rows(result)}
+    _leave(upload, ("checked",), now, **found)
+
+
 def refuse(upload: RollImport, reason: str, *, by: Actor, now: datetime) -> None:
     """The file cannot be taken at all; `reason` is the message with its facts, as JSON. Raises UploadGone."""
     _leave(upload, ("checking",), now, state="refused", step="", reason=reason, ended_at=now)

@@ -28,6 +28,7 @@ RULES = (
     "residents.roll_changes",
     "residents.roll_header",
     "residents.roll_headless",
+    "residents.roll_mapping",
     "residents.roll_neighborhoods",
     "residents.roll_reading",
     "residents.roll_result",

@@ -1,0 +1,112 @@
+"""What the columns of a list mean: as its head says, or as somebody said of another list with the same titles."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from core.folding import tidy
+from core.sheets import Cell, Sheet
+from residents.roll_header import SEVERAL, TITLE_LENGTH, Column, Header, is_title
+
+GROUP = "group"
+LEFT_OUT = ""
+FIELDS = (
+    "full_name", "family_name", "given_name", "birth", "birth_day", "birth_month", "birth_year", "male", "female",
+    "sex", "personal_id", "phone", "neighborhood", "household", "relation", "address", "insurance", "groups",
+    "residence", "note", "number",
+)  # fmt: skip
+"""What a column may be said to hold, beside a group of which it has crosses (`group:POOR`)."""
+
+Meanings = Mapping[str, str]
+"""Title as it is compared → field, empty for a column that is left out; only of the columns somebody said something about."""
+
+MeaningsOf = Callable[[Sequence[str]], Meanings]
+"""What was said about the columns of a list with these titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class TitledColumn:
+    """A column of a list by its title, with the field it is taken for; empty where it is left out."""
+
+    place: int
+    title: str
+    field: str
+
+    @property
+    def key(self) -> str:
+        """The title as it is compared: "Nam" and "Năm" are two."""
+        return key_of(self.title)
+
+
+def key_of(title: str) -> str:
+    """A title without case and superfluous blanks."""
+    return " ".join(title.casefold().split())
+
+
+def nothing_said(_titles: Sequence[str]) -> Meanings:
+    """Every column means what its title says."""
+    return {}
+
+
+def shape_of(titles: Sequence[str]) -> bytes:
+    """What two lists with the same titles share, in whatever order and spelling."""
+    return hashlib.sha256("\x1f".join(sorted(set(map(key_of, titles)))).encode()).digest()
+
+
+def titled_columns(sheet: Sheet, header: Header) -> list[TitledColumn]:
+    """Every column that has a title, known or not."""
+    fields = {column.place: written(column) for column in header.columns}
+    return [
+        TitledColumn(place, title, fields.get(place, LEFT_OUT))
+        for place, title in enumerate(_titles(sheet, header))
+        if title
+    ]
+
+
+def written(column: Column) -> str:
+    """A column's field as it is chosen and remembered."""
+    return f"{GROUP}:{column.about}" if column.field == GROUP else column.field
+
+
+def with_meanings(sheet: Sheet, header: Header, meanings_of: MeaningsOf) -> Header:
+    """The head as somebody said it is meant; a field said of one column is taken from every other."""
+    columns = titled_columns(sheet, header)
+    said = meanings_of([column.title for column in columns])
+    if not said:
+        return header
+    chosen = [(column, said[column.key]) for column in columns if column.key in said]
+    places = {column.place for column, _field in chosen}
+    single = {field for _column, field in chosen} - {LEFT_OUT}
+    kept = [
+        column
+        for column in header.columns
+        if column.place not in places and (column.field in SEVERAL or column.field not in single)
+    ]
+    new: dict[str, Column] = {}
+    for column, field in chosen:
+        if field != LEFT_OUT:
+            single_or_group = f"{field}{column.place}" if field.startswith(f"{GROUP}:") else field
+            new.setdefault(single_or_group, _column(column, field))
+    return replace(header, columns=tuple(sorted((*kept, *new.values()), key=lambda column: column.place)))
+
+
+def _column(column: TitledColumn, said: str) -> Column:
+    field, _, about = said.partition(":")
+    return Column(column.place, field, column.title, about)
+
+
+def _titles(sheet: Sheet, header: Header) -> list[str]:
+    """The title of each column, with the one above it where the head has two levels."""
+    lowest = sheet.rows[header.first - 1]
+    if any(is_title(cell) for cell in lowest) or header.first < 2:
+        return [_title(cell) for cell in lowest]
+    titles, parent = [], ""
+    for cell, below in zip(sheet.rows[header.first - 2], lowest, strict=False):
+        parent = _title(cell) or parent
+        under = _title(below)
+        titles.append(f"{parent} – {under}" if under else _title(cell))
+    return titles
+
+
+def _title(cell: Cell) -> str:
+    return tidy(cell, TITLE_LENGTH) if isinstance(cell, str) else ""

@@ -1,0 +1,37 @@
+"""Operations on what the columns of lists mean: remembered for a ward by the titles of a list."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from core import audit
+from core.actor import Actor
+from core.database import db
+from residents.models import RollMapping
+from residents.roll_mapping import Meanings, MeaningsOf, shape_of
+
+SAID = audit.declare("roll.columns_said", "columns")
+
+
+def remembered(ward_id: int) -> MeaningsOf:
+    """What somebody of the ward said of lists with the same titles."""
+
+    def meanings_of(titles: Sequence[str]) -> Meanings:
+        found = db.session.scalar(
+            select(RollMapping.columns).where(
+                RollMapping.ward_id == ward_id, RollMapping.shape == shape_of(titles)
+            )
+        )
+        return found or {}
+
+    return meanings_of
+
+
+def remember(ward_id: int, titles: Sequence[str], said: dict[str, str], *, by: Actor, at: datetime) -> None:
+    """From now on the columns of lists with these titles mean this; nothing said forgets what was."""
+    shape = shape_of(titles)
+    db.session.execute(delete(RollMapping).where(RollMapping.ward_id == ward_id, RollMapping.shape == shape))
+    if said:
+        db.session.add(RollMapping(ward_id=ward_id, shape=shape, columns=said, said_at=at, said_by=by.ref))
+    audit.record(SAID, by=by, ward_id=ward_id, object_ref=shape.hex()[:26], columns=len(said))
