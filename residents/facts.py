@@ -1,6 +1,6 @@
 """Rules about a person's facts: what they are, which changed, how somebody leaves and comes back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.errors import BadInput, Refusal
@@ -10,8 +10,8 @@ from residents.birth import Birth
 
 NAME_LENGTH, RELATION_LENGTH, OWNER_LENGTH, NOTE_LENGTH, ADDRESS_LENGTH = 120, 60, 60, 300, 300
 
-Change = Literal["moved", "deceased", "absent", "back"]
-CHANGES: tuple[Change, ...] = ("moved", "deceased", "absent", "back")
+Change = Literal["moved", "deceased", "absent", "back", "homebound", "mobile"]
+CHANGES: tuple[Change, ...] = ("moved", "deceased", "absent", "back", "homebound", "mobile")
 
 
 class NumberTaken(BadInput):
@@ -60,10 +60,11 @@ class PersonFacts:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether a person is on the roll (`active`, `moved`, `deceased`) and how they live here."""
+    """Whether a person is on the roll (`active`, `moved`, `deceased`), how they live here, and can come alone."""
 
     status: str
     residence: str
+    homebound: bool = False
 
     @property
     def lives_here(self) -> bool:
@@ -76,11 +77,14 @@ def after(change: Change, now: Standing) -> Standing:
 
     Whoever comes back lives here permanently until somebody says otherwise.
     """
+    permanent = "permanent" if now.residence == "absent" else now.residence
     then = {
-        "moved": Standing("moved", now.residence),
-        "deceased": Standing("deceased", now.residence),
-        "absent": Standing("active", "absent"),
-        "back": Standing("active", "permanent" if now.residence == "absent" else now.residence),
+        "moved": replace(now, status="moved"),
+        "deceased": replace(now, status="deceased"),
+        "absent": replace(now, status="active", residence="absent"),
+        "back": replace(now, status="active", residence=permanent),
+        "homebound": replace(now, homebound=True),
+        "mobile": replace(now, homebound=False),
     }[change]
     if then == now:
         raise NothingToMark()

@@ -83,13 +83,14 @@ def correct(resident: Resident, facts: PersonFacts, by: Actor, at: datetime) -> 
 
 
 def mark(resident: Resident, change: Change, by: Actor, at: datetime) -> None:
-    """Note that a person moved, died, is away for long, or is back. Raises NothingToMark.
+    """Note that a person moved, died, is away for long, is back, or cannot come alone. Raises NothingToMark.
 
     Rooms that hold something for a person who no longer lives here are told (an appointment is freed).
     """
-    before = Standing(resident.status, resident.residence)
+    before = Standing(resident.status, resident.residence, resident.homebound)
     then = after(change, before)
-    resident.status, resident.residence, resident.updated_at = then.status, then.residence, at
+    resident.status, resident.residence, resident.homebound = then.status, then.residence, then.homebound
+    resident.updated_at = at
     audit.record(MARKED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id, change=change)
     _tell_followers(resident, before, by, at)
 

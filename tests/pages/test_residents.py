@@ -316,6 +316,27 @@ class TestMark:
         assert staff.get(f"/residents/people/{hoa.public_id}/mark/vanished").status_code == 404
 
 
+class TestCannotComeAlone:
+    """One press on the person's page, and one to take it back; an appointment stays as it is."""
+
+    def test_it_is_noted_with_one_press_and_taken_back_with_another(self, head, hoa):
+        path = f"/residents/people/{hoa.public_id}"
+        for change, noted in (("homebound", True), ("mobile", False)):
+            head.get(path)
+            assert head.submit(f"{path}/mark/{change}").status_code == 303
+            db.session.rollback()
+            assert person("Nguyễn Thị Hoa").homebound is noted
+        assert [event.detail["change"] for event in events("resident.marked")] == ["homebound", "mobile"]
+
+    def test_pressed_twice_it_is_noted_once(self, head, hoa):
+        path = f"/residents/people/{hoa.public_id}"
+        head.get(path)
+        head.submit(f"{path}/mark/homebound")
+        head.get(f"{path}/mark/homebound")
+        head.submit(f"{path}/mark/homebound")
+        assert len(events("resident.marked")) == 1
+
+
 class TestHouseholds:
     def new(self, **answers):
         rows = {

@@ -19,6 +19,13 @@ HERE = Standing("active", "permanent")
         ("back", Standing("active", "absent"), HERE),
         ("back", Standing("moved", "temporary"), Standing("active", "temporary")),
         ("moved", Standing("active", "absent"), Standing("moved", "absent")),
+        ("homebound", HERE, Standing("active", "permanent", homebound=True)),
+        ("mobile", Standing("active", "temporary", homebound=True), Standing("active", "temporary")),
+        (
+            "moved",
+            Standing("active", "permanent", homebound=True),
+            Standing("moved", "permanent", homebound=True),
+        ),
     ],
 )
 def test_where_a_person_stands_after_a_mark(change, now, then):
