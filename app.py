@@ -30,8 +30,10 @@ import turnout.views
 import wards.models
 import wards.views
 from accounts.gate import init_gate
+from campaigns.rearranging import DividedNumbers
 from checkin.arrivals import arrived
 from checkin.desks import desk_of_token
+from checkin.rearranging import VisitsFollow
 from config import ROOT, Settings, settings_or_exit
 from core.database import connect_rules, db, engine_options
 from core.i18n import init_languages
@@ -42,6 +44,7 @@ from core.sealing import Keyring
 from navigation import init_navigation
 from screening.invitations import Invitations
 from screening.people_of_code import people_of_code
+from screening.rearranging import PapersFollow
 
 BODY_LIMIT = 1024 * 1024
 ROOMS = (accounts, campaigns, checkin, messages, residents, screening, turnout, wards)
@@ -83,6 +86,7 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
         *screening.following.FOLLOWERS,
         *checkin.following.FOLLOWERS,
     ]
+    app.extensions["rearrangement_followers"] = [DividedNumbers(), PapersFollow(), VisitsFollow()]
     app.extensions["arrivals"] = arrived
     app.extensions["people_of_code"] = people_of_code
     csrf.init_app(app)

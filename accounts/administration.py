@@ -17,9 +17,11 @@ from core.database import db
 from core.errors import BadInput, Refusal
 from core.folding import tidy
 from core.marking import N_
+from wards.models import Neighborhood
 
 CREATED = audit.declare("account.created", "role")
 RENAMED = audit.declare("account.renamed")
+AREA_CHANGED = audit.declare("account.area_changed", "from_neighborhood", "to_neighborhood")
 DISABLED = audit.declare("account.disabled")
 ENABLED = audit.declare("account.enabled")
 PASSWORD_CHANGED = audit.declare("account.password_changed")
@@ -95,6 +97,23 @@ def rename(account: Account, name: str, *, by: Actor) -> None:
     account.name = name
     db.session.flush()
     audit.record(RENAMED, by=by, ward_id=account.ward_id, object_ref=account.public_id)
+
+
+def give_area(account: Account, neighborhood: Neighborhood, *, by: Actor) -> None:
+    """A head answers for another neighborhood from now on, and sees its people and no others."""
+    before = db.session.get_one(Neighborhood, account.neighborhood_id)
+    if before.id == neighborhood.id:
+        return
+    account.neighborhood_id = neighborhood.id
+    db.session.flush()
+    audit.record(
+        AREA_CHANGED,
+        by=by,
+        ward_id=account.ward_id,
+        object_ref=account.public_id,
+        from_neighborhood=before.code,
+        to_neighborhood=neighborhood.code,
+    )
 
 
 def disable(account: Account, *, by: Actor, at: datetime) -> None:

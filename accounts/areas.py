@@ -12,9 +12,9 @@ from wards.queries import (
     clinic,
     clinics,
     clinics_with_code,
-    neighborhood,
     neighborhood_by_code,
     neighborhoods,
+    present_neighborhood,
     ward_by_public_id,
     wards,
 )
@@ -63,7 +63,7 @@ def _neighborhood(ward_code: str, code: str) -> Area:
         raise WrongArea(N_("Name the neighborhood of the head, such as 99001/07."))
     ward = chosen_ward(ward_code or None)
     found = neighborhood_by_code(ward.id, neighborhood_code(code))
-    if found is None:
+    if found is None or found.valid_to is not None:
         raise WrongArea()
     return Area(ward_id=ward.id, neighborhood_id=found.id)
 
@@ -99,7 +99,7 @@ def chosen_area(scope: Scope, role: Role, public_id: str | None) -> Area:
         if scope.role is Role.SITE_ADMIN:
             return Area() if role is Role.SITE_ADMIN else Area(ward_by_public_id(public_id or "").id)
         if role is Role.NEIGHBORHOOD_HEAD:
-            return Area(scope.ward, neighborhood_id=neighborhood(scope.ward, public_id or "").id)
+            return Area(scope.ward, neighborhood_id=present_neighborhood(scope.ward, public_id or "").id)
         if role is Role.CLINIC:
             return Area(scope.ward, clinic_id=clinic(scope.ward, public_id or "").id)
     except NotThere as gone:

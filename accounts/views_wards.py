@@ -119,7 +119,7 @@ def new_neighborhood(scope: Scope) -> Answer:
 @allow(Role.STATION_ADMIN)
 def one_neighborhood(scope: Scope, neighborhood: str) -> Answer:
     """Rename a neighborhood; its old name stays known for lists that still carry it."""
-    row = queries.neighborhood_row(queries.neighborhood(scope.ward, neighborhood))
+    row = queries.neighborhood_row(queries.present_neighborhood(scope.ward, neighborhood))
     form, today = RenameForm(obj=row), clock.civil_date(clock.now())
     if not form.is_submitted():
         put_day(form, today)

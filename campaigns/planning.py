@@ -156,7 +156,9 @@ def check_codes(ward_id: int, criteria: Criteria) -> None:
                 N_("There is no group with the code %(code)s."), field="criteria.groups", code=group
             )
     known = set(
-        db.session.execute(select(Neighborhood.code).where(Neighborhood.ward_id == ward_id)).scalars()
+        db.session.execute(
+            select(Neighborhood.code).where(Neighborhood.ward_id == ward_id, Neighborhood.valid_to.is_(None))
+        ).scalars()
     )
     for code in criteria.neighborhoods:
         if code not in known:

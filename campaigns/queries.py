@@ -250,13 +250,17 @@ def eligible_people(campaign: Campaign) -> list[EligiblePerson]:
 
 
 def count_shares(ward_id: int, criteria: Criteria, on: date) -> list[ShareRow]:
-    """Living here and eligible for every neighborhood of the ward, in its order, in one query."""
+    """Living here and eligible for every present neighborhood of the ward, in its order, in one query.
+
+    One that has ended counts only where somebody is still listed in it: nobody is left out of the sum.
+    """
     is_meant = case((and_(Resident.id > 0, *meant_by(criteria, ward_id, on)), 1), else_=0)
     rows = db.session.execute(
         select(Neighborhood.id, func.count(Resident.id), func.sum(is_meant, type_=Integer))
         .outerjoin(Resident, and_(Resident.neighborhood_id == Neighborhood.id, lives_in(ward_id)))
         .where(Neighborhood.ward_id == ward_id)
-        .group_by(Neighborhood.id, Neighborhood.sort, Neighborhood.code)
+        .group_by(Neighborhood.id, Neighborhood.sort, Neighborhood.code, Neighborhood.valid_to)
+        .having(or_(Neighborhood.valid_to.is_(None), func.count(Resident.id) > 0))
         .order_by(Neighborhood.sort, Neighborhood.code)
     )
     return [ShareRow(*row) for row in rows]

@@ -1,6 +1,6 @@
 """Operations that move a household to another neighborhood, or a person to another household, and keep from where."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, insert, select, update
@@ -119,18 +119,26 @@ def new_home(neighborhood: Neighborhood, address: str, code: str) -> Household:
     return home
 
 
-def place_households(places: dict[int, int], at: datetime) -> list[int]:
-    """Write where households are now (household → neighborhood, internal numbers), last on the round.
+def place_households(
+    places: Mapping[int, int], at: datetime, rounds: Mapping[int, int] | None = None
+) -> list[int]:
+    """Write where households are now (household → neighborhood, internal numbers) and their people with them.
 
-    Their people go with them; says who they are. Records nothing and tells nobody.
+    They stand last on the round, or where `rounds` says. Tells who the people are; records nothing and
+    tells nobody.
     """
     moved: list[int] = []
     for neighborhood_id in sorted(set(places.values())):
         following = _last_place(neighborhood_id)
-        ordered = select(Household.id).where(Household.id.in_(_of(places, neighborhood_id)))
+        own = [household for household, place in places.items() if place == neighborhood_id]
+        ordered = select(Household.id).where(Household.id.in_(own))
         ids = list(db.session.scalars(ordered.order_by(Household.walk_order, Household.code)))
         rows = [
-            {"id": number, "neighborhood_id": neighborhood_id, "walk_order": following + place}
+            {
+                "id": number,
+                "neighborhood_id": neighborhood_id,
+                "walk_order": rounds[number] if rounds else following + place,
+            }
             for place, number in enumerate(ids, 1)
         ]
         db.session.execute(update(Household), rows)
@@ -145,20 +153,16 @@ def place_households(places: dict[int, int], at: datetime) -> list[int]:
     return moved
 
 
-def note_households(rows: Sequence[dict[str, object]]) -> None:
+def note_households(rows: Sequence[Mapping[str, object]]) -> None:
     """Write many moves at once; `rows` hold the columns of Move."""
     if rows:
-        db.session.execute(insert(Move), rows)
+        db.session.execute(insert(Move), [dict(row) for row in rows])
 
 
 def tell(people: Sequence[int], neighborhood_id: int, by: Actor, at: datetime) -> None:
     """Let the rooms above take what is still to come to the new place."""
     for follower in followers():
         follower.moved(people, neighborhood_id, by, at)
-
-
-def _of(places: dict[int, int], neighborhood_id: int) -> list[int]:
-    return [household for household, place in places.items() if place == neighborhood_id]
 
 
 def _check_place(to: Neighborhood, on: date, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Adding and renaming neighborhoods, ending them and taking the end back."""
+"""Adding and renaming neighborhoods."""
 
 from datetime import date, timedelta
 
@@ -34,7 +34,7 @@ def add(ward_id: int, kind: str, name: str, *, by: Actor, code: str | None = Non
     """
     name = _checked(kind, name)
     known = neighborhoods(ward_id, with_ended=True)
-    _refuse_known(ward_id, kind, name, None)
+    refuse_known(ward_id, kind, name, None)
     if code:
         code = codes.neighborhood_code(code)
         if neighborhood_by_code(ward_id, code) is not None:
@@ -63,7 +63,7 @@ def rename(neighborhood: Neighborhood, kind: str, name: str, *, by: Actor, since
         return
     if since is not None:
         _keep_name(neighborhood, since)
-    _refuse_known(neighborhood.ward_id, kind, name, neighborhood.public_id)
+    refuse_known(neighborhood.ward_id, kind, name, neighborhood.public_id)
     old = display_name(neighborhood.kind, neighborhood.name)
     new = fold(display_name(kind, name))
     kept = [alias for alias in neighborhood.aliases if fold(alias) not in (fold(old), new)]
@@ -111,10 +111,13 @@ def _checked(kind: str, name: str) -> str:
     return str(int(name)) if name.isascii() and name.isdigit() else name
 
 
-def _refuse_known(ward_id: int, kind: str, name: str, itself: str | None) -> None:
-    """Two neighborhoods of one name would swallow each other's lists; old names count as names."""
+def refuse_known(ward_id: int, kind: str, name: str, itself: str | None) -> None:
+    """Two neighborhoods of one name would swallow each other's lists; old names count as names.
+
+    The name of one that has ended may be given again. Raises NeighborhoodExists.
+    """
     wanted = fold(display_name(kind, name))
-    for row in neighborhoods(ward_id, with_ended=True):
+    for row in neighborhoods(ward_id):
         if row.public_id != itself and wanted in {fold(said) for said in (row.label, *row.aliases)}:
             raise NeighborhoodExists(field="name")
 

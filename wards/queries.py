@@ -126,6 +126,14 @@ def neighborhood(ward_id: int, public_id: str) -> Neighborhood:
     return found
 
 
+def present_neighborhood(ward_id: int, public_id: str) -> Neighborhood:
+    """One of the ward's neighborhoods that are in use; raises NotThere, also for one that has ended."""
+    found = neighborhood(ward_id, public_id)
+    if found.valid_to is not None:
+        raise NotThere()
+    return found
+
+
 def neighborhood_by_code(ward_id: int, code: str) -> Neighborhood | None:
     """The ward's neighborhood with a code such as `07`, or None."""
     return db.session.execute(

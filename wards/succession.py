@@ -1,0 +1,80 @@
+"""Operations by which neighborhoods end, begin and come back when the ward is rearranged; none is ever deleted."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from core import audit
+from core.actor import Actor
+from core.database import db
+from wards.models import Neighborhood
+from wards.naming import display_name
+from wards.neighborhoods import MOST_ALIASES, add, refuse_known
+
+ENDED = audit.declare("neighborhood.ended", "code", "last_day")
+RESUMED = audit.declare("neighborhood.resumed", "code")
+
+
+def held(ward_id: int, public_ids: Sequence[str]) -> list[Neighborhood]:
+    """Present neighborhoods of the ward, in their order; nobody books or counts for them meanwhile."""
+    return list(
+        db.session.scalars(
+            select(Neighborhood)
+            .where(
+                Neighborhood.ward_id == ward_id,
+                Neighborhood.public_id.in_(public_ids),
+                Neighborhood.valid_to.is_(None),
+            )
+            .order_by(Neighborhood.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def end(neighborhood: Neighborhood, starts_on: date, by: Actor) -> None:
+    """The neighborhood is in use up to the day before; what counted for it goes on doing so."""
+    neighborhood.valid_to = starts_on - timedelta(days=1)
+    db.session.flush()
+    audit.record(
+        ENDED,
+        by=by,
+        ward_id=neighborhood.ward_id,
+        object_ref=neighborhood.public_id,
+        code=neighborhood.code,
+        last_day=neighborhood.valid_to.isoformat(),
+    )
+
+
+def begin(ward_id: int, kind: str, name: str, starts_on: date, by: Actor) -> Neighborhood:
+    """A new neighborhood from a day on. Raises BadInput, NeighborhoodExists."""
+    begun = add(ward_id, kind, name, by=by)
+    begun.valid_from = starts_on
+    db.session.flush()
+    return begun
+
+
+def resume(neighborhood: Neighborhood, by: Actor) -> None:
+    """The end is taken back. Raises NeighborhoodExists where another one has the name by now."""
+    refuse_known(neighborhood.ward_id, neighborhood.kind, neighborhood.name, neighborhood.public_id)
+    neighborhood.valid_to = None
+    db.session.flush()
+    audit.record(
+        RESUMED,
+        by=by,
+        ward_id=neighborhood.ward_id,
+        object_ref=neighborhood.public_id,
+        code=neighborhood.code,
+    )
+
+
+def inherit_names(heir: Neighborhood, sources: Sequence[Neighborhood]) -> None:
+    """Lists that still carry the names of the merged neighborhoods mean the one that took their place."""
+    own = display_name(heir.kind, heir.name)
+    names = [*heir.aliases]
+    for source in sources:
+        if source.id != heir.id:
+            names += [*source.aliases, display_name(source.kind, source.name)]
+    heir.aliases = [name for name in dict.fromkeys(names) if name != own][-MOST_ALIASES:]
+    db.session.flush()
