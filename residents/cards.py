@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
+from accounts.models import Account
 from core.database import db
 from core.sealing import keyring
 from residents.group_models import HouseholdGroup
@@ -17,12 +18,16 @@ from residents.rows import PersonRow
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A mark that holds, held, or will hold; `of_household`: it is the household's, and counts for its members."""
+    """A mark that holds, held, or will hold; `of_household`: it is the household's, and counts for its members.
+
+    `set_by` is the name of who set it, None where no account did (a list of old, the demo).
+    """
 
     code: str
     source: str
     valid_from: date
     valid_to: date | None
+    set_by: str | None
     holds: bool
     of_household: bool = False
 
@@ -86,24 +91,34 @@ def mask_phone(number: str) -> str:
 
 
 def _groups(resident_id: int, today: date) -> tuple[GroupRow, ...]:
-    rows = db.session.execute(
-        select(ResidentGroup.code, ResidentGroup.source, ResidentGroup.valid_from, ResidentGroup.valid_to)
-        .where(ResidentGroup.resident_id == resident_id)
-        .order_by(ResidentGroup.valid_from.desc(), ResidentGroup.code)
-    )
-    return tuple(GroupRow(*row, holds=row.valid_from <= today <= (row.valid_to or date.max)) for row in rows)
+    return _marks(ResidentGroup, ResidentGroup.resident_id == resident_id, today)
 
 
 def household_groups(household_id: int, today: date) -> tuple[GroupRow, ...]:
     """The household's own marks, the latest first."""
+    return _marks(HouseholdGroup, HouseholdGroup.household_id == household_id, today)
+
+
+def _marks(
+    table: type[ResidentGroup] | type[HouseholdGroup], whose: ColumnElement[bool], today: date
+) -> tuple[GroupRow, ...]:
     rows = db.session.execute(
-        select(HouseholdGroup.code, HouseholdGroup.source, HouseholdGroup.valid_from, HouseholdGroup.valid_to)
-        .where(HouseholdGroup.household_id == household_id)
-        .order_by(HouseholdGroup.valid_from.desc(), HouseholdGroup.code)
+        select(table.code, table.source, table.valid_from, table.valid_to, Account.name)
+        .outerjoin(Account, Account.public_id == table.set_by)
+        .where(whose)
+        .order_by(table.valid_from.desc(), table.code)
     )
     return tuple(
-        GroupRow(*row, holds=row.valid_from <= today <= (row.valid_to or date.max), of_household=True)
-        for row in rows
+        GroupRow(
+            code,
+            source,
+            valid_from,
+            valid_to,
+            set_by,
+            holds=valid_from <= today <= (valid_to or date.max),
+            of_household=table is HouseholdGroup,
+        )
+        for code, source, valid_from, valid_to, set_by in rows
     )
 
 

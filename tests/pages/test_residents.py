@@ -561,6 +561,7 @@ class TestGroups:
         assert event.detail == {}
         page = staff.get(f"/residents/people/{hoa.public_id}").text
         assert "Hộ nghèo" in page and "Ưu tiên" in page
+        assert "QĐ 12/QĐ-UBND" in page and "Trần Văn Thử" in page.split("Hộ nghèo")[1]
 
     def test_a_households_group_ends_and_stays_on_file(self, build, ward, seven, staff, household, hoa):
         build.save(
