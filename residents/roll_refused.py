@@ -11,68 +11,86 @@ from residents.roll_cells import cell_text, is_blank
 from residents.roll_header import Header
 from residents.roll_import import Prepared
 from residents.roll_messages import say
-from residents.roll_row import Place
+from residents.roll_row import Place, RollRow
+from wards.naming import NeighborhoodName, display_name
 
 MOST_ROWS = 10_000
 """Whoever has more rows to mend mends the list itself; writing them all would keep the others waiting."""
+
+Spot = tuple[str, int]
+"""A row by its sheet and number."""
 
 WIDTH, REASON_WIDTH, MOST_CHARACTERS = 18, 70, 500
 
 
 def refused_workbook(sheets: list[Sheet], prepared: Prepared) -> bytes:
-    """Title lines and head as in the file, then the refused rows with their household and their reasons.
+    """Title lines and head as in the file, then the refused rows with what they had from others, and their reasons.
 
     All in Unicode, and under a head of ours where the list had none.
     """
-    reasons: dict[tuple[str, int], list[str]] = defaultdict(list)
+    reasons: dict[Spot, list[str]] = defaultdict(list)
     for problem in prepared.result.problems:
         if problem.severity == "refuse" and (
             (problem.sheet, problem.row) in reasons or len(reasons) < MOST_ROWS
         ):
             reasons[problem.sheet, problem.row].append(f"{problem.column}: {say(problem)}".removeprefix(": "))
     read = {sheet.name: sheet for sheet in prepared.roll.sheets}
+    places = _places(prepared)
     tables = [
-        _table(read[sheet.name], prepared.roll.headers[sheet.name], reasons, _places(prepared))
+        _table(read[sheet.name], prepared.roll.headers[sheet.name], reasons, places)
         for sheet in sheets
         if any(name == sheet.name for name, _row in reasons)
     ]
     return write_workbook(tables)
 
 
-def _places(prepared: Prepared) -> dict[tuple[str, int], Place]:
-    """Where rows that could not be read stood: what they would have inherited from rows not copied."""
-    return {(place.sheet, row): place for row, place in prepared.roll.refused}
+def _places(prepared: Prepared) -> dict[Spot, Place | RollRow]:
+    """Where each row stood: what it inherited from rows that are not copied."""
+    places: dict[Spot, Place | RollRow] = {(row.sheet, row.row): row for row in prepared.roll.people}
+    return places | {(place.sheet, number): place for number, place in prepared.roll.refused}
 
 
 def _table(
-    sheet: Sheet,
-    header: Header,
-    reasons: dict[tuple[str, int], list[str]],
-    places: dict[tuple[str, int], Place],
+    sheet: Sheet, header: Header, reasons: dict[Spot, list[str]], places: dict[Spot, Place | RollRow]
 ) -> Table:
     width = max((len(row) for row in sheet.rows), default=0)
-    above = [
+    rows = [
         [_value(cell) for cell in row] + [None] * (width + 1 - len(row)) for row in sheet.rows[: header.first]
     ]
-    if above:
-        above[-1][width] = _("What to correct")
-    rows = [
-        [*(_value(cell) for cell in _whole(cells, header, places.get((sheet.name, number)))), "; ".join(why)]
-        for number, cells in sheet.numbered(header.first)
-        if (why := reasons.get((sheet.name, number)))
-    ]
+    if rows:
+        rows[-1][width] = _("What to correct")
+    neighborhood = header.neighborhood
+    for number, cells in sheet.numbered(header.first):
+        if not (why := reasons.get((sheet.name, number))):
+            continue
+        place = places.get((sheet.name, number))
+        if place and place.neighborhood not in (None, neighborhood) and not header.has("neighborhood"):
+            neighborhood = place.neighborhood
+            rows.append([_named(neighborhood), *[None] * width])
+        rows.append([*(_value(cell) for cell in _whole(cells, header, place)), "; ".join(why)])
     columns = [Column("", width=WIDTH)] * width + [Column("", width=REASON_WIDTH)]
-    return Table(sheet.name, columns, [*above, *rows])
+    return Table(sheet.name, columns, rows)
 
 
-def _whole(cells: list[Cell], header: Header, place: Place | None) -> list[Cell]:
-    """The row with the household and address it had by standing under others."""
+def _whole(cells: list[Cell], header: Header, place: Place | RollRow | None) -> list[Cell]:
+    """The row with the neighborhood, household and address it had by standing under others."""
     whole = list(cells)
-    for field, inherited in (("household", place.household), ("address", place.address)) if place else ():
+    if place is None:
+        return whole
+    inherited = {
+        "neighborhood": _named(place.neighborhood), "household": place.household, "address": place.address,
+    }  # fmt: skip
+    for field, text in inherited.items():
         at = header.place(field)
-        if at >= 0 and inherited and is_blank(whole[at]):
-            whole[at] = inherited
+        if at >= 0 and text and is_blank(whole[at]):
+            whole[at] = text
     return whole
+
+
+def _named(neighborhood: NeighborhoodName | None) -> str:
+    if neighborhood is None:
+        return ""
+    return display_name(neighborhood.kind, neighborhood.name) if neighborhood.kind else neighborhood.name
 
 
 def _value(cell: Cell) -> Value:

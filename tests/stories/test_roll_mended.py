@@ -1,0 +1,107 @@
+"""What was refused comes back, is mended where it says so, and goes in where it belongs: neighborhood and household."""
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from core.database import db
+from residents.models import Household, Resident
+from tests.builders import Builder
+from tests.letters import legacy
+from tests.old_workbook import old_workbook
+from tests.open_workbook import open_workbook
+from tests.rolls import workbook
+from wards.models import Neighborhood
+
+Rows = Sequence[Sequence[Any]]
+BAD, GOOD = "31/02/1952", "1952"
+
+
+def old_letters(rows: Rows) -> bytes:
+    """The rows typed in TCVN3, as Western Windows saves them."""
+    lines = (";".join(legacy(str(cell), "tcvn3") for cell in row) for row in rows)
+    return "\n".join(lines).encode("cp1252")
+
+
+class Mending:
+    """A list with a bad row, sent twice: as it is, and mended."""
+
+    def __init__(self, app: Flask, folder: Path) -> None:
+        self.app, self.folder = app, folder
+
+    def when_the_list_comes(self, data: bytes) -> dict[str, Any]:
+        file = self.folder / "list"
+        file.write_bytes(data)
+        again = self.folder / "refused.xlsx"
+        done = self.app.test_cli_runner().invoke(
+            args=["residents", "import", str(file), "--json", "--refused", str(again)]
+        )
+        db.session.rollback()
+        assert done.exit_code == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def when_the_bad_date_is_mended(self) -> bytes:
+        book = openpyxl.load_workbook(self.folder / "refused.xlsx")
+        for cell in (cell for row in book.active.iter_rows() for cell in row if cell.value == BAD):
+            cell.value = GOOD
+        file = io.BytesIO()
+        book.save(file)
+        (self.folder / "refused.xlsx").unlink()
+        return file.getvalue()
+
+    def then_live_together(self, *names: str) -> None:
+        found = db.session.execute(
+            select(Resident.full_name, Household.code).join(Household, Household.id == Resident.household_id)
+        ).all()
+        assert len({code for name, code in found if name in names}) == 1
+        assert len([name for name, _ in found if name in names]) == len(names)
+
+    def then_lives_in(self, name: str, neighborhood: str) -> None:
+        found = db.session.scalar(
+            select(Neighborhood.name)
+            .join(Resident, Resident.neighborhood_id == Neighborhood.id)
+            .where(Resident.full_name == name)
+        )
+        assert found == neighborhood
+
+
+@pytest.fixture
+def story(app: Flask, build: Builder, tmp_path: Path) -> Mending:
+    build.ward()
+    return Mending(app, tmp_path)
+
+
+NUMBERED = [
+    ["Tổ dân phố", "Hộ số", "Họ và tên", "Năm sinh", "Giới tính"], ["7", "1", "Lê Văn An", "1950", "Nam"],
+    ["", "", "Lê Thị Hoa", BAD, "Nữ"], ["8", "1", "Đỗ Văn Đức", "1960", "Nam"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("write", [workbook, old_workbook, open_workbook, old_letters])
+def test_a_mended_row_of_any_kind_of_list_goes_into_its_neighborhood_and_household(
+    story: Mending, write: Callable[[Rows], bytes]
+) -> None:
+    assert story.when_the_list_comes(write(NUMBERED))["refused"] == 1
+    answer = story.when_the_list_comes(story.when_the_bad_date_is_mended())
+    assert (answer["rows"], answer["new"]) == (1, 1)
+    story.then_lives_in("Lê Thị Hoa", "7")
+    story.then_live_together("Lê Văn An", "Lê Thị Hoa")
+
+
+def test_a_row_under_a_line_with_its_neighborhood_comes_back_under_it(story: Mending) -> None:
+    head = ["Hộ số", "Họ và tên", "Năm sinh", "Giới tính"]
+    rows = [
+        head, ["Tổ dân phố 7"], [1, "Lê Văn An", "1950", "Nam"], ["Bản Lướt"], [1, "Đỗ Văn Đức", "1960", "Nam"],
+        [1, "Đỗ Thị Lan", BAD, "Nữ"],
+    ]  # fmt: skip
+    assert story.when_the_list_comes(workbook(rows))["refused"] == 1
+    assert story.when_the_list_comes(story.when_the_bad_date_is_mended())["new"] == 1
+    story.then_lives_in("Đỗ Thị Lan", "Lướt")
+    story.then_live_together("Đỗ Văn Đức", "Đỗ Thị Lan")
