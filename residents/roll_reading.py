@@ -24,7 +24,7 @@ from residents.roll_row import (
     RowReader,
 )
 from residents.roll_unicode import ConvertedColumn, in_unicode
-from residents.roll_words import HEAD, RELATIONS, SEXES
+from residents.roll_words import EXAMPLE_NAMES, HEAD, RELATIONS, SEXES
 from wards.naming import NeighborhoodName, neighborhood_in_title, parse_neighborhood
 
 MAX_PEOPLE = 100_000
@@ -167,7 +167,11 @@ class _SheetReading:
             self.place = replace(self.place, neighborhood=section, household="", address="")
             self.after_total = False
             return True
-        if isinstance(first, str) and fold(first) in EXAMPLES:
+        if (
+            isinstance(first, str)
+            and fold(first) in EXAMPLES
+            and fold(self.reader.name(cells)) in EXAMPLE_NAMES
+        ):
             return True
         if any(is_title(cell) for cell in texts) and not self._has_birth(cells):
             return True

@@ -22,11 +22,11 @@ EXAMPLES = (
     ("VD", "1", "NGUYỄN VĂN MẪU", "Chủ hộ", "07/04/1950", "Nam", "031050000123", "0912345678", "Số 1 đường Mẫu", "Có", "NCT", "Thường trú", ""),
     ("VD", "", "Trần Thị Thử", "Vợ", "1952", "Nữ", "", "", "", "Có", "NCT", "Thường trú", "chỉ biết năm sinh"),
 )  # fmt: skip
-"""Two invented people; rows that begin with VD are not read."""
+"""Two invented people; the import knows their rows by the VD and their names, and does not read them."""
 
 GUIDE = (
     N_("One person a row, on the sheet “Danh sách”. Do not change the names of the columns."),
-    N_("The rows that begin with VD are examples. They are not read, and you may delete them."),
+    N_("The two rows that begin with VD are examples. They are not read; delete them or write over them."),
     N_("The household number may stand on the household's first row alone."),
     N_("Birth date: day/month/year. Where only the year is known, write the year."),
     N_("Citizen number: 12 digits. Leave the cell empty where there is none."),

@@ -192,7 +192,7 @@ def test_crosses_under_nam_and_nu_tell_the_sex() -> None:
 
 def test_totals_signatures_numbered_heads_repeated_heads_and_examples_are_nobody() -> None:
     roll = read(
-        HEAD, tuple(f"({n})" for n in range(1, 16)), person(number="VD"), person(), HEAD,
+        HEAD, tuple(f"({n})" for n in range(1, 16)), person("NGUYỄN VĂN MẪU", number="VD"), person(), HEAD,
         person("Lê Thị Tống", household="07-0002", sex="Nữ"), ("Cộng tổ 7:", "", "", "2 người", "", "1", "1"),
         ("", "", "", "Người lập biểu"), ("", "", "", "Trần Văn Ký"),
     )  # fmt: skip
