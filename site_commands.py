@@ -18,6 +18,8 @@ from core import audit, backup, catalogs, clock
 from core.cli import REFUSED, NewFile, answering, as_json, print_json
 from core.database import db
 from core.jobs import run_all
+from core.transaction import transaction
+from residents import erasure_list
 from wards.models import Ward
 
 
@@ -82,6 +84,19 @@ def jobs_run_command(json_out: bool) -> None:
             click.echo(f"{name}: {rows}")
 
 
+def _lists(file: Path) -> tuple[Path, Path]:
+    """Where the erased people are listed: with the site, and beside its backups."""
+    return current_app.config["SETTINGS"].instance_dir, file.resolve().parent
+
+
+def _erase_again(file: Path) -> int:
+    """Whoever was erased after the backup was made; not in chains of another key, which a new row would spoil."""
+    with transaction() as work:
+        again = erasure_list.hold(work.at, *_lists(file))
+    erasure_list.remember(*_lists(file))
+    return again
+
+
 @click.group("backup")
 def backup_group() -> None:
     """Backups of the database (the master key is not in them: keep it apart)."""
@@ -95,6 +110,7 @@ def backup_group() -> None:
 def backup_create_command(file: Path, json_out: bool) -> None:
     """Write a whole copy of the database to FILE while the site runs."""
     backup.create(file)
+    erasure_list.remember(*_lists(file))
     size = file.stat().st_size
     if json_out:
         print_json({"file": str(file), "bytes": size})
@@ -108,17 +124,19 @@ def backup_create_command(file: Path, json_out: bool) -> None:
 @with_appcontext
 @answering
 def backup_restore_command(file: Path, json_out: bool) -> None:
-    """Put the database back as FILE has it. What came after the backup is gone."""
+    """Put the database back as FILE has it. What came after the backup is gone; erased people stay erased."""
+    erasure_list.remember_before_restore(*_lists(file))
     backup.restore(file)
     upgrade()
     verdicts = audit.verify()
+    broken = [verdict for verdict in verdicts if verdict.broken_at is not None]
+    again = 0 if broken else _erase_again(file)
     if json_out:
-        print_json(
-            {"file": str(file), "chains": [{"chain": v.chain, "broken_at": v.broken_at} for v in verdicts]}
-        )
+        chains = [{"chain": v.chain, "broken_at": v.broken_at} for v in verdicts]
+        print_json({"file": str(file), "chains": chains, "erased_again": again})
     else:
         click.echo("The database is as the backup has it.")
-    broken = [verdict for verdict in verdicts if verdict.broken_at is not None]
+        click.echo(f"People erased since, and erased again: {again}")
     for verdict in broken:
         click.echo(f"chain {verdict.chain}: broken at row {verdict.broken_at}", err=True)
     if broken:

@@ -20,6 +20,7 @@ from core.errors import Refusal
 from core.i18n import moment
 from core.transaction import transaction
 from demo.load import RESIDENTS, SEED, load
+from residents import erasure_list
 from screening import secret_codes
 from screening.models import Letter
 from wards.models import Ward
@@ -38,6 +39,8 @@ def prepare(is_demo: bool, is_production: bool) -> None:
     upgrade()
     if not is_in_our_key():
         raise UnsafeStart(why="the master key is not the one this database was written with")
+    with transaction() as work:
+        erasure_list.hold(work.at, settings.instance_dir)
     if is_demo and db.session.scalar(select(Ward.id).limit(1)) is None:
         now = clock.now()
         load(RESIDENTS, SEED, clock.civil_date(now), settings.instance_dir, now)

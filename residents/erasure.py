@@ -49,6 +49,7 @@ def erase_again(public_ids: Iterable[str], by: Actor, at: datetime) -> int:
             select(Resident)
             .where(Resident.public_id.in_(known[start : start + CHUNK]), Resident.erased_at.is_(None))
             .order_by(Resident.id)
+            .execution_options(populate_existing=True)
         ).all()
         for resident in found:
             erase(resident, by, at, again=True)

@@ -8,8 +8,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
+from flask import current_app
+from sqlalchemy.exc import DBAPIError
+
 from core.actor import SYSTEM
+from core.database import db
 from core.ids import tidy_id
+from core.jobs import Job
 from residents import erasure
 
 NAME = "erased-people.txt"
@@ -45,7 +50,30 @@ def remember(*folders: Path) -> int:
     return sum(add(folder, everybody) for folder in folders)
 
 
-def hold(folder: Path, at: datetime) -> int:
-    """Erase again whoever is on the folder's list and not erased here; says how many. Inside a transaction."""
-    listed = read(folder)
+def remember_before_restore(*folders: Path) -> None:
+    """As `remember`, for a database that is about to be replaced: of a broken or older one only the lists speak.
+
+    Leaves no transaction open, on which putting back would wait for ever.
+    """
+    try:
+        remember(*folders)
+    except DBAPIError:
+        # What the lists say is read again when the database stands.
+        return
+    finally:
+        db.session.rollback()
+
+
+def hold(at: datetime, *folders: Path) -> int:
+    """Erase again whoever is on a folder's list and not erased here; says how many. Inside a transaction."""
+    listed = read(*folders)
     return erasure.erase_again(listed, SYSTEM, at) if listed else 0
+
+
+def keep(now: datetime) -> int:
+    """The timer's part: whoever was erased is on the list, whoever is on the list is erased."""
+    folder = current_app.config["SETTINGS"].instance_dir
+    return remember(folder) + hold(now, folder)
+
+
+JOBS = (Job("erased people stay erased", keep),)

@@ -77,6 +77,12 @@ class OwnRows(PersonFollower):
         )
 
 
+    def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
+        """Who asked to be restricted under either record stays so."""
+        if kept.restricted_at is None:
+            kept.restricted_at = lost.restricted_at
+
+
 def _all(table: type[Any], resident: Resident) -> Sequence[Any]:
     return db.session.scalars(select(table).where(table.resident_id == resident.id).order_by(table.id)).all()
 
