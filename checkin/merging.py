@@ -45,6 +45,8 @@ class OneVisit(PersonFollower):
         _count_difference(before, (lost.id, kept.id))
         for campaign_id in sorted(came):
             _refold(campaign_id, kept, by, at)
+            if _arrived(campaign_id, kept.id):
+                attendance.mark_attended(campaign_id, kept.id)
 
     def unmerged(
         self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
@@ -87,6 +89,11 @@ def _visit(campaign_id: int, resident_id: int) -> Any:
     ).first()
 
 
+def _arrived(campaign_id: int, resident_id: int) -> bool:
+    visit = _visit(campaign_id, resident_id)
+    return visit is not None and visit.arrived_at is not None
+
+
 def _join_visits(campaign_id: int, lost_id: int, kept_id: int) -> None:
     """Of two visits the one that arrived first stands, with its day, neighborhood and number."""
     theirs, ours = _visit(campaign_id, lost_id), _visit(campaign_id, kept_id)
@@ -123,7 +130,7 @@ def _count_difference(before: Counter[int], people: Collection[int]) -> None:
 
 
 def _refold(campaign_id: int, person: Resident, by: Actor, at: datetime) -> None:
-    """Where the visit is not what the person's scans come to, make it so; a place of somebody who came is attended."""
+    """Where the visit is not what the person's scans come to, make it so."""
     day = _day_of(campaign_id, person.id)
     seen = [line.seen for line in ledger.touched(day, [], [person.id])]
     visit = ledger.visits_of(day, [person.id]).get(person.id)
@@ -132,8 +139,6 @@ def _refold(campaign_id: int, person: Resident, by: Actor, at: datetime) -> None
     if wanted != ([visit.arrived_at, visit.completed_at] if visit else [None, None]):
         coming = Coming(person.id, person.neighborhood_id, seen, visit)
         mark_arrived(day, [coming], by, at, is_closed=day.closed_at is not None)
-    if told.arrived is not None:
-        attendance.mark_attended(campaign_id, person.id)
 
 
 def _day_of(campaign_id: int, resident_id: int) -> Day:

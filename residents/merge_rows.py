@@ -43,10 +43,17 @@ def changes_between(before: Rows, after: Rows) -> list[Row]:
     return changes
 
 
-def bring_back(table: Table, changes: Iterable[Mapping[str, Any]], *, keep: Collection[str] = ()) -> None:
+def bring_back(
+    table: Table,
+    changes: Iterable[Mapping[str, Any]],
+    *,
+    keep: Collection[str] = (),
+    together: Sequence[Collection[str]] = (),
+) -> None:
     """Undo changes to rows: what was added goes, each column that still stands so is as before, what went is back.
 
-    Whatever was changed since stays as it is now, and so do the columns named in `keep`.
+    Whatever was changed since stays as it is now, and so do the columns named in `keep`. Columns that are
+    named `together` make sense only with each other: all of them go back, or none.
     """
     listed = list(changes)
     for change in listed:
@@ -54,20 +61,26 @@ def bring_back(table: Table, changes: Iterable[Mapping[str, Any]], *, keep: Coll
             db.session.execute(delete(table).where(table.c.id == change["id"]))
     for change in listed:
         if change["before"] is not None and change["after"] is not None:
-            _set_back(table, change, keep)
+            _set_back(table, change, keep, together)
     for change in listed:
         if change["after"] is None:
             _insert_again(table, change)
 
 
-def _set_back(table: Table, change: Mapping[str, Any], keep: Collection[str]) -> None:
+def _set_back(
+    table: Table, change: Mapping[str, Any], keep: Collection[str], together: Sequence[Collection[str]]
+) -> None:
     row = db.session.execute(select(table).where(table.c.id == change["id"])).mappings().first()
     if row is None:
         return
+    other = {name for name in change["before"] if plain(row[name]) != change["after"][name]}
+    for group in together:
+        if other.intersection(group):
+            other.update(group)
     back = {
         name: typed(table, name, value)
         for name, value in change["before"].items()
-        if name not in keep and plain(row[name]) == change["after"][name]
+        if name not in keep and name not in other
     }
     if back:
         db.session.execute(update(table).where(table.c.id == change["id"]).values(back))

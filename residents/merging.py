@@ -33,6 +33,8 @@ UNMERGED = audit.declare("resident.unmerged", "lost", "not_back")
 
 PEOPLE = "resident"
 SEALED = {"personal_id": "personal_id_sealed", "phone": "phone_sealed"}
+TOGETHER = [(*columns, SEALED.get(field, "")) for field, columns in FIELDS.items()]
+"""Columns that say one thing: half of a name, or a number without its seal, never comes back."""
 
 
 def merge(kept: Resident, lost: Resident, said: Mapping[str, str], by: Actor, at: datetime) -> PersonMerge:
@@ -93,7 +95,7 @@ def unmerge(merged: PersonMerge, by: Actor, at: datetime) -> Sequence[NotBack]:
     changes: Mapping[str, Sequence[Row]] = merged.changes
     people = table_named(PEOPLE)
     _check_number(changes[PEOPLE], lost, kept)
-    bring_back(people, changes[PEOPLE])
+    bring_back(people, changes[PEOPLE], together=TOGETHER)
     not_back: list[NotBack] = []
     for follower in followers.followers():
         own = {name: changes[name] for name in follower.answers_for.get("merged", ()) if name in changes}

@@ -21,6 +21,7 @@ from screening.tables import bookings, campaigns, invitations, letter_guests, re
 STANDS_FIRST = ("attended", "booked", "offered", "waiting")
 """Of two places of one person in a campaign, which of them stands."""
 FURTHER = ("planned", "sent", "delivered", "answered")
+ANSWER = ("state", "answer", "answered_at")
 HANDED_OVER = (invitations, tickets, letter_guests, requests)
 
 
@@ -43,7 +44,7 @@ class OnePaper(PersonFollower):
     ) -> Sequence[NotBack]:
         """Everything goes back; a place that was given up meanwhile is taken again only where one is free."""
         for table in HANDED_OVER:
-            bring_back(table, changes.get(table.name, ()))
+            bring_back(table, changes.get(table.name, ()), together=[ANSWER])
         return part_places((lost, kept), changes.get(bookings.name, ()), by, at)
 
     def campaigns(self, resident: Resident) -> Sequence[Trace]:

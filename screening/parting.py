@@ -31,7 +31,7 @@ def part_places(
     """Give each record its bookings again. Says which places are somebody else's by now, or were exchanged."""
     listed = list(changes)
     given_up = [change for change in listed if change["after"].get("end_reason") == REASON]
-    bring_back(bookings, [change for change in listed if change not in given_up])
+    bring_back(bookings, [change for change in listed if change not in given_up], together=[STATE])
     bring_back(bookings, given_up, keep=STATE)
     missing = [NotBack("place_changed", row.public_id) for row in _exchanged(listed, people)]
     rows = [(row, change) for change in given_up if (row := _still_ended(change["id"])) is not None]
