@@ -15,6 +15,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
@@ -23,10 +24,8 @@ import python_calamine
 if __name__ == "__main__":  # started alone, in isolation: only this folder's parent is known to be ours
     sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-from core.sheet_ole import check_old_workbook
 from core.sheet_packages import check_package
 from core.sheet_refused import Refused
-from core.sheet_text import load_letters, rows_of_text, text_of
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SAID = 64 * 1024 * 1024  # three times what a list of 100,000 people says
@@ -70,6 +69,8 @@ def read_file(data: bytes) -> Iterator[list[object]]:
             check_package(archive)
         yield from read_sheets(data)
     elif data.startswith(OLE_START):
+        from core.sheet_ole import check_old_workbook
+
         check_old_workbook(data)
         yield from read_sheets(data)
     else:
@@ -78,6 +79,8 @@ def read_file(data: bytes) -> Iterator[list[object]]:
 
 def read_text(data: bytes) -> Iterator[list[object]]:
     """A list in plain text, as one sheet."""
+    from core.sheet_text import rows_of_text, text_of
+
     rows = rows_of_text(text_of(data), MAX_ROWS + ROWS_AROUND, MAX_COLUMNS)
     yield ["sheet", TEXT_SHEET]
     for first in range(0, len(rows), BATCH):
@@ -155,13 +158,25 @@ def within_budget(lines: Iterable[list[object]]) -> Iterator[str]:
         yield text
 
 
+def load_what_reads(data: bytes) -> None:
+    """Fetch what this kind of file is read with: soon nothing more can be opened. No list waits for the others'."""
+    if data.startswith(ZIP_START):
+        codecs.lookup("cp437")  # the names in a zip
+    elif data.startswith(OLE_START):
+        codecs.lookup("utf-16-le")  # the names in it
+        import_module("core.sheet_ole")
+    else:
+        from core.sheet_text import load_letters
+
+        load_letters()
+
+
 def main() -> None:
     """Read standard input whole, then answer line by line."""
-    codecs.lookup("cp437")  # the names in a zip; loaded now, because soon nothing more can be opened
-    load_letters()
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    load_what_reads(data)
     os.nice(NICENESS)
     limit_this_process()
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
     out = sys.stdout
     for line in within_budget(answer(data)):
         out.write(line)

@@ -216,7 +216,7 @@ class _SheetReading:
             return True
         if household:
             return household != above.household
-        if named := fold(self.reader.text(cells, "household_head", NAME_LENGTH)):
+        if self.has_head_name and (named := fold(self.reader.text(cells, "household_head", NAME_LENGTH))):
             is_other, self.head_name = named != self.head_name, named
             return is_other
         if self.has_relation:
