@@ -3,7 +3,7 @@
 from accounts import retention as accounts_retention
 from core import retention
 from core.jobs import Job
-from residents import roll_uploads, taking_back
+from residents import erasure_list, roll_uploads, taking_back
 from screening import reminders
 from screening import retention as screening_retention
 
@@ -11,6 +11,7 @@ ALL: tuple[Job, ...] = (
     *retention.JOBS,
     *accounts_retention.JOBS,
     *roll_uploads.JOBS,
+    *erasure_list.JOBS,
     *taking_back.JOBS,
     *screening_retention.JOBS,
     *reminders.JOBS,

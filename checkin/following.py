@@ -2,6 +2,7 @@
 
 from checkin.merging import OneVisit
 from checkin.moving import FollowMoves
+from checkin.own_data import OwnVisits
 from residents.followers import PersonFollower
 
-FOLLOWERS: tuple[PersonFollower, ...] = (OneVisit(), FollowMoves())
+FOLLOWERS: tuple[PersonFollower, ...] = (OneVisit(), FollowMoves(), OwnVisits())

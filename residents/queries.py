@@ -15,10 +15,10 @@ __all__ = ["MOST_SHOWN", "PersonRow", "household", "members", "person_row", "res
 
 
 def resident(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> Resident:
-    """The person of that public id; raises NotThere where none is within the scope, or another record stands for it."""
+    """The person of that public id; raises NotThere where none is within the scope, is erased, or another stands for it."""
     within = _within(Resident, ward_id, public_id, neighborhood_id)
     found = db.session.execute(select(Resident).where(*within)).scalar_one_or_none()
-    if found is None or is_joined(found):
+    if found is None or is_joined(found) or found.erased_at is not None:
         raise NotThere()
     return found
 

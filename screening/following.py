@@ -4,5 +4,6 @@ from residents.followers import PersonFollower
 from screening.leaving import FreePlaces
 from screening.merging import OnePaper
 from screening.moving import FollowMoves
+from screening.own_data import OwnPapers
 
-FOLLOWERS: tuple[PersonFollower, ...] = (FreePlaces(), OnePaper(), FollowMoves())
+FOLLOWERS: tuple[PersonFollower, ...] = (FreePlaces(), OnePaper(), FollowMoves(), OwnPapers())

@@ -9,6 +9,7 @@ from core.database import db
 from core.jobs import Job
 from messages import outbox
 from messages.outbox import NewNotice
+from residents.consent_queries import not_to_be_reminded
 from screening.tables import bookings, campaigns, days, residents, slots
 
 AHEAD = timedelta(hours=48)
@@ -42,6 +43,7 @@ def put_reminders(now: datetime) -> int:
             days.c.date.between(civil_date(now), civil_date(now + AHEAD)),
             days.c.closed_at.is_(None),
             bookings.c.state == "booked",
+            residents.c.id.not_in(not_to_be_reminded()),
         )
     )
     due = [
