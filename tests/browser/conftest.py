@@ -54,8 +54,13 @@ def film_frame(text: str | None) -> Image.Image:
 
 
 def film(path: Path, text: str | None) -> Path:
-    """A silent film of that paper as the browser's fake camera wants it (Y4M)."""
-    luma = np.asarray(film_frame(text), dtype=np.uint8).tobytes()
+    """A silent film of that paper."""
+    return film_of(path, film_frame(text))
+
+
+def film_of(path: Path, frame: Image.Image) -> Path:
+    """A silent film of a picture as the browser's fake camera wants it (Y4M)."""
+    luma = np.asarray(frame, dtype=np.uint8).tobytes()
     chroma = bytes([128]) * (FILM_SIZE[0] * FILM_SIZE[1] // 2)
     with path.open("wb") as file:
         file.write(f"YUV4MPEG2 W{FILM_SIZE[0]} H{FILM_SIZE[1]} F12:1 Ip A1:1 C420jpeg\n".encode())
