@@ -8,12 +8,10 @@ from residents.roll_row import RowProblem
 MESSAGES: dict[str, str] = {
     # letters
     "text_tcvn3": N_(
-        "The column was typed in the old ABC letters (TCVN3) and was converted in %(cells)d cells: "
-        "%(before)s became %(after)s. Please check before you take the list."
+        "Typed in the old ABC letters (TCVN3): “%(before)s” was read as “%(after)s”. Cells converted: %(cells)d."
     ),
     "text_vni": N_(
-        "The column was typed in the old VNI letters and was converted in %(cells)d cells: "
-        "%(before)s became %(after)s. Please check before you take the list."
+        "Typed in the old VNI letters: “%(before)s” was read as “%(after)s”. Cells converted: %(cells)d."
     ),
     # names
     "name_missing": N_("The name is missing. Write the full name, or delete the row."),

@@ -40,8 +40,8 @@ class NoListFound(UploadRefused):
 
     code = "list_not_found"
     message = N_(
-        "No list of people was found in the file. Its head needs at least the columns Họ và tên, "
-        "Ngày sinh and Hộ số or Mã hộ; the template has them all."
+        "No list of people was found. A table needs a head with the columns Họ và tên, Ngày sinh and one more; "
+        "the template has them all. Lines without a head each need a name and a birth date or year."
     )
 
 

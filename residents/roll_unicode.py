@@ -25,7 +25,8 @@ WORDS_OF_A_STRONG_CELL = 2
 class ConvertedColumn:
     """A column that was converted: how many of its cells, from which row on, its most frequent words before and after.
 
-    Single words, because what is kept of them with the upload must not name anybody.
+    Single words, and where a cell has several not its last, because what is kept with the upload must not name
+    anybody: a given name comes last.
     """
 
     place: int
@@ -110,11 +111,9 @@ def _column(
     first = min(new)
     pairs: Counter[tuple[str, str]] = Counter()
     for at, (_scheme_used, after) in list(new.items())[len(new) > 1 :]:
-        pairs.update(
-            (old, now)
-            for old, now in zip(BETWEEN_WORDS.split(texts[at]), BETWEEN_WORDS.split(after), strict=False)
-            if old != now
-        )
+        words = zip(BETWEEN_WORDS.split(texts[at]), BETWEEN_WORDS.split(after), strict=False)
+        changed = [(old, now) for old, now in words if old != now]
+        pairs.update(changed[:-1] or changed)
     shown = [pair for pair, _ in pairs.most_common(WORDS_SHOWN)]
     before, after = (", ".join(words) for words in zip(*shown, strict=True))
     return ConvertedColumn(place, new[first][0], len(new), sheet.first_row + first, before, after)
