@@ -128,7 +128,9 @@ def _goals(campaign_id: int, places: Sequence[int]) -> dict[int, Goal]:
         .order_by(Target.neighborhood_id)
     )
     return {
-        place: Goal(basis, float(value), source, on.isoformat()) for place, basis, value, source, on in rows
+        place: Goal(basis, float(value), source, on.isoformat())
+        for place, basis, value, source, on in rows
+        if place is not None
     }
 
 

@@ -91,6 +91,7 @@ from residents import (  # noqa: E402, F401  # they register on `pages`
     views_moves,
     views_people,
     views_privacy,
+    views_rearranging,
     views_requests,
     views_roll,
     views_walking,

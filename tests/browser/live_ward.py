@@ -29,6 +29,9 @@ from residents import merging
 from residents import requests as data_requests
 from residents.birth import Birth
 from residents.models import Household, Resident
+from residents.moves_models import Rearrangement
+from residents.rearranging import carry_out
+from residents.rearranging_plan import Part, Plan
 from residents.requests import Wish
 from screening import asking
 from screening.booking import book
@@ -199,7 +202,19 @@ class LiveWard(Visited):
             "account": self.newcomer.public_id,
             "admin": self.accounts[Role.STATION_ADMIN].public_id,
             "place": self._tenth().public_id,
+            "rearrangement": self._merged(),
         }
+
+    def _merged(self) -> str:
+        """Two small neighborhoods that became one."""
+        places = [self.build.neighborhood(self.ward, number) for number in (91, 92)]
+        homes = {self.build.household(place).id: 0 for place in places}
+        sources = tuple(place.public_id for place in places)
+        with transaction() as work:
+            on = clock.civil_date(work.at)
+            plan = Plan("merge", on, sources, (Part("to_dan_pho", "93"),), homes, {})
+            carry_out(self.ward.id, plan, SYSTEM, work.at)
+        return db.session.scalars(select(Rearrangement.public_id)).one()
 
     def _campaign(self, public_id: str) -> Campaign:
         return db.session.scalars(select(Campaign).where(Campaign.public_id == public_id)).one()

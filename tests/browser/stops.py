@@ -132,6 +132,33 @@ def make_an_account(walker: Walker) -> None:
     walker.look()
 
 
+def look_ahead_at_a_split(walker: Walker) -> None:
+    """A neighborhood in two: one more part, who is claimed by nobody, then what will happen."""
+    walker.page.goto(walker.page.url)
+    walker.press("main button[value=another]")
+    walker.page.goto(walker.page.url)
+    walker.page.fill("[name=parts-0-name]", "Cầu Đất")
+    walker.page.fill("[name=parts-0-walk_to]", "3")
+    walker.page.fill("[name=parts-1-lines]", "ngõ Không Có Ai")
+    walker.send({"parts-1-name": "Lạch Tray"})
+    walker.look()
+    for choice in walker.page.locator("main select").all():
+        choice.select_option(index=2)
+    walker.press("main .button-primary")
+
+
+def look_ahead_at_a_merge(walker: Walker) -> None:
+    """Two neighborhoods in one: what becomes of the heads' accounts, then what will happen."""
+    walker.page.goto(walker.page.url)
+    for place in walker.page.locator("main input[name=places]").all()[:2]:
+        place.check(force=True)
+    walker.send({"name": "Hòa Bình"})
+    walker.look()
+    for choice in walker.page.locator("main select").all():
+        choice.select_option(index=1)
+    walker.press("main .button-primary")
+
+
 def press_in(action: str) -> Callable[[Walker], None]:
     """Press the button of a small form; what comes (a link, a number) is shown this once."""
     return lambda walker: walker.press(f"main form[action$='{action}'] button")
@@ -262,6 +289,10 @@ OFFICE = (
     Stop("/neighborhoods"),
     Stop("/neighborhoods/new", typed={"name": ""}),
     Stop("/neighborhoods/{place}", typed={"name": ""}),
+    Stop("/neighborhoods/changes"),
+    Stop("/neighborhoods/{place}/split", typed={"parts-0-name": ""}, deed=look_ahead_at_a_split),
+    Stop("/neighborhoods/merge", typed={}, deed=look_ahead_at_a_merge),
+    Stop("/neighborhoods/changes/{rearrangement}"),
     Stop("/clinics"),
     Stop("/clinics/new", typed={"name": "", "code": ""}),
     Stop("/clinics/{clinic}", typed={"name": ""}),

@@ -24,6 +24,7 @@ from residents import requests as data_requests
 from residents.birth import Birth
 from residents.group_models import HouseholdGroup
 from residents.models import Household, Resident, ResidentGroup, RollImport, YearlyCheck
+from residents.moves_models import Rearrangement
 from residents.requests import Wish
 from residents.roll_result import Counts
 from screening import asking, secret_codes
@@ -143,6 +144,7 @@ class World:
             "account": self._head(place).public_id,
             "desk": self._desk(place, new_id()).public_id,
             "upload": self._upload(neighborhood).public_id,
+            "rearrangement": self._rearrangement(ward),
             "ref": self._review(place),
             "request_id": self._request(place),
             "data_request": self._data_request(person),
@@ -221,6 +223,14 @@ class World:
                 expires_at=at.replace(year=at.year + 1),
             )
         )
+
+    def _rearrangement(self, ward: Ward) -> str:
+        """A merge that can be taken back; nobody was in it."""
+        names = ("sources", "parts", "source_names", "part_names", "heads")
+        facts = {**dict.fromkeys(names, ()), "aliases": {}, "rounds": {}, "followed": [{}, {}, {}]}
+        now = clock.now()
+        made = {"kind": "merge", "starts_on": clock.civil_date(now), "done_at": now}
+        return self.build.save(Rearrangement(ward_id=ward.id, facts=facts, **made)).public_id
 
     def _upload(self, neighborhood: Neighborhood) -> RollImport:
         facts = {
