@@ -5,7 +5,7 @@ known person. A likeness is never joined: twins, neighbors of one name, father a
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -38,6 +38,8 @@ class Known:
     address: str = ""
     note: str = ""
     groups: frozenset[str] = frozenset()
+    is_joined: bool = False
+    """A record that was joined with another: an old list may still hold its row, which changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,21 @@ class Verdict:
     code: str = ""
     other_row: int = 0
     household: str = ""
+    others: tuple[Known, ...] = ()
+    """Further people whom the row fits as well as `known`."""
 
 
 NEW = Verdict("new")
+THE_OTHER_ROW = 0
+"""Stands for the earlier row of the file among the keys of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person said about a row: who it is, or who it is not; people by their keys."""
+
+    same: int | None = None
+    others: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -83,6 +97,18 @@ class _Claims:
 
     keys: set[int] = field(default_factory=set)
     houses: dict[int, str] = field(default_factory=dict)
+    answers: Mapping[tuple[str, int], Answer] = field(default_factory=dict)
+
+    def answer(self, incoming: Incoming) -> Answer | None:
+        """What somebody said about the row."""
+        return self.answers.get((incoming.row.sheet, incoming.row.row)) if self.answers else None
+
+    def rules_out(self, incoming: Incoming, known: Known) -> bool:
+        """Whether the person is another row's, or somebody said that the row is another person."""
+        if known.key in self.keys:
+            return True
+        answer = self.answer(incoming)
+        return answer is not None and known.key in answer.others
 
     def take(self, incoming: Incoming, known: Known) -> Verdict:
         """The row is this person."""
@@ -106,15 +132,19 @@ class Matcher:
             self.by_house[person.household, person.name_folded].append(person)
             self.by_name[person.name_folded, person.birth.day.year].append(person)
 
-    def match(self, incoming: Sequence[Incoming]) -> list[Verdict]:
-        """A verdict for each row, in their order.
+    def match(
+        self, incoming: Sequence[Incoming], answers: Mapping[tuple[str, int], Answer] | None = None
+    ) -> list[Verdict]:
+        """A verdict for each row, in their order; `answers` are what somebody said, by sheet and row.
 
         Sure answers come first, so that of two twins the one spelled alike is found before the other
         is asked about.
         """
         within_file = list(_repeated(incoming))
         verdicts = [verdict if verdict and verdict.kind == "repeated" else None for verdict in within_file]
-        claims = _Claims()
+        claims = _Claims(answers=answers or {})
+        if answers:
+            self._hear(incoming, verdicts, within_file, claims)
         if self.by_name:
             for step in (self._by_number, self._by_household):
                 for place, row in enumerate(incoming):
@@ -124,6 +154,26 @@ class Matcher:
             verdict or question or self._unsure(row, claims)
             for row, verdict, question in zip(incoming, verdicts, within_file, strict=True)
         ]
+
+    def _hear(
+        self,
+        incoming: Sequence[Incoming],
+        verdicts: list[Verdict | None],
+        within_file: list[Verdict | None],
+        claims: _Claims,
+    ) -> None:
+        """Settle first what somebody said: who is a known person, and which rows of the file are one or two people."""
+        by_key = {person.key: person for people in self.by_name.values() for person in people}
+        for place, row in enumerate(incoming):
+            answer, question = claims.answer(row), within_file[place]
+            if answer is None or verdicts[place] is not None:
+                continue
+            if question is not None and answer.same == THE_OTHER_ROW:
+                verdicts[place] = Verdict("repeated", code="row_repeated", other_row=question.other_row)
+            elif question is not None and THE_OTHER_ROW in answer.others:
+                within_file[place] = None
+            if answer.same and answer.same in by_key and answer.same not in claims.keys:
+                verdicts[place] = claims.take(row, by_key[answer.same])
 
     def _by_number(self, incoming: Incoming, claims: _Claims) -> Verdict | None:
         """By citizen number, or by household with every fact written alike."""
@@ -150,17 +200,19 @@ class Matcher:
             fitting = [person for person in fitting if person.spelling == incoming.spelling] or fitting
         if len(fitting) == 1:
             return claims.take(incoming, fitting[0])
-        return Verdict("question", fitting[0], "several_alike") if fitting else None
+        return (
+            Verdict("question", fitting[0], "several_alike", others=tuple(fitting[1:])) if fitting else None
+        )
 
     def _unsure(self, incoming: Incoming, claims: _Claims) -> Verdict:
         """A likeness to somebody whom no row of the file turned out to be, or a new person."""
         row = incoming.row
         household = incoming.household or claims.houses.get(row.household_run, "")
         for person in self._of(self.by_house.get((household, row.name_folded), ())):
-            if person.key not in claims.keys and person.birth.day.year == row.birth.day.year:
+            if not claims.rules_out(incoming, person) and person.birth.day.year == row.birth.day.year:
                 return Verdict("question", person, "alike_in_household", household=household)
         for person in self._of(self.by_name.get((row.name_folded, row.birth.day.year), ())):
-            if person.key not in claims.keys and (code := self._likeness(incoming, person)):
+            if not claims.rules_out(incoming, person) and (code := self._likeness(incoming, person)):
                 return Verdict("question", person, code, household=household)
         return Verdict("new", household=household) if household != incoming.household else NEW
 
@@ -180,7 +232,7 @@ class Matcher:
             return
         for person in self._of(self.by_house.get((household, incoming.row.name_folded), ())):
             apart = incoming.personal_id and person.personal_id and incoming.personal_id != person.personal_id
-            if not apart and person.key not in claims.keys:
+            if not apart and not claims.rules_out(incoming, person):
                 yield person
 
     @staticmethod

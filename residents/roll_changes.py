@@ -25,8 +25,10 @@ def changes(known: Known, incoming: Incoming, *, first_of_household: bool) -> Ch
 
     What the row leaves out changes nothing; a coarser birth date, a name without accents and groups
     that the row does not mention change nothing either. The address is the household's and is
-    compared once, on its first row.
+    compared once, on its first row. What an old list says of a joined record was settled when it was joined.
     """
+    if known.is_joined:
+        return NOTHING
     gaps: set[str] = set()
     overwrites: set[str] = set()
     for name, present, said in _facts(known, incoming, first_of_household):
@@ -34,6 +36,8 @@ def changes(known: Known, incoming: Incoming, *, first_of_household: bool) -> Ch
             (overwrites if present else gaps).add(name)
     if incoming.row.birth.is_finer_than(known.birth):
         gaps.add("birth")
+    elif not incoming.row.birth.agrees_with(known.birth):  # only of a row that somebody said is this person
+        overwrites.add("birth")
     if incoming.row.groups - known.groups:
         gaps.add("groups")
     if _is_other_name(known, incoming):

@@ -13,6 +13,7 @@ from core.sealing import keyring
 from core.sheets import Sheet
 from residents.people import CORRECTED
 from residents.roll_area import Area
+from residents.roll_decisions import NOTHING_DECIDED, Decisions
 from residents.roll_facts import ward_facts, ward_mark
 from residents.roll_mapping import Meanings, titled_columns
 from residents.roll_mappings import remembered
@@ -42,22 +43,24 @@ def prepare(
     accept_changes: bool = False,
     area: Area | None = None,
     meanings: Meanings | None = None,
+    decisions: Decisions = NOTHING_DECIDED,
 ) -> Prepared:
     """Read a list and decide about every row; writes nothing, so it is done before the write begins.
 
     `area` confines a list that a head of a neighborhood brought; `meanings` are what its columns are said to
-    hold, or else what was said of the last list with the same titles in the ward. Raises UploadRefused (its subclasses say
+    hold, or else what was said of the last list with the same titles in the ward; `decisions` are about
+    single rows. Raises UploadRefused (its subclasses say
     why) for a file that is refused whole.
     """
     with uncollected():
         if meanings is not None:
             roll = read_roll(sheets, civil_date(now), lambda _titles: meanings)
-            return _decided(ward_id, roll, accept_changes, area)
+            return _decided(ward_id, roll, accept_changes, area, decisions)
         try:
             roll = read_roll(sheets, civil_date(now), remembered(ward_id))
-            return _decided(ward_id, roll, accept_changes, area)
+            return _decided(ward_id, roll, accept_changes, area, decisions)
         except UploadRefused:  # what was said of another list may not fit this one
-            return _decided(ward_id, read_roll(sheets, civil_date(now)), accept_changes, area)
+            return _decided(ward_id, read_roll(sheets, civil_date(now)), accept_changes, area, decisions)
 
 
 def carry_out(
@@ -71,7 +74,9 @@ def carry_out(
     ward_id = prepared.plan.facts.ward_id
     with uncollected():
         if ward_mark(ward_id) != prepared.plan.facts.mark:
-            prepared = _decided(ward_id, prepared.roll, prepared.plan.accept_changes, prepared.area)
+            prepared = _decided(
+                ward_id, prepared.roll, prepared.plan.accept_changes, prepared.area, prepared.plan.decisions
+            )
         write_plan(prepared.plan, source=file_name, by=by, now=now)
     public_ids = prepared.plan.facts.public_ids
     for change in prepared.plan.changes:
@@ -87,8 +92,10 @@ def carry_out(
     return prepared.result
 
 
-def _decided(ward_id: int, roll: Roll, accept_changes: bool, area: Area | None) -> Prepared:
-    plan = make_plan(roll, ward_facts(ward_id), keyring().index, accept_changes, area)
+def _decided(
+    ward_id: int, roll: Roll, accept_changes: bool, area: Area | None, decisions: Decisions
+) -> Prepared:
+    plan = make_plan(roll, ward_facts(ward_id), keyring().index, accept_changes, area, decisions)
     columns = tuple(
         (sheet.name, column.title, column.field)
         for sheet in roll.sheets

@@ -149,6 +149,19 @@ CONVERTED = frozenset({"text_tcvn3", "text_vni"})
 """What is said of a whole column, and shown before anything counts."""
 
 
+WHO_IS_WHO = frozenset(
+    {
+        "alike_in_household",
+        "alike_elsewhere",
+        "number_nearly_alike",
+        "several_alike",
+        "alike_in_file",
+        "number_of_another",
+    }
+)
+"""Codes of rows that wait for somebody to say who they are."""
+
+
 def say(problem: RowProblem) -> str:
     """The message of a problem, in the reader's language."""
     return str(gettext(MESSAGES[problem.code], **dict(problem.params)))

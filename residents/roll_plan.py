@@ -11,6 +11,12 @@ from residents.household_codes import household_code
 from residents.matching import Incoming, Known, Matcher, Verdict
 from residents.roll_area import Area, confined
 from residents.roll_changes import Changes, changes
+from residents.roll_decisions import (
+    NOTHING_DECIDED,
+    Decisions,
+    answers_by_key,
+    without_numbers_of_others,
+)
 from residents.roll_facts import WardFacts
 from residents.roll_neighborhoods import Named, Neighborhoods, neighborhoods_of_roll
 from residents.roll_reading import Roll
@@ -66,6 +72,7 @@ class Plan:
 
     facts: WardFacts
     accept_changes: bool
+    decisions: Decisions = NOTHING_DECIDED
     new_neighborhoods: list[Named] = field(default_factory=list)
     new_people: list[tuple[Incoming, str]] = field(default_factory=list)
     """New people with the code of their household, empty where it is yet to be given one."""
@@ -74,7 +81,9 @@ class Plan:
     refused: set[tuple[str, int]] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     questions: list[Question] = field(default_factory=list)
-    """Fields in which a row and a known person differ, and which nobody has approved."""
+    """Fields in which a row and a known person differ, and which nobody has approved with all the others."""
+    alike: list[tuple[Incoming, Verdict]] = field(default_factory=list)
+    """Rows that may be somebody: a person looks."""
 
     def result(self, roll: Roll) -> RollResult:
         """The counts and problems, in the order of the file."""
@@ -93,10 +102,15 @@ class Plan:
 
 
 def make_plan(
-    roll: Roll, facts: WardFacts, index: Index, accept_changes: bool, area: Area | None = None
+    roll: Roll,
+    facts: WardFacts,
+    index: Index,
+    accept_changes: bool,
+    area: Area | None = None,
+    decisions: Decisions = NOTHING_DECIDED,
 ) -> Plan:
     """Decide about every row; raises WrongRoll or EmptyRoll for a file that is refused whole."""
-    plan = Plan(facts, accept_changes)
+    plan = Plan(facts, accept_changes or decisions.accept_changes, decisions)
     if not roll.people and not roll.refused:
         raise EmptyRoll()
     if not facts.neighborhoods:
@@ -104,7 +118,10 @@ def make_plan(
     finder = Neighborhoods.of(facts.neighborhoods or plan.new_neighborhoods)
     incoming = _placed_rows(roll, finder, index, plan, area)
     matcher = Matcher(facts.people, lambda number: index("personal_id", number))
-    verdicts = list(confined(matcher.match(incoming), area))
+    answers = answers_by_key(decisions, facts.public_ids)
+    numbers = {number: person.key for number, person in matcher.by_id.items()} if answers else {}
+    incoming = without_numbers_of_others(incoming, answers, numbers)
+    verdicts = list(confined(matcher.match(incoming, answers), area))
     _Deciding(plan, roll).decide(incoming, verdicts)
     return plan
 
@@ -177,21 +194,28 @@ class _Deciding:
         first = incoming.row.household_run not in self.runs_seen
         self.runs_seen.add(incoming.row.household_run)
         found = changes(known, incoming, first_of_household=first)
-        taken = found.gaps | found.overwrites if self.plan.accept_changes else found.gaps
+        approved = (incoming.row.sheet, incoming.row.row) in self.plan.decisions.approved
+        takes_all = self.plan.accept_changes or approved
+        taken = found.gaps | found.overwrites if takes_all else found.gaps
         if taken:
             self.plan.changes.append(Change(known, incoming, taken))
-        self.plan.counts[self._kind(found)] += 1
+        self.plan.counts["review" if found.overwrites and not takes_all else self._kind(found)] += 1
         if found.overwrites and not self.plan.accept_changes:
-            for name in sorted(found.overwrites):
-                self.plan.questions.append(Question(known, incoming, name))
+            self._ask_about(incoming, known, found, approved)
+
+    def _ask_about(self, incoming: Incoming, known: Known, found: Changes, approved: bool) -> None:
+        for name in sorted(found.overwrites):
+            self.plan.questions.append(Question(known, incoming, name))
+            if not approved:
                 self._tell(incoming, name, "returned" if name == "status" else "would_overwrite", "review")
 
-    def _kind(self, found: Changes) -> str:
-        if found.overwrites and not self.plan.accept_changes:
-            return "review"
+    @staticmethod
+    def _kind(found: Changes) -> str:
         return "changed" if found else "unchanged"
 
     def _ask(self, incoming: Incoming, verdict: Verdict) -> None:
+        if verdict.known or verdict.other_row:
+            self.plan.alike.append((incoming, verdict))
         field_name = "personal_id" if "number" in verdict.code else "full_name"
         household = verdict.known.household if verdict.known else ""
         self._tell(

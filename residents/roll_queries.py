@@ -12,7 +12,8 @@ from core.database import db
 from core.marking import N_
 from residents.forms_columns import choices
 from residents.models import RollImport
-from residents.roll_messages import CONVERTED, kind_of, say
+from residents.roll_decisions import Decisions
+from residents.roll_messages import CONVERTED, WHO_IS_WHO, kind_of, say
 from residents.roll_result import Counts, by_code, problems_from_rows
 from residents.roll_row import RowProblem, Severity
 
@@ -63,6 +64,9 @@ class ImportPage:
     """Whose lines are shown: one kind's, or where none is asked for those of every row that is not taken."""
     unlisted: int
     """How many more rows have such a problem than are kept to be looked at."""
+    asks_who: int
+    """How many rows wait for somebody to say who they are."""
+    decisions: Decisions
     columns: list[tuple[str, str]]
     """Each title once, with what its column was taken for."""
     converted: list[ProblemLine]
@@ -151,7 +155,9 @@ def import_page(upload: RollImport, code: str = "", page: int = 1) -> ImportPage
         upload.public_id, upload.file_name, upload.state, upload.started_at, upload.ended_at,
         _counts(upload.counts), kinds, lines, page, pages, len({problem.sheet for problem in problems}) > 1,
         any(kind.code in APPROVABLE for kind in kinds), code,
-        _unlisted(kinds, code, len(chosen)), _columns(upload.counts.get("columns", [])), [_line(one) for one in problems if one.code in CONVERTED],
+        _unlisted(kinds, code, len(chosen)), sum(kind.number for kind in kinds if kind.code in WHO_IS_WHO),
+        Decisions.from_json(upload.decisions), _columns(upload.counts.get("columns", [])),
+        [_line(one) for one in problems if one.code in CONVERTED],
     )  # fmt: skip
 
 

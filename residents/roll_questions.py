@@ -31,6 +31,9 @@ class QuestionRow:
     column: str
     on_file: str
     listed: str
+    is_approved: bool
+    is_first: bool
+    """The first difference of its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,12 @@ def questions(prepared: Prepared) -> Questions:
     asked = prepared.plan.questions
     shown = asked[:MOST_SHOWN]
     people = _people({question.known.key for question in shown})
-    return Questions(
-        [_row(question, *people[question.known.key], prepared) for question in shown], len(asked)
-    )
+    rows: list[QuestionRow] = []
+    for question in shown:
+        place = question.incoming.row
+        is_first = not rows or (rows[-1].sheet, rows[-1].row) != (place.sheet, place.row)
+        rows.append(_row(question, *people[question.known.key], prepared, is_first))
+    return Questions(rows, len(asked))
 
 
 def _people(ids: set[int]) -> dict[int, tuple[Resident, Household]]:
@@ -60,7 +66,9 @@ def _people(ids: set[int]) -> dict[int, tuple[Resident, Household]]:
     return {resident.id: (resident, household) for resident, household in rows}
 
 
-def _row(question: Question, resident: Resident, household: Household, prepared: Prepared) -> QuestionRow:
+def _row(
+    question: Question, resident: Resident, household: Household, prepared: Prepared, is_first: bool
+) -> QuestionRow:
     row = question.incoming.row
     return QuestionRow(
         row=row.row,
@@ -71,11 +79,14 @@ def _row(question: Question, resident: Resident, household: Household, prepared:
         column=prepared.roll.headers[row.sheet].title_of_fact(question.field),
         on_file=str(ON_FILE[question.field](resident, household)) or "–",
         listed=str(LISTED[question.field](row, question)) or "–",
+        is_approved=(row.sheet, row.row) in prepared.plan.decisions.approved,
+        is_first=is_first,
     )
 
 
 ON_FILE: dict[str, Callable[[Resident, Household], Any]] = {
     "full_name": lambda one, _home: one.full_name,
+    "birth": lambda one, _home: labels.birth_text(one.birth_date, one.birth_precision),
     "personal_id": lambda one, _home: masked(one, "personal_id"),
     "phone": lambda one, _home: masked(one, "phone"),
     "sex": lambda one, _home: labels.SEX[one.sex],
@@ -89,6 +100,7 @@ ON_FILE: dict[str, Callable[[Resident, Household], Any]] = {
 }
 LISTED: dict[str, Callable[[RollRow, Question], Any]] = {
     "full_name": lambda row, _asked: row.full_name,
+    "birth": lambda row, _asked: labels.birth_text(row.birth.day, row.birth.precision),
     "personal_id": lambda row, _asked: mask(row.personal_id),
     "phone": lambda row, _asked: mask_phone(row.phone),
     "sex": lambda row, _asked: labels.SEX[row.sex],

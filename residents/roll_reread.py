@@ -6,6 +6,7 @@ from datetime import datetime
 from core.sheets import Sheet
 from residents import roll_import, roll_kept, roll_uploads
 from residents.models import RollImport
+from residents.roll_decisions import Decisions
 from residents.roll_kept import UploadGone
 from residents.roll_mapping import Meanings
 
@@ -34,7 +35,8 @@ def read_again(
         upload.ward_id,
         sheets,
         now=now,
-        accept_changes=accept_changes or bool(upload.decisions.get("accept_changes")),
+        accept_changes=accept_changes,
+        decisions=Decisions.from_json(upload.decisions),
         area=roll_uploads.area_of(upload.neighborhood_id, reader),
         meanings=meanings,
     )

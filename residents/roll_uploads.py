@@ -1,9 +1,9 @@
 """A list between upload and decision: being checked, checked and kept for a day, then carried out or dropped."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,8 +21,10 @@ from core.spreadsheets import sheets_to_text
 from residents import roll_kept
 from residents.models import RollImport
 from residents.roll_area import Area
+from residents.roll_decisions import Decisions
 from residents.roll_import import Prepared, carry_out
 from residents.roll_kept import KEPT_FOR, UploadGone, reading_alone
+from residents.roll_messages import WHO_IS_WHO
 from residents.roll_result import RollResult, counts_to_keep, problems_as_rows
 from wards.models import Neighborhood
 
@@ -30,6 +32,7 @@ __all__ = ["KEPT_FOR", "UploadGone", "reading_alone"]
 
 CHECKED = audit.declare("roll.checked", "rows", "refused")
 DROPPED = audit.declare("roll.dropped")
+DECIDED = audit.declare("roll.rows_decided", "answers", "approved")
 UNREADABLE = audit.declare("roll.refused")
 OPEN = ("checking", "checked", "taking")
 """States of a list of which something is still kept."""
@@ -160,6 +163,23 @@ def rows_of(upload: RollImport, now: datetime) -> list[Sheet]:
     return roll_kept.rows_of(upload.public_id)
 
 
+def decide(
+    upload: RollImport, decide_on: Callable[[Decisions], Decisions], *, by: Actor, now: datetime
+) -> None:
+    """Keep decisions about single rows, made on those that stand now; raises UploadGone."""
+    kept = db.session.scalar(select(RollImport.decisions).where(RollImport.id == upload.id).with_for_update())
+    decisions = decide_on(Decisions.from_json(kept or {}))
+    _leave(upload, ("checked",), now, decisions={**(kept or {}), **decisions.as_json()})
+    audit.record(
+        DECIDED,
+        by=by,
+        ward_id=upload.ward_id,
+        object_ref=upload.public_id,
+        answers=decisions.answered,
+        approved=len(decisions.approved),
+    )
+
+
 def begin_taking(upload: RollImport, *, accept_changes: bool, now: datetime) -> None:
     """From here on a process of its own carries the list out; raises UploadGone."""
     decisions = {**upload.decisions, "accept_changes": accept_changes}
@@ -175,9 +195,18 @@ def commit(upload: RollImport, prepared: Prepared | None, *, by: Actor, now: dat
     db.session.execute(
         update(RollImport)
         .where(RollImport.id == upload.id)
-        .values(counts=counts_to_keep(result), problems=problems_as_rows(result))
+        .values(
+            counts=counts_to_keep(result), problems=problems_as_rows(_for_whoever_brought_it(upload, result))
+        )
     )
     return result
+
+
+def _for_whoever_brought_it(upload: RollImport, result: RollResult) -> RollResult:
+    """A head reads on the page of the own list nothing of people elsewhere, whom the station saw when it took the list."""
+    if upload.neighborhood_id is None:
+        return result
+    return replace(result, problems=tuple(one for one in result.problems if one.code not in WHO_IS_WHO))
 
 
 def drop(upload: RollImport, *, by: Actor, now: datetime) -> None:

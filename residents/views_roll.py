@@ -18,7 +18,6 @@ from residents import roll_import, roll_process, roll_queries, roll_uploads
 from residents.access import KEEPERS, area
 from residents.form_answers import answer, put_refusal
 from residents.forms_roll import DecisionForm, RollForm
-from residents.roll_questions import questions
 from residents.roll_refused import refused_workbook
 from residents.roll_reread import read_again
 from residents.roll_template import template_workbook
@@ -116,16 +115,6 @@ def roll_check(scope: Scope, upload: str) -> str:
     )
 
 
-@pages.get("/residents/roll/<upload>/differences")
-@allow(*KEEPERS)
-def roll_differences(scope: Scope, upload: str) -> str:
-    """What the list says otherwise than the roll, person by person, before somebody decides."""
-    found = roll_uploads.upload_of(scope.ward, upload, area(scope))
-    with roll_uploads.reading_alone():
-        asked = questions(read_again(found, area(scope), now=clock.now()).prepared)
-    return render_template("residents/roll_differences.html", upload=found, asked=asked)
-
-
 @pages.get("/residents/roll/<upload>/refused.xlsx")
 @allow(*KEEPERS)
 def roll_refused(scope: Scope, upload: str) -> Response:
@@ -143,4 +132,4 @@ def roll_template(scope: Scope) -> Response:
     return workbook(template_workbook(scope.ward), "mau-danh-sach.xlsx")
 
 
-from residents import views_roll_columns, views_roll_decide  # noqa: E402, F401  # they register on `pages`
+from residents import views_roll_columns, views_roll_decide, views_roll_rows  # noqa: E402, F401  # they register on `pages`

@@ -212,6 +212,17 @@ def say_twice_what_a_column_holds(walker: Walker) -> None:
     walker.press("main form .button-primary")
 
 
+def ask_who_is_who(walker: Walker) -> None:
+    """A roll is taken; the next one has somebody of the same household, name and year, born on another day."""
+    known = {"name": "Nguyễn Văn Sinh Đôi", "household": "07-0998"}
+    hand_in(lambda: roll(person(**known, birth="01/02/1950")))(walker)
+    if walker.page.locator("main form[action$=commit]").count():
+        walker.press("main form[action$=commit] button")
+    walker.open("/residents/roll")
+    hand_in(lambda: roll(person(**known, birth="05/02/1950", note="mới")))(walker)
+    walker.press("main a[href$=alike]")
+
+
 EVERYBODY = (
     Stop("/"),
     Stop("/c/{coming}"),
@@ -309,6 +320,7 @@ PEOPLE = (
     Stop("/residents/roll", typed={}, deed=hand_in(broken)),
     Stop("/residents/roll", deed=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
     Stop("/residents/roll", deed=say_twice_what_a_column_holds, shows=("/residents/roll/{person}/columns",)),
+    Stop("/residents/roll", deed=ask_who_is_who, shows=("/residents/roll/{person}/alike",)),
     Stop("/residents/roll", deed=hand_in_what_differs, shows=("/residents/roll/{person}/differences",)),
     Stop("/residents/households/{household}"),
     Stop("/residents/households/{household}/groups", typed={"day": "x", "source": ""}),
