@@ -17,6 +17,10 @@ and is nobody's to refuse: it stands in no ledger."""
 DISCLOSING = frozenset({"photos", "sharing"})
 """Purposes by which others learn something: from seven years on the child has to agree, too."""
 
+ON_OWN_PAGE = ("reminders", "photos")
+"""What a household's page asks and shows. Passing on needs a request in writing (Đ.26), and with whom somebody
+shares what is not for everybody who holds the letter."""
+
 DECISIONS = ("given", "refused", "withdrawn")
 CHANNELS = ("paper", "in_person", "phone", "own_page")
 GUARDIANS = ("father", "mother", "grandparent", "sibling", "relative", "other")

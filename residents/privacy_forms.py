@@ -82,6 +82,43 @@ class ConsentForm(GuardianFields, WritingForm):
         )
 
 
+class OwnConsentForm(GuardianFields, WritingForm):
+    """A person's own answer to one question, on the own page. Nothing is ticked beforehand."""
+
+    answer = RadioField(
+        _l("Do you agree?"),
+        choices=choices_of({"yes": _l("Yes, I agree"), "no": _l("No, I do not agree")}),
+        validators=[required(_l("Choose yes or no."))],
+    )
+
+    def said(self, purpose: str, language: str) -> Said:
+        """The answer to a purpose as read in a language; only after the form was found good."""
+        return Said(
+            purpose=purpose,
+            is_yes=self.answer.data == "yes",
+            channel="own_page",
+            language=language,
+            guardian=self.guardian,
+            child_agreed=self.child_agreed.data,
+        )
+
+
+class OwnWishForm(WritingForm):
+    """What a person asks about the own data, on the own page."""
+
+    kind = RadioField(
+        _l("What do you want?"),
+        choices=choices_of(requests_words.KINDS, *KINDS),
+        validators=[required(_l("Choose what you want."))],
+    )
+    details = TidyField(_l("What should the health station know?"), [at_most(DETAILS_LENGTH)])
+
+    def wish(self, is_child: bool, today: date) -> Wish:
+        """The request; only after the form was found good."""
+        asker = "guardian" if is_child else "self"
+        return Wish(self.kind.data, asker, "own_page", today, details=self.details.data or "")
+
+
 class WishForm(WritingForm):
     """What somebody asks about a person's data, as it came on paper, by phone or at the counter."""
 

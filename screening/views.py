@@ -133,6 +133,7 @@ from screening import (  # noqa: E402, F401  # the room's other routes stand on 
     views_ask,
     views_booking,
     views_papers,
+    views_privacy,
     views_requests,
     views_round,
     views_round_deeds,

@@ -71,6 +71,12 @@ def take_a_place(walker: Walker) -> None:
         walker.press(primary)
     walker.open("/k/home")
     walker.press("main a[href*='/k/ticket/']")
+    walker.open("/k/data")
+    walker.press("main a[href*='/consent/photos']")
+    walker.send({})
+    walker.look()
+    walker.open("/k/data")
+    walker.press("main a[href$='/ask']")
     walker.open("/k/home")
     walker.press("main a[href*='/k/cancel/']")
     walker.press("main .button-danger")
@@ -253,6 +259,9 @@ RESIDENTS = (
             "/k/done",
             "/k/ticket/{person}",
             "/k/cancel/{person}",
+            "/k/data",
+            "/k/data/{person}/consent/photos",
+            "/k/data/{person}/ask",
         ),
     ),
     Stop("/t", deed=show_a_ticket, shows=("/t/show", "/t/cancel")),
