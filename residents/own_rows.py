@@ -11,12 +11,16 @@ from core.database import db
 from core.sealing import keyring
 from messages.models import Notice
 from residents.followers import PersonFollower, Verb
+from residents.group_models import HouseholdGroup
 from residents.models import Household, Resident, ResidentGroup, YearlyCheck
 from residents.privacy_models import Consent, DataRequest
 from wards.models import Neighborhood
 from wards.naming import display_name
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+GROUP = ("code", "source", "valid_from", "valid_to")
 
 
 class OwnRows(PersonFollower):
@@ -31,7 +35,7 @@ class OwnRows(PersonFollower):
         """Everything as the person may read it, the sealed numbers in the clear."""
         return {
             "person": [_person(resident)],
-            "groups": _rows(ResidentGroup, resident, "code", "source", "valid_from", "valid_to"),
+            "groups": [*_rows(ResidentGroup, resident, *GROUP), *_of_household(resident)],
             "yearly_checks": _rows(YearlyCheck, resident, "year", "checked_on", "kind", "place", "evidence"),
             "consent": [_consent(row) for row in _all(Consent, resident)],
             "requests": _rows(
@@ -76,7 +80,6 @@ class OwnRows(PersonFollower):
             .values(asker_name="", details="", longer_reason="", outcome="")
         )
 
-
     def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
         """Who asked to be restricted under either record stays so."""
         if kept.restricted_at is None:
@@ -85,6 +88,13 @@ class OwnRows(PersonFollower):
 
 def _all(table: type[Any], resident: Resident) -> Sequence[Any]:
     return db.session.scalars(select(table).where(table.resident_id == resident.id).order_by(table.id)).all()
+
+
+def _of_household(resident: Resident) -> list[dict[str, Any]]:
+    """What the household is marked with counts for the person."""
+    found = select(HouseholdGroup).where(HouseholdGroup.household_id == resident.household_id)
+    rows = db.session.scalars(found.order_by(HouseholdGroup.id))
+    return [{name: getattr(row, name) for name in GROUP} for row in rows]
 
 
 def _rows(table: type[Any], resident: Resident, *columns: str) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from core.plumbing import AuditEvent
 from core.sealing import keyring
 from residents.group_models import HouseholdGroup
 from residents.models import Household, Resident, ResidentGroup, YearlyCheck
+from residents.own_rows import OwnRows
 
 NUMBER, PHONE = "031150000123", "0912345678"
 
@@ -576,6 +577,14 @@ class TestGroups:
         assert db.session.execute(select(HouseholdGroup.valid_to)).scalar_one() is not None
         assert len(events("household.group_ended")) == 1
         assert "Ưu tiên" not in staff.get(f"/residents/people/{hoa.public_id}").text
+
+    def test_a_households_group_is_among_the_persons_own_data(self, build, ward, household, hoa):
+        build.save(
+            HouseholdGroup(
+                ward_id=ward.id, household_id=household.id, code="POOR", valid_from=date(2026, 1, 1)
+            )
+        )
+        assert [row["code"] for row in OwnRows().exported(hoa)["groups"]] == ["POOR"]
 
     def test_a_head_is_told_of_a_households_priority_and_never_why(self, build, ward, head, household, hoa):
         build.save(
