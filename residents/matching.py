@@ -183,7 +183,8 @@ class Matcher:
             if person.name_folded == row.name_folded and person.birth.agrees_with(row.birth):
                 return claims.take(incoming, person)
             return Verdict("question", person, "number_of_another")
-        for person in self._housemates(incoming, incoming.household, claims):
+        alike = self._housemates(incoming, incoming.household, claims)
+        for person in sorted(alike, key=lambda one: one.phone != incoming.phone):
             if person.spelling == incoming.spelling and person.birth == row.birth and person.sex == row.sex:
                 return claims.take(incoming, person)
         return None

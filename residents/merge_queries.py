@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Table, bindparam, select
+from sqlalchemy.orm import aliased
 
 from core.database import connection, db
 from core.errors import NotThere
 from core.ids import tidy_id
+from core.sealing import keyring
 from residents.merge_models import PersonMerge
 from residents.models import Resident
 
@@ -86,4 +88,24 @@ def records_of(resident: Resident) -> list[Resident]:
         ).all()
         found += rows
         asked = [row.id for row in rows]
+    return found
+
+
+def numbers_of_joined(ward_id: int) -> dict[int, bytes | None]:
+    """The ward's records that were joined with another, each with the keyed index of its own citizen number.
+
+    None where it has no number, or the one that the record kept has, too.
+    """
+    kept = aliased(Resident)
+    rows = db.session.execute(
+        select(Resident.id, Resident.public_id, Resident.personal_id_sealed, kept.personal_id_index)
+        .join(PersonMerge, PersonMerge.lost_id == Resident.id)
+        .join(kept, kept.id == PersonMerge.kept_id)
+        .where(PersonMerge.ward_id == ward_id, PersonMerge.undone_at.is_(None), Resident.erased_at.is_(None))
+    )
+    found: dict[int, bytes | None] = {}
+    for number, public_id, sealed, of_kept in rows:
+        opened = keyring().open("resident.personal_id", public_id, sealed) if sealed else ""
+        own = keyring().index("personal_id", opened) if opened else None
+        found[number] = None if own == of_kept else own
     return found

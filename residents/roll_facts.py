@@ -7,9 +7,11 @@ from typing import Any, cast
 from sqlalchemy import func, select
 
 from core.database import db
+from core.folding import fold
 from residents.birth import Birth, Precision
 from residents.household_codes import household_code
 from residents.matching import Known
+from residents.merge_queries import numbers_of_joined
 from residents.models import Household, Resident, ResidentGroup
 from residents.roll_neighborhoods import Named
 from wards.models import Neighborhood
@@ -97,6 +99,8 @@ def _people(
 ) -> tuple[list[Known], dict[int, str]]:
     groups = _groups(ward_id)
     people: list[Known] = []
+    joined: list[Known] = []
+    numbers = numbers_of_joined(ward_id)
     public_ids: dict[int, str] = {}
     rows = db.session.execute(
         select(
@@ -112,14 +116,16 @@ def _people(
         sex, personal_id, phone, relation, insurance, residence, status, note, homebound = rest
         household, address = household_codes[household_id]
         public_ids[key] = public_id
-        people.append(
+        if is_joined := key in numbers:
+            folded, personal_id, status = fold(name), numbers[key], "active"
+        (joined if is_joined else people).append(
             Known(
                 key, codes[neighborhood_id], household, name, folded, spelling, Birth(day, cast(Precision, precision)), sex,
                 personal_id, phone, relation, insurance, residence, status, address, note,
-                groups.get(key, frozenset()) | ({"HOMEBOUND"} if homebound else set()),
+                groups.get(key, frozenset()) | ({"HOMEBOUND"} if homebound else set()), is_joined,
             )
         )  # fmt: skip
-    return people, public_ids
+    return [*people, *joined], public_ids
 
 
 def _groups(ward_id: int) -> dict[int, frozenset[str]]:

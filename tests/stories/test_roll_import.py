@@ -18,7 +18,7 @@ from core.database import db
 from core.sealing import keyring
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
-from residents import roll_import
+from residents import merging, roll_import
 from residents.models import Household, Resident, ResidentGroup
 from tests.builders import Builder
 from tests.rolls import person, roll, workbook
@@ -341,3 +341,25 @@ def test_a_whole_ward_comes_in_and_a_heads_own_list_of_the_same_people_changes_n
     )
     heads_own = WARD_FILE.with_name("roll-to-7.xlsx").read_bytes()
     story.then_counts_are(json.loads(story.when_the_file_comes(heads_own).stdout), unchanged=470)
+
+
+def test_given_two_rows_of_one_person_were_joined_when_the_list_comes_again_then_nobody_is_new(story):
+    first, second = person(phone="0912345678"), person("Nguyễn Văn Ân", phone="0987654321", personal_id=AN)
+    story.given_the_roll(first, second)
+    kept, lost = story.people()
+    with transaction() as work:
+        merging.merge(kept, lost, {"full_name": "kept", "phone": "kept"}, SYSTEM, work.at)
+    for again in ((first, second), (second, first)):
+        story.then_counts_are(story.when_the_roll_comes(*again), unchanged=1, review=1)
+    assert len(story.people()) == 2
+
+
+def test_given_two_rows_written_alike_but_for_the_phone_were_joined_then_nothing_changes(story):
+    first = person(phone="0912345678", personal_id=AN)
+    second = person(phone="0987654321", personal_id="031050000777")
+    story.given_the_roll(first, second)
+    kept, lost = story.people()
+    with transaction() as work:
+        merging.merge(kept, lost, {"phone": "lost", "personal_id": "kept"}, SYSTEM, work.at)
+    answer = story.when_the_roll_comes(second, first)
+    assert (answer["new"], answer["changed"], len(story.people())) == (0, 0, 2)
