@@ -5,13 +5,16 @@ from typing import Any
 from flask import flash, render_template
 from flask_babel import gettext as _
 
-from core.errors import Refusal
+from accounts.scope import Scope
+from core.errors import NotThere, Refusal
 from core.forms import blame
 from core.marking import N_
 from core.pages import refusal_text
-from residents import labels
-from residents.facts import LooksKnown, PersonFacts
+from residents import labels, queries
+from residents.access import area
+from residents.facts import LooksKnown, NumberTaken, PersonFacts
 from residents.identifiers import contradiction
+from residents.models import Resident
 
 HINTS = {
     "id_year_differs": N_("Saved. The citizen number does not fit the year of birth: please check both."),
@@ -38,6 +41,16 @@ def put_refusal(form: Any, refusal: Refusal) -> dict[str, Any] | None:
         blame(form, refusal)
     form.refused_with = refusal.status
     return refusal.facts if isinstance(refusal, LooksKnown) else None
+
+
+def taken_by(scope: Scope, refusal: Refusal) -> Resident | None:
+    """Who carries the citizen number already, where it was that and the account may open the person's page."""
+    if not isinstance(refusal, NumberTaken):
+        return None
+    try:
+        return queries.resident(scope.ward, refusal.facts["holder"], area(scope))
+    except NotThere:
+        return None
 
 
 def hints_about(facts: PersonFacts) -> None:

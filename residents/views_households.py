@@ -14,7 +14,7 @@ from core.transaction import once_from_form, transaction
 from residents import households, queries, walking
 from residents.access import KEEPERS, area, home_page, household_page
 from residents.facts import LooksKnown, NumberTaken
-from residents.form_answers import answer, put_refusal
+from residents.form_answers import answer, put_refusal, taken_by
 from residents.form_parts import choices_of
 from residents.forms import AddressForm, HouseholdForm
 from residents.views import pages
@@ -26,7 +26,7 @@ from wards.queries import neighborhoods
 def new_household(scope: Scope) -> Any:
     """Address and members on one page; another row is one press away and needs no script."""
     places = {row.public_id: row for row in neighborhoods(scope.ward) if area(scope) in (None, row.id)}
-    form, alike = HouseholdForm(), None
+    form, alike, taken = HouseholdForm(), None, None
     form.neighborhood.choices = choices_of({row.public_id: row.label for row in places.values()})
     if scope.role is Role.NEIGHBORHOOD_HEAD:
         form.neighborhood.data = next(iter(places), None)
@@ -40,8 +40,8 @@ def new_household(scope: Scope) -> Any:
             try:
                 return _register(scope, form, places[form.neighborhood.data].id)
             except (NumberTaken, LooksKnown) as refused:
-                alike = put_refusal(form, refused)
-    facts = {"alike": alike, "asks_where": area(scope) is None, "back": home_page(scope)}
+                alike, taken = put_refusal(form, refused), taken_by(scope, refused)
+    facts = {"alike": alike, "taken": taken, "asks_where": area(scope) is None, "back": home_page(scope)}
     return answer("residents/household_form.html", form, **facts)
 
 

@@ -15,7 +15,7 @@ from core.transaction import once_from_form, transaction
 from residents import labels, people, queries, reveal
 from residents.access import KEEPERS, area, household_page, person_page
 from residents.facts import CHANGES, LooksKnown, NothingToMark, NumberTaken
-from residents.form_answers import answer, hints_about, put_refusal
+from residents.form_answers import answer, hints_about, put_refusal, taken_by
 from residents.forms import PersonForm, PlainForm, RevealForm
 from residents.views import pages, show_person
 
@@ -25,7 +25,7 @@ from residents.views import pages, show_person
 def add_person(scope: Scope, household: str) -> Any:
     """Another person of a household that is there."""
     home = queries.household(scope.ward, household, area(scope))
-    form, alike = PersonForm(), None
+    form, alike, taken = PersonForm(), None, None
     if form.is_submitted() and form.is_good(clock.civil_date(clock.now())):
         try:
             with transaction(once_from_form(scope.account)) as work:
@@ -34,9 +34,9 @@ def add_person(scope: Scope, household: str) -> Any:
             hints_about(form.facts())
             return redirect(lead, 303)
         except (NumberTaken, LooksKnown) as refused:
-            alike = put_refusal(form, refused)
-    facts = {"household": home, "resident": None, "alike": alike, "back": household_page(scope, home)}
-    return answer("residents/person_form.html", form, **facts)
+            alike, taken = put_refusal(form, refused), taken_by(scope, refused)
+    facts = {"household": home, "resident": None, "back": household_page(scope, home)}
+    return answer("residents/person_form.html", form, alike=alike, taken=taken, **facts)
 
 
 @pages.route("/residents/people/<person>/correct", methods=["GET", "POST"])
@@ -44,7 +44,7 @@ def add_person(scope: Scope, household: str) -> Any:
 def correct_person(scope: Scope, person: str) -> Any:
     """Correct what is on file; sealed numbers are typed anew and never shown."""
     resident = queries.resident(scope.ward, person, area(scope))
-    home = queries.household_of(resident)
+    home, taken = queries.household_of(resident), None
     form = PersonForm.of(resident)
     if scope.role is Role.NEIGHBORHOOD_HEAD:
         form.forget_personal_id.data = False
@@ -57,8 +57,9 @@ def correct_person(scope: Scope, person: str) -> Any:
             return redirect(lead, 303)
         except NumberTaken as refused:
             put_refusal(form, refused)
+            taken = taken_by(scope, refused)
     facts = {"household": home, "resident": resident, "back": person_page(scope, person, home)}
-    return answer("residents/person_form.html", form, alike=None, **facts)
+    return answer("residents/person_form.html", form, alike=None, taken=taken, **facts)
 
 
 @pages.route("/residents/people/<person>/mark/<change>", methods=["GET", "POST"])

@@ -317,6 +317,31 @@ class TestMark:
         assert staff.get(f"/residents/people/{hoa.public_id}/mark/vanished").status_code == 404
 
 
+class TestANumberThatSomebodyHas:
+    """A card scanned for somebody on the list already leads to that person, where the account may see them."""
+
+    @pytest.mark.parametrize("form", ["add", "new"])
+    def test_its_owner_is_one_press_away(self, head, household, hoa, form):
+        if form == "add":
+            head.get(f"/residents/households/{household.public_id}/add")
+            answer = send(head, **correction(full_name="Nguyễn Thị Khác", personal_id=NUMBER))
+        else:
+            head.get("/residents/households/new")
+            facts = {"full_name": "Nguyễn Thị Khác", "year": "1950", "sex": "female", "personal_id": NUMBER}
+            answer = send(head, _={"address": "Số 5", **{f"members-0-{k}": v for k, v in facts.items()}})
+        assert answer.status_code == 422
+        assert f"/residents/people/{hoa.public_id}" in answer.text
+
+    def test_a_head_is_not_led_to_somebody_of_another_neighborhood(self, build, ward, head, household):
+        other = build.household(
+            build.neighborhood(ward, 8), {"full_name": "Lê Văn Lạ", "personal_id": "031150000999"}
+        )
+        head.get(f"/residents/households/{household.public_id}/add")
+        answer = send(head, **correction(full_name="Nguyễn Thị Khác", personal_id="031150000999"))
+        assert answer.status_code == 422
+        assert "Lê Văn Lạ" not in answer.text and other.code not in answer.text
+
+
 class TestCannotComeAlone:
     """One press on the person's page, and one to take it back; an appointment stays as it is."""
 
