@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import ColumnElement, Table, bindparam, extract, select
 from sqlalchemy.orm import aliased
 
 from core.database import connection, db
@@ -49,6 +49,21 @@ def _end(links: dict[int, int], number: int) -> int:
     while number in links:
         number = links[number]
     return number
+
+
+def stands_for_one_born_in(resident_id: ColumnElement[int], year: int) -> ColumnElement[bool]:
+    """The condition that the record was joined with one whose year of birth is this: an old paper may say the other."""
+    kept = aliased(Resident)
+    return (
+        select(PersonMerge.id)
+        .join(kept, kept.id == PersonMerge.kept_id)
+        .where(
+            PersonMerge.lost_id == resident_id,
+            PersonMerge.undone_at.is_(None),
+            extract("year", kept.birth_date) == year,
+        )
+        .exists()
+    )
 
 
 def standing(ward_id: int, public_id: str) -> str | None:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, delete, extract, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, extract, func, insert, or_, select, update
 
 from core.database import connection, db
 from core.errors import BadInput
 from core.ids import token_hash
 from core.marking import N_
 from core.sealing import SealBroken, keyring
+from residents.merge_queries import stands_for_one_born_in
 from screening import secret_codes
 from screening.letter_guests import invitations_of
 from screening.tables import campaigns, invitations, letters, requests, residents, sign_ins, tickets
@@ -139,7 +140,10 @@ def ticket_of_code(code: str, birth_year: int) -> Shown:
         .where(
             tickets.c.code_index == index,
             tickets.c.revoked_at.is_(None),
-            extract("year", residents.c.birth_date) == birth_year,
+            or_(
+                extract("year", residents.c.birth_date) == birth_year,
+                stands_for_one_born_in(tickets.c.resident_id, birth_year),
+            ),
         ),
         select(requests.c.id).where(
             requests.c.code_index == index, extract("year", requests.c.birth_date) == birth_year
