@@ -59,7 +59,7 @@ def _is_open_book(archive: zipfile.ZipFile, names: set[str]) -> bool:
     if not {"mimetype", OPEN_BOOK} <= names:
         return False
     entry = archive.getinfo("mimetype")
-    return entry.compress_type == zipfile.ZIP_STORED and archive.read(entry) == OPEN_KIND
+    return entry.file_size == len(OPEN_KIND) and archive.read(entry) == OPEN_KIND
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:

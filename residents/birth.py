@@ -13,7 +13,9 @@ FIRST_SERIAL = 10_000  # 18/05/1927; a smaller number is more likely a mistyped 
 MOST_DIGITS = 4  # of a day, a month or a year
 FINENESS = {"year": 0, "month": 1, "day": 2}
 
-NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})")
+NUMERIC = re.compile(
+    r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+)
 MONTH_YEAR = re.compile(r"(?:[?x\-_.]{1,2}\s*[/.\-]\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})", re.IGNORECASE)
 YEAR = re.compile(r"(?:(?:0{1,2}|[?x\-_.]{1,2})\s*[/.\-]\s*){0,2}(\d{4})\.?", re.IGNORECASE)
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")

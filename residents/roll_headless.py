@@ -37,14 +37,18 @@ FIELDS_OF_A_HEAD = 3
 SHARE_OF_PEOPLE = 0.6
 CELL_LENGTH = 300
 
-NUMBERED = re.compile(r"^\s*(?:\d{1,3}\s*[.)/:](?!\d)|\d{1,3}\s+[-–]|[-+•*–])\s*")
+NUMBERED = re.compile(r"^\s*(?:\d{1,3}\s*[.)/:](?!\d)|\d{1,3}\s+[-–]|[^\w\s(]+)\s*")
 BETWEEN = re.compile(r"\s*[,;|\t]\s*|\s+[-–—]\s+")
 IN_BRACKETS = re.compile(r"\(([\d/.\- ]+)\)")
 WORDS = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|\+?\d{3,4}[ .]\d{3}[ .]\d{3,4}|\+?\d+|[^\d\s]+(?:\s+[^\d\s]+)*"
 )
 LABEL = re.compile(r"^([^:\d]{2,24}):\s*(.+)$")
-BORN = re.compile(r"^(?:sinh(?:\s+(?:năm|ngày))?|sn|ns)\s*[.:]?\s*(?=\d)", re.IGNORECASE)
+SPOKEN = re.compile(
+    r"\b(?:sinh(?:\s+(?:năm|ngày))?|năm sinh|ngày sinh|sn|ns|(?:số\s+)?(?:sđt|đt|điện thoại|cccd|căn cước|cmnd))[\s.:]*(?=\+?\d)",
+    re.IGNORECASE,
+)
+"""Words that say what the number after them is: the number says it by itself."""
 BIRTH = re.compile(
     r"(?:\d{1,2}\s*[/.-]\s*){0,2}(?:19|20)\d{2}|\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2}|\d{4}-\d\d-\d\d"
 )
@@ -104,15 +108,20 @@ def _pieces(row: Sequence[Cell]) -> list[str]:
     if not filled:
         return []
     filled[0] = NUMBERED.sub("", filled[0])
-    apart = [IN_BRACKETS.sub(r", \1, ", text) for text in filled]
-    pieces = [piece for text in apart for piece in _cut(text, len(apart) == 1 or text not in filled) if piece]
-    if len(pieces) > 1 or neighborhood_in_title(filled[0]):
-        return pieces
-    return _words(filled[0])
+    apart = [SPOKEN.sub(", ", IN_BRACKETS.sub(r", \1, ", text)) for text in filled]
+    pieces: list[str] = []
+    for text, cell in zip(apart, filled, strict=True):
+        pieces += _cut(text) if len(apart) == 1 or text != cell else [text]
+    return pieces
 
 
-def _cut(text: str, is_line: bool) -> list[str]:
-    return BETWEEN.split(text) if is_line else [text]
+def _cut(line: str) -> list[str]:
+    """A line at the marks between its parts; a part of several known things is cut at its blanks too."""
+    pieces: list[str] = []
+    for piece in filter(None, BETWEEN.split(line)):
+        words = _words(piece) if DIGIT.search(piece) and not _known(piece)[0] else []
+        pieces += words if any(kind_of(word) in SURE for word in words) else [piece]
+    return pieces
 
 
 def _words(line: str) -> list[str]:
@@ -125,13 +134,12 @@ def _words(line: str) -> list[str]:
 
 
 def _known(piece: str) -> tuple[str, str]:
-    """The field of a piece and the piece without the word that says it ("SĐT: …", "sinh năm …")."""
+    """The field of a piece and the piece without the word that says it ("Giới tính: …")."""
     if labeled := LABEL.match(piece):
         field, _ = field_of(labeled[1].strip())
         if field in LINE_FIELDS:
             return field, labeled[2]
-    bare = BORN.sub("", piece)
-    return kind_of(bare), bare
+    return kind_of(piece), piece
 
 
 def _has_people(lines: list[list[str]]) -> bool:

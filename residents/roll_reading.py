@@ -143,7 +143,7 @@ class _SheetReading:
 
     def _is_person(self, cells: Sequence[Cell]) -> bool:
         """Whether the row is about somebody; titles, totals, signatures and blank rows are not."""
-        numbered = self.number_at >= 0 and isinstance(cells[self.number_at], float)
+        numbered = self.number_at >= 0 and _is_number(cells[self.number_at])
         named = self.reader.has_name(cells)
         if numbered and named and not self.after_total:
             return True
@@ -225,6 +225,10 @@ class _SheetReading:
         if self.has_household or self.has_head_name:
             return False
         return not address or address != above.address
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, float) or (isinstance(cell, str) and cell.isdecimal())
 
 
 @lru_cache(maxsize=2048)

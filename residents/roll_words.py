@@ -140,6 +140,10 @@ SEXES: dict[str, str] = {
     **_under(FEMALE, "nu f female gai ba"),
     "1": MALE,
     "2": FEMALE,
+    "nam gioi": MALE,
+    "nu gioi": FEMALE,
+    "con trai": MALE,
+    "con gai": FEMALE,
 }
 
 HEAD = "Chủ hộ"

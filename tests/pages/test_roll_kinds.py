@@ -145,3 +145,15 @@ def test_a_file_that_cannot_be_taken_is_refused_in_words(
 ) -> None:
     seen = send(station, data, "x.xls")
     assert (seen.status_code, words in seen.text) == (422, True)
+
+
+def test_what_a_head_pastes_without_a_neighborhood_is_the_heads_own(
+    build: Builder, client: PageClient
+) -> None:
+    ward = build.ward()
+    own = build.neighborhood(ward, 7)
+    build.neighborhood(ward, 8)
+    build.sign_in(client, build.account(Role.NEIGHBORHOOD_HEAD, ward, neighborhood_id=own.id))
+    seen = send(client, None, rows="Nguyễn Văn An, 1957, nam\nTổ 8\nTrần Thị Bình, 1960, nữ\n")
+    take(client, seen.location)
+    assert names() == ["Nguyễn Văn An"]

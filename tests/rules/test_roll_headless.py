@@ -39,6 +39,8 @@ def facts(row: RollRow, *names: str) -> dict[str, Any]:
         "Nguyễn Văn An (1957), nam, 0912345678",
         "Nguyễn Văn An 1957 nam 0912345678",
         "Nguyễn Văn An nam 1957 0912 345 678",
+        "Nguyễn Văn An SN 1957 nam ĐT 0912345678",
+        "👉 Nguyễn Văn An, sn: 1957, Nam, số đt 0912345678",
         "Họ tên: Nguyễn Văn An, SN 1957, giới tính: nam, ĐT: 0912345678",
     ],
 )
