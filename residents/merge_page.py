@@ -32,6 +32,20 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class FactRow:
+    """One fact of both records, as the page shows it."""
+
+    label: str
+    first: str
+    second: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether both say something, and not the same."""
+        return self.first != self.second and NOTHING not in (self.first, self.second)
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Both records, and for each field whether they agree or somebody must choose."""
 
@@ -44,6 +58,12 @@ class Comparison:
         """The fields in which a person must say which is right."""
         return [field for field, outcome in self.outcomes.items() if outcome == "ask"]
 
+    @property
+    def facts(self) -> list[FactRow]:
+        """Every fact of the two, in the order of a person's page."""
+        first, second = _facts(self.first.card), _facts(self.second.card)
+        return [FactRow(label, first[label] or NOTHING, second[label] or NOTHING) for label in first]
+
     def values(self, field: str) -> tuple[str, str]:
         """What each of the two says in a field, as lists write it: numbers masked."""
         return _value(field, self.first.card), _value(field, self.second.card)
@@ -54,9 +74,31 @@ def comparison(first: Resident, second: Resident, today: date) -> Comparison:
     return Comparison(_side(first, today), _side(second, today), outcomes(first, second))
 
 
+NOTHING = "–"
+
+
+def _facts(card: PersonCard) -> dict[str, str]:
+    row = card.row
+    return {
+        _("Full name"): row.name,
+        _("Birth date"): labels.birth_text(row.birth_date, row.birth_precision),
+        _("Sex"): str(labels.SEX[row.sex]),
+        _("Household"): f"{row.household_code}, {row.neighborhood}",
+        _("Address"): row.address,
+        _("Relation to the head of the household"): row.relation,
+        _("Citizen number"): card.personal_id,
+        _("Phone"): _value("phone", card),
+        _("Residence"): str(labels.RESIDENCE[row.residence]),
+        _("Health insurance"): str(labels.INSURANCE[card.insurance]),
+        _("Note"): card.note,
+    }
+
+
 def _side(resident: Resident, today: date) -> Side:
-    traces = [trace for follower in followers.followers() for trace in follower.campaigns(resident)]
-    return Side(person_card(resident, today), traces)
+    traces = {
+        trace.campaign: trace for follower in followers.followers() for trace in follower.campaigns(resident)
+    }
+    return Side(person_card(resident, today), list(traces.values()))
 
 
 def _value(field: str, card: PersonCard) -> str:
