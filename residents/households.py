@@ -13,6 +13,7 @@ from residents import people, walking
 from residents.facts import LooksKnown, NumberTaken, PersonFacts
 from residents.household_codes import household_code, next_number
 from residents.models import Household
+from residents.moves import hold_present
 from wards.models import Neighborhood
 
 REGISTERED = audit.declare("household.registered", "people")
@@ -72,9 +73,9 @@ def correct(household: Household, address: str, place: int | None, by: Actor) ->
 def next_code(neighborhood: Neighborhood) -> str:
     """The code after the highest, those of households that moved on among them.
 
-    The neighborhood's row is held so that two heads never draw the same.
+    The neighborhood is held so that two heads never draw the same. Raises HasEnded.
     """
-    db.session.execute(select(Neighborhood.id).where(Neighborhood.id == neighborhood.id).with_for_update())
+    hold_present(neighborhood)
     own = Household.code.startswith(f"{neighborhood.code}-", autoescape=True)
     codes = db.session.scalars(select(Household.code).where(Household.ward_id == neighborhood.ward_id, own))
     return household_code(neighborhood.code, str(next_number(neighborhood.code, codes)))

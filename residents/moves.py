@@ -165,9 +165,15 @@ def tell(people: Sequence[int], neighborhood_id: int, by: Actor, at: datetime) -
         follower.moved(people, neighborhood_id, by, at)
 
 
-def _check_place(to: Neighborhood, on: date, at: datetime) -> None:
+def hold_present(to: Neighborhood) -> None:
+    """Nobody ends the neighborhood before the commit. Raises HasEnded where somebody has."""
+    db.session.refresh(to, with_for_update=True)
     if to.valid_to is not None:
         raise HasEnded(field="neighborhood")
+
+
+def _check_place(to: Neighborhood, on: date, at: datetime) -> None:
+    hold_present(to)
     if on > clock.civil_date(at):
         raise MovesLater(field="day")
 

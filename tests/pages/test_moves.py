@@ -16,7 +16,7 @@ from core.actor import SYSTEM
 from core.database import db, writing_session
 from core.transaction import transaction
 from messages.models import Notice
-from residents import moves, moves_queries
+from residents import households, moves, moves_queries
 from residents.models import Household, Resident
 from residents.moves import HasEnded, LivesThere, MovesLater, NotOnTheRoll
 from screening import letters
@@ -276,3 +276,13 @@ def test_a_move_without_a_place_says_what_to_type(
     staff.get(page)
     assert staff.submit(page, **ON, **said).status_code == 422
     assert row_of(Resident, id=person.id).household_id == places.home.id
+
+
+def test_no_household_is_added_to_a_neighborhood_that_has_ended(places: TwoPlaces, client: Any) -> None:
+    with writing_session():
+        db.session.get(Neighborhood, places.eight.id).valid_to = date(2026, 1, 1)
+    stale = db.session.get(Neighborhood, places.eight.id)
+    with pytest.raises(HasEnded), transaction() as work:
+        households.register(stale, "Số 1", [], SYSTEM, work.at)
+    admin = places.day.staff(client)
+    assert "Tổ dân phố 8" not in admin.get("/residents/households/new").text

@@ -199,7 +199,9 @@ def test_after_a_merge_old_and_open_campaigns_add_up_to_the_same(ward: Ward, app
     check(app)
 
 
-def test_lists_with_the_old_names_mean_the_merged_one_and_the_split_one_is_no_longer_known(ward: Ward) -> None:
+def test_lists_with_the_old_names_mean_the_merged_one_and_the_split_one_is_no_longer_known(
+    ward: Ward,
+) -> None:
     ward.do(ward.merging())
     db.session.rollback()
     finder = Neighborhoods.of(ward_facts(ward.day.ward.id).neighborhoods)
@@ -238,7 +240,9 @@ def test_a_target_is_divided_like_the_eligible(
         (("percent", 50), None, ("count", 3)),
     ],
 )
-def test_targets_of_merged_neighborhoods_are_added_up(ward: Ward, seven: Any, eight: Any, joined: Any) -> None:
+def test_targets_of_merged_neighborhoods_are_added_up(
+    ward: Ward, seven: Any, eight: Any, joined: Any
+) -> None:
     for place, target in (("07", seven), ("08", eight)):
         if target:
             ward.target(place, *target)
@@ -377,7 +381,11 @@ def test_what_was_built_on_is_not_taken_back(ward: Ward, build_on: Any) -> None:
 def test_nobody_is_left_without_a_place(ward: Ward) -> None:
     plan = ward.plan()
     some = {home: part for home, part in plan.homes.items() if home != ward.homes[0].id}
-    for wrong in (replace(plan, homes=some), replace(plan, heads={}), replace(plan, heads={ward.head.public_id: 7})):
+    for wrong in (
+        replace(plan, homes=some),
+        replace(plan, heads={}),
+        replace(plan, heads={ward.head.public_id: 7}),
+    ):
         with pytest.raises(NotDecided):
             ward.do(wrong)
     with pytest.raises(BadInput):
