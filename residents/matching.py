@@ -11,6 +11,7 @@ from typing import Literal
 
 from residents.birth import Birth
 from residents.identifiers import one_digit_away
+from residents.matching_houses import houses_by_people
 from residents.roll_row import RollRow
 
 MOST_ALIKE = 25
@@ -146,6 +147,7 @@ class Matcher:
         if answers:
             self._hear(incoming, verdicts, within_file, claims)
         if self.by_name:
+            claims.houses |= houses_by_people(incoming, self.by_name, MOST_ALIKE)
             for step in (self._by_number, self._by_household):
                 for place, row in enumerate(incoming):
                     if verdicts[place] is None:
@@ -218,9 +220,17 @@ class Matcher:
         return Verdict("new", household=household) if household != incoming.household else NEW
 
     def _likeness(self, incoming: Incoming, person: Known) -> str:
-        """Why somebody of another household with the same name and birth may be this person."""
+        """Why somebody of another household with the same name and birth may be this person.
+
+        In a list without household numbers a year that agrees is enough within the neighborhood: the row
+        may be the person of the list sent before.
+        """
         row = incoming.row
-        if person.birth != row.birth or row.birth.precision != "day" or not _sex_fits(person.sex, row.sex):
+        next_door = not incoming.household and person.neighborhood == incoming.neighborhood
+        same_birth = person.birth == row.birth and row.birth.precision == "day"
+        if not same_birth and not (next_door and person.birth.agrees_with(row.birth)):
+            return ""
+        if not _sex_fits(person.sex, row.sex):
             return ""
         if not incoming.personal_id or not person.personal_id:
             return "alike_elsewhere"

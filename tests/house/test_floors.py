@@ -21,6 +21,7 @@ RULES = (
     "residents.household_codes",
     "residents.identifiers",
     "residents.matching",
+    "residents.matching_houses",
     "residents.merge_rules",
     "residents.phones",
     "residents.requests_rules",
