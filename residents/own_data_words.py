@@ -1,10 +1,16 @@
 """Words for a person's own data on paper: what each kind of row, each column and each code is called."""
 
+import re
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from core.i18n import day_short, moment
 from residents import consent_words, labels, requests_words
+
+IS_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+IS_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 KINDS = {
     "person": _l("On the list"),
@@ -53,6 +59,9 @@ COLUMNS = {
     "year": _l("Year"),
     "checked_on": _l("Day"),
     "date": _l("Day"),
+    "on": _l("Day"),
+    "from": _l("From"),
+    "to": _l("To"),
     "kind": _l("Kind"),
     "place": _l("Place"),
     "venue": _l("Place"),
@@ -97,27 +106,137 @@ COLUMNS = {
     "revoked_at": _l("Revoked"),
 }
 
+PRECISIONS = {"day": _l("Day"), "month": _l("Month"), "year": _l("Year")}
+STATUS = {"active": _l("Lives here"), "moved": _l("Moved away"), "deceased": _l("Deceased")}
+DECISIONS = {"given": _l("Agrees"), "refused": _l("Does not agree"), "withdrawn": _l("Taken back")}
+SAYERS = {"self": _l("The person"), "guardian": _l("Father, mother or guardian")}
+REQUESTS = {
+    "received": _l("To be answered"),
+    "answered": _l("To be carried out"),
+    "fulfilled": _l("Carried out"),
+    "turned_down": _l("Turned down"),
+}
+NOTICES = {"waiting": _l("Not passed on yet"), "sent": _l("Passed on"), "dropped": _l("Dropped")}
+WORDINGS = {
+    "booking.reminder": _l("Reminder of the appointment"),
+    "booking.booked": _l("New appointment"),
+    "booking.moved": _l("Appointment moved"),
+    "booking.cancelled": _l("Appointment cancelled"),
+}
+INVITATIONS = {
+    "planned": _l("Letter not printed"),
+    "sent": _l("Letter printed"),
+    "delivered": _l("Letter handed over"),
+    "answered": _l("Answered"),
+}
+ANSWERS = {
+    "comes": _l("Comes"),
+    "declines": _l("Declines"),
+    "home_visit": _l("Needs a home visit"),
+    "unreachable": _l("Cannot be reached"),
+}
+BOOKINGS = {
+    "booked": _l("Has an appointment"),
+    "waiting": _l("On the waiting list"),
+    "offered": _l("A place is offered"),
+    "moved": _l("Appointment moved"),
+    "cancelled": _l("Appointment cancelled"),
+    "attended": _l("Came"),
+    "no_show": _l("Did not come"),
+}
+WAYS = {
+    "link": _l("On the own page"),
+    "ticket": _l("By the ticket"),
+    "head": _l("By the head of the neighborhood"),
+    "station": _l("By the health station"),
+    "ask": _l("Asked without a letter"),
+    "demo": _l("Sample data"),
+}
+END_REASONS = {
+    "left": _l("Moved away, died or away for long"),
+    "asked": _l("Asked without a letter"),
+    "round": _l("By the head of the neighborhood"),
+    "campaign_closed": _l("The campaign ended"),
+    "merged": _l("Records joined into one"),
+}
+ASKED = {
+    "pending": _l("Waits for an answer"),
+    "settled": _l("Settled"),
+    "refused": _l("Refused"),
+    "released": _l("Released"),
+}
+VISITS = {
+    "arrived": _l("Arrived"),
+    "completed": _l("Completed"),
+    "left_early": _l("Left early"),
+    "deferred": _l("Deferred"),
+    "not_served": _l("Not served"),
+    "undone": _l("Arrival undone"),
+}
+SCANS = {
+    "arrive": _l("Arrived"),
+    "undo": _l("Arrival undone"),
+    "station": _l("Passed a station"),
+    "complete": _l("Completed"),
+}
+METHODS = {
+    "qr": _l("Code scanned"),
+    "typed": _l("Code typed"),
+    "list": _l("Ticked on the list"),
+    "card": _l("Citizen card"),
+    "count": _l("Counted"),
+}
+VERDICTS = {
+    "accepted": _l("Accepted"),
+    "already_arrived": _l("Had arrived already"),
+    "review": _l("Waits for a person to look"),
+}
+
 VALUES: dict[tuple[str, str], Any] = {
     ("person", "sex"): labels.SEX,
+    ("person", "birth_precision"): PRECISIONS,
     ("person", "residence"): labels.RESIDENCE,
+    ("person", "status"): STATUS,
     ("person", "insurance"): labels.INSURANCE,
+    ("joined_records", "sex"): labels.SEX,
+    ("joined_records", "birth_precision"): PRECISIONS,
     ("groups", "code"): labels.GROUPS,
     ("yearly_checks", "kind"): labels.ELSEWHERE,
     ("yearly_checks", "evidence"): labels.EVIDENCE,
     ("consent", "purpose"): consent_words.PURPOSES,
+    ("consent", "decision"): DECISIONS,
+    ("consent", "given_by"): SAYERS,
     ("consent", "channel"): consent_words.CHANNELS,
     ("consent", "relation"): consent_words.GUARDIANS,
     ("requests", "kind"): requests_words.KINDS,
     ("requests", "asker"): requests_words.ASKERS,
     ("requests", "channel"): consent_words.CHANNELS,
     ("requests", "ground"): requests_words.GROUNDS,
+    ("requests", "state"): REQUESTS,
+    ("notices", "state"): NOTICES,
+    ("notices", "wording"): WORDINGS,
+    ("invitations", "state"): INVITATIONS,
+    ("invitations", "answer"): ANSWERS,
+    ("bookings", "state"): BOOKINGS,
+    ("bookings", "via"): WAYS,
+    ("bookings", "end_reason"): END_REASONS,
+    ("asked_places", "state"): ASKED,
+    ("visits", "state"): VISITS,
+    ("scans", "kind"): SCANS,
+    ("scans", "method"): METHODS,
+    ("scans", "verdict"): VERDICTS,
 }
 """Codes that have words of their own; others are shown as they are kept."""
 
 
 def shown(kind: str, column: str, value: Any) -> Any:
-    """A value in the reader's words."""
+    """A value in the reader's words; days and moments as people read them."""
     if isinstance(value, bool):
         return _l("Yes") if value else _l("No")
-    words = VALUES.get((kind, column), {})
-    return words.get(value, value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    if IS_MOMENT.fullmatch(value):
+        return moment(datetime.fromisoformat(value))
+    if IS_DAY.fullmatch(value):
+        return day_short(date.fromisoformat(value))
+    return VALUES.get((kind, column), {}).get(value, value)

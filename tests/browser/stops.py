@@ -343,8 +343,8 @@ PEOPLE = (
     Stop("/letters/{campaign}/{own_place}", speaks="vi"),
 )
 KEEPING = (
-    Stop("/residents/people/{person}/consent", typed={"guardian_phone": "12"}),
-    Stop("/residents/people/{child}/consent"),
+    Stop("/residents/people/{person}/consent", typed={}),
+    Stop("/residents/people/{child}/consent", typed={"guardian_phone": "12"}),
     Stop("/residents/people/{person}/ask", typed={"day": "40"}),
     Stop("/residents/people/{person}"),
     Stop("/residents/people/{person}/correct", typed={"full_name": "", "phone": "12"}),
