@@ -48,3 +48,4 @@ class DecisionForm(WritingForm):
     """What to do with a checked list."""
 
     accept_changes = BooleanField(_l("Also take what the list says otherwise than the roll"))
+    is_complete = BooleanField(_l("This list names everybody who lives there"))

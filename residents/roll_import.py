@@ -96,9 +96,10 @@ def _decided(
     ward_id: int, roll: Roll, accept_changes: bool, area: Area | None, decisions: Decisions
 ) -> Prepared:
     plan = make_plan(roll, ward_facts(ward_id), keyring().index, accept_changes, area, decisions)
+    gone = tuple(plan.facts.public_ids[one.key] for one in plan.missing)
     columns = tuple(
         (sheet.name, column.title, column.field)
         for sheet in roll.sheets
         for column in titled_columns(sheet, roll.headers[sheet.name])
     )
-    return Prepared(roll, plan, replace(plan.result(roll), columns=columns), area)
+    return Prepared(roll, plan, replace(plan.result(roll), columns=columns, missing=gone), area)

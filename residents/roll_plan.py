@@ -18,10 +18,11 @@ from residents.roll_decisions import (
     without_numbers_of_others,
 )
 from residents.roll_facts import WardFacts
+from residents.roll_missing import missing
 from residents.roll_neighborhoods import Named, Neighborhoods, neighborhoods_of_roll
 from residents.roll_reading import Roll
 from residents.roll_result import Counts, RollResult
-from residents.roll_row import RollRow, RowProblem, Severity
+from residents.roll_row import Place, RollRow, RowProblem, Severity
 from wards.naming import display_name
 
 KNOWN_SHARE = 0.7
@@ -84,6 +85,8 @@ class Plan:
     """Fields in which a row and a known person differ, and which nobody has approved with all the others."""
     alike: list[tuple[Incoming, Verdict]] = field(default_factory=list)
     """Rows that may be somebody: a person looks."""
+    missing: list[Known] = field(default_factory=list)
+    """Who lives in the neighborhoods of the list and does not stand on it."""
 
     def result(self, roll: Roll) -> RollResult:
         """The counts and problems, in the order of the file."""
@@ -123,7 +126,16 @@ def make_plan(
     incoming = without_numbers_of_others(incoming, answers, numbers)
     verdicts = list(confined(matcher.match(incoming, answers), area))
     _Deciding(plan, roll).decide(incoming, verdicts)
+    unread = [(_code_of(place, finder, area), place) for _row, place in roll.refused]
+    plan.missing = missing(facts.people, incoming, verdicts, unread)
     return plan
+
+
+def _code_of(place: Place, finder: Neighborhoods, area: Area | None) -> str:
+    """The neighborhood of a row that could not be read, empty where it is not known."""
+    if place.neighborhood is None:
+        return area.code if area else ""
+    return finder.find(place.neighborhood) or ""
 
 
 def _placed_rows(

@@ -67,6 +67,10 @@ class ImportPage:
     asks_who: int
     """How many rows wait for somebody to say who they are."""
     decisions: Decisions
+    missing: int
+    """How many live in the neighborhoods of the list and do not stand on it, if it is complete."""
+    to_ask_about: int
+    """Of how many of those nobody has said yet what became of them, once the list is taken."""
     columns: list[tuple[str, str]]
     """Each title once, with what its column was taken for."""
     converted: list[ProblemLine]
@@ -156,7 +160,8 @@ def import_page(upload: RollImport, code: str = "", page: int = 1) -> ImportPage
         _counts(upload.counts), kinds, lines, page, pages, len({problem.sheet for problem in problems}) > 1,
         any(kind.code in APPROVABLE for kind in kinds), code,
         _unlisted(kinds, code, len(chosen)), sum(kind.number for kind in kinds if kind.code in WHO_IS_WHO),
-        Decisions.from_json(upload.decisions), _columns(upload.counts.get("columns", [])),
+        Decisions.from_json(upload.decisions), upload.counts.get("missing", 0),
+        len(upload.decisions.get("missing", [])), _columns(upload.counts.get("columns", [])),
         [_line(one) for one in problems if one.code in CONVERTED],
     )  # fmt: skip
 

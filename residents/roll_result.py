@@ -39,6 +39,8 @@ class RollResult:
     """Full names of the neighborhoods that a ward's first roll brings."""
     columns: tuple[tuple[str, str, str], ...] = ()
     """Sheet, title and field of every column with a title, as it was understood."""
+    missing: tuple[str, ...] = ()
+    """Who lives in the neighborhoods of the list and does not stand on it, by public id."""
 
 
 MOST_KEPT = 5_000
@@ -66,6 +68,7 @@ def counts_to_keep(result: RollResult) -> dict[str, Any]:
     return {
         **result.counts.as_dict(),
         "kinds": [list(kind) for kind in by_code(result.problems)],
+        "missing": len(result.missing),
         "columns": [list(column) for column in result.columns],
     }
 

@@ -180,14 +180,21 @@ def decide(
     )
 
 
-def begin_taking(upload: RollImport, *, accept_changes: bool, now: datetime) -> None:
+def begin_taking(
+    upload: RollImport, *, accept_changes: bool, is_complete: bool = False, now: datetime
+) -> None:
     """From here on a process of its own carries the list out; raises UploadGone."""
-    decisions = {**upload.decisions, "accept_changes": accept_changes}
+    decisions = {**upload.decisions, "accept_changes": accept_changes, "is_complete": is_complete}
     _leave(upload, ("checked",), now, state="taking", step="waiting", decisions=decisions)
 
 
-def commit(upload: RollImport, prepared: Prepared | None, *, by: Actor, now: datetime) -> RollResult:
-    """Carry a checked list out, once; raises UploadGone where that was done or dropped meanwhile."""
+def commit(
+    upload: RollImport, prepared: Prepared | None, *, is_complete: bool = False, by: Actor, now: datetime
+) -> RollResult:
+    """Carry a checked list out, once; raises UploadGone where that was done or dropped meanwhile.
+
+    Of a list that is complete it is remembered who does not stand on it, for somebody to say what became of them.
+    """
     _leave(upload, ("checked", "taking"), now, state="committed", step="", ended_at=now)
     if prepared is None:
         raise UploadGone()
@@ -196,7 +203,9 @@ def commit(upload: RollImport, prepared: Prepared | None, *, by: Actor, now: dat
         update(RollImport)
         .where(RollImport.id == upload.id)
         .values(
-            counts=counts_to_keep(result), problems=problems_as_rows(_for_whoever_brought_it(upload, result))
+            counts=counts_to_keep(result),
+            problems=problems_as_rows(_for_whoever_brought_it(upload, result)),
+            decisions={"missing": list(result.missing)} if is_complete else {},
         )
     )
     return result

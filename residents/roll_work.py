@@ -56,8 +56,9 @@ def _take(upload: RollImport, by: Actor, now: datetime) -> None:
     _step(upload.public_id, "comparing")
     reader = upload.neighborhood_id if by.role == Role.NEIGHBORHOOD_HEAD else None
     prepared = read_again(upload, reader, now=now).prepared
+    is_complete = bool(upload.decisions.get("is_complete"))
     _step(upload.public_id, "writing")
-    _write(lambda at: roll_uploads.commit(upload, prepared, by=by, now=at))
+    _write(lambda at: roll_uploads.commit(upload, prepared, is_complete=is_complete, by=by, now=at))
     roll_kept.forget(upload.public_id)
 
 

@@ -132,4 +132,4 @@ def roll_template(scope: Scope) -> Response:
     return workbook(template_workbook(scope.ward), "mau-danh-sach.xlsx")
 
 
-from residents import views_roll_columns, views_roll_decide, views_roll_rows  # noqa: E402, F401  # they register on `pages`
+from residents import views_roll_columns, views_roll_decide, views_roll_missing, views_roll_rows  # noqa: E402, F401  # they register on `pages`

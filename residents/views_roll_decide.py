@@ -24,18 +24,19 @@ LONG = 3_000
 def roll_commit(scope: Scope, upload: str) -> Response:
     """Carry the checked list out: here and now, or a long one in a process of its own."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
-    accept_changes = bool(DecisionForm().accept_changes.data)
+    form = DecisionForm()
     if found.counts.get("rows", 0) <= LONG:
-        return _take_now(scope, found, accept_changes)
+        return _take_now(scope, found, form)
+    accept_changes, is_complete = bool(form.accept_changes.data), bool(form.is_complete.data)
     with transaction(once_from_form(scope.account)) as work:
-        roll_uploads.begin_taking(found, accept_changes=accept_changes, now=work.at)
+        roll_uploads.begin_taking(found, accept_changes=accept_changes, is_complete=is_complete, now=work.at)
         lead = work.lead_to(_page(found))
     roll_process.start(found.public_id, scope.by)
     return redirect(lead, 303)
 
 
-def _take_now(scope: Scope, found: RollImport, accept_changes: bool) -> Response:
-    now = clock.now()
+def _take_now(scope: Scope, found: RollImport, form: DecisionForm) -> Response:
+    now, accept_changes = clock.now(), bool(form.accept_changes.data)
     is_waiting = roll_uploads.is_waiting(found, now)
     prepared = (
         read_again(found, area(scope), now=now, accept_changes=accept_changes).prepared
@@ -43,7 +44,9 @@ def _take_now(scope: Scope, found: RollImport, accept_changes: bool) -> Response
         else None
     )
     with transaction(once_from_form(scope.account)) as work:
-        result = roll_uploads.commit(found, prepared, by=scope.by, now=work.at)
+        result = roll_uploads.commit(
+            found, prepared, is_complete=bool(form.is_complete.data), by=scope.by, now=work.at
+        )
         lead = work.lead_to(_page(found))
     roll_uploads.forget_rows(found)
     flash(_("The list was taken: %(new)d new people.", new=result.counts.new), "success")

@@ -229,6 +229,16 @@ def ask_who_is_who(walker: Walker) -> None:
     walker.press("main a[href$=alike]")
 
 
+def ask_who_is_gone(walker: Walker) -> None:
+    """Two people are taken; the next list, which is complete, names one of them."""
+    known = [person(name, household="07-0997") for name in ("Phan Văn Ở Lại", "Phan Văn Đi Xa")]
+    hand_in(lambda: roll(*known))(walker)
+    if walker.page.locator("main form[action$=commit]").count():
+        walker.press("main form[action$=commit] button")
+    upload = urlsplit(walker.page.url).path
+    walker.open(f"{upload}/missing")
+
+
 EVERYBODY = (
     Stop("/"),
     Stop("/c/{coming}"),
@@ -330,6 +340,7 @@ PEOPLE = (
     Stop("/residents/roll", deed=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
     Stop("/residents/roll", deed=say_twice_what_a_column_holds, shows=("/residents/roll/{person}/columns",)),
     Stop("/residents/roll", deed=ask_who_is_who, shows=("/residents/roll/{person}/alike",)),
+    Stop("/residents/roll", deed=ask_who_is_gone, shows=("/residents/roll/{person}/missing",)),
     Stop("/residents/roll", deed=hand_in_what_differs, shows=("/residents/roll/{person}/differences",)),
     Stop("/residents/households/{household}"),
     Stop("/residents/households/{household}/groups", typed={"day": "x", "source": ""}),

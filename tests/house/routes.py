@@ -156,6 +156,7 @@ ROUTES: dict[str, Row] = {
     "residents.roll_commit": only(*KEEPERS),
     "residents.roll_drop": only(*KEEPERS),
     "residents.roll_again": only(*KEEPERS),
+    "residents.roll_missing": only(*KEEPERS),
     "residents.roll_alike": only(*KEEPERS),
     "residents.roll_answer": only(*KEEPERS),
     "residents.roll_ask_again": only(*KEEPERS),
