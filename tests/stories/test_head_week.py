@@ -16,6 +16,7 @@ from messages.models import Notice
 from residents.models import Household, Resident, YearlyCheck
 from screening.models import Booking, Invitation, Letter
 from screening.reminders import put_reminders
+from screening.secret_codes import LETTER, open_secrets
 
 
 class TestHeadsWeek:
@@ -38,8 +39,15 @@ class TestHeadsWeek:
         self.when_she_corrects_a_birth_year()
         self.then_the_list_has_it()
 
+        self.when_she_puts_the_new_family_between_the_other_two()
+        self.then_she_walks_in_that_order()
+
+        self.when_she_notes_that_the_widow_cannot_come_alone()
+        self.then_her_list_says_so()
+
         self.when_she_hands_over_the_letter()
         self.then_the_household_counts_as_reached()
+        self.then_the_code_on_the_letter_finds_the_couple()
 
         self.when_she_books_the_couple_in_one_step()
         self.then_both_have_one_hour_and_one_slip_each()
@@ -133,6 +141,33 @@ class TestHeadsWeek:
     def then_the_list_has_it(self):
         phuong = self.the(Resident, full_name="Công Tằng Tôn Nữ Thị Hồng Phượng")
         assert (phuong.birth_date, phuong.birth_precision) == (date(1941, 1, 1), "year")
+
+    def when_she_puts_the_new_family_between_the_other_two(self):
+        order = f"/residents/order/{self.seven.public_id}"
+        assert order in self.phone.get("/neighborhood").text
+        self.phone.get(order)
+        answer = self.phone.submit(order, _={f"place-{self.new_home.public_id}": "2"})
+        assert answer.status_code == 303
+
+    def then_she_walks_in_that_order(self):
+        self.phone.get("/neighborhood")  # the word that it is saved
+        page = self.phone.get("/neighborhood").text
+        places = [page.index(home.code) for home in (self.couple, self.new_home, self.widow)]
+        assert places == sorted(places)
+
+    def when_she_notes_that_the_widow_cannot_come_alone(self):
+        phuong = self.the(Resident, full_name="Công Tằng Tôn Nữ Thị Hồng Phượng").public_id
+        self.phone.get(f"/residents/people/{phuong}")
+        assert self.phone.submit(f"/residents/people/{phuong}/mark/homebound").status_code == 303
+
+    def then_her_list_says_so(self):
+        assert "Không đi lại được" in self.phone.get(self.of(self.widow)).text
+
+    def then_the_code_on_the_letter_finds_the_couple(self):
+        letter = self.the(Letter, household_id=self.couple.id)
+        code = open_secrets(LETTER, letter.public_id, letter.token_sealed, letter.code_sealed).shown_code
+        found = self.phone.search("/neighborhood", code).text
+        assert self.couple.code in found and self.widow.code not in found
 
     def when_she_hands_over_the_letter(self):
         self.phone.get(self.of(self.couple))
