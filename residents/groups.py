@@ -13,6 +13,7 @@ from core.database import db
 from core.errors import BadInput, NotThere
 from core.marking import N_
 from residents.group_models import HOUSEHOLD_GROUPS, HouseholdGroup
+from residents.merge_queries import hold_standing
 from residents.models import GROUPS, Household, Resident, ResidentGroup
 
 MARKED = audit.declare("resident.group_marked")
@@ -62,6 +63,8 @@ def mark(residents: Sequence[Resident], group: Mark, by: Actor) -> int:
     """
     assert group.code in GROUPS and group.code not in COMPUTED
     _check_span(group)
+    for resident in sorted(residents, key=lambda one: one.id):
+        hold_standing(resident)
     fresh = [
         one for one in residents if not _holds(ResidentGroup, ResidentGroup.resident_id == one.id, group)
     ]

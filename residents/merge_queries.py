@@ -75,6 +75,20 @@ def standing(ward_id: int, public_id: str) -> str | None:
     return None if kept is None else db.session.get_one(Resident, kept).public_id
 
 
+def hold_standing(resident: Resident) -> None:
+    """Inside a transaction that changes the person: nobody joins the record meanwhile. Raises NotThere if somebody did.
+
+    SQLite's writers queue anyway; on PostgreSQL this share of the row is what joining waits for.
+    """
+    row = db.session.execute(
+        select(Resident.name_folded, Resident.erased_at)
+        .where(Resident.id == resident.id)
+        .with_for_update(read=True, key_share=True)
+    ).one()
+    if row.name_folded == "" and row.erased_at is None:
+        raise NotThere()
+
+
 def merge_of(ward_id: int, public_id: str) -> PersonMerge:
     """A join by its public id, undone or not; raises NotThere."""
     found = db.session.execute(

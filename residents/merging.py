@@ -33,7 +33,7 @@ UNMERGED = audit.declare("resident.unmerged", "lost", "not_back")
 
 PEOPLE = "resident"
 SEALED = {"personal_id": "personal_id_sealed", "phone": "phone_sealed"}
-TOGETHER = [(*columns, SEALED.get(field, "")) for field, columns in FIELDS.items()]
+TOGETHER = [{*columns, SEALED.get(field, columns[0])} for field, columns in FIELDS.items()]
 """Columns that say one thing: half of a name, or a number without its seal, never comes back."""
 
 

@@ -14,6 +14,7 @@ from core.sealing import keyring
 from residents import followers
 from residents.birth import Birth
 from residents.facts import Change, LooksKnown, NumberTaken, PersonFacts, Standing, after, looks_like
+from residents.merge_queries import hold_standing
 from residents.models import Household, Resident
 
 ADDED = audit.declare("resident.added", "household")
@@ -61,6 +62,7 @@ def correct(resident: Resident, facts: PersonFacts, by: Actor, at: datetime) -> 
 
     The chain keeps the names of the fields, never what stood in them.
     """
+    hold_standing(resident)
     _check_number(resident.ward_id, facts.personal_id, resident.id)
     changed = frozenset(
         name
@@ -87,6 +89,7 @@ def mark(resident: Resident, change: Change, by: Actor, at: datetime) -> None:
 
     Rooms that hold something for a person who no longer lives here are told (an appointment is freed).
     """
+    hold_standing(resident)
     before = Standing(resident.status, resident.residence, resident.homebound)
     then = after(change, before)
     resident.status, resident.residence, resident.homebound = then.status, then.residence, then.homebound

@@ -13,6 +13,7 @@ from core.clock import civil_date
 from core.database import UTCDateTime, db
 from core.errors import BadInput, NotThere
 from core.marking import N_
+from residents.merge_queries import hold_standing
 from residents.models import ELSEWHERE_KINDS, EVIDENCE, Resident, YearlyCheck
 
 PLACE_LENGTH = 200
@@ -59,6 +60,7 @@ def record_elsewhere(resident: Resident, check: Elsewhere, by: Actor, at: dateti
     Raises CheckInFuture, CheckTooOld, CheckKnown.
     """
     assert check.kind in ELSEWHERE_KINDS and check.evidence in EVIDENCE
+    hold_standing(resident)
     today = civil_date(at)
     if check.on > today:
         raise CheckInFuture(field="on")

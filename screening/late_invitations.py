@@ -25,9 +25,10 @@ def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor, at: 
     Says how many were invited. Raises NobodyChosen for a stranger, NotEligible.
     """
     people = db.session.execute(
-        select(
-            residents.c.id, residents.c.public_id, residents.c.household_id, residents.c.neighborhood_id
-        ).where(residents.c.id.in_(resident_ids), residents.c.ward_id == campaign.ward_id)
+        select(residents.c.id, residents.c.public_id, residents.c.household_id, residents.c.neighborhood_id)
+        .where(residents.c.id.in_(resident_ids), residents.c.ward_id == campaign.ward_id)
+        .order_by(residents.c.id)
+        .with_for_update(read=True, key_share=True)
     ).all()
     if len(people) != len(set(resident_ids)):
         raise NobodyChosen(field="resident")

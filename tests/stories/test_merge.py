@@ -8,11 +8,24 @@ from sqlalchemy import select
 from core import clock
 from core.actor import SYSTEM
 from core.database import db
+from core.errors import NotThere
+from core.plumbing import AuditEvent
 from core.transaction import transaction
-from residents import merge_queries, merging, queries
+from residents import groups, merge_queries, merging, people, queries, yearly
+from residents.birth import Birth
 from residents.erasure import erase
+from residents.facts import PersonFacts
+from residents.groups import Mark
 from residents.merge_models import PersonMerge
-from residents.merge_rules import AlreadyJoined, JoinedLater, JoinedOnward, NotChosen, NothingKept, NotJoined
+from residents.merge_rules import (
+    AlreadyJoined,
+    JoinedLater,
+    JoinedOnward,
+    NotChosen,
+    NothingKept,
+    NotJoined,
+    NumberGiven,
+)
 from residents.models import Resident, ResidentGroup, YearlyCheck
 from screening.tables import bookings
 from tests import invariants
@@ -123,6 +136,21 @@ class TestJoining:
         with pytest.raises(NothingKept):
             part(public_id)
 
+    def test_given_a_record_was_joined_meanwhile_when_it_is_corrected_then_it_is_not_there(self, day):
+        kept, lost = day.person(HOA), day.person(HOA)
+        join(kept, lost)
+        facts = PersonFacts(HOA, Birth(date(1950, 5, 1)), "female")
+        check = yearly.Elsewhere("private", date(2026, 1, 1), "")
+        group = Mark("MERIT", "", date(2026, 1, 1))
+        for change in (
+            lambda at: people.correct(lost, facts, SYSTEM, at),
+            lambda at: people.mark(lost, "back", SYSTEM, at),
+            lambda at: yearly.record_elsewhere(lost, check, SYSTEM, at),
+            lambda _at: groups.mark([lost], group, SYSTEM),
+        ):
+            with pytest.raises(NotThere), transaction() as work:
+                change(work.at)
+
 
 class TestACampaignOfBoth:
     def test_given_two_places_when_joined_then_one_seat_is_free_and_comes_back_when_parted(self, day, app):
@@ -209,6 +237,36 @@ class TestACampaignOfBoth:
 
 
 class TestParting:
+    def test_given_the_number_is_a_third_persons_by_now_when_parted_then_it_is_refused(self, day):
+        kept, lost = day.person(HOA, personal_id="031150000777"), day.person(HOA, personal_id="031150012345")
+        public_id = join(kept, lost, personal_id="kept")
+        day.person("Trần Văn Nam", personal_id="031150012345")
+        with pytest.raises(NumberGiven):
+            part(public_id)
+
+    def test_given_the_kept_one_was_corrected_since_when_parted_then_the_correction_stays(self, day):
+        kept, lost = day.person("Nguyễn Thị Hòa"), day.person(HOA, note="Ở với con")
+        public_id = join(kept, lost, full_name="lost")
+        with transaction() as work:
+            facts = PersonFacts("Nguyễn Thị Hoan", Birth(date(1950, 5, 1)), "female", note="Ở với con")
+            people.correct(kept, facts, SYSTEM, work.at)
+        part(public_id)
+        assert (kept.full_name, kept.name_folded, kept.note) == ("Nguyễn Thị Hoan", "nguyen thi hoan", "")
+        assert (lost.full_name, lost.name_folded, lost.note) == (HOA, "nguyen thi hoa", "Ở với con")
+
+    def test_both_leave_rows_in_the_chain(self, day):
+        kept, lost = day.person(HOA), day.person(HOA)
+        part(join(kept, lost))
+        rows = db.session.execute(
+            select(AuditEvent.action, AuditEvent.object_ref, AuditEvent.detail)
+            .where(AuditEvent.action.in_(("resident.merged", "resident.unmerged")))
+            .order_by(AuditEvent.seq)
+        ).all()
+        assert [(row.action, row.object_ref, row.detail["lost"]) for row in rows] == [
+            ("resident.merged", kept.public_id, lost.public_id),
+            ("resident.unmerged", kept.public_id, lost.public_id),
+        ]
+
     def test_given_parted_when_parted_again_then_it_is_refused(self, day):
         kept, lost = day.person(HOA), day.person(HOA)
         public_id = join(kept, lost)
