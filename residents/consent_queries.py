@@ -1,5 +1,6 @@
 """Reading the consent ledger: what stands for a person, the whole history, who is not to be reminded."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -85,6 +86,24 @@ def not_to_be_reminded() -> Select[Any]:
         .where(Consent.purpose == "reminders", Consent.decision != "given", later.id.is_(None))
     )
     return select(Resident.id).where(Resident.restricted_at.is_not(None) | Resident.id.in_(said_no))
+
+
+def agreeing(purpose: str, people: Collection[str], on: date) -> set[str]:
+    """Those of these people (public ids) whose yes to a purpose stands on a day."""
+    found = db.session.execute(
+        select(Resident, Consent)
+        .join(Consent, Consent.resident_id == Resident.id)
+        .where(Resident.public_id.in_(people), Consent.purpose == purpose)
+        .order_by(Consent.at, Consent.id)
+    )
+    rows: dict[Resident, list[Consent]] = {}
+    for resident, row in found:
+        rows.setdefault(resident, []).append(row)
+    return {
+        resident.public_id
+        for resident, own in rows.items()
+        if _standing(resident, own, on)[purpose, ""] == "given"
+    }
 
 
 def precision_of(resident: Resident) -> Precision:

@@ -65,12 +65,6 @@ def one(ward_id: int, public_id: str) -> tuple[DataRequest, PersonRow]:
     return found, person
 
 
-def waiting_count(ward_id: int, today: date) -> tuple[int, int]:
-    """How many requests wait, and how many of them are over their term."""
-    due = [row.is_overdue for row in waiting(ward_id, today)]
-    return len(due), sum(due)
-
-
 def is_asked(resident: Resident, kind: str) -> bool:
     """Whether a request of this kind about the person waits already."""
     wanted = (DataRequest.resident_id == resident.id, DataRequest.kind == kind, DataRequest.state.in_(OPEN))

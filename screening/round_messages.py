@@ -17,6 +17,7 @@ from core.database import db
 from core.i18n import day_long, force_locale
 from messages import queries as notices
 from messages.queries import NoticeRow
+from residents import consent_queries
 from screening import naming
 from screening.lifecycle import ACTIVE
 from screening.rows import Place
@@ -38,6 +39,8 @@ class Message:
     place: Place | None
     text: str
     notices: tuple[str, ...]
+    by_phone: bool
+    """Everybody in it agreed to be reminded by phone or Zalo; else it is said at the door."""
 
 
 def count(ward_id: int, neighborhood_id: int, now: datetime) -> int:
@@ -58,7 +61,8 @@ def messages(ward_id: int, neighborhood_id: int, now: datetime) -> list[Message]
     ]
     said.sort(key=lambda item: (item[0], item[1].household_id))
     today = civil_date(now)
-    return [_message(list(group), today) for _key, group in groupby(said, key=lambda item: item[0])]
+    agreed = consent_queries.agreeing("reminders", {row.recipient for row in waiting}, today)
+    return [_message(list(group), today, agreed) for _key, group in groupby(said, key=lambda item: item[0])]
 
 
 def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tuple[str, str], Any]:
@@ -118,7 +122,7 @@ def _item(notice: NoticeRow, person: Any) -> tuple[tuple[Any, ...], Any, NoticeR
     return (*when, person.household_id, person.campaign, gone), person, notice
 
 
-def _message(items: Sequence[tuple[Any, Any, NoticeRow]], today: Any) -> Message:
+def _message(items: Sequence[tuple[Any, Any, NoticeRow]], today: Any, agreed: set[str]) -> Message:
     _key, first, _notice = items[0]
     wording = min((row.wording for _k, _p, row in items), key=TOLD_AS.index)
     people = list({person.public_id: person for _k, person, _n in items}.values())
@@ -137,6 +141,7 @@ def _message(items: Sequence[tuple[Any, Any, NoticeRow]], today: Any) -> Message
         place=place,
         text=text,
         notices=tuple(row.id for _k, _p, row in items),
+        by_phone=all(person.public_id in agreed for person in people),
     )
 
 

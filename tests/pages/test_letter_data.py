@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from accounts.roles import Role
 from core.actor import SYSTEM
 from core.database import db
 from core.transaction import transaction
@@ -98,6 +99,20 @@ def test_who_said_no_is_not_reminded(opened, people, invited):
     assert db.session.scalars(select(Notice.recipient).where(Notice.wording == "booking.reminder")).all() == [
         nam.public_id
     ]
+
+
+def test_a_head_is_told_who_agreed_to_phone_or_zalo(app, build, opened, people, invited):
+    hoa = people["Nguyễn Thị Hoa"]
+    head = build.sign_in(
+        app.test_client(),
+        build.account(Role.NEIGHBORHOOD_HEAD, invited.ward, neighborhood_id=invited.neighborhood.id),
+    )
+    with transaction() as work:
+        book(invited.campaign.id, invited.slots()[0].public_id, [hoa.id], "link", SYSTEM, work.at)
+        put_reminders(work.at)
+    assert "Agreed to phone or Zalo" not in head.get("/neighborhood/messages?lang=en").text
+    answer(opened, hoa, answer="yes")
+    assert "Agreed to phone or Zalo" in head.get("/neighborhood/messages?lang=en").text
 
 
 def test_a_request_is_taken_in_once_and_waits_for_the_station(opened, people):
