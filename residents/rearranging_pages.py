@@ -159,7 +159,8 @@ def _heads(
 ) -> tuple[tuple[Asked, ...], dict[str, int | None]]:
     names = {source.id: display_name(source.kind, source.name) for source in sources}
     accounts: list[Account] = heads_of(list(names))
-    asked, given = [], {}
+    asked: list[Asked] = []
+    given: dict[str, int | None] = {}
     for account in accounts:
         said = answers.get(f"head-{account.public_id}", "")
         number = _number(said)

@@ -16,6 +16,7 @@ from core.database import db
 from core.folding import tidy
 from core.ids import new_id
 from core.sealing import Keyring, keyring
+from residents import roll_moves
 from residents.household_codes import next_number
 from residents.matching import Incoming
 from residents.models import Household, Resident, ResidentGroup
@@ -64,7 +65,11 @@ def write_plan(plan: Plan, *, source: str, by: Actor, now: datetime) -> None:
     places = _write_households(plan, [*people, *moves])
     marks = _Marks(ward_id, tidy(source, SOURCE_LENGTH), by.ref, civil_date(now))
     _insert_people(people, places, marks, ward_id, now)
+    before = roll_moves.homes_of(
+        [change.known.key for change in plan.changes if "household" in change.fields]
+    )
     _update_people(plan, places, marks, now)
+    roll_moves.record(ward_id, before, by, now)
     marks.write()
 
 

@@ -106,6 +106,7 @@ def test_who_is_claimed_by_nobody_is_asked_about_one_by_one(admin: Any, ward: Wa
     assert "phố Không Có" in asked.text
     homes = {f"home-{home.public_id}": "1" for home in ward.homes[4:6]}
     shown = admin.submit(page, _={**homes, **head_answer(ward, "close")})
+    assert "phố Không Có" in shown.text
     assert "tài khoản được đóng" in shown.text
     assert admin.submit(page, step="carry_out").status_code == 303
     db.session.rollback()

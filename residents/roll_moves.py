@@ -1,0 +1,62 @@
+"""Operations by which a list moves people to other households: kept like any move, and the rooms above follow."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core import audit, clock
+from core.actor import Actor
+from core.database import db
+from residents.models import Resident
+from residents.moves import note_households, tell
+
+MOVED = audit.declare("residents.moved", "people")
+
+CHUNK = 5_000
+"""So many people in one statement: both databases take only so many values."""
+
+Homes = Mapping[int, tuple[int, int]]
+"""Household and neighborhood of each person, by internal numbers."""
+
+
+def homes_of(people: Sequence[int]) -> Homes:
+    """Where these people are listed now."""
+    found: dict[int, tuple[int, int]] = {}
+    for some in _chunks(people):
+        rows = db.session.execute(
+            select(Resident.id, Resident.household_id, Resident.neighborhood_id).where(Resident.id.in_(some))
+        )
+        found |= {row.id: (row.household_id, row.neighborhood_id) for row in rows}
+    return found
+
+
+def record(ward_id: int, before: Homes, by: Actor, at: datetime) -> None:
+    """Keep from where those came who are listed elsewhere than before, on the day of the list."""
+    after = homes_of(list(before))
+    moved = {person: home for person, home in after.items() if home[0] != before[person][0]}
+    note_households(
+        [
+            {
+                "ward_id": ward_id,
+                "household_id": household,
+                "resident_id": person,
+                "from_household_id": before[person][0],
+                "from_neighborhood_id": before[person][1],
+                "to_neighborhood_id": neighborhood,
+                "moved_on": clock.civil_date(at),
+                "recorded_at": at,
+                "recorded_by": by.ref,
+            }
+            for person, (household, neighborhood) in moved.items()
+        ]
+    )
+    for place in sorted({neighborhood for _household, neighborhood in moved.values()}):
+        for some in _chunks([person for person, home in moved.items() if home[1] == place]):
+            tell(some, place, by, at)
+    if moved:
+        audit.record(MOVED, by=by, ward_id=ward_id, people=len(moved))
+
+
+def _chunks(people: Sequence[int]) -> list[Sequence[int]]:
+    return [people[start : start + CHUNK] for start in range(0, len(people), CHUNK)]
