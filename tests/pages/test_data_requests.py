@@ -7,10 +7,14 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from core import clock
+from core.actor import SYSTEM
 from core.database import db
 from core.plumbing import AuditEvent
+from core.transaction import transaction
+from residents import requests
 from residents.models import Resident
 from residents.privacy_models import CalendarDay, Consent, DataRequest
+from residents.requests_rules import NoGround
 
 MONDAY = "2026-11-23 02:00:00+00:00"
 NUMBER, PHONE = "031150000123", "0912345678"
@@ -156,6 +160,15 @@ def test_a_request_is_turned_down_for_a_ground_of_its_kind_only(admin, hoa):
     assert the_request().state == "received"
     assert step(admin, "turn-down", ground="identity", outcome="Chưa rõ người yêu cầu").status_code == 303
     assert (the_request().state, the_request().ground) == ("turned_down", "identity")
+
+
+@pytest.mark.parametrize(("kind", "ground"), [("withdraw", "law"), ("see", "is_right"), ("erase", "others")])
+def test_no_other_way_turns_a_request_down_for_a_ground_its_kind_does_not_know(admin, hoa, kind, ground):
+    ask(admin, hoa, kind)
+    row = the_request()
+    with pytest.raises(NoGround), transaction() as work:
+        requests.turn_down(row, ground, "Không", SYSTEM, work.at)
+    assert the_request().state == "received"
 
 
 def test_withdrawing_takes_back_every_yes(admin, hoa):

@@ -16,13 +16,15 @@ from core.actor import SYSTEM
 from core.database import db, writing_connection
 from core.jobs import run_all
 from core.plumbing import AuditEvent
+from core.sealing import keyring
 from core.transaction import transaction
-from residents import consent, erasure, erasure_list, requests
+from residents import consent, erasure, erasure_list, own_data, requests
+from residents.birth import Birth
 from residents.consent import Said
 from residents.models import Resident, ResidentGroup, YearlyCheck
 from residents.requests import Wish
-from screening import booking
-from screening.models import Booking, Invitation
+from screening import asking, booking
+from screening.models import Booking, Invitation, PlaceRequest
 from tests.invited import HOA, NAM, Invited
 from tests.pages.test_upkeep import needs_tools, postgres_tools  # noqa: F401  # the fixture finds pg_dump
 
@@ -35,7 +37,13 @@ def invited(build):
     there = Invited(build)
     there.alone = build.household(
         there.neighborhood,
-        {"full_name": NAME, "personal_id": NUMBER, "phone": PHONE, "note": NOTE, "birth_date": date(1947, 5, 1)},
+        {
+            "full_name": NAME,
+            "personal_id": NUMBER,
+            "phone": PHONE,
+            "note": NOTE,
+            "birth_date": date(1947, 5, 1),
+        },
         address="Số 9 ngõ Cây Xanh",
     )
     there.household(HOA, NAM)
@@ -120,6 +128,31 @@ def test_a_place_still_to_come_is_free_again(phuong, invited):
     erase(phuong)
     assert db.session.scalars(select(Booking.state)).all() == ["cancelled"]
     assert db.session.scalars(select(Slot.booked).order_by(Slot.id)).first() == 0
+
+
+def test_what_the_person_typed_to_ask_for_a_place_is_gone_and_the_place_free(invited, phuong):
+    asked = asking.Asked("personal_id", NUMBER, Birth(date(1948, 1, 1)))
+    with transaction() as work:
+        slot = invited.slots()[1].public_id
+        asking.ask(invited.campaign.id, slot, asked, False, SYSTEM, work.at)
+    before = db.session.scalars(select(PlaceRequest)).one()
+    assert before.identity_index == phuong.personal_id_index
+    erase(phuong)
+    row = db.session.scalars(select(PlaceRequest).execution_options(populate_existing=True)).one()
+    assert keyring().open(asking.IDENTITY_PLACE, row.public_id, row.identity_sealed) == ""
+    assert row.identity_index != phuong.personal_id_index
+    assert (row.birth_date, row.state) == (date(1940, 1, 1), "refused")
+    assert [slot.held for slot in invited.slots()] == [0, 0, 0, 0]
+
+
+def test_every_room_says_what_it_holds(phuong):
+    with transaction() as work:
+        file = own_data.put_together(phuong, "json", SYSTEM, work.at).as_json()
+    assert file["person"][0]["full_name"] == NAME
+    assert file["groups"][0]["source"] == "QĐ 12/UBND"
+    assert file["yearly_checks"][0]["place"] == "Bệnh viện Kín"
+    assert file["bookings"][0]["hours"] == "07:00 – 08:00"
+    assert [len(file[kind]) for kind in ("invitations", "tickets", "consent", "visits")] == [1, 1, 1, 0]
 
 
 def test_housemates_keep_their_address(invited, build):
