@@ -119,8 +119,10 @@ def test_each_column_is_judged_by_itself_and_those_that_do_not_tell_follow_the_o
 
 
 def test_a_few_old_rows_in_a_column_of_unicode_are_converted_and_the_others_stay() -> None:
-    new, (found,) = in_unicode(sheet(*([name] for name in NAMES), ["NguyÔn ThÞ ót"], ["Y Ñam"]))
-    assert [row[0] for row in new.rows] == [*NAMES, "Nguyễn Thị út", "Y Ñam"]
+    new, (found,) = in_unicode(
+        sheet(*([name] for name in NAMES), ["NguyÔn ThÞ ót"], ["Y Ñam"], ["Ksor Ñoâng"])
+    )
+    assert [row[0] for row in new.rows] == [*NAMES, "Nguyễn Thị út", "Y Ñam", "Ksor Ñoâng"]
     assert (found.cells, found.before, found.after) == (1, "NguyÔn, ThÞ", "Nguyễn, Thị")
 
 

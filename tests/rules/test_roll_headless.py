@@ -91,8 +91,12 @@ def test_columns_copied_with_their_head_are_read_as_a_workbook_is() -> None:
 
 
 def test_people_without_a_household_are_not_put_into_one() -> None:
-    roll = read("Nguyễn Văn An, 1957, nam\nTrần Thị Bình, 1960, nữ\n")
-    assert [row.household_run for row in roll.people] == [1, 2]
+    for lines in (
+        "Nguyễn Văn An, 1957, nam\nTrần Thị Bình, 1960, nữ",
+        "Lê An, 1957, nam\nTrần Thị Bình, nữ, 1960",
+    ):
+        roll = read(lines)
+        assert [row.household_run for row in roll.people] == [1, 2]
 
 
 def test_a_line_that_cannot_be_taken_is_refused_by_its_number_and_the_others_pass() -> None:

@@ -126,6 +126,8 @@ def test_each_reason_to_refuse_an_open_workbook_is_its_own() -> None:
     assert code_of(open_workbook(ROWS, manifest="<manifest:encryption-data/>")) == "file_locked"
     assert code_of(open_workbook(ROWS, parts={"Basic/x.xml": "<x/>"})) == "file_macros"
     assert code_of(open_workbook(ROWS, more_rows="<table:table-source/>")) == "file_external_links"
+    assert code_of(open_workbook(ROWS, more_rows="<office:script/>")) == "file_macros"
+    assert rows_of(open_workbook(ROWS, more_rows="<office:scripts/>")) == ROWS
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

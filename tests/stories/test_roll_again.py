@@ -71,3 +71,16 @@ def test_one_namesake_of_the_same_age_tells_no_household(story: Twice) -> None:
 def test_a_namesake_in_another_neighborhood_is_new(story: Twice) -> None:
     story.when_the_list_comes(LINES + "Tổ 8\nĐỗ Ba, 1960, nam\n")
     assert story.when_the_list_comes("Tổ 8\nNguyễn Văn An, 1957, nam\n") == {"rows": 1, "new": 1}
+
+
+def test_a_family_of_the_same_names_in_another_neighborhood_is_another_family(story: Twice) -> None:
+    story.when_the_list_comes(FAMILIES + "8,Đỗ Ba,1940,Nam,Chủ hộ\n")
+    elsewhere = FAMILIES.replace("\n7,", "\n8,").replace("07/04/1950", "1950")
+    assert story.when_the_list_comes(elsewhere) == {"rows": 5, "new": 5}
+
+
+def test_a_household_that_stands_in_a_list_twice_is_a_question_and_never_entered_twice(story: Twice) -> None:
+    story.when_the_list_comes(FAMILIES)
+    couple = "7,Vũ An,1957,Nam,Chủ hộ\n7,Vũ Hoa,1960,Nữ,Vợ\n"
+    again = story.when_the_list_comes("Tổ,Họ tên,Năm sinh,Phái,Quan hệ\n" + couple * 2)
+    assert again == {"rows": 4, "review": 4}
