@@ -1,10 +1,11 @@
 """Reading which records of a ward may be one person twice: questions for somebody to decide, never answers."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Literal, cast
 
-from sqlalchemy import and_, extract, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from core.database import db
 from core.sealing import keyring
@@ -17,6 +18,9 @@ from residents.rows import PersonRow, person_rows, person_select
 Why = Literal["proposed", "same_number", "same_house", "same_birth", "one_digit"]
 
 MOST_SHOWN = 50
+MOST_COMPARED = 50
+"""Of more people with one name and year nobody is compared: a placeholder was typed for a name."""
+CHUNK = 500
 ORDER: tuple[Why, ...] = ("proposed", "same_number", "one_digit", "same_house", "same_birth")
 """The surest first."""
 
@@ -83,62 +87,73 @@ def _proposed(ward_id: int) -> set[tuple[int, int]]:
     return {pair for pair in pairs if standing.issuperset(pair)}
 
 
-def _alike(ward_id: int) -> list[tuple[tuple[int, int], Why]]:
-    one, other = aliased(Resident), aliased(Resident)
-    same_name = and_(
-        other.name_folded == one.name_folded,
-        one.name_folded != "",
-        extract("year", other.birth_date) == extract("year", one.birth_date),
-    )
-    facts: list[Any] = [
-        column
-        for record in (one, other)
-        for column in (
-            record.id, record.public_id, record.household_id, record.birth_date, record.birth_precision,
-            record.personal_id_index, record.personal_id_sealed,
-        )
-    ]  # fmt: skip
-    on = and_(other.ward_id == one.ward_id, other.id > one.id)
-    still_here = or_(one.status == "active", other.status == "active")
-    alike: list[tuple[tuple[int, int], Why]] = []
-    for condition in (same_name, other.personal_id_index == one.personal_id_index):
-        rows = db.session.execute(
-            select(*facts).join(other, and_(on, condition)).where(one.ward_id == ward_id, still_here)
-        )
-        for row in rows:
-            first, second = _Side(*row[:7]), _Side(*row[7:])
-            if (why := _why(first, second)) is not None:
-                alike.append(((first.id, second.id), why))
-    return alike
-
-
 @dataclass(frozen=True, slots=True)
-class _Side:
+class _Record:
+    """What likeness is told by; numbers stay sealed until two of them have to be compared digit by digit."""
+
     id: int
-    public_id: str
+    name: str
+    born: Any
+    precision: str
     household_id: int
-    birth_date: Any
-    birth_precision: str
-    personal_id_index: bytes | None
-    personal_id_sealed: bytes | None
+    number: bytes | None
+    is_here: bool
 
     @property
     def birth(self) -> Birth:
-        return Birth(self.birth_date, cast(Precision, self.birth_precision))
-
-    @property
-    def number(self) -> str:
-        if self.personal_id_sealed is None:
-            return ""
-        return keyring().open("resident.personal_id", self.public_id, self.personal_id_sealed)
+        return Birth(self.born, cast(Precision, self.precision))
 
 
-def _why(one: _Side, other: _Side) -> Why | None:
+def _alike(ward_id: int) -> list[tuple[tuple[int, int], Why]]:
+    """One walk over the ward: whoever shares a name and a year, or a number, is compared with each other."""
+    rows = db.session.execute(
+        select(
+            Resident.id, Resident.name_folded, Resident.birth_date, Resident.birth_precision,
+            Resident.household_id, Resident.personal_id_index, Resident.status == "active",
+        )
+        .where(Resident.ward_id == ward_id, Resident.name_folded != "")
+        .order_by(Resident.id)
+    )  # fmt: skip
+    together: dict[Any, list[Any]] = defaultdict(list)
+    for row in rows:
+        together[row.name_folded, row.birth_date.year].append(row)
+        if row.personal_id_index is not None:
+            together[row.personal_id_index].append(row)
+    pairs = [
+        (_Record(*first), _Record(*second))
+        for group in together.values()
+        if len(group) > 1
+        for first, second in combinations(group[:MOST_COMPARED], 2)
+    ]
+    numbers = _numbers({one.id for pair in pairs for one in pair if pair[0].number and pair[1].number})
+    return [
+        ((first.id, second.id), why)
+        for first, second in pairs
+        if (first.is_here or second.is_here) and (why := _why(first, second, numbers)) is not None
+    ]
+
+
+def _numbers(resident_ids: set[int]) -> dict[int, str]:
+    """The citizen numbers of these people in the clear; they go no further than the comparison."""
+    found: dict[int, str] = {}
+    wanted = sorted(resident_ids)
+    for start in range(0, len(wanted), CHUNK):
+        rows = db.session.execute(
+            select(Resident.id, Resident.public_id, Resident.personal_id_sealed).where(
+                Resident.id.in_(wanted[start : start + CHUNK]), Resident.personal_id_sealed.is_not(None)
+            )
+        )
+        for number, public_id, sealed in rows:
+            found[number] = keyring().open("resident.personal_id", public_id, cast(bytes, sealed))
+    return found
+
+
+def _why(one: _Record, other: _Record, numbers: dict[int, str]) -> Why | None:
     """Why two people of one name and year may be one, None where their numbers say otherwise."""
-    if one.personal_id_index is not None and one.personal_id_index == other.personal_id_index:
+    if one.number is not None and one.number == other.number:
         return "same_number"
-    if one.personal_id_index is not None and other.personal_id_index is not None:
-        return "one_digit" if differ_by_one_digit(one.number, other.number) else None
+    if one.number is not None and other.number is not None:
+        return "one_digit" if differ_by_one_digit(numbers[one.id], numbers[other.id]) else None
     if one.household_id == other.household_id:
         return "same_house"
     return "same_birth" if one.birth.agrees_with(other.birth) else None

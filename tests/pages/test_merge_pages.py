@@ -77,12 +77,20 @@ def test_who_looks_like_somebody_else_is_a_question(staff, two):
         ({"full_name": "Nguyễn Thị Hòa"}, True),
         ({"full_name": "Nguyễn Thị Hoan"}, False),
         ({"status": "deceased"}, True),
+        ({"full_name": "Trần Văn Nam", "personal_id": "031150000123"}, True),
+        ({"birth_date": date(1950, 1, 1), "birth_precision": "year"}, True),
     ],
 )
 def test_what_is_asked_about(staff, build, household, facts, is_asked):
     build.resident(household, HOA, personal_id="031150000123")
     build.resident(household, **{"full_name": HOA, **facts})
     assert ("pair-why" in staff.get("/residents/doubles").text) is is_asked
+
+
+def test_who_left_on_both_sides_is_not_asked_about(staff, build, household):
+    for _record in range(2):
+        build.resident(household, HOA, status="moved")
+    assert "pair-why" not in staff.get("/residents/doubles").text
 
 
 def test_father_and_son_of_one_name_are_not_asked_about(staff, build, household):
