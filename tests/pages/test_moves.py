@@ -227,14 +227,15 @@ def test_moves_that_make_no_sense_are_refused(places: TwoPlaces) -> None:
 
 
 def test_a_new_household_never_draws_the_code_of_one_that_moved_on(places: TwoPlaces, client: Any) -> None:
-    places.move(places.home, places.eight)
+    person = places.day.person("Trần Văn Nam")
+    last = places.build.household(places.seven)
+    places.move(last, places.eight)
     admin = places.day.staff(client)
-    person = places.build.resident(places.build.household(places.seven), "Trần Văn Nam")
     page = f"/residents/people/{person.public_id}/move"
     admin.get(page)
     answer = admin.submit(page, neighborhood=places.seven.public_id, address="Số 9", **ON)
     assert answer.status_code == 303
-    assert row_of(Household, address="Số 9").code > places.home.code
+    assert row_of(Household, address="Số 9").code > last.code
     assert "Số 9" in admin.get(answer.location).text
 
 

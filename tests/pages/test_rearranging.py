@@ -1,5 +1,6 @@
 """Neighborhoods are split and merged: old campaigns add up as before, open ones go on, and it can be taken back."""
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -431,3 +432,18 @@ def test_the_chain_says_what_was_done_and_by_how_many(ward: Ward, app: Flask) ->
     ward.do(ward.plan())
     check(app)
     assert clock.civil_date(clock.now()) == TODAY
+
+
+def test_the_command_lists_the_present_neighborhoods_with_their_households(ward: Ward, app: Flask) -> None:
+    ward.do(ward.plan())
+    listed = app.test_cli_runner().invoke(args=["neighborhoods", "list", "--json"])
+    rows = [(row["code"], row["name"], row["households"]) for row in json.loads(listed.stdout)]
+    assert rows == [("08", "8", 3), ("09", "Hòa Bình", 4), ("31", "31", 2)]
+
+
+def test_no_account_is_made_for_a_neighborhood_that_has_ended(ward: Ward, app: Flask) -> None:
+    ward.do(ward.plan())
+    db.session.remove()
+    arguments = ["accounts", "create", "--role", "neighborhood_head", "--login", "hoa.moi", "--area"]
+    assert app.test_cli_runner().invoke(args=[*arguments, "99001/07"]).exit_code == 1
+    assert app.test_cli_runner().invoke(args=[*arguments, "99001/31"]).exit_code == 0
