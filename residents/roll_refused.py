@@ -1,6 +1,7 @@
 """The rows that were not taken, as a copy of the list with the reasons beside them, to mend and send again."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from flask_babel import gettext as _
@@ -20,6 +21,8 @@ MOST_ROWS = 10_000
 Spot = tuple[str, int]
 """A row by its sheet and number."""
 
+HOUSEMATES = 2
+
 WIDTH, REASON_WIDTH, MOST_CHARACTERS = 18, 70, 500
 
 
@@ -36,6 +39,10 @@ def refused_workbook(sheets: list[Sheet], prepared: Prepared) -> bytes:
             reasons[problem.sheet, problem.row].append(f"{problem.column}: {say(problem)}".removeprefix(": "))
     read = {sheet.name: sheet for sheet in prepared.roll.sheets}
     places = _places(prepared)
+    for spot in _housemates(reasons, places, prepared):
+        reasons[spot] = [
+            _("This row was taken. It stands here so that the household of the others is known.")
+        ]
     tables = [
         _table(read[sheet.name], prepared.roll.headers[sheet.name], reasons, places)
         for sheet in sheets
@@ -48,6 +55,29 @@ def _places(prepared: Prepared) -> dict[Spot, Place | RollRow]:
     """Where each row stood: what it inherited from rows that are not copied."""
     places: dict[Spot, Place | RollRow] = {(row.sheet, row.row): row for row in prepared.roll.people}
     return places | {(place.sheet, number): place for number, place in prepared.roll.refused}
+
+
+def _housemates(
+    refused: Iterable[Spot], places: dict[Spot, Place | RollRow], prepared: Prepared
+) -> list[Spot]:
+    """Where a list has no household numbers: two who were taken of each household with a refused row, its head first.
+
+    On the way back they begin the household, and are known.
+    """
+    runs = {
+        places[spot].household_run
+        for spot in refused
+        if spot in places and not prepared.roll.headers[spot[0]].has("household")
+    }
+    taken: dict[int, list[RollRow]] = defaultdict(list)
+    for row in prepared.roll.people:
+        if row.household_run in runs and (row.sheet, row.row) not in prepared.result.refused:
+            taken[row.household_run].append(row)
+    return [
+        (row.sheet, row.row)
+        for rows in taken.values()
+        for row in sorted(rows, key=lambda one: not one.is_head)[:HOUSEMATES]
+    ]
 
 
 def _table(

@@ -105,3 +105,35 @@ def test_a_row_under_a_line_with_its_neighborhood_comes_back_under_it(story: Men
     assert story.when_the_list_comes(story.when_the_bad_date_is_mended())["new"] == 1
     story.then_lives_in("Đỗ Thị Lan", "Lướt")
     story.then_live_together("Đỗ Văn Đức", "Đỗ Thị Lan")
+
+
+FAMILIES = [
+    ["Tổ", "Họ và tên", "Năm sinh", "Giới tính", "Quan hệ"], ["7", "Vũ Văn Bê", "1940", "Nam", "Chủ hộ"],
+    ["7", "Lê Văn An", "1950", "Nam", "Chủ hộ"], ["7", "Lê Thị Hoa", "1952", "Nữ", "Vợ"], ["7", "Lê Bé", "1990", "Nam", "Con"],
+    ["7", "Đỗ Văn Đức", "1960", "Nam", "Chủ hộ"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("bad", ["Lê Văn An", "Lê Thị Hoa", "Lê Bé"])
+def test_without_household_numbers_two_of_the_household_come_back_too_and_tell_it(
+    story: Mending, bad: str
+) -> None:
+    broken = [
+        [BAD if row[1] == bad and place == 2 else cell for place, cell in enumerate(row)] for row in FAMILIES
+    ]
+    assert story.when_the_list_comes(workbook(broken))["refused"] == 1
+    answer = story.when_the_list_comes(story.when_the_bad_date_is_mended())
+    assert (answer["new"], answer["unchanged"]) == (1, 2)
+    story.then_live_together("Lê Văn An", "Lê Thị Hoa", "Lê Bé")
+
+
+def test_refused_people_of_two_households_without_numbers_are_not_put_into_one(story: Mending) -> None:
+    couples = [
+        FAMILIES[0], ["7", "Lê Văn An", "1950", "Nam", "Chủ hộ"], ["7", "Lê Thị Hoa", BAD, "Nữ", "Vợ"],
+        ["7", "Đỗ Văn Đức", "1960", "Nam", "Chủ hộ"], ["7", "Đỗ Thị Lan", BAD, "Nữ", "Vợ"],
+    ]  # fmt: skip
+    assert story.when_the_list_comes(workbook(couples))["refused"] == 2
+    answer = story.when_the_list_comes(story.when_the_bad_date_is_mended())
+    assert (answer["new"], answer["review"]) == (2, 2)
+    with pytest.raises(AssertionError):
+        story.then_live_together("Lê Thị Hoa", "Đỗ Thị Lan")
