@@ -228,9 +228,10 @@ class Matcher:
         row = incoming.row
         next_door = not incoming.household and person.neighborhood == incoming.neighborhood
         same_birth = person.birth == row.birth and row.birth.precision == "day"
-        if not same_birth and not (next_door and person.birth.agrees_with(row.birth)):
+        if not person.birth.agrees_with(row.birth) or not _sex_fits(person.sex, row.sex):
             return ""
-        if not _sex_fits(person.sex, row.sex):
+        have_numbers = bool(incoming.personal_id and person.personal_id)
+        if not same_birth and not next_door and not have_numbers:
             return ""
         if not incoming.personal_id or not person.personal_id:
             return "alike_elsewhere"

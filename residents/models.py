@@ -159,14 +159,14 @@ class RollImport(WithPublicId, Model):
     file_name: Mapped[str] = mapped_column(String(200))
     file_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     state: Mapped[str] = mapped_column(String(10))
-    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
-    problems: Mapped[list[Any]] = mapped_column(JSON)
-    started_by: Mapped[str | None] = mapped_column(String(26))
-    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     step: Mapped[str] = mapped_column(String(10), default="")
     """What is being done with the list, while it is checked or taken."""
     decisions: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """What somebody said about the list, kept with it until it is taken."""
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    problems: Mapped[list[Any]] = mapped_column(JSON)
+    started_by: Mapped[str | None] = mapped_column(String(26))
+    started_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reason: Mapped[str] = mapped_column(Text, default="")
 

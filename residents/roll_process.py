@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import asdict
+from pathlib import Path
 
 from flask import current_app
 
@@ -35,7 +36,10 @@ def start(public_id: str, by: Actor) -> bool:
 
 def is_running(public_id: str) -> bool:
     """Whether a process is at work on the list."""
-    handle = _open_lock(public_id)
+    try:
+        handle = os.open(_lock(public_id), os.O_RDWR)
+    except FileNotFoundError:
+        return False
     try:
         fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -52,8 +56,12 @@ def wait_for(public_id: str) -> None:
     os.close(handle)
 
 
+def _lock(public_id: str) -> Path:
+    return folder() / f"{public_id}.lock"
+
+
 def _open_lock(public_id: str) -> int:
-    return os.open(folder() / f"{public_id}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    return os.open(_lock(public_id), os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def _start(public_id: str, by: Actor, lock: int) -> None:

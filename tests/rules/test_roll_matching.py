@@ -134,6 +134,8 @@ def test_a_number_that_differs_in_one_digit_is_a_question() -> None:
     assert kinds([row(house="07-0002", number="031050000124")], [known(number="031050000123")]) == [
         ("question", "number_nearly_alike")
     ]
+    only_a_year = row(house="07-0002", number="031050000124", birth="1950")
+    assert kinds([only_a_year], [known(number="031050000123")]) == [("question", "number_nearly_alike")]
 
 
 def test_a_bare_year_that_fits_two_people_is_a_question() -> None:
