@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, and_, literal, not_, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, not_, or_, select
 
 from core.database import db
 from core.sealing import keyring
@@ -139,6 +139,9 @@ def _best_first(terms: Terms) -> list[ColumnElement[Any]]:
 
 def _is_spelled(word: str) -> ColumnElement[bool]:
     """Whether the name holds a word with these accents; databases know no case of accented letters."""
+    if word.isascii():
+        plain = literal(" ").concat(func.lower(Resident.full_name)).concat(" ")
+        return plain.contains(f" {word.lower()} ", autoescape=True)
     name = literal(" ").concat(Resident.full_name).concat(" ")
     ways = {
         case for spelling in spellings(word) for case in (spelling, spelling.capitalize(), spelling.upper())
