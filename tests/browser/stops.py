@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from sqlalchemy import select
+
 from accounts.roles import Role
+from core.database import db, writing_session
+from residents.models import Resident, RollImport
 from tests.browser import sight
 from tests.browser.walker import Stop, Walker
 from tests.rolls import person, roll
@@ -230,13 +234,22 @@ def ask_who_is_who(walker: Walker) -> None:
 
 
 def ask_who_is_gone(walker: Walker) -> None:
-    """Two people are taken; the next list, which is complete, names one of them."""
+    """Two people of whom a complete list no longer knew; nobody is ticked."""
     known = [person(name, household="07-0997") for name in ("Phan Văn Ở Lại", "Phan Văn Đi Xa")]
     hand_in(lambda: roll(*known))(walker)
     if walker.page.locator("main form[action$=commit]").count():
         walker.press("main form[action$=commit] button")
     upload = urlsplit(walker.page.url).path
+    with walker.ward.build.app.app_context(), writing_session():
+        people = db.session.scalars(
+            select(Resident.public_id).where(Resident.full_name.like("Phan Văn %"))
+        ).all()
+        taken = db.session.scalars(
+            select(RollImport).where(RollImport.public_id == upload.rpartition("/")[2])
+        ).one()
+        taken.decisions = {"missing": list(people)}
     walker.open(f"{upload}/missing")
+    walker.press("main .actions .button-secondary")
 
 
 EVERYBODY = (
