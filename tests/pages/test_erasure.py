@@ -18,7 +18,7 @@ from core.jobs import run_all
 from core.plumbing import AuditEvent
 from core.sealing import keyring
 from core.transaction import transaction
-from residents import consent, erasure, erasure_list, own_data, requests
+from residents import consent, erasure, erasure_list, merging, own_data, requests, restriction
 from residents.birth import Birth
 from residents.consent import Said
 from residents.models import Resident, ResidentGroup, YearlyCheck
@@ -153,6 +153,20 @@ def test_every_room_says_what_it_holds(phuong):
     assert file["yearly_checks"][0]["place"] == "Bệnh viện Kín"
     assert file["bookings"][0]["hours"] == "07:00 – 08:00"
     assert [len(file[kind]) for kind in ("invitations", "tickets", "consent", "visits")] == [1, 1, 1, 0]
+
+
+def test_every_record_of_the_person_is_erased_with_the_one_that_stands(build, invited, phuong):
+    other = build.resident(invited.alone, NAME, birth_date=date(1947, 5, 1), note="Bản ghi cũ của cụ")
+    with transaction() as work:
+        restriction.restrict(db.session.merge(other), SYSTEM, work.at)
+        kept = db.session.get_one(Resident, phuong.id)
+        merging.merge(kept, db.session.get_one(Resident, other.id), {"note": "kept"}, SYSTEM, work.at)
+    assert the(phuong).restricted_at is not None
+    erase(phuong)
+    assert the(other).erased_at is not None
+    assert "Bản ghi cũ của cụ" not in everything()
+    assert NAME not in everything()
+    assert erasure.erased_people() == {phuong.public_id, other.public_id}
 
 
 def test_housemates_keep_their_address(invited, build):
