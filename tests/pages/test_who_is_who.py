@@ -216,7 +216,7 @@ def test_a_head_cannot_answer_that_a_row_is_somebody_of_another_neighborhood(
     head = build.sign_in(
         app.test_client(), build.account(Role.NEIGHBORHOOD_HEAD, ward, neighborhood_id=seven.id)
     )
-    page = send(head, person("Lê Thị Cúc", neighborhood="Tổ dân phố 9", household=""))
+    page = send(head, person("Lê Thị Cúc", neighborhood="Tổ dân phố 9", household="", phone="0912345678"))
     head.get(page)
     form = {
         "csrf_token": next(
@@ -228,4 +228,5 @@ def test_a_head_cannot_answer_that_a_row_is_somebody_of_another_neighborhood(
     take(head, page)
     db.session.rollback()
     assert db.session.get_one(Resident, known.id).neighborhood_id == eight.id
+    assert db.session.get_one(Resident, known.id).phone_index is None
     assert [name for name, _day in people()] == ["Nguyễn Văn An"]
