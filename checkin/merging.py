@@ -19,6 +19,7 @@ from residents.followers import Changes, NotBack, PersonFollower, Trace, Verb
 from residents.merge_rows import bring_back
 from residents.models import Resident
 from screening import attendance
+from screening.merging import count_in
 
 
 class OneVisit(PersonFollower):
@@ -45,8 +46,8 @@ class OneVisit(PersonFollower):
         _count_difference(before, (lost.id, kept.id))
         for campaign_id in sorted(came):
             _refold(campaign_id, kept, by, at)
-            if _arrived(campaign_id, kept.id):
-                attendance.mark_attended(campaign_id, kept.id)
+        for campaign_id in sorted(_campaigns_of(kept.id)):
+            _tell_screening(campaign_id, kept)
 
     def unmerged(
         self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
@@ -89,9 +90,21 @@ def _visit(campaign_id: int, resident_id: int) -> Any:
     ).first()
 
 
-def _arrived(campaign_id: int, resident_id: int) -> bool:
-    visit = _visit(campaign_id, resident_id)
-    return visit is not None and visit.arrived_at is not None
+def _tell_screening(campaign_id: int, kept: Resident) -> None:
+    """Whoever has come attended the place, and counts where the visit does; an undone one counts at home."""
+    visit = _visit(campaign_id, kept.id)
+    if visit is None:
+        return
+    if visit.arrived_at is not None:
+        attendance.mark_attended(campaign_id, kept.id)
+        count_in(campaign_id, kept.id, visit.neighborhood_id)
+        return
+    still_open = select(campaigns.c.id).where(campaigns.c.status == "published")
+    db.session.execute(
+        update(visits)
+        .where(visits.c.id == visit.id, visits.c.campaign_id.in_(still_open))
+        .values(neighborhood_id=kept.neighborhood_id)
+    )
 
 
 def _join_visits(campaign_id: int, lost_id: int, kept_id: int) -> None:

@@ -38,6 +38,8 @@ class OnePaper(PersonFollower):
         _join_invitations(lost.id, kept.id)
         _hand_over(tickets, lost.id, kept.id, but=_campaigns_of(tickets, kept.id))
         _hand_over(requests, lost.id, kept.id)
+        for campaign_id, place in _places_counted(kept).items():
+            count_in(campaign_id, kept.id, place)
 
     def unmerged(
         self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
@@ -69,6 +71,39 @@ def _asked(state: str, answer: str | None) -> str:
     if state == "answered":
         return answer if answer in ("declines", "home_visit", "unreachable") else "delivered"
     return state
+
+
+def count_in(campaign_id: int, resident_id: int, neighborhood_id: int) -> None:
+    """Let the person's invitation and bookings of a campaign count in one neighborhood."""
+    for table in (invitations, bookings):
+        db.session.execute(
+            update(table)
+            .where(
+                table.c.campaign_id == campaign_id,
+                table.c.resident_id == resident_id,
+                table.c.neighborhood_id != neighborhood_id,
+            )
+            .values(neighborhood_id=neighborhood_id)
+        )
+
+
+def _places_counted(kept: Resident) -> dict[int, int]:
+    """Where the person counts in each campaign: in an open one at home, in a closed one where the invitation stands.
+
+    Whoever has come is counted where they came from; the room that knows says so after this.
+    """
+    found: dict[int, int] = {}
+    for table in (bookings, invitations):
+        rows = db.session.execute(
+            select(table.c.campaign_id, table.c.neighborhood_id, campaigns.c.status)
+            .join(campaigns, campaigns.c.id == table.c.campaign_id)
+            .where(table.c.resident_id == kept.id)
+            .order_by(table.c.id)
+        )
+        for row in rows:
+            is_open = row.status == "published"
+            found[row.campaign_id] = kept.neighborhood_id if is_open else row.neighborhood_id
+    return found
 
 
 def _rows(table: Table, resident_id: int) -> Sequence[Any]:

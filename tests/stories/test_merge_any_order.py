@@ -1,5 +1,6 @@
 """Whatever people did before: records joined and parted again leave every table as it was."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 from random import Random
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from campaigns.models import Campaign
+from checkin.tables import visits
 from core import clock
 from core.actor import SYSTEM
 from core.database import db
@@ -20,6 +22,7 @@ from residents.merge_models import PersonMerge
 from residents.models import Resident
 from screening.answers import answer_for
 from screening.booking import book, cancel
+from screening.tables import bookings, invitations
 from tests import invariants
 from tests.day import scan
 from tests.day_builder import DayBuilder
@@ -155,6 +158,16 @@ def nothing_hangs_on_the_lost() -> None:
             assert left == [], table.name
 
 
+def everybody_counts_in_one_place() -> None:
+    """Invitation, bookings and a visit that stands of one person in one campaign name one neighborhood."""
+    places: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for table in (invitations, bookings, visits):
+        rows = select(table.c.campaign_id, table.c.resident_id, table.c.neighborhood_id)
+        for campaign_id, resident_id, place in db.session.execute(rows):
+            places[campaign_id, resident_id].add(place)
+    assert {whose: found for whose, found in places.items() if len(found) > 1} == {}
+
+
 @pytest.fixture(params=range(12))
 def ward(request, build, travel):
     return Ward(build, travel, request.param)
@@ -170,6 +183,7 @@ def test_joined_and_parted_is_as_before(ward, app):
         ward.join()
         invariants.check(app)
         nothing_hangs_on_the_lost()
+        everybody_counts_in_one_place()
     while kept:
         assert ward.part() == []
         assert everything() == kept.pop()
