@@ -32,6 +32,7 @@ def shown(page: Page) -> str:
 
 
 def drag(page: Page, source: int, target: int) -> None:
+    page.locator("[data-walk]").evaluate("list => list.scrollIntoView({ block: 'center' })")
     start = page.locator("[data-walk-handle]").nth(source).bounding_box()
     end = page.locator(".walk-door").nth(target).bounding_box()
     assert start and end
