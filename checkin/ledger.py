@@ -11,6 +11,7 @@ from checkin.days import Day
 from checkin.fold import Seen
 from checkin.tables import campaigns, days, scans, visits
 from core.database import connection, db
+from residents.merge_queries import any_joined
 
 DID_UNDO = "undone"
 """What is written on a scan that waited for a person and was taken back before one came."""
@@ -98,7 +99,7 @@ _TOUCHED = (
     .order_by(scans.c.id)
 )
 _LOCK = (
-    select(days.c.closed_at, days.c.queue_no)
+    select(days.c.closed_at, days.c.queue_no, any_joined(campaigns.c.ward_id).label("joined"))
     .join(campaigns, campaigns.c.id == days.c.campaign_id)
     .where(days.c.id == bindparam("day_id"))
     .with_for_update(key_share=True, of=campaigns)
@@ -126,10 +127,14 @@ class VisitRow(NamedTuple):
 
 
 class Locked(NamedTuple):
-    """A day that nobody else changes until the commit: whether it was closed, its last queue number."""
+    """A day that nobody else changes until the commit: whether it was closed, its last queue number.
+
+    `may_have_joined`: whether records of its ward may have been joined, so that scans must be looked after.
+    """
 
     is_closed: bool
     queue_no: int
+    may_have_joined: bool
 
 
 def lock(day: Day) -> Locked:
@@ -137,8 +142,11 @@ def lock(day: Day) -> Locked:
 
     SQLite's writers queue anyway. On PostgreSQL this row is what keeps two desks from both being first.
     """
-    row = connection().execute(_LOCK, {"day_id": day.id}).one()
-    return Locked(row.closed_at is not None, row.queue_no)
+    at_hand = connection()
+    row = at_hand.execute(_LOCK, {"day_id": day.id}).one()
+    # PostgreSQL may have waited for the row, and then says of other tables what stood there before it did.
+    has_waited = at_hand.dialect.name != "sqlite"
+    return Locked(row.closed_at is not None, row.queue_no, row.joined or has_waited)
 
 
 def touched(day: Day, scan_ids: Collection[str], resident_ids: Collection[int]) -> list[Line]:

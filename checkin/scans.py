@@ -40,7 +40,7 @@ def take_scans(sender: Sender, day: Day, entries: Iterable[Entry | Malformed], a
     Inside a transaction. Malformed scans are answered and not kept; everything else is.
     """
     locked = ledger.lock(day)
-    items = follow(day, entries)
+    items = follow(day, entries) if locked.may_have_joined else list(entries)
     taking = _Taking(sender, day, at, locked.queue_no, [item for item in items if isinstance(item, Entry)])
     results = [
         taking.take(item) if isinstance(item, Entry) else Result(item.echo, "malformed") for item in items

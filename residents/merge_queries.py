@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, extract, select
+from sqlalchemy import ColumnElement, Table, bindparam, exists, extract, select
 from sqlalchemy.orm import aliased
 
 from core.database import connection, db
@@ -20,6 +20,11 @@ _merges = cast(Table, PersonMerge.__table__)
 _LINKS = select(_merges.c.lost_id, _merges.c.kept_id).where(
     _merges.c.lost_id.in_(bindparam("ids", expanding=True)), _merges.c.undone_at.is_(None)
 )
+
+
+def any_joined(ward_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether any two records of a ward are joined, to be asked along with something else."""
+    return exists().where(_merges.c.ward_id == ward_id, _merges.c.undone_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
