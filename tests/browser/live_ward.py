@@ -179,8 +179,8 @@ class LiveWard(Visited):
 
     def _joined(self) -> str:
         """A record that was joined with the person and can be separated."""
+        lost = self.build.resident(self._home(self.booked), LONG_NAMES[0], birth_date=date(1950, 5, 1))
         with transaction() as work:
-            lost = self.build.resident(self._home(self.booked), LONG_NAMES[0], birth_date=date(1950, 5, 1))
             return merging.merge(self.booked, lost, {}, SYSTEM, work.at).public_id
 
     def _child(self) -> str:
