@@ -11,18 +11,18 @@ from core.database import db
 from residents.models import Household
 from residents.moves_models import Rearrangement
 from screening.models import Invitation
-from tests.pages.test_rearranging import Ward, ward  # noqa: F401  # the fixture
+from tests.pages.test_rearranging import Ward, rearranged_ward  # noqa: F401  # the fixture
 from wards.queries import neighborhoods
 
 ON = {"day": "20", "month": "11", "year": "2026"}
 
 
 @pytest.fixture
-def admin(ward: Ward, client: Any) -> Any:  # noqa: F811  # the fixture
+def admin(ward: Ward, client: Any) -> Any:
     return ward.build.sign_in(client, ward.build.account(Role.STATION_ADMIN, ward.day.ward))
 
 
-def splitting(ward: Ward, **answers: Any) -> dict[str, Any]:  # noqa: F811  # the fixture's
+def splitting(ward: Ward, **answers: Any) -> dict[str, Any]:
     parts = {
         "parts-0-kind": "khu_pho",
         "parts-0-name": "Hòa Bình",
@@ -34,20 +34,20 @@ def splitting(ward: Ward, **answers: Any) -> dict[str, Any]:  # noqa: F811  # th
     return {**ON, "_": {**parts, **answers}}
 
 
-def labels(ward: Ward) -> list[str]:  # noqa: F811  # the fixture's
+def labels(ward: Ward) -> list[str]:
     db.session.rollback()
     return [row.label for row in neighborhoods(ward.day.ward.id)]
 
 
-def head_answer(ward: Ward, said: str) -> dict[str, str]:  # noqa: F811  # the fixture's
+def head_answer(ward: Ward, said: str) -> dict[str, str]:
     return {f"head-{ward.head.public_id}": said}
 
 
-def page_of(ward: Ward) -> str:  # noqa: F811  # the fixture's
+def page_of(ward: Ward) -> str:
     return f"/neighborhoods/{ward.places['07'].public_id}/split"
 
 
-def look_at_split(admin: Any, ward: Ward) -> Any:  # noqa: F811  # the fixture's
+def look_at_split(admin: Any, ward: Ward) -> Any:
     page = page_of(ward)
     admin.get(page)
     asked = admin.submit(page, **splitting(ward))
@@ -55,7 +55,7 @@ def look_at_split(admin: Any, ward: Ward) -> Any:  # noqa: F811  # the fixture's
     return admin.submit(page, _=head_answer(ward, "0"))
 
 
-def test_a_split_is_shown_with_its_numbers_and_nothing_happens_yet(admin: Any, ward: Ward) -> None:  # noqa: F811
+def test_a_split_is_shown_with_its_numbers_and_nothing_happens_yet(admin: Any, ward: Ward) -> None:
     ward.target("07", "count", 5)
     before = labels(ward)
     shown = look_at_split(admin, ward)
@@ -66,7 +66,7 @@ def test_a_split_is_shown_with_its_numbers_and_nothing_happens_yet(admin: Any, w
     assert db.session.scalars(select(Rearrangement)).all() == []
 
 
-def test_what_was_shown_is_carried_out_and_can_be_taken_back(admin: Any, ward: Ward) -> None:  # noqa: F811
+def test_what_was_shown_is_carried_out_and_can_be_taken_back(admin: Any, ward: Ward) -> None:
     look_at_split(admin, ward)
     answer = admin.submit(page_of(ward), step="carry_out")
     assert answer.status_code == 303, answer.text
@@ -80,7 +80,7 @@ def test_what_was_shown_is_carried_out_and_can_be_taken_back(admin: Any, ward: W
     assert "đã hoàn tác" in admin.get("/neighborhoods/changes").text
 
 
-def test_what_changed_since_it_was_shown_is_shown_again_and_not_carried_out(admin: Any, ward: Ward) -> None:  # noqa: F811
+def test_what_changed_since_it_was_shown_is_shown_again_and_not_carried_out(admin: Any, ward: Ward) -> None:
     shown = look_at_split(admin, ward)
     assert shown.status_code == 200
     ward.target("07", "count", 5)
@@ -90,14 +90,14 @@ def test_what_changed_since_it_was_shown_is_shown_again_and_not_carried_out(admi
     assert admin.submit(page_of(ward), step="carry_out").status_code == 303
 
 
-def test_a_booking_meanwhile_changes_nothing_of_what_was_shown(admin: Any, ward: Ward) -> None:  # noqa: F811
+def test_a_booking_meanwhile_changes_nothing_of_what_was_shown(admin: Any, ward: Ward) -> None:
     look_at_split(admin, ward)
     ward.day.book(ward.people[3])
     assert admin.submit(page_of(ward), step="carry_out").status_code == 303
     assert ward.ladder(ward.day.campaign)["09"].counts.booked == 4
 
 
-def test_who_is_claimed_by_nobody_is_asked_about_one_by_one(admin: Any, ward: Ward) -> None:  # noqa: F811
+def test_who_is_claimed_by_nobody_is_asked_about_one_by_one(admin: Any, ward: Ward) -> None:
     page = page_of(ward)
     admin.get(page)
     answers = splitting(ward, rest="", **head_answer(ward, "close"), **{"parts-1-lines": "phố Không Có"})
@@ -113,7 +113,7 @@ def test_who_is_claimed_by_nobody_is_asked_about_one_by_one(admin: Any, ward: Wa
     assert db.session.get(Account, ward.head.id).disabled_at is not None
 
 
-def test_neighborhoods_are_merged_into_one_that_goes_on(admin: Any, ward: Ward) -> None:  # noqa: F811
+def test_neighborhoods_are_merged_into_one_that_goes_on(admin: Any, ward: Ward) -> None:
     admin.get("/neighborhoods/merge")
     chosen = [ward.places["07"].public_id, ward.places["08"].public_id]
     asked = admin.submit("/neighborhoods/merge", places=chosen, goes_on=chosen[0], kind="to_dan_pho", **ON)
@@ -145,7 +145,7 @@ def test_neighborhoods_are_merged_into_one_that_goes_on(admin: Any, ward: Ward) 
 )
 def test_a_split_that_cannot_be_is_refused_before_anything(
     admin: Any, ward: Ward, wrong: dict[str, str]
-) -> None:  # noqa: F811
+) -> None:
     page = page_of(ward)
     admin.get(page)
     answers = splitting(ward, **wrong, **head_answer(ward, "0"))
@@ -153,7 +153,7 @@ def test_a_split_that_cannot_be_is_refused_before_anything(
     assert labels(ward) == ["Tổ dân phố 7", "Tổ dân phố 8"]
 
 
-def test_a_day_to_come_and_a_merge_of_one_are_refused(admin: Any, ward: Ward) -> None:  # noqa: F811
+def test_a_day_to_come_and_a_merge_of_one_are_refused(admin: Any, ward: Ward) -> None:
     admin.get("/neighborhoods/merge")
     one = [ward.places["07"].public_id]
     facts = {"kind": "to_dan_pho", "name": "12", "goes_on": ""}
@@ -165,7 +165,7 @@ def test_a_day_to_come_and_a_merge_of_one_are_refused(admin: Any, ward: Ward) ->
     assert admin.submit("/neighborhoods/merge", places=[*one, "a" * 26], **facts, **ON).status_code == 422
 
 
-def test_one_more_part_keeps_what_was_typed(admin: Any, ward: Ward) -> None:  # noqa: F811
+def test_one_more_part_keeps_what_was_typed(admin: Any, ward: Ward) -> None:
     page = page_of(ward)
     admin.get(page)
     more = admin.submit(page, step="another", **splitting(ward))
