@@ -71,8 +71,8 @@ class TwoPlaces:
             )
 
 
-@pytest.fixture
-def places(health_day: DayBuilder) -> TwoPlaces:
+@pytest.fixture(name="places")
+def two_places(health_day: DayBuilder) -> TwoPlaces:
     return TwoPlaces(health_day)
 
 

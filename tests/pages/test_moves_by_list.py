@@ -14,7 +14,7 @@ from residents.models import Household, Resident
 from residents.roll_result import Counts
 from screening.models import Booking
 from tests.invariants import check
-from tests.pages.test_moves import TwoPlaces, places  # noqa: F401  # the fixture
+from tests.pages.test_moves import TwoPlaces, two_places  # noqa: F401  # the fixture
 from tests.rolls import person, roll
 
 AN = "031050000017"
@@ -33,7 +33,7 @@ def an(**facts: Any) -> list[Any]:
     return person("Nguyễn Văn An", **{"personal_id": AN, "neighborhood": "Tổ dân phố 7", **facts})
 
 
-def test_whoever_a_list_puts_into_another_household_has_moved(places: TwoPlaces, app: Flask) -> None:  # noqa: F811
+def test_whoever_a_list_puts_into_another_household_has_moved(places: TwoPlaces, app: Flask) -> None:
     ward = places.day.ward.id
     bring(ward, an(household="07-0900"))
     man = db.session.scalars(select(Resident).where(Resident.full_name == "Nguyễn Văn An")).one()
@@ -54,7 +54,7 @@ def test_whoever_a_list_puts_into_another_household_has_moved(places: TwoPlaces,
     check(app)
 
 
-def test_a_household_that_came_from_elsewhere_is_known_by_its_code(places: TwoPlaces) -> None:  # noqa: F811
+def test_a_household_that_came_from_elsewhere_is_known_by_its_code(places: TwoPlaces) -> None:
     ward = places.day.ward.id
     bring(ward, an(household="07-0900"))
     home = db.session.scalars(select(Household).where(Household.code == "07-0900")).one()
@@ -66,7 +66,7 @@ def test_a_household_that_came_from_elsewhere_is_known_by_its_code(places: TwoPl
     assert db.session.get(Household, home.id).neighborhood_id == places.eight.id
 
 
-def test_a_new_household_of_a_list_never_draws_the_code_of_one_that_moved_on(places: TwoPlaces) -> None:  # noqa: F811
+def test_a_new_household_of_a_list_never_draws_the_code_of_one_that_moved_on(places: TwoPlaces) -> None:
     ward = places.day.ward.id
     bring(ward, an(household="07-0900"))
     home = db.session.scalars(select(Household).where(Household.code == "07-0900")).one()

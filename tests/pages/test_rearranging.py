@@ -126,8 +126,8 @@ class Ward:
         return {code: (basis, value) for code, basis, value in rows}
 
 
-@pytest.fixture
-def ward(health_day: DayBuilder, build: Builder, travel: Any) -> Ward:
+@pytest.fixture(name="ward")
+def rearranged_ward(health_day: DayBuilder, build: Builder, travel: Any) -> Ward:
     day = health_day
     seven, eight = day.neighborhood, build.neighborhood(day.ward, 8)
     homes = [day.household, *(build.household(seven, address=f"Số {n} ngõ Cây Xanh") for n in range(5))]

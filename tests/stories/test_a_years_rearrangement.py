@@ -8,7 +8,7 @@ from sqlalchemy import select
 from accounts.roles import Role
 from core.database import db
 from residents.models import Household
-from tests.pages.test_rearranging import Ward, ward  # noqa: F401  # the fixture
+from tests.pages.test_rearranging import Ward, rearranged_ward  # noqa: F401  # the fixture
 from wards.queries import neighborhoods
 
 NEW_YEAR = {"day": "20", "month": "11", "year": "2026"}
@@ -18,7 +18,7 @@ class TestAYearsRearrangement:
     """Tổ 7 is split in two; one half is then merged with Tổ 8; a family moves; the old campaign is shown."""
 
     @pytest.fixture(autouse=True)
-    def station(self, ward: Ward, client: Any) -> None:  # noqa: F811  # the fixture
+    def station(self, ward: Ward, client: Any) -> None:
         self.ward = ward
         self.staff = ward.build.sign_in(client, ward.build.account(Role.STATION_ADMIN, ward.day.ward))
         self.old = ward.ladder(ward.closed)
