@@ -1,5 +1,5 @@
 // A page that waits for a long list: asks every few seconds whether there is news, and then shows itself anew.
-// Markup: <div data-progress="address of the JSON, with what is shown now">. Without this the page refreshes itself.
+// Markup: <div data-progress="address of the JSON, with what is shown now">. Without this there is the link "Look again".
 
 const EVERY_MS = 2000;
 const { progress } = document.querySelector("[data-progress]").dataset;
