@@ -1,6 +1,7 @@
 """How gunicorn serves the site: a few threads in each worker, one loaded app shared by all of them."""
 
 import ctypes
+import gc
 
 from dotenv import load_dotenv
 
@@ -30,6 +31,12 @@ loglevel = "warning"
 forwarder_headers = ""
 secure_scheme_headers: dict[str, str] = {}
 worker_tmp_dir = "/dev/shm"  # noqa: S108  # heartbeat files belong in memory, or a slow disk kills workers
+
+
+def when_ready(_server: object) -> None:
+    """What was loaded stays shared: a worker that collects garbage does not write to the pages of it."""
+    gc.collect()
+    gc.freeze()
 
 
 def post_fork(_server: object, _worker: object) -> None:
