@@ -1,6 +1,5 @@
 """(d) The roll import: from the file to the commit, against python-calamine's and openpyxl's parse alone."""
 
-import os
 import subprocess
 import sys
 import time
@@ -96,16 +95,31 @@ def _import(ward_id: int, path: Path) -> None:
     assert result.counts.refused == 0
 
 
+ALONE = (
+    "import resource, subprocess, sys\n"
+    "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)\n"
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+)
+"""A small process between: on Linux a program counts the peak of the process that started it as its own."""
+
+
 def _peak_mib(path: Path) -> float:
     """The largest process of `flask residents import`, its reader among them."""
     with fresh_site() as site:
         _ward(site)
-        command = [sys.executable, "-m", "flask", "residents", "import", str(path)]
-        process = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=subprocess.DEVNULL)
-        _pid, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        assert process.returncode == 0
-        return usage.ru_maxrss / 1024
+        command = [
+            sys.executable,
+            "-c",
+            ALONE,
+            sys.executable,
+            "-m",
+            "flask",
+            "residents",
+            "import",
+            str(path),
+        ]
+        done = subprocess.run(command, cwd=ROOT, env=site.environment, capture_output=True, check=True)
+        return int(done.stdout) / 1024
 
 
 def _by_calamine(path: Path) -> None:
