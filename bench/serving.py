@@ -18,6 +18,7 @@ from flask_migrate import upgrade
 
 from app import create_app
 from config import ROOT, read_settings
+from core.database import db
 
 START_SECONDS = 30
 
@@ -59,8 +60,12 @@ def fresh_site(database_url: str = "") -> Iterator[Site]:
         settings = read_settings({"INSTANCE_DIR": name, "PORT": str(port), "DATABASE_URL": database_url})
         app = create_app(settings)
         with app.app_context():
-            upgrade()
-            yield Site(app, Path(name), port, database_url)
+            try:
+                upgrade()
+                yield Site(app, Path(name), port, database_url)
+            finally:
+                db.session.remove()
+                db.engine.dispose()
 
 
 @contextmanager
