@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from flask_migrate import upgrade
 from playwright.sync_api import Browser, Page, Response
-from werkzeug.serving import make_server
 
 from app import create_app
 from config import read_settings
+from tests.browser.conftest import serve
 from tests.browser.sight import PHONE
 
 PARTS = (
@@ -47,13 +46,8 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     app = create_app(settings, TESTING=True)
     with app.app_context():
         upgrade()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}/gallery"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serve(app) as address:
+        yield f"{address}/gallery"
 
 
 @pytest.fixture
