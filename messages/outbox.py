@@ -1,6 +1,6 @@
 """Operations on the outbox: put a notice in once, say that it was passed on, drop what no longer holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,10 +32,15 @@ class NewNotice:
 
 
 def put(notices: Sequence[NewNotice], at: datetime) -> int:
-    """Put in those whose `about` was never put in before; says how many."""
+    """Put in those whose `about` was never put in before; says how many.
+
+    One that was dropped and holds after all waits again: a place came back, a no was taken back.
+    """
     fresh = {notice.about: notice for notice in notices}
-    for known in _known(fresh):
+    dropped: list[str] = []
+    for known, state in _known(fresh):
         del fresh[known]
+        dropped += [known] if state == "dropped" else []
     rows = [
         {
             "public_id": new_id(),
@@ -53,7 +58,7 @@ def put(notices: Sequence[NewNotice], at: datetime) -> int:
     ]
     if rows:
         db.session.execute(insert(Notice), rows)
-    return len(rows)
+    return len(rows) + sum(_change([Notice.about.in_(some)], "waiting", None) for some in _chunks(dropped))
 
 
 def mark_sent(
@@ -79,22 +84,44 @@ def readdress(recipients: Sequence[str], neighborhood_id: int) -> int:
         db.session.execute(
             update(Notice)
             .where(
-                Notice.recipient.in_(recipients[start : start + CHUNK]),
+                Notice.recipient.in_(some),
                 Notice.state == "waiting",
                 Notice.neighborhood_id != neighborhood_id,
             )
             .values(neighborhood_id=neighborhood_id)
             .execution_options(synchronize_session=False)
         ).rowcount  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
-        for start in range(0, len(recipients), CHUNK)
+        for some in _chunks(recipients)
+    )
+
+
+def hand_over(recipient: str, other: str) -> None:
+    """What one was or is to be told is the other's: both names are one person's."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.recipient == recipient)
+        .values(recipient=other)
+        .execution_options(synchronize_session=False)
     )
 
 
 def drop(abouts: Sequence[str]) -> int:
     """Notices that no longer hold need not be passed on; says how many were still waiting."""
     return sum(
-        _change([Notice.about.in_(abouts[start : start + CHUNK]), Notice.state == "waiting"], "dropped", None)
-        for start in range(0, len(abouts), CHUNK)
+        _change([Notice.about.in_(some), Notice.state == "waiting"], "dropped", None)
+        for some in _chunks(abouts)
+    )
+
+
+def drop_for(recipients: Sequence[str], wording: str) -> int:
+    """These people are not to be told this any more; says how many notices were still waiting."""
+    return sum(
+        _change(
+            [Notice.recipient.in_(some), Notice.wording == wording, Notice.state == "waiting"],
+            "dropped",
+            None,
+        )
+        for some in _chunks(recipients)
     )
 
 
@@ -108,9 +135,16 @@ def _change(wanted: list[Any], state: str, at: datetime | None) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
 
 
-def _known(abouts: Iterable[str]) -> list[str]:
-    keys = list(abouts)
-    found: list[str] = []
-    for start in range(0, len(keys), CHUNK):
-        found += db.session.scalars(select(Notice.about).where(Notice.about.in_(keys[start : start + CHUNK])))
-    return found
+def _known(abouts: Iterable[str]) -> list[tuple[str, str]]:
+    """Which of these were put in before, each with its state."""
+    return [
+        (about, state)
+        for some in _chunks(list(abouts))
+        for about, state in db.session.execute(
+            select(Notice.about, Notice.state).where(Notice.about.in_(some))
+        )
+    ]
+
+
+def _chunks(listed: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK))

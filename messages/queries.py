@@ -42,6 +42,12 @@ def waiting(ward_id: int, neighborhood_id: int | None) -> list[NoticeRow]:
     return [NoticeRow(*row) for row in rows]
 
 
+def recipients_waiting(wording: str) -> set[str]:
+    """Who is still to be told this, in every ward."""
+    found = select(Notice.recipient).where(Notice.state == "waiting", Notice.wording == wording).distinct()
+    return set(db.session.scalars(found))
+
+
 def _waiting(ward_id: int, neighborhood_id: int | None) -> list[ColumnElement[bool]]:
     wanted = [Notice.ward_id == ward_id, Notice.state == "waiting"]
     return wanted if neighborhood_id is None else [*wanted, Notice.neighborhood_id == neighborhood_id]

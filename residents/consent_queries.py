@@ -88,12 +88,20 @@ def not_to_be_reminded() -> Select[Any]:
     return select(Resident.id).where(Resident.restricted_at.is_not(None) | Resident.id.in_(said_no))
 
 
+def not_reminded(people: Collection[str]) -> set[str]:
+    """Those of these people (public ids) who are not to be reminded."""
+    found = select(Resident.public_id).where(
+        Resident.public_id.in_(people), Resident.id.in_(not_to_be_reminded())
+    )
+    return set(db.session.scalars(found))
+
+
 def agreeing(purpose: str, people: Collection[str], on: date) -> set[str]:
-    """Those of these people (public ids) whose yes to a purpose stands on a day."""
+    """Those of these people (public ids) whose yes to a purpose stands on a day; restricted is like no yes."""
     found = db.session.execute(
         select(Resident, Consent)
         .join(Consent, Consent.resident_id == Resident.id)
-        .where(Resident.public_id.in_(people), Consent.purpose == purpose)
+        .where(Resident.public_id.in_(people), Resident.restricted_at.is_(None), Consent.purpose == purpose)
         .order_by(Consent.at, Consent.id)
     )
     rows: dict[Resident, list[Consent]] = {}

@@ -45,6 +45,8 @@ class PersonFollower:
     """
 
     answers_for: Mapping[Verb, frozenset[str]] = {}
+    by_public_id: Mapping[str, str] = {}
+    """The column of a table that names the person by the public id; the others have `resident_id`."""
 
     def left(self, resident: Resident, by: Actor, at: datetime) -> None:
         """The person no longer lives here (moved away, died, away for long)."""

@@ -4,10 +4,12 @@ from residents.followers import PersonFollower
 from residents.merge_own import Joins, SaidOnce
 from residents.merge_rows import CarriedRows
 from residents.moves_following import OwnMoves
+from residents.notices_following import OwnNotices
 from residents.own_rows import OwnRows
 
 FOLLOWERS: tuple[PersonFollower, ...] = (
     OwnRows(),
+    OwnNotices(),
     SaidOnce(),
     Joins(),
     OwnMoves(),

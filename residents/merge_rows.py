@@ -24,8 +24,8 @@ def table_named(name: str) -> Table:
     return db.metadata.tables[name]
 
 
-def rows_of(table: Table, people: Collection[int], whose: str = WHOSE) -> Rows:
-    """The rows of these people, by their numbers, with values as JSON writes them."""
+def rows_of(table: Table, people: Collection[int | str], whose: str = WHOSE) -> Rows:
+    """The rows of these people, by the rows' numbers, with values as JSON writes them."""
     found = db.session.execute(select(table).where(table.c[whose].in_(people)).order_by(table.c.id))
     return {row["id"]: {name: plain(value) for name, value in row.items()} for row in found.mappings()}
 

@@ -137,13 +137,16 @@ def _open_merges(*conditions: object) -> bool:
     return db.session.execute(found).first() is not None
 
 
-def _snapshot(people: Iterable[Resident]) -> dict[str, Rows]:
-    numbers = [person.id for person in people]
-    tables = sorted(
-        {name for one in followers.followers() for name in one.answers_for.get("merged", frozenset())}
-    )
-    rows = {name: rows_of(table_named(name), numbers) for name in tables}
-    return {PEOPLE: rows_of(table_named(PEOPLE), numbers, whose="id"), **rows}
+def _snapshot(people: Sequence[Resident]) -> dict[str, Rows]:
+    numbers, public_ids = [person.id for person in people], [person.public_id for person in people]
+    rows = {PEOPLE: rows_of(table_named(PEOPLE), numbers, whose="id")}
+    for follower in followers.followers():
+        for name in sorted(follower.answers_for.get("merged", ())):
+            if (column := follower.by_public_id.get(name)) is not None:
+                rows[name] = rows_of(table_named(name), public_ids, whose=column)
+            else:
+                rows[name] = rows_of(table_named(name), numbers)
+    return rows
 
 
 def _changes(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> dict[str, list[Row]]:

@@ -9,7 +9,6 @@ from sqlalchemy import delete, select, update
 from core.actor import Actor
 from core.database import db
 from core.sealing import keyring
-from messages.models import Notice
 from residents.followers import PersonFollower, Verb
 from residents.group_models import HouseholdGroup
 from residents.models import Household, Resident, ResidentGroup, YearlyCheck
@@ -24,7 +23,7 @@ GROUP = ("code", "source", "valid_from", "valid_to")
 
 
 class OwnRows(PersonFollower):
-    """The person's row, groups, checks, consent, requests and notices."""
+    """The person's row, groups, checks, consent and requests."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {
         "exported": frozenset({"resident", "resident_group", "yearly_check", "consent", "data_request"}),
@@ -52,18 +51,11 @@ class OwnRows(PersonFollower):
                     "outcome",
                 ),
             ),
-            "notices": [
-                {"wording": notice.wording, "state": notice.state, "created_at": notice.created_at}
-                for notice in db.session.scalars(
-                    select(Notice).where(Notice.recipient == resident.public_id).order_by(Notice.id)
-                )
-            ],
         }
 
     def erased(self, resident: Resident, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
-        """Groups and notices go, checks stay as counts, the ledger and the requests stay without a name."""
+        """Groups go, checks stay as counts, the ledger and the requests stay without a name."""
         db.session.execute(delete(ResidentGroup).where(ResidentGroup.resident_id == resident.id))
-        db.session.execute(delete(Notice).where(Notice.recipient == resident.public_id))
         db.session.execute(
             update(YearlyCheck)
             .where(YearlyCheck.resident_id == resident.id)

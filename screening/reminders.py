@@ -9,7 +9,8 @@ from core.database import db
 from core.jobs import Job
 from messages import outbox
 from messages.outbox import NewNotice
-from residents.consent_queries import not_to_be_reminded
+from messages.queries import recipients_waiting
+from residents.consent_queries import not_reminded, not_to_be_reminded
 from screening.tables import bookings, campaigns, days, residents, slots
 
 AHEAD = timedelta(hours=48)
@@ -22,7 +23,8 @@ CANCELLED = "booking.cancelled"
 def put_reminders(now: datetime) -> int:
     """A reminder for each place whose hour begins within 48 hours, once however often the timer runs.
 
-    Says how many were put in. What was never passed on goes when its day is over.
+    Says how many were put in. What was never passed on goes when its day is over, or when the person
+    does not want it any more.
     """
     rows = db.session.execute(
         select(
@@ -59,6 +61,7 @@ def put_reminders(now: datetime) -> int:
         if now < at_local(row.date, minutes_to_time(row.starts)) <= now + AHEAD
     ]
     _drop_passed(now)
+    _drop_unwanted()
     return outbox.put(due, now)
 
 
@@ -73,6 +76,12 @@ def _drop_passed(now: datetime) -> int:
         f"{wording}:{place}" for place in db.session.scalars(passed) for wording in (*OF_A_PLACE, CANCELLED)
     ]
     return outbox.drop(dropped)
+
+
+def _drop_unwanted() -> None:
+    """Reminders that wait for people who have said no since, or asked to be restricted."""
+    if silent := sorted(not_reminded(recipients_waiting(REMINDER))):
+        outbox.drop_for(silent, REMINDER)
 
 
 JOBS = (Job("reminders put in", put_reminders),)

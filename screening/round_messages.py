@@ -20,10 +20,11 @@ from messages.queries import NoticeRow
 from residents import consent_queries
 from screening import naming
 from screening.lifecycle import ACTIVE
+from screening.reminders import REMINDER
 from screening.rows import Place
 from screening.tables import bookings, campaigns, days, households, residents, slots
 
-TOLD_AS = ("booking.cancelled", "booking.moved", "booking.booked", "booking.reminder")
+TOLD_AS = ("booking.cancelled", "booking.moved", "booking.booked", REMINDER)
 """Of several notices about one place the first of these is what is said."""
 
 
@@ -52,16 +53,20 @@ def messages(ward_id: int, neighborhood_id: int, now: datetime) -> list[Message]
     """What is to be passed on, the nearest appointment first; what no longer holds is left out.
 
     A notice of a place that was changed or given back since says nothing any more; a reminder of a
-    place that was not even told of yet is told as the place itself.
+    place that was not even told of yet is told as the place itself. Whoever said no to reminders since,
+    or asked to be restricted, gets none.
     """
     waiting = notices.waiting(ward_id, neighborhood_id)
-    people = _people(ward_id, neighborhood_id, {row.recipient for row in waiting})
+    recipients = {row.recipient for row in waiting}
+    silent = consent_queries.not_reminded(recipients)
+    waiting = [row for row in waiting if row.wording != REMINDER or row.recipient not in silent]
+    people = _people(ward_id, neighborhood_id, recipients)
     said = [
         item for row in waiting if (item := _item(row, people.get((row.recipient, row.facts["campaign"]))))
     ]
     said.sort(key=lambda item: (item[0], item[1].household_id))
     today = civil_date(now)
-    agreed = consent_queries.agreeing("reminders", {row.recipient for row in waiting}, today)
+    agreed = consent_queries.agreeing("reminders", recipients, today)
     return [_message(list(group), today, agreed) for _key, group in groupby(said, key=lambda item: item[0])]
 
 

@@ -16,6 +16,7 @@ from core.actor import SYSTEM
 from core.database import db
 from core.errors import Refusal
 from core.transaction import transaction
+from messages.models import Notice
 from residents import groups, merge_queries, merging, yearly
 from residents.groups import AlreadyMarked, Mark
 from residents.merge_models import PersonMerge
@@ -156,6 +157,8 @@ def nothing_hangs_on_the_lost() -> None:
         if "resident_id" in table.c and table.name != "ticket":
             left = db.session.execute(select(table.c.id).where(table.c.resident_id.in_(lost))).all()
             assert left == [], table.name
+    told = select(Notice.id).join(Resident, Resident.public_id == Notice.recipient)
+    assert db.session.execute(told.where(Resident.id.in_(lost))).all() == []
 
 
 def everybody_counts_in_one_place() -> None:
