@@ -41,7 +41,7 @@ class Member:
     groups: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Family:
     """A household before it stands on the roll."""
 
@@ -49,6 +49,7 @@ class Family:
     number: int
     address: str
     members: list[Member] = field(default_factory=list)
+    groups: tuple[str, ...] = ()
 
 
 def families(residents: int, seed: int, today: date) -> Iterator[Family]:
@@ -90,6 +91,7 @@ def _family(chance: Random, count: int, today: date) -> Family:
         )
     if age < 62 and chance.random() < 0.25:
         family.members.append(draw.person(draw.namer.surname(), "Mẹ", "female", age + chance.randint(21, 30)))
+    family.groups = chance.choices(((), ("POOR",), ("NEAR_POOR",)), weights=(95, 2, 3))[0]
     return family
 
 
@@ -128,10 +130,7 @@ class _Draw:
         return f"0{self.chance.choice('35789')}{self.chance.randint(0, 99_999_999):08d}"
 
     def _groups(self, age: int) -> tuple[str, ...]:
-        drawn = []
-        for code, share in (("POOR", 0.02), ("NEAR_POOR", 0.03), ("DISABLED", 0.02)):
-            if self.chance.random() < share:
-                drawn.append(code)
+        drawn = ["DISABLED"] if self.chance.random() < 0.02 else []
         if age >= 65 and self.chance.random() < 0.08:
             drawn.append("MERIT")
         if age >= 50 and self.chance.random() < 0.2:

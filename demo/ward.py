@@ -3,7 +3,7 @@
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -20,6 +20,7 @@ from core.folding import fold, sort_key
 from core.ids import new_id
 from core.sealing import Keyring, keyring
 from demo.population import NEIGHBORHOODS, Family, Member
+from residents.group_models import HouseholdGroup
 from residents.models import Household, Resident, ResidentGroup
 from wards.models import Clinic, Neighborhood, Ward
 
@@ -66,7 +67,8 @@ def write_people(demo: DemoWard, families: Iterable[Family], at: datetime) -> in
         homes = [_household(demo, family) for family in batch]
         ids = db.session.scalars(
             insert(Household).returning(Household.id, sort_by_parameter_order=True), homes
-        )
+        ).all()
+        _mark_households(demo, batch, ids, at.date())
         people = [
             (member, _resident(demo, family, member, home_id, at, ring))
             for family, home_id in zip(batch, ids, strict=True)
@@ -135,10 +137,24 @@ def _sealed(ring: Keyring, public_id: str, member: Member) -> dict[str, bytes | 
     }
 
 
+def _mark_households(demo: DemoWard, batch: Sequence[Family], ids: Sequence[int], since: date) -> None:
+    """A household is poor or near-poor, not its members."""
+    rows = [
+        {"household_id": number, **_mark(demo, code, since)}
+        for number, family in zip(ids, batch, strict=True)
+        for code in family.groups
+    ]
+    if rows:
+        db.session.execute(insert(HouseholdGroup), rows)
+
+
 def _group(demo: DemoWard, resident_id: int, code: str, since: date) -> dict[str, Any]:
+    return {"resident_id": resident_id, **_mark(demo, code, since)}
+
+
+def _mark(demo: DemoWard, code: str, since: date) -> dict[str, Any]:
     return {
         "ward_id": demo.ward.id,
-        "resident_id": resident_id,
         "code": code,
         "source": "Danh sách của UBND phường",
         "valid_from": date(since.year, 1, 1),

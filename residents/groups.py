@@ -1,11 +1,11 @@
 """Operations on groups: a mark with its source and dates is set on people or a household, or ended (domain.md §5)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, insert, select
 
 from core import audit
 from core.actor import Actor
@@ -22,6 +22,9 @@ HOUSEHOLD_MARKED = audit.declare("household.group_marked")
 HOUSEHOLD_ENDED = audit.declare("household.group_ended")
 
 Marks = type[ResidentGroup] | type[HouseholdGroup]
+
+CHUNK = 5_000
+"""So many households in one statement: both databases take only so many values."""
 
 COMPUTED = ("ELDERLY",)
 """By age alone: computed from the birth date on the day asked for, never kept."""
@@ -104,6 +107,40 @@ def mark_household(household: Household, group: Mark, by: Actor) -> None:
         )
     )
     audit.record(HOUSEHOLD_MARKED, by=by, ward_id=household.ward_id, object_ref=household.public_id)
+
+
+def mark_households(
+    ward_id: int,
+    marks: Mapping[int, Collection[str]],
+    known: Collection[int],
+    source: str,
+    since: date,
+    by: Actor,
+) -> None:
+    """Set marks on many households (internal numbers) that do not carry them, until further notice.
+
+    Of `known` households each mark is noted in the chain by itself; new ones come with the event of their list.
+    """
+    rows = [
+        {
+            "ward_id": ward_id,
+            "household_id": household,
+            "code": code,
+            "source": source,
+            "valid_from": since,
+            "set_by": by.ref,
+        }
+        for household, codes in marks.items()
+        for code in sorted(codes)
+    ]
+    if not rows:
+        return
+    db.session.execute(insert(HouseholdGroup), rows)
+    noted = [number for number in marks if number in known]
+    for start in range(0, len(noted), CHUNK):
+        some = Household.id.in_(noted[start : start + CHUNK])
+        for public_id in db.session.scalars(select(Household.public_id).where(some).order_by(Household.id)):
+            audit.record(HOUSEHOLD_MARKED, by=by, ward_id=ward_id, object_ref=public_id)
 
 
 def end(resident: Resident, code: str, valid_from: date, last_day: date, by: Actor) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.folding import fold
 from residents.matching import Incoming, Known
+from residents.roll_house_marks import OF_HOUSEHOLDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def changes(known: Known, incoming: Incoming, *, first_of_household: bool) -> Ch
         gaps.add("birth")
     elif not incoming.row.birth.agrees_with(known.birth):  # only of a row that somebody said is this person
         overwrites.add("birth")
-    if incoming.row.groups - known.groups:
+    if incoming.row.groups and incoming.row.groups - OF_HOUSEHOLDS - known.groups:
         gaps.add("groups")
     if _is_other_name(known, incoming):
         overwrites.add("full_name")

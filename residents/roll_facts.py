@@ -2,13 +2,17 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.database import db
 from core.folding import fold
 from residents.birth import Birth, Precision
+from residents.group_models import HouseholdGroup
+from residents.groups import Marks
 from residents.household_codes import household_code
 from residents.matching import Known
 from residents.merge_queries import numbers_of_joined
@@ -24,6 +28,8 @@ class HouseholdFacts:
     id: int
     neighborhood: str
     address: str
+    groups: frozenset[str] = frozenset()
+    """The marks of the household as a whole that stand now or are to come."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +44,16 @@ class WardFacts:
     public_ids: dict[int, str]
 
 
-def ward_facts(ward_id: int) -> WardFacts:
-    """Read everything an import compares with; three statements, whatever the size of the list."""
+def ward_facts(ward_id: int, today: date) -> WardFacts:
+    """Read everything an import compares with; a handful of statements, whatever the size of the list."""
     mark = ward_mark(ward_id)
     codes = dict(
         db.session.execute(
             select(Neighborhood.id, Neighborhood.code).where(Neighborhood.ward_id == ward_id)
         ).all()
     )
-    households, household_codes = _households(ward_id, codes)
-    people, public_ids = _people(ward_id, codes, household_codes)
+    households, household_codes = _households(ward_id, codes, today)
+    people, public_ids = _people(ward_id, codes, household_codes, today)
     return WardFacts(ward_id, mark, _neighborhoods(ward_id), households, people, public_ids)
 
 
@@ -56,10 +62,15 @@ def ward_mark(ward_id: int) -> tuple[Any, ...]:
     people = select(func.count(), func.max(Resident.id), func.max(Resident.updated_at))
     homes = select(func.count(), func.max(Household.id))
     areas = select(func.count(), func.max(Neighborhood.id))
+    marks = (
+        (func.max(ResidentGroup.id), ResidentGroup.ward_id),
+        (func.max(HouseholdGroup.id), HouseholdGroup.ward_id),
+    )
     return (
         *db.session.execute(people.where(Resident.ward_id == ward_id)).one(),
         *db.session.execute(homes.where(Household.ward_id == ward_id)).one(),
         *db.session.execute(areas.where(Neighborhood.ward_id == ward_id)).one(),
+        *(db.session.scalar(select(newest).where(ward == ward_id)) for newest, ward in marks),
     )
 
 
@@ -73,7 +84,7 @@ def _neighborhoods(ward_id: int) -> tuple[Named, ...]:
 
 
 def _households(
-    ward_id: int, codes: dict[int, str]
+    ward_id: int, codes: dict[int, str], today: date
 ) -> tuple[dict[str, HouseholdFacts], dict[int, tuple[str, str]]]:
     """Households by code, and code and address by internal number.
 
@@ -81,6 +92,7 @@ def _households(
     """
     by_code: dict[str, HouseholdFacts] = {}
     by_id: dict[int, tuple[str, str]] = {}
+    groups = _groups(HouseholdGroup, HouseholdGroup.household_id, ward_id, today)
     rows = db.session.execute(
         select(Household.id, Household.neighborhood_id, Household.code, Household.address).where(
             Household.ward_id == ward_id
@@ -89,15 +101,17 @@ def _households(
     for number, neighborhood_id, written, address in rows:
         neighborhood = codes[neighborhood_id]
         code = household_code(neighborhood, written)
-        by_code[code] = by_code[written] = HouseholdFacts(number, neighborhood, address)
+        by_code[code] = by_code[written] = HouseholdFacts(
+            number, neighborhood, address, groups.get(number, frozenset())
+        )
         by_id[number] = (code, address)
     return by_code, by_id
 
 
 def _people(
-    ward_id: int, codes: dict[int, str], household_codes: dict[int, tuple[str, str]]
+    ward_id: int, codes: dict[int, str], household_codes: dict[int, tuple[str, str]], today: date
 ) -> tuple[list[Known], dict[int, str]]:
-    groups = _groups(ward_id)
+    groups = _groups(ResidentGroup, ResidentGroup.resident_id, ward_id, today)
     people: list[Known] = []
     joined: list[Known] = []
     numbers = numbers_of_joined(ward_id)
@@ -128,14 +142,16 @@ def _people(
     return [*people, *joined], public_ids
 
 
-def _groups(ward_id: int) -> dict[int, frozenset[str]]:
-    """The marks that stand now, by resident."""
+def _groups(
+    table: Marks, whose: InstrumentedAttribute[int], ward_id: int, today: date
+) -> dict[int, frozenset[str]]:
+    """The marks that stand now or are to come, by internal number of whom they are of."""
     found: dict[int, set[str]] = defaultdict(set)
     rows = db.session.execute(
-        select(ResidentGroup.resident_id, ResidentGroup.code).where(
-            ResidentGroup.ward_id == ward_id, ResidentGroup.valid_to.is_(None)
+        select(whose, table.code).where(
+            table.ward_id == ward_id, or_(table.valid_to.is_(None), table.valid_to >= today)
         )
     )
-    for resident_id, code in rows:
-        found[resident_id].add(code)
-    return {resident_id: frozenset(codes) for resident_id, codes in found.items()}
+    for number, code in rows:
+        found[number].add(code)
+    return {number: frozenset(codes) for number, codes in found.items()}

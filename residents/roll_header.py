@@ -23,6 +23,7 @@ FACT_FIELDS = {
     "birth": ("birth", "male", "birth_year"),
     "sex": ("sex", "female"),
     "groups": ("groups", "group"),
+    "house_groups": ("groups", "group"),
     "status": ("residence",),
 }
 LABELED = re.compile(r":\s*\w")

@@ -55,12 +55,13 @@ def prepare(
     with uncollected():
         if meanings is not None:
             roll = read_roll(sheets, civil_date(now), lambda _titles: meanings)
-            return _decided(ward_id, roll, accept_changes, area, decisions)
+            return _decided(ward_id, roll, accept_changes, area, decisions, now)
         try:
             roll = read_roll(sheets, civil_date(now), remembered(ward_id))
-            return _decided(ward_id, roll, accept_changes, area, decisions)
+            return _decided(ward_id, roll, accept_changes, area, decisions, now)
         except UploadRefused:  # what was said of another list may not fit this one
-            return _decided(ward_id, read_roll(sheets, civil_date(now)), accept_changes, area, decisions)
+            roll = read_roll(sheets, civil_date(now))
+            return _decided(ward_id, roll, accept_changes, area, decisions, now)
 
 
 def carry_out(
@@ -74,28 +75,26 @@ def carry_out(
     ward_id = prepared.plan.facts.ward_id
     with uncollected():
         if ward_mark(ward_id) != prepared.plan.facts.mark:
+            plan = prepared.plan
             prepared = _decided(
-                ward_id, prepared.roll, prepared.plan.accept_changes, prepared.area, prepared.plan.decisions
+                ward_id, prepared.roll, plan.accept_changes, prepared.area, plan.decisions, now
             )
         write_plan(prepared.plan, source=file_name, by=by, now=now)
     public_ids = prepared.plan.facts.public_ids
     for change in prepared.plan.changes:
-        audit.record(
-            CORRECTED,
-            by=by,
-            ward_id=ward_id,
-            object_ref=public_ids[change.known.key],
-            fields=sorted(change.fields),
-        )
+        if own := change.fields - {"house_groups"}:  # that is the household's and was noted of it
+            person = public_ids[change.known.key]
+            audit.record(CORRECTED, by=by, ward_id=ward_id, object_ref=person, fields=sorted(own))
     counts = prepared.result.counts.as_dict()
     audit.record(IMPORTED, by=by, ward_id=ward_id, object_ref=import_ref or new_id(), **counts)
     return prepared.result
 
 
 def _decided(
-    ward_id: int, roll: Roll, accept_changes: bool, area: Area | None, decisions: Decisions
+    ward_id: int, roll: Roll, accept_changes: bool, area: Area | None, decisions: Decisions, now: datetime
 ) -> Prepared:
-    plan = make_plan(roll, ward_facts(ward_id), keyring().index, accept_changes, area, decisions)
+    facts = ward_facts(ward_id, civil_date(now))
+    plan = make_plan(roll, facts, keyring().index, accept_changes, area, decisions)
     gone = tuple(plan.facts.public_ids[one.key] for one in plan.missing)
     columns = tuple(
         (sheet.name, column.title, column.field)

@@ -57,6 +57,14 @@ MESSAGES: dict[str, str] = {
     "group_unknown": N_(
         "The mark “%(mark)s” is not known and was left out. Known are NCT, HN, CN, NCC, KT, BTXH."
     ),
+    "house_groups_differ": N_(
+        "The list calls this household both poor and near-poor (row %(other_row)d). Neither was taken: "
+        "find out which is right, and write only that."
+    ),
+    "house_group_on_file": N_(
+        "The roll has this household in another group. Nothing was changed: the health station ends the old mark on "
+        "the page of the household first, then bring in the list again."
+    ),
     # where
     "neighborhood_missing": N_("The row does not say which neighborhood. Write it, as in Tổ dân phố 7."),
     "neighborhood_unknown": N_(
@@ -127,6 +135,8 @@ KINDS: dict[str, str] = {
     "phone_old_prefix": N_("Old 11-digit phone number changed"),
     "phone_several": N_("Several phone numbers in a cell"),
     "group_unknown": N_("Unknown mark left out"),
+    "house_groups_differ": N_("Household both poor and near-poor"),
+    "house_group_on_file": N_("Household in another group on the roll"),
     "neighborhood_missing": N_("Neighborhood missing"),
     "neighborhood_unknown": N_("Unknown neighborhood"),
     "neighborhood_of_another": N_("Another neighborhood"),

@@ -1,7 +1,7 @@
 """What an import will do, decided before anything is written: new people, changes, questions, refusals."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.errors import UploadRefused
@@ -18,6 +18,7 @@ from residents.roll_decisions import (
     without_numbers_of_others,
 )
 from residents.roll_facts import WardFacts
+from residents.roll_house_marks import HouseMarks
 from residents.roll_missing import missing
 from residents.roll_neighborhoods import Named, Neighborhoods, neighborhoods_of_roll
 from residents.roll_reading import Roll
@@ -87,6 +88,8 @@ class Plan:
     """Rows that may be somebody: a person looks."""
     missing: list[Known] = field(default_factory=list)
     """Who lives in the neighborhoods of the list and does not stand on it."""
+    house_groups: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)
+    """By sheet and row: the marks that the household of this row is given."""
 
     def result(self, roll: Roll) -> RollResult:
         """The counts and problems, in the order of the file."""
@@ -125,7 +128,7 @@ def make_plan(
     numbers = {number: person.key for number, person in matcher.by_id.items()} if answers else {}
     incoming = without_numbers_of_others(incoming, answers, numbers)
     verdicts = list(confined(matcher.match(incoming, answers), area))
-    _Deciding(plan, roll).decide(incoming, verdicts)
+    _Deciding(plan, roll, incoming).decide(incoming, verdicts)
     unread = [(_code_of(place, finder, area), place) for _row, place in roll.refused]
     plan.missing = missing(facts.people, incoming, verdicts, unread)
     return plan
@@ -182,16 +185,22 @@ def _refuse_place(roll: Roll, row: RollRow, plan: Plan, *, is_of_another: bool) 
 class _Deciding:
     """Turns verdicts into what is written, counted and told."""
 
-    def __init__(self, plan: Plan, roll: Roll) -> None:
+    def __init__(self, plan: Plan, roll: Roll, incoming: Sequence[Incoming]) -> None:
         self.plan, self.roll = plan, roll
         self.runs_seen: set[int] = set()
+        on_file = {code: home.groups for code, home in plan.facts.households.items() if home.groups}
+        self.house_marks = HouseMarks(incoming, on_file)
+        plan.house_groups = self.house_marks.given
 
     def decide(self, incoming: Sequence[Incoming], verdicts: Sequence[Verdict]) -> None:
         """Row by row."""
         for row, verdict in zip(incoming, verdicts, strict=True):
             if verdict.kind == "new":
-                self.plan.new_people.append((row, verdict.household or row.household))
+                household = verdict.household or row.household
+                self.plan.new_people.append((row, household))
                 self.plan.counts["new"] += 1
+                if row.row.groups:
+                    self._marks_household(row, household or row.house)
             elif verdict.kind == "same":
                 assert verdict.known is not None
                 self._known(row, verdict.known)
@@ -209,9 +218,19 @@ class _Deciding:
         approved = (incoming.row.sheet, incoming.row.row) in self.plan.decisions.approved
         takes_all = self.plan.accept_changes or approved
         taken = found.gaps | found.overwrites if takes_all else found.gaps
+        lives_there = incoming.household in ("", known.household) or "household" in taken
+        if (
+            incoming.row.groups
+            and lives_there
+            and not known.is_joined
+            and self._marks_household(incoming, incoming.household or known.household)
+        ):
+            taken |= {"house_groups"}
         if taken:
             self.plan.changes.append(Change(known, incoming, taken))
-        self.plan.counts["review" if found.overwrites and not takes_all else self._kind(found)] += 1
+        self.plan.counts[
+            "review" if found.overwrites and not takes_all else "changed" if found or taken else "unchanged"
+        ] += 1
         if found.overwrites and not self.plan.accept_changes:
             self._ask_about(incoming, known, found, approved)
 
@@ -221,9 +240,11 @@ class _Deciding:
             if not approved:
                 self._tell(incoming, name, "returned" if name == "status" else "would_overwrite", "review")
 
-    @staticmethod
-    def _kind(found: Changes) -> str:
-        return "changed" if found else "unchanged"
+    def _marks_household(self, incoming: Incoming, household: str | int) -> bool:
+        gives, code, other_row = self.house_marks.hear(incoming, household)
+        if code:
+            self._tell(incoming, "house_groups", code, "warn", other_row=other_row)
+        return gives
 
     def _ask(self, incoming: Incoming, verdict: Verdict) -> None:
         if verdict.known or verdict.other_row:

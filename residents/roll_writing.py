@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, select, update
 
 from core.actor import Actor
 from core.bulk import insert_rows
@@ -19,13 +19,13 @@ from core.sealing import Keyring, keyring
 from residents import roll_moves
 from residents.household_codes import next_number
 from residents.matching import Incoming
-from residents.models import Household, Resident, ResidentGroup
+from residents.models import Household, Resident
+from residents.roll_house_marks import OF_HOUSEHOLDS
+from residents.roll_marks import HOMEBOUND, Marks
 from residents.roll_plan import Change, Plan
-from residents.roll_row import RollRow
 from wards import neighborhoods
 from wards.models import Neighborhood
 
-HOMEBOUND = "HOMEBOUND"
 SOURCE_LENGTH = 200
 PHONE_TAIL = 4
 ID_COLUMNS = ("personal_id_sealed", "personal_id_index")
@@ -36,9 +36,7 @@ PERSON_COLUMNS = (
     "residence", "status", "homebound", "note", "created_at", "updated_at",
 )  # fmt: skip
 HOUSEHOLD_COLUMNS = ("public_id", "ward_id", "neighborhood_id", "code", "address", "walk_order")
-HOUSEHOLDS, RESIDENTS, MARKS = (
-    cast(Table, model.__table__) for model in (Household, Resident, ResidentGroup)
-)
+HOUSEHOLDS, RESIDENTS = (cast(Table, model.__table__) for model in (Household, Resident))
 """Tables, not classes: rows go in as they are, in one statement, with no mapped objects between."""
 
 
@@ -63,7 +61,7 @@ def write_plan(plan: Plan, *, source: str, by: Actor, now: datetime) -> None:
         if "household" in change.fields
     ]
     places = _write_households(plan, [*people, *moves])
-    marks = _Marks(ward_id, tidy(source, SOURCE_LENGTH), by.ref, civil_date(now))
+    marks = Marks(plan, tidy(source, SOURCE_LENGTH), by, civil_date(now))
     _insert_people(people, places, marks, ward_id, now)
     before = roll_moves.homes_of(
         [change.known.key for change in plan.changes if "household" in change.fields]
@@ -123,7 +121,7 @@ def _write_households(plan: Plan, people: Iterable[tuple[Incoming, str]]) -> Pla
 
 
 def _insert_people(
-    people: Sequence[tuple[Incoming, str]], places: Places, marks: "_Marks", ward_id: int, now: datetime
+    people: Sequence[tuple[Incoming, str]], places: Places, marks: Marks, ward_id: int, now: datetime
 ) -> None:
     ring = keyring()
     rows = []
@@ -155,7 +153,8 @@ def _insert_people(
                 now,
             )
         )
-        marks.add_new(public_id, row)
+        if row.groups:
+            marks.add_new(public_id, row, household_id)
     insert_rows(RESIDENTS, PERSON_COLUMNS, rows)
 
 
@@ -181,7 +180,7 @@ def _tail_index(ring: Keyring, four_digits: str) -> bytes:
     return ring.index("phone_tail", four_digits)
 
 
-def _update_people(plan: Plan, places: Places, marks: "_Marks", now: datetime) -> None:
+def _update_people(plan: Plan, places: Places, marks: Marks, now: datetime) -> None:
     """One statement for each set of fields that change together."""
     ring = keyring()
     by_fields: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
@@ -189,7 +188,10 @@ def _update_people(plan: Plan, places: Places, marks: "_Marks", now: datetime) -
     for change in plan.changes:
         key, row = change.known.key, change.incoming.row
         if "groups" in change.fields:
-            marks.add(key, row.groups - change.known.groups)
+            marks.add(key, row.groups - OF_HOUSEHOLDS - change.known.groups)
+        if "house_groups" in change.fields:
+            code = change.incoming.household or change.known.household
+            marks.add_household(row, places.households[code][0])
         if "address" in change.fields:
             addresses[places.households[change.known.household][0]] = row.address
         values: dict[str, Any] = {"updated_at": now}
@@ -250,34 +252,7 @@ FIELD_VALUES: dict[str, Callable[[Change, Keyring, Plan, Places], dict[str, Any]
     "status": lambda *_: {"status": "active"},
     "household": _moved,
     "groups": _marked,
+    "house_groups": lambda *_: {},
     "address": lambda *_: {},
 }
 """Field of a change → the columns it sets."""
-
-
-class _Marks:
-    """Group marks to write, of people known and new."""
-
-    def __init__(self, ward_id: int, source: str, set_by: str | None, since: date) -> None:
-        self.shared = {"ward_id": ward_id, "source": source, "set_by": set_by, "valid_from": since}
-        self.known: list[tuple[int, str]] = []
-        self.new: dict[str, frozenset[str]] = {}
-
-    def add(self, resident_id: int, codes: Iterable[str]) -> None:
-        """Marks of a known person."""
-        self.known += [(resident_id, code) for code in sorted(codes) if code != HOMEBOUND]
-
-    def add_new(self, public_id: str, row: RollRow) -> None:
-        """Marks of a person whose number is not known yet."""
-        if row.groups:
-            self.new[public_id] = row.groups
-
-    def write(self) -> None:
-        """Insert all marks."""
-        if self.new:
-            newest = select(Resident.id, Resident.public_id).where(Resident.ward_id == self.shared["ward_id"])
-            for resident_id, public_id in db.session.execute(newest):
-                self.add(resident_id, self.new.get(public_id, ()))
-        if self.known:
-            rows = [{"resident_id": number, "code": code, **self.shared} for number, code in self.known]
-            db.session.execute(insert(MARKS), rows)

@@ -205,7 +205,7 @@ def test_lists_with_the_old_names_mean_the_merged_one_and_the_split_one_is_no_lo
 ) -> None:
     ward.do(ward.merging())
     db.session.rollback()
-    finder = Neighborhoods.of(ward_facts(ward.day.ward.id).neighborhoods)
+    finder = Neighborhoods.of(ward_facts(ward.day.ward.id, clock.civil_date(clock.now())).neighborhoods)
     assert [finder.find(parse_neighborhood(said)) for said in ("Tổ 7", "TDP 08", "Tổ 12")] == ["12"] * 3
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from accounts.roles import Role
 from campaigns import planning
 from campaigns.models import Campaign
+from core import clock
 from core.actor import SYSTEM
 from core.database import db
 from core.errors import BadInput
@@ -58,7 +59,7 @@ def test_a_later_name_does_not_begin_before_an_earlier_one(health_day: DayBuilde
 def test_lists_with_any_of_the_names_are_understood(health_day: DayBuilder) -> None:
     rename(health_day, "Hòa Bình", date(2026, 3, 1))
     db.session.rollback()
-    finder = Neighborhoods.of(ward_facts(health_day.ward.id).neighborhoods)
+    finder = Neighborhoods.of(ward_facts(health_day.ward.id, clock.civil_date(clock.now())).neighborhoods)
     for said in ("Tổ dân phố 7", "TDP số 07", "tổ dân phố hoà bình"):
         assert finder.find(parse_neighborhood(said)) == "07"
 

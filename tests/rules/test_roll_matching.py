@@ -223,7 +223,7 @@ def test_no_two_rows_are_ever_one_known_person(rows: list[Incoming]) -> None:
 
 def test_gaps_are_filled_and_what_is_known_waits_for_approval() -> None:
     one = row(
-        number="031050000123", phone="0912345678", insurance="no", relation="Con", groups=frozenset({"POOR"})
+        number="031050000123", phone="0912345678", insurance="no", relation="Con", groups=frozenset({"MERIT"})
     )
     found = changes(known(insurance="yes", relation="Cháu"), one, first_of_household=False)
     assert found.gaps == {"personal_id", "phone", "groups"}

@@ -19,6 +19,7 @@ from core.sealing import keyring
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
 from residents import merging, roll_import
+from residents.group_models import HouseholdGroup
 from residents.models import Household, Resident, ResidentGroup
 from tests.builders import Builder
 from tests.rolls import person, roll, workbook
@@ -102,9 +103,9 @@ def test_the_first_roll_brings_neighborhoods_households_and_people(story: Roll) 
     assert keyring().open("resident.phone", an.public_id, an.phone_sealed) == "0912345678"
     assert an.phone_tail_index == keyring().index("phone_tail", "5678")
     marks = db.session.execute(
-        select(ResidentGroup.resident_id, ResidentGroup.code, ResidentGroup.source)
+        select(HouseholdGroup.household_id, HouseholdGroup.code, HouseholdGroup.source)
     ).all()
-    assert [tuple(mark) for mark in marks] == [(an.id, "POOR", "roll.xlsx")]
+    assert [tuple(mark) for mark in marks] == [(an.household_id, "POOR", "roll.xlsx")]
 
 
 def test_the_same_roll_twice_changes_nothing(story: Roll) -> None:
