@@ -10,9 +10,10 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from core.forms import WritingForm
-from residents.labels import GROUPS
+from residents.labels import CHANGES, GROUPS, RESIDENCE
 from residents.roll_columns import ColumnRow, Columns
 from residents.roll_mapping import FIELDS, GROUP, LEFT_OUT
+from residents.roll_words import GONE
 
 FIELD_LABELS = {
     LEFT_OUT: _l("Leave out"),
@@ -43,7 +44,10 @@ FIELD_LABELS = {
 
 def choices() -> list[tuple[str, Any]]:
     """Everything that may be chosen for a column."""
-    crosses = [(f"{GROUP}:{code}", _("Crosses: %(group)s", group=name)) for code, name in GROUPS.items()]
+    about = [(f"{GROUP}:{code}", name) for code, name in GROUPS.items()]
+    about += [(f"residence:{code}", name) for code, name in RESIDENCE.items()]
+    about += [(f"residence:{code}", CHANGES[code]) for code in sorted(GONE)]
+    crosses = [(field, _("Crosses: %(group)s", group=name)) for field, name in about]
     return [(field, FIELD_LABELS[field]) for field in (LEFT_OUT, *FIELDS)] + crosses
 
 

@@ -100,8 +100,13 @@ def mark(resident: Resident, change: Change, by: Actor, at: datetime) -> None:
 
 def _tell_followers(resident: Resident, before: Standing, by: Actor, at: datetime) -> None:
     if before.lives_here and not Standing(resident.status, resident.residence).lives_here:
-        for follower in followers.followers():
-            follower.left(resident, by, at)
+        tell_left(resident, by, at)
+
+
+def tell_left(resident: Resident, by: Actor, at: datetime) -> None:
+    """Let the rooms above give back what they hold for somebody who no longer lives here."""
+    for follower in followers.followers():
+        follower.left(resident, by, at)
 
 
 SEALED = frozenset({"personal_id_sealed", "phone_sealed"})

@@ -6,10 +6,26 @@ from functools import lru_cache
 
 from core.folding import fold, tidy
 from core.sheets import Cell
-from residents.roll_words import GROUPS, NO_MARKS, NOTE_RESIDENCES, RELATIONS, RESIDENCES, SEXES, YES_MARKS
+from residents.roll_words import (
+    DECEASED,
+    GROUPS,
+    LEFT,
+    NO_MARKS,
+    NOTE_RESIDENCES,
+    RELATIONS,
+    RESIDENCES,
+    SEXES,
+    YES_MARKS,
+)
 
 BETWEEN_MARKS = re.compile(r"[,;/+&|.\n]+| - ")
 DIGIT = re.compile(r"\d")
+WITH_DATE = re.compile(
+    r"(?P<words>[a-z ]+?)"
+    r"(?P<date>[ (,:;-]+(?:(?:tu|hoi|ngay|thang|nam) )*\d(?:[\d ./-]|ngay|thang|nam)*\)?)?[ .]*"
+)
+"""Words, and perhaps a day, month or year behind them."""
+
 NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
@@ -75,10 +91,26 @@ def groups_in(written: str) -> tuple[frozenset[str], str]:
 
 @lru_cache(maxsize=1024)
 def residence_of(written: str, note: str) -> str:
-    """Permanent, temporary or absent, by its own column or else by a word in the note."""
+    """Permanent, temporary or absent, by its own column or else by a word in the note.
+
+    Moved or deceased where either says so: how somebody lived here is older than that.
+    """
+    if left := _left(written) or _left(note):
+        return left
     found = RESIDENCES.get(fold(written), "")
     folded_note = fold(note) if note and not found else ""
     return found or next((kind for words, kind in NOTE_RESIDENCES.items() if words in folded_note), "")
+
+
+def _left(written: str) -> str:
+    if not written:
+        return ""
+    said = WITH_DATE.fullmatch(fold(written))
+    if said is None:
+        return ""
+    if said["words"] == "mat":  # as a word alone it may be an eye
+        return DECEASED if said["date"] or "mất" in written.casefold() else ""
+    return LEFT.get(said["words"], "")
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from core.folding import fold
 from residents.matching import Incoming, Known
 from residents.roll_house_marks import OF_HOUSEHOLDS
+from residents.roll_words import DECEASED, GONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,10 @@ class Changes:
 
 
 NOTHING = Changes()
+HAS_LEFT = Changes(overwrites=frozenset({"left"}))
+
+CODES = {"status": "returned", "left": "has_left"}
+"""What is said of a fact that waits for approval, beside "the list says something else"."""
 
 
 def changes(known: Known, incoming: Incoming, *, first_of_household: bool) -> Changes:
@@ -27,9 +32,12 @@ def changes(known: Known, incoming: Incoming, *, first_of_household: bool) -> Ch
     What the row leaves out changes nothing; a coarser birth date, a name without accents and groups
     that the row does not mention change nothing either. The address is the household's and is
     compared once, on its first row. What an old list says of a joined record was settled when it was joined.
+    Of somebody who moved or died by the list nothing else is taken.
     """
     if known.is_joined:
         return NOTHING
+    if incoming.row.residence in GONE:
+        return NOTHING if known.status in (incoming.row.residence, DECEASED) else HAS_LEFT
     gaps: set[str] = set()
     overwrites: set[str] = set()
     for name, present, said in _facts(known, incoming, first_of_household):

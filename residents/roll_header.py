@@ -25,11 +25,15 @@ FACT_FIELDS = {
     "groups": ("groups", "group"),
     "house_groups": ("groups", "group"),
     "status": ("residence",),
+    "left": ("residence", "note"),
 }
 LABELED = re.compile(r":\s*\w")
 """A title with what belongs under it ("Họ tên: Lê An"): several of them are a line about somebody."""
 
 SEVERAL = frozenset({"group"})
+CROSSES = frozenset({"residence"})
+"""Fields that may stand over several columns of crosses, each about one thing: Thường trú, Tạm trú, Tạm vắng."""
+
 DIGIT = re.compile(r"\d")
 ROWS_SAMPLED = 20
 
@@ -143,7 +147,7 @@ def _is_second_level(upper: list[str], below: Sequence[Cell]) -> bool:
 
 
 def _columns(upper: list[str], lower: list[str]) -> tuple[Column, ...]:
-    """The known columns, the first of each field only (groups may have several)."""
+    """The known columns, the first of each field only (groups and crosses may have several)."""
     columns: list[Column] = []
     taken: set[str] = set()
     parent = ""
@@ -153,8 +157,9 @@ def _columns(upper: list[str], lower: list[str]) -> tuple[Column, ...]:
         shown = f"{parent} – {below}" if below else title
         field, about = field_of(below or title)
         field = _under_parent(field, parent) if below else field
-        if field and (field in SEVERAL or field not in taken):
-            taken.add(field)
+        what = f"{field}:{about}" if about and field in CROSSES else field
+        if field and (field in SEVERAL or what not in taken):
+            taken.add(what)
             columns.append(Column(place, field, shown, about))
     return _resolved(columns)
 

@@ -15,12 +15,16 @@ from residents.people import CORRECTED
 from residents.roll_area import Area
 from residents.roll_decisions import NOTHING_DECIDED, Decisions
 from residents.roll_facts import ward_facts, ward_mark
+from residents.roll_leaving import STANDING
 from residents.roll_mapping import Meanings, titled_columns
 from residents.roll_mappings import remembered
 from residents.roll_plan import Plan, make_plan
 from residents.roll_reading import Roll, read_roll
 from residents.roll_result import RollResult
 from residents.roll_writing import write_plan
+
+NOTED_ALREADY = {"house_groups", *STANDING}
+"""Changes that have an event of their own: of the household, or as when a person is marked by hand."""
 
 IMPORTED = audit.declare("roll.imported", "rows", "new", "changed", "unchanged", "review", "refused")
 
@@ -82,7 +86,7 @@ def carry_out(
         write_plan(prepared.plan, source=file_name, by=by, now=now)
     public_ids = prepared.plan.facts.public_ids
     for change in prepared.plan.changes:
-        if own := change.fields - {"house_groups"}:  # that is the household's and was noted of it
+        if own := change.fields - NOTED_ALREADY:
             person = public_ids[change.known.key]
             audit.record(CORRECTED, by=by, ward_id=ward_id, object_ref=person, fields=sorted(own))
     counts = prepared.result.counts.as_dict()

@@ -6,7 +6,18 @@ from dataclasses import dataclass, replace
 
 from core.folding import tidy
 from core.sheets import Cell, Sheet
-from residents.roll_header import SEVERAL, TITLE_LENGTH, Column, Header, is_title
+from residents.roll_cells import is_blank
+from residents.roll_header import (
+    CROSSES,
+    NAME_FIELDS,
+    ROWS_SAMPLED,
+    ROWS_SEARCHED,
+    SEVERAL,
+    TITLE_LENGTH,
+    Column,
+    Header,
+    header_at,
+)
 
 GROUP = "group"
 LEFT_OUT = ""
@@ -65,7 +76,8 @@ def titled_columns(sheet: Sheet, header: Header) -> list[TitledColumn]:
 
 def written(column: Column) -> str:
     """A column's field as it is chosen and remembered."""
-    return f"{GROUP}:{column.about}" if column.field == GROUP else column.field
+    has_crosses = column.field == GROUP or (column.about and column.field in CROSSES)
+    return f"{column.field}:{column.about}" if has_crosses else column.field
 
 
 def with_meanings(sheet: Sheet, header: Header, meanings_of: MeaningsOf) -> Header:

@@ -106,6 +106,14 @@ MESSAGES: dict[str, str] = {
     ),
     "would_overwrite": N_("The list says something else than the roll. It waits for approval."),
     "returned": N_("The roll has this person as moved or deceased. Approve if the person lives here."),
+    "has_left": N_("The list says that this person moved away or died. Approve if that is so."),
+    "gone_unknown": N_(
+        "The list says that this person moved away or died, and the roll does not have them. Nobody was entered."
+    ),
+    "two_heads": N_(
+        "Row %(other_row)d is called the head of this household already, and stays it. If these are two households "
+        "with one number, give one of them a number of its own."
+    ),
 }
 
 
@@ -151,6 +159,9 @@ KINDS: dict[str, str] = {
     "ask_the_station": N_("To ask the health station about"),
     "would_overwrite": N_("The list says otherwise than the roll"),
     "returned": N_("Had moved away or died"),
+    "has_left": N_("Moved away or died, by the list"),
+    "gone_unknown": N_("Moved away or died, and not on the roll"),
+    "two_heads": N_("Household with two heads"),
 }
 """A short name for each code, beside how many rows have it."""
 

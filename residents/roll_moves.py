@@ -23,7 +23,7 @@ Homes = Mapping[int, tuple[int, int]]
 def homes_of(people: Sequence[int]) -> Homes:
     """Where these people are listed now."""
     found: dict[int, tuple[int, int]] = {}
-    for some in _chunks(people):
+    for some in in_chunks(people):
         rows = db.session.execute(
             select(Resident.id, Resident.household_id, Resident.neighborhood_id).where(Resident.id.in_(some))
         )
@@ -52,11 +52,12 @@ def record(ward_id: int, before: Homes, by: Actor, at: datetime) -> None:
         ]
     )
     for place in sorted({neighborhood for _household, neighborhood in moved.values()}):
-        for some in _chunks([person for person, home in moved.items() if home[1] == place]):
+        for some in in_chunks([person for person, home in moved.items() if home[1] == place]):
             tell(some, place, by, at)
     if moved:
         audit.record(MOVED, by=by, ward_id=ward_id, people=len(moved))
 
 
-def _chunks(people: Sequence[int]) -> list[Sequence[int]]:
+def in_chunks(people: Sequence[int]) -> list[Sequence[int]]:
+    """Internal numbers in pieces that fit into one statement."""
     return [people[start : start + CHUNK] for start in range(0, len(people), CHUNK)]

@@ -10,7 +10,7 @@ from core.marking import N_
 from residents.household_codes import household_code
 from residents.matching import Incoming, Known, Matcher, Verdict
 from residents.roll_area import Area, confined
-from residents.roll_changes import Changes, changes
+from residents.roll_changes import CODES, Changes, changes
 from residents.roll_decisions import (
     NOTHING_DECIDED,
     Decisions,
@@ -24,6 +24,7 @@ from residents.roll_neighborhoods import Named, Neighborhoods, neighborhoods_of_
 from residents.roll_reading import Roll
 from residents.roll_result import Counts, RollResult
 from residents.roll_row import Place, RollRow, RowProblem, Severity
+from residents.roll_words import GONE
 from wards.naming import display_name
 
 KNOWN_SHARE = 0.7
@@ -88,8 +89,14 @@ class Plan:
     """Rows that may be somebody: a person looks."""
     missing: list[Known] = field(default_factory=list)
     """Who lives in the neighborhoods of the list and does not stand on it."""
+    second_heads: set[tuple[str, int]] = field(default_factory=set)
+    """Rows that are called the head of a household of which an earlier row is."""
     house_groups: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)
     """By sheet and row: the marks that the household of this row is given."""
+
+    def heads_household(self, row: RollRow) -> bool:
+        """Whether the row is the head of its household, the first one of the list."""
+        return row.is_head and (row.sheet, row.row) not in self.second_heads
 
     def result(self, roll: Roll) -> RollResult:
         """The counts and problems, in the order of the file."""
@@ -188,6 +195,7 @@ class _Deciding:
     def __init__(self, plan: Plan, roll: Roll, incoming: Sequence[Incoming]) -> None:
         self.plan, self.roll = plan, roll
         self.runs_seen: set[int] = set()
+        self.heads: dict[str | int, int] = {}
         on_file = {code: home.groups for code, home in plan.facts.households.items() if home.groups}
         self.house_marks = HouseMarks(incoming, on_file)
         plan.house_groups = self.house_marks.given
@@ -195,7 +203,12 @@ class _Deciding:
     def decide(self, incoming: Sequence[Incoming], verdicts: Sequence[Verdict]) -> None:
         """Row by row."""
         for row, verdict in zip(incoming, verdicts, strict=True):
-            if verdict.kind == "new":
+            if row.row.is_head and verdict.kind in ("new", "same"):
+                self._heads(row)
+            if verdict.kind == "new" and row.row.residence in GONE:
+                self.plan.counts["unchanged"] += 1
+                self._tell(row, "left", "gone_unknown", "warn")
+            elif verdict.kind == "new":
                 household = verdict.household or row.household
                 self.plan.new_people.append((row, household))
                 self.plan.counts["new"] += 1
@@ -238,7 +251,15 @@ class _Deciding:
         for name in sorted(found.overwrites):
             self.plan.questions.append(Question(known, incoming, name))
             if not approved:
-                self._tell(incoming, name, "returned" if name == "status" else "would_overwrite", "review")
+                self._tell(incoming, name, CODES.get(name, "would_overwrite"), "review")
+
+    def _heads(self, incoming: Incoming) -> None:
+        """The first who is called so heads the household; another one may be of another household."""
+        row = incoming.row
+        first = self.heads.setdefault(incoming.house, row.row)
+        if first != row.row:
+            self.plan.second_heads.add((row.sheet, row.row))
+            self._tell(incoming, "relation", "two_heads", "warn", other_row=first)
 
     def _marks_household(self, incoming: Incoming, household: str | int) -> bool:
         gives, code, other_row = self.house_marks.hear(incoming, household)

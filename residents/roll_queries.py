@@ -19,7 +19,7 @@ from residents.roll_row import RowProblem, Severity
 
 MOST_RECENT = 10
 PAGE = 100
-APPROVABLE = frozenset({"would_overwrite", "returned"})
+APPROVABLE = frozenset({"would_overwrite", "returned", "has_left"})
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from residents.roll_cells import (
     sex_of,
     without_date,
 )
-from residents.roll_header import Header
-from residents.roll_words import COMPUTED_GROUPS, HEAD, NOTE_RESIDENCES
+from residents.roll_header import CROSSES, Header
+from residents.roll_words import COMPUTED_GROUPS, GONE, HEAD, NOTE_RESIDENCES
 from wards.naming import NeighborhoodName
 
 NAME_LENGTH, HOUSEHOLD_LENGTH, RELATION_LENGTH, NOTE_LENGTH = 120, 20, 60, 300
@@ -52,7 +52,7 @@ class RollRow:
     """The facts of one person as the list has them; an empty text or "unknown" where it says nothing.
 
     `household` is the number or code as written; people with one `household_run` are one household
-    of the file even where nothing is written.
+    of the file even where nothing is written. `residence` may also say that the person moved or died.
     """
 
     row: int
@@ -98,9 +98,10 @@ class RowReader:
         self.header = header
         self.sheet = sheet
         self.today = today
-        self.at = {column.field: column.place for column in header.columns}
+        self.at = {c.field: c.place for c in header.columns if c.field not in CROSSES or not c.about}
         self.marks = [(c.place, c.about) for c in header.columns if c.field == "group"]
-        self.residence_about = next((c.about for c in header.columns if c.field == "residence"), "")
+        crosses = [c for c in header.columns if c.field in CROSSES and c.about]
+        self.residences = [(c.place, c.about) for c in crosses]
         self.names_at = [self.at[f] for f in ("full_name", "family_name", "given_name") if f in self.at]
         self.has_birth_parts = "birth_year" in self.at
 
@@ -258,6 +259,8 @@ class RowReader:
 
     def _residence(self, cells: Sequence[Cell], note: str) -> str:
         written = self.cell(cells, "residence")
-        if self.residence_about:
-            return self.residence_about if is_mark(written) else ""
-        return residence_of(written if isinstance(written, str) else "", note)
+        said = residence_of(written if isinstance(written, str) else "", note)
+        for place, about in self.residences:
+            if is_mark(cells[place]) and said not in GONE:
+                return about
+        return said

@@ -79,6 +79,8 @@ HEADERS: dict[str, str] = {
     **_under("residence:permanent", "thuongtru"),
     **_under("residence:temporary", "tamtru"),
     **_under("residence:absent", "tamvang divang dilamxa"),
+    **_under("residence:moved", "chuyendi dachuyendi"),
+    **_under("residence:deceased", "dachet tuvong khaitu"),
     **_under("ethnicity", "dantoc"),
     **_under("note", "ghichu ghichukhac gc"),
     **_under("household_head", "chuho tenchuho hotenchuho hovatenchuho"),
@@ -191,6 +193,35 @@ RESIDENCES = {
     "di lam xa": "absent",
     "vang": "absent",
 }
+MOVED, DECEASED = "moved", "deceased"
+GONE = frozenset({MOVED, DECEASED})
+"""What a list may say of somebody who no longer lives here, where other rows have how they live here."""
+
+LEFT = {
+    "chuyen di": MOVED,
+    "da chuyen di": MOVED,
+    "chuyen noi khac": MOVED,
+    "chuyen di noi khac": MOVED,
+    "da chuyen di noi khac": MOVED,
+    "chuyen khau di": MOVED,
+    "da chuyen khau di": MOVED,
+    "cat khau": MOVED,
+    "da cat khau": MOVED,
+    "xoa thuong tru": MOVED,
+    "da xoa thuong tru": MOVED,
+    "khong con o dia phuong": MOVED,
+    "chet": DECEASED,
+    "da chet": DECEASED,
+    "da mat": DECEASED,
+    "tu vong": DECEASED,
+    "da tu vong": DECEASED,
+    "qua doi": DECEASED,
+    "da qua doi": DECEASED,
+    "khai tu": DECEASED,
+    "da khai tu": DECEASED,
+}
+"""The whole of a cell about residence or of a note, with or without a date behind it; "bố đã mất" is somebody else."""
+
 NOTE_RESIDENCES = {key: value for key, value in RESIDENCES.items() if " " in key and value != "permanent"}
 """What a note says about residence where the list has no column for it."""
 

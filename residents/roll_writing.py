@@ -16,12 +16,13 @@ from core.database import db
 from core.folding import tidy
 from core.ids import new_id
 from core.sealing import Keyring, keyring
-from residents import roll_moves
+from residents import roll_leaving, roll_moves
 from residents.household_codes import next_number
 from residents.matching import Incoming
 from residents.models import Household, Resident
 from residents.roll_house_marks import OF_HOUSEHOLDS
 from residents.roll_marks import HOMEBOUND, Marks
+from residents.roll_moves import in_chunks
 from residents.roll_plan import Change, Plan
 from wards import neighborhoods
 from wards.models import Neighborhood
@@ -61,13 +62,15 @@ def write_plan(plan: Plan, *, source: str, by: Actor, now: datetime) -> None:
         if "household" in change.fields
     ]
     places = _write_households(plan, [*people, *moves])
+    _make_way_for_heads(plan, people, places)
     marks = Marks(plan, tidy(source, SOURCE_LENGTH), by, civil_date(now))
-    _insert_people(people, places, marks, ward_id, now)
+    _insert_people(plan, people, places, marks, now)
     before = roll_moves.homes_of(
         [change.known.key for change in plan.changes if "household" in change.fields]
     )
     _update_people(plan, places, marks, now)
     roll_moves.record(ward_id, before, by, now)
+    roll_leaving.record(ward_id, plan.changes, by, now)
     marks.write()
 
 
@@ -121,9 +124,9 @@ def _write_households(plan: Plan, people: Iterable[tuple[Incoming, str]]) -> Pla
 
 
 def _insert_people(
-    people: Sequence[tuple[Incoming, str]], places: Places, marks: Marks, ward_id: int, now: datetime
+    plan: Plan, people: Sequence[tuple[Incoming, str]], places: Places, marks: Marks, now: datetime
 ) -> None:
-    ring = keyring()
+    ring, ward_id = keyring(), plan.facts.ward_id
     rows = []
     for incoming, code in people:
         row, public_id = incoming.row, new_id()
@@ -141,7 +144,7 @@ def _insert_people(
                 row.birth.precision,
                 row.sex,
                 row.relation,
-                row.is_head,
+                plan.heads_household(row),
                 *_sealed_id(ring, public_id, incoming),
                 *_sealed_phone(ring, public_id, incoming),
                 row.insurance,
@@ -208,14 +211,30 @@ def _update_people(plan: Plan, places: Places, marks: Marks, now: datetime) -> N
     _update_addresses(addresses)
 
 
+def _make_way_for_heads(plan: Plan, people: Sequence[tuple[Incoming, str]], places: Places) -> None:
+    """A household has one head: where the list names another one, the one before is it no longer."""
+    heads = [(incoming.row, code) for incoming, code in people if incoming.row.is_head]
+    for change in plan.changes:
+        if change.fields & {"relation", "household"}:
+            moves = "household" in change.fields
+            home = change.incoming.household if moves else change.known.household
+            heads.append((change.incoming.row, home))
+    known = plan.facts.households
+    homes = {places.households[code][0] for row, code in heads if code in known and plan.heads_household(row)}
+    for some in in_chunks(sorted(homes)):
+        condition = (Resident.household_id.in_(some), Resident.is_head)
+        db.session.execute(update(Resident).where(*condition).values(is_head=False))
+
+
 def _update_addresses(addresses: dict[int, str]) -> None:
     for household_id, address in addresses.items():
         db.session.execute(update(Household).where(Household.id == household_id).values(address=address))
 
 
-def _moved(change: Change, _ring: Keyring, _plan: Plan, places: Places) -> dict[str, Any]:
+def _moved(change: Change, _ring: Keyring, plan: Plan, places: Places) -> dict[str, Any]:
     household_id, neighborhood_id = places.households[change.incoming.household]
-    return {"household_id": household_id, "neighborhood_id": neighborhood_id}
+    home = {"household_id": household_id, "neighborhood_id": neighborhood_id}
+    return home | _related(change, _ring, plan, places)
 
 
 def _renamed(change: Change, _ring: Keyring, _plan: Plan, _places: Places) -> dict[str, Any]:
@@ -225,6 +244,16 @@ def _renamed(change: Change, _ring: Keyring, _plan: Plan, _places: Places) -> di
 
 def _marked(change: Change, _ring: Keyring, _plan: Plan, _places: Places) -> dict[str, Any]:
     return {"homebound": True} if HOMEBOUND in change.incoming.row.groups else {}
+
+
+def _related(change: Change, _ring: Keyring, plan: Plan, _places: Places) -> dict[str, Any]:
+    row = change.incoming.row
+    return {"relation": row.relation, "is_head": plan.heads_household(row)}
+
+
+def _standing(change: Change, *_: Any) -> dict[str, Any]:
+    then = roll_leaving.standing_after(change)
+    return {"status": then.status, "residence": then.residence}
 
 
 def _plain(*names: str) -> Callable[..., dict[str, Any]]:
@@ -242,14 +271,15 @@ FIELD_VALUES: dict[str, Callable[[Change, Keyring, Plan, Places], dict[str, Any]
     "sex": _plain("sex"),
     "insurance": _plain("insurance"),
     "residence": _plain("residence"),
-    "relation": _plain("relation", "is_head"),
+    "relation": _related,
     "note": _plain("note"),
     "birth": lambda c, *_: {
         "birth_date": c.incoming.row.birth.day,
         "birth_precision": c.incoming.row.birth.precision,
     },
     "full_name": _renamed,
-    "status": lambda *_: {"status": "active"},
+    "status": _standing,
+    "left": _standing,
     "household": _moved,
     "groups": _marked,
     "house_groups": lambda *_: {},
