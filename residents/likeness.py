@@ -1,11 +1,14 @@
 """Reading which records of a ward may be one person twice: questions for somebody to decide, never answers."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
+from operator import attrgetter
 from typing import Any, Literal, cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, Table, and_, extract, func, select
 
 from core.database import db
 from core.sealing import keyring
@@ -20,7 +23,6 @@ Why = Literal["proposed", "same_number", "same_house", "same_birth", "one_digit"
 MOST_SHOWN = 50
 MOST_COMPARED = 50
 """Of more people with one name and year nobody is compared: a placeholder was typed for a name."""
-CHUNK = 500
 ORDER: tuple[Why, ...] = ("proposed", "same_number", "one_digit", "same_house", "same_birth")
 """The surest first."""
 
@@ -87,73 +89,116 @@ def _proposed(ward_id: int) -> set[tuple[int, int]]:
     return {pair for pair in pairs if standing.issuperset(pair)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Record:
-    """What likeness is told by; numbers stay sealed until two of them have to be compared digit by digit."""
+    """What likeness is told by; the number stays sealed until two have to be compared digit by digit."""
 
     id: int
     name: str
-    born: Any
+    born: date
     precision: str
     household_id: int
+    status: str
     number: bytes | None
-    is_here: bool
+    public_id: str
+    sealed: bytes | None
+    opened: str = ""
 
     @property
     def birth(self) -> Birth:
         return Birth(self.born, cast(Precision, self.precision))
 
+    def digits(self) -> str:
+        """The citizen number in the clear; it goes no further than the comparison."""
+        if not self.opened:
+            self.opened = keyring().open("resident.personal_id", self.public_id, cast(bytes, self.sealed))
+        return self.opened
+
+
+_people = cast(Table, Resident.__table__).c
+_COLUMNS = (
+    _people.id,
+    _people.name_folded,
+    _people.birth_date,
+    _people.birth_precision,
+    _people.household_id,
+    _people.status,
+    _people.personal_id_index,
+    _people.public_id,
+    _people.personal_id_sealed,
+)
+_ID = attrgetter("id")
+
 
 def _alike(ward_id: int) -> list[tuple[tuple[int, int], Why]]:
-    """One walk over the ward: whoever shares a name and a year, or a number, is compared with each other."""
-    rows = db.session.execute(
-        select(
-            Resident.id, Resident.name_folded, Resident.birth_date, Resident.birth_precision,
-            Resident.household_id, Resident.personal_id_index, Resident.status == "active",
-        )
-        .where(Resident.ward_id == ward_id, Resident.name_folded != "")
-        .order_by(Resident.id)
-    )  # fmt: skip
-    together: dict[Any, list[Any]] = defaultdict(list)
-    for row in rows:
-        together[row.name_folded, row.birth_date.year].append(row)
-        if row.personal_id_index is not None:
-            together[row.personal_id_index].append(row)
-    pairs = [
-        (_Record(*first), _Record(*second))
-        for group in together.values()
-        if len(group) > 1
-        for first, second in combinations(group[:MOST_COMPARED], 2)
-    ]
-    numbers = _numbers({one.id for pair in pairs for one in pair if pair[0].number and pair[1].number})
-    return [
-        ((first.id, second.id), why)
-        for first, second in pairs
-        if (first.is_here or second.is_here) and (why := _why(first, second, numbers)) is not None
-    ]
-
-
-def _numbers(resident_ids: set[int]) -> dict[int, str]:
-    """The citizen numbers of these people in the clear; they go no further than the comparison."""
-    found: dict[int, str] = {}
-    wanted = sorted(resident_ids)
-    for start in range(0, len(wanted), CHUNK):
-        rows = db.session.execute(
-            select(Resident.id, Resident.public_id, Resident.personal_id_sealed).where(
-                Resident.id.in_(wanted[start : start + CHUNK]), Resident.personal_id_sealed.is_not(None)
-            )
-        )
-        for number, public_id, sealed in rows:
-            found[number] = keyring().open("resident.personal_id", public_id, cast(bytes, sealed))
+    """Whoever shares a name and a year, or a number, compared with each other; the others are never read."""
+    found: list[tuple[tuple[int, int], Why]] = []
+    for group in _together(ward_id):
+        group.sort(key=_ID)
+        for first, second in combinations(group[:MOST_COMPARED], 2):
+            if "active" in (first.status, second.status) and (why := _why(first, second)):
+                found.append(((first.id, second.id), why))
     return found
 
 
-def _why(one: _Record, other: _Record, numbers: dict[int, str]) -> Why | None:
+def _together(ward_id: int) -> Iterable[list[_Record]]:
+    """The records of each name and year that several share, then those of each number."""
+    together: dict[Any, list[_Record]] = defaultdict(list)
+    for row in db.session.execute(_of_one_name_and_year(ward_id)):
+        record = _Record(*row)
+        together[record.name, record.born.year].append(record)
+    for row in db.session.execute(_of_one_number(ward_id)):
+        record = _Record(*row)
+        together[record.number].append(record)
+    return together.values()
+
+
+def _of_one_name_and_year(ward_id: int) -> Select[Any]:
+    """The groups are counted, and their rows looked up by first and last birth date, in the index of names."""
+    shared = (
+        select(
+            _people.name_folded.label("name"),
+            func.min(_people.birth_date).label("first"),
+            func.max(_people.birth_date).label("last"),
+        )
+        .where(_people.ward_id == ward_id, _people.name_folded > "")
+        .group_by(_people.name_folded, extract("year", _people.birth_date))
+        .having(func.count() > 1)
+        .subquery()
+    )
+    # An outer join, so that SQLite goes from the groups to their rows and not the other way round.
+    return (
+        select(*_COLUMNS)
+        .select_from(shared)
+        .outerjoin(
+            cast(Table, Resident.__table__),
+            and_(
+                _people.ward_id == ward_id,
+                _people.name_folded == shared.c.name,
+                _people.birth_date.between(shared.c.first, shared.c.last),
+            ),
+        )
+    )
+
+
+def _of_one_number(ward_id: int) -> Select[Any]:
+    shared = (
+        select(_people.personal_id_index)
+        .where(_people.ward_id == ward_id, _people.personal_id_index.is_not(None))
+        .group_by(_people.personal_id_index)
+        .having(func.count() > 1)
+    )
+    return select(*_COLUMNS).where(
+        _people.ward_id == ward_id, _people.name_folded != "", _people.personal_id_index.in_(shared)
+    )
+
+
+def _why(one: _Record, other: _Record) -> Why | None:
     """Why two people of one name and year may be one, None where their numbers say otherwise."""
-    if one.number is not None and one.number == other.number:
-        return "same_number"
     if one.number is not None and other.number is not None:
-        return "one_digit" if differ_by_one_digit(numbers[one.id], numbers[other.id]) else None
+        if one.number == other.number:
+            return "same_number"
+        return "one_digit" if differ_by_one_digit(one.digits(), other.digits()) else None
     if one.household_id == other.household_id:
         return "same_house"
     return "same_birth" if one.birth.agrees_with(other.birth) else None

@@ -1,6 +1,7 @@
 """Rules of joining two records of one person: what is filled, what a person must choose, when it is refused."""
 
 from collections.abc import Iterable, Mapping
+from operator import ne
 from typing import Any, Literal, Protocol, cast
 
 from core.errors import BadInput, Refusal
@@ -140,7 +141,7 @@ def _birth(one: Record) -> Birth:
 
 def differ_by_one_digit(one: str, other: str) -> bool:
     """Whether two numbers of one length differ in exactly one place."""
-    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    return len(one) == len(other) and sum(map(ne, one, other)) == 1
 
 
 def in_pairs(numbers: Iterable[int]) -> tuple[int, int]:

@@ -7,11 +7,11 @@ from core.errors import NotThere
 from core.ids import tidy_id
 from residents.models import Household, Resident
 from residents.rows import PersonRow, person_rows, person_select
-from residents.search import MOST_SHOWN, search
+from residents.search import MOST_SHOWN, find, search
 from wards.models import Neighborhood
 from wards.naming import display_name
 
-__all__ = ["MOST_SHOWN", "PersonRow", "household", "members", "person_row", "resident", "search"]
+__all__ = ["MOST_SHOWN", "PersonRow", "find", "household", "members", "person_row", "resident", "search"]
 
 
 def resident(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> Resident:

@@ -1,6 +1,7 @@
 """Finding a person: folded words in any order, birth year, end of the phone, numbers, codes of household and paper."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -24,28 +25,39 @@ PeopleOfCode = Callable[[int, str], Sequence[int]]
 """The internal numbers of the people of a ward whose letter or ticket carries the (parsed) code."""
 
 
-def search(
-    ward_id: int, text: str, neighborhood_id: int | None = None, limit: int = MOST_SHOWN
-) -> list[PersonRow]:
-    """Those who fit the typed text, best first, at most `limit` (never more than 30).
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who fits what was typed, best first; `is_cut`: more fit than are in here."""
+
+    people: list[PersonRow]
+    is_cut: bool = False
+
+
+def search(ward_id: int, text: str, neighborhood_id: int | None = None) -> list[PersonRow]:
+    """The people of `find`, for whoever does not say that there are more."""
+    return find(ward_id, text, neighborhood_id).people
+
+
+def find(ward_id: int, text: str, neighborhood_id: int | None = None) -> Found:
+    """Those who fit the typed text, best first, never more than 30.
 
     Exact accents come before others, people on the roll before those who left. A head passes the
     own neighborhood; nobody outside it is found, by whatever is typed.
     """
     terms = read_terms(text)
     if terms.is_empty:
-        return []
+        return Found([])
     if terms.code and (meant := _people_of_code(terms.code, ward_id, neighborhood_id)):
-        return meant[:limit]
+        return Found(meant[:MOST_SHOWN], len(meant) > MOST_SHOWN)
     if neighborhood_id is not None:
         terms = in_own_neighborhood(terms, _neighborhood_code(neighborhood_id))
-    found = db.session.scalars(
+    fitting = db.session.scalars(
         select(Resident.id)
         .where(*_within(terms, ward_id, neighborhood_id), *_conditions(terms, ward_id))
         .order_by(*_best_first(terms))
-        .limit(min(limit, MOST_SHOWN))
-    )
-    return _rows_in_order(list(found))
+        .limit(MOST_SHOWN + 1)
+    ).all()
+    return Found(_rows_in_order(fitting[:MOST_SHOWN]), len(fitting) > MOST_SHOWN)
 
 
 def _people_of_code(code: str, ward_id: int, neighborhood_id: int | None) -> list[PersonRow]:
@@ -59,7 +71,7 @@ def _people_of_code(code: str, ward_id: int, neighborhood_id: int | None) -> lis
     if neighborhood_id is not None:
         within.append(Resident.neighborhood_id == neighborhood_id)
     order = (Resident.status != "active", Resident.is_head.desc(), Resident.birth_date, Resident.id)
-    return person_rows(person_select().where(*within).order_by(*order))[:MOST_SHOWN]
+    return person_rows(person_select().where(*within).order_by(*order).limit(MOST_SHOWN + 1))
 
 
 def _neighborhood_code(neighborhood_id: int) -> str:
@@ -69,16 +81,23 @@ def _neighborhood_code(neighborhood_id: int) -> str:
 def _within(terms: Terms, ward_id: int, neighborhood_id: int | None) -> Conditions:
     """The scope, said so that SQLite, which keeps no statistics here, takes the index that fits.
 
-    Every status is named for the index of a neighborhood, an empty name is excluded for that of names.
+    Every status is named for the index of a neighborhood, an empty name is excluded for that of names: it holds
+    all that people are ranked by, so that words which half of a ward bear are looked for in the index alone.
     """
     here = Resident.ward_id == ward_id
     if neighborhood_id is not None:
         return [here, Resident.neighborhood_id == neighborhood_id, Resident.status.in_(STATUS)]
-    if terms.is_four_digits and terms.year is not None:
+    if terms.year is not None and not _is_exact(terms):
         return []  # the ward stands in each of the two ways, see _four_digits
-    if terms.words and not (terms.personal_id or terms.phone or terms.household_codes):
+    if terms.words and not _is_exact(terms):
         return [here, Resident.name_folded > ""]
     return [here]
+
+
+def _is_exact(terms: Terms) -> bool:
+    """Whether something was typed that few people share and that has an index of its own."""
+    is_tail = bool(terms.four_digits) and terms.year is None
+    return bool(terms.personal_id or terms.phone or terms.household_codes or terms.birth or is_tail)
 
 
 def _conditions(terms: Terms, ward_id: int) -> Conditions:
@@ -128,13 +147,13 @@ def _begins_a_word(word: str) -> ColumnElement[bool]:
 
 
 def _best_first(terms: Terms) -> list[ColumnElement[Any]]:
-    """The order of hits: not gone, exact accents, whole words, then the order of names."""
+    """The order of hits: not gone, exact accents, whole words, then the order of names, namesakes by age."""
     name = literal(" ").concat(Resident.name_folded).concat(" ")
     order: list[ColumnElement[Any]] = [Resident.status != "active"]
     if terms.words:
         order.append(not_(and_(*map(_is_spelled, terms.typed))))
         order.append(not_(and_(*(name.contains(f" {word} ", autoescape=True) for word in terms.words))))
-    return [*order, Resident.sort_key.asc()]
+    return [*order, Resident.sort_key.asc(), Resident.birth_date.asc(), Resident.id.asc()]
 
 
 def _is_spelled(word: str) -> ColumnElement[bool]:
@@ -149,6 +168,6 @@ def _is_spelled(word: str) -> ColumnElement[bool]:
     return or_(*(name.contains(f" {way} ", autoescape=True) for way in sorted(ways)))
 
 
-def _rows_in_order(ids: list[int]) -> list[PersonRow]:
+def _rows_in_order(ids: Sequence[int]) -> list[PersonRow]:
     rows = {row.resident_id: row for row in person_rows(person_select().where(Resident.id.in_(ids)))}
     return [rows[resident_id] for resident_id in ids]

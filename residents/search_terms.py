@@ -47,11 +47,6 @@ class Terms:
         return self == Terms()
 
     @property
-    def is_four_digits(self) -> bool:
-        """Nothing but four digits was typed."""
-        return self == Terms(four_digits=self.four_digits) and bool(self.four_digits)
-
-    @property
     def year(self) -> int | None:
         """The four digits as a year of birth, where they can be one."""
         year = int(self.four_digits) if self.four_digits else 0

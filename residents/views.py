@@ -32,8 +32,7 @@ pages = Blueprint("residents", __name__)
 def search(scope: Scope) -> str:
     """One box for names, birth years, phones, citizen numbers and household codes."""
     asked = searched()
-    found = queries.search(scope.ward, asked)
-    return render_template("residents/search.html", asked=asked, found=found, most=queries.MOST_SHOWN)
+    return render_template("residents/search.html", asked=asked, found=queries.find(scope.ward, asked))
 
 
 @pages.get("/residents/people/<person>")

@@ -47,7 +47,7 @@ def doubles(scope: Scope) -> str:
 def same_person(scope: Scope, person: str) -> str:
     """Find the other record of a person."""
     resident, asked = queries.resident(scope.ward, person, area(scope)), searched()
-    found = [row for row in queries.search(scope.ward, asked, area(scope)) if row.resident_id != resident.id]
+    found = queries.find(scope.ward, asked, area(scope))
     back = person_page(scope, person, queries.household_of(resident))
     facts = {"resident": resident, "asked": asked, "found": found, "back": back}
     return render_template("residents/same.html", **facts)

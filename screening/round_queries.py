@@ -16,7 +16,7 @@ from core.database import db
 from residents import search
 from residents.models import YearlyCheck
 from residents.rows import glance
-from screening.round_rows import Progress, RoundHousehold, RoundList, RoundPerson
+from screening.round_rows import Progress, RoundFound, RoundHousehold, RoundList, RoundPerson
 from screening.round_states import PLACE_ORDER, Filter, state_of
 from screening.rows import Place
 from screening.tables import bookings, days, households, invitations, letters, residents, slots
@@ -62,14 +62,13 @@ def round_list(
     return listed if campaign is None else _with_letters(listed, campaign)
 
 
-def found_households(
-    campaign: Campaign | None, ward_id: int, neighborhood_id: int, text: str
-) -> list[RoundHousehold]:
+def found_households(campaign: Campaign | None, ward_id: int, neighborhood_id: int, text: str) -> RoundFound:
     """The households of whoever fits the typed text, best first."""
-    people = search.search(ward_id, text, neighborhood_id)
-    ids = list(dict.fromkeys(person.household_id for person in people))
+    found = search.find(ward_id, text, neighborhood_id)
+    ids = list(dict.fromkeys(person.household_id for person in found.people))
     rows = _households(campaign, ward_id, neighborhood_id, residents.c.household_id.in_(ids))
-    return sorted(rows, key=lambda household: ids.index(household.number))
+    ordered = sorted(rows, key=lambda household: ids.index(household.number))
+    return RoundFound(tuple(ordered), tuple(found.people), found.is_cut)
 
 
 def one_household(

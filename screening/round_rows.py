@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from residents.rows import PersonRow
 from screening.round_states import BOOKABLE, FILTERS, Filter, fits
 from screening.rows import Place
 
@@ -84,6 +85,15 @@ class RoundHousehold:
     def fits(self, chosen: Filter) -> bool:
         """Whether the filter shows it."""
         return fits(chosen, (person.state for person in self.people))
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFound:
+    """The households of those who fit what was typed, and who these are; `is_cut`: more people fit."""
+
+    households: tuple[RoundHousehold, ...]
+    people: tuple[PersonRow, ...]
+    is_cut: bool
 
 
 @dataclass(frozen=True, slots=True)

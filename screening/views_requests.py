@@ -73,7 +73,7 @@ def _page(scope: Scope, request_id: str, problem: str | None = None) -> str:
         row=row,
         campaign=campaign,
         text=text,
-        people=resident_queries.search(scope.ward, text) if text else [],
+        found=resident_queries.find(scope.ward, text),
         problem=problem,
         page_errors=problem is not None,
     )

@@ -1,16 +1,21 @@
 """Finding people in the database."""
 
 from datetime import date
+from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from accounts.roles import Role
 from campaigns import planning
 from core.actor import SYSTEM
 from core.database import db
+from core.folding import fold
 from core.transaction import transaction
+from residents.facts import NAME_LENGTH
 from residents.models import Resident
-from residents.queries import search
+from residents.queries import find, search
+from residents.search_terms import spellings
 from screening.models import Letter
 from screening.secret_codes import LETTER, open_secrets
 from screening.tickets import ticket_for
@@ -133,3 +138,148 @@ def test_a_head_types_the_number_of_a_household(build, ward, seven):
     number = household.code.split("-")[1].lstrip("0")
     assert names(search(ward.id, number, seven.id)) == ["Lê An"]
     assert search(ward.id, number) == []
+
+
+WORDS = (
+    "An",
+    "Ân",
+    "ân",
+    "Hoà",
+    "Hòa",
+    "HOA",
+    "Hoa",
+    "Đào",
+    "Đạo",
+    "Nguyễn",
+    "NGUYỄN",
+    "Thị",
+    "Thuý",
+    "Th",
+    "N",
+)
+
+
+def _plainly(people, words):
+    """Who fits, best first, by the definition: every word begins a word; accents, whole words, order of names."""
+
+    def spelled(name, word):
+        if word.isascii():
+            return word.lower() in name.lower().split()
+        ways = {way for one in spellings(word) for way in (one, one.capitalize(), one.upper())}
+        return any(part in ways for part in name.split())
+
+    def rank(one):
+        folded = fold(one.full_name).split()
+        return (
+            one.status != "active",
+            not all(spelled(one.full_name, word) for word in words),
+            not all(fold(word) in folded for word in words),
+            one.sort_key,
+            one.birth_date,
+            one.id,
+        )
+
+    fitting = [
+        one
+        for one in people
+        if all(any(part.startswith(fold(word)) for part in fold(one.full_name).split()) for word in words)
+    ]
+    return sorted(fitting, key=rank)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_words_find_whom_the_plain_definition_finds_in_its_order(build, ward, seven, seed):
+    chance = Random(seed)
+    people = [
+        {
+            "full_name": " ".join(chance.choices(WORDS, k=chance.randint(1, 4))),
+            "status": chance.choice(("active", "active", "moved")),
+        }
+        for _ in range(60)
+    ]
+    build.household(seven, *people)
+    rows = db.session.scalars(select(Resident).where(Resident.ward_id == ward.id)).all()
+    for _ in range(25):
+        asked = chance.choices(WORDS, k=chance.randint(1, 3))
+        wanted = _plainly(rows, asked)
+        for place in (None, seven.id):
+            found = find(ward.id, " ".join(asked), place)
+            assert [one.name for one in found.people] == [one.full_name for one in wanted[:30]], asked
+            assert found.is_cut == (len(wanted) > 30)
+
+
+def test_a_year_beside_words_finds_the_year_of_birth_and_the_end_of_a_phone(build, ward, seven):
+    build.household(
+        seven,
+        {"full_name": "Lê An", "birth_date": date(1950, 12, 31)},
+        {"full_name": "Lê Bình", "birth_date": date(1970, 1, 1), "phone": "0912341950"},
+        {"full_name": "Lê Chi", "birth_date": date(1951, 1, 1)},
+        {"full_name": "Trần An", "birth_date": date(1950, 1, 1)},
+    )
+    other = build.ward("99002", "Phường Khác")
+    build.household(build.neighborhood(other, 7), {"full_name": "Lê An", "birth_date": date(1950, 1, 1)})
+    assert names(search(ward.id, "le 1950")) == ["Lê An", "Lê Bình"]
+    assert names(search(ward.id, "le 31/12/1950")) == ["Lê An"]
+
+
+def test_what_was_cut_is_said_and_only_then(build, ward, seven, client):
+    """Thirty fit: all are shown. One more: the page says that there are more, and how to find the one meant."""
+    build.household(seven, *({"full_name": f"Lê An {n}"} for n in range(30)))
+    build.sign_in(client, build.account(Role.STATION_STAFF, ward))
+    assert not find(ward.id, "le an").is_cut
+    build.household(seven, {"full_name": "Lê An Cuối"})
+    assert find(ward.id, "le an").is_cut
+    build.sign_in(client, build.account(Role.NEIGHBORHOOD_HEAD, ward, neighborhood_id=seven.id))
+    client.get("/neighborhood")
+    assert "Đang hiện 30 người đầu" in client.submit("/neighborhood", q="le an").text
+    assert "người đầu" not in client.submit("/neighborhood", q="le an cuoi").text
+
+
+@pytest.mark.parametrize("letter", ["W", "Đ", "𠀀", "𐐷"])
+def test_the_longest_name_of_any_letters_has_room_in_the_index(build, ward, seven, letter):
+    name = letter * NAME_LENGTH
+    build.household(seven, {"full_name": name})
+    assert names(search(ward.id, name[:20])) == [name]
+
+
+class TestOnlyAnIndexIsRead:
+    """On SQLite, which keeps no statistics, each way of asking takes an index of its own; no row of others is read."""
+
+    @pytest.mark.parametrize(
+        ("text", "index"),
+        [
+            ("nguyen van", "COVERING INDEX ix_resident_name (ward_id=? AND name_folded>?)"),
+            ("n", "COVERING INDEX ix_resident_name (ward_id=? AND name_folded>?)"),
+            ("Nguyễn Thị", "COVERING INDEX ix_resident_name (ward_id=? AND name_folded>?)"),
+            ("nguyen 1950", "ix_resident_birth"),
+            ("1950", "ix_resident_phone_tail"),
+            ("nguyen 5678", "ix_resident_phone_tail"),
+            ("031150000123", "ix_resident_personal_id"),
+            ("0912345678 an", "ix_resident_phone ("),
+            ("CODE an", "ix_resident_household"),
+        ],
+    )
+    def test_by_each_way_of_asking(self, build, ward, seven, text, index):
+        if db.engine.dialect.name != "sqlite":
+            pytest.skip("PostgreSQL plans by its statistics")
+        household = build.household(seven, {"full_name": "Lê An"})
+        plan = _plan_of(lambda: find(ward.id, text.replace("CODE", household.code)))
+        assert index in plan, plan
+        assert "SCAN resident" not in plan
+
+
+def _plan_of(ask):
+    """How SQLite would answer the statement that ranks people."""
+    asked = []
+
+    def keep(_connection, _cursor, statement, parameters, *_rest):
+        asked.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", keep)
+    try:
+        ask()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", keep)
+    statement, parameters = next(one for one in asked if "ORDER BY resident.status" in one[0])
+    rows = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+    return "\n".join(row[3] for row in rows)
