@@ -31,6 +31,7 @@ FIELD_LABELS = {
     "phone": _l("Phone"),
     "neighborhood": _l("Neighborhood"),
     "household": _l("Number or code of the household"),
+    "household_head": _l("Name of the head of the household"),
     "relation": _l("Relation to the head of the household"),
     "address": _l("Address"),
     "insurance": _l("Health insurance"),

@@ -1,28 +1,25 @@
 """Reading which rows of a list may be somebody, with the facts of both side by side, so that a person can say who is who."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from core.database import db
 from residents import labels
-from residents.cards import mask_phone, masked
-from residents.identifiers import mask
-from residents.matching import Incoming, Known, Verdict
+from residents.cards import masked
 from residents.models import Household, Resident
-from residents.roll_decisions import THE_OTHER_ROW
-from residents.roll_import import Prepared
+from residents.roll_decisions import THE_OTHER_ROW, Decisions
 from residents.roll_messages import kind_of
-from residents.roll_row import RollRow
+from residents.roll_review import Review
+from residents.roll_standing import AskedRow, Listed, Step, standings
 
-MOST_SHOWN = 20
-"""Questions on one page: more are shown when these are answered."""
-
-MOST_CANDIDATES = 4
-
+PAGE = 20
 FACTS = ("name", "birth", "sex", "personal_id", "phone", "household", "relation", "address")
+OnFile = dict[str, tuple[Resident, Household]]
+"""People of the roll with their households, by public id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class AlikeRow:
-    """A row of the list, and whom it may be; `why` is the kind of likeness."""
+    """A row of the list, and whom it may be; `why` is the kind of likeness, `others` how an answer names everybody."""
 
     row: int
     sheet: str
@@ -44,11 +41,7 @@ class AlikeRow:
     code: str
     listed: Side
     candidates: tuple[Side, ...]
-
-    @property
-    def others(self) -> str:
-        """How an answer names everybody whom the row may be."""
-        return ",".join(side.ref for side in self.candidates)
+    others: str
 
     def lines(self) -> list[tuple[str, str, tuple[tuple[str, bool], ...]]]:
         """Each fact: its name, what the list says, what each candidate has and whether that differs."""
@@ -61,10 +54,12 @@ class AlikeRow:
 
 @dataclass(frozen=True, slots=True)
 class AlikeRows:
-    """The first of the questions, and how many there are in all."""
+    """One page of the questions that are open, and how many there are in all."""
 
     rows: list[AlikeRow]
     total: int
+    page: int
+    pages: int
 
 
 def fact_words() -> dict[str, str]:
@@ -75,46 +70,53 @@ def fact_words() -> dict[str, str]:
     }  # fmt: skip
 
 
-def alike_rows(prepared: Prepared) -> AlikeRows:
-    """The rows that wait for somebody to say who they are, in the order of the file; numbers are masked."""
-    asked = prepared.plan.alike
-    shown = asked[:MOST_SHOWN]
-    known = [one for _incoming, verdict in shown for one in _candidates(verdict)]
-    people = _people(one.key for one in known)
-    return AlikeRows([_row(incoming, verdict, people, prepared) for incoming, verdict in shown], len(asked))
+def alike_rows(review: Review, decisions: Decisions, page: int = 1, *, is_confined: bool) -> AlikeRows:
+    """The rows that wait for somebody to say who they are, in the order of the list; numbers are masked.
+
+    The facts on file are those of this moment. Whoever is confined to a neighborhood is not shown people elsewhere.
+    """
+    asked = [
+        (row, standing.step)
+        for row, standing in standings(review.rows, decisions)
+        if standing.step is not None and not (is_confined and standing.step.is_elsewhere)
+    ]
+    pages = max(1, -(-len(asked) // PAGE))
+    page = min(max(page, 1), pages)
+    shown = asked[(page - 1) * PAGE : page * PAGE]
+    people = on_file({one.ref for _row, step in shown for one in step.candidates})
+    return AlikeRows([_row(row, step, people) for row, step in shown], len(asked), page, pages)
 
 
-def _candidates(verdict: Verdict) -> Sequence[Known]:
-    return [one for one in (verdict.known, *verdict.others) if one is not None][:MOST_CANDIDATES]
-
-
-def _row(
-    incoming: Incoming, verdict: Verdict, people: dict[int, tuple[Resident, Household]], prepared: Prepared
-) -> AlikeRow:
-    row = incoming.row
-    candidates = [_on_file(*people[one.key]) for one in _candidates(verdict) if one.key in people]
-    if verdict.known is None:
-        candidates = [_other_row(row, verdict.other_row, prepared)]
-    return AlikeRow(
-        row.row,
-        row.sheet,
-        kind_of(verdict.code),
-        verdict.code,
-        Side("", _("Row %(number)s of the list", number=row.row), _facts_of_row(row, incoming.household)),
-        tuple(candidates),
-    )
-
-
-def _people(ids: Iterable[int]) -> dict[int, tuple[Resident, Household]]:
+def on_file(public_ids: Iterable[str]) -> OnFile:
+    """These people as they are on the roll now; whoever was erased meanwhile is missing."""
     rows = db.session.execute(
         select(Resident, Household)
         .join(Household, Household.id == Resident.household_id)
-        .where(Resident.id.in_(set(ids)))
+        .where(Resident.public_id.in_(set(public_ids)))
     )
-    return {resident.id: (resident, household) for resident, household in rows}
+    return {resident.public_id: (resident, household) for resident, household in rows}
 
 
-def _on_file(one: Resident, home: Household) -> Side:
+def birth_of(listed: Listed) -> str:
+    """The birth date that a row says, as it is shown."""
+    return labels.birth_text(date.fromisoformat(listed["birth"]), listed["precision"])
+
+
+def _row(row: AskedRow, step: Step, people: OnFile) -> AlikeRow:
+    sheet, number = row.place
+    candidates = [_on_the_roll(*people[one.ref]) for one in step.candidates if one.ref in people]
+    if step.other_row:
+        candidates.append(Side(THE_OTHER_ROW, _row_words(step.other_row), _facts_of(row.other)))
+    listed = Side("", _row_words(number), _facts_of(row.listed))
+    others = ",".join(one.ref for one in step.candidates)
+    return AlikeRow(number, sheet, kind_of(step.code), step.code, listed, tuple(candidates), others)
+
+
+def _row_words(number: int) -> str:
+    return _("Row %(number)s of the list", number=number)
+
+
+def _on_the_roll(one: Resident, home: Household) -> Side:
     facts = (
         one.full_name,
         labels.birth_text(one.birth_date, one.birth_precision),
@@ -128,28 +130,14 @@ def _on_file(one: Resident, home: Household) -> Side:
     return Side(one.public_id, _("On the roll"), facts)
 
 
-def _other_row(row: RollRow, number: int, prepared: Prepared) -> Side:
-    """The earlier row of the list; of the same sheet where that has one with this number."""
-    found = [other for other in prepared.roll.people if other.row == number]
-    other = next((one for one in found if one.sheet == row.sheet), found[0])
-    return Side(
-        THE_OTHER_ROW,
-        _("Row %(number)s of the list", number=number),
-        _facts_of_row(other, other.household),
-    )
-
-
-def _facts_of_row(row: RollRow, household: str) -> tuple[str, ...]:
-    return (
-        row.full_name,
-        labels.birth_text(row.birth.day, row.birth.precision),
-        str(labels.SEX[row.sex]),
-        mask(row.personal_id) if row.personal_id else "",
-        mask_phone(row.phone) if row.phone else "",
-        household,
-        row.relation,
-        row.address,
-    )
+def _facts_of(listed: Listed) -> tuple[str, ...]:
+    said = {
+        **listed,
+        "name": listed["full_name"],
+        "birth": birth_of(listed),
+        "sex": str(labels.SEX[listed["sex"]]),
+    }
+    return tuple(said.get(name, "") for name in FACTS)
 
 
 def _differs(said: str, on_file: str) -> bool:

@@ -58,6 +58,8 @@ class Header:
     columns: tuple[Column, ...]
     first: int
     neighborhood: NeighborhoodName | None
+    levels: int = 1
+    """How many rows the head has itself: two where Nam and Nữ stand under the birth year, none where there is no head."""
 
     def place(self, field: str) -> int:
         """Where the first column with this field stands, -1 where there is none."""
@@ -90,12 +92,20 @@ def find_header(sheet: Sheet) -> Header | None:
         found = {field for field, _ in map(field_of, titles) if field}
         if not (found & NAME_FIELDS) or len(found) < FIELDS_NEEDED:
             continue
-        below = sheet.rows[place + 1] if place + 1 < len(sheet.rows) else []
-        levels = 2 if _is_second_level(titles, below) else 1
-        columns = _columns(titles, [_title(cell) for cell in below] if levels == 2 else [])
-        columns = _with_split_name(columns, sheet.rows[place + levels :])
-        return Header(columns, place + levels, _title_neighborhood(sheet, place))
+        return header_at(sheet, place)
     return None
+
+
+def header_at(sheet: Sheet, place: int) -> Header:
+    """The head as it would be if it began at this place, whatever its titles say; before the first row: no head."""
+    if place < 0:
+        return Header((), 0, _title_neighborhood(sheet, 0), levels=0)
+    titles = [_title(cell) for cell in sheet.rows[place]]
+    below = sheet.rows[place + 1] if place + 1 < len(sheet.rows) else []
+    levels = 2 if _is_second_level(titles, below) else 1
+    columns = _columns(titles, [_title(cell) for cell in below] if levels == 2 else [])
+    columns = _with_split_name(columns, sheet.rows[place + levels :])
+    return Header(columns, place + levels, _title_neighborhood(sheet, place), levels)
 
 
 def field_of(title: str) -> tuple[str, str]:

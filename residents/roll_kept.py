@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import current_app
 
 from core.errors import Busy, Refusal
+from core.ids import new_id
 from core.marking import N_
 from core.sealing import keyring
 from core.sheets import Sheet
@@ -21,7 +22,8 @@ UNKNOWN_FOR = timedelta(hours=1)
 """How long a file may lie here of which no list tells yet: it is being set down."""
 
 ROWS, FILE = "roll_import.sheets", "roll_import.file"
-ENDINGS = {ROWS: ".sealed", FILE: ".file.sealed"}
+REVIEW, BEGINNING = "roll_import.review", "roll_import.beginning"
+ENDINGS = {ROWS: ".sealed", FILE: ".file.sealed", REVIEW: ".review.sealed", BEGINNING: ".beginning.sealed"}
 
 
 class UploadGone(Refusal):
@@ -49,9 +51,34 @@ def keep_file(public_id: str, data: bytes) -> None:
     _write(_path(FILE, public_id), keyring().seal(FILE, public_id, text))
 
 
+def keep_review(public_id: str, text: str) -> None:
+    """Seal what is asked about a list; what was asked by an earlier check is replaced."""
+    _write(_path(REVIEW, public_id), keyring().seal(REVIEW, public_id, text))
+
+
+def keep_beginning(public_id: str, text: str) -> None:
+    """Seal the first rows of a list, by which its columns are told."""
+    _write(_path(BEGINNING, public_id), keyring().seal(BEGINNING, public_id, text))
+
+
+def review_of(public_id: str) -> str:
+    """What is asked about a list; raises UploadGone."""
+    return _open(REVIEW, public_id)
+
+
+def beginning_of(public_id: str) -> list[Sheet]:
+    """The first rows of a list; raises UploadGone."""
+    return sheets_from_text(_open(BEGINNING, public_id))
+
+
 def rows_of(public_id: str) -> list[Sheet]:
     """The rows of a list; raises UploadGone."""
     return sheets_from_text(_open(ROWS, public_id))
+
+
+def has_rows(public_id: str) -> bool:
+    """Whether the list was read already."""
+    return _path(ROWS, public_id).exists()
 
 
 def file_of(public_id: str) -> bytes:
@@ -66,9 +93,8 @@ def forget_file(public_id: str) -> None:
 
 def forget(public_id: str) -> None:
     """Delete whatever is kept of a list; called once its transaction is committed."""
-    for place in ENDINGS:
-        _path(place, public_id).unlink(missing_ok=True)
-    (folder() / f"{public_id}.lock").unlink(missing_ok=True)
+    for path in folder().glob(f"{public_id}.*"):
+        path.unlink(missing_ok=True)
 
 
 def forget_all_but(waiting: set[str], now: datetime) -> None:
@@ -115,13 +141,15 @@ def _open(place: str, public_id: str) -> str:
 
 
 def _write(path: Path, sealed: bytes) -> None:
-    path.unlink(missing_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """Whole or not at all: who reads meanwhile still has the one before."""
+    half = path.with_name(f"{path.name.removesuffix('.sealed')}.{new_id()}.half.sealed")
+    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(sealed)
             file.flush()
             os.fsync(file.fileno())
+        half.replace(path)
     except OSError:  # a full disk is not kept full by half a list
-        path.unlink(missing_ok=True)
+        half.unlink(missing_ok=True)
         raise

@@ -1,6 +1,8 @@
 """What the columns of a list mean: as its head says, or as somebody said of another list with the same titles."""
 
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,9 +23,13 @@ from residents.roll_header import (
 
 GROUP = "group"
 LEFT_OUT = ""
+UNTITLED = re.compile(r"cột [a-z]+")
+"""What we call a column without a title, as it is compared."""
+
 FIELDS = (
     "full_name", "family_name", "given_name", "birth", "birth_day", "birth_month", "birth_year", "male", "female",
-    "sex", "personal_id", "phone", "neighborhood", "household", "relation", "address", "insurance", "groups",
+    "sex", "personal_id", "phone", "neighborhood", "household", "household_head", "relation", "address",
+    "insurance", "groups",
     "residence", "note", "number",
 )  # fmt: skip
 """What a column may be said to hold, beside a group of which it has crosses (`group:POOR`)."""
@@ -60,12 +66,17 @@ def nothing_said(_titles: Sequence[str]) -> Meanings:
 
 
 def shape_of(titles: Sequence[str]) -> bytes:
-    """What two lists with the same titles share, in whatever order and spelling."""
-    return hashlib.sha256("\x1f".join(sorted(set(map(key_of, titles)))).encode()).digest()
+    """What two lists with the same titles share, in whatever order and spelling.
+
+    Columns without a title count only where none has one: now and then somebody writes beside the list.
+    """
+    keys = set(map(key_of, titles))
+    titled = {key for key in keys if not UNTITLED.fullmatch(key)}
+    return hashlib.sha256("\x1f".join(sorted(titled or keys)).encode()).digest()
 
 
 def titled_columns(sheet: Sheet, header: Header) -> list[TitledColumn]:
-    """Every column that has a title, known or not."""
+    """Every column that has a title, known or not, and those without one that hold something: by their letter."""
     fields = {column.place: written(column) for column in header.columns}
     return [
         TitledColumn(place, title, fields.get(place, LEFT_OUT))
@@ -107,10 +118,48 @@ def _column(column: TitledColumn, said: str) -> Column:
     return Column(column.place, field, column.title, about)
 
 
+def header_by_meanings(sheet: Sheet, meanings_of: MeaningsOf, *, has_head: bool = True) -> Header | None:
+    """The head of a list by what somebody said of one with the same titles, where the titles alone do not tell.
+
+    Without a head the columns are told by their letters. None where nothing was said of such titles.
+    """
+    for place in range(min(ROWS_SEARCHED, len(sheet.rows))) if has_head else (-1,):
+        header = header_at(sheet, place)
+        titles = [column.title for column in titled_columns(sheet, header)]
+        said = meanings_of(titles) if titles else {}
+        if any(said.get(key_of(title)) in NAME_FIELDS for title in titles):
+            return header
+    return None
+
+
 def _titles(sheet: Sheet, header: Header) -> list[str]:
-    """The title of each column, with the one above it where the head has two levels."""
+    """The title of each column, with the one above it where the head has two levels; each title once."""
+    titles = _written_titles(sheet, header)
+    sample = sheet.rows[header.first : header.first + ROWS_SAMPLED]
+    width = max([len(titles), *map(len, sample)])
+    titles += [""] * (width - len(titles))
+    for place in range(width):
+        if not titles[place] and any(place < len(row) and not is_blank(row[place]) for row in sample):
+            titles[place] = f"Cột {letters(place)}"
+    seen: Counter[str] = Counter()
+    for place, title in enumerate(titles):
+        seen[key_of(title)] += 1
+        if title and seen[key_of(title)] > 1:
+            titles[place] = f"{title} ({seen[key_of(title)]})"
+    return titles
+
+
+def letters(place: int) -> str:
+    """What spreadsheet programs call a column: A, B, … Z, AA."""
+    before, at = divmod(place, 26)
+    return (letters(before - 1) if before else "") + chr(ord("A") + at)
+
+
+def _written_titles(sheet: Sheet, header: Header) -> list[str]:
+    if not header.levels:
+        return []
     lowest = sheet.rows[header.first - 1]
-    if any(is_title(cell) for cell in lowest) or header.first < 2:
+    if header.levels == 1:
         return [_title(cell) for cell in lowest]
     titles, parent = [], ""
     for cell, below in zip(sheet.rows[header.first - 2], lowest, strict=False):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import delete, select
 
@@ -9,23 +10,30 @@ from core import audit
 from core.actor import Actor
 from core.database import db
 from residents.models import RollMapping
-from residents.roll_mapping import Meanings, MeaningsOf, shape_of
+from residents.roll_mapping import Meanings, MeaningsOf, key_of, shape_of
 
 SAID = audit.declare("roll.columns_said", "columns")
 
 
 def remembered(ward_id: int) -> MeaningsOf:
-    """What somebody of the ward said of lists with the same titles."""
+    """What somebody of the ward said of lists with the same titles; read once, when it is first asked."""
 
-    def meanings_of(titles: Sequence[str]) -> Meanings:
-        found = db.session.scalar(
-            select(RollMapping.columns).where(
-                RollMapping.ward_id == ward_id, RollMapping.shape == shape_of(titles)
-            )
-        )
-        return found or {}
+    @cache
+    def said() -> dict[bytes, Meanings]:
+        kept = select(RollMapping.shape, RollMapping.columns).where(RollMapping.ward_id == ward_id)
+        return dict(db.session.execute(kept).all())
 
-    return meanings_of
+    return lambda titles: said().get(shape_of(titles), {})
+
+
+def remember_all(
+    ward_id: int, sheets: Sequence[Sequence[str]], said: Meanings, *, by: Actor, at: datetime
+) -> None:
+    """Remember of each sheet with these titles what was said of its columns."""
+    for titles in sheets:
+        keys = set(map(key_of, titles))
+        about = {key: field for key, field in said.items() if key in keys}
+        remember(ward_id, titles, about, by=by, at=at)
 
 
 def remember(ward_id: int, titles: Sequence[str], said: dict[str, str], *, by: Actor, at: datetime) -> None:

@@ -124,13 +124,20 @@ def progress_of(upload: RollImport, *, is_running: bool) -> Progress | None:
     """How far the list has come, or None where it can be looked at."""
     shown = (upload.public_id, upload.file_name, upload.state)
     if upload.state == "refused":
-        message, facts = json.loads(upload.reason)
-        return Progress(*shown, False, 0, 0, "", _(message, **facts))
+        return Progress(*shown, False, 0, 0, "", reason_of(upload))
     steps = STEPS.get(upload.state)
     if steps is None:
         return None
     number = list(steps).index(upload.step) if upload.step in steps else 0
     return Progress(*shown, is_running, number + 1, len(steps), _(steps[upload.step]), "")
+
+
+def reason_of(upload: RollImport) -> str:
+    """Why a list could not be read, or not as somebody said; empty where it could."""
+    if not upload.reason:
+        return ""
+    message, facts = json.loads(upload.reason)
+    return _(message, **facts)
 
 
 @dataclass(frozen=True)

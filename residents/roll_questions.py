@@ -1,22 +1,21 @@
 """Reading what a list says otherwise than the roll, side by side, so that a person can decide."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from core.database import db
 from residents import labels
-from residents.cards import mask_phone, masked
-from residents.identifiers import mask
+from residents.cards import masked
 from residents.models import Household, Resident
-from residents.roll_import import Prepared
-from residents.roll_plan import Question
-from residents.roll_row import RollRow
+from residents.roll_alike import birth_of, on_file
+from residents.roll_decisions import Decisions
+from residents.roll_review import Review
+from residents.roll_standing import AskedRow, Listed, Standing, standings
 
-MOST_SHOWN = 200
+PAGE = 100
+"""People on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,52 +37,69 @@ class QuestionRow:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The first of the differences, and how many there are in all."""
+    """One page of the differences; `total` counts the people."""
 
     rows: list[QuestionRow]
+    shown: int
     total: int
+    page: int
+    pages: int
 
 
-def questions(prepared: Prepared) -> Questions:
-    """What waits for a decision, in the order of the file; numbers are masked as in every list."""
-    asked = prepared.plan.questions
-    shown = asked[:MOST_SHOWN]
-    people = _people({question.known.key for question in shown})
-    rows: list[QuestionRow] = []
-    for question in shown:
-        place = question.incoming.row
-        is_first = not rows or (rows[-1].sheet, rows[-1].row) != (place.sheet, place.row)
-        rows.append(_row(question, *people[question.known.key], prepared, is_first))
-    return Questions(rows, len(asked))
+def questions(review: Review, decisions: Decisions, page: int = 1, *, is_confined: bool) -> Questions:
+    """What waits for a decision, in the order of the list; numbers are masked as in every list.
+
+    What is on file is that of this moment. Whoever is confined to a neighborhood is not shown people elsewhere.
+    """
+    asked = [
+        (row, standing)
+        for row, standing in standings(review.rows, decisions)
+        if standing.person and standing.person.overwrites and not (is_confined and standing.is_elsewhere)
+    ]
+    pages = max(1, -(-len(asked) // PAGE))
+    page = min(max(page, 1), pages)
+    shown = asked[(page - 1) * PAGE : page * PAGE]
+    people = on_file({standing.person.ref for _row, standing in shown if standing.person})
+    rows = [
+        one
+        for row, standing in shown
+        if standing.person and standing.person.ref in people
+        for one in _rows(row, standing, *people[standing.person.ref], review)
+    ]
+    return Questions(rows, len(shown), len(asked), page, pages)
 
 
-def _people(ids: set[int]) -> dict[int, tuple[Resident, Household]]:
-    rows = db.session.execute(
-        select(Resident, Household)
-        .join(Household, Household.id == Resident.household_id)
-        .where(Resident.id.in_(ids))
-    )
-    return {resident.id: (resident, household) for resident, household in rows}
+def _rows(
+    row: AskedRow, standing: Standing, resident: Resident, household: Household, review: Review
+) -> Iterator[QuestionRow]:
+    assert standing.person is not None
+    for at, name in enumerate(standing.person.overwrites):
+        yield QuestionRow(
+            row=row.place[1],
+            sheet=row.place[0],
+            person=resident.public_id,
+            name=resident.full_name,
+            birth_year=resident.birth_date.year,
+            column=review.title(row, name),
+            on_file=str(ON_FILE[name](resident, household)) or "–",
+            listed=_said(row.listed, name) or "–",
+            is_approved=standing.is_approved,
+            is_first=at == 0,
+        )
 
 
-def _row(
-    question: Question, resident: Resident, household: Household, prepared: Prepared, is_first: bool
-) -> QuestionRow:
-    row = question.incoming.row
-    return QuestionRow(
-        row=row.row,
-        sheet=row.sheet,
-        person=resident.public_id,
-        name=resident.full_name,
-        birth_year=resident.birth_date.year,
-        column=prepared.roll.headers[row.sheet].title_of_fact(question.field),
-        on_file=str(ON_FILE[question.field](resident, household)) or "–",
-        listed=str(LISTED[question.field](row, question)) or "–",
-        is_approved=(row.sheet, row.row) in prepared.plan.decisions.approved,
-        is_first=is_first,
-    )
+def _said(listed: Listed, name: str) -> str:
+    if name == "birth":
+        return birth_of(listed)
+    if name == "status":
+        return _("Lives here again")
+    if name == "left":
+        return str(labels.CHANGES[listed["residence"]])
+    said = listed.get(name, "")
+    return str(LABELS[name][said]) if said and name in LABELS else said
 
 
+LABELS: dict[str, Any] = {"sex": labels.SEX, "insurance": labels.INSURANCE, "residence": labels.RESIDENCE}
 ON_FILE: dict[str, Callable[[Resident, Household], Any]] = {
     "full_name": lambda one, _home: one.full_name,
     "birth": lambda one, _home: labels.birth_text(one.birth_date, one.birth_precision),
@@ -97,19 +113,8 @@ ON_FILE: dict[str, Callable[[Resident, Household], Any]] = {
     "household": lambda _one, home: home.code,
     "address": lambda _one, home: home.address,
     "status": lambda one, _home: labels.CHANGES[one.status],
+    "left": lambda one, _home: (
+        labels.RESIDENCE[one.residence] if one.status == "active" else labels.CHANGES[one.status]
+    ),
 }
-LISTED: dict[str, Callable[[RollRow, Question], Any]] = {
-    "full_name": lambda row, _asked: row.full_name,
-    "birth": lambda row, _asked: labels.birth_text(row.birth.day, row.birth.precision),
-    "personal_id": lambda row, _asked: mask(row.personal_id),
-    "phone": lambda row, _asked: mask_phone(row.phone),
-    "sex": lambda row, _asked: labels.SEX[row.sex],
-    "insurance": lambda row, _asked: labels.INSURANCE[row.insurance],
-    "residence": lambda row, _asked: labels.RESIDENCE[row.residence],
-    "relation": lambda row, _asked: row.relation,
-    "note": lambda row, _asked: row.note,
-    "household": lambda _row, asked: asked.incoming.household,
-    "address": lambda row, _asked: row.address,
-    "status": lambda _row, _asked: _("Lives here again"),
-}
-"""How each field that may differ is shown: from the person on file, and from the row of the list."""
+"""How each field that may differ is shown from the person on file."""

@@ -11,9 +11,15 @@ from core.folding import fold
 from core.marking import N_
 from core.sheets import Cell, Sheet
 from residents.roll_cells import cell_text, is_blank
-from residents.roll_header import TITLE_LENGTH, Header, find_header, is_title
+from residents.roll_header import Header, find_header, is_title
 from residents.roll_headless import with_head
-from residents.roll_mapping import MeaningsOf, nothing_said, with_meanings
+from residents.roll_mapping import (
+    MeaningsOf,
+    header_by_meanings,
+    nothing_said,
+    titled_columns,
+    with_meanings,
+)
 from residents.roll_row import (
     HOUSEHOLD_LENGTH,
     NAME_LENGTH,
@@ -80,7 +86,7 @@ def read_roll(sheets: Iterable[Sheet], today: date, meanings_of: MeaningsOf = no
     """
     roll = Roll()
     runs = 0
-    for sheet, titled, converted in lists_in(sheets):
+    for sheet, titled, converted in lists_in(sheets, meanings_of):
         header = with_meanings(sheet, titled, meanings_of)
         if not any(header.has(name) for name in BIRTH_FIELDS):
             raise NoBirthColumn()
@@ -95,20 +101,30 @@ def read_roll(sheets: Iterable[Sheet], today: date, meanings_of: MeaningsOf = no
     return roll
 
 
-def lists_in(sheets: Iterable[Sheet]) -> list[tuple[Sheet, Header, list[ConvertedColumn]]]:
-    """The sheets that hold a list, in Unicode; one without a head gets one where no sheet has any."""
+def lists_in(
+    sheets: Iterable[Sheet], meanings_of: MeaningsOf = nothing_said
+) -> list[tuple[Sheet, Header, list[ConvertedColumn]]]:
+    """The sheets that hold a list, in Unicode: with a head, or with titles of which somebody said what they mean.
+
+    Where no sheet has any, one without a head gets one of ours, or its columns hold what was said of them.
+    """
     written = [in_unicode(sheet) for sheet in sheets]
-    lists = [(sheet, header, new) for sheet, new in written if (header := find_header(sheet))]
-    if lists:
-        return lists
+    for head_of in (find_header, lambda sheet: header_by_meanings(sheet, meanings_of)):
+        if lists := [(sheet, header, new) for sheet, new in written if (header := head_of(sheet))]:
+            return lists
     headed = [(sheet, new) for one, new in written if (sheet := with_head(one))]
-    return [(sheet, header, new) for sheet, new in headed if (header := find_header(sheet))]
+    if lists := [(sheet, header, new) for sheet, new in headed if (header := find_header(sheet))]:
+        return lists
+    told = [(sheet, header_by_meanings(sheet, meanings_of, has_head=False), new) for sheet, new in written]
+    return [(sheet, header, new) for sheet, header, new in told if header]
 
 
 def _conversion(sheet: Sheet, header: Header, column: ConvertedColumn) -> RowProblem:
     """What is said of a column whose old letters were converted, under its title and its first such row."""
-    title = cell_text(sheet.rows[header.first - 1][column.place], TITLE_LENGTH)
-    known = next((known.title for known in header.columns if known.place == column.place), title)
+    titles = {titled.place: titled.title for titled in titled_columns(sheet, header)}
+    known = next(
+        (known.title for known in header.columns if known.place == column.place), titles.get(column.place, "")
+    )
     params = (("before", column.before), ("after", column.after), ("cells", column.cells))
     return RowProblem(column.row, known, f"text_{column.scheme}", "warn", params, sheet.name)
 

@@ -8,7 +8,9 @@ from residents import roll_import, roll_kept, roll_uploads
 from residents.models import RollImport
 from residents.roll_decisions import Decisions
 from residents.roll_kept import UploadGone
-from residents.roll_mapping import Meanings
+from residents.roll_mapping import Meanings, MeaningsOf
+from residents.roll_mappings import remembered
+from residents.roll_uploads import MEANINGS, waits_for_columns
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,11 @@ def read_again(
     accept_changes: bool = False,
     meanings: Meanings | None = None,
 ) -> Reread:
-    """What a list would do now, as somebody confined to the neighborhood `reader` may see it; raises UploadGone."""
-    if upload.state not in ("checked", "taking"):
+    """What a list would do now, as somebody confined to the neighborhood `reader` may see it; raises UploadGone.
+
+    Its columns hold what somebody said of this very list, whatever is remembered of others meanwhile.
+    """
+    if upload.state not in ("checked", "taking") and not waits_for_columns(upload):
         raise UploadGone()
     sheets = roll_kept.rows_of(upload.public_id)
     prepared = roll_import.prepare(
@@ -38,6 +43,12 @@ def read_again(
         accept_changes=accept_changes,
         decisions=Decisions.from_json(upload.decisions),
         area=roll_uploads.area_of(upload.neighborhood_id, reader),
-        meanings=meanings,
+        meanings=upload.decisions.get(MEANINGS) if meanings is None else meanings,
     )
     return Reread(sheets, prepared)
+
+
+def understood(upload: RollImport) -> MeaningsOf:
+    """What the columns of a list hold: as somebody said of this very list, else of one with the same titles."""
+    meanings = upload.decisions.get(MEANINGS)
+    return remembered(upload.ward_id) if meanings is None else lambda _titles: meanings

@@ -1,7 +1,8 @@
 """A list between upload and decision: being checked, checked and kept for a day, then carried out or dropped."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,16 +13,15 @@ from sqlalchemy import select, update
 from core import audit
 from core.actor import Actor
 from core.database import db
-from core.errors import NotThere
+from core.errors import NotThere, UploadRefused
 from core.folding import tidy
 from core.ids import new_id, tidy_id
 from core.jobs import Job
 from core.sheets import Sheet
-from core.spreadsheets import sheets_to_text
 from residents import roll_kept
 from residents.models import RollImport
 from residents.roll_area import Area
-from residents.roll_decisions import Decisions
+from residents.roll_checks import keep_check, keep_untold
 from residents.roll_import import Prepared, carry_out
 from residents.roll_kept import KEPT_FOR, UploadGone, reading_alone
 from residents.roll_messages import WHO_IS_WHO
@@ -32,10 +32,13 @@ __all__ = ["KEPT_FOR", "UploadGone", "reading_alone"]
 
 CHECKED = audit.declare("roll.checked", "rows", "refused")
 DROPPED = audit.declare("roll.dropped")
-DECIDED = audit.declare("roll.rows_decided", "answers", "approved")
 UNREADABLE = audit.declare("roll.refused")
 OPEN = ("checking", "checked", "taking")
 """States of a list of which something is still kept."""
+UNTOLD = "columns"
+"""The step of a list that waits for somebody to say what its columns hold."""
+MEANINGS, BEFORE = "meanings", "meanings_before"
+"""What was said of this very list, and what was said before that, among the decisions about it."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +51,15 @@ class SetDown:
 
 
 @contextmanager
-def set_down(sheets: list[Sheet], result: RollResult) -> Iterator[SetDown]:
+def set_down(sheets: list[Sheet], prepared: Prepared) -> Iterator[SetDown]:
     """Write the rows of a checked list, to be remembered by `keep` inside; where that fails they are gone again.
 
     Before the transaction, because sealing a long list takes seconds in which nobody else could book.
     """
-    text, public_id = sheets_to_text(sheets), new_id()
-    roll_kept.keep_rows(public_id, text)
+    public_id = new_id()
     with _gone_where_it_fails(public_id):
-        yield SetDown(public_id, hashlib.sha256(text.encode()).digest(), result)
+        file_hash = keep_check(public_id, sheets, prepared)
+        yield SetDown(public_id, file_hash, prepared.result)
 
 
 @contextmanager
@@ -66,6 +69,14 @@ def set_down_unread(data: bytes) -> Iterator[SetDown]:
     roll_kept.keep_file(public_id, data)
     with _gone_where_it_fails(public_id):
         yield SetDown(public_id, hashlib.sha256(data).digest(), None)
+
+
+@contextmanager
+def set_down_untold(sheets: list[Sheet]) -> Iterator[SetDown]:
+    """The same with rows of which somebody has to say first what their columns hold."""
+    public_id = new_id()
+    with _gone_where_it_fails(public_id):
+        yield SetDown(public_id, keep_untold(public_id, sheets), None)
 
 
 @contextmanager
@@ -109,8 +120,9 @@ def keep(
 
 def note_checked(upload: RollImport, result: RollResult, *, by: Actor, now: datetime) -> None:
     """The list was read and decided upon; raises UploadGone where it was given up meanwhile."""
-    found = {"counts": counts_to_keep(result), "problems": problems_as_rows(result)}
-    _leave(upload, ("checking",), now, state="checked", step="", **found)
+    found: dict[str, Any] = {"counts": counts_to_keep(result), "problems": problems_as_rows(result)}
+    decisions = {name: said for name, said in upload.decisions.items() if name != BEFORE}
+    leave(upload, ("checking",), now, state="checked", step="", reason="", decisions=decisions, **found)
     counts = result.counts
     audit.record(
         CHECKED,
@@ -122,16 +134,48 @@ def note_checked(upload: RollImport, result: RollResult, *, by: Actor, now: date
     )
 
 
-def note_again(upload: RollImport, result: RollResult, *, now: datetime) -> None:
-    """A checked list was decided upon anew; raises UploadGone where it is no longer waiting."""
-    found = {"counts": counts_to_keep(result), "problems": problems_as_rows(result)}
-    _leave(upload, ("checked",), now, **found)
+def check_anew(upload: RollImport, meanings: dict[str, str], *, now: datetime) -> None:
+    """From here on a list is checked again, its columns holding what was said; raises UploadGone."""
+    decisions = {**upload.decisions, MEANINGS: meanings, BEFORE: upload.decisions.get(MEANINGS)}
+    states = ("checking",) if waits_for_columns(upload) else ("checked",)
+    said = {"step": "waiting", "reason": "", "decisions": decisions}
+    leave(upload, states, now, from_step=upload.step, state="checking", **said)
 
 
-def refuse(upload: RollImport, reason: str, *, by: Actor, now: datetime) -> None:
-    """The file cannot be taken at all; `reason` is the message with its facts, as JSON. Raises UploadGone."""
-    _leave(upload, ("checking",), now, state="refused", step="", reason=reason, ended_at=now)
+def not_so(upload: RollImport, refused: UploadRefused, *, now: datetime) -> None:
+    """The columns of the list cannot hold that: it stands as it stood before. Raises UploadGone."""
+    decisions = {name: said for name, said in upload.decisions.items() if name not in (MEANINGS, BEFORE)}
+    if (before := upload.decisions.get(BEFORE)) is not None:
+        decisions[MEANINGS] = before
+    was_checked = "rows" in upload.counts
+    state, step = ("checked", "") if was_checked else ("checking", UNTOLD)
+    leave(upload, ("checking",), now, state=state, step=step, reason=_kept(refused), decisions=decisions)
+
+
+def ask_for_columns(upload: RollImport, refused: UploadRefused, lines: int, *, now: datetime) -> None:
+    """The list has no head that tells its columns: somebody has to say what they hold. Raises UploadGone."""
+    leave(upload, ("checking",), now, step=UNTOLD, reason=_kept(refused), counts={"lines": lines})
+
+
+def length(upload: RollImport) -> int:
+    """How many rows the list has, as far as that is known."""
+    return int(upload.counts.get("rows", upload.counts.get("lines", 0)))
+
+
+def waits_for_columns(upload: RollImport) -> bool:
+    """Whether somebody has to say first what the columns of the list hold."""
+    return upload.state == "checking" and upload.step == UNTOLD
+
+
+def refuse(upload: RollImport, refused: UploadRefused, *, by: Actor, now: datetime) -> None:
+    """The file cannot be taken at all, and why. Raises UploadGone."""
+    leave(upload, ("checking",), now, state="refused", step="", reason=_kept(refused), ended_at=now)
     audit.record(UNREADABLE, by=by, ward_id=upload.ward_id, object_ref=upload.public_id)
+
+
+def _kept(refused: UploadRefused) -> str:
+    """A refusal as it is kept with a list: its message and the facts in it."""
+    return json.dumps([refused.message, refused.facts])
 
 
 def upload_of(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> RollImport:
@@ -156,6 +200,14 @@ def is_waiting(upload: RollImport, now: datetime) -> bool:
     return upload.state == "checked" and upload.started_at >= now - KEPT_FOR
 
 
+def beginning_of(upload: RollImport, now: datetime) -> list[Sheet]:
+    """The first rows of a list of which somebody may say what the columns hold; raises UploadGone."""
+    is_kept = upload.started_at >= now - KEPT_FOR
+    if not is_kept or not (upload.state == "checked" or waits_for_columns(upload)):
+        raise UploadGone()
+    return roll_kept.beginning_of(upload.public_id)
+
+
 def rows_of(upload: RollImport, now: datetime) -> list[Sheet]:
     """The sheets of a checked upload; raises UploadGone."""
     if not is_waiting(upload, now):
@@ -163,29 +215,12 @@ def rows_of(upload: RollImport, now: datetime) -> list[Sheet]:
     return roll_kept.rows_of(upload.public_id)
 
 
-def decide(
-    upload: RollImport, decide_on: Callable[[Decisions], Decisions], *, by: Actor, now: datetime
-) -> None:
-    """Keep decisions about single rows, made on those that stand now; raises UploadGone."""
-    kept = db.session.scalar(select(RollImport.decisions).where(RollImport.id == upload.id).with_for_update())
-    decisions = decide_on(Decisions.from_json(kept or {}))
-    _leave(upload, ("checked",), now, decisions={**(kept or {}), **decisions.as_json()})
-    audit.record(
-        DECIDED,
-        by=by,
-        ward_id=upload.ward_id,
-        object_ref=upload.public_id,
-        answers=decisions.answered,
-        approved=len(decisions.approved),
-    )
-
-
 def begin_taking(
     upload: RollImport, *, accept_changes: bool, is_complete: bool = False, now: datetime
 ) -> None:
     """From here on a process of its own carries the list out; raises UploadGone."""
     decisions = {**upload.decisions, "accept_changes": accept_changes, "is_complete": is_complete}
-    _leave(upload, ("checked",), now, state="taking", step="waiting", decisions=decisions)
+    leave(upload, ("checked",), now, state="taking", step="waiting", decisions=decisions)
 
 
 def commit(
@@ -195,7 +230,7 @@ def commit(
 
     Of a list that is complete it is remembered who does not stand on it, for somebody to say what became of them.
     """
-    _leave(upload, ("checked", "taking"), now, state="committed", step="", ended_at=now)
+    leave(upload, ("checked", "taking"), now, state="committed", step="", ended_at=now)
     if prepared is None:
         raise UploadGone()
     result = carry_out(prepared, file_name=upload.file_name, by=by, now=now, import_ref=upload.public_id)
@@ -220,7 +255,7 @@ def _for_whoever_brought_it(upload: RollImport, result: RollResult) -> RollResul
 
 def drop(upload: RollImport, *, by: Actor, now: datetime) -> None:
     """Give a list up that nobody has taken; raises UploadGone."""
-    _leave(upload, OPEN, now, state="dropped", step="", ended_at=now)
+    leave(upload, OPEN, now, state="dropped", step="", ended_at=now)
     audit.record(DROPPED, by=by, ward_id=upload.ward_id, object_ref=upload.public_id)
 
 
@@ -244,15 +279,19 @@ def forget_old(now: datetime) -> int:
 JOBS = (Job("rolls forgotten", forget_old),)
 
 
-def _leave(upload: RollImport, states: tuple[str, ...], now: datetime, **values: Any) -> None:
-    """Leave one of these states for another, only once."""
+def leave(
+    upload: RollImport, states: tuple[str, ...], now: datetime, *, from_step: str | None = None, **values: Any
+) -> None:
+    """Leave one of these states for another, or stay in it with other values; raises UploadGone where it is left already."""
+    still = [
+        RollImport.id == upload.id,
+        RollImport.state.in_(states),
+        RollImport.started_at >= now - KEPT_FOR,
+    ]
+    if from_step is not None:
+        still.append(RollImport.step == from_step)
     left = db.session.execute(
-        update(RollImport)
-        .where(
-            RollImport.id == upload.id, RollImport.state.in_(states), RollImport.started_at >= now - KEPT_FOR
-        )
-        .values(**values)
-        .execution_options(synchronize_session="fetch")
+        update(RollImport).where(*still).values(**values).execution_options(synchronize_session="fetch")
     )
     if left.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE has a row count
         raise UploadGone()

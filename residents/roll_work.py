@@ -1,6 +1,5 @@
 """What the process of its own does with a long list: read and check it, or write it; each can be begun again."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 
@@ -10,10 +9,15 @@ from accounts.roles import Role
 from core.actor import Actor
 from core.database import db
 from core.errors import Busy, UploadRefused
-from core.spreadsheets import read_workbook, sheets_to_text
+from core.sheets import Sheet
+from core.spreadsheets import read_workbook
 from core.transaction import transaction
-from residents import roll_import, roll_kept, roll_uploads
+from residents import roll_answers, roll_import, roll_kept, roll_mappings, roll_uploads
 from residents.models import RollImport
+from residents.roll_checks import keep_check, keep_untold
+from residents.roll_columns import lines_in, may_be_told, titles_of
+from residents.roll_decisions import NOTHING_DECIDED, Decisions
+from residents.roll_import import Prepared
 from residents.roll_kept import UploadGone
 from residents.roll_reread import read_again
 
@@ -33,22 +37,47 @@ def work(public_id: str, by: Actor, now: datetime) -> None:
 
 
 def _check(upload: RollImport, by: Actor, now: datetime) -> None:
-    """Read the file and decide about every row; nothing but that is written."""
-    public_id = upload.public_id
+    """Read the list and decide about every row; nothing but that is written."""
+    public_id, meanings = upload.public_id, upload.decisions.get(roll_uploads.MEANINGS)
+    sheets: list[Sheet] = []
     try:
         _step(public_id, "reading")
-        sheets = read_workbook(roll_kept.file_of(public_id))
+        is_read = roll_kept.has_rows(public_id)
+        sheets = roll_kept.rows_of(public_id) if is_read else read_workbook(roll_kept.file_of(public_id))
         _step(public_id, "comparing")
         within = roll_uploads.area_of(upload.neighborhood_id, upload.neighborhood_id)
-        result = roll_import.prepare(upload.ward_id, sheets, now=now, area=within).result
+        prepared = roll_import.prepare(upload.ward_id, sheets, now=now, area=within, meanings=meanings)
     except UploadRefused as refused:
-        reason = json.dumps([refused.message, refused.facts])
-        _write(lambda at: roll_uploads.refuse(upload, reason, by=by, now=at))
-        roll_kept.forget(public_id)
+        _cannot(upload, sheets, refused, by)
         return
-    roll_kept.keep_rows(public_id, sheets_to_text(sheets))
-    _write(lambda at: roll_uploads.note_checked(upload, result, by=by, now=at))
+    keep_check(public_id, sheets, prepared)
+    _write(lambda at: _checked(upload, prepared, meanings, by, at))
     roll_kept.forget_file(public_id)
+
+
+def _checked(
+    upload: RollImport, prepared: Prepared, meanings: dict[str, str] | None, by: Actor, at: datetime
+) -> None:
+    """The list is checked; what was said of its columns is remembered for the next, answers given before still hold."""
+    if meanings is not None:
+        roll_mappings.remember_all(upload.ward_id, titles_of(prepared.roll), meanings, by=by, at=at)
+    roll_uploads.note_checked(upload, prepared.result, by=by, now=at)
+    if Decisions.from_json(upload.decisions) != NOTHING_DECIDED:
+        roll_answers.count_as_answered(upload, roll_answers.kept_review(upload, at))(at)
+
+
+def _cannot(upload: RollImport, sheets: list[Sheet], refused: UploadRefused, by: Actor) -> None:
+    """Say why: as it was said its columns cannot be, or somebody has to say what they hold, or it is no list."""
+    public_id = upload.public_id
+    if roll_uploads.MEANINGS in upload.decisions:
+        _write(lambda at: roll_uploads.not_so(upload, refused, now=at))
+    elif may_be_told(refused, sheets):
+        keep_untold(public_id, sheets)
+        _write(lambda at: roll_uploads.ask_for_columns(upload, refused, lines_in(sheets), now=at))
+        roll_kept.forget_file(public_id)
+    else:
+        _write(lambda at: roll_uploads.refuse(upload, refused, by=by, now=at))
+        roll_kept.forget(public_id)
 
 
 def _take(upload: RollImport, by: Actor, now: datetime) -> None:

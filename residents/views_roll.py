@@ -12,12 +12,14 @@ from accounts.scope import Scope
 from core import clock
 from core.downloads import workbook
 from core.errors import Busy, UploadRefused
+from core.sheets import Sheet
 from core.spreadsheets import MAX_BYTES, FileTooLarge, WorkbookRefused, read_workbook
 from core.transaction import Once, once_from_form, transaction
 from residents import roll_import, roll_process, roll_queries, roll_uploads
 from residents.access import KEEPERS, area
 from residents.form_answers import answer, put_refusal
 from residents.forms_roll import DecisionForm, RollForm
+from residents.roll_columns import lines_in, may_be_told
 from residents.roll_refused import refused_workbook
 from residents.roll_reread import read_again
 from residents.roll_template import template_workbook
@@ -75,10 +77,25 @@ def _check_now(scope: Scope, name: str, data: bytes) -> str:
     within = roll_uploads.area_of(place, place)
     with roll_uploads.reading_alone():
         sheets = read_workbook(data)
-        result = roll_import.prepare(scope.ward, sheets, now=clock.now(), area=within).result
-        with roll_uploads.set_down(sheets, result) as listed, transaction(_once(scope, data)) as work:
+        try:
+            prepared = roll_import.prepare(scope.ward, sheets, now=clock.now(), area=within)
+        except UploadRefused as refused:
+            return _ask_for_columns(scope, name, data, sheets, refused)
+        with roll_uploads.set_down(sheets, prepared) as listed, transaction(_once(scope, data)) as work:
             upload = roll_uploads.keep(scope.ward, place, name, listed, by=scope.by, now=work.at)
             return work.lead_to(url_for("residents.roll_check", upload=upload.public_id))
+
+
+def _ask_for_columns(
+    scope: Scope, name: str, data: bytes, sheets: list[Sheet], refused: UploadRefused
+) -> str:
+    """Keep a list whose titles do not tell what its columns hold, until somebody says it; else it is refused."""
+    if not may_be_told(refused, sheets):
+        raise refused
+    with roll_uploads.set_down_untold(sheets) as listed, transaction(_once(scope, data)) as work:
+        upload = roll_uploads.keep(scope.ward, area(scope), name, listed, by=scope.by, now=work.at)
+        roll_uploads.ask_for_columns(upload, refused, lines_in(sheets), now=work.at)
+        return work.lead_to(url_for("residents.roll_columns_page", upload=upload.public_id))
 
 
 def _hand_over(scope: Scope, name: str, data: bytes) -> str:
@@ -99,9 +116,11 @@ def _once(scope: Scope, data: bytes) -> Once | None:
 
 @pages.get("/residents/roll/<upload>")
 @allow(*KEEPERS)
-def roll_check(scope: Scope, upload: str) -> str:
+def roll_check(scope: Scope, upload: str) -> str | Response:
     """What the list would do, or did: counts, problems by row and column, the decision; or how far it has come."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
+    if roll_uploads.waits_for_columns(found):
+        return redirect(url_for("residents.roll_columns_page", upload=found.public_id))
     progress = roll_queries.progress_of(found, is_running=roll_process.is_running(found.public_id))
     if progress is not None:
         return render_template("residents/roll_progress.html", shown=progress)
@@ -112,6 +131,7 @@ def roll_check(scope: Scope, upload: str) -> str:
         shown=roll_queries.import_page(found, code, page),
         form=DecisionForm(formdata=None),
         is_waiting=roll_uploads.is_waiting(found, clock.now()),
+        reason=roll_queries.reason_of(found),
     )
 
 

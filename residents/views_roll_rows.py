@@ -1,6 +1,6 @@
 """Routes on which somebody decides about single rows of a list: who is who, whose facts it may overwrite."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -8,7 +8,7 @@ from accounts.gate import allow
 from accounts.scope import Scope
 from core import clock
 from core.transaction import once_from_form, transaction
-from residents import roll_uploads
+from residents import roll_answers, roll_checks, roll_uploads
 from residents.access import KEEPERS, area
 from residents.forms_decisions import AnswersForm, ApprovalsForm, written
 from residents.models import RollImport
@@ -25,13 +25,12 @@ from residents.views_roll_decide import LONG
 def roll_alike(scope: Scope, upload: str) -> str:
     """Rows that may be somebody, with the facts of both side by side."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
-    with roll_uploads.reading_alone():
-        asked = alike_rows(read_again(found, area(scope), now=clock.now()).prepared)
-    answered = Decisions.from_json(found.decisions).answered
-    form = AnswersForm(formdata=None)
+    review, decisions = roll_answers.kept_review(found, clock.now()), Decisions.from_json(found.decisions)
+    asked = alike_rows(review, decisions, _page(), is_confined=area(scope) is not None)
     return render_template(
-        "residents/roll_alike.html", upload=found, asked=asked, answered=answered, form=form, written=written
-    )
+        "residents/roll_alike.html", upload=found, asked=asked, answered=decisions.answered,
+        form=AnswersForm(formdata=None), written=written,
+    )  # fmt: skip
 
 
 @pages.post("/residents/roll/<upload>/alike")
@@ -41,8 +40,8 @@ def roll_answer(scope: Scope, upload: str) -> Response:
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
     form = AnswersForm()
     with transaction(once_from_form(scope.account)) as work:
-        roll_uploads.decide(found, form.decided, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("residents.roll_alike", upload=found.public_id))
+        roll_answers.decide(found, form.decided, by=scope.by, now=work.at)
+        lead = work.lead_to(url_for("residents.roll_alike", upload=found.public_id, page=_page()))
     _count_anew(found)
     flash(_("Saved."), "success")
     return redirect(lead, 303)
@@ -54,7 +53,7 @@ def roll_ask_again(scope: Scope, upload: str) -> Response:
     """Forget every answer about who is who, and ask again."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
     with transaction(once_from_form(scope.account)) as work:
-        roll_uploads.decide(found, Decisions.unanswered, by=scope.by, now=work.at)
+        roll_answers.decide(found, Decisions.unanswered, by=scope.by, now=work.at)
         lead = work.lead_to(url_for("residents.roll_alike", upload=found.public_id))
     _count_anew(found)
     return redirect(lead, 303)
@@ -65,8 +64,8 @@ def roll_ask_again(scope: Scope, upload: str) -> Response:
 def roll_differences(scope: Scope, upload: str) -> str:
     """What the list says otherwise than the roll, person by person, before somebody decides."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
-    with roll_uploads.reading_alone():
-        asked = questions(read_again(found, area(scope), now=clock.now()).prepared)
+    review, decisions = roll_answers.kept_review(found, clock.now()), Decisions.from_json(found.decisions)
+    asked = questions(review, decisions, _page(), is_confined=area(scope) is not None)
     form = ApprovalsForm(formdata=None)
     return render_template(
         "residents/roll_differences.html", upload=found, asked=asked, form=form, written=written
@@ -76,21 +75,33 @@ def roll_differences(scope: Scope, upload: str) -> str:
 @pages.post("/residents/roll/<upload>/differences")
 @allow(*KEEPERS)
 def roll_approve(scope: Scope, upload: str) -> Response:
-    """Keep whose changes are approved; they are taken with the list."""
+    """Keep whose changes are approved; they are taken with the list. The next page follows, or the list itself."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
-    form = ApprovalsForm()
+    form, page = ApprovalsForm(), request.args.get("next", 0, type=int)
+    lead = url_for("residents.roll_check", upload=found.public_id)
+    if page > 0:
+        lead = url_for("residents.roll_differences", upload=found.public_id, page=page)
     with transaction(once_from_form(scope.account)) as work:
-        roll_uploads.decide(found, form.decided, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("residents.roll_check", upload=found.public_id))
+        roll_answers.decide(found, form.decided, by=scope.by, now=work.at)
+        work.lead_to(lead)
     _count_anew(found)
     flash(_("Saved."), "success")
     return redirect(lead, 303)
 
 
+def _page() -> int:
+    return request.args.get("page", 1, type=int)
+
+
 def _count_anew(found: RollImport) -> None:
-    """Show at once what the decisions change; those about a long list count when it is taken."""
+    """Show at once what the decisions change; a list that is not long is decided upon anew, and so are its questions."""
+    now = clock.now()
     if found.counts.get("rows", 0) > LONG:
-        return
-    result = read_again(found, found.neighborhood_id, now=clock.now()).prepared.result
+        review = roll_answers.kept_review(found, now)
+    else:
+        review = roll_checks.keep_questions(
+            found.public_id, read_again(found, found.neighborhood_id, now=now).prepared
+        )
+    count = roll_answers.count_as_answered(found, review)
     with transaction() as work:
-        roll_uploads.note_again(found, result, now=work.at)
+        count(work.at)

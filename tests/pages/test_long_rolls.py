@@ -14,8 +14,15 @@ from werkzeug.datastructures import FileStorage
 from accounts.roles import Role
 from core.database import db
 from core.plumbing import AuditEvent
-from residents import roll_kept, roll_process, views_roll, views_roll_decide
-from residents.models import Resident, RollImport
+from residents import (
+    roll_kept,
+    roll_process,
+    views_roll,
+    views_roll_columns,
+    views_roll_decide,
+    views_roll_rows,
+)
+from residents.models import Household, Resident, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll, workbook
@@ -24,7 +31,8 @@ from tests.rolls import person, roll, workbook
 @pytest.fixture(autouse=True)
 def every_list_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views_roll, "AT_ONCE", 0)
-    monkeypatch.setattr(views_roll_decide, "LONG", 0)
+    for views in (views_roll_decide, views_roll_columns, views_roll_rows):
+        monkeypatch.setattr(views, "LONG", 0)
 
 
 @pytest.fixture(autouse=True)
@@ -195,3 +203,123 @@ def test_what_a_long_list_did_is_on_the_chain_under_whoever_asked(station: PageC
         ("roll.checked", "station_staff"),
         ("roll.imported", "station_staff"),
     ]
+
+
+def roll_with_questions(client: PageClient) -> str:
+    """A list of which one row may be somebody, and another says something else of somebody."""
+    others = person("Trần Thị Bình", household="07-0002", note="cũ")
+    page = checked(client, roll(person(birth="07/04/1950"), others))
+    take(client, page)
+    roll_process.wait_for(id_of(page))
+    return checked(client, roll(person(birth="09/04/1950"), [*others[:-1], "mới"]))
+
+
+def say_that_it_is_another(client: PageClient, page: str) -> None:
+    """Answer the first question: another person."""
+    client.get(f"{page}/alike")
+    assert client.page is not None
+    form = next(form for form in client.page.forms if "row_0" in form["fields"])
+    offered = [field["value"] for _tag, field in form["all"] if field.get("name") == "who_0"]
+    said = next(value for value in offered if value.startswith("others:"))
+    assert client.submit(form["attrs"]["action"], who_0=said).status_code == 303
+
+
+@pytest.fixture
+def nobody_reads_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever reads the rows of a list in a request fails."""
+
+    def read(public_id: str) -> None:
+        raise AssertionError(public_id)
+
+    monkeypatch.setattr(roll_kept, "rows_of", read)
+
+
+def test_the_pages_about_a_long_list_read_it_never_again_and_wait_for_no_other(
+    station: PageClient, request: pytest.FixtureRequest
+) -> None:
+    page = roll_with_questions(station)
+    request.getfixturevalue("held_up")
+    request.getfixturevalue("nobody_reads_lists")
+    assert "09/04/1950" in station.get(f"{page}/alike").text
+    assert "mới" in station.get(f"{page}/differences").text
+    assert "Họ và tên" in station.get(f"{page}/columns").text
+    say_that_it_is_another(station, page)
+    assert "Đã trả lời: 1" in station.get(page).text
+    station.get(f"{page}/differences")
+    assert station.submit(f"{page}/differences", take="3|Danh sách").status_code == 303
+
+
+def says(client: PageClient, page: str, **fields: str) -> None:
+    """Say what columns hold, by their letter."""
+    client.get(f"{page}/columns")
+    places = {f"column_{ord(letter) - ord('A')}": field for letter, field in fields.items()}
+    assert client.submit(f"{page}/columns", **places).status_code == 303
+
+
+def test_a_long_list_whose_columns_are_changed_is_checked_anew_by_its_own_process(
+    station: PageClient, request: pytest.FixtureRequest
+) -> None:
+    page = checked(station, roll(person(note="gần chợ")))
+    with roll_kept.reading_alone():
+        says(station, page, O="address", J="")
+        assert state_of(page) == "checking"
+    roll_process.wait_for(id_of(page))
+    assert state_of(page) == "checked"
+    assert "Ghi chú → Địa chỉ" in station.get(page).text
+    take(station, page)
+    roll_process.wait_for(id_of(page))
+    db.session.rollback()
+    assert db.session.scalar(select(Household.address)) == "gần chợ"
+
+
+def test_answers_given_before_its_columns_are_changed_still_hold(station: PageClient) -> None:
+    page = roll_with_questions(station)
+    say_that_it_is_another(station, page)
+    says(station, page, J="")
+    roll_process.wait_for(id_of(page))
+    assert "Đã trả lời: 1" in station.get(page).text
+    assert counts_of(page)["new"] == 1
+
+
+def counts_of(page: str) -> dict[str, int]:
+    db.session.rollback()
+    return dict(
+        db.session.scalars(select(RollImport.counts).where(RollImport.public_id == id_of(page))).one()
+    )
+
+
+def test_columns_that_a_long_list_cannot_have_leave_it_as_it_was(station: PageClient) -> None:
+    page = checked(station, roll(person()))
+    says(station, page, B="")
+    roll_process.wait_for(id_of(page))
+    assert state_of(page) == "checked" and counts_of(page)["new"] == 1
+    shown = station.get(page).text
+    assert "Có vẻ nhầm tệp" in shown and "Tổ dân phố → Tổ dân phố" in shown
+    take(station, page)
+    roll_process.wait_for(id_of(page))
+    assert people() == 1
+
+
+def test_a_recheck_ended_from_outside_can_be_begun_again(station: PageClient) -> None:
+    page = checked(station, roll(person()))
+    with roll_kept.reading_alone():
+        says(station, page, O="")
+        kill(page)
+    assert "bị gián đoạn" in station.get(page).text
+    station.submit(f"{page}/again")
+    roll_process.wait_for(id_of(page))
+    assert state_of(page) == "checked"
+
+
+def test_a_long_list_whose_titles_tell_nothing_waits_for_somebody_to_say_what_its_columns_hold(
+    station: PageClient,
+) -> None:
+    town = "Tổ dân phố 7"
+    rows = [("Họ gì", "Gọi là", "Đời", "Chốn"), ("Lê", "An", "1950", town), ("Lê", "Ba", "1951", town)]
+    page = send(station, workbook([("Danh sách dân",), *rows]))
+    roll_process.wait_for(id_of(page))
+    assert state_of(page) == "checking"
+    assert station.get(page).location == f"{page}/columns"
+    says(station, page, A="family_name", B="given_name", C="birth", D="neighborhood")
+    roll_process.wait_for(id_of(page))
+    assert (state_of(page), counts_of(page)["new"]) == ("checked", 2)

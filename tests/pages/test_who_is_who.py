@@ -9,6 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from accounts.roles import Role
 from core.database import db
+from residents import roll_alike, roll_questions, views_roll_rows
 from residents.models import Resident, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient
@@ -16,6 +17,12 @@ from tests.rolls import person, roll
 from wards.models import Ward
 
 NUMBER, OTHER_NUMBER = "031050000123", "031050000124"
+
+
+@pytest.fixture(params=["counted by rules", "decided upon anew"], autouse=True)
+def long_or_short(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an answer a long list is counted from what its check kept; a short one is decided upon anew: with one outcome."""
+    monkeypatch.setattr(views_roll_rows, "LONG", 0 if request.param == "counted by rules" else 3_000)
 
 
 @pytest.fixture
@@ -230,3 +237,77 @@ def test_a_head_cannot_answer_that_a_row_is_somebody_of_another_neighborhood(
     assert db.session.get_one(Resident, known.id).neighborhood_id == eight.id
     assert db.session.get_one(Resident, known.id).phone_index is None
     assert [name for name, _day in people()] == ["Nguyễn Văn An"]
+
+
+def kinds(page: str) -> dict[str, int]:
+    """How many rows have each kind of problem, as the page of the list counts them."""
+    db.session.rollback()
+    found = db.session.scalars(select(RollImport.counts).where(RollImport.public_id == page[-26:])).one()
+    return {code: number for code, _severity, number in found["kinds"]}
+
+
+def test_the_page_of_the_list_follows_each_answer_at_once(station: PageClient) -> None:
+    known = [
+        person(f"Lê Văn {name}", birth="07/04/1950", household="07-0002", relation="Con")
+        for name in ("Ba", "Tư", "Năm")
+    ]
+    take(station, send(station, *known))
+    page = send(station, *([*row[:5], "09/04/1950", *row[6:]] for row in known))
+    assert kinds(page) == {"alike_in_household": 3}
+    answer(station, page, "others")
+    assert (counts(page)["new"], kinds(page)) == (1, {"alike_in_household": 2})
+    answer(station, page, "same")
+    assert kinds(page) == {"alike_in_household": 1, "would_overwrite": 1}
+    shown = station.get(page).text
+    assert shown.count("nhưng chưa khớp hẳn") == 1 and "Đã trả lời: 2" in shown
+    station.get(f"{page}/differences")
+    station.submit(f"{page}/differences", shown="3|Danh sách", take="3|Danh sách")
+    assert counts(page) == {"new": 1, "changed": 1, "unchanged": 0, "review": 1}
+    assert kinds(page) == {"alike_in_household": 1}
+    asked(station, page)
+    station.submit(f"{page}/alike/again")
+    assert kinds(page) == {"alike_in_household": 3}
+
+
+def test_after_a_no_the_row_is_asked_about_the_next_who_is_like_it(station: PageClient) -> None:
+    elsewhere = person("Nguyễn Văn An", birth="09/04/1950", household="07-0002")
+    take(station, send(station, person("Nguyễn Văn An", birth="01/02/1950"), elsewhere))
+    page = send(station, person("Nguyễn Văn An", birth="09/04/1950"))
+    assert "01/02/1950" in asked(station, page)
+    answer(station, page, "others")
+    shown = asked(station, page)
+    assert "07-0002" in shown and "01/02/1950" not in shown
+    assert kinds(page) == {"alike_elsewhere": 1}
+    answer(station, page, "others")
+    assert counts(page) == {"new": 1, "changed": 0, "unchanged": 0, "review": 0}
+
+
+def test_nobody_is_two_rows_of_one_list(station: PageClient) -> None:
+    take(station, send(station, KNOWN))
+    page = send(station, LIKE, person("Nguyễn Văn An", birth="07/04/1950", household="07-0002"))
+    assert counts(page)["review"] == 2
+    answer(station, page, "same")
+    assert counts(page)["new"] == 1 and 'value="same:' not in asked(station, page)
+    take(station, page)
+    assert len(people()) == 2
+
+
+def test_questions_left_for_later_do_not_hide_those_after_them(
+    station: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roll_alike, "PAGE", 1)
+    monkeypatch.setattr(roll_questions, "PAGE", 1)
+    first, second = person("Nguyễn Văn An", note="cũ"), person("Lê Thị Cúc", note="cũ", household="07-0002")
+    take(station, send(station, first, second))
+    rows = (
+        person("Nguyễn Văn An", birth="1950", note="mới"),
+        person("Lê Thị Cúc", note="mới", household="07-0002"),
+    )
+    page = send(station, *([*row[:5], "09/04/1950", *row[6:]] for row in rows))
+    assert "Lê Thị Cúc" not in asked(station, page)
+    assert "Lê Thị Cúc" in station.get(f"{page}/alike?page=2").text
+    differing = send(station, *rows)
+    shown = station.get(f"{differing}/differences").text
+    assert "Nguyễn Văn An" in shown and "Lê Thị Cúc" not in shown
+    answered = station.submit(f"{differing}/differences?next=2", shown="2|Danh sách")
+    assert "Lê Thị Cúc" in station.get(answered.location).text

@@ -1,0 +1,64 @@
+"""Operations on the answers to a checked list: they are kept, and what the list counts as follows them at once."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from core import audit
+from core.actor import Actor
+from core.database import db
+from residents import roll_kept
+from residents.models import RollImport
+from residents.roll_decisions import Decisions
+from residents.roll_kept import UploadGone
+from residents.roll_review import Review, review_from
+from residents.roll_uploads import is_waiting, leave
+
+DECIDED = audit.declare("roll.rows_decided", "answers", "approved")
+
+
+def kept_review(upload: RollImport, now: datetime) -> Review:
+    """The questions of a checked list; raises UploadGone."""
+    if not is_waiting(upload, now):
+        raise UploadGone()
+    return review_from(roll_kept.review_of(upload.public_id))
+
+
+def decide(
+    upload: RollImport, decide_on: Callable[[Decisions], Decisions], *, by: Actor, now: datetime
+) -> None:
+    """Keep decisions about single rows, made on those that stand now; raises UploadGone."""
+    kept = _decisions(upload)
+    decisions = decide_on(Decisions.from_json(kept))
+    leave(upload, ("checked",), now, decisions={**kept, **decisions.as_json()})
+    audit.record(
+        DECIDED,
+        by=by,
+        ward_id=upload.ward_id,
+        object_ref=upload.public_id,
+        answers=decisions.answered,
+        approved=len(decisions.approved),
+    )
+
+
+def count_as_answered(upload: RollImport, review: Review) -> Callable[[datetime], None]:
+    """Count what the answers make of the list; returns what writes it, which counts again where others answered meanwhile.
+
+    Counting is done before, so that nobody waits for the database meanwhile.
+    """
+    before = dict(upload.decisions)
+    found = review.found(Decisions.from_json(before))
+
+    def write(now: datetime) -> None:
+        kept = _decisions(upload)
+        counts, problems = found if kept == before else review.found(Decisions.from_json(kept))
+        leave(upload, ("checked",), now, counts=counts, problems=problems)
+
+    return write
+
+
+def _decisions(upload: RollImport) -> dict[str, Any]:
+    chosen = select(RollImport.decisions).where(RollImport.id == upload.id).with_for_update()
+    return db.session.scalar(chosen) or {}

@@ -1,0 +1,33 @@
+"""Operations that keep what the check of a list found, so that no page about the list has to read it again."""
+
+import hashlib
+from collections.abc import Sequence
+
+from core.sheets import Sheet
+from core.spreadsheets import sheets_to_text
+from residents import roll_kept
+from residents.roll_asking import review_of
+from residents.roll_columns import beginnings
+from residents.roll_import import Prepared
+from residents.roll_review import Review, text_of
+
+
+def keep_check(public_id: str, sheets: Sequence[Sheet], prepared: Prepared) -> bytes:
+    """Keep the rows of a list and all that is asked about it, sealed; returns the hash of the rows."""
+    keep_questions(public_id, prepared)
+    return keep_untold(public_id, sheets)
+
+
+def keep_untold(public_id: str, sheets: Sequence[Sheet]) -> bytes:
+    """Keep the rows of a list, and the first of them, by which its columns are told; returns the hash of the rows."""
+    text = sheets_to_text(sheets)
+    roll_kept.keep_beginning(public_id, sheets_to_text(beginnings(sheets)))
+    roll_kept.keep_rows(public_id, text)
+    return hashlib.sha256(text.encode()).digest()
+
+
+def keep_questions(public_id: str, prepared: Prepared) -> Review:
+    """Keep what is asked about a list; what was asked before is replaced."""
+    review = review_of(prepared)
+    roll_kept.keep_review(public_id, text_of(review))
+    return review

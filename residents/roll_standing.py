@@ -1,0 +1,137 @@
+"""How the questions of a checked list stand after somebody's answers: who is still asked about, what each row counts as."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from residents.roll_changes import CODES
+from residents.roll_decisions import THE_OTHER_ROW, Decisions, Place
+
+Outcome = Literal["new", "changed", "unchanged", "review", "refused"]
+Listed = Mapping[str, str]
+"""What a row says, field by field, as it may be shown: numbers are masked."""
+
+TO_ASK_THE_STATION = "ask_the_station"
+NOBODY = frozenset({"", THE_OTHER_ROW})
+"""Refs of no person on the roll: several rows may be the same of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody whom a row may be, by public id, and what the row then counts as.
+
+    `overwrites` are the facts that it would then overwrite. An empty `ref` is nobody: the row is somebody new.
+    """
+
+    ref: str
+    outcome: Outcome
+    overwrites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question about a row; the next one is asked when all of its candidates are ruled out."""
+
+    code: str
+    candidates: tuple[Candidate, ...]
+    household: str = ""
+    other_row: int = 0
+    is_elsewhere: bool = False
+    """About people whom whoever brought the list may not see."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """A row that waits for an answer: its questions one after the other, and what it is when all are denied.
+
+    A row that is somebody for sure, and says something else, has no question and only a `rest`.
+    """
+
+    place: Place
+    steps: tuple[Step, ...]
+    rest: Candidate
+    listed: Listed
+    other: Listed = field(default_factory=dict)
+    """What the earlier row of the list says, where that is whom the row may be."""
+    is_elsewhere: bool = False
+    """The person of `rest` is nobody whom whoever brought the list may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a row stands: what it counts as, the question that is open, the person it is, whether that is approved."""
+
+    outcome: Outcome
+    step: Step | None = None
+    person: Candidate | None = None
+    is_approved: bool = False
+    is_elsewhere: bool = False
+
+    @property
+    def codes(self) -> list[tuple[str, str, Step | None]]:
+        """What is said of the row: code, the fact it is about, the question."""
+        if self.step is not None:
+            about = "personal_id" if "number" in self.step.code else "full_name"
+            if self.step.is_elsewhere:
+                return [(TO_ASK_THE_STATION, about, None)]
+            return [(self.step.code, about, self.step)]
+        if self.person is None or self.is_approved or not self.person.overwrites:
+            return []
+        if self.is_elsewhere:
+            return [(TO_ASK_THE_STATION, "full_name", None)]
+        return [(CODES.get(name, "would_overwrite"), name, None) for name in self.person.overwrites]
+
+
+def standings(rows: Sequence[AskedRow], decisions: Decisions) -> Iterator[tuple[AskedRow, Standing]]:
+    """How each row stands, in the order of the list; a person is the first row's that was said to be this person."""
+    claimed: dict[str, Place] = {}
+    for row in rows:
+        if (said := decisions.same.get(row.place, "")) not in NOBODY:
+            claimed.setdefault(said, row.place)
+    for row in rows:
+        standing = _standing(row, decisions, claimed)
+        if row.steps and standing.person is not None and standing.person.ref not in NOBODY:
+            claimed.setdefault(standing.person.ref, row.place)
+        yield row, standing
+
+
+def _standing(row: AskedRow, decisions: Decisions, claimed: Mapping[str, Place]) -> Standing:
+    said = decisions.same.get(row.place)
+    if said and claimed.get(said, row.place) == row.place:
+        for step in row.steps:
+            for candidate in step.candidates:
+                if candidate.ref == said:
+                    return _is(row, candidate, decisions, is_elsewhere=step.is_elsewhere)
+    denied = decisions.others.get(row.place, frozenset())
+    for step in row.steps:
+        left = tuple(
+            one
+            for one in step.candidates
+            if one.ref not in denied and claimed.get(one.ref, row.place) == row.place
+        )
+        if len(left) == 1 < len(step.candidates) and step.code == "several_alike":
+            return _is(row, left[0], decisions, is_elsewhere=step.is_elsewhere)
+        if left:
+            return Standing("review", replace(step, candidates=left))
+    return _is(row, row.rest, decisions, is_elsewhere=row.is_elsewhere)
+
+
+def _is(row: AskedRow, person: Candidate, decisions: Decisions, *, is_elsewhere: bool) -> Standing:
+    is_approved = bool(person.overwrites) and row.place in decisions.approved
+    outcome: Outcome = "changed" if is_approved else person.outcome
+    return Standing(outcome, person=person, is_approved=is_approved, is_elsewhere=is_elsewhere)
+
+
+def counted(
+    rows: Sequence[AskedRow], before: Decisions, now: Decisions
+) -> tuple[Counter[Outcome], Counter[str]]:
+    """By how much the counts of a list, and the numbers of its problems by code, differ between two sets of answers."""
+    outcomes: Counter[Outcome] = Counter()
+    codes: Counter[str] = Counter()
+    for decisions, sign in ((now, 1), (before, -1)):
+        for _row, standing in standings(rows, decisions):
+            outcomes[standing.outcome] += sign
+            for code, _name, _step in standing.codes:
+                codes[code] += sign
+    return outcomes, codes
