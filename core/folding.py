@@ -47,9 +47,15 @@ def fold(text: str) -> str:
     Đ becomes d, composed and decomposed text give the same, and so do hoà and hòa. Folding twice is
     folding once.
     """
-    if text.isascii():
-        return " ".join(text.lower().translate(_folding).split())
-    folded = unicodedata.normalize("NFD", text).casefold().translate(_folding)
+    return " ".join(folded for word in text.split() if (folded := _folded_word(word)))
+
+
+@lru_cache(maxsize=8192)
+def _folded_word(word: str) -> str:
+    """Vietnamese names and places are made of a few thousand syllables."""
+    if word.isascii():
+        return " ".join(word.lower().translate(_folding).split())
+    folded = unicodedata.normalize("NFD", word).casefold().translate(_folding)
     return " ".join(folded.split())
 
 

@@ -7,6 +7,7 @@ is bound to its place (table, column and row), so that it cannot be moved to ano
 import hashlib
 import hmac
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,8 +40,16 @@ class Keyring:
 
     def seal(self, place: str, row: str, text: str) -> bytes:
         """The text sealed to a place (`table.column`) and a row's public id."""
-        nonce = os.urandom(NONCE_BYTES)
-        return KEY_ID + nonce + _cipher(self.master).encrypt(nonce, text.encode(), _bound(place, row))
+        return _sealed(_cipher(self.master), os.urandom(NONCE_BYTES), _bound(place, row), text)
+
+    def seal_all(self, place: str, rows: Sequence[str], texts: Sequence[str]) -> list[bytes | None]:
+        """Each text sealed to one place and its own row's public id; None for an empty text."""
+        cipher, random = _cipher(self.master), os.urandom(NONCE_BYTES * len(rows))
+        nonces = (random[at : at + NONCE_BYTES] for at in range(0, len(random), NONCE_BYTES))
+        return [
+            _sealed(cipher, nonce, _bound(place, row), text) if text else None
+            for nonce, row, text in zip(nonces, rows, texts, strict=True)
+        ]
 
     def open(self, place: str, row: str, sealed: bytes) -> str:
         """The text back; raises SealBroken when it was sealed for another place or tampered with."""
@@ -68,7 +77,11 @@ def keyring() -> Keyring:
 
 
 def _bound(place: str, row: str) -> bytes:
-    return b"\x1f".join((place.encode(), row.encode(), KEY_ID))
+    return f"{place}\x1f{row}\x1f".encode() + KEY_ID
+
+
+def _sealed(cipher: AESGCM, nonce: bytes, bound: bytes, text: str) -> bytes:
+    return KEY_ID + nonce + cipher.encrypt(nonce, text.encode(), bound)
 
 
 @lru_cache(maxsize=64)

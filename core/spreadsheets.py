@@ -19,6 +19,7 @@ from core.sheets import Cell, Sheet
 
 __all__ = ["MAX_BYTES", "MAX_COLUMNS", "MAX_ROWS", "FileTooLarge", "WorkbookRefused", "read_workbook"]
 
+PIPE_BYTES = 1024 * 1024
 WALL_SECONDS = 18.0
 CHILD = Path(__file__).with_name("sheet_child.py")
 
@@ -138,7 +139,13 @@ def _child_lines(data: bytes) -> Generator[list[Any]]:
     """What the child says, line by line; raises WorkbookRefused when it dies or takes too long."""
     command = [sys.executable, "-I", "-B", str(CHILD)]
     child = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={},
+        bufsize=PIPE_BYTES,
+        pipesize=PIPE_BYTES,
     )
     assert child.stdin is not None and child.stdout is not None
     alarm = threading.Timer(WALL_SECONDS, child.kill)

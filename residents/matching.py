@@ -7,7 +7,7 @@ known person. A likeness is never joined: twins, neighbors of one name, father a
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from residents.birth import Birth
 from residents.identifiers import one_digit_away
@@ -18,8 +18,7 @@ MOST_ALIKE = 25
 """Of more people with one name in one household, or one name and year, none is looked at closely."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A person already on the roll; `key` is whatever the caller knows the person by."""
 
     key: int
@@ -43,8 +42,7 @@ class Known:
     """A record that was joined with another: an old list may still hold its row, which changes nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """A row with its neighborhood found and its numbers indexed; `household` is empty where unknown.
 
     `spelling` is the sort key of the name: alike for two ways to place a tone, not for two tones.

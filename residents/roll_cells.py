@@ -1,6 +1,7 @@
 """Single cells of a list: text, crosses, relations, groups, residence, insurance."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ from residents.roll_words import (
 )
 
 BETWEEN_MARKS = re.compile(r"[,;/+&|.\n]+| - ")
+ROWS_AT_ONCE = 5_000
 DIGIT = re.compile(r"\d")
 WITH_DATE = re.compile(
     r"(?P<words>[a-z ]+?)"
@@ -57,15 +59,24 @@ def _is_mark_text(text: str) -> bool:
     return fold(text) in YES_MARKS
 
 
-def clean(cell: Cell) -> str | float | date:
-    """The cell with its text clean; numbers and dates stay what they are."""
-    return tidy(cell) if isinstance(cell, str) and cell else cell
+def clean_rows(rows: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    """The rows with every text clean; numbers and dates stay what they are.
+
+    Column by column, some rows at a time: most cells of a list repeat what stands above them.
+    """
+    for first in range(0, len(rows), ROWS_AT_ONCE):
+        columns = zip(*rows[first : first + ROWS_AT_ONCE], strict=True)
+        yield from zip(*map(_clean, columns), strict=True)
+
+
+def _clean(column: Sequence[Cell]) -> list[Cell]:
+    kept = {cell: tidy(cell) for cell in set(column) if isinstance(cell, str)}
+    return [kept[cell] if isinstance(cell, str) else cell for cell in column]
 
 
 def without_date(cell: Cell) -> str | float:
-    """The same, for what can never be a date."""
-    cleaned = clean(cell)
-    return cell_text(cleaned, 40) if isinstance(cleaned, date) else cleaned
+    """A clean cell, for what can never be a date."""
+    return cell_text(cell, 40) if isinstance(cell, date) else cell
 
 
 @lru_cache(maxsize=1024)

@@ -98,7 +98,7 @@ def without_numbers_of_others(
     for one in incoming:
         answer = answers.get((one.row.sheet, one.row.row))
         if answer and one.personal_id and numbers.get(one.personal_id) in answer.others:
-            tidied.append(replace(one, personal_id=None, row=replace(one.row, personal_id="")))
+            tidied.append(one._replace(personal_id=None, row=one.row._replace(personal_id="")))
         else:
             tidied.append(one)
     return tidied

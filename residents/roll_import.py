@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core import audit
 from core.actor import Actor
-from core.bulk import uncollected
+from core.bulk import much_at_hand, uncollected
 from core.clock import civil_date
 from core.errors import UploadRefused
 from core.ids import new_id
@@ -83,7 +83,8 @@ def carry_out(
             prepared = _decided(
                 ward_id, prepared.roll, plan.accept_changes, prepared.area, plan.decisions, now
             )
-        write_plan(prepared.plan, source=file_name, by=by, now=now)
+        with much_at_hand():
+            write_plan(prepared.plan, source=file_name, by=by, now=now)
     public_ids = prepared.plan.facts.public_ids
     for change in prepared.plan.changes:
         if own := change.fields - NOTED_ALREADY:

@@ -10,7 +10,7 @@ from core.errors import UploadRefused
 from core.folding import fold
 from core.marking import N_
 from core.sheets import Cell, Sheet
-from residents.roll_cells import cell_text, is_blank
+from residents.roll_cells import cell_text, clean_rows, is_blank
 from residents.roll_header import Header, find_header, is_title
 from residents.roll_headless import with_head
 from residents.roll_mapping import (
@@ -144,7 +144,8 @@ class _SheetReading:
 
     def read(self) -> int:
         """Read every row; returns the number of the last household."""
-        for number, cells in self.sheet.numbered(self.header.first):
+        first = self.header.first
+        for number, cells in enumerate(clean_rows(self.sheet.rows[first:]), self.sheet.first_row + first):
             if not self._is_person(cells):
                 continue
             self.place = self._placed(cells)

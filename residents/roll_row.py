@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from core.folding import display_title_case, fold
 from core.sheets import Cell
@@ -13,7 +13,6 @@ from residents.phones import read_phone
 from residents.roll_cells import (
     DIGIT,
     cell_text,
-    clean,
     groups_in,
     insurance_of,
     is_blank,
@@ -47,8 +46,7 @@ class RowProblem:
     sheet: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RollRow:
+class RollRow(NamedTuple):
     """The facts of one person as the list has them; an empty text or "unknown" where it says nothing.
 
     `household` is the number or code as written; people with one `household_run` are one household
@@ -92,7 +90,7 @@ class Place:
 
 
 class RowReader:
-    """Reads the rows under one head; `today` bounds the birth dates."""
+    """Reads the clean rows under one head; `today` bounds the birth dates."""
 
     def __init__(self, header: Header, today: date, sheet: str = "") -> None:
         self.header = header
@@ -107,9 +105,11 @@ class RowReader:
 
     def has_name(self, cells: Sequence[Cell]) -> bool:
         """Whether there is anything like a name in the row."""
-        return any(
-            isinstance(cells[at], str) and any(map(str.isalpha, str(cells[at]))) for at in self.names_at
-        )
+        for at in self.names_at:
+            cell = cells[at]
+            if isinstance(cell, str) and (cell[:1].isalpha() or any(map(str.isalpha, cell))):
+                return True
+        return False
 
     def cell(self, cells: Sequence[Cell], field: str) -> Cell:
         """The cell under a field, an empty text where there is no such column."""
@@ -119,7 +119,12 @@ class RowReader:
     def text(self, cells: Sequence[Cell], field: str, limit: int) -> str:
         """The same as clean text."""
         place = self.at.get(field)
-        return "" if place is None else cell_text(cells[place], limit)
+        if place is None:
+            return ""
+        cell = cells[place]
+        if not isinstance(cell, str):
+            return cell_text(cell, limit)
+        return cell if len(cell) <= limit else cell[:limit].rstrip()
 
     def name(self, cells: Sequence[Cell]) -> str:
         """The name as it is kept: composed, single spaces, neither all in capitals nor all in small letters."""
@@ -203,7 +208,7 @@ class RowReader:
                     for part in ("birth_day", "birth_month", "birth_year")
                 ]
                 return birth_from_parts(parts[0], parts[1], parts[2], self.today), sex
-            birth, warning = read_birth(clean(value), self.today)
+            birth, warning = read_birth(value, self.today)
         except BadBirth as bad:
             problems.append(self._problem(number, field, bad.code, "refuse"))
             return None, sex

@@ -10,7 +10,7 @@ from campaigns.followers import EligiblePerson
 from campaigns.models import Campaign
 from core import audit
 from core.actor import Actor
-from core.bulk import insert_rows, uncollected
+from core.bulk import insert_columns, uncollected
 from core.database import db
 from screening import ending, secret_codes
 from screening.tables import invitations, letters, tickets
@@ -90,7 +90,7 @@ def _write_tickets(campaign: Campaign, people: Sequence[EligiblePerson]) -> None
 
 def _insert_all(table: Table, rows: list[dict[str, Any]]) -> None:
     if rows:
-        insert_rows(table, list(rows[0]), (tuple(row.values()) for row in rows))
+        insert_columns(table, len(rows), {name: [row[name] for row in rows] for name in rows[0]})
 
 
 def mark_printed(

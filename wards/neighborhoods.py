@@ -1,5 +1,6 @@
 """Adding and renaming neighborhoods."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -9,11 +10,12 @@ from core.actor import Actor
 from core.database import db
 from core.errors import BadInput, Refusal
 from core.folding import fold, tidy
+from core.ids import new_id
 from core.marking import N_
 from wards import codes
 from wards.models import NEIGHBORHOOD_KINDS, FormerName, Neighborhood
 from wards.naming import NeighborhoodName, codes_for, display_name
-from wards.queries import neighborhood_by_code, neighborhoods
+from wards.queries import NeighborhoodRow, neighborhoods
 
 ADDED = audit.declare("neighborhood.added", "code", "kind")
 RENAMED = audit.declare("neighborhood.renamed", "code", "kind", "since")
@@ -32,24 +34,44 @@ def add(ward_id: int, kind: str, name: str, *, by: Actor, code: str | None = Non
 
     Raises BadInput, WrongCode, NeighborhoodExists.
     """
-    name = _checked(kind, name)
-    known = neighborhoods(ward_id, with_ended=True)
-    refuse_known(ward_id, kind, name, None)
-    if code:
-        code = codes.neighborhood_code(code)
-        if neighborhood_by_code(ward_id, code) is not None:
-            raise NeighborhoodExists(
-                N_("The ward already has a neighborhood with the code %(taken)s."), taken=code, field="code"
+    return add_all(ward_id, [(kind, name, code)], by=by)[0]
+
+
+def add_all(ward_id: int, wanted: Iterable[tuple[str, str, str | None]], *, by: Actor) -> list[Neighborhood]:
+    """The same for several, each with its kind, name and code: what the ward has is read once."""
+    codes_used = [row.code for row in neighborhoods(ward_id, with_ended=True)]
+    names_used = {said for row in neighborhoods(ward_id) for said in _names(row)}
+    added = []
+    for kind, written, given in wanted:
+        name = _checked(kind, written)
+        if (said := fold(display_name(kind, name))) in names_used:
+            raise NeighborhoodExists(field="name")
+        code = _free_code(kind, name, given, codes_used)
+        sort = _order(code, len(codes_used))
+        added.append(
+            Neighborhood(
+                public_id=new_id(), ward_id=ward_id, code=code, kind=kind, name=name, aliases=[], sort=sort
             )
-    else:
-        code = codes_for([NeighborhoodName(kind, name)], (row.code for row in known))[0]
-    added = Neighborhood(
-        ward_id=ward_id, code=code, kind=kind, name=name, aliases=[], sort=_order(code, len(known))
-    )
-    db.session.add(added)
+        )
+        codes_used.append(code)
+        names_used.add(said)
+    db.session.add_all(added)
     db.session.flush()
-    audit.record(ADDED, by=by, ward_id=ward_id, object_ref=added.public_id, code=code, kind=kind)
+    for one in added:
+        audit.record(ADDED, by=by, ward_id=ward_id, object_ref=one.public_id, code=one.code, kind=one.kind)
     return added
+
+
+def _free_code(kind: str, name: str, given: str | None, used: list[str]) -> str:
+    """The code that was asked for, or the next free one; raises WrongCode, NeighborhoodExists."""
+    if not given:
+        return codes_for([NeighborhoodName(kind, name)], used)[0]
+    code = codes.neighborhood_code(given)
+    if code in used:
+        raise NeighborhoodExists(
+            N_("The ward already has a neighborhood with the code %(taken)s."), taken=code, field="code"
+        )
+    return code
 
 
 def rename(neighborhood: Neighborhood, kind: str, name: str, *, by: Actor, since: date | None = None) -> None:
@@ -118,8 +140,13 @@ def refuse_known(ward_id: int, kind: str, name: str, itself: str | None) -> None
     """
     wanted = fold(display_name(kind, name))
     for row in neighborhoods(ward_id):
-        if row.public_id != itself and wanted in {fold(said) for said in (row.label, *row.aliases)}:
+        if row.public_id != itself and wanted in _names(row):
             raise NeighborhoodExists(field="name")
+
+
+def _names(row: NeighborhoodRow) -> set[str]:
+    """What the neighborhood is and was called, folded."""
+    return {fold(said) for said in (row.label, *row.aliases)}
 
 
 def _order(code: str, known: int) -> int:

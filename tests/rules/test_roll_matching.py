@@ -1,6 +1,5 @@
 """Who a row is: known, new, twice in the file, or a question; twins, namesakes, father and son survive."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -55,7 +54,7 @@ def known(
 
 
 def verdicts(rows: list[Incoming], people: list[Known] | None = None) -> list[Verdict]:
-    numbered = [replace(one, row=replace(one.row, row=place)) for place, one in enumerate(rows, 2)]
+    numbered = [one._replace(row=one.row._replace(row=place)) for place, one in enumerate(rows, 2)]
     return Matcher(people or [], index_of).match(numbered)
 
 
