@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from core.folding import fold
 from residents.matching import Incoming, Known
-from residents.roll_house_marks import OF_HOUSEHOLDS
-from residents.roll_words import DECEASED, GONE
+from residents.roll_words import DECEASED, GONE, OF_HOUSEHOLDS
 
 
 @dataclass(frozen=True, slots=True)

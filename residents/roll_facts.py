@@ -1,7 +1,7 @@
 """What an import must know of the ward: its people, households and neighborhoods, read in bulk."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
@@ -13,10 +13,10 @@ from core.folding import fold
 from residents.birth import Birth, Precision
 from residents.group_models import HouseholdGroup
 from residents.groups import Marks
-from residents.household_codes import household_code
 from residents.matching import Known
-from residents.merge_queries import numbers_of_joined
+from residents.merge_queries import followed, numbers_of_joined
 from residents.models import Household, Resident, ResidentGroup
+from residents.roll_former import Former, former_names
 from residents.roll_neighborhoods import Named
 from wards.models import Neighborhood
 
@@ -42,6 +42,9 @@ class WardFacts:
     households: dict[str, HouseholdFacts]
     people: list[Known]
     public_ids: dict[int, str]
+    former: tuple[Former, ...] = ()
+    stand_for: dict[int, int] = field(default_factory=dict)
+    """For each record that was joined with another: the one that stands for it."""
 
 
 def ward_facts(ward_id: int, today: date) -> WardFacts:
@@ -54,7 +57,9 @@ def ward_facts(ward_id: int, today: date) -> WardFacts:
     )
     households, household_codes = _households(ward_id, codes, today)
     people, public_ids = _people(ward_id, codes, household_codes, today)
-    return WardFacts(ward_id, mark, _neighborhoods(ward_id), households, people, public_ids)
+    joined = followed([one.key for one in people if one.is_joined])
+    named, former = _neighborhoods(ward_id), former_names(ward_id)
+    return WardFacts(ward_id, mark, named, households, people, public_ids, former, joined)
 
 
 def ward_mark(ward_id: int) -> tuple[Any, ...]:
@@ -86,10 +91,7 @@ def _neighborhoods(ward_id: int) -> tuple[Named, ...]:
 def _households(
     ward_id: int, codes: dict[int, str], today: date
 ) -> tuple[dict[str, HouseholdFacts], dict[int, tuple[str, str]]]:
-    """Households by code, and code and address by internal number.
-
-    One that came from another neighborhood kept its code, and is known both by it and as its list writes it.
-    """
+    """Households by code, and code and address by internal number."""
     by_code: dict[str, HouseholdFacts] = {}
     by_id: dict[int, tuple[str, str]] = {}
     groups = _groups(HouseholdGroup, HouseholdGroup.household_id, ward_id, today)
@@ -100,11 +102,8 @@ def _households(
     )
     for number, neighborhood_id, written, address in rows:
         neighborhood = codes[neighborhood_id]
-        code = household_code(neighborhood, written)
-        by_code[code] = by_code[written] = HouseholdFacts(
-            number, neighborhood, address, groups.get(number, frozenset())
-        )
-        by_id[number] = (code, address)
+        by_code[written] = HouseholdFacts(number, neighborhood, address, groups.get(number, frozenset()))
+        by_id[number] = (written, address)
     return by_code, by_id
 
 

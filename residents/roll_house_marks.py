@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from residents.group_models import HOUSEHOLD_GROUPS
 from residents.matching import Incoming
+from residents.roll_words import OF_HOUSEHOLDS
 
-OF_HOUSEHOLDS = frozenset(HOUSEHOLD_GROUPS)
 ONE_OF = frozenset({"POOR", "NEAR_POOR"})
 """A household is at most one of these."""
 

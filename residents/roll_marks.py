@@ -10,9 +10,9 @@ from core.actor import Actor
 from core.database import db
 from residents import groups
 from residents.models import Resident, ResidentGroup
-from residents.roll_house_marks import OF_HOUSEHOLDS
 from residents.roll_plan import Plan
 from residents.roll_row import RollRow
+from residents.roll_words import OF_HOUSEHOLDS
 
 HOMEBOUND = "HOMEBOUND"
 MARKS = cast(Table, ResidentGroup.__table__)

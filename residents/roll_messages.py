@@ -74,6 +74,15 @@ MESSAGES: dict[str, str] = {
         "This row is about “%(name)s”. You bring in your own neighborhood only: take the row out, "
         "or give it to the health station."
     ),
+    "neighborhood_split": N_(
+        "“%(name)s” was divided on %(day)s into %(now)s: write which one. Households that the roll has in one of "
+        "them are found by themselves."
+    ),
+    "neighborhood_renamed": N_("“%(name)s” is %(now)s since %(day)s. Its rows were taken under that name."),
+    "household_moved_on": N_(
+        "Number %(household)s is that of a household that moved to another neighborhood. Write where these people "
+        "live now, or another number."
+    ),
     # twice in the file
     "row_repeated": N_("This person stands in row %(other_row)d already. Delete one of the two rows."),
     "number_repeated": N_("Row %(other_row)d has the same citizen number. Correct one, or leave one empty."),
@@ -148,6 +157,9 @@ KINDS: dict[str, str] = {
     "neighborhood_missing": N_("Neighborhood missing"),
     "neighborhood_unknown": N_("Unknown neighborhood"),
     "neighborhood_of_another": N_("Another neighborhood"),
+    "neighborhood_split": N_("Neighborhood that was divided"),
+    "neighborhood_renamed": N_("Neighborhood with another name by now"),
+    "household_moved_on": N_("Number of a household that moved on"),
     "row_repeated": N_("The same person twice in the list"),
     "number_repeated": N_("The same citizen number twice in the list"),
     "alike_in_file": N_("Perhaps the same person twice in the list"),

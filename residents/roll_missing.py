@@ -1,11 +1,10 @@
 """Who lives in the neighborhoods of a list and does not stand on it: proposed to a person, never marked by itself."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from residents.household_codes import household_code
 from residents.matching import Incoming, Known, Verdict
-from residents.roll_row import Place
+from residents.roll_row import RollRow
 
 LEAST_SHARE = 0.5
 """A list speaks for a neighborhood where it has at least this share of as many rows as people live there."""
@@ -15,21 +14,31 @@ def missing(
     known: Sequence[Known],
     incoming: Sequence[Incoming],
     verdicts: Iterable[Verdict],
-    unread: Iterable[tuple[str, Place]],
+    unread: Collection[str],
+    unplaced: Iterable[RollRow] = (),
+    stand_for: Mapping[int, int] | None = None,
 ) -> list[Known]:
     """Those who live in a neighborhood that the list is about, and whom no row is or may be.
 
-    `unread` are the places of refused rows with the code of their neighborhood: who they are is not known,
-    so that nobody of their households is missing.
+    `unread` are the households (codes) of refused rows: who they are is not known, so that nobody of them is
+    missing; nor is anybody with the name and year of a row that belongs nowhere (`unplaced`). A row that is a
+    record joined with another is the person of the one that stands for it (`stand_for`, by keys).
     """
     seen = {one.key for verdict in verdicts for one in (verdict.known, *verdict.others) if one}
+    if stand_for:
+        seen |= {stand_for[key] for key in seen & stand_for.keys()}
     rows = Counter(one.neighborhood for one in incoming)
-    living = [one for one in known if one.status == "active" and one.residence != "absent"]
+    living = [
+        one for one in known if one.status == "active" and one.residence != "absent" and not one.is_joined
+    ]
     people = Counter(one.neighborhood for one in living)
     listed = {code for code, number in rows.items() if number >= LEAST_SHARE * people[code]}
-    doubtful = {household_code(code, place.household) for code, place in unread if place.household}
+    doubtful = {(one.name_folded, one.birth.day.year) for one in unplaced}
     return [
         one
         for one in living
-        if one.neighborhood in listed and one.key not in seen and one.household not in doubtful
+        if one.neighborhood in listed
+        and one.key not in seen
+        and one.household not in unread
+        and (one.name_folded, one.birth.day.year) not in doubtful
     ]

@@ -1,13 +1,11 @@
 """What an import will do, decided before anything is written: new people, changes, questions, refusals."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from core.errors import UploadRefused
-from core.folding import sort_key
 from core.marking import N_
-from residents.household_codes import household_code
 from residents.matching import Incoming, Known, Matcher, Verdict
 from residents.roll_area import Area, confined
 from residents.roll_changes import CODES, Changes, changes
@@ -20,28 +18,13 @@ from residents.roll_decisions import (
 from residents.roll_facts import WardFacts
 from residents.roll_house_marks import HouseMarks
 from residents.roll_missing import missing
-from residents.roll_neighborhoods import Named, Neighborhoods, neighborhoods_of_roll
+from residents.roll_neighborhoods import Named, neighborhoods_of_roll
+from residents.roll_places import Index, Places
 from residents.roll_reading import Roll
 from residents.roll_result import Counts, RollResult
-from residents.roll_row import Place, RollRow, RowProblem, Severity
+from residents.roll_row import RollRow, RowProblem, Severity
 from residents.roll_words import GONE
 from wards.naming import display_name
-
-KNOWN_SHARE = 0.7
-"""A file of which fewer rows name a neighborhood of the ward is the wrong file."""
-
-Index = Callable[[str, str], bytes]
-"""The keyed index of a value for a purpose: `personal_id` or `phone`."""
-
-
-class WrongRoll(UploadRefused):
-    """Fewer than 70% of the rows name a known neighborhood: this is another ward's list, or no list."""
-
-    code = "wrong_roll"
-    message = N_(
-        "This seems to be the wrong file: only %(known)d of %(rows)d rows name a neighborhood of this ward. "
-        "Check the file, or the names of the neighborhoods."
-    )
 
 
 class EmptyRoll(UploadRefused):
@@ -128,65 +111,19 @@ def make_plan(
         raise EmptyRoll()
     if not facts.neighborhoods:
         plan.new_neighborhoods = neighborhoods_of_roll(roll.people)
-    finder = Neighborhoods.of(facts.neighborhoods or plan.new_neighborhoods)
-    incoming = _placed_rows(roll, finder, index, plan, area)
+    places = Places(roll, facts, area, facts.neighborhoods or plan.new_neighborhoods, plan.problems)
+    incoming = places.rows(index)
+    plan.refused |= places.refused.keys()
     matcher = Matcher(facts.people, lambda number: index("personal_id", number))
     answers = answers_by_key(decisions, facts.public_ids)
     numbers = {number: person.key for number, person in matcher.by_id.items()} if answers else {}
     incoming = without_numbers_of_others(incoming, answers, numbers)
-    verdicts = list(confined(matcher.match(incoming, answers), area))
+    found = matcher.match(incoming, answers)
+    verdicts = list(confined(found, area, incoming, places.codes.lives_elsewhere))
     _Deciding(plan, roll, incoming).decide(incoming, verdicts)
-    unread = [(_code_of(place, finder, area), place) for _row, place in roll.refused]
-    plan.missing = missing(facts.people, incoming, verdicts, unread)
+    unread = {places.household_of(place) for _row, place in roll.refused}
+    plan.missing = missing(facts.people, incoming, verdicts, unread, places.refused.values(), facts.stand_for)
     return plan
-
-
-def _code_of(place: Place, finder: Neighborhoods, area: Area | None) -> str:
-    """The neighborhood of a row that could not be read, empty where it is not known."""
-    if place.neighborhood is None:
-        return area.code if area else ""
-    return finder.find(place.neighborhood) or ""
-
-
-def _placed_rows(
-    roll: Roll, finder: Neighborhoods, index: Index, plan: Plan, area: Area | None
-) -> list[Incoming]:
-    """The rows whose neighborhood is known; the others are refused, and with too many of them the file.
-
-    A head's list is about the own neighborhood where a row names none, and takes no row of another.
-    """
-    incoming: list[Incoming] = []
-    known, own = 0, area.code if area else None
-    for row in roll.people:
-        code = finder.find(row.neighborhood) if row.neighborhood else own
-        known += code is not None
-        if code is None or own not in (None, code):
-            _refuse_place(roll, row, plan, is_of_another=code is not None)
-            continue
-        incoming.append(
-            Incoming(
-                row,
-                code,
-                household_code(code, row.household),
-                sort_key(row.full_name),
-                index("personal_id", row.personal_id) if row.personal_id else None,
-                index("phone", row.phone) if row.phone else None,
-            )
-        )
-    if known < KNOWN_SHARE * len(roll.people):
-        raise WrongRoll(known=known, rows=len(roll.people))
-    return incoming
-
-
-def _refuse_place(roll: Roll, row: RollRow, plan: Plan, *, is_of_another: bool) -> None:
-    name = row.neighborhood
-    code = "neighborhood_unknown" if name else "neighborhood_missing"
-    if is_of_another:
-        code = "neighborhood_of_another"
-    said = (display_name(name.kind, name.name) if name.kind else name.name) if name else ""
-    column = roll.headers[row.sheet].title("neighborhood")
-    plan.problems.append(RowProblem(row.row, column, code, "refuse", (("name", said),), row.sheet))
-    plan.refused.add((row.sheet, row.row))
 
 
 class _Deciding:

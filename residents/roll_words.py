@@ -133,6 +133,9 @@ GROUPS: dict[str, str] = {
 }
 """Marks of domain.md §5 as lists write them, in a cell of several or as the head of a column of crosses."""
 
+OF_HOUSEHOLDS = frozenset({"POOR", "NEAR_POOR", "AREA"})
+"""Groups that are facts of a household: a row that has one of them says it of everybody who lives there."""
+
 COMPUTED_GROUPS = frozenset({"ELDERLY", "CHILD"})
 """Groups by age alone: computed from the birth date on the day asked for, never kept."""
 

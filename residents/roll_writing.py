@@ -18,11 +18,11 @@ from residents import roll_leaving, roll_moves
 from residents.household_codes import next_number
 from residents.matching import Incoming
 from residents.models import Household, Resident
-from residents.roll_house_marks import OF_HOUSEHOLDS
 from residents.roll_marks import HOMEBOUND, Marks
 from residents.roll_moves import in_chunks
 from residents.roll_plan import Plan
 from residents.roll_values import FIELD_VALUES, PLAIN, Places, numbers, phones
+from residents.roll_words import OF_HOUSEHOLDS
 from wards import neighborhoods
 from wards.models import Neighborhood
 

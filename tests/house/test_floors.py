@@ -29,6 +29,8 @@ RULES = (
     "residents.roll_cells",
     "residents.roll_changes",
     "residents.roll_header",
+    "residents.roll_homes",
+    "residents.roll_house_marks",
     "residents.roll_headless",
     "residents.roll_area",
     "residents.roll_decisions",
