@@ -47,7 +47,7 @@ def fold(text: str) -> str:
     Đ becomes d, composed and decomposed text give the same, and so do hoà and hòa. Folding twice is
     folding once.
     """
-    return " ".join(folded for word in text.split() if (folded := _folded_word(word)))
+    return " ".join(filter(None, map(_folded_word, text.split())))
 
 
 @lru_cache(maxsize=8192)

@@ -141,6 +141,8 @@ class _SheetReading:
         self.has_household, self.has_relation = header.has("household"), header.has("relation")
         self.has_head_name, self.head_name = header.has("household_head"), ""
         self.after_total = False
+        self.places_at = [header.place(name) for name in ("neighborhood", "household", "address")]
+        self.written: tuple[Cell, ...] = ()
 
     def read(self) -> int:
         """Read every row; returns the number of the last household."""
@@ -148,7 +150,9 @@ class _SheetReading:
         for number, cells in enumerate(clean_rows(self.sheet.rows[first:]), self.sheet.first_row + first):
             if not self._is_person(cells):
                 continue
-            self.place = self._placed(cells)
+            written = tuple(cells[at] for at in self.places_at if at >= 0)
+            if not (self.has_household and written == self.written and cells[self.places_at[1]]):
+                self.place, self.written = self._placed(cells), written
             person, problems = self.reader.read(number, cells, self.place)
             if problems:
                 self.roll.problems.extend(problems)
@@ -182,6 +186,7 @@ class _SheetReading:
             return True
         if len(filled) == 1 and isinstance(first, str) and (section := neighborhood_in_title(first)):
             self.place = replace(self.place, neighborhood=section, household="", address="")
+            self.written = ()
             self.after_total = False
             return True
         if (

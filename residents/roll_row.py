@@ -27,6 +27,9 @@ from residents.roll_words import COMPUTED_GROUPS, GONE, HEAD, NOTE_RESIDENCES
 from wards.naming import NeighborhoodName
 
 NAME_LENGTH, HOUSEHOLD_LENGTH, RELATION_LENGTH, NOTE_LENGTH = 120, 20, 60, 300
+NONE: frozenset[str] = frozenset()
+NOT_KEPT = COMPUTED_GROUPS | {"NO_BHYT"}
+"""Marks that say what is kept elsewhere: the age by the birth date, the insurance by its own field."""
 Severity = Literal["refuse", "review", "warn"]
 
 
@@ -173,9 +176,9 @@ class RowReader:
                 phone_owner=phone_owner,
                 address=place.address,
                 insurance="no" if "NO_BHYT" in groups else insurance_of(self.text(cells, "insurance", 40)),
-                groups=groups - COMPUTED_GROUPS - {"NO_BHYT"},
+                groups=groups and groups - NOT_KEPT,
                 residence=self._residence(cells, note),
-                note="" if fold(note) in NOTE_RESIDENCES else note,
+                note="" if note and fold(note) in NOTE_RESIDENCES else note,
             ),
             problems,
         )
@@ -253,10 +256,12 @@ class RowReader:
         return sex_by_number(personal_id) if personal_id else "unknown"
 
     def _groups(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> frozenset[str]:
-        groups = {about for place, about in self.marks if is_mark(cells[place])}
+        groups = (
+            frozenset(about for place, about in self.marks if is_mark(cells[place])) if self.marks else NONE
+        )
         written = self.text(cells, "groups", NOTE_LENGTH)
         if not written:
-            return frozenset(groups)
+            return groups
         found, unknown = groups_in(written)
         if unknown:
             problems.append(self._problem(number, "groups", "group_unknown", "warn", mark=unknown))
