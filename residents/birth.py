@@ -17,10 +17,26 @@ NUMERIC = re.compile(
     r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 MONTH_YEAR = re.compile(r"(?:[?x\-_.]{1,2}\s*[/.\-]\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})", re.IGNORECASE)
-YEAR = re.compile(r"(?:(?:0{1,2}|[?x\-_.]{1,2})\s*[/.\-]\s*){0,2}(\d{4})\.?", re.IGNORECASE)
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+YEAR = re.compile(r"(?:(?:0{1,2}|[?x\-_.…]{1,12})\s*[/.\-]\s*){0,2}(\d{4})\.?", re.IGNORECASE)
+ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ].*)?")
 COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})")
-SPELLED = re.compile(r"(?:ngày\s*)?(\d{1,2})\s*tháng\s*(\d{1,2})\s*,?\s*năm\s*(\d{4})", re.IGNORECASE)
+SPELLED = re.compile(
+    r"(\d{1,2})[\s/\-]*(?:tháng|thg\.?)\s*(\d{1,2})[\s,/\-]*(?:năm\s*)?(\d{4})", re.IGNORECASE
+)
+ENGLISH = re.compile(
+    r"(\d{1,2})[ \-/](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ \-/,]+(\d{4})", re.IGNORECASE
+)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""As an Excel in English shows a date that somebody then saved as text."""
+
+SAID_AROUND = re.compile(
+    r"^(?:['’‘`\"~≈/\s]|(?:sinh|năm|ngày|tháng|khoảng|chừng|sn|ns)\b[\s.:]*)+|\s*\((?:khoảng|chừng)\)$|(?<=\d{4})[.,]0$",
+    re.IGNORECASE,
+)
+"""What people and programs put around a date: "sinh năm 1950", "~1950", a lone apostrophe, the 1950.0 of a program."""
+
+OTHER_STROKES = str.maketrans("\\,|", "///")
+TWO_DIGITS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +64,7 @@ class BadBirth(Exception):
 
     @property
     def code(self) -> str:
-        """`birth_missing`, `birth_unreadable`, `birth_impossible`, `birth_future` or `birth_too_old`."""
+        """`birth_missing`, `birth_unreadable`, `birth_impossible`, `birth_short_year`, `birth_future` or `birth_too_old`."""
         return str(self.args[0])
 
 
@@ -102,6 +118,8 @@ def _from_number(value: float, today: date) -> tuple[Birth, str | None]:
     if value != int(value) or value < 0:
         raise BadBirth("birth_unreadable")
     number = int(value)
+    if number < TWO_DIGITS:
+        raise BadBirth("birth_short_year")
     if number <= 9999:
         return Birth(_day(number, 1, 1), "year"), None
     if FIRST_SERIAL <= number <= (today - EXCEL_DAY_ZERO).days:
@@ -110,8 +128,19 @@ def _from_number(value: float, today: date) -> tuple[Birth, str | None]:
 
 
 def _from_text(text: str, today: date) -> tuple[Birth, str | None]:
+    """A birth date in words and digits; what stands around it is taken off where it cannot be read with it."""
     if not text:
         raise BadBirth("birth_missing")
+    found = _read_text(text, today) or _read_text(
+        SAID_AROUND.sub("", text).strip().translate(OTHER_STROKES), today
+    )
+    if found is None:
+        raise BadBirth("birth_unreadable")
+    return found
+
+
+def _read_text(text: str, today: date) -> tuple[Birth, str | None] | None:
+    """The same without what stands around; None where it is no date at all."""
     if found := NUMERIC.fullmatch(text):
         return _from_day_month_year(found, today)
     for pattern in (SPELLED, COMPACT):
@@ -120,12 +149,14 @@ def _from_text(text: str, today: date) -> tuple[Birth, str | None]:
     if found := YEAR.fullmatch(text):
         return Birth(_day(int(found[1]), 1, 1), "year"), None
     if found := ISO.fullmatch(text):
-        return Birth(_day(int(found[1]), int(found[2]), int(found[3]))), None
+        return Birth(_day(int(found[1]), int(found[3]), int(found[4]))), None
     if found := MONTH_YEAR.fullmatch(text):
         return _from_numbers(0, int(found[1]), int(found[2])), None
-    if text.isdecimal() and len(text) == 5:
+    if found := ENGLISH.fullmatch(text):
+        return _from_numbers(int(found[1]), MONTHS.index(found[2].lower()) + 1, int(found[3])), None
+    if text.isdecimal() and len(text) in (1, 2, 5):
         return _from_number(float(text), today)
-    raise BadBirth("birth_unreadable")
+    return None
 
 
 def _from_day_month_year(found: re.Match[str], today: date) -> tuple[Birth, str | None]:

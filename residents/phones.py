@@ -30,6 +30,8 @@ BEFORE_2018 = {
 }  # fmt: skip
 """Old 11-digit prefixes and what became of them in 2018."""
 
+PREFIXES_OF_2018 = {new: old for old, new in BEFORE_2018.items()}
+
 
 def read_phone(value: str | float) -> tuple[str, str, str | None]:
     """The number in a cell as ten (fixed lines: eleven) digits, whose it is, and the code of a warning.
@@ -57,6 +59,11 @@ def show_phone(number: str) -> str:
     """The number as people read it: 0912 345 678."""
     parsed = phonenumbers.parse(number, REGION)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+
+
+def prefixes_of_2018(number: str) -> dict[str, str]:
+    """What a number began with before 2018 and begins with now, for one that was found in its old form."""
+    return {"before": PREFIXES_OF_2018[number[:3]], "after": number[:3]}
 
 
 def is_assigned(number: str) -> bool:

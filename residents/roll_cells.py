@@ -54,6 +54,13 @@ def is_mark(cell: Cell) -> bool:
     return cell is True or cell == 1
 
 
+def is_no(cell: Cell) -> bool:
+    """Whether the cell says that there is nothing: blank, a dash, a zero, "không"."""
+    if isinstance(cell, str):
+        return is_blank(cell) or fold(cell) in NO_MARKS
+    return cell == 0
+
+
 @lru_cache(maxsize=1024)
 def _is_mark_text(text: str) -> bool:
     return fold(text) in YES_MARKS

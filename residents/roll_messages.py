@@ -17,10 +17,17 @@ MESSAGES: dict[str, str] = {
     "name_missing": N_("The name is missing. Write the full name, or delete the row."),
     "name_too_long": N_("The name has more than %(most)d characters. Write the name alone."),
     "name_digits": N_("The name has digits in it. It was taken as it is; please check it."),
+    "name_letters_lost": N_(
+        "Letters of the name were lost when the list was saved (“?” stands for them). Write the name again, "
+        "or send the workbook itself and no text file."
+    ),
     # birth dates
     "birth_missing": N_("The birth date is missing. Write day/month/year, or the year alone."),
     "birth_unreadable": N_(
         "This is no birth date. Write day/month/year, such as 07/04/1950, or the year alone."
+    ),
+    "birth_short_year": N_(
+        "The year of birth has no four digits: it may be a year or an age. Write it out, such as 1950."
     ),
     "birth_impossible": N_("This day does not exist. Write day/month/year, with the day first."),
     "birth_future": N_("The birth date lies in the future. Check the year."),
@@ -32,6 +39,9 @@ MESSAGES: dict[str, str] = {
     # sex
     "sex_from_number": N_("The sex is missing and was taken from the citizen number. Please check it."),
     "sex_missing": N_("The sex is missing. The person was taken without it; write Nam or Nữ next time."),
+    "sex_unreadable": N_(
+        "This does not say which sex. The person was taken without it; write Nam or Nữ next time."
+    ),
     # citizen numbers
     "id_scientific": N_(
         "Excel shortened the citizen number and its last digits are lost. "
@@ -50,7 +60,8 @@ MESSAGES: dict[str, str] = {
         "No carrier has numbers that begin like this. It was taken; please ring it to check."
     ),
     "phone_old_prefix": N_(
-        "The old 11-digit number was changed to the 10-digit one. Please ring it to check."
+        "An old 11-digit number: %(before)s… became %(after)s… in 2018. The new number is proposed; "
+        "please ring it to check, and correct the list if it is another."
     ),
     "phone_several": N_("The cell holds several phone numbers. The first one was taken."),
     # marks
@@ -132,8 +143,10 @@ KINDS: dict[str, str] = {
     "name_missing": N_("Name missing"),
     "name_too_long": N_("Name too long"),
     "name_digits": N_("Name with digits"),
+    "name_letters_lost": N_("Name with lost letters"),
     "birth_missing": N_("Birth date missing"),
     "birth_unreadable": N_("Birth date that cannot be read"),
+    "birth_short_year": N_("Year of birth without four digits"),
     "birth_impossible": N_("Day that does not exist"),
     "birth_future": N_("Birth date in the future"),
     "birth_too_old": N_("More than 120 years old"),
@@ -141,6 +154,7 @@ KINDS: dict[str, str] = {
     "birth_two_digit_year": N_("Year with two digits"),
     "sex_from_number": N_("Sex taken from the citizen number"),
     "sex_missing": N_("Sex missing"),
+    "sex_unreadable": N_("Sex that cannot be read"),
     "id_scientific": N_("Citizen number shortened by Excel"),
     "id_malformed": N_("Citizen number without 12 digits"),
     "id_zero_restored": N_("Citizen number: first zero put back"),

@@ -135,6 +135,7 @@ class _SheetReading:
     def __init__(self, sheet: Sheet, header: Header, today: date, roll: Roll, runs: int) -> None:
         self.sheet, self.header, self.roll, self.runs = sheet, header, roll, runs
         self.reader = RowReader(header, today, sheet.name)
+        self.reader.has_zero_for_a_sex = _has_zero(sheet.rows[header.first :], header.place("sex"))
         self.place = Place(sheet.name, header.neighborhood, "", runs, "")
         self.kind = next((c.about for c in header.columns if c.field == "neighborhood"), "") or None
         self.number_at = header.place("number")
@@ -251,6 +252,12 @@ class _SheetReading:
 
 def _is_number(cell: Cell) -> bool:
     return isinstance(cell, float) or (isinstance(cell, str) and cell.isdecimal())
+
+
+def _has_zero(rows: Sequence[Sequence[Cell]], place: int) -> bool:
+    """Whether a column of sexes has a 0: then nobody knows whether 1 is a man."""
+    written = {row[place] for row in rows} if place >= 0 else set()
+    return 0.0 in written or "0" in written
 
 
 @lru_cache(maxsize=2048)

@@ -9,20 +9,21 @@ from core.folding import display_title_case, fold
 from core.sheets import Cell
 from residents.birth import BadBirth, Birth, birth_from_parts, read_birth
 from residents.identifiers import BadPersonalId, contradiction, read_personal_id, sex_by_number
-from residents.phones import read_phone
+from residents.phones import prefixes_of_2018, read_phone
 from residents.roll_cells import (
-    DIGIT,
     cell_text,
     groups_in,
     insurance_of,
     is_blank,
     is_mark,
+    is_no,
     relation_of,
     residence_of,
     sex_of,
     without_date,
 )
 from residents.roll_header import CROSSES, Header
+from residents.roll_names import NO_LETTER_OF_A_NAME, NOTHING_BESIDE, beside_name, is_bare, plain_name
 from residents.roll_words import COMPUTED_GROUPS, GONE, HEAD, NOTE_RESIDENCES
 from wards.naming import NeighborhoodName
 
@@ -105,6 +106,8 @@ class RowReader:
         self.residences = [(c.place, c.about) for c in crosses]
         self.names_at = [self.at[f] for f in ("full_name", "family_name", "given_name") if f in self.at]
         self.has_birth_parts = "birth_year" in self.at
+        self.sexes_at = ("male", "female") if "male" in self.at else ()
+        self.only_women_are_marked = self.has_zero_for_a_sex = False
 
     def has_name(self, cells: Sequence[Cell]) -> bool:
         """Whether there is anything like a name in the row."""
@@ -130,15 +133,14 @@ class RowReader:
         return cell if len(cell) <= limit else cell[:limit].rstrip()
 
     def name(self, cells: Sequence[Cell]) -> str:
-        """The name as it is kept: composed, single spaces, neither all in capitals nor all in small letters."""
+        """The name as it is kept: without number or dash before it, neither in capitals nor in small letters alone."""
         if "given_name" in self.at:
-            parts = (
-                self.text(cells, "family_name", NAME_LENGTH),
-                self.text(cells, "given_name", NAME_LENGTH),
-            )
+            parts = (self.text(cells, field, NAME_LENGTH) for field in ("family_name", "given_name"))
             written = " ".join(part for part in parts if part)
         else:
-            written = self.text(cells, "full_name", NAME_LENGTH + 1)
+            written = self.text(cells, "full_name", NAME_LENGTH + 10)
+        if not (written[:1].isalpha() and written[-1:].isalpha()):
+            written = plain_name(written)
         return display_title_case(written.upper() if written.islower() else written)
 
     def read(
@@ -151,13 +153,12 @@ class RowReader:
         personal_id = self._personal_id(number, cells, problems)
         if birth is None or not name or (problems and any(p.severity == "refuse" for p in problems)):
             return None, problems
-        relation, relation_sex = relation_of(self.text(cells, "relation", RELATION_LENGTH))
-        sex = marked_sex or sex_of(self.text(cells, "sex", 20)) or relation_sex
-        sex = self._settled_sex(number, sex, personal_id, birth, problems)
-        phone, phone_owner, phone_code = read_phone(without_date(self.cell(cells, "phone")))
-        if phone_code:
-            problems.append(self._problem(number, "phone", phone_code, "warn"))
-        note = self.text(cells, "note", NOTE_LENGTH)
+        said = NOTHING_BESIDE if is_bare(name) else beside_name(name)
+        relation, relation_sex = relation_of(self.text(cells, "relation", RELATION_LENGTH) or said.relation)
+        sex = marked_sex or self._sex(cells) or relation_sex or said.sex
+        sex = self._settled_sex(number, cells, sex, personal_id, birth, problems)
+        phone, phone_owner = self._phone(number, cells, problems)
+        note = self.text(cells, "note", NOTE_LENGTH) or said.note
         groups = self._groups(number, cells, problems)
         return (
             RollRow(
@@ -166,8 +167,8 @@ class RowReader:
                 neighborhood=place.neighborhood,
                 household=place.household,
                 household_run=place.household_run,
-                full_name=name,
-                name_folded=fold(name),
+                full_name=said.name or name,
+                name_folded=fold(said.name or name),
                 relation=relation,
                 birth=birth,
                 sex=sex,
@@ -186,7 +187,8 @@ class RowReader:
     def _problem(
         self, number: int, field: str, code: str, severity: Severity, **params: str | int
     ) -> RowProblem:
-        return RowProblem(number, self.header.title(field), code, severity, tuple(params.items()), self.sheet)
+        title = self.header.title(field) or self.header.title_of_fact(field)
+        return RowProblem(number, title, code, severity, tuple(params.items()), self.sheet)
 
     def _checked_name(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> str:
         name = self.name(cells)
@@ -195,8 +197,11 @@ class RowReader:
             problems.append(self._problem(number, field, "name_missing", "refuse"))
         elif len(name) > NAME_LENGTH:
             problems.append(self._problem(number, field, "name_too_long", "refuse", most=NAME_LENGTH))
-        elif DIGIT.search(name):
-            problems.append(self._problem(number, field, "name_digits", "warn"))
+        elif odd := NO_LETTER_OF_A_NAME.search(name):
+            code: tuple[str, Severity] = (
+                ("name_digits", "warn") if odd[0].isdecimal() else ("name_letters_lost", "refuse")
+            )
+            problems.append(self._problem(number, field, *code))
         return name
 
     def _birth(
@@ -221,14 +226,16 @@ class RowReader:
 
     def _birth_cell(self, cells: Sequence[Cell]) -> tuple[str, Cell, str]:
         """The field that holds the birth date, its cell, and the sex that its place tells."""
-        sex, value = "", self.cell(cells, "birth")
-        for column in ("male", "female") if "male" in self.at else ():
-            beside = self.cell(cells, column)
-            if is_blank(beside):
-                continue
-            sex = column
-            if not is_mark(beside):
-                return column, beside, sex
+        value, sex = self.cell(cells, "birth"), ""
+        if self.sexes_at:
+            beside = [(column, self.cell(cells, column)) for column in self.sexes_at]
+            said = [(column, cell) for column, cell in beside if not is_no(cell)]
+            sex = said[0][0] if len(said) == 1 else ""
+            for column, cell in said:
+                if not is_mark(cell):
+                    return column, cell, sex
+        elif self.only_women_are_marked:
+            sex = "female" if is_mark(self.cell(cells, "female")) else "male"
         if value == "" and self.has_birth_parts:
             return "birth_year", "", sex
         return ("birth" if "birth" in self.at else "male"), value, sex
@@ -243,8 +250,27 @@ class RowReader:
             problems.append(self._problem(number, "personal_id", warning, "warn"))
         return personal_id
 
+    def _sex(self, cells: Sequence[Cell]) -> str:
+        """The sex that its column says; 1 and 2 only in a list that has no 0, which may stand for either."""
+        written = self.text(cells, "sex", 20)
+        return "" if self.has_zero_for_a_sex and written.isdecimal() else sex_of(written)
+
+    def _phone(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> tuple[str, str]:
+        """The phone and whose it is."""
+        phone, owner, code = read_phone(without_date(self.cell(cells, "phone")))
+        if code:
+            said = prefixes_of_2018(phone) if code == "phone_old_prefix" else {}
+            problems.append(self._problem(number, "phone", code, "warn", **said))
+        return phone, owner
+
     def _settled_sex(
-        self, number: int, sex: str, personal_id: str, birth: Birth, problems: list[RowProblem]
+        self,
+        number: int,
+        cells: Sequence[Cell],
+        sex: str,
+        personal_id: str,
+        birth: Birth,
+        problems: list[RowProblem],
     ) -> str:
         """The sex, from the number where the list says none; notes where number and list differ."""
         if personal_id and (code := contradiction(personal_id, birth.day.year, sex)):
@@ -252,6 +278,8 @@ class RowReader:
         if sex:
             return sex
         code = "sex_from_number" if personal_id else "sex_missing"
+        if not personal_id and not is_blank(self.cell(cells, "sex")):
+            code = "sex_unreadable"
         problems.append(self._problem(number, "sex", code, "warn"))
         return sex_by_number(personal_id) if personal_id else "unknown"
 

@@ -15,6 +15,7 @@ from core.spreadsheets import read_workbook
 from tests.letters import legacy, vietnamese_windows
 from tests.old_workbook import old_workbook
 from tests.open_workbook import open_workbook
+from tests.roll_oddities import single_cells
 from tests.roll_quirks import AN, BINH, CUONG, HEAD, NAMED, Problem, Quirk, births, column, people, text, xlsx
 
 FOLDER = Path(__file__).with_name("rolls")
@@ -265,7 +266,9 @@ def _typed() -> list[Quirk]:
     ]  # fmt: skip
 
 
-QUIRKS = [*_where(), *_heads(), *_households(), *_births(), *_numbers(), *_marks(), *_letters(), *_typed()]
+QUIRKS = [
+    *_where(), *_heads(), *_households(), *_births(), *_numbers(), *_marks(), *_letters(), *_typed(), *single_cells(),
+]  # fmt: skip
 
 
 def main() -> None:

@@ -35,6 +35,7 @@ RULES = (
     "residents.roll_area",
     "residents.roll_decisions",
     "residents.roll_mapping",
+    "residents.roll_names",
     "residents.roll_missing",
     "residents.roll_neighborhoods",
     "residents.roll_reading",

@@ -40,6 +40,32 @@ def test_a_date_cell_is_a_day(day: date) -> None:
     assert read_birth(day, TODAY) == (Birth(day), None)
 
 
+@given(
+    possible_days,
+    st.sampled_from(
+        ["sinh ngày {}", "Ngày {}", "'{}", "’{}", "~{}", "NS: {}", "sn {}", "khoảng {}", "{} (khoảng)", "/ {}"]
+    ),
+    st.sampled_from(["%d/%m/%Y", "%d\\%m\\%Y", "%d,%m,%Y", "%Y/%m/%d", "%Y.%m.%d", "%d tháng %m năm %Y", "%d-thg %m-%Y"]),
+)  # fmt: skip
+def test_what_stands_around_a_date_is_taken_off(day: date, around: str, pattern: str) -> None:
+    assert read_birth(around.format(day.strftime(pattern)), TODAY) == (Birth(day), None)
+
+
+@given(
+    st.integers(TODAY.year - MAX_AGE, TODAY.year - 1),
+    st.sampled_from(
+        ["sinh năm {}", "Năm {}", "~{}", "≈ {}", "'{}", "{}.0", "{},0", "sn: {}", "…/…/{}", ".../.../{}", "//{}", "{}."]
+    ),
+)  # fmt: skip
+def test_what_stands_around_a_year_is_taken_off(year: int, around: str) -> None:
+    assert read_birth(around.format(year), TODAY) == (Birth(date(year, 1, 1), "year"), None)
+
+
+@given(possible_days, st.sampled_from(["%d-%b-%Y", "%d %B %Y", "%d/%b/%Y", "%d %B, %Y"]))
+def test_an_english_excel_is_understood_too(day: date, pattern: str) -> None:
+    assert read_birth(day.strftime(pattern), TODAY) == (Birth(day), None)
+
+
 @given(possible_days)
 def test_a_number_that_lost_its_first_zero_is_still_read_as_day_month_year(day: date) -> None:
     assert read_birth(float(day.strftime("%d%m%Y")), TODAY)[0] == Birth(day)
@@ -54,7 +80,7 @@ def test_a_bare_year_is_a_year(year: int, pattern: str) -> None:
     assert read_birth(float(year), TODAY)[0] == Birth(date(year, 1, 1), "year")
 
 
-@pytest.mark.parametrize("written", ["05/1950", "5/1950", "00/05/1950", "--/05/1950"])
+@pytest.mark.parametrize("written", ["05/1950", "5/1950", "00/05/1950", "--/05/1950", "tháng 5/1950"])
 def test_month_and_year_are_a_month(written: str) -> None:
     assert read_birth(written, TODAY)[0] == Birth(date(1950, 5, 1), "month")
 
@@ -86,7 +112,13 @@ def test_two_digits_of_a_year_are_guessed_and_said_so() -> None:
         ("2027", "birth_future"),
         (2027.0, "birth_future"),
         ("31/12/1905", "birth_too_old"),
-        (90.0, "birth_too_old"),
+        (90.0, "birth_short_year"),
+        ("90", "birth_short_year"),
+        (190.0, "birth_too_old"),
+        ("29/02/2001", "birth_impossible"),
+        ("12/05/1950 (âm lịch)", "birth_unreadable"),
+        ("76 tuổi", "birth_unreadable"),
+        ("12/5/195O", "birth_unreadable"),
         (1980.5, "birth_unreadable"),
         ("không nhớ", "birth_unreadable"),
         ("1950-1955", "birth_unreadable"),
