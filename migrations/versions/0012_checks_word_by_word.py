@@ -10,7 +10,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_checks_word_by_word"
+revision = "0012_checks_word_by_word"
 down_revision = "0011_numbers_of_erased_people"
 branch_labels = None
 depends_on = None
