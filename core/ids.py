@@ -20,6 +20,13 @@ def encode(sixteen: bytes) -> str:
     return base64.b32encode(sixteen).decode("ascii").rstrip("=").lower()
 
 
+def decode(text: str) -> bytes:
+    """The 16 bytes that `encode` wrote; raises ValueError for anything else."""
+    if len(text) != LENGTH or not ALPHABET.issuperset(text):
+        raise ValueError("these are not 16 bytes")
+    return base64.b32decode(text.upper() + "=" * 6)
+
+
 def tidy_id(text: str) -> str | None:
     """The id in canonical lower case, or None when the text cannot be one."""
     lowered = text.strip().lower()

@@ -8,8 +8,9 @@ from sqlalchemy import func, select, update
 
 from core import audit
 from core.actor import Actor
+from core.clock import civil_date
 from core.database import db
-from residents import followers
+from residents import erased_numbers, followers
 from residents.facts import Standing
 from residents.models import Household, Resident
 
@@ -24,7 +25,8 @@ CHUNK = 500
 def erase(resident: Resident, by: Actor, at: datetime, *, again: bool = False) -> None:
     """Take everything out of the row and of every row that hangs on it; places to come are given back.
 
-    What stays is neighborhood, sex and the decade of birth, so that past campaigns still add up. `again`
+    What stays is neighborhood, sex and the decade of birth, so that past campaigns still add up, and apart from
+    it the keyed index of the citizen number, so that no list enters the person anew unasked. `again`
     says that a backup had brought the person back. Once more changes nothing.
     """
     if resident.erased_at is not None:
@@ -34,6 +36,7 @@ def erase(resident: Resident, by: Actor, at: datetime, *, again: bool = False) -
             follower.left(resident, by, at)
     for follower in followers.followers():
         follower.erased(resident, by, at)
+    erased_numbers.keep(resident, civil_date(at))
     for name, value in _nobody(resident, at).items():
         setattr(resident, name, value)
     db.session.flush()

@@ -23,6 +23,27 @@ class NumberTaken(BadInput):
     )
 
 
+class WasErased(BadInput):
+    """The number is of somebody who asked to be erased; `facts["day"]` is when, as dd/mm/yyyy."""
+
+    code = "was_erased"
+    message = N_(
+        "This person asked for erasure, and was erased on %(day)s. Do not enter the person again unless the person "
+        "lives here and knows of it: then tick the box below."
+    )
+
+
+class AskStation(BadInput):
+    """Only the health station may decide about this number, and a head is not told why."""
+
+    code = "ask_station"
+    message = N_("Please ask the health station about this citizen number before you enter it.")
+
+
+NUMBER_REFUSED = (NumberTaken, WasErased, AskStation)
+"""Why a citizen number is not simply taken."""
+
+
 class LooksKnown(Refusal):
     """Somebody of the neighborhood has the same name and birth: twins and namesakes exist, so a person decides.
 

@@ -12,7 +12,7 @@ from core.marking import N_
 from core.pages import refusal_text
 from residents import labels, queries
 from residents.access import area
-from residents.facts import LooksKnown, NumberTaken, PersonFacts
+from residents.facts import LooksKnown, NumberTaken, PersonFacts, WasErased
 from residents.identifiers import contradiction
 from residents.models import Resident
 
@@ -40,6 +40,7 @@ def put_refusal(form: Any, refusal: Refusal) -> dict[str, Any] | None:
     else:
         blame(form, refusal)
     form.refused_with = refusal.status
+    form.asks_anew = isinstance(refusal, WasErased)
     return refusal.facts if isinstance(refusal, LooksKnown) else None
 
 

@@ -34,6 +34,9 @@ MARKED = tuple(code for code in labels.GROUPS if code not in ("ELDERLY", "HOMEBO
 """Groups set with a document; the others are read off the person: age, insurance, who cannot come alone."""
 
 
+ANEW = _l("The person lives here and knows of it: enter the person anew")
+
+
 class PersonFields:
     """What is asked about a person, alone or as one of a new household."""
 
@@ -100,6 +103,7 @@ class HouseholdForm(WritingForm):
     )
     members = FieldList(FormField(MemberForm), min_entries=1, max_entries=MOST_MEMBERS)
     are_others = BooleanField(_l("They are other people: enter them all the same"))
+    is_anew = BooleanField(ANEW)
 
     def add_row(self) -> None:
         """One more row, up to the most that a household may have."""
@@ -133,6 +137,7 @@ class PersonForm(PersonFields, WritingForm):
     homebound = BooleanField(_l("Cannot come alone (needs a visit at home)"))
     note = TidyField(_l("Note"), [at_most(NOTE_LENGTH)])
     is_another = BooleanField(_l("This is another person: enter all the same"))
+    is_anew = BooleanField(ANEW)
 
     @classmethod
     def of(cls, resident: Resident) -> "PersonForm":

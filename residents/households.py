@@ -10,7 +10,7 @@ from core.actor import Actor
 from core.database import db
 from core.ids import new_id
 from residents import people, walking
-from residents.facts import LooksKnown, NumberTaken, PersonFacts
+from residents.facts import NUMBER_REFUSED, LooksKnown, PersonFacts
 from residents.household_codes import household_code, next_number
 from residents.models import Household
 from residents.moves import hold_present
@@ -28,10 +28,11 @@ def register(
     at: datetime,
     *,
     are_others: bool = False,
+    are_anew: bool = False,
 ) -> Household:
     """Enter a new household with its members, all or none; it stands last in the walking order.
 
-    Raises NumberTaken or LooksKnown with `facts["row"]`, the place of the member from 0.
+    Raises NumberTaken, WasErased, AskStation or LooksKnown with `facts["row"]`, the place of the member from 0.
     """
     household = Household(
         public_id=new_id(),
@@ -52,8 +53,8 @@ def register(
     )
     for row, facts in enumerate(members):
         try:
-            people.add(household, facts, by, at, is_another=are_others)
-        except (NumberTaken, LooksKnown) as refused:
+            people.add(household, facts, by, at, is_another=are_others, is_anew=are_anew)
+        except (*NUMBER_REFUSED, LooksKnown) as refused:
             refused.facts["row"] = row
             raise
     return household

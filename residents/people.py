@@ -11,7 +11,7 @@ from core.database import db
 from core.folding import fold, sort_key
 from core.ids import new_id
 from core.sealing import keyring
-from residents import followers
+from residents import erased_numbers, followers
 from residents.birth import Birth
 from residents.facts import Change, LooksKnown, NumberTaken, PersonFacts, Standing, after, looks_like
 from residents.merge_queries import hold_standing
@@ -25,13 +25,20 @@ TAIL = 4
 
 
 def add(
-    household: Household, facts: PersonFacts, by: Actor, at: datetime, *, is_another: bool = False
+    household: Household,
+    facts: PersonFacts,
+    by: Actor,
+    at: datetime,
+    *,
+    is_another: bool = False,
+    is_anew: bool = False,
 ) -> Resident:
     """Enter a person into a household. `is_another`: somebody looked and says it is not the one alike.
 
-    Raises NumberTaken, LooksKnown.
+    `is_anew`: somebody who was erased lives here again. Raises NumberTaken, WasErased, AskStation, LooksKnown.
     """
     _check_number(household.ward_id, facts.personal_id, None)
+    erased_numbers.check(household.ward_id, facts.personal_id, by, is_anew=is_anew)
     if not is_another:
         _check_alike(household, facts)
     resident = Resident(
@@ -57,13 +64,16 @@ def add(
     return resident
 
 
-def correct(resident: Resident, facts: PersonFacts, by: Actor, at: datetime) -> frozenset[str]:
-    """Write what the form says; hands back the names of the fields that changed. Raises NumberTaken.
+def correct(
+    resident: Resident, facts: PersonFacts, by: Actor, at: datetime, *, is_anew: bool = False
+) -> frozenset[str]:
+    """Write what the form says; hands back the names of the fields that changed.
 
-    The chain keeps the names of the fields, never what stood in them.
+    The chain keeps the names of the fields, never what stood in them. Raises NumberTaken, WasErased, AskStation.
     """
     hold_standing(resident)
     _check_number(resident.ward_id, facts.personal_id, resident.id)
+    erased_numbers.check(resident.ward_id, facts.personal_id, by, is_anew=is_anew)
     changed = frozenset(
         name
         for name, value in _columns(resident.public_id, facts).items()

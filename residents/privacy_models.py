@@ -1,4 +1,4 @@
-"""Tables of personal data done right: the consent ledger with its texts, requests about data, corrected days."""
+"""Tables of personal data done right: the consent ledger with its texts, requests about data, numbers of erased people, corrected days."""
 
 from datetime import date, datetime
 
@@ -86,6 +86,20 @@ class DataRequest(WithPublicId, Model):
     ended_by: Mapped[str | None] = mapped_column(String(26))
     ground: Mapped[str] = mapped_column(String(12), default="")
     outcome: Mapped[str] = mapped_column(String(300), default="")
+
+
+class ErasedNumber(Model):
+    """The keyed index of an erased person's citizen number, and the day: a list that names the person is asked about.
+
+    It leads to no other row: whoever can make the index from a number learns that it was erased, and nothing else.
+    """
+
+    __table_args__ = (Index("uq_erased_number", "ward_id", "number_index", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    number_index: Mapped[bytes] = mapped_column(LargeBinary(16))
+    erased_on: Mapped[date]
 
 
 class CalendarDay(Model):

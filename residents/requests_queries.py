@@ -65,6 +65,12 @@ def one(ward_id: int, public_id: str) -> tuple[DataRequest, PersonRow]:
     return found, person
 
 
+def has_number(request: DataRequest) -> bool:
+    """Whether a citizen number is on file, by which a later list would be known to name an erased person."""
+    found = select(Resident.personal_id_sealed.is_not(None)).where(Resident.id == request.resident_id)
+    return bool(db.session.scalar(found))
+
+
 def is_asked(resident: Resident, kind: str) -> bool:
     """Whether a request of this kind about the person waits already."""
     wanted = (DataRequest.resident_id == resident.id, DataRequest.kind == kind, DataRequest.state.in_(OPEN))

@@ -13,7 +13,7 @@ from core.forms import is_shown_again
 from core.transaction import once_from_form, transaction
 from residents import households, queries, walking
 from residents.access import KEEPERS, area, home_page, household_page
-from residents.facts import LooksKnown, NumberTaken
+from residents.facts import NUMBER_REFUSED, LooksKnown
 from residents.form_answers import answer, put_refusal, taken_by
 from residents.form_parts import choices_of
 from residents.forms import AddressForm, HouseholdForm
@@ -39,7 +39,7 @@ def new_household(scope: Scope) -> Any:
         if form.is_good(clock.civil_date(clock.now())):
             try:
                 return _register(scope, form, places[form.neighborhood.data].id)
-            except (NumberTaken, LooksKnown) as refused:
+            except (*NUMBER_REFUSED, LooksKnown) as refused:
                 alike, taken = put_refusal(form, refused), taken_by(scope, refused)
     facts = {"alike": alike, "taken": taken, "asks_where": area(scope) is None, "back": home_page(scope)}
     return answer("residents/household_form.html", form, **facts)
@@ -48,10 +48,8 @@ def new_household(scope: Scope) -> Any:
 def _register(scope: Scope, form: HouseholdForm, neighborhood_id: int) -> Any:
     with transaction(once_from_form(scope.account)) as work:
         place = queries.neighborhood_by_id(neighborhood_id)
-        others = form.are_others.data
-        made = households.register(
-            place, form.address.data, form.people(), scope.by, work.at, are_others=others
-        )
+        said = {"are_others": form.are_others.data, "are_anew": form.is_anew.data}
+        made = households.register(place, form.address.data, form.people(), scope.by, work.at, **said)
         lead = work.lead_to(household_page(scope, made))
     flash(_("The household is on the list. Its code is %(code)s.", code=made.code), "success")
     return redirect(lead, 303)

@@ -14,7 +14,7 @@ from core.pages import refusal_text
 from core.transaction import once_from_form, transaction
 from residents import labels, people, queries, reveal
 from residents.access import KEEPERS, area, household_page, person_page
-from residents.facts import CHANGES, LooksKnown, NothingToMark, NumberTaken
+from residents.facts import CHANGES, NUMBER_REFUSED, LooksKnown, NothingToMark
 from residents.form_answers import answer, hints_about, put_refusal, taken_by
 from residents.forms import PersonForm, PlainForm, RevealForm
 from residents.views import pages, show_person
@@ -29,11 +29,12 @@ def add_person(scope: Scope, household: str) -> Any:
     if form.is_submitted() and form.is_good(clock.civil_date(clock.now())):
         try:
             with transaction(once_from_form(scope.account)) as work:
-                added = people.add(home, form.facts(), scope.by, work.at, is_another=form.is_another.data)
+                said = {"is_another": form.is_another.data, "is_anew": form.is_anew.data}
+                added = people.add(home, form.facts(), scope.by, work.at, **said)
                 lead = work.lead_to(person_page(scope, added.public_id, home))
             hints_about(form.facts())
             return redirect(lead, 303)
-        except (NumberTaken, LooksKnown) as refused:
+        except (*NUMBER_REFUSED, LooksKnown) as refused:
             alike, taken = put_refusal(form, refused), taken_by(scope, refused)
     facts = {"household": home, "resident": None, "back": household_page(scope, home)}
     return answer("residents/person_form.html", form, alike=alike, taken=taken, **facts)
@@ -51,11 +52,11 @@ def correct_person(scope: Scope, person: str) -> Any:
     if form.is_submitted() and form.is_good(clock.civil_date(clock.now())):
         try:
             with transaction(once_from_form(scope.account)) as work:
-                people.correct(resident, form.facts(), scope.by, work.at)
+                people.correct(resident, form.facts(), scope.by, work.at, is_anew=form.is_anew.data)
                 lead = work.lead_to(person_page(scope, resident.public_id, home))
             hints_about(form.facts())
             return redirect(lead, 303)
-        except NumberTaken as refused:
+        except NUMBER_REFUSED as refused:
             put_refusal(form, refused)
             taken = taken_by(scope, refused)
     facts = {"household": home, "resident": resident, "back": person_page(scope, person, home)}

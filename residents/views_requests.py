@@ -128,7 +128,8 @@ def carry_out_data_request(scope: Scope, data_request: str) -> Any:
         except Refusal as refused:
             _say(refused)
         return redirect(url_for("residents.data_requests"), 303)
-    return _form_page("residents/data_request_done.html", form, found, person)
+    has_number = requests_queries.has_number(found)
+    return _form_page("residents/data_request_done.html", form, found, person, has_number=has_number)
 
 
 @pages.route("/privacy/requests/<data_request>/turn-down", methods=["GET", "POST"])
@@ -151,8 +152,8 @@ def turn_down_data_request(scope: Scope, data_request: str) -> Any:
     return _form_page("residents/data_request_turn_down.html", form, found, person)
 
 
-def _form_page(template: str, form: Any, found: DataRequest, person: PersonRow) -> Any:
-    return answer(template, form, row=found, person=person, words=words, back=_page_of(found))
+def _form_page(template: str, form: Any, found: DataRequest, person: PersonRow, **facts: Any) -> Any:
+    return answer(template, form, row=found, person=person, words=words, back=_page_of(found), **facts)
 
 
 def _page_of(found: DataRequest) -> str:
