@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -9,10 +11,11 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from core.database import db, writing_session
+from residents import roll_kept, roll_process
 from residents.models import Resident, RollImport
 from tests.browser import sight
 from tests.browser.walker import Stop, Walker
-from tests.rolls import person, roll
+from tests.rolls import person, roll, workbook
 
 NO_PAGE = {
     "accounts.home": "leads to the first page of a role",
@@ -30,6 +33,9 @@ NO_PAGE = {
     "turnout.show_json": "JSON",
 }
 """Routes that answer a GET with something else than a page, and what that is."""
+
+IS_WAITING = "() => document.querySelector('[data-progress]')?.dataset.progress.includes('checking-2-1')"
+"""The page of a list says that its process runs, and waits for another list."""
 
 
 def pick(walker: Walker, name: str, nth: int = 0) -> None:
@@ -233,6 +239,31 @@ def ask_who_is_who(walker: Walker) -> None:
     walker.press("main a[href$=alike]")
 
 
+def watch_a_list_being_worked_on(walker: Walker) -> None:
+    """A list waits until another one is read; then its process is ended from outside; then it is dropped."""
+    app = walker.ward.build.app
+    with app.app_context(), roll_kept.reading_alone():
+        file = {"name": "to8.xlsx", "mimeType": "application/octet-stream", "buffer": partly_wrong()}
+        walker.page.set_input_files("main input[type=file]", files=[file])
+        sight.press(walker.page.locator("main form .button-primary").first)
+        walker.page.wait_for_function(IS_WAITING)
+        walker.look()
+        upload = urlsplit(walker.page.url).path
+        public_id = upload.rpartition("/")[2]
+        os.kill(int((roll_kept.folder() / f"{public_id}.lock").read_text()), signal.SIGKILL)
+        roll_process.wait_for(public_id)
+    walker.open(upload)
+    walker.press(f"main form[action='{upload}/drop'] button")
+
+
+def tell_a_list_by_hand(walker: Walker) -> None:
+    """A list whose titles tell nothing; what is said of its columns is not enough."""
+    rows = [("Họ gì", "Gọi là", "Đời"), ("Nguyễn", "An", "1950"), ("Lê", "Ba", "1951")]
+    hand_in(lambda: workbook(rows))(walker)
+    walker.page.locator("main select").first.select_option("family_name")
+    walker.press("main form .button-primary")
+
+
 def ask_who_is_gone(walker: Walker) -> None:
     """Two people of whom a complete list no longer knew; nobody is ticked."""
     known = [person(name, household="07-0997") for name in ("Phan Văn Ở Lại", "Phan Văn Đi Xa")]
@@ -352,6 +383,8 @@ PEOPLE = (
     Stop("/residents/roll", typed={}, deed=hand_in(broken)),
     Stop("/residents/roll", deed=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
     Stop("/residents/roll", deed=say_twice_what_a_column_holds, shows=("/residents/roll/{person}/columns",)),
+    Stop("/residents/roll", deed=watch_a_list_being_worked_on, shows=("/residents/roll/{person}",)),
+    Stop("/residents/roll", deed=tell_a_list_by_hand, shows=("/residents/roll/{person}/columns",)),
     Stop("/residents/roll", deed=ask_who_is_who, shows=("/residents/roll/{person}/alike",)),
     Stop("/residents/roll", deed=ask_who_is_gone, shows=("/residents/roll/{person}/missing",)),
     Stop("/residents/roll", deed=hand_in_what_differs, shows=("/residents/roll/{person}/differences",)),
