@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from core import audit
 from core.actor import Actor
@@ -14,7 +15,10 @@ from core.errors import BadInput
 from core.marking import N_
 from residents import people
 from residents.facts import NothingToMark
+from residents.merge_models import PersonMerge
 from residents.models import Household, Resident, RollImport
+from residents.moves_models import Move
+from residents.roll_missing import MANY
 
 SAID = audit.declare("roll.missing_decided", "word", "people")
 Word = Literal["moved", "deceased", "here"]
@@ -46,12 +50,26 @@ class GoneRows:
 
     rows: list[GoneRow]
     total: int
+    living: int
+    """How many live in the neighborhoods of these people."""
+
+    @property
+    def are_many(self) -> bool:
+        """Whether the list may have been only a part of what there is."""
+        return self.total > MANY * self.living
 
 
 def gone_rows(upload: RollImport, neighborhood_id: int | None) -> GoneRows:
     """Those of whom nobody has said yet what is true, household by household."""
     found = db.session.execute(
-        select(Resident.public_id, Resident.full_name, Resident.birth_date, Household.code, Household.address)
+        select(
+            Resident.public_id,
+            Resident.full_name,
+            Resident.birth_date,
+            Household.code,
+            Household.address,
+            Resident.neighborhood_id,
+        )
         .join(Household, Household.id == Resident.household_id)
         .where(
             Resident.public_id.in_(upload.decisions.get("missing", [])), *_still_here(upload, neighborhood_id)
@@ -59,9 +77,10 @@ def gone_rows(upload: RollImport, neighborhood_id: int | None) -> GoneRows:
         .order_by(Household.code, Resident.birth_date, Resident.id)
     ).all()
     rows = [
-        GoneRow(public_id, name, birth.year, code, address) for public_id, name, birth, code, address in found
+        GoneRow(public_id, name, birth.year, code, address)
+        for public_id, name, birth, code, address, _place in found
     ]
-    return GoneRows(rows[:PAGE], len(rows))
+    return GoneRows(rows[:PAGE], len(rows), _living(upload.ward_id, {row.neighborhood_id for row in found}))
 
 
 def say(
@@ -111,8 +130,37 @@ def _mark(resident: Resident, word: Literal["moved", "deceased"], by: Actor, at:
         return
 
 
+def _living(ward_id: int, places: Collection[int]) -> int:
+    lives_here = (Resident.ward_id == ward_id, Resident.status == "active", Resident.residence != "absent")
+    where = Resident.neighborhood_id.in_(places)
+    return db.session.scalar(select(func.count()).select_from(Resident).where(*lives_here, where)) or 0
+
+
 def _still_here(upload: RollImport, neighborhood_id: int | None) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Resident.ward_id == upload.ward_id, Resident.status == "active"]
+    """Who lives here as when the list was taken: nobody who left, moved or was joined with somebody on it since."""
+    lost = aliased(Resident)
+    moved = exists().where(
+        or_(
+            Move.resident_id == Resident.id,
+            and_(Move.resident_id.is_(None), Move.household_id == Resident.household_id),
+        ),
+        Move.rearrangement_id.is_(None),
+        Move.recorded_at > upload.ended_at,
+    )
+    joined = exists().where(
+        PersonMerge.kept_id == Resident.id,
+        PersonMerge.undone_at.is_(None),
+        PersonMerge.merged_at > upload.ended_at,
+        lost.id == PersonMerge.lost_id,
+        lost.public_id.not_in(upload.decisions.get("missing", [])),
+    )
+    conditions = [
+        Resident.ward_id == upload.ward_id,
+        Resident.status == "active",
+        Resident.residence != "absent",
+        ~moved,
+        ~joined,
+    ]
     if neighborhood_id is not None:
         conditions.append(Resident.neighborhood_id == neighborhood_id)
     return conditions

@@ -19,6 +19,7 @@ from residents.roll_leaving import STANDING
 from residents.roll_mapping import Meanings, titled_columns
 from residents.roll_mappings import remembered
 from residents.roll_plan import Plan, make_plan
+from residents.roll_missing import living_there
 from residents.roll_reading import Roll, read_roll
 from residents.roll_result import RollResult
 from residents.roll_writing import write_plan
@@ -104,6 +105,9 @@ def _decided(
     columns = tuple(
         (sheet.name, column.title, column.field)
         for sheet in roll.sheets
+    living = living_there(plan.missing, plan.facts.people)
         for column in titled_columns(sheet, roll.headers[sheet.name])
     )
-    return Prepared(roll, plan, replace(plan.result(roll), columns=columns, missing=gone), area)
+    return Prepared(
+        roll, plan, replace(plan.result(roll), columns=columns, missing=gone, living=living), area
+    )

@@ -6,6 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from residents.matching import Incoming, Known, Verdict
 from residents.roll_row import RollRow
 
+MANY = 0.2
+"""Where more than this share of a neighborhood is missing, the list may be only a part of it."""
+
 LEAST_SHARE = 0.5
 """A list speaks for a neighborhood where it has at least this share of as many rows as people live there."""
 
@@ -28,9 +31,7 @@ def missing(
     if stand_for:
         seen |= {stand_for[key] for key in seen & stand_for.keys()}
     rows = Counter(one.neighborhood for one in incoming)
-    living = [
-        one for one in known if one.status == "active" and one.residence != "absent" and not one.is_joined
-    ]
+    living = [one for one in known if _lives_here(one)]
     people = Counter(one.neighborhood for one in living)
     listed = {code for code, number in rows.items() if number >= LEAST_SHARE * people[code]}
     doubtful = {(one.name_folded, one.birth.day.year) for one in unplaced}
@@ -42,3 +43,13 @@ def missing(
         and one.household not in unread
         and (one.name_folded, one.birth.day.year) not in doubtful
     ]
+
+
+def living_there(missed: Sequence[Known], known: Sequence[Known]) -> int:
+    """How many live in the neighborhoods of those who are missing."""
+    places = {one.neighborhood for one in missed}
+    return sum(one.neighborhood in places and _lives_here(one) for one in known) if places else 0
+
+
+def _lives_here(one: Known) -> bool:
+    return one.status == "active" and one.residence != "absent" and not one.is_joined

@@ -14,6 +14,7 @@ from residents.forms_columns import choices
 from residents.models import RollImport
 from residents.roll_decisions import Decisions
 from residents.roll_messages import CONVERTED, WHO_IS_WHO, kind_of, say
+from residents.roll_missing import MANY
 from residents.roll_result import Counts, by_code, problems_from_rows
 from residents.roll_row import RowProblem, Severity
 
@@ -69,12 +70,19 @@ class ImportPage:
     decisions: Decisions
     missing: int
     """How many live in the neighborhoods of the list and do not stand on it, if it is complete."""
+    living: int
+    """How many live where those do who are missing."""
     to_ask_about: int
     """Of how many of those nobody has said yet what became of them, once the list is taken."""
     columns: list[tuple[str, str]]
     """Each title once, with what its column was taken for."""
     converted: list[ProblemLine]
     """What is said of columns in letters from before Unicode."""
+
+    @property
+    def lacks_many(self) -> bool:
+        """Whether the list may be only a part of what it would be if it named everybody."""
+        return self.missing > MANY * self.living
 
     @property
     def brings_nothing(self) -> bool:
@@ -167,7 +175,7 @@ def import_page(upload: RollImport, code: str = "", page: int = 1) -> ImportPage
         _counts(upload.counts), kinds, lines, page, pages, len({problem.sheet for problem in problems}) > 1,
         any(kind.code in APPROVABLE for kind in kinds), code,
         _unlisted(kinds, code, len(chosen)), sum(kind.number for kind in kinds if kind.code in WHO_IS_WHO),
-        Decisions.from_json(upload.decisions), upload.counts.get("missing", 0),
+        Decisions.from_json(upload.decisions), upload.counts.get("missing", 0), upload.counts.get("living", 0),
         len(upload.decisions.get("missing", [])), _columns(upload.counts.get("columns", [])),
         [_line(one) for one in problems if one.code in CONVERTED],
     )  # fmt: skip

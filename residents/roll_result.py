@@ -41,6 +41,8 @@ class RollResult:
     """Sheet, title and field of every column with a title, as it was understood."""
     missing: tuple[str, ...] = ()
     """Who lives in the neighborhoods of the list and does not stand on it, by public id."""
+    living: int = 0
+    """How many live where those do who are missing."""
 
 
 MOST_KEPT = 5_000
@@ -69,6 +71,7 @@ def counts_to_keep(result: RollResult) -> dict[str, Any]:
         **result.counts.as_dict(),
         "kinds": [list(kind) for kind in by_code(result.problems)],
         "missing": len(result.missing),
+        "living": result.living,
         "columns": [list(column) for column in result.columns],
     }
 

@@ -8,9 +8,13 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from accounts.roles import Role
+from core import clock
+from core.actor import SYSTEM
 from core.database import db
 from core.plumbing import AuditEvent
-from residents.models import Resident
+from core.transaction import transaction
+from residents import merging, moves, people
+from residents.models import Household, Resident
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll
@@ -170,3 +174,60 @@ def test_a_head_is_asked_about_the_own_neighborhood_only(
         app.test_client(), build.account(Role.NEIGHBORHOOD_HEAD, ward, neighborhood_id=eight.id)
     )
     assert other.get(f"{page}/missing").status_code == 404
+
+
+def one(name: str) -> Resident:
+    return db.session.scalars(select(Resident).where(Resident.full_name == name)).one()
+
+
+def test_a_row_that_is_a_joined_record_is_the_person_that_stands_for_it(station: PageClient) -> None:
+    cuc = person("Lê Thị Kúc", household="07-0003", sex="Nữ", birth="08/04/1950")
+    take(station, send(station, AN, BINH, CUC, cuc))
+    with transaction() as work:
+        facts = {"full_name": "kept", "birth": "kept"}
+        merging.merge(one("Lê Thị Cúc"), one("Lê Thị Kúc"), facts, SYSTEM, work.at)
+    page = send(station, AN, BINH, cuc)
+    assert "is_complete" not in station.get(page).text
+    page = complete(station, AN, BINH)
+    assert asked(station, page) == ["Lê Thị Cúc"]
+    assert "Lê Thị Kúc" not in station.get(f"{page}/missing").text
+
+
+def test_whoever_was_joined_with_somebody_of_the_list_since_is_not_proposed(station: PageClient) -> None:
+    kuc = person("Lê Thị Kúc", household="07-0003", sex="Nữ", birth="08/04/1950")
+    page = complete(station, AN, BINH, kuc)
+    assert "07-0003" in station.get(f"{page}/missing").text
+    with transaction() as work:
+        facts = {"full_name": "kept", "birth": "kept"}
+        merging.merge(one("Lê Thị Cúc"), one("Lê Thị Kúc"), facts, SYSTEM, work.at)
+    assert asked(station, page) == []
+
+
+def test_whoever_moved_within_the_ward_or_is_away_since_is_not_proposed(
+    build: Builder, ward: Ward, station: PageClient
+) -> None:
+    eight = build.neighborhood(ward, 8)
+    take(station, send(station, person("Vũ Văn Mới", household="07-0009")))
+    page = complete(station, AN, BINH)
+    assert asked(station, page) == ["Lê Thị Cúc"] and "Vũ Văn Mới" in station.get(f"{page}/missing").text
+    with transaction() as work:
+        home = db.session.get_one(Household, one("Lê Thị Cúc").household_id)
+        moves.move_household(home, eight, clock.civil_date(work.at), SYSTEM, work.at)
+        people.mark(one("Vũ Văn Mới"), "absent", SYSTEM, work.at)
+    assert asked(station, page) == []
+    assert "Vũ Văn Mới" not in station.get(f"{page}/missing").text
+
+
+def test_a_list_that_lacks_many_is_asked_about_before_and_after(station: PageClient) -> None:
+    question = "Đây có phải là cả danh sách không?"
+    page = send(station, AN, BINH)
+    assert question in station.get(page).text
+    take(station, page, is_complete="y")
+    assert question in station.get(f"{page}/missing").text
+    more = [person(f"Vũ Văn {chr(65 + n)}", household=f"07-01{n:02d}") for n in range(6)]
+    take(station, send(station, *more))
+    page = send(station, AN, BINH, *more)
+    assert question not in station.get(page).text
+    take(station, page, is_complete="y")
+    assert asked(station, page) == ["Lê Thị Cúc"]
+    assert question not in station.get(f"{page}/missing").text
