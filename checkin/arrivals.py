@@ -1,18 +1,19 @@
 """Answers a room below that asks who has come: listed in app.py for the head's round."""
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from checkin.tables import visits
+from checkin.tables import residents, visits
 from core.database import db
 
 
 def arrived(campaign_id: int, neighborhood_id: int) -> set[int]:
-    """Internal numbers of residents with an arrival that stands, counted where they lived when they came."""
+    """Internal numbers of residents with an arrival that stands: who lived there when they came, or lives there now."""
+    live_there = select(residents.c.id).where(residents.c.neighborhood_id == neighborhood_id)
     return set(
         db.session.scalars(
             select(visits.c.resident_id).where(
                 visits.c.campaign_id == campaign_id,
-                visits.c.neighborhood_id == neighborhood_id,
+                or_(visits.c.neighborhood_id == neighborhood_id, visits.c.resident_id.in_(live_there)),
                 visits.c.state != "undone",
             )
         )

@@ -21,6 +21,7 @@ from residents.models import Household, Resident
 from residents.moves import HasEnded, LivesThere, MovesLater, NotOnTheRoll
 from screening import letters
 from screening.models import Booking, Invitation, Letter
+from screening.round_queries import round_list
 from tests.day import scan
 from tests.day_builder import DayBuilder, on_the_day
 from tests.invariants import check
@@ -287,3 +288,25 @@ def test_no_household_is_added_to_a_neighborhood_that_has_ended(places: TwoPlace
         households.register(stale, "Số 1", [], SYSTEM, work.at)
     admin = places.day.staff(client)
     assert "Tổ dân phố 8" not in admin.get("/residents/households/new").text
+
+
+def states_on_the_round(places: TwoPlaces, place: Neighborhood) -> dict[str, str | None]:
+    """How each person stands on the round of the neighborhood's head."""
+    db.session.rollback()
+    campaign = db.session.get(Campaign, places.day.campaign.id)
+    listed = round_list(campaign, places.day.ward.id, place.id, "all", 1)
+    return {person.name: person.state for home in listed.households for person in home.people}
+
+
+def test_whoever_came_without_an_appointment_and_moved_on_has_come_on_the_new_heads_round(
+    places: TwoPlaces, travel: Any
+) -> None:
+    walked_in = places.day.person("Hoa Một")
+    places.day.person("Hoa Hai")
+    places.day.publish()
+    travel.move_to(on_the_day(9))
+    scan(places.day.campaign, [("arrive", walked_in)])
+    assert states_on_the_round(places, places.seven)["Hoa Một"] == "attended"
+    places.move(places.home, places.eight)
+    states = states_on_the_round(places, places.eight)
+    assert (states["Hoa Một"], states["Hoa Hai"]) == ("attended", "not_booked")
