@@ -28,6 +28,7 @@ class PersonRow:
     residence: str
     status: str
     homebound: bool
+    is_restricted: bool
     household_id: int
     household: str
     household_code: str
@@ -48,15 +49,19 @@ class PersonRow:
     @property
     def states(self) -> tuple[str, ...]:
         """What is to be known at a glance, as words of the table of states; the gravest first."""
-        return glance(self.status, self.residence, self.homebound)
+        return glance(self.status, self.residence, homebound=self.homebound, restricted=self.is_restricted)
 
 
-def glance(status: str, residence: str, homebound: bool) -> tuple[str, ...]:
-    """How a person stands on the roll, as words of the table of states; empty for somebody simply living here."""
+def glance(status: str, residence: str, *, homebound: bool, restricted: bool) -> tuple[str, ...]:
+    """How a person stands on the roll, as words of the table of states; empty for somebody simply living here.
+
+    That the use of the data is restricted is said of everybody, of those who left too.
+    """
+    use = ("restricted",) if restricted else ()
     if status != "active":
-        return ("deceased" if status == "deceased" else "gone",)
+        return ("deceased" if status == "deceased" else "gone", *use)
     away = ("absent",) if residence == "absent" else ()
-    return (*away, "homebound") if homebound else away
+    return (*away, "homebound", *use) if homebound else (*away, *use)
 
 
 COLUMNS: tuple[Any, ...] = (
@@ -71,6 +76,7 @@ COLUMNS: tuple[Any, ...] = (
     Resident.residence,
     Resident.status,
     Resident.homebound,
+    Resident.restricted_at.is_not(None),
     Resident.household_id,
     Household.public_id,
     Household.code,

@@ -36,6 +36,7 @@ _COLUMNS = (
     residents.c.status,
     residents.c.residence,
     residents.c.homebound,
+    residents.c.restricted_at,
     households.c.id.label("household_id"),
     households.c.public_id.label("household"),
     households.c.code,
@@ -198,7 +199,9 @@ class _Facts:
             birth_precision=row.birth_precision,
             sex=row.sex,
             relation=row.relation,
-            standing=glance(row.status, row.residence, row.homebound),
+            standing=glance(
+                row.status, row.residence, homebound=row.homebound, restricted=row.restricted_at is not None
+            ),
             state=state,
             place=Place(row.slot, row.day, row.date, row.starts, row.ends, row.venue) if has_place else None,
             is_new=is_new,

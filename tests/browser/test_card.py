@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from core.database import db
-from residents.models import Household
+from residents.models import Household, Resident
 from tests.browser.conftest import film_frame, listen
 from tests.browser.test_desk_camera import needs_decoder
 from tests.browser.test_round_pages import _cookie
@@ -158,6 +158,100 @@ def test_a_photograph_of_the_card_does_as_well(
     page.set_input_files("[data-camera-photo]", picture)
     expect(page.locator("[name=address]")).to_have_value("Tổ 3, Phường X, TP Y")
     expect_filled(page, "members-0-")
+
+
+def kept(page: Page) -> str:
+    """Everything the browser keeps of its own, as text."""
+    return page.evaluate("JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])")
+
+
+def scan(page: Page, text: str) -> None:
+    """A scanner types the card into the search box, and the page that answers is there."""
+    page.focus("input[type=search]")
+    page.keyboard.insert_text(text)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_selector("[data-card][data-ready]", state="attached")
+
+
+class TestACardThatNobodyHas:
+    """What was read waits in the tab for the form of somebody new: the card is not scanned a second time."""
+
+    STRANGER = CHIP.replace(NUMBER, "031150000999").replace("MẪU", "LẠ")
+
+    @needs_decoder
+    def test_a_card_before_the_camera_goes_over_into_a_new_household(
+        self, filming: Callable[[str | None], BrowserContext], enter: Enter, address: str
+    ) -> None:
+        context = filming(self.STRANGER)
+        sent: list[str] = []
+        page = enter(context, Role.NEIGHBORHOOD_HEAD)
+        open_page(page, f"{address}/neighborhood")
+        context.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
+        with page.expect_navigation():
+            page.locator("[data-card] summary").click()
+        page.wait_for_selector("[data-card][data-ready]", state="attached")
+        expect(page.locator("[data-card-said]")).to_contain_text("Nguyễn Thị Lạ")
+        assert "|" not in kept(page)
+        page.locator("[data-card-kept] a").click()
+        expect(page.locator("[name='members-0-full_name']")).to_have_value("Nguyễn Thị Lạ")
+        expect(page.locator("[name='members-0-personal_id']")).to_have_value("031150000999")
+        expect(page.locator("[name=address]")).to_have_value("Tổ 3, Phường X, TP Y")
+        assert kept(page) == "[[],[]]"
+        assert not any("1950" in request for request in sent)
+
+    @pytest.mark.parametrize(
+        "text", [STRANGER, LISTED_ORDER.replace(NUMBER, "031150000999").replace("MẪU", "LẠ")]
+    )
+    def test_it_goes_over_into_a_household_that_is_there(
+        self, context: BrowserContext, enter: Enter, address: str, text: str
+    ) -> None:
+        page = enter(context, Role.NEIGHBORHOOD_HEAD)
+        open_page(page, f"{address}/neighborhood")
+        scan(page, text)
+        page.locator("input[type=search]").fill("mẫu")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        # The household was looked for; the card still waits, and says so.
+        expect(page.locator("[data-card-said]")).to_have_attribute("data-kind", "kept")
+        page.locator("section.household h2 a").click()
+        page.locator("main a[href$='/add']").click()
+        expect(page.locator("[name=full_name]")).to_have_value("Nguyễn Thị Lạ")
+        assert kept(page) == "[[],[]]"
+        page.reload()
+        expect(page.locator("[name=full_name]")).to_have_value("")
+
+    def test_it_is_forgotten_by_a_press_by_somebody_found_and_after_a_quarter_of_an_hour(
+        self, context: BrowserContext, enter: Enter, address: str, seven: Neighborhood
+    ) -> None:
+        page = enter(context, Role.NEIGHBORHOOD_HEAD)
+        open_page(page, f"{address}/neighborhood")
+        scan(page, self.STRANGER)
+        page.locator("[data-card-forget]").click()
+        expect(page.locator("[data-card-kept]")).to_be_hidden()
+        assert kept(page) == "[[],[]]"
+        scan(page, self.STRANGER)
+        scan(page, CHIP)
+        assert kept(page) == "[[],[]]"
+        expect(page.locator("[data-card-kept]")).to_be_hidden()
+        scan(page, self.STRANGER)
+        page.clock.install()
+        page.clock.set_fixed_time("2099-01-01T00:00:00Z")
+        open_page(page, add_page(address, seven))
+        expect(page.locator("[name=full_name]")).to_have_value("")
+        assert kept(page) == "[[],[]]"
+
+    def test_it_does_not_overwrite_somebody_who_is_corrected(
+        self, context: BrowserContext, enter: Enter, address: str
+    ) -> None:
+        page = enter(context, Role.STATION_STAFF)
+        open_page(page, f"{address}/residents")
+        scan(page, self.STRANGER)
+        person = db.session.scalars(select(Resident.public_id).limit(1)).one()
+        open_page(page, f"{address}/residents/people/{person}/correct")
+        expect(page.locator("[name=full_name]")).not_to_have_value("Nguyễn Thị Lạ")
+        open_page(page, f"{address}/residents/households/new")
+        expect(page.locator("[name='members-0-full_name']")).to_have_value("Nguyễn Thị Lạ")
 
 
 class TestAScannerThatTypes:

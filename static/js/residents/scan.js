@@ -2,11 +2,13 @@
 //
 // Markup: templates/residents/_card.html. data-card="find" sends the number alone through the page's search box;
 // data-card="fill" writes name, birth, sex, number and address into #page-form, for a person to look at and save.
+// Where nobody has the number (data-card-nobody), the card waits for the form of somebody new (data-card-takes).
 
 import { wireCamera } from "../desk/camera.js";
 import { readWords } from "../desk/words.js";
 import { readCard } from "./card.js";
 import { fill } from "./fill.js";
+import { forget, keep, take, waiting } from "./kept.js";
 import { makeRoom, watchKeys } from "./keys.js";
 
 const root = document.querySelector("[data-card]");
@@ -18,6 +20,7 @@ function wire(root) {
   const scanner = root.querySelector("details");
   const isFinding = root.dataset.card === "find";
   const form = document.querySelector(isFinding ? "form[role=search]" : "#page-form");
+  const searched = form.querySelector("input[type=search]");
   let reader = null;
 
   const say = (key, facts) => {
@@ -29,15 +32,29 @@ function wire(root) {
     if (fault) return say(`${fault}-${way}`);
     scanner.open = false;
     if (isFinding) return find(card);
-    const row = fill(form, card, field);
-    if (!row) return say("full");
-    const birth = [card.birth.day, card.birth.month, card.birth.year].filter(Boolean).join("/");
-    say(`filled-${way}`, { name: card.name, birth, address: card.address || "–" });
+    forget();
+    write(card, way, field);
   };
+  const write = (card, way, field) => say(fill(form, card, field) ? `filled-${way}` : "full", factsOf(card));
   const find = (card) => {
     say("finding");
-    form.querySelector("input[type=search]").value = card.number;
+    keep(card);
+    searched.value = card.number;
     form.requestSubmit();
+  };
+  // Whoever was found needs no form; of anybody else it is said on every page of the search that a card waits.
+  const remember = () => {
+    const card = waiting();
+    if (!card) return;
+    if (searched.value === card.number && !("cardNobody" in root.dataset)) return forget();
+    const waits = root.querySelector("[data-card-kept]");
+    say("kept", factsOf(card));
+    waits.hidden = false;
+    waits.querySelector("[data-card-forget]").addEventListener("click", () => {
+      forget();
+      waits.hidden = true;
+      say("none");
+    });
   };
 
   scanner.hidden = false;
@@ -53,5 +70,14 @@ function wire(root) {
   });
   watchKeys((text, field) => read(text, "typed", field));
   makeRoom(form);
+  if (isFinding) remember();
+  const brought = "cardTakes" in root.dataset ? take() : null;
+  if (brought) write(brought, "seen");
   root.dataset.ready = "";
+}
+
+// What is said of a card.
+function factsOf({ name, birth, address }) {
+  const parts = [birth.day, birth.month, birth.year];
+  return { name, birth: parts.filter(Boolean).join("/"), address: address || "–" };
 }

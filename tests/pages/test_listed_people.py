@@ -1,0 +1,115 @@
+"""How people stand is shown wherever they are listed; a search names whom it found."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from accounts.roles import Role
+from campaigns import planning
+from core import clock
+from core.actor import SYSTEM
+from core.database import db, writing_session
+from core.transaction import transaction
+from residents.models import Household, Resident
+
+RESTRICTED, AWAY, HOMEBOUND = "Hạn chế sử dụng", "Tạm vắng", "Không đi lại được"
+
+
+@pytest.fixture
+def ward(build):
+    return build.ward()
+
+
+@pytest.fixture
+def seven(build, ward):
+    seven = build.neighborhood(ward, 7)
+    build.household(
+        seven,
+        {"full_name": "Lê Thị Già", "is_head": True, "residence": "absent", "homebound": True},
+        {"full_name": "Lê Văn Trung", "sex": "male", "birth_date": date(1955, 1, 1)},
+        {"full_name": "Lê Văn Trẻ", "sex": "male", "birth_date": date(2000, 1, 1)},
+    )
+    with writing_session():
+        for one in db.session.scalars(select(Resident)):
+            one.restricted_at = clock.now()
+    return seven
+
+
+@pytest.fixture
+def published(build, ward, seven):
+    campaign = build.campaign(ward, criteria={"age_min": 60})
+    with transaction() as work:
+        planning.publish(campaign, SYSTEM, work.at)
+    return campaign
+
+
+@pytest.fixture
+def head(build, ward, seven, client):
+    return build.sign_in(client, build.account(Role.NEIGHBORHOOD_HEAD, ward, neighborhood_id=seven.id))
+
+
+@pytest.fixture
+def staff(build, ward, seven, client):
+    return build.sign_in(client, build.account(Role.STATION_STAFF, ward))
+
+
+def home():
+    return db.session.scalars(select(Household.public_id)).one()
+
+
+def test_that_the_use_is_restricted_is_said_in_every_list_of_the_station(staff, seven, published):
+    person = db.session.scalars(select(Resident.public_id).where(Resident.full_name == "Lê Thị Già")).one()
+    for page, asked in (
+        ("/residents", {"q": "le thi gia"}),
+        (f"/residents/households/{home()}", None),
+        (f"/residents/people/{person}", None),
+        (f"/neighborhood/households/{home()}", None),
+        (f"/residents/people/{person}/same", {"q": "tre"}),
+    ):
+        answer = staff.get(page)
+        if asked:
+            answer = staff.submit(page, **asked)
+        assert RESTRICTED in answer.text, page
+
+
+def test_two_records_that_look_alike_say_it_too(build, staff, ward, seven):
+    build.household(seven, {"full_name": "Lê Thị Già"})
+    assert RESTRICTED in staff.get("/residents/doubles").text
+
+
+def test_a_list_says_everything_about_how_somebody_stands_and_not_the_gravest_alone(staff, seven):
+    text = staff.get(f"/residents/households/{home()}").text
+    assert all(word in text for word in (AWAY, HOMEBOUND, RESTRICTED))
+
+
+def test_a_head_sees_it_on_the_round_with_a_campaign_and_without(head, seven):
+    assert head.get("/neighborhood").text.count(RESTRICTED) == 3
+    head.submit("/neighborhood", q="tre")
+    assert RESTRICTED in head.get(f"/neighborhood/households/{home()}").text
+
+
+def test_a_head_sees_it_on_the_round_of_a_campaign(head, seven, published):
+    assert RESTRICTED in head.get("/neighborhood").text
+
+
+def test_whom_a_search_found_is_named_though_the_campaign_does_not_mean_them(head, seven, published):
+    assert "Lê Văn Trẻ" not in head.get("/neighborhood").text
+    text = head.submit("/neighborhood", q="tre").text
+    tre = db.session.scalars(select(Resident).where(Resident.full_name == "Lê Văn Trẻ")).one()
+    assert f'href="/residents/people/{tre.public_id}"' in text and "Lê Văn Trẻ" in text
+    assert "Không thuộc diện của đợt này" in text
+
+
+def test_whom_a_search_found_is_named_though_they_moved_away(build, head, seven, published):
+    household = db.session.scalars(select(Household)).one()
+    build.resident(household, "Lê Đã Đi", status="moved")
+    head.get("/neighborhood")
+    text = head.submit("/neighborhood", q="di le").text
+    assert "Lê Đã Đi" in text and "Đã chuyển đi" in text
+
+
+def test_a_household_is_added_from_the_top_of_the_round(head, seven):
+    """Not after fifty households: the way to the form stands before the first of them."""
+    text = head.get("/neighborhood").text
+    assert text.index("/residents/households/new") < text.index('class="household"')
