@@ -89,6 +89,14 @@ def entered(ward_id: int, indexes: Collection[bytes], by: Actor) -> None:
         audit.record(ENTERED_ANEW, by=by, ward_id=ward_id, object_ref=None, people=gone.rowcount)  # type: ignore[attr-defined]  # as above
 
 
+def entered_by_list(ward_id: int, by: Actor) -> None:
+    """After a list was written: whose number is on the roll again was entered anew by somebody's decision."""
+    carried = select(Resident.personal_id_index).where(
+        Resident.ward_id == ward_id, Resident.personal_id_index.in_(of_ward(ward_id))
+    )
+    entered(ward_id, set(db.session.scalars(carried)), by)
+
+
 def everywhere() -> set[Kept]:
     """What is kept in this database, of all wards."""
     rows = db.session.execute(

@@ -42,6 +42,8 @@ class AlikeRow:
     listed: Side
     candidates: tuple[Side, ...]
     others: str
+    erased_on: str = ""
+    """Of a row that names somebody who was erased: when that was."""
 
     def lines(self) -> list[tuple[str, str, tuple[tuple[str, bool], ...]]]:
         """Each fact: its name, what the list says, what each candidate has and whether that differs."""
@@ -109,7 +111,7 @@ def _row(row: AskedRow, step: Step, people: OnFile) -> AlikeRow:
         candidates.append(Side(THE_OTHER_ROW, _row_words(step.other_row), _facts_of(row.other)))
     listed = Side("", _row_words(number), _facts_of(row.listed))
     others = ",".join(one.ref for one in step.candidates)
-    return AlikeRow(number, sheet, kind_of(step.code), step.code, listed, tuple(candidates), others)
+    return AlikeRow(number, sheet, kind_of(step.code), step.code, listed, tuple(candidates), others, step.day)
 
 
 def _row_words(number: int) -> str:

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from accounts.roles import Role
 from core import audit
 from core.actor import Actor
 from core.database import db
 from residents import roll_kept
 from residents.models import RollImport
 from residents.roll_decisions import Decisions
+from residents.roll_erased import of_station_only
 from residents.roll_kept import UploadGone
 from residents.roll_review import Review, review_from
 from residents.roll_uploads import is_waiting, leave
@@ -31,7 +33,10 @@ def decide(
 ) -> None:
     """Keep decisions about single rows, made on those that stand now; raises UploadGone."""
     kept = _decisions(upload)
-    decisions = decide_on(Decisions.from_json(kept))
+    before = Decisions.from_json(kept)
+    decisions = decide_on(before)
+    if by.role == Role.NEIGHBORHOOD_HEAD:
+        decisions = of_station_only(before, decisions)
     leave(upload, ("checked",), now, decisions={**kept, **decisions.as_json()})
     audit.record(
         DECIDED,

@@ -10,6 +10,7 @@ from residents.identifiers import mask
 from residents.matching import Incoming, Known, Verdict
 from residents.roll_changes import changes
 from residents.roll_decisions import THE_OTHER_ROW, Place
+from residents.roll_erased import ERASED, NUMBER_OF_ERASED, said
 from residents.roll_import import Prepared
 from residents.roll_plan import Plan, make_plan
 from residents.roll_result import counts_to_keep, problems_as_rows
@@ -118,6 +119,10 @@ class _Asking:
         }
 
     def _step(self, place: Place, incoming: Incoming, verdict: Verdict) -> Step:
+        if verdict.code == NUMBER_OF_ERASED:
+            day = said(self.plan.facts.erased[incoming.personal_id or b""])
+            only_station = self.area is not None
+            return Step(verdict.code, (Candidate(ERASED, "review"),), is_elsewhere=only_station, day=day)
         people = [one for one in (verdict.known, *verdict.others) if one is not None][:MOST_CANDIDATES]
         candidates = [self._candidate(incoming, one) for one in people]
         if not people:

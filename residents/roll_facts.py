@@ -1,6 +1,7 @@
 """What an import must know of the ward: its people, households and neighborhoods, read in bulk."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
@@ -10,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from core.database import db
 from core.folding import fold
+from residents import erased_numbers
 from residents.birth import Birth, Precision
 from residents.group_models import HouseholdGroup
 from residents.groups import Marks
@@ -45,6 +47,8 @@ class WardFacts:
     former: tuple[Former, ...] = ()
     stand_for: dict[int, int] = field(default_factory=dict)
     """For each record that was joined with another: the one that stands for it."""
+    erased: Mapping[bytes, date] = field(default_factory=dict)
+    """By the keyed index of a citizen number: the day on which its holder was erased."""
 
 
 def ward_facts(ward_id: int, today: date) -> WardFacts:
@@ -59,7 +63,8 @@ def ward_facts(ward_id: int, today: date) -> WardFacts:
     people, public_ids = _people(ward_id, codes, household_codes, today)
     joined = followed([one.key for one in people if one.is_joined])
     named, former = _neighborhoods(ward_id), former_names(ward_id)
-    return WardFacts(ward_id, mark, named, households, people, public_ids, former, joined)
+    erased = erased_numbers.of_ward(ward_id)
+    return WardFacts(ward_id, mark, named, households, people, public_ids, former, joined, erased)
 
 
 def ward_mark(ward_id: int) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from core.errors import UploadRefused
 from core.ids import new_id
 from core.sealing import keyring
 from core.sheets import Sheet
+from residents import erased_numbers
 from residents.people import CORRECTED
 from residents.roll_area import Area
 from residents.roll_decisions import NOTHING_DECIDED, Decisions
@@ -18,8 +19,8 @@ from residents.roll_facts import ward_facts, ward_mark
 from residents.roll_leaving import STANDING
 from residents.roll_mapping import Meanings, titled_columns
 from residents.roll_mappings import remembered
-from residents.roll_plan import Plan, make_plan
 from residents.roll_missing import living_there
+from residents.roll_plan import Plan, make_plan
 from residents.roll_reading import Roll, read_roll
 from residents.roll_result import RollResult
 from residents.roll_writing import write_plan
@@ -86,6 +87,8 @@ def carry_out(
             )
         with much_at_hand():
             write_plan(prepared.plan, source=file_name, by=by, now=now)
+    if prepared.plan.facts.erased:
+        erased_numbers.entered_by_list(ward_id, by)
     public_ids = prepared.plan.facts.public_ids
     for change in prepared.plan.changes:
         if own := change.fields - NOTED_ALREADY:
@@ -102,10 +105,10 @@ def _decided(
     facts = ward_facts(ward_id, civil_date(now))
     plan = make_plan(roll, facts, keyring().index, accept_changes, area, decisions)
     gone = tuple(plan.facts.public_ids[one.key] for one in plan.missing)
+    living = living_there(plan.missing, plan.facts.people)
     columns = tuple(
         (sheet.name, column.title, column.field)
         for sheet in roll.sheets
-    living = living_there(plan.missing, plan.facts.people)
         for column in titled_columns(sheet, roll.headers[sheet.name])
     )
     return Prepared(

@@ -124,6 +124,10 @@ MESSAGES: dict[str, str] = {
     "ask_the_station": N_(
         "This may be somebody whom the station has on the roll already. Please ask the health station."
     ),
+    "number_of_erased": N_(
+        "This person asked for erasure, and was erased on %(day)s. Nothing was entered. Answer under “Who is who?” "
+        "if the person lives here and knows of it."
+    ),
     "would_overwrite": N_("The list says something else than the roll. It waits for approval."),
     "returned": N_("The roll has this person as moved or deceased. Approve if the person lives here."),
     "has_left": N_("The list says that this person moved away or died. Approve if that is so."),
@@ -183,6 +187,7 @@ KINDS: dict[str, str] = {
     "alike_elsewhere": N_("Perhaps somebody of another household"),
     "number_nearly_alike": N_("Citizen number that differs in one digit"),
     "ask_the_station": N_("To ask the health station about"),
+    "number_of_erased": N_("Asked for erasure"),
     "would_overwrite": N_("The list says otherwise than the roll"),
     "returned": N_("Had moved away or died"),
     "has_left": N_("Moved away or died, by the list"),
@@ -204,6 +209,7 @@ WHO_IS_WHO = frozenset(
         "several_alike",
         "alike_in_file",
         "number_of_another",
+        "number_of_erased",
     }
 )
 """Codes of rows that wait for somebody to say who they are."""

@@ -15,6 +15,7 @@ from residents.roll_decisions import (
     answers_by_key,
     without_numbers_of_others,
 )
+from residents.roll_erased import NUMBER_OF_ERASED, asked_about, said
 from residents.roll_facts import WardFacts
 from residents.roll_house_marks import HouseMarks
 from residents.roll_missing import missing
@@ -120,6 +121,8 @@ def make_plan(
     incoming = without_numbers_of_others(incoming, answers, numbers)
     found = matcher.match(incoming, answers)
     verdicts = list(confined(found, area, incoming, places.codes.lives_elsewhere))
+    if facts.erased:
+        verdicts = list(asked_about(incoming, verdicts, facts.erased, matcher.by_id, decisions, area))
     _Deciding(plan, roll, incoming).decide(incoming, verdicts)
     unread = {places.household_of(place) for _row, place in roll.refused}
     plan.missing = missing(facts.people, incoming, verdicts, unread, places.refused.values(), facts.stand_for)
@@ -205,6 +208,11 @@ class _Deciding:
         return gives
 
     def _ask(self, incoming: Incoming, verdict: Verdict) -> None:
+        if verdict.code == NUMBER_OF_ERASED:
+            self.plan.alike.append((incoming, verdict))
+            day = said(self.plan.facts.erased[incoming.personal_id or b""])
+            self._tell(incoming, "personal_id", verdict.code, "review", day=day)
+            return
         if verdict.known or verdict.other_row:
             self.plan.alike.append((incoming, verdict))
         field_name = "personal_id" if "number" in verdict.code else "full_name"

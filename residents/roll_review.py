@@ -13,9 +13,18 @@ from residents.roll_standing import AskedRow, Candidate, Outcome, Standing, Step
 OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged", "review", "refused")
 
 
+Listed = dict[str, str]
+"""What a row says, field by field, as it may be shown: numbers are masked."""
+
+FACTS_AT_ONCE = 500
+
+
 @dataclass(frozen=True)
 class Review:
-    """A list as it was decided upon with the answers `decided`; `titles` are those of facts, by sheet and fact."""
+    """A list as it was decided upon with the answers `decided`; `titles` are those of facts, by sheet and fact.
+
+    What the rows say is kept apart, FACTS_AT_ONCE rows together, because a page shows a few of them.
+    """
 
     decided: Decisions
     counts: dict[str, Any]
@@ -33,6 +42,14 @@ class Review:
         left.sort(key=lambda kind: (RANK[kind[1]], -kind[2], kind[0]))
         counts: dict[str, Any] = {name: self.counts[name] + outcomes[name] for name in OUTCOMES}
         return {**self.counts, **counts, "kinds": left}, self._problems(now)
+
+    @cached_property
+    def _numbers(self) -> dict[Place, int]:
+        return {row.place: number for number, row in enumerate(self.rows)}
+
+    def bundle(self, row: AskedRow) -> int:
+        """In which bundle what the row says is kept."""
+        return self._numbers[row.place] // FACTS_AT_ONCE
 
     def title(self, row: AskedRow, name: str) -> str:
         """The title of the column that a fact of the row came from, empty where no single one did."""
@@ -57,17 +74,15 @@ class Review:
         sheet, number = row.place
         for code, name, step in standing.codes:
             facts = {"household": step.household, "other_row": step.other_row} if step else {}
+            if step and step.day:
+                facts = {"day": step.day}
             yield [sheet, number, self.title(row, name), code, "review", facts]
 
 
 def text_of(review: Review) -> str:
     """A review as one text, to be sealed and kept."""
     decided = review.decided.as_json()
-    rows = [
-        [row.place, list(map(_step, row.steps)), _one(row.rest), row.listed, row.other, row.is_elsewhere]
-        for row in review.rows
-    ]
-    return json.dumps([decided, review.counts, review.problems, review.titles, rows], ensure_ascii=False)
+    return json.dumps([decided, review.counts, review.problems, review.titles, review.rows], ensure_ascii=False)
 
 
 def review_from(text: str) -> Review:
@@ -75,21 +90,12 @@ def review_from(text: str) -> Review:
     with uncollected():
         decided, counts, problems, titles, rows = json.loads(text)
         asked = [
-            AskedRow((sheet, row), tuple(Step(code, _people(people), *about) for code, people, *about in steps),
-                     Candidate(*rest), *more)
-            for (sheet, row), steps, rest, *more in rows
-        ]  # fmt: skip
+            AskedRow((sheet, row), tuple(map(_step, steps)), Candidate._make(rest), is_elsewhere)
+            for (sheet, row), steps, rest, is_elsewhere in rows
+        ]
     return Review(Decisions.from_json(decided), counts, problems, titles, asked)
 
 
-def _people(kept: list[Any]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(*one) for one in kept)
-
-
-def _step(step: Step) -> list[Any]:
-    people = list(map(_one, step.candidates))
-    return [step.code, people, step.household, step.other_row, step.is_elsewhere]
-
-
-def _one(candidate: Candidate) -> list[Any]:
-    return [candidate.ref, candidate.outcome, candidate.overwrites]
+def _step(kept: list[Any]) -> Step:
+    code, people, *about = kept
+    return Step(code, tuple(map(Candidate._make, people)), *about)

@@ -2,23 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from residents.roll_changes import CODES
 from residents.roll_decisions import THE_OTHER_ROW, Decisions, Place
 
 Outcome = Literal["new", "changed", "unchanged", "review", "refused"]
-Listed = Mapping[str, str]
-"""What a row says, field by field, as it may be shown: numbers are masked."""
-
 TO_ASK_THE_STATION = "ask_the_station"
 NOBODY = frozenset({"", THE_OTHER_ROW})
 """Refs of no person on the roll: several rows may be the same of these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody whom a row may be, by public id, and what the row then counts as.
 
     `overwrites` are the facts that it would then overwrite. An empty `ref` is nobody: the row is somebody new.
@@ -29,8 +24,7 @@ class Candidate:
     overwrites: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One question about a row; the next one is asked when all of its candidates are ruled out."""
 
     code: str
@@ -39,10 +33,11 @@ class Step:
     other_row: int = 0
     is_elsewhere: bool = False
     """About people whom whoever brought the list may not see."""
+    day: str = ""
+    """Of a question about an erased person: when that was."""
 
 
-@dataclass(frozen=True, slots=True)
-class AskedRow:
+class AskedRow(NamedTuple):
     """A row that waits for an answer: its questions one after the other, and what it is when all are denied.
 
     A row that is somebody for sure, and says something else, has no question and only a `rest`.
@@ -51,15 +46,11 @@ class AskedRow:
     place: Place
     steps: tuple[Step, ...]
     rest: Candidate
-    listed: Listed
-    other: Listed = field(default_factory=dict)
-    """What the earlier row of the list says, where that is whom the row may be."""
     is_elsewhere: bool = False
     """The person of `rest` is nobody whom whoever brought the list may see."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a row stands: what it counts as, the question that is open, the person it is, whether that is approved."""
 
     outcome: Outcome
@@ -104,6 +95,8 @@ def _standing(row: AskedRow, decisions: Decisions, claimed: Mapping[str, Place])
                 if candidate.ref == said:
                     return _is(row, candidate, decisions, is_elsewhere=step.is_elsewhere)
     denied = decisions.others.get(row.place, frozenset())
+    if row.steps and not claimed and not denied:
+        return Standing("review", row.steps[0])
     for step in row.steps:
         left = tuple(
             one
@@ -113,7 +106,7 @@ def _standing(row: AskedRow, decisions: Decisions, claimed: Mapping[str, Place])
         if len(left) == 1 < len(step.candidates) and step.code == "several_alike":
             return _is(row, left[0], decisions, is_elsewhere=step.is_elsewhere)
         if left:
-            return Standing("review", replace(step, candidates=left))
+            return Standing("review", step._replace(candidates=left))
     return _is(row, row.rest, decisions, is_elsewhere=row.is_elsewhere)
 
 

@@ -1,0 +1,181 @@
+"""A list that names somebody who was erased is asked about: it enters nobody until the station says so."""
+
+import io
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+
+from accounts.roles import Role
+from core import clock
+from core.actor import SYSTEM
+from core.database import db
+from core.plumbing import AuditEvent
+from core.transaction import transaction
+from residents import erasure, views_roll_rows
+from residents.models import Resident, RollImport
+from residents.privacy_models import ErasedNumber
+from tests.rolls import person, roll
+
+NUMBER = "031150000123"
+HOA, NAM = "Nguyễn Thị Hoa", "Trần Văn Nam"
+
+
+@pytest.fixture(params=["counted by rules", "decided upon anew"], autouse=True)
+def long_or_short(request, monkeypatch):
+    """After an answer a long list is counted from what its check kept; a short one is decided upon anew."""
+    monkeypatch.setattr(views_roll_rows, "LONG", 0 if request.param == "counted by rules" else 3_000)
+
+
+@pytest.fixture
+def ward(build):
+    return build.ward()
+
+
+@pytest.fixture
+def seven(build, ward):
+    return build.neighborhood(ward, 7)
+
+
+@pytest.fixture(autouse=True)
+def erased(build, seven):
+    hoa = build.resident(
+        build.household(seven), HOA, birth_date=date(1950, 5, 1), sex="female", personal_id=NUMBER
+    )
+    with transaction() as work:
+        erasure.erase(db.session.get_one(Resident, hoa.id), SYSTEM, work.at)
+
+
+@pytest.fixture
+def station(client, build, ward):
+    client.get("/?lang=en")
+    return build.sign_in(client, build.account(Role.STATION_STAFF, ward))
+
+
+@pytest.fixture
+def head(app, build, ward, seven):
+    client = app.test_client()
+    client.get("/?lang=en")
+    return build.sign_in(client, build.account(Role.NEIGHBORHOOD_HEAD, ward, neighborhood_id=seven.id))
+
+
+def send(client, *people):
+    client.get("/residents/roll")
+    form = next(form for form in client.page.forms if form["attrs"]["action"].endswith("/roll"))
+    hidden = {name: form["fields"][name] for name in ("csrf_token", "idempotency_key")}
+    file = FileStorage(io.BytesIO(roll(*people)), "to7.xlsx")
+    sent = client.post("/residents/roll", data={**hidden, "roll": file}, content_type="multipart/form-data")
+    assert sent.status_code == 303
+    return sent.location
+
+
+def take(client, page, **said):
+    client.get(page)
+    assert client.submit(f"{page}/commit", **said).status_code == 303
+
+
+def answer_anew(client, page):
+    shown = client.get(f"{page}/alike").text
+    assert "Enter the person anew" in shown and f"{today():%d/%m/%Y}" in shown
+    assert client.submit(f"{page}/alike", who_0="others:erased").status_code == 303
+
+
+def names():
+    db.session.rollback()
+    return sorted(db.session.scalars(select(Resident.full_name).where(Resident.status == "active")))
+
+
+def counts():
+    db.session.rollback()
+    return db.session.scalars(select(RollImport.counts).order_by(RollImport.id.desc())).first()
+
+
+def numbers():
+    db.session.rollback()
+    return len(db.session.scalars(select(ErasedNumber)).all())
+
+
+def today():
+    return clock.civil_date(clock.now())
+
+
+ERASED = {"birth": "01/05/1950", "sex": "Nữ", "personal_id": NUMBER}
+BOTH = (
+    person(HOA, household="07-0101", **ERASED),
+    person(NAM, household="07-0102", birth="02/03/1951", personal_id="031051000456"),
+)
+
+
+def test_nobody_erased_is_entered_unasked(station):
+    page = send(station, *BOTH)
+    assert (counts()["new"], counts()["review"]) == (1, 1)
+    shown = station.get(page).text
+    assert "Asked for erasure" in shown
+    take(station, page)
+    assert names() == [NAM] and numbers() == 1
+
+
+def test_taking_all_changes_does_not_say_so(station, build, seven):
+    build.resident(
+        build.household(seven), NAM, birth_date=date(1951, 3, 2), personal_id="031051000456", note="a"
+    )
+    changed = person(NAM, birth="02/03/1951", personal_id="031051000456", note="b", household="")
+    page = send(station, BOTH[0], changed)
+    take(station, page, accept_changes="y")
+    assert names() == [NAM] and numbers() == 1
+
+
+def test_after_a_decision_the_person_is_entered_and_is_one_like_everybody(station):
+    page = send(station, *BOTH)
+    answer_anew(station, page)
+    assert (counts()["new"], counts()["review"]) == (2, 0)
+    take(station, page)
+    assert names() == [HOA, NAM] and numbers() == 0
+    event = db.session.scalars(
+        select(AuditEvent).where(AuditEvent.action == "erased_number.entered_anew")
+    ).one()
+    assert event.detail == {"people": 1}
+    page = send(station, *BOTH)
+    assert (counts()["new"], counts()["unchanged"], counts()["review"]) == (0, 2, 0)
+
+
+def test_a_record_without_a_number_is_not_given_the_number_unasked(station, build, seven):
+    home = build.household(seven)
+    again = build.resident(home, HOA, birth_date=date(1950, 5, 1), sex="female")
+    page = send(station, person(HOA, household=home.code, **ERASED))
+    take(station, page)
+    db.session.rollback()
+    assert db.session.get_one(Resident, again.id).personal_id_index is None
+    page = send(station, person(HOA, household=home.code, **ERASED))
+    answer_anew(station, page)
+    take(station, page)
+    db.session.rollback()
+    assert db.session.get_one(Resident, again.id).personal_id_index is not None
+    assert names() == [HOA] and numbers() == 0
+
+
+def test_a_head_is_sent_to_the_station_and_told_nothing(head):
+    page = send(head, *BOTH)
+    shown = head.get(page).text
+    assert "ask the health station" in shown
+    assert "erasure" not in shown and f"{today():%d/%m/%Y}" not in head.get(f"{page}/alike").text
+    take(head, page)
+    assert names() == [NAM] and numbers() == 1
+
+
+def test_a_head_who_answers_all_the_same_decides_nothing_for_the_station_either(head, station):
+    page = send(head, *BOTH)
+    head.get(f"{page}/alike")
+    said = {"csrf_token": head.csrf(), "row_0": "2|Danh sách", "who_0": "others:erased"}
+    head.post(f"{page}/alike", data=said)
+    assert "Enter the person anew" in station.get(f"{page}/alike").text
+    take(station, page)
+    assert names() == [NAM] and numbers() == 1
+
+
+def test_the_station_answers_for_a_list_that_a_head_brought(head, station):
+    page = send(head, *BOTH)
+    answer_anew(station, page)
+    take(station, page)
+    assert names() == [HOA, NAM]
