@@ -1,6 +1,6 @@
 """Reading which rows of a list may be somebody, with the facts of both side by side, so that a person can say who is who."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,13 +13,15 @@ from residents.cards import masked
 from residents.models import Household, Resident
 from residents.roll_decisions import THE_OTHER_ROW, Decisions
 from residents.roll_messages import kind_of
-from residents.roll_review import Review
-from residents.roll_standing import AskedRow, Listed, Step, standings
+from residents.roll_review import Listed, Review, Said
+from residents.roll_standing import AskedRow, Step, standings
 
 PAGE = 20
 FACTS = ("name", "birth", "sex", "personal_id", "phone", "household", "relation", "address")
 OnFile = dict[str, tuple[Resident, Household]]
 """People of the roll with their households, by public id."""
+
+SaidBy = Callable[[Iterable[AskedRow]], Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,12 @@ def fact_words() -> dict[str, str]:
     }  # fmt: skip
 
 
-def alike_rows(review: Review, decisions: Decisions, page: int = 1, *, is_confined: bool) -> AlikeRows:
+def alike_rows(
+    review: Review, decisions: Decisions, said_by: SaidBy, page: int = 1, *, is_confined: bool
+) -> AlikeRows:
     """The rows that wait for somebody to say who they are, in the order of the list; numbers are masked.
 
-    The facts on file are those of this moment. Whoever is confined to a neighborhood is not shown people elsewhere.
+    `said_by` tells what rows of the list say. The facts on file are those of this moment. Whoever is confined to a neighborhood is not shown people elsewhere.
     """
     asked = [
         (row, standing.step)
@@ -86,7 +90,9 @@ def alike_rows(review: Review, decisions: Decisions, page: int = 1, *, is_confin
     page = min(max(page, 1), pages)
     shown = asked[(page - 1) * PAGE : page * PAGE]
     people = on_file({one.ref for _row, step in shown for one in step.candidates})
-    return AlikeRows([_row(row, step, people) for row, step in shown], len(asked), page, pages)
+    said = said_by([row for row, _step in shown])
+    rows = [_row(row, step, people, *said[row.place]) for row, step in shown]
+    return AlikeRows(rows, len(asked), page, pages)
 
 
 def on_file(public_ids: Iterable[str]) -> OnFile:
@@ -104,12 +110,12 @@ def birth_of(listed: Listed) -> str:
     return labels.birth_text(date.fromisoformat(listed["birth"]), listed["precision"])
 
 
-def _row(row: AskedRow, step: Step, people: OnFile) -> AlikeRow:
+def _row(row: AskedRow, step: Step, people: OnFile, said: Listed, other: Listed) -> AlikeRow:
     sheet, number = row.place
     candidates = [_on_the_roll(*people[one.ref]) for one in step.candidates if one.ref in people]
     if step.other_row:
-        candidates.append(Side(THE_OTHER_ROW, _row_words(step.other_row), _facts_of(row.other)))
-    listed = Side("", _row_words(number), _facts_of(row.listed))
+        candidates.append(Side(THE_OTHER_ROW, _row_words(step.other_row), _facts_of(other)))
+    listed = Side("", _row_words(number), _facts_of(said))
     others = ",".join(one.ref for one in step.candidates)
     return AlikeRow(number, sheet, kind_of(step.code), step.code, listed, tuple(candidates), others, step.day)
 

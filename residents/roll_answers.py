@@ -1,6 +1,6 @@
 """Operations on the answers to a checked list: they are kept, and what the list counts as follows them at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,8 @@ from residents.models import RollImport
 from residents.roll_decisions import Decisions
 from residents.roll_erased import of_station_only
 from residents.roll_kept import UploadGone
-from residents.roll_review import Review, review_from
+from residents.roll_review import Review, Said, bundle_from, review_from
+from residents.roll_standing import AskedRow
 from residents.roll_uploads import is_waiting, leave
 
 DECIDED = audit.declare("roll.rows_decided", "answers", "approved")
@@ -26,6 +27,13 @@ def kept_review(upload: RollImport, now: datetime) -> Review:
     if not is_waiting(upload, now):
         raise UploadGone()
     return review_from(roll_kept.review_of(upload.public_id))
+
+
+def said_by(upload: RollImport, rows: Iterable[AskedRow]) -> Said:
+    """What these rows of the list say; raises UploadGone."""
+    bundles = {row.bundle for row in rows}
+    found = (bundle_from(roll_kept.bundle_of(upload.public_id, number)) for number in bundles)
+    return {place: facts for said in found for place, facts in said.items()}
 
 
 def decide(

@@ -14,9 +14,12 @@ from residents.roll_erased import ERASED, NUMBER_OF_ERASED, said
 from residents.roll_import import Prepared
 from residents.roll_plan import Plan, make_plan
 from residents.roll_result import counts_to_keep, problems_as_rows
-from residents.roll_review import Review
+from residents.roll_review import Listed, Review, Said
 from residents.roll_row import RollRow
-from residents.roll_standing import AskedRow, Candidate, Listed, Outcome, Step
+from residents.roll_standing import AskedRow, Candidate, Outcome, Step
+
+AT_ONCE = 500
+"""Rows in a bundle."""
 
 ROUNDS = 3
 """How many questions one after the other are looked for about a row; after these it stays a question."""
@@ -26,11 +29,14 @@ OPEN, NEW = Candidate("", "review"), Candidate("", "new")
 TWICE, NOTHING_NEW = Candidate("", "refused"), Candidate("", "unchanged")
 
 
-def review_of(prepared: Prepared) -> Review:
-    """What is kept of a check: where there is anything to ask, the list is decided upon a few times more for it."""
+def review_of(prepared: Prepared) -> tuple[Review, list[Said]]:
+    """What is kept of a check, with what the rows asked about say, in bundles.
+
+    Where there is anything to ask, the list is decided upon a few times more for it.
+    """
     with uncollected():
-        plan = _as_the_station_sees_it(prepared)
-        rows = _Asking(prepared, plan).rows() if plan.alike or plan.questions else []
+        asking = _Asking(prepared, _as_the_station_sees_it(prepared))
+        rows, bundles = asking.rows(), asking.bundles()
     everybody = [
         one for row in rows for one in (row.rest, *(c for step in row.steps for c in step.candidates))
     ]
@@ -40,7 +46,8 @@ def review_of(prepared: Prepared) -> Review:
         for sheet, header in prepared.roll.headers.items()
     }
     result = prepared.result
-    return Review(prepared.plan.decisions, counts_to_keep(result), problems_as_rows(result), titles, rows)
+    kept = counts_to_keep(result), problems_as_rows(result)
+    return Review(prepared.plan.decisions, *kept, titles, rows), bundles
 
 
 def _as_the_station_sees_it(prepared: Prepared) -> Plan:
@@ -62,24 +69,31 @@ class _Asking:
             self.firsts.setdefault(row.household_run, (row.sheet, row.row))
         self.asked = {_place(one): one for one, _verdict in plan.alike}
         self.differing = {_place(asked.incoming): asked.incoming for asked in plan.questions}
+        order = {sheet: at for at, sheet in enumerate(self.roll.headers)}
+        listed = (self.differing | self.asked).items()
+        self.listed = dict(sorted(listed, key=lambda pair: (order[pair[0][0]], pair[0][1])))
         self.steps: dict[Place, list[Step]] = {place: [] for place in self.asked}
         self.other_rows: dict[Place, int] = {}
 
     def rows(self) -> list[AskedRow]:
         """Rows with a question, and rows that say something else of a person, in the order of the list."""
+        if not self.asked and not self.differing:
+            return []
         rests = self._rests(self.plan, self.differing) | self._rests(self._followed(), self.asked)
-        others = self._others()
-        order = {sheet: at for at, sheet in enumerate(self.roll.headers)}
-        listed = sorted(
-            (self.differing | self.asked).items(), key=lambda pair: (order[pair[0][0]], pair[0][1])
-        )
         return [
-            AskedRow(
-                place, tuple(self.steps.get(place, ())), rests[place][0], _listed(one.row, one.household),
-                others.get(place, {}), rests[place][1],
-            )
-            for place, one in listed
-        ]  # fmt: skip
+            AskedRow(place, tuple(self.steps.get(place, ())), rest, number // AT_ONCE, is_elsewhere)
+            for number, place in enumerate(self.listed)
+            for rest, is_elsewhere in (rests[place],)
+        ]
+
+    def bundles(self) -> list[Said]:
+        """What these rows say, and what the rows say that they may repeat."""
+        others = self._others()
+        said = [
+            (place, (_listed(one.row, one.household), others.get(place, {})))
+            for place, one in self.listed.items()
+        ]
+        return [dict(said[first : first + AT_ONCE]) for first in range(0, len(said), AT_ONCE)]
 
     def _followed(self) -> Plan:
         """Note question after question; returns what the list does when all of them are denied."""

@@ -9,7 +9,7 @@ from residents import roll_kept
 from residents.roll_asking import review_of
 from residents.roll_columns import beginnings
 from residents.roll_import import Prepared
-from residents.roll_review import Review, text_of
+from residents.roll_review import Review, text_of, text_of_bundle
 
 
 def keep_check(public_id: str, sheets: Sequence[Sheet], prepared: Prepared) -> bytes:
@@ -28,6 +28,8 @@ def keep_untold(public_id: str, sheets: Sequence[Sheet]) -> bytes:
 
 def keep_questions(public_id: str, prepared: Prepared) -> Review:
     """Keep what is asked about a list; what was asked before is replaced."""
-    review = review_of(prepared)
+    review, bundles = review_of(prepared)
+    for number, said in enumerate(bundles):
+        roll_kept.keep_bundle(public_id, number, text_of_bundle(said))
     roll_kept.keep_review(public_id, text_of(review))
     return review

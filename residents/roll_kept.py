@@ -22,7 +22,7 @@ UNKNOWN_FOR = timedelta(hours=1)
 """How long a file may lie here of which no list tells yet: it is being set down."""
 
 ROWS, FILE = "roll_import.sheets", "roll_import.file"
-REVIEW, BEGINNING = "roll_import.review", "roll_import.beginning"
+REVIEW, BUNDLE, BEGINNING = "roll_import.review", "roll_import.bundle", "roll_import.beginning"
 ENDINGS = {ROWS: ".sealed", FILE: ".file.sealed", REVIEW: ".review.sealed", BEGINNING: ".beginning.sealed"}
 
 
@@ -56,6 +56,12 @@ def keep_review(public_id: str, text: str) -> None:
     _write(_path(REVIEW, public_id), keyring().seal(REVIEW, public_id, text))
 
 
+def keep_bundle(public_id: str, number: int, text: str) -> None:
+    """Seal what some of the rows say that somebody is asked about."""
+    place = f"{BUNDLE}.{number}"
+    _write(_bundle(public_id, number), keyring().seal(place, public_id, text))
+
+
 def keep_beginning(public_id: str, text: str) -> None:
     """Seal the first rows of a list, by which its columns are told."""
     _write(_path(BEGINNING, public_id), keyring().seal(BEGINNING, public_id, text))
@@ -64,6 +70,11 @@ def keep_beginning(public_id: str, text: str) -> None:
 def review_of(public_id: str) -> str:
     """What is asked about a list; raises UploadGone."""
     return _open(REVIEW, public_id)
+
+
+def bundle_of(public_id: str, number: int) -> str:
+    """What some of the rows say that somebody is asked about; raises UploadGone."""
+    return _open(f"{BUNDLE}.{number}", public_id, _bundle(public_id, number))
 
 
 def beginning_of(public_id: str) -> list[Sheet]:
@@ -132,9 +143,13 @@ def _path(place: str, public_id: str) -> Path:
     return folder() / f"{public_id}{ENDINGS[place]}"
 
 
-def _open(place: str, public_id: str) -> str:
+def _bundle(public_id: str, number: int) -> Path:
+    return folder() / f"{public_id}.bundle-{number}.sealed"
+
+
+def _open(place: str, public_id: str, path: Path | None = None) -> str:
     try:
-        sealed = _path(place, public_id).read_bytes()
+        sealed = (path or _path(place, public_id)).read_bytes()
     except FileNotFoundError as gone:
         raise UploadGone() from gone
     return keyring().open(place, public_id, sealed)

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 from residents import labels
 from residents.cards import masked
 from residents.models import Household, Resident
-from residents.roll_alike import birth_of, on_file
+from residents.roll_alike import SaidBy, birth_of, on_file
 from residents.roll_decisions import Decisions
-from residents.roll_review import Review
-from residents.roll_standing import AskedRow, Listed, Standing, standings
+from residents.roll_review import Listed, Review
+from residents.roll_standing import AskedRow, Standing, standings
 
 PAGE = 100
 """People on one page."""
@@ -46,10 +46,12 @@ class Questions:
     pages: int
 
 
-def questions(review: Review, decisions: Decisions, page: int = 1, *, is_confined: bool) -> Questions:
+def questions(
+    review: Review, decisions: Decisions, said_by: SaidBy, page: int = 1, *, is_confined: bool
+) -> Questions:
     """What waits for a decision, in the order of the list; numbers are masked as in every list.
 
-    What is on file is that of this moment. Whoever is confined to a neighborhood is not shown people elsewhere.
+    `said_by` tells what rows of the list say. What is on file is that of this moment. Whoever is confined to a neighborhood is not shown people elsewhere.
     """
     asked = [
         (row, standing)
@@ -59,20 +61,22 @@ def questions(review: Review, decisions: Decisions, page: int = 1, *, is_confine
     pages = max(1, -(-len(asked) // PAGE))
     page = min(max(page, 1), pages)
     shown = asked[(page - 1) * PAGE : page * PAGE]
+    said = said_by([row for row, _standing in shown])
     people = on_file({standing.person.ref for _row, standing in shown if standing.person})
     rows = [
         one
         for row, standing in shown
         if standing.person and standing.person.ref in people
-        for one in _rows(row, standing, *people[standing.person.ref], review)
+        for one in _rows(row, standing, people[standing.person.ref], said[row.place][0], review)
     ]
     return Questions(rows, len(shown), len(asked), page, pages)
 
 
 def _rows(
-    row: AskedRow, standing: Standing, resident: Resident, household: Household, review: Review
+    row: AskedRow, standing: Standing, person: tuple[Resident, Household], said: Listed, review: Review
 ) -> Iterator[QuestionRow]:
     assert standing.person is not None
+    resident, household = person
     for at, name in enumerate(standing.person.overwrites):
         yield QuestionRow(
             row=row.place[1],
@@ -82,7 +86,7 @@ def _rows(
             birth_year=resident.birth_date.year,
             column=review.title(row, name),
             on_file=str(ON_FILE[name](resident, household)) or "–",
-            listed=_said(row.listed, name) or "–",
+            listed=_said(said, name) or "–",
             is_approved=standing.is_approved,
             is_first=at == 0,
         )

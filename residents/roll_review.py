@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.bulk import uncollected
-from residents.roll_decisions import Decisions
+from residents.roll_decisions import Decisions, Place
 from residents.roll_result import RANK
 from residents.roll_standing import AskedRow, Candidate, Outcome, Standing, Step, counted, standings
 
@@ -16,14 +16,15 @@ OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged", "review", "refus
 Listed = dict[str, str]
 """What a row says, field by field, as it may be shown: numbers are masked."""
 
-FACTS_AT_ONCE = 500
+Said = Mapping[Place, tuple[Listed, Listed]]
+"""What rows say, and what the earlier rows of the list say that they may repeat."""
 
 
 @dataclass(frozen=True)
 class Review:
     """A list as it was decided upon with the answers `decided`; `titles` are those of facts, by sheet and fact.
 
-    What the rows say is kept apart, FACTS_AT_ONCE rows together, because a page shows a few of them.
+    What the rows say is kept apart, in bundles, because a page shows a few of them.
     """
 
     decided: Decisions
@@ -42,14 +43,6 @@ class Review:
         left.sort(key=lambda kind: (RANK[kind[1]], -kind[2], kind[0]))
         counts: dict[str, Any] = {name: self.counts[name] + outcomes[name] for name in OUTCOMES}
         return {**self.counts, **counts, "kinds": left}, self._problems(now)
-
-    @cached_property
-    def _numbers(self) -> dict[Place, int]:
-        return {row.place: number for number, row in enumerate(self.rows)}
-
-    def bundle(self, row: AskedRow) -> int:
-        """In which bundle what the row says is kept."""
-        return self._numbers[row.place] // FACTS_AT_ONCE
 
     def title(self, row: AskedRow, name: str) -> str:
         """The title of the column that a fact of the row came from, empty where no single one did."""
@@ -82,7 +75,9 @@ class Review:
 def text_of(review: Review) -> str:
     """A review as one text, to be sealed and kept."""
     decided = review.decided.as_json()
-    return json.dumps([decided, review.counts, review.problems, review.titles, review.rows], ensure_ascii=False)
+    return json.dumps(
+        [decided, review.counts, review.problems, review.titles, review.rows], ensure_ascii=False
+    )
 
 
 def review_from(text: str) -> Review:
@@ -90,8 +85,8 @@ def review_from(text: str) -> Review:
     with uncollected():
         decided, counts, problems, titles, rows = json.loads(text)
         asked = [
-            AskedRow((sheet, row), tuple(map(_step, steps)), Candidate._make(rest), is_elsewhere)
-            for (sheet, row), steps, rest, is_elsewhere in rows
+            AskedRow((sheet, row), tuple(map(_step, steps)), Candidate._make(rest), *about)
+            for (sheet, row), steps, rest, *about in rows
         ]
     return Review(Decisions.from_json(decided), counts, problems, titles, asked)
 
@@ -99,3 +94,13 @@ def review_from(text: str) -> Review:
 def _step(kept: list[Any]) -> Step:
     code, people, *about = kept
     return Step(code, tuple(map(Candidate._make, people)), *about)
+
+
+def text_of_bundle(said: Said) -> str:
+    """What some rows say as one text, to be sealed and kept."""
+    return json.dumps([[*place, *facts] for place, facts in said.items()], ensure_ascii=False)
+
+
+def bundle_from(text: str) -> Said:
+    """The bundle of such a text."""
+    return {(sheet, row): (listed, other) for sheet, row, listed, other in json.loads(text)}

@@ -46,6 +46,8 @@ class AskedRow(NamedTuple):
     place: Place
     steps: tuple[Step, ...]
     rest: Candidate
+    bundle: int = 0
+    """In which bundle what the row says is kept."""
     is_elsewhere: bool = False
     """The person of `rest` is nobody whom whoever brought the list may see."""
 

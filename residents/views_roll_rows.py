@@ -1,5 +1,7 @@
 """Routes on which somebody decides about single rows of a list: who is who, whose facts it may overwrite."""
 
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -26,7 +28,8 @@ def roll_alike(scope: Scope, upload: str) -> str:
     """Rows that may be somebody, with the facts of both side by side."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
     review, decisions = roll_answers.kept_review(found, clock.now()), Decisions.from_json(found.decisions)
-    asked = alike_rows(review, decisions, _page(), is_confined=area(scope) is not None)
+    said_by = partial(roll_answers.said_by, found)
+    asked = alike_rows(review, decisions, said_by, _page(), is_confined=area(scope) is not None)
     return render_template(
         "residents/roll_alike.html", upload=found, asked=asked, answered=decisions.answered,
         form=AnswersForm(formdata=None), written=written,
@@ -65,7 +68,8 @@ def roll_differences(scope: Scope, upload: str) -> str:
     """What the list says otherwise than the roll, person by person, before somebody decides."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
     review, decisions = roll_answers.kept_review(found, clock.now()), Decisions.from_json(found.decisions)
-    asked = questions(review, decisions, _page(), is_confined=area(scope) is not None)
+    said_by = partial(roll_answers.said_by, found)
+    asked = questions(review, decisions, said_by, _page(), is_confined=area(scope) is not None)
     form = ApprovalsForm(formdata=None)
     return render_template(
         "residents/roll_differences.html", upload=found, asked=asked, form=form, written=written
