@@ -24,6 +24,73 @@ def home() -> str:
     return f"/neighborhood/households/{db.session.scalars(select(Household.public_id)).one()}"
 
 
+class Hand:
+    """A hand on the phone: each tap and each field typed into is counted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.taps, self.typed = page, 0, 0
+
+    def tap(self, selector: str, *, leads_on: bool = False) -> None:
+        self.taps += 1
+        if not leads_on:
+            self.page.locator(selector).first.click()
+            return
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+
+    def type(self, field: str, text: str) -> None:
+        self.typed += 1
+        self.page.fill(f"[name='{field}']", text)
+
+
+def test_a_household_is_added_with_three_taps_and_three_typed_fields(phone: Page) -> None:
+    """From the list at a door to the household on the list, with its head; nothing else is asked."""
+    phone.goto("/neighborhood")
+    hand = Hand(phone)
+    hand.tap("main a[href*='/households/new']", leads_on=True)
+    hand.type("address", "Số 9 ngõ Cây Xanh")
+    hand.type("members-0-full_name", "Trần Thị Mới")
+    hand.type("members-0-year", "1962")
+    hand.tap("[name='members-0-sex'][value=female]")
+    hand.tap("main form .button-primary", leads_on=True)
+    expect(phone.locator(".people")).to_contain_text("Trần Thị Mới")
+    assert (hand.taps, hand.typed) == (3, 3)
+
+
+def test_a_person_is_added_with_five_taps_and_three_typed_fields_the_search_for_the_household_among_them(
+    phone: Page,
+) -> None:
+    phone.goto("/neighborhood")
+    hand = Hand(phone)
+    hand.type("q", "mau")
+    hand.tap("form[role=search] button", leads_on=True)
+    hand.tap("section.household h2 a", leads_on=True)
+    hand.tap("main a[href$='/add']", leads_on=True)
+    hand.type("full_name", "Nguyễn Văn Con")
+    hand.type("year", "1980")
+    hand.tap("[name=sex][value=male]")
+    hand.tap("main form .button-primary", leads_on=True)
+    expect(phone.locator(".people")).to_contain_text("Nguyễn Văn Con")
+    assert (hand.taps, hand.typed) == (5, 3)
+
+
+def test_a_person_whose_card_is_scanned_is_added_without_typing(phone: Page) -> None:
+    """A scanner that types the card is no typing of the head's: a household of one needs two taps."""
+    phone.goto("/neighborhood")
+    phone.wait_for_selector("[data-card][data-ready]", state="attached")
+    hand = Hand(phone)
+    phone.focus("input[type=search]")
+    phone.keyboard.insert_text("031162000999||TRẦN THỊ MỚI|02091962|Nữ|Số 9 ngõ Cây Xanh|10052021")
+    with phone.expect_navigation():
+        phone.keyboard.press("Enter")
+    phone.wait_for_selector("[data-card][data-ready]", state="attached")
+    hand.tap("[data-card-kept] a", leads_on=True)
+    phone.wait_for_selector("[data-card][data-ready]", state="attached")
+    hand.tap("main form .button-primary", leads_on=True)
+    expect(phone.locator(".people")).to_contain_text("Trần Thị Mới")
+    assert (hand.taps, hand.typed) == (2, 0)
+
+
 def test_a_person_is_added_with_three_answers(phone: Page) -> None:
     phone.goto(home())
     phone.locator("main a[href$='/add']").click()

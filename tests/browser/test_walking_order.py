@@ -77,5 +77,8 @@ def test_a_typed_number_moves_it_at_once(order: Page) -> None:
     order.locator("[data-walk] input").nth(5).fill("2")
     order.locator("[data-walk] input").nth(5).press("Tab")
     assert shown(order) == "AFBCDE"
+    # On a long list the household is out of sight by then: the bar below says where it went.
+    expect(order.locator("[data-walk-said]")).to_be_in_viewport()
+    expect(order.locator("[data-walk-said]")).to_contain_text("2")
     save(order)
     assert shown(order) == "AFBCDE"
