@@ -16,6 +16,10 @@ NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 PIECES = re.compile(r"[/(),;:\[\]\n-]+")
 IN_BRACKETS = re.compile(r"[(\[].*?[)\]]")
 BIRTH_PARTS = frozenset({"birth_day", "birth_month", "birth_year"})
+NUMBERED = frozenset({"personal_id", "insurance"})
+NUMBER_TITLES = frozenset({"so", "sothe", "ma", "maso", "sogiayto"})
+HEAD_NAMES = frozenset({"hotenchuho", "hovatenchuho"})
+FEWEST_TITLES = 2
 UNDER_OTHERS = BIRTH_PARTS | {"male", "female"}
 NAME_FIELDS = frozenset({"full_name", "given_name"})
 FACT_FIELDS = {
@@ -90,10 +94,31 @@ def find_header(sheet: Sheet) -> Header | None:
         if sum(LABELED.search(title) is not None for title in titles) > 1:
             continue
         found = {field for field, _ in map(field_of, titles) if field}
-        if not (found & NAME_FIELDS) or len(found) < FIELDS_NEEDED:
-            continue
-        return header_at(sheet, place)
+        has_names = found & NAME_FIELDS or {"household_head", "birth"} <= found
+        above = [_title(cell) for cell in sheet.rows[place - 1]] if place else []
+        is_lower = bool(has_names) and _is_group_title(above, titles)
+        if is_lower:
+            found |= {field_of(title)[0] for title in above} - {""}
+        if has_names and len(found) >= FIELDS_NEEDED:
+            return header_at(sheet, place - is_lower)
     return None
+
+
+def _is_group_title(above: list[str], titles: list[str]) -> bool:
+    """Whether the row above is a part of the head: it has titles we know for columns without one, or halves of titles."""
+    if sum(map(bool, above)) < FEWEST_TITLES:
+        return False
+    pairs = list(zip(above, titles, strict=False))
+    return any(field_of(upper)[0] for upper, lower in pairs if upper and not lower) or any(
+        _joined(upper, lower) for upper, lower in pairs
+    )
+
+
+def _joined(upper: str, lower: str) -> str:
+    """The title that two rows have in halves ("Họ và" over "tên"), empty where they have none."""
+    whole = f"{upper} {lower}"
+    both = upper and lower and not (field_of(upper)[0] and field_of(lower)[0])
+    return whole if both and NOT_LETTERS.sub("", fold(whole)) in HEADERS else ""
 
 
 def header_at(sheet: Sheet, place: int) -> Header:
@@ -126,7 +151,10 @@ def field_of(title: str) -> tuple[str, str]:
 
 def is_title(cell: Cell) -> bool:
     """Whether the cell is the title of a name column: a row with it is the head once more."""
-    return isinstance(cell, str) and field_of(_title(cell))[0] in NAME_FIELDS
+    if not isinstance(cell, str):
+        return False
+    title = _title(cell)
+    return field_of(title)[0] in NAME_FIELDS or NOT_LETTERS.sub("", fold(title)) in HEAD_NAMES
 
 
 def _known(key: str) -> tuple[str, str]:
@@ -165,8 +193,7 @@ def _columns(upper: list[str], lower: list[str]) -> tuple[Column, ...]:
         parent = title or parent
         below = lower[place] if place < len(lower) else ""
         shown = f"{parent} – {below}" if below else title
-        field, about = field_of(below or title)
-        field = _under_parent(field, parent) if below else field
+        field, about = _under(title, parent, below) if below else field_of(title)
         what = f"{field}:{about}" if about and field in CROSSES else field
         if field and (field in SEVERAL or what not in taken):
             taken.add(what)
@@ -174,19 +201,33 @@ def _columns(upper: list[str], lower: list[str]) -> tuple[Column, ...]:
     return _resolved(columns)
 
 
-def _under_parent(field: str, parent: str) -> str:
-    """A lone "Nam" under "Ngày sinh" without accents may be the year or the men; Nữ beside it decides."""
-    if field in UNDER_OTHERS and field_of(parent)[0] not in ("birth", "sex", ""):
-        return ""
-    return field
+def _under(title: str, parent: str, below: str) -> tuple[str, str]:
+    """What a title in the lower row means; `parent` stands above it or above columns to its left.
+
+    A lone "Nam" under "Ngày sinh" without accents may be the year or the men; Nữ beside it decides. "Số" under
+    "Căn cước" is its number, and what stands in brackets only explains the title above.
+    """
+    if whole := _joined(title, below):
+        return field_of(whole)
+    found, above = field_of(below), field_of(parent)
+    if above[0] in NUMBERED and NOT_LETTERS.sub("", fold(below)) in NUMBER_TITLES:
+        return above
+    if found[0] in UNDER_OTHERS and above[0] not in ("birth", "sex", ""):
+        return "", ""
+    return field_of(title) if not found[0] and below.startswith("(") else found
 
 
 def _resolved(columns: list[Column]) -> tuple[Column, ...]:
-    """Mend what one column alone cannot tell: "Nam" without "Nữ" is a year, "Tên" without "Họ" the name."""
+    """Mend what one column alone cannot tell: "Nam" without "Nữ" is a year, "Tên" without "Họ" the name.
+
+    Where only heads of households are named, their column is the names.
+    """
     fields = {column.field for column in columns}
     renamed = {}
     if "male" in fields and "female" not in fields and fields & BIRTH_PARTS:
         renamed["male"] = "birth_year"
+    if not fields & NAME_FIELDS and "household_head" in fields:
+        renamed["household_head"] = "full_name"
     if "given_name" in fields and "family_name" not in fields and "full_name" not in fields:
         renamed["given_name"] = "full_name"
     return tuple(

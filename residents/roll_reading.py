@@ -2,17 +2,26 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 
 from core.errors import UploadRefused
 from core.folding import fold
 from core.marking import N_
 from core.sheets import Cell, Sheet
-from residents.roll_cells import cell_text, clean_rows, is_blank
+from residents.roll_cells import cell_text, clean_rows, is_blank, is_mark
 from residents.roll_header import Header, find_header, is_title
 from residents.roll_headless import with_head
+from residents.roll_inherited import BIRTH_FIELDS, Inherited, has_birth
+from residents.roll_lines import (
+    CELLS_OF_A_TITLE,
+    are_column_numbers,
+    household_of_title,
+    is_total,
+    may_be_a_name,
+    neighborhood_of_title,
+    title_in,
+)
 from residents.roll_mapping import (
     MeaningsOf,
     header_by_meanings,
@@ -21,7 +30,6 @@ from residents.roll_mapping import (
     with_meanings,
 )
 from residents.roll_row import (
-    HOUSEHOLD_LENGTH,
     NAME_LENGTH,
     RELATION_LENGTH,
     Place,
@@ -30,15 +38,11 @@ from residents.roll_row import (
     RowReader,
 )
 from residents.roll_unicode import ConvertedColumn, in_unicode
-from residents.roll_words import EXAMPLE_NAMES, HEAD, RELATIONS, SEXES
-from wards.naming import NeighborhoodName, neighborhood_in_title, parse_neighborhood
+from residents.roll_words import EXAMPLE_NAMES, RELATIONS, SEXES
 
 MAX_PEOPLE = 100_000
-TOTAL = re.compile(r"(tổng|cộng|tong cong|tong so)\b", re.IGNORECASE)
-COLUMN_NUMBER = re.compile(r"[(\[]?\d{1,2}[)\]]?|[A-Z]")
 PHONE_DIGITS = re.compile(r"\d{8}")
 EXAMPLES = frozenset({"vd", "vi du"})
-BIRTH_FIELDS = ("birth", "male", "female", "birth_year")
 
 
 class NoListFound(UploadRefused):
@@ -133,35 +137,53 @@ class _SheetReading:
     """Goes down one sheet, remembering what blank cells inherit from above."""
 
     def __init__(self, sheet: Sheet, header: Header, today: date, roll: Roll, runs: int) -> None:
-        self.sheet, self.header, self.roll, self.runs = sheet, header, roll, runs
+        self.sheet, self.header, self.roll = sheet, header, roll
         self.reader = RowReader(header, today, sheet.name)
-        self.reader.has_zero_for_a_sex = _has_zero(sheet.rows[header.first :], header.place("sex"))
-        self.place = Place(sheet.name, header.neighborhood, "", runs, "")
-        self.kind = next((c.about for c in header.columns if c.field == "neighborhood"), "") or None
+        rows = sheet.rows[header.first :]
+        self.reader.has_zero_for_a_sex = _has_zero(rows, header.place("sex"))
+        self.reader.only_women_are_marked = _only_women_are_marked(rows, header)
+        self.above = Inherited(sheet, header, self.reader, runs)
         self.number_at = header.place("number")
-        self.has_household, self.has_relation = header.has("household"), header.has("relation")
-        self.has_head_name, self.head_name = header.has("household_head"), ""
         self.after_total = False
-        self.places_at = [header.place(name) for name in ("neighborhood", "household", "address")]
-        self.written: tuple[Cell, ...] = ()
+        self.waiting: list[tuple[int, Sequence[Cell]]] = []
 
     def read(self) -> int:
         """Read every row; returns the number of the last household."""
         first = self.header.first
         for number, cells in enumerate(clean_rows(self.sheet.rows[first:]), self.sheet.first_row + first):
             if not self._is_person(cells):
+                if self._may_be_somebody(cells):
+                    self.waiting.append((number, cells))
                 continue
-            written = tuple(cells[at] for at in self.places_at if at >= 0)
-            if not (self.has_household and written == self.written and cells[self.places_at[1]]):
-                self.place, self.written = self._placed(cells), written
-            person, problems = self.reader.read(number, cells, self.place)
-            if problems:
-                self.roll.problems.extend(problems)
-            if person is None:
-                self.roll.refused.append((number, self.place))
-            else:
-                self.roll.people.append(person)
-        return self.runs
+            if self.waiting:
+                self._refuse_waiting()
+            self.above.go_on(cells)
+            self._take(number, cells)
+        return self.above.runs
+
+    def _take(self, number: int, cells: Sequence[Cell]) -> None:
+        """Read the row of somebody; a numbered row with nothing but a title is about nobody after all."""
+        person, problems = self.reader.read(number, cells, self.above.place)
+        if person is not None:
+            self.roll.people.append(person)
+        elif self._is_title([cell for cell in cells if not is_blank(cell)], cells):
+            return
+        else:
+            self.roll.refused.append((number, self.above.place))
+        if problems:
+            self.roll.problems.extend(problems)
+
+    def _may_be_somebody(self, cells: Sequence[Cell]) -> bool:
+        """Whether a name stands alone in its row: a signature at the end, but somebody where more people follow."""
+        if self.after_total or not self.reader.has_name(cells):
+            return False
+        filled = [cell for cell in cells if not is_blank(cell)]
+        return len(filled) == 1 and may_be_a_name(str(filled[0]))
+
+    def _refuse_waiting(self) -> None:
+        for number, cells in self.waiting:
+            self._take(number, cells)
+        self.waiting = []
 
     def _is_person(self, cells: Sequence[Cell]) -> bool:
         """Whether the row is about somebody; titles, totals, signatures and blank rows are not."""
@@ -175,20 +197,17 @@ class _SheetReading:
         if not named:
             return self._has_evidence(cells)
         if self.after_total or len(filled) == 1:
-            return numbered or self._has_birth(cells)
+            return numbered or self._has_evidence(cells)
         return True
 
     def _is_marking(self, filled: Sequence[Cell], cells: Sequence[Cell]) -> bool:
         """Total, section title, the head again, numbers of columns, an example of the template."""
         first = filled[0]
         texts = [cell for cell in filled if isinstance(cell, str)]
-        if any(TOTAL.match(text.strip()) for text in texts) and not self._has_birth(cells):
+        if is_total(texts) and not has_birth(self.reader, cells):
             self.after_total = True
             return True
-        if len(filled) == 1 and isinstance(first, str) and (section := neighborhood_in_title(first)):
-            self.place = replace(self.place, neighborhood=section, household="", address="")
-            self.written = ()
-            self.after_total = False
+        if self._is_title(filled, cells):
             return True
         if (
             isinstance(first, str)
@@ -196,58 +215,35 @@ class _SheetReading:
             and fold(self.reader.name(cells)) in EXAMPLE_NAMES
         ):
             return True
-        if any(is_title(cell) for cell in texts) and not self._has_birth(cells):
+        if any(is_title(cell) for cell in texts) and not has_birth(self.reader, cells):
             return True
-        return len(filled) > 1 and all(COLUMN_NUMBER.fullmatch(cell_text(cell, 10)) for cell in filled)
+        return are_column_numbers(filled)
 
-    def _has_birth(self, cells: Sequence[Cell]) -> bool:
-        """Whether a birth cell holds something with a year in it."""
-        found = (self.reader.cell(cells, name) for name in BIRTH_FIELDS)
-        return any(
-            isinstance(cell, date) or len(re.sub(r"\D", "", cell_text(cell, 40))) >= 4 for cell in found
-        )
+    def _is_title(self, filled: Sequence[Cell], cells: Sequence[Cell]) -> bool:
+        """The title of a neighborhood or household: what it says holds for the rows under it."""
+        if len(filled) > CELLS_OF_A_TITLE:
+            return False
+        title = title_in(filled, self.reader.text(cells, "full_name", NAME_LENGTH))
+        if not title or self._has_evidence(cells):
+            return False
+        if section := neighborhood_of_title(title):
+            self.above.enter_neighborhood(section)
+            self.after_total = False
+        elif (household := household_of_title(title)) is not None:
+            self.above.enter_household(household)
+        else:
+            return False
+        return True
 
     def _has_evidence(self, cells: Sequence[Cell]) -> bool:
         """Whether a row without a name is still about somebody, who then must not be lost silently."""
-        if self._has_birth(cells):
+        if has_birth(self.reader, cells):
             return True
         numbers = (cell_text(self.reader.cell(cells, name), 40) for name in ("personal_id", "phone"))
         if any(PHONE_DIGITS.search(text.replace(" ", "").replace(".", "")) for text in numbers):
             return True
         relation = fold(self.reader.text(cells, "relation", RELATION_LENGTH))
         return relation in RELATIONS or fold(self.reader.text(cells, "sex", 20)) in SEXES
-
-    def _placed(self, cells: Sequence[Cell]) -> Place:
-        """The row's neighborhood, household and address, inherited from above where blank."""
-        above = self.place
-        neighborhood = _parsed(self.reader.text(cells, "neighborhood", 120), self.kind) or above.neighborhood
-        household = self.reader.text(cells, "household", HOUSEHOLD_LENGTH)
-        address = self.reader.text(cells, "address", 300)
-        if self._is_next_household(cells, household, neighborhood, address):
-            self.runs += 1
-            return Place(above.sheet, neighborhood, household, self.runs, address)
-        if address in ("", above.address) and neighborhood == above.neighborhood:
-            return above
-        return replace(above, neighborhood=neighborhood, address=above.address or address)
-
-    def _is_next_household(
-        self, cells: Sequence[Cell], household: str, neighborhood: NeighborhoodName | None, address: str
-    ) -> bool:
-        """By its number; else by its head's name, by the word "Chủ hộ", by another address."""
-        above = self.place
-        if above.household_run == self.runs == 0 or neighborhood != above.neighborhood:
-            return True
-        if household:
-            return household != above.household
-        if self.has_head_name and (named := fold(self.reader.text(cells, "household_head", NAME_LENGTH))):
-            is_other, self.head_name = named != self.head_name, named
-            return is_other
-        if self.has_relation:
-            word = self.reader.text(cells, "relation", RELATION_LENGTH)
-            return RELATIONS.get(fold(word), ("",))[0] == HEAD
-        if self.has_household or self.has_head_name:
-            return False
-        return not address or address != above.address
 
 
 def _is_number(cell: Cell) -> bool:
@@ -260,6 +256,9 @@ def _has_zero(rows: Sequence[Sequence[Cell]], place: int) -> bool:
     return 0.0 in written or "0" in written
 
 
-@lru_cache(maxsize=2048)
-def _parsed(text: str, kind: str | None) -> NeighborhoodName | None:
-    return parse_neighborhood(text, kind)
+def _only_women_are_marked(rows: Sequence[Sequence[Cell]], header: Header) -> bool:
+    """Whether a lone column Nữ has crosses: then whoever has none is a man."""
+    if not header.has("female") or header.has("male") or header.has("sex"):
+        return False
+    at = header.place("female")
+    return any(is_mark(row[at]) for row in rows)

@@ -102,8 +102,7 @@ class RowReader:
         self.today = today
         self.at = {c.field: c.place for c in header.columns if c.field not in CROSSES or not c.about}
         self.marks = [(c.place, c.about) for c in header.columns if c.field == "group"]
-        crosses = [c for c in header.columns if c.field in CROSSES and c.about]
-        self.residences = [(c.place, c.about) for c in crosses]
+        self.residences = [(c.place, c.about) for c in header.columns if c.field in CROSSES and c.about]
         self.names_at = [self.at[f] for f in ("full_name", "family_name", "given_name") if f in self.at]
         self.has_birth_parts = "birth_year" in self.at
         self.sexes_at = ("male", "female") if "male" in self.at else ()
@@ -198,10 +197,9 @@ class RowReader:
         elif len(name) > NAME_LENGTH:
             problems.append(self._problem(number, field, "name_too_long", "refuse", most=NAME_LENGTH))
         elif odd := NO_LETTER_OF_A_NAME.search(name):
-            code: tuple[str, Severity] = (
-                ("name_digits", "warn") if odd[0].isdecimal() else ("name_letters_lost", "refuse")
-            )
-            problems.append(self._problem(number, field, *code))
+            is_digit = odd[0].isdecimal()
+            code = "name_digits" if is_digit else "name_letters_lost"
+            problems.append(self._problem(number, field, code, "warn" if is_digit else "refuse"))
         return name
 
     def _birth(
@@ -211,11 +209,10 @@ class RowReader:
         field, value, sex = self._birth_cell(cells)
         try:
             if field == "birth_year":
-                parts = [
-                    cell_text(self.cell(cells, part), 10)
-                    for part in ("birth_day", "birth_month", "birth_year")
-                ]
-                return birth_from_parts(parts[0], parts[1], parts[2], self.today), sex
+                day, month, year = (
+                    self.text(cells, f"birth_{part}", 10) for part in ("day", "month", "year")
+                )
+                return birth_from_parts(day, month, year, self.today), sex
             birth, warning = read_birth(value, self.today)
         except BadBirth as bad:
             problems.append(self._problem(number, field, bad.code, "refuse"))
@@ -277,10 +274,8 @@ class RowReader:
             problems.append(self._problem(number, "personal_id", code, "warn"))
         if sex:
             return sex
-        code = "sex_from_number" if personal_id else "sex_missing"
-        if not personal_id and not is_blank(self.cell(cells, "sex")):
-            code = "sex_unreadable"
-        problems.append(self._problem(number, "sex", code, "warn"))
+        unsaid = "sex_missing" if is_blank(self.cell(cells, "sex")) else "sex_unreadable"
+        problems.append(self._problem(number, "sex", "sex_from_number" if personal_id else unsaid, "warn"))
         return sex_by_number(personal_id) if personal_id else "unknown"
 
     def _groups(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> frozenset[str]:

@@ -9,11 +9,13 @@ def _under(meaning: str, words: str) -> dict[str, str]:
 
 
 HEADERS: dict[str, str] = {
-    **_under("number", "stt tt sott sothutu no"),
+    **_under(
+        "number", "stt tt sott sothutu no ttnguoi sttnguoi ttkhau sttkhau sttnhankhau ttnhankhau ttnk sttnk"
+    ),
     **_under(
         "full_name",
         "hoten hovaten hovatennhankhau hotennhankhau tennhankhau hotennguoidan hovatennguoidan "
-        "hotencongdan hovatencongdan tennguoidan hotenkhaisinh hochudemvaten hochudemten hotendaydu",
+        "hotencongdan hovatencongdan tennguoidan hotenkhaisinh hochudemvaten hochudemten hotendaydu fullname",
     ),
     **_under(
         "family_name", "hodem hovatendem hovadem hotendem holot hovatenlot hovachulot hovachudem hochudem"
@@ -21,7 +23,7 @@ HEADERS: dict[str, str] = {
     **_under("given_name", "ten"),
     **_under(
         "household",
-        "maho mahogiadinh hoso soho sttho tthosothutuho sothutuho sotthutuho hogiadinh hokhau sohokhau "
+        "maho mahogiadinh hoso soho sttho ttho tthosothutuho sothutuho sotthutuho hogiadinh hokhau sohokhau "
         "sosohokhau masohokhau masoho sohk mahk shk hk hogd mahogd sohogd sohogiadinh hosothu",
     ),
     **_under(
@@ -32,9 +34,9 @@ HEADERS: dict[str, str] = {
     **_under(
         "birth",
         "ngaysinh ngaythangnamsinh namsinh ngaythangsinh sinhngay ntns ns ngaynamsinh sinhnam "
-        "ngaythangnam ngaysinhnamsinh dob",
+        "ngaythangnam ngaysinhnamsinh dob dateofbirth birthdate",
     ),
-    **_under("sex", "gioitinh gt phai namnu gioi"),
+    **_under("sex", "gioitinh gt phai namnu gioi sex gender"),
     **_under("female", "nu"),
     **_under("male", "nam"),
     **_under("birth_day", "ngay"),
@@ -43,17 +45,17 @@ HEADERS: dict[str, str] = {
         "personal_id",
         "socccd cccd cancuoc socancuoc socancuoccongdan cancuoccongdan sodinhdanh sodinhdanhcanhan "
         "madinhdanh madinhdanhcanhan dinhdanhcanhan sodinhdanhcongdan soddcn ddcn cmnd socmnd cmndcccd "
-        "cccdcmnd socmndcccd socccdcmnd thecancuoc sothecancuoc sogiaytotuythan cmt socmt cc socc",
+        "cccdcmnd socmndcccd socccdcmnd thecancuoc sothecancuoc sogiaytotuythan cmt socmt cc socc idnumber",
     ),
     **_under(
         "phone",
         "dienthoai sodienthoai sdt dt dtlienhe sodt dienthoailienhe sodienthoailienhe dtdd didong "
-        "sodidong sdtlienhe lienhe tel sodtlienhe",
+        "sodidong sdtlienhe lienhe tel sodtlienhe phone phonenumber",
     ),
     **_under(
         "address",
         "diachi sonha sonhaduong diachithuongtru noio noiohientai choohientai choo diachilienhe "
-        "noicutru hktt sonhaduongpho diachicutru diachihientai noithuongtru diachinoio noiohiennay choohiennay",
+        "noicutru hktt sonhaduongpho diachicutru diachihientai noithuongtru diachinoio noiohiennay choohiennay address",
     ),
     **_under(
         "neighborhood", "khudancu diaban tothon thonto thonban thontodanpho todanphothon thonbantodanpho"
@@ -98,6 +100,12 @@ ACCENTED_HEADERS = {
 """Headers whose folded forms mean two things."""
 
 HEADER_PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("chudemvaten", "full_name", ("cha", "me", "giamho", "nguoithan")),
+    ("tenthanhvien", "full_name", ()),
+    ("tencacthanhvien", "full_name", ()),
+    ("chuhovathanhvien", "full_name", ("so",)),
+    ("chuhovacacthanhvien", "full_name", ("so",)),
+    ("chuhovanhankhau", "full_name", ("so",)),
     ("hovaten", "full_name", ("chuho", "cha", "me", "giamho", "nguoithan", "chong")),
     ("hoten", "full_name", ("chuho", "cha", "me", "giamho", "nguoithan", "chong")),
     ("cccd", "personal_id", ("ngaycap", "noicap", "chuho")),
@@ -257,5 +265,3 @@ YES_MARKS = frozenset({"x", "v", "co", "yes", "1", "✓", "✔", "√", "+", "*"
 NO_MARKS = frozenset({"khong", "ko", "k", "no", "0", "-", "chua", "chua co", "khong co"})
 EXAMPLE_NAMES = frozenset({"nguyen van mau", "tran thi thu"})
 """The people of the template's example rows; whoever writes over one of them and leaves its VD is taken."""
-
-TOTALS = ("tong cong", "tong so", "tong", "cong", "so luong")

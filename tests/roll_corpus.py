@@ -12,10 +12,10 @@ from typing import Any
 from openpyxl.worksheet.worksheet import Worksheet
 
 from core.spreadsheets import read_workbook
+from tests import roll_oddities
 from tests.letters import legacy, vietnamese_windows
 from tests.old_workbook import old_workbook
 from tests.open_workbook import open_workbook
-from tests.roll_oddities import single_cells
 from tests.roll_quirks import AN, BINH, CUONG, HEAD, NAMED, Problem, Quirk, births, column, people, text, xlsx
 
 FOLDER = Path(__file__).with_name("rolls")
@@ -267,7 +267,8 @@ def _typed() -> list[Quirk]:
 
 
 QUIRKS = [
-    *_where(), *_heads(), *_households(), *_births(), *_numbers(), *_marks(), *_letters(), *_typed(), *single_cells(),
+    *_where(), *_heads(), *_households(), *_births(), *_numbers(), *_marks(), *_letters(), *_typed(), *roll_oddities.single_cells(),
+    *roll_oddities.heads(), *roll_oddities.lines(),
 ]  # fmt: skip
 
 

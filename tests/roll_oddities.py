@@ -47,3 +47,78 @@ def single_cells() -> list[Quirk]:
               people(("0912345678", "gặp anh Tư"), ("0912345678", ""), ("0912345678", ""), ("", ""), facts="phone phone_owner"),
               [(3, "SĐT", "phone_several", "warn")]),
     ]  # fmt: skip
+
+
+def heads() -> list[Quirk]:
+    """Heads of a list that tell what stands under them only together."""
+    grouped = [
+        ["STT", "Họ và tên", "Năm sinh", None, "Căn cước công dân", None, None, "Điện thoại"],
+        [None, None, "Nam", "Nữ", "Số", "Ngày cấp", "Nơi cấp", "(nếu có)"],
+        ["1", AN, "1957", None, "031057000123", "12/05/2021", "Cục CS", "0912345678"],
+    ]
+    above = [
+        ["STT", "Thông tin cá nhân", None, None, "Địa chỉ", "Điện thoại"],
+        [None, "Họ và tên", "Ngày sinh", "Giới tính", None, None],
+        [1, AN, "12/05/1957", "Nam", "Số 1", "0912345678"],
+    ]
+    halves = [["Số", "Họ và", "Ngày tháng", "Giới", "Quan hệ"], ["TT", "tên", "năm sinh", "tính", "với chủ hộ"], [1, AN, "12/05/1957", "Nam", "Chủ hộ"]]  # fmt: skip
+    of_heads = [["STT", "Họ và tên chủ hộ", "Năm sinh", "Giới tính", "Địa chỉ"], [1, AN, 1957, "Nam", "Số 1"], ["STT", "Họ và tên chủ hộ", "Năm sinh", "Giới tính", "Địa chỉ"], [2, BINH, 1960, "Nữ", "Số 2"]]  # fmt: skip
+    official = [["STT", "Họ, chữ đệm và tên khai sinh", "Ngày, tháng, năm sinh", "Giới tính", "Số định danh cá nhân/CMND", "Chỗ ở hiện tại"], [1, AN, "12/05/1957", "Nam", "031057000123", "Số 1"]]  # fmt: skip
+    english = [["No", "Full name", "DOB", "Sex", "ID number", "Phone", "Address"], [1, AN, "12/05/1957", "M", "031057000123", "0912345678", "Số 1"]]  # fmt: skip
+    lone = [["STT", "Họ và tên", "Năm sinh", "Nữ"], [1, AN, 1957, None], [2, BINH, 1960, "x"]]
+    return [
+        Quirk("head-number-under-card.xlsx", "The number stands under the title of the card, beside its date and place; brackets only explain.",
+              xlsx(grouped), people((AN, "male", "031057000123", "0912345678"), facts="full_name sex personal_id phone")),
+        Quirk("head-title-over-group.xlsx", "A title over the names and births alone; the other titles stand beside it, a row higher.",
+              xlsx(above), people((AN, "1957-05-12", "male", "Số 1", "0912345678"), facts="full_name birth sex address phone")),
+        Quirk("head-in-halves.csv", "Titles that are broken over two rows.", text([[cell or "" for cell in row] for row in halves]).encode(),
+              people((AN, "1957-05-12", "male", "Chủ hộ"), facts="full_name birth sex relation")),
+        Quirk("head-of-household-heads.xlsx", "A list that names the head of each household and nobody else.", xlsx(of_heads),
+              people((2, AN, 1), (4, BINH, 2), facts="row full_name household_run")),
+        Quirk("head-official.xlsx", "The words of the residence forms.", xlsx(official),
+              people((AN, "1957-05-12", "031057000123", "Số 1"), facts="full_name birth personal_id address")),
+        Quirk("head-english.xlsx", "What programs in English call the columns.", xlsx(english),
+              people((AN, "1957-05-12", "male", "031057000123", "0912345678"), facts="full_name birth sex personal_id phone")),
+        Quirk("marks-for-women.xlsx", "A lone column Nữ with crosses: whoever has none is a man.", xlsx(lone),
+              people(("male",), ("female",), facts="sex")),
+    ]  # fmt: skip
+
+
+def lines() -> list[Quirk]:
+    """Lines between the people, and households that begin without a number."""
+    head = ["STT", "Họ và tên", "Năm sinh", "Giới tính"]
+    sections = [head, ["A", "TDP 2"], [1, AN, 1957, "Nam"], ["", "Cộng", "", "1 người"], ["II.", "Khu dân cư số 3"], [1, BINH, 1960, "Nữ"],
+                [2, "Tổ 5"], [1, CUONG, 1970, "Nam"]]  # fmt: skip
+    titles = [head, ["I", "Hộ: Nguyễn Văn An"], [1, AN, 1957, "Nam"], [2, BINH, 1960, "Nữ"], [2, "Hộ số 12 - ông Cường"], [1, CUONG, 1970, "Nam"],
+              ["Hộ nghèo"], [2, "Lê Thị Dung", 1999, "Nữ"]]  # fmt: skip
+    numbered = [
+        head,
+        [1, AN, 1957, "Nam"],
+        ["", BINH, 1960, "Nữ"],
+        [2, CUONG, 1970, "Nam"],
+        ["", "Lê Thị Dung", 1999, "Nữ"],
+    ]
+    related = [[*head, "Quan hệ với chủ hộ"], [1, AN, 1957, "Nam", ""], [2, BINH, 1960, "Nữ", "vợ"], [3, CUONG, 1970, "Nam", ""], [4, "Lê Thị Dung", 1999, "Nữ", "con"]]  # fmt: skip
+    counted = [
+        ["TT hộ", "TT người", *head[1:]],
+        [1, 1, AN, 1957, "Nam"],
+        ["", 2, BINH, 1960, "Nữ"],
+        [2, 1, CUONG, 1970, "Nam"],
+    ]
+    alone = [head, ["", AN, "", ""], ["", BINH, 1960, "Nữ"], ["", "Ngõ 12 Lê Lợi", "", ""], ["", CUONG, 1970, "Nam"], ["", "Người lập biểu", "", ""], ["", "Phạm Thị Ký", "", ""]]  # fmt: skip
+    after = [head[1:], [AN, 1957, "Nam"], ["Cộng 1 người", "", ""], [BINH, "", "Nữ"]]
+    runs = people((AN, 1), (BINH, 1), (CUONG, 2), ("Lê Thị Dung", 2), facts="full_name household_run")
+    return [
+        Quirk("section-with-letters.xlsx", "A letter or number stands before the name of a neighborhood between people.", xlsx(sections),
+              people((AN, "2"), (BINH, "Khu dân cư số 3"), (CUONG, "5"), facts="full_name neighborhood")),
+        Quirk("household-titles.xlsx", "A line names the household of those under it; a line with a group does not.", xlsx(titles),
+              people((AN, ""), (BINH, ""), (CUONG, "12"), ("Lê Thị Dung", "12"), facts="full_name household")),
+        Quirk("household-by-running-number.xlsx", "Only the first of a household has a running number.", xlsx(numbered), runs),
+        Quirk("household-by-no-relation.xlsx", "The head of a household is whose relation is left blank.", xlsx(related), runs),
+        Quirk("household-counted.xlsx", "Households and the people in each are counted.", xlsx(counted),
+              people((AN, "1"), (BINH, "1"), (CUONG, "2"), facts="full_name household")),
+        Quirk("name-alone.xlsx", "A name alone between people is somebody without a birth date; at the end it signs.", xlsx(alone),
+              people((BINH,), (CUONG,), facts="full_name"), [(2, "Năm sinh", "birth_missing", "refuse")]),
+        Quirk("after-total.xlsx", "Whoever stands under a total without a birth date is not lost.", xlsx(after),
+              people((AN,), facts="full_name"), [(4, "Năm sinh", "birth_missing", "refuse")]),
+    ]  # fmt: skip

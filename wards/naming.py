@@ -33,7 +33,7 @@ WRITTEN = {
 }
 """How lists write a kind, folded; the longer words stand first."""
 
-KINDLESS = re.compile(r"(xóm|làng|tiểu khu|cụm|phum|sóc|bon|plei|đội)\s", re.IGNORECASE)
+KINDLESS = re.compile(r"(xóm|làng|tiểu khu|khu dân cư|kdc|cụm|phum|sóc|bon|plei|đội)\s", re.IGNORECASE)
 """Old kinds outside the catalog: the word stays in the name, under the kind `thon`."""
 
 START = re.compile(r"(?P<kind>" + "|".join(WRITTEN) + r")(?:[\s.:\-]+(?:so\s+|so(?=\d))?|(?=\d))(?P<name>.+)")
@@ -78,13 +78,13 @@ def parse_neighborhood(text: str, kind: str | None = None) -> NeighborhoodName |
     tidied = display_title_case(tidy(text, 120)).strip(" .:-")
     if not tidied:
         return None
+    if KINDLESS.match(tidied):
+        return NeighborhoodName("thon", tidied)
     folded = fold(tidied)
     found = START.fullmatch(folded)
     if found:
         name = _same_tail(tidied, found["name"])
         return NeighborhoodName(WRITTEN[found["kind"]], _plain_number(name))
-    if KINDLESS.match(tidied):
-        return NeighborhoodName("thon", tidied)
     if number := NUMBER.fullmatch(folded):
         return NeighborhoodName(kind, number["number"])
     return NeighborhoodName(kind, tidied)
@@ -98,7 +98,11 @@ def neighborhood_in_title(text: str) -> NeighborhoodName | None:
     if found is None or found.kind is None:
         return None
     name = fold(found.name)
-    return None if len(name.split()) > TITLE_WORDS or NOT_A_NAME.match(name) else found
+    return (
+        None
+        if len(name.removeprefix("khu dan cu ").split()) > TITLE_WORDS or NOT_A_NAME.match(name)
+        else found
+    )
 
 
 def display_name(kind: str, name: str) -> str:

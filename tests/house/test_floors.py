@@ -34,6 +34,8 @@ RULES = (
     "residents.roll_headless",
     "residents.roll_area",
     "residents.roll_decisions",
+    "residents.roll_inherited",
+    "residents.roll_lines",
     "residents.roll_mapping",
     "residents.roll_names",
     "residents.roll_missing",
