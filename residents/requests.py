@@ -141,6 +141,8 @@ def turn_down(request: DataRequest, ground: str, outcome: str, by: Actor, at: da
 
 
 def _check_open(request: DataRequest) -> None:
+    """Of two who see to a request at once the second finds it ended: it is read again and held."""
+    db.session.refresh(request, with_for_update=True)
     if request.state not in OPEN:
         raise AlreadyEnded()
 

@@ -83,7 +83,6 @@ def person_data(scope: Scope, person: str) -> Any:
 def _as_file(found: own_data.OwnData) -> Response:
     file = jsonify(found.as_json())
     file.headers["Content-Disposition"] = 'attachment; filename="du-lieu-ca-nhan.json"'
-    file.headers["Cache-Control"] = "no-store"
     return file
 
 

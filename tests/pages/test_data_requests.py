@@ -11,10 +11,10 @@ from core.actor import SYSTEM
 from core.database import db
 from core.plumbing import AuditEvent
 from core.transaction import transaction
-from residents import requests
+from residents import requests, reveal
 from residents.models import Resident
 from residents.privacy_models import CalendarDay, Consent, DataRequest
-from residents.requests_rules import NoGround
+from residents.requests_rules import AlreadyEnded, NoGround
 
 MONDAY = "2026-11-23 02:00:00+00:00"
 NUMBER, PHONE = "031150000123", "0912345678"
@@ -171,6 +171,25 @@ def test_no_other_way_turns_a_request_down_for_a_ground_its_kind_does_not_know(a
     assert the_request().state == "received"
 
 
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda row, _one, at: requests.answer(row, SYSTEM, at),
+        lambda row, _one, _at: requests.make_longer(row, "Chờ sổ hộ", SYSTEM),
+        lambda row, one, at: requests.carry_out(row, one, "", SYSTEM, at),
+        lambda row, _one, at: requests.turn_down(row, "identity", "Không", SYSTEM, at),
+    ],
+)
+def test_whoever_comes_second_finds_the_request_ended(admin, hoa, deed):
+    ask(admin, hoa, "restrict")
+    row = the_request()
+    step(admin, "carry-out")
+    before = len(events("data_request"))
+    with pytest.raises(AlreadyEnded), transaction() as work:
+        deed(db.session.get_one(DataRequest, row.id), db.session.get_one(Resident, hoa.id), work.at)
+    assert the_request().state == "fulfilled" and len(events("data_request")) == before
+
+
 def test_withdrawing_takes_back_every_yes(admin, hoa):
     address = f"/residents/people/{hoa.public_id}/consent"
     admin.get(address)
@@ -213,6 +232,29 @@ def test_the_file_holds_everything_in_the_clear_and_its_making_is_on_record(admi
     printed = admin.submit(address, form="page")
     assert NUMBER in printed.text and "Nhà có chó" in printed.text
     assert [event.detail for event in events("resident.exported")] == [{"form": "json"}, {"form": "page"}]
+
+
+def test_the_file_is_kept_by_no_browser_and_made_so_often_a_day(admin, hoa, monkeypatch):
+    monkeypatch.setattr(reveal, "A_DAY", "2/day")
+    address = f"/residents/people/{hoa.public_id}/own-data"
+    admin.get(address)
+    for form in ("json", "page"):
+        answer = admin.submit(address, form=form)
+        assert answer.status_code == 200
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        admin.get(address)
+    refused = admin.submit(address, form="json")
+    assert refused.status_code == 429 and NUMBER not in refused.text
+    assert len(events("resident.exported")) == 2
+
+
+@pytest.mark.parametrize("form", ["", "xml", "csv"])
+def test_no_other_form_hands_the_data_over(admin, hoa, form):
+    address = f"/residents/people/{hoa.public_id}/own-data"
+    admin.get(address)
+    answer = admin.post(address, data={"csrf_token": admin.csrf(), "form": form})
+    assert NUMBER not in answer.text and events("resident.exported") == []
 
 
 def test_no_internal_number_is_in_the_file(admin, hoa):

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from accounts.administration import give_area
 from accounts.models import Account
 from accounts.roles import Role
 from campaigns import planning
@@ -377,6 +378,39 @@ def test_what_was_built_on_is_not_taken_back(ward: Ward, build_on: Any) -> None:
     with pytest.raises(BuiltOn), transaction() as work:
         taking_back.take_back(ward.day.ward.id, first, SYSTEM, work.at)
     assert (ward.labels(), ward.ladder(ward.day.campaign)) == before
+
+
+def test_a_part_that_was_rearranged_itself_is_taken_back_first(ward: Ward) -> None:
+    ward.do(ward.plan())
+    first = db.session.scalars(select(Rearrangement.public_id)).one()
+    _split_again(ward)
+    with pytest.raises(BuiltOn, match="itself rearranged since"), transaction() as work:
+        taking_back.take_back(ward.day.ward.id, first, SYSTEM, work.at)
+
+
+def test_what_was_taken_back_is_said_to_be(ward: Ward) -> None:
+    ward.do(ward.plan())
+    ward.take_back()
+    with pytest.raises(BuiltOn, match="taken back already"):
+        ward.take_back()
+
+
+def test_a_head_who_was_given_another_place_since_keeps_it(ward: Ward) -> None:
+    ward.do(ward.plan())
+    with transaction():
+        account, eight = db.session.get(Account, ward.head.id), ward.places["08"]
+        give_area(account, db.session.get(Neighborhood, eight.id), by=SYSTEM)
+    ward.take_back()
+    db.session.rollback()
+    assert db.session.get(Account, ward.head.id).neighborhood_id == ward.places["08"].id
+
+
+def test_nothing_of_another_ward_is_taken_back(ward: Ward, build: Builder) -> None:
+    ward.do(ward.plan())
+    public_id = db.session.scalars(select(Rearrangement.public_id)).one()
+    other = build.ward("99002", "Phường Khác").id
+    with pytest.raises(NotThere), transaction() as work:
+        taking_back.take_back(other, public_id, SYSTEM, work.at)
 
 
 def test_nobody_is_left_without_a_place(ward: Ward) -> None:
