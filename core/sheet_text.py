@@ -28,6 +28,8 @@ ANNOUNCED = re.compile(r"sep=([\t;,|])\r?\n", re.IGNORECASE)
 LINES_SAMPLED = 60
 IN_QUOTES = re.compile(r'"[^"]*"')
 LONGEST_CELL = 32_767
+AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+"""A number that a program kept from losing its zeros in Excel: ="031050000123"."""
 
 
 def load_letters() -> None:
@@ -65,6 +67,8 @@ def rows_of_text(text: str, most_rows: int, most_columns: int) -> list[list[str]
     width = max((_width(row) for row in rows), default=0)
     if width > most_columns:
         raise Refused("sheet_too_wide")
+    if '="' in text:
+        rows = [[kept[1] if (kept := AS_TEXT.fullmatch(cell)) else cell for cell in row] for row in rows]
     return [row[:width] + [""] * (width - len(row)) for row in rows]
 
 

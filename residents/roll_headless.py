@@ -24,9 +24,9 @@ TITLES = {
     "household": "Hộ số",
     "number": "STT",
 }
-"""The heads we give; the first nine are the columns of a line that is cut into words."""
+"""The heads we give; the first nine and the household are the columns of a line that is cut into words."""
 
-LINE_FIELDS = tuple(TITLES)[:9]
+LINE_FIELDS = (*tuple(TITLES)[:9], "household")
 ALWAYS = frozenset({"full_name", "birth", "sex"})
 """Others stand in a line's head only where some line has them: a column of relations begins no household."""
 
@@ -35,6 +35,9 @@ SECOND = {"number": "household", "address": "note", "note": ""}
 SURE = frozenset({"birth", "sex", "personal_id", "phone", "relation", "neighborhood"})
 FIELDS_OF_A_HEAD = 3
 SHARE_OF_PEOPLE = 0.6
+MOST_OF_A_HOUSEHOLD = 12
+"""One number beside more people than that is no household's, but that of their neighborhood."""
+
 CELL_LENGTH = 300
 
 NUMBERED = re.compile(r"^\s*(?:\d{1,3}\s*[.)/:](?!\d)|\d{1,3}\s+[-–]|[^\w\s(]+)\s*")
@@ -43,6 +46,11 @@ IN_BRACKETS = re.compile(r"\(([\d/.\- ]+)\)")
 WORDS = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}|\+?\d{3,4}[ .]\d{3}[ .]\d{3,4}|\+?\d+|[^\d\s]+(?:\s+[^\d\s]+)*"
 )
+HOUSEHOLD = re.compile(
+    r"\b(?:hộ(?:\s+số)?|số\s+hộ|mã\s+hộ)\s*[:.]?\s*(\d{1,4})\b(?!\s*[/.\-]\s*\d)", re.IGNORECASE
+)
+"""A household by its number ("hộ 12")."""
+
 LABEL = re.compile(r"^([^:\d]{2,24}):\s*(.+)$")
 SPOKEN = re.compile(
     r"\b(?:sinh(?:\s+(?:năm|ngày))?|năm sinh|ngày sinh|sn|ns|(?:số\s+)?(?:sđt|đt|điện thoại|cccd|căn cước|cmnd))[\s.:]*(?=\+?\d)",
@@ -74,6 +82,8 @@ def with_head(sheet: Sheet) -> Sheet | None:
         rows = [_section(line, len(fields)) or row for line, row in zip(lines, sheet.rows, strict=True)]
     else:
         placed = [{} if _section(line, 1) else _placed(line) for line in lines]
+        if not all("household" in one for one in placed if "full_name" in one):
+            placed = [_without_household(one) for one in placed]
         fields = [field for field in LINE_FIELDS if field in ALWAYS or any(field in one for one in placed)]
         rows = [
             _section(line, len(fields)) or [one.get(field, "") for field in fields]
@@ -108,7 +118,9 @@ def _pieces(row: Sequence[Cell]) -> list[str]:
     if not filled:
         return []
     filled[0] = NUMBERED.sub("", filled[0])
-    apart = [SPOKEN.sub(", ", IN_BRACKETS.sub(r", \1, ", text)) for text in filled]
+    apart = [
+        SPOKEN.sub(", ", HOUSEHOLD.sub(r", hộ \1, ", IN_BRACKETS.sub(r", \1, ", text))) for text in filled
+    ]
     pieces: list[str] = []
     for text, cell in zip(apart, filled, strict=True):
         pieces += _cut(text) if len(apart) == 1 or text != cell else [text]
@@ -135,6 +147,8 @@ def _words(line: str) -> list[str]:
 
 def _known(piece: str) -> tuple[str, str]:
     """The field of a piece and the piece without the word that says it ("Giới tính: …")."""
+    if household := HOUSEHOLD.fullmatch(piece):
+        return "household", household[1].lstrip("0")
     if labeled := LABEL.match(piece):
         field, _ = field_of(labeled[1].strip())
         if field in LINE_FIELDS:
@@ -160,6 +174,8 @@ def _columns(sheet: Sheet, lines: list[list[str]]) -> list[str]:
         kinds = [kind_of(text) for text in texts]
         sure = {kind for kind in kinds if kind in SURE}
         field = next(iter(sure), "") or _unsure(texts, kinds)
+        if any(map(HOUSEHOLD.fullmatch, texts)):
+            return []  # "hộ 12" is cut by lines
         if len(sure) > 1 or (sure and kinds.count(field) * 2 < len(kinds)):
             return []
         if field in fields:
@@ -179,6 +195,8 @@ def _unsure(texts: list[str], kinds: list[str]) -> str:
         return ""
     if not all(text.isdecimal() and len(text) < 4 for text in texts):
         return "address" if sum(map(bool, map(DIGIT.search, texts))) * 2 > len(texts) else "note"
+    if len(texts) > MOST_OF_A_HOUSEHOLD and len(set(texts)) == 1:
+        return "neighborhood"
     steps = [int(later) - int(sooner) for sooner, later in pairwise(texts)]
     if all(step == 1 for step in steps):
         return "number"
@@ -190,6 +208,14 @@ def _section(line: list[str], width: int) -> list[Cell] | None:
     if any(_known(piece)[0] in SURE - {"neighborhood"} for piece in line):
         return None
     return [", ".join(line), *[""] * (width - 1)] if line and neighborhood_in_title(line[0]) else None
+
+
+def _without_household(found: dict[str, str]) -> dict[str, str]:
+    """A household that only some lines name goes into the note: the others would be counted to the one above."""
+    if "household" not in found:
+        return found
+    number = found.pop("household")
+    return found | {"note": ", ".join(filter(None, [f"hộ {number}", found.get("note")]))}
 
 
 def _placed(line: list[str]) -> dict[str, str]:

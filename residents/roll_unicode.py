@@ -1,5 +1,7 @@
 """Lists typed before Unicode: which columns of a sheet are in TCVN3 (ABC) or VNI letters, and their text in Unicode."""
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,8 +18,13 @@ from core.legacy_text import (
     legacy_words,
 )
 from core.sheets import Cell, Sheet
+from residents.roll_header import ROWS_SEARCHED, field_of
 
 WORDS_SHOWN = 3
+ODD = re.compile(SUSPECT.pattern.removesuffix("]") + "\uff01-\uff5e]")
+FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+"""Letters and digits as wide as Chinese ones, which some phones and scanners type."""
+
 WORDS_OF_A_STRONG_CELL = 2
 
 
@@ -42,18 +49,20 @@ def in_unicode(sheet: Sheet) -> tuple[Sheet, list[ConvertedColumn]]:
 
     A column counts as typed in an encoding when more of its cells become Vietnamese only by reading them
     so than have letters that only Unicode has; in any other column single cells of two or more such
-    words are converted. The sheet itself comes back where there is nothing to convert.
+    words are converted, and of one where the sheet has such a column. The sheet itself comes back where there is
+    nothing to convert.
     """
     if not _is_suspect(sheet.rows):
         return sheet, []
+    sheet = _narrow(sheet)
     columns = {place: _texts(sheet, place) for place in range(len(sheet.rows[0]))}
     schemes = {place: found for place, texts in columns.items() if (found := _scheme(texts.values()))}
-    if schemes:
-        usual = Counter(schemes.values()).most_common(1)[0][0]
+    usual = Counter(schemes.values()).most_common(1)[0][0] if schemes else None
+    if usual:
         for place, texts in columns.items():
-            if place not in schemes and _may_be(texts.values(), usual):
+            if place not in schemes and not _has_title(texts, usual) and _may_be(texts.values(), usual):
                 schemes[place] = usual
-    changed = {place: _changed(texts, schemes.get(place)) for place, texts in columns.items()}
+    changed = {place: _changed(texts, schemes.get(place), usual) for place, texts in columns.items()}
     converted = [_column(place, sheet, columns[place], new) for place, new in changed.items() if new]
     return (_with(sheet, changed), converted) if converted else (sheet, [])
 
@@ -61,7 +70,29 @@ def in_unicode(sheet: Sheet) -> tuple[Sheet, list[ConvertedColumn]]:
 def _is_suspect(rows: Iterable[Iterable[Cell]]) -> bool:
     """Whether any cell has a Western character that no Vietnamese word has: seldom, so asked of all at once."""
     texts = [cell for cell in chain.from_iterable(rows) if cell.__class__ is str]
-    return SUSPECT.search("".join(texts)) is not None
+    return ODD.search("".join(texts)) is not None
+
+
+def _narrow(sheet: Sheet) -> Sheet:
+    """The sheet with wide letters and digits as the usual ones."""
+    rows = [
+        [
+            unicodedata.normalize("NFKC", cell) if isinstance(cell, str) and FULL_WIDTH.search(cell) else cell
+            for cell in row
+        ]
+        for row in sheet.rows
+    ]
+    return sheet if rows == sheet.rows else Sheet(sheet.name, sheet.first_row, rows)
+
+
+def _has_title(texts: dict[int, str], scheme: Scheme) -> bool:
+    """Whether the column has a title that we know as it is and not converted: "Ghi chú" has no letter only Unicode has."""
+    first = min(texts, default=ROWS_SEARCHED)
+    return (
+        first < ROWS_SEARCHED
+        and bool(field_of(texts[first])[0])
+        and not field_of(from_legacy(texts[first], scheme))[0]
+    )
 
 
 def _texts(sheet: Sheet, place: int) -> dict[int, str]:
@@ -87,13 +118,15 @@ def _may_be(texts: Iterable[str], scheme: Scheme) -> bool:
     )
 
 
-def _changed(texts: dict[int, str], scheme: Scheme | None) -> dict[int, tuple[Scheme, str]]:
+def _changed(
+    texts: dict[int, str], scheme: Scheme | None, usual: Scheme | None
+) -> dict[int, tuple[Scheme, str]]:
     """The cells of a column to convert, with what becomes of them."""
     new: dict[int, tuple[Scheme, str]] = {}
     for at, text in texts.items():
         if ONLY_UNICODE.search(text):
             continue
-        used = scheme or _strong(text)
+        used = scheme or _strong(text) or (usual if usual and legacy_words(text, usual) else None)
         if used and (converted := from_legacy(text, used)) != text:
             new[at] = used, converted
     return new

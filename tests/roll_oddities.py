@@ -1,5 +1,6 @@
 """More lists of tests/rolls: what heads of neighborhoods write beside, before and behind what is asked for."""
 
+from tests.letters import legacy
 from tests.roll_quirks import AN, BINH, CUONG, HEAD, Quirk, births, column, people, text, xlsx
 
 
@@ -121,4 +122,45 @@ def lines() -> list[Quirk]:
               people((BINH,), (CUONG,), facts="full_name"), [(2, "Năm sinh", "birth_missing", "refuse")]),
         Quirk("after-total.xlsx", "Whoever stands under a total without a birth date is not lost.", xlsx(after),
               people((AN,), facts="full_name"), [(4, "Năm sinh", "birth_missing", "refuse")]),
+    ]  # fmt: skip
+
+
+def texts() -> list[Quirk]:
+    """Letters of two ages in one file, wide ones, and what is typed or copied without a head."""
+    head = ["Tổ", "Họ và tên", "Năm sinh", "Giới tính", "Địa chỉ", "Ghi chú"]
+    names = ("Nguyễn Văn Bảy", "Trần Thị Hường")
+    first = [head, [7, legacy(names[0], "tcvn3"), 1950, "Nam", "Số 1 đường Lê Lợi", ""], [7, legacy(names[1], "tcvn3"), 1952, "Nữ", "", ""]]  # fmt: skip
+    second = [head, [8, legacy(names[0], "vni"), 1950, "Nam", "", ""], [8, legacy(names[1], "vni"), 1952, legacy("Nữ", "vni"), "", "chú"]]  # fmt: skip
+    wide = [["Tổ", "Họ và tên", "Năm sinh", "Số CCCD", "SĐT"], ["７", "ＮＧＵＹＥＮ Văn An", "１９５７", "０３１０５７０００１２３", "０９１２３４５６７８"]]  # fmt: skip
+    unseen = [
+        ["Tổ", "Họ\u00a0và tên\u200b", "Năm sinh"],
+        ["7", "Nguyễn\u00a0Văn\u00a0An\u200b", "1957\u00a0"],
+    ]
+    kept = 'Tổ,Họ và tên,Năm sinh,Số CCCD\r\n7,Nguyễn Văn An,1957,="031057000123"\r\n'
+    typed = f"Tổ 7\n1. {AN} - 1957 - hộ 12 - 0912345678\n2. {BINH}, 1960, nữ, hộ 12\n3/ {CUONG} sn 1970 hộ số 13\n"
+    some = f"{AN}, 1957, nam, hộ 12\n{BINH}, 1960, nữ\n"
+    titled = f"Hộ 1: số 5 ngõ 3\n- {AN} 1957\n- {BINH} 1960\nHộ 2: số 7 ngõ 3\n- {CUONG}, 1970\n"
+    copied = [[n, 7, f"Lê Văn {chr(64 + n)}", "1950", "Nam"] for n in range(1, 15)]
+    return [
+        Quirk("letters-of-three-kinds.xlsx", "TCVN3 in one column of one sheet, VNI on the other sheet, Unicode beside them.",
+              xlsx(first, Tổ_8=second),
+              people(*zip(names * 2, ("male", "female") * 2, ("", "", "", "chú"), strict=True), facts="full_name sex note"),
+              [(2, "Họ và tên", "text_tcvn3", "warn"), (2, "Họ và tên", "text_vni", "warn"), (3, "Giới tính", "text_vni", "warn")]),
+        Quirk("letters-wide.csv", "Letters and digits as wide as Chinese ones.", text(wide).encode(),
+              people(("7", "NGUYEN Văn An", "1957-01-01", "031057000123", "0912345678"), facts="neighborhood full_name birth personal_id phone"),
+              [(2, "", "sex_from_number", "warn")]),
+        Quirk("letters-unseen.csv", "Blanks that do not break and characters without width, in titles and names.", text(unseen).encode(),
+              people((AN, "1957-01-01"), facts="full_name birth"), [(2, "", "sex_missing", "warn")]),
+        Quirk("ids-kept-as-text.csv", "A formula that only keeps the zeros of a number.", kept.encode(),
+              people(("031057000123",), facts="personal_id"), [(2, "", "sex_from_number", "warn")]),
+        Quirk("typed-households.txt", "Each line of a message names its household.", typed.encode(),
+              people((AN, "12", "0912345678"), (BINH, "12", ""), (CUONG, "13", ""), facts="full_name household phone"),
+              [(n, "Giới tính", "sex_missing", "warn") for n in (2, 4)]),
+        Quirk("typed-one-household.txt", "A household that only one line names is in its note: the others live elsewhere.", some.encode(),
+              people((AN, "", 1, "hộ 12"), (BINH, "", 2, ""), facts="full_name household household_run note")),
+        Quirk("typed-under-households.txt", "Lines of a message under their households.", titled.encode(),
+              people((AN, "1"), (BINH, "1"), (CUONG, "2"), facts="full_name household"),
+              [(n, "Giới tính", "sex_missing", "warn") for n in (2, 3, 5)]),
+        Quirk("copied-one-number.txt", "One number beside fourteen people is no household's, but their neighborhood's.", text(copied, "\t").encode(),
+              people(*[("7", n) for n in range(1, 15)], facts="neighborhood household_run")),
     ]  # fmt: skip
