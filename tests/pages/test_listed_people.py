@@ -13,7 +13,7 @@ from core.database import db, writing_session
 from core.transaction import transaction
 from residents.models import Household, Resident
 
-RESTRICTED, AWAY, HOMEBOUND = "Hạn chế sử dụng", "Tạm vắng", "Không đi lại được"
+RESTRICTED, AWAY, HOMEBOUND = "Hạn chế sử dụng", "Tạm vắng", "Không tự đến được"
 
 
 @pytest.fixture
@@ -113,3 +113,22 @@ def test_a_household_is_added_from_the_top_of_the_round(head, seven):
     """Not after fifty households: the way to the form stands before the first of them."""
     text = head.get("/neighborhood").text
     assert text.index("/residents/households/new") < text.index('class="household"')
+
+
+def test_who_was_noted_dead_by_mistake_has_not_returned_from_anywhere(head, seven):
+    person = db.session.scalars(select(Resident.public_id).limit(1)).one()
+    head.get(f"/residents/people/{person}/mark/deceased")
+    head.submit(f"/residents/people/{person}/mark/deceased")
+    page = head.get(f"/residents/people/{person}").text
+    assert "Ghi nhầm" in page and "Đã về lại" not in page
+    assert "Ghi nhầm là đã mất?" in head.get(f"/residents/people/{person}/mark/back").text
+    assert head.submit(f"/residents/people/{person}/mark/back").status_code == 303
+    assert "Đã mất" not in head.get(f"/neighborhood/households/{home()}").text
+
+
+def test_what_was_noted_is_called_in_the_list_as_on_the_button(head, seven):
+    person = db.session.scalars(select(Resident.public_id).where(Resident.full_name == "Lê Văn Trẻ")).one()
+    head.get(f"/residents/people/{person}")
+    head.submit(f"/residents/people/{person}/mark/homebound")
+    assert "Đã ghi: " + HOMEBOUND in head.get(f"/neighborhood/households/{home()}").text
+    assert head.get(f"/neighborhood/households/{home()}").text.count(HOMEBOUND) == 2

@@ -161,7 +161,7 @@ class TestHeadsWeek:
         assert self.phone.submit(f"/residents/people/{phuong}/mark/homebound").status_code == 303
 
     def then_her_list_says_so(self):
-        assert "Không đi lại được" in self.phone.get(self.of(self.widow)).text
+        assert "Không tự đến được" in self.phone.get(self.of(self.widow)).text
 
     def then_the_code_on_the_letter_finds_the_couple(self):
         letter = self.the(Letter, household_id=self.couple.id)
