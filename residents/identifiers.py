@@ -12,6 +12,7 @@ WHOLE_FLOAT = re.compile(r"(\d{6,})[.,]0")
 SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?\s*E\s*\+?\s*\d+", re.IGNORECASE)
 LOST_DIGITS = "000000"
 TEMPORARY = re.compile(r"TAM\W?\d{4}\W?\d+", re.IGNORECASE)
+PASSPORT = re.compile(r"[A-Z]{1,2}\d{6,9}", re.IGNORECASE)
 SEX_DIGIT = {"male": 0, "female": 1}
 
 
@@ -28,7 +29,7 @@ def read_personal_id(value: str | float) -> tuple[str, str | None]:
     """The 12 digits in a cell (empty where there are none), and the code of a warning.
 
     11 digits get back the zero that Excel dropped, 10 digits of a number cell two zeros (a warning);
-    an old 9-digit card number is left out (a warning). Raises BadPersonalId for what nobody can mend:
+    an old 9-digit card number or a passport number is left out (a warning). Raises BadPersonalId for what nobody can mend:
     a number shortened to 3.1E+10, another length, letters.
     """
     from_number = not isinstance(value, str)
@@ -37,6 +38,8 @@ def read_personal_id(value: str | float) -> tuple[str, str | None]:
         return text, None
     if not text or TEMPORARY.fullmatch(text):
         return "", None
+    if PASSPORT.fullmatch(text):
+        return "", "id_passport"
     digits = _bare(text)
     if len(digits) == LENGTH - 1:
         return _padded(digits)

@@ -10,8 +10,16 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from residents.birth import Birth
-from residents.identifiers import one_digit_away
 from residents.matching_houses import houses_by_people
+from residents.matching_likeness import (
+    UNNAMED,
+    elsewhere,
+    in_former_household,
+    in_household,
+    named_since,
+    numbers_differ,
+    sex_fits,
+)
 from residents.roll_row import RollRow
 
 MOST_ALIKE = 25
@@ -96,6 +104,8 @@ class _Claims:
 
     keys: set[int] = field(default_factory=set)
     houses: dict[int, str] = field(default_factory=dict)
+    came_from: dict[int, str] = field(default_factory=dict)
+    """Where somebody of a run was listed before who now stands under another household."""
     answers: Mapping[tuple[str, int], Answer] = field(default_factory=dict)
 
     def answer(self, incoming: Incoming) -> Answer | None:
@@ -112,8 +122,11 @@ class _Claims:
     def take(self, incoming: Incoming, known: Known) -> Verdict:
         """The row is this person."""
         self.keys.add(known.key)
-        if not incoming.household and known.neighborhood == incoming.neighborhood:
-            self.houses.setdefault(incoming.row.household_run, known.household)
+        if incoming.household != known.household:
+            if incoming.household:
+                self.came_from.setdefault(incoming.row.household_run, known.household)
+            elif known.neighborhood == incoming.neighborhood:
+                self.houses.setdefault(incoming.row.household_run, known.household)
         return Verdict("same", known)
 
 
@@ -125,11 +138,14 @@ class Matcher:
         self.by_id: dict[bytes, Known] = {}
         self.by_house: dict[tuple[str, str], list[Known]] = defaultdict(list)
         self.by_name: dict[tuple[str, int], list[Known]] = defaultdict(list)
+        self.unnamed: dict[str, list[Known]] = defaultdict(list)
         for person in known:
             if person.personal_id:
                 self.by_id[person.personal_id] = person
             self.by_house[person.household, person.name_folded].append(person)
             self.by_name[person.name_folded, person.birth.day.year].append(person)
+            if person.name_folded in UNNAMED:
+                self.unnamed[person.household].append(person)
 
     def match(
         self, incoming: Sequence[Incoming], answers: Mapping[tuple[str, int], Answer] | None = None
@@ -195,7 +211,7 @@ class Matcher:
         fitting = [
             person
             for person in self._housemates(incoming, household, claims)
-            if person.birth.agrees_with(incoming.row.birth) and _sex_fits(person.sex, incoming.row.sex)
+            if person.birth.agrees_with(incoming.row.birth) and sex_fits(person.sex, incoming.row.sex)
         ]
         if len(fitting) > 1:
             fitting = [person for person in fitting if person.spelling == incoming.spelling] or fitting
@@ -209,40 +225,35 @@ class Matcher:
         """A likeness to somebody whom no row of the file turned out to be, or a new person."""
         row = incoming.row
         household = incoming.household or claims.houses.get(row.household_run, "")
-        for person in self._of(self.by_house.get((household, row.name_folded), ())):
-            if not claims.rules_out(incoming, person) and person.birth.day.year == row.birth.day.year:
-                return Verdict("question", person, "alike_in_household", household=household)
-        for person in self._of(self.by_name.get((row.name_folded, row.birth.day.year), ())):
-            if not claims.rules_out(incoming, person) and (code := self._likeness(incoming, person)):
+        for person, likeness in self._perhaps(incoming, household, claims):
+            if not claims.rules_out(incoming, person) and (code := likeness(incoming, person)):
                 return Verdict("question", person, code, household=household)
         return Verdict("new", household=household) if household != incoming.household else NEW
 
-    def _likeness(self, incoming: Incoming, person: Known) -> str:
-        """Why somebody of another household with the same name and birth may be this person.
-
-        In a list without household numbers a year that agrees is enough within the neighborhood: the row
-        may be the person of the list sent before.
-        """
+    def _perhaps(
+        self, incoming: Incoming, household: str, claims: _Claims
+    ) -> Iterator[tuple[Known, Callable[[Incoming, Known], str]]]:
+        """People to compare with, the likeliest first, and the rule by which each of them may be the row's."""
         row = incoming.row
-        next_door = not incoming.household and person.neighborhood == incoming.neighborhood
-        same_birth = person.birth == row.birth and row.birth.precision == "day"
-        if not person.birth.agrees_with(row.birth) or not _sex_fits(person.sex, row.sex):
-            return ""
-        have_numbers = bool(incoming.personal_id and person.personal_id)
-        if not same_birth and not next_door and not have_numbers:
-            return ""
-        if not incoming.personal_id or not person.personal_id:
-            return "alike_elsewhere"
-        near = (self.index_of(number) for number in one_digit_away(row.personal_id))
-        return "number_nearly_alike" if person.personal_id in near else ""
+        for person in self._of(self.by_house.get((household, row.name_folded), ())):
+            yield person, in_household
+        if (before := claims.came_from.get(row.household_run)) is not None:
+            for person in self._of(self.by_house.get((before, row.name_folded), ())):
+                yield person, in_former_household
+        for person in self._of(self.by_name.get((row.name_folded, row.birth.day.year), ())):
+            yield person, self._elsewhere
+        for person in self._of(self.unnamed.get(household, ())):
+            yield person, named_since
+
+    def _elsewhere(self, incoming: Incoming, person: Known) -> str:
+        return elsewhere(incoming, person, self.index_of)
 
     def _housemates(self, incoming: Incoming, household: str, claims: _Claims) -> Iterator[Known]:
         """People of the household with the folded name whom the numbers do not tell apart."""
         if not household:
             return
         for person in self._of(self.by_house.get((household, incoming.row.name_folded), ())):
-            apart = incoming.personal_id and person.personal_id and incoming.personal_id != person.personal_id
-            if not apart and not claims.rules_out(incoming, person):
+            if not numbers_differ(incoming, person) and not claims.rules_out(incoming, person):
                 yield person
 
     @staticmethod
@@ -281,10 +292,6 @@ def _alike(earlier: Incoming, later: Incoming) -> Verdict | None:
         return None
     if earlier.spelling != later.spelling:
         return None
-    if first.birth == second.birth and _sex_fits(first.sex, second.sex):
+    if first.birth == second.birth and sex_fits(first.sex, second.sex):
         return Verdict("repeated", code="row_repeated", other_row=first.row)
     return Verdict("question", code="alike_in_file", other_row=first.row)
-
-
-def _sex_fits(one: str, other: str) -> bool:
-    return one == other or "unknown" in (one, other)

@@ -78,13 +78,20 @@ class Inherited:
         if is_first or neighborhood != above.neighborhood:
             return True
         if household:
-            return household != above.household
+            return household != above.household or self._heads_another(cells, address)
         if self.title_household is not None:
             return False
         if self.has_head_name and (named := fold(self.reader.text(cells, "household_head", NAME_LENGTH))):
             is_other, self.head_name = named != self.head_name, named
             return is_other
         return self._begins_one(cells, address)
+
+    def _heads_another(self, cells: Sequence[Cell], address: str) -> bool:
+        """Whether a second head at another address stands under the number: somebody gave it twice."""
+        if not address or not self.place.address or fold(address) == fold(self.place.address):
+            return False
+        word = self.reader.text(cells, "relation", RELATION_LENGTH)
+        return RELATIONS.get(fold(word), ("",))[0] == HEAD
 
     def _begins_one(self, cells: Sequence[Cell], address: str) -> bool:
         """By the word "Chủ hộ", a running number, a missing relation, another address: what this list has."""

@@ -1,5 +1,7 @@
 """What each problem of a list says to the reader: what is wrong, and what to do or what was done."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext
 
 from core.marking import N_
@@ -14,7 +16,9 @@ MESSAGES: dict[str, str] = {
         "Typed in the old VNI letters: “%(before)s” was read as “%(after)s”. Cells converted: %(cells)d."
     ),
     # names
-    "name_missing": N_("The name is missing. Write the full name, or delete the row."),
+    "name_missing": N_(
+        "The name is missing. Write the full name (of a newborn without one: Chưa đặt tên), or delete the row."
+    ),
     "name_too_long": N_("The name has more than %(most)d characters. Write the name alone."),
     "name_digits": N_("The name has digits in it. It was taken as it is; please check it."),
     "name_letters_lost": N_(
@@ -54,6 +58,9 @@ MESSAGES: dict[str, str] = {
         "The birth year does not fit the citizen number. Both were taken; please check them."
     ),
     "id_sex_differs": N_("The sex does not fit the citizen number. Both were taken; please check them."),
+    "id_passport": N_(
+        "This seems to be a passport number. The person was taken without a number; write the 12 digits if there are any."
+    ),
     # phones
     "phone_unreadable": N_("This is no phone number. It was left out; write ten digits that begin with 0."),
     "phone_unassigned": N_(
@@ -113,6 +120,21 @@ MESSAGES: dict[str, str] = {
         "Household %(household)s has somebody with this name and birth year, not quite the same. "
         "Compare the two; write the citizen number if they are two people."
     ),
+    "alike_but_year": N_(
+        "Household %(household)s has somebody with this name, born in another year, who is not on the list. "
+        "Compare the two: is it one person with a wrong year, or are they two people?"
+    ),
+    "unnamed_before": N_(
+        "Household %(household)s has a child without a name, born like this one. Say whether this is the child."
+    ),
+    "same_in_file": N_(
+        "Row %(other_row)d has somebody with this name and birth date in another household. Both were taken; "
+        "if it is one person, delete one of the rows and bring the two records together."
+    ),
+    "number_of_two": N_(
+        "Row %(other_row)d is the head of a household with this number at another address. "
+        "Give one of the two households a number of its own."
+    ),
     "alike_elsewhere": N_(
         "Household %(household)s has somebody with this name and birth date. "
         "Write the citizen number of both if they are two people, or that household if it is the same person."
@@ -163,6 +185,7 @@ KINDS: dict[str, str] = {
     "id_malformed": N_("Citizen number without 12 digits"),
     "id_zero_restored": N_("Citizen number: first zero put back"),
     "id_old_card": N_("Old card number left out"),
+    "id_passport": N_("Passport number left out"),
     "id_year_differs": N_("Citizen number and birth year differ"),
     "id_sex_differs": N_("Citizen number and sex differ"),
     "phone_unreadable": N_("Phone number left out"),
@@ -184,6 +207,10 @@ KINDS: dict[str, str] = {
     "number_of_another": N_("Citizen number of somebody else"),
     "several_alike": N_("Several people fit the row"),
     "alike_in_household": N_("Perhaps somebody of the same household"),
+    "alike_but_year": N_("Perhaps somebody of the same household, born in another year"),
+    "unnamed_before": N_("Perhaps a child that had no name"),
+    "same_in_file": N_("Same name and birth date in two households of the list"),
+    "number_of_two": N_("Two households with one number"),
     "alike_elsewhere": N_("Perhaps somebody of another household"),
     "number_nearly_alike": N_("Citizen number that differs in one digit"),
     "ask_the_station": N_("To ask the health station about"),
@@ -204,6 +231,8 @@ CONVERTED = frozenset({"text_tcvn3", "text_vni"})
 WHO_IS_WHO = frozenset(
     {
         "alike_in_household",
+        "alike_but_year",
+        "unnamed_before",
         "alike_elsewhere",
         "number_nearly_alike",
         "several_alike",
@@ -217,7 +246,12 @@ WHO_IS_WHO = frozenset(
 
 def say(problem: RowProblem) -> str:
     """The message of a problem, in the reader's language."""
-    return str(gettext(MESSAGES[problem.code], **dict(problem.params)))
+    return message(problem.code, dict(problem.params))
+
+
+def message(code: str, facts: Mapping[str, str | int]) -> str:
+    """The same by the code of the problem and its facts."""
+    return str(gettext(MESSAGES[code], **facts))
 
 
 def kind_of(code: str) -> str:

@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from core.errors import UploadRefused
+from core.folding import fold
 from core.marking import N_
 from residents.matching import Incoming, Known, Matcher, Verdict
+from residents.matching_likeness import may_be_one
 from residents.roll_area import Area, confined
 from residents.roll_changes import CODES, Changes, changes
 from residents.roll_decisions import (
@@ -135,7 +138,10 @@ class _Deciding:
     def __init__(self, plan: Plan, roll: Roll, incoming: Sequence[Incoming]) -> None:
         self.plan, self.roll = plan, roll
         self.runs_seen: set[int] = set()
-        self.heads: dict[str | int, int] = {}
+        self.heads: dict[str | int, RollRow] = {}
+        self.born: dict[tuple[str, date], Incoming] = {}
+        self.of_two: dict[tuple[str | int, str], int] = {}
+        """Households of which a second head lives elsewhere, with that address, and the row of the first head."""
         on_file = {code: home.groups for code, home in plan.facts.households.items() if home.groups}
         self.house_marks = HouseMarks(incoming, on_file)
         plan.house_groups = self.house_marks.given
@@ -148,12 +154,12 @@ class _Deciding:
             if verdict.kind == "new" and row.row.residence in GONE:
                 self.plan.counts["unchanged"] += 1
                 self._tell(row, "left", "gone_unknown", "warn")
+            elif verdict.kind == "new" and (row.house, row.row.address) in self.of_two:
+                self.plan.refused.add((row.row.sheet, row.row.row))
+                first = self.of_two[row.house, row.row.address]
+                self._tell(row, "household", "number_of_two", "refuse", other_row=first)
             elif verdict.kind == "new":
-                household = verdict.household or row.household
-                self.plan.new_people.append((row, household))
-                self.plan.counts["new"] += 1
-                if row.row.groups:
-                    self._marks_household(row, household or row.house)
+                self._new(row, verdict.household or row.household)
             elif verdict.kind == "same":
                 assert verdict.known is not None
                 self._known(row, verdict.known)
@@ -163,6 +169,17 @@ class _Deciding:
             else:
                 self.plan.counts["review"] += 1
                 self._ask(row, verdict)
+
+    def _new(self, incoming: Incoming, household: str) -> None:
+        row = incoming.row
+        self.plan.new_people.append((incoming, household))
+        self.plan.counts["new"] += 1
+        if row.groups:
+            self._marks_household(incoming, household or incoming.house)
+        if row.birth.precision == "day":
+            first = self.born.setdefault((row.name_folded, row.birth.day), incoming)
+            if first is not incoming and may_be_one(first, incoming):
+                self._tell(incoming, "full_name", "same_in_file", "warn", other_row=first.row.row)
 
     def _known(self, incoming: Incoming, known: Known) -> None:
         first = incoming.row.household_run not in self.runs_seen
@@ -196,10 +213,14 @@ class _Deciding:
     def _heads(self, incoming: Incoming) -> None:
         """The first who is called so heads the household; another one may be of another household."""
         row = incoming.row
-        first = self.heads.setdefault(incoming.house, row.row)
-        if first != row.row:
-            self.plan.second_heads.add((row.sheet, row.row))
-            self._tell(incoming, "relation", "two_heads", "warn", other_row=first)
+        first = self.heads.setdefault(incoming.house, row)
+        if first is row:
+            return
+        self.plan.second_heads.add((row.sheet, row.row))
+        if first.address and row.address and fold(first.address) != fold(row.address):
+            self.of_two[incoming.house, row.address] = first.row
+        else:
+            self._tell(incoming, "relation", "two_heads", "warn", other_row=first.row)
 
     def _marks_household(self, incoming: Incoming, household: str | int) -> bool:
         gives, code, other_row = self.house_marks.hear(incoming, household)

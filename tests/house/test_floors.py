@@ -22,6 +22,7 @@ RULES = (
     "residents.identifiers",
     "residents.matching",
     "residents.matching_houses",
+    "residents.matching_likeness",
     "residents.merge_rules",
     "residents.phones",
     "residents.requests_rules",

@@ -46,9 +46,14 @@ def test_a_number_that_lost_its_last_digits_is_refused(cell: str | float) -> Non
     assert why_refused(cell) == "id_scientific"
 
 
-@pytest.mark.parametrize("cell", ["0310806899781", "B1234567", "12345", 123.5, -5.0, "031 080"])
+@pytest.mark.parametrize("cell", ["0310806899781", "DN4010123456789", "12345", 123.5, -5.0, "031 080"])
 def test_what_is_no_citizen_number_is_refused(cell: str | float) -> None:
     assert why_refused(cell) == "id_malformed"
+
+
+@pytest.mark.parametrize("cell", ["B1234567", "c1234567", "AB1234567"])
+def test_a_passport_number_is_left_out_with_a_warning(cell: str) -> None:
+    assert read_personal_id(cell) == ("", "id_passport")
 
 
 @pytest.mark.parametrize("cell", ["123456789", 123456789.0, 12345678.0])
