@@ -97,6 +97,20 @@ def card(camera: Camera) -> None:
     camera.take("to-truong-da-dien", "[data-card]")
 
 
+def stranger(camera: Camera) -> None:
+    """A card that nobody of the neighborhood has."""
+    page = camera.page
+    page.goto("/neighborhood")
+    page.wait_for_selector("[data-card][data-ready]", state="attached")
+    page.focus("input[type=search]")
+    page.keyboard.insert_text(CARD)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.locator("[data-card-kept]").wait_for()
+    camera.take("to-truong-the-moi", "form[role=search]")
+    page.locator("[data-card-forget]").click()
+
+
 def keeping(camera: Camera) -> None:
     """The walking order, and a list brought in."""
     page = camera.page
@@ -128,7 +142,7 @@ def _signed_in(app: Flask, address: str) -> dict[str, str]:
 
 def _photograph(app: Flask, address: str, folder: Path) -> None:
     flags = [*FLAGS, f"--use-file-for-fake-video-capture={card_film(folder / 'card.y4m')}"]
-    steps: tuple[Callable[[Camera], None], ...] = (rounds, card, keeping)
+    steps: tuple[Callable[[Camera], None], ...] = (rounds, card, stranger, keeping)
     with sync_playwright() as driver:
         phone = driver.chromium.launch_persistent_context(
             folder / "profile",
