@@ -27,6 +27,7 @@ NUMBER_FORMATS = {
 }
 TITLE_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 TITLE_CHARACTERS = 31
+MOST_FROZEN = 8  # rows; more would leave nothing to scroll on a small screen
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Column:
     width: int = 16
     choices: str | None = None
     """A range such as `Lists!$A$1:$A$30` whose values the column offers in a drop-down."""
+    wraps: bool = False
+    """Long text is broken into lines within the width."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Table:
     rows: Iterable[Sequence[Value]]
     above: Sequence[str] = field(default=())
     hidden: bool = False
+    head_rows: int = 0
+    """Where the columns have no titles: so many of the rows are the head, bold and always in sight."""
 
 
 def guard_cell(value: Value) -> str:
@@ -94,9 +99,13 @@ def _add_sheet(book: "Workbook", table: Table) -> None:
         sheet.append([_cell(sheet, line, "text")])
     if any(column.title for column in table.columns):
         sheet.append([_cell(sheet, column.title, "text", bold=True) for column in table.columns])
-    kinds = [column.kind for column in table.columns]
-    for row in table.rows:
-        sheet.append([_cell(sheet, value, kind) for value, kind in zip(row, kinds, strict=True)])
+    for number, row in enumerate(table.rows):
+        bold = number < table.head_rows
+        cells = [
+            _cell(sheet, value, column.kind, bold, wraps=column.wraps)
+            for value, column in zip(row, table.columns, strict=True)
+        ]
+        sheet.append(cells)
 
 
 def _shape(sheet: Any, table: Table) -> None:
@@ -107,6 +116,8 @@ def _shape(sheet: Any, table: Table) -> None:
     first = len(table.above) + 2
     if any(column.title for column in table.columns):
         sheet.freeze_panes = f"A{first}"
+    elif 0 < table.head_rows <= MOST_FROZEN:
+        sheet.freeze_panes = f"A{table.head_rows + 1}"
     for place, column in enumerate(table.columns, 1):
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = column.width
@@ -118,10 +129,10 @@ def _shape(sheet: Any, table: Table) -> None:
             sheet.data_validations.append(rule)
 
 
-def _cell(sheet: Any, value: Value, kind: Kind, bold: bool = False) -> Any:
-    """A cell whose kind we say, so that the library cannot guess a formula."""
+def _cell(sheet: Any, value: Value, kind: Kind, bold: bool = False, wraps: bool = False) -> Any:
+    """A cell whose kind we say, so that the library cannot guess a formula; a date is one in a column of text too."""
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+    from openpyxl.styles import Alignment, Font
 
     if isinstance(value, datetime):
         value = local(value).replace(tzinfo=None)
@@ -133,7 +144,10 @@ def _cell(sheet: Any, value: Value, kind: Kind, bold: bool = False) -> Any:
         cell.number_format = NUMBER_FORMATS["text"]
         cell.quotePrefix = value.startswith(FORMULA_STARTS)
     elif value is not None:
-        cell.number_format = NUMBER_FORMATS[kind]
+        is_day = kind == "text" and isinstance(value, date)
+        cell.number_format = NUMBER_FORMATS["date" if is_day else kind]
+    if wraps:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
     if bold:
         cell.font = Font(bold=True)
     return cell

@@ -41,6 +41,8 @@ def read_personal_id(value: str | float) -> tuple[str, str | None]:
     if PASSPORT.fullmatch(text):
         return "", "id_passport"
     digits = _bare(text)
+    if len(digits) in (LENGTH - 1, LENGTH - 2) and digits.endswith(LOST_DIGITS):
+        raise BadPersonalId("id_scientific")
     if len(digits) == LENGTH - 1:
         return _padded(digits)
     if len(digits) == SHORTEST_AS_NUMBER and from_number:

@@ -20,6 +20,7 @@ from residents.roll_header import (
     Header,
     header_at,
 )
+from residents.roll_words import REASON_TITLES
 
 GROUP = "group"
 LEFT_OUT = ""
@@ -81,7 +82,7 @@ def titled_columns(sheet: Sheet, header: Header) -> list[TitledColumn]:
     return [
         TitledColumn(place, title, fields.get(place, LEFT_OUT))
         for place, title in enumerate(_titles(sheet, header))
-        if title
+        if title and key_of(title) not in REASON_TITLES
     ]
 
 

@@ -11,8 +11,10 @@ from core.sheets import Cell, Sheet
 from residents.roll_cells import cell_text, is_blank
 from residents.roll_header import Header
 from residents.roll_import import Prepared
+from residents.roll_mapping import key_of
 from residents.roll_messages import say
 from residents.roll_row import Place, RollRow
+from residents.roll_words import REASON_TITLES
 from wards.naming import NeighborhoodName, display_name
 
 MOST_ROWS = 10_000
@@ -23,7 +25,8 @@ Spot = tuple[str, int]
 
 HOUSEMATES = 2
 
-WIDTH, REASON_WIDTH, MOST_CHARACTERS = 18, 70, 500
+NARROWEST, WIDEST, REASON_WIDTH, MOST_CHARACTERS = 8, 40, 70, 500
+"""Widths of columns in characters, and how many a cell may hold."""
 
 
 def refused_workbook(sheets: list[Sheet], prepared: Prepared) -> bytes:
@@ -83,13 +86,11 @@ def _housemates(
 def _table(
     sheet: Sheet, header: Header, reasons: dict[Spot, list[str]], places: dict[Spot, Place | RollRow]
 ) -> Table:
-    width = max((len(row) for row in sheet.rows), default=0)
-    rows = [
-        [_value(cell) for cell in row] + [None] * (width + 1 - len(row)) for row in sheet.rows[: header.first]
-    ]
+    width = _width(sheet, header)
+    rows = [_row(row, width) for row in sheet.rows[: header.first]]
     if rows:
-        rows[-1][width] = _("What to correct")
-    neighborhood = header.neighborhood
+        rows[-header.levels][width] = _("What to correct")
+    neighborhood, run = header.neighborhood, 0
     for number, cells in sheet.numbered(header.first):
         if not (why := reasons.get((sheet.name, number))):
             continue
@@ -97,9 +98,41 @@ def _table(
         if place and place.neighborhood not in (None, neighborhood) and not header.has("neighborhood"):
             neighborhood = place.neighborhood
             rows.append([_named(neighborhood), *[None] * width])
-        rows.append([*(_value(cell) for cell in _whole(cells, header, place)), "; ".join(why)])
-    columns = [Column("", width=WIDTH)] * width + [Column("", width=REASON_WIDTH)]
-    return Table(sheet.name, columns, rows)
+        if place and place.household and place.household_run != run and not header.has("household"):
+            run = place.household_run
+            rows.append([f"Hộ số {place.household}", *[None] * width])
+        rows.append(_row(_whole(cells, header, place), width, "; ".join(why)))
+    reason = Column("", width=REASON_WIDTH, wraps=True)
+    columns = [Column("", width=one) for one in _widths(rows, width)]
+    return Table(sheet.name, [*columns, reason], rows, head_rows=header.first)
+
+
+def _width(sheet: Sheet, header: Header) -> int:
+    """How many columns the list has itself; where it is such a copy already, our own column is not one of them."""
+    head = [row for row in sheet.rows[: header.first] if any(_is_ours(cell) for cell in row)]
+    if head:
+        return next(place for place, cell in enumerate(head[0]) if _is_ours(cell))
+    return max((len(row) for row in sheet.rows), default=0)
+
+
+def _is_ours(cell: Cell) -> bool:
+    return isinstance(cell, str) and key_of(cell) in REASON_TITLES
+
+
+def _row(cells: list[Cell], width: int, why: str | None = None) -> list[Value]:
+    """So many cells, blank ones at the end, then the reason."""
+    values = [_value(cell) for cell in cells[:width]]
+    return [*values, *[None] * (width - len(values)), why]
+
+
+def _widths(rows: list[list[Value]], width: int) -> list[int]:
+    """Wide enough for the texts of each column, within reason; a title line above the list counts for none."""
+    widths = [NARROWEST] * width
+    for row in rows:
+        filled = [place for place in range(width) if row[place] is not None]
+        for place in filled if len(filled) > 1 else ():
+            widths[place] = max(widths[place], min(len(str(row[place])) + 2, WIDEST))
+    return widths
 
 
 def _whole(cells: list[Cell], header: Header, place: Place | RollRow | None) -> list[Cell]:

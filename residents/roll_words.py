@@ -263,5 +263,8 @@ NOTE_RESIDENCES = {key: value for key, value in RESIDENCES.items() if " " in key
 
 YES_MARKS = frozenset({"x", "v", "co", "yes", "1", "✓", "✔", "√", "+", "*", "da co", "roi"})
 NO_MARKS = frozenset({"khong", "ko", "k", "no", "0", "-", "chua", "chua co", "khong co"})
+REASON_TITLES = frozenset({"what to correct", "chỗ cần sửa"})
+"""The column of ours in a copy of refused rows, in the languages we write it in: no column of the list."""
+
 EXAMPLE_NAMES = frozenset({"nguyen van mau", "tran thi thu"})
 """The people of the template's example rows; whoever writes over one of them and leaves its VD is taken."""

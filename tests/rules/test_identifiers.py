@@ -40,7 +40,7 @@ def test_eleven_typed_digits_get_their_zero_too(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["3.1E+10", "3,1E+10", "3.10807E+10", "7.92E10", 31000000000.0, 79200000000.0]
+    "cell", ["3.1E+10", "3,1E+10", "3.10807E+10", "7.92E10", 31000000000.0, 79200000000.0, "31000000000"]
 )
 def test_a_number_that_lost_its_last_digits_is_refused(cell: str | float) -> None:
     assert why_refused(cell) == "id_scientific"

@@ -3,16 +3,20 @@
 import io
 import json
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from flask import Flask
+from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
 from core.database import db
 from residents.models import Household, Resident
+from residents.roll_mapping import key_of
+from residents.roll_words import REASON_TITLES
 from tests.builders import Builder
 from tests.letters import legacy
 from tests.old_workbook import old_workbook
@@ -137,3 +141,59 @@ def test_refused_people_of_two_households_without_numbers_are_not_put_into_one(s
     assert (answer["new"], answer["review"]) == (2, 2)
     with pytest.raises(AssertionError):
         story.then_live_together("Lê Thị Hoa", "Đỗ Thị Lan")
+
+
+def sent_back(story: Mending) -> list[list[Any]]:
+    """The rows of the copy with the refused rows, as they stand in its sheet."""
+    sheet = openpyxl.load_workbook(story.folder / "refused.xlsx").active
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+IDS = [
+    ["Tổ", "Hộ số", "Họ và tên", "Ngày sinh", "Giới tính", "Số CCCD", "Ghi chú"],
+    ["7", "1", "Lê Văn An", date(1950, 4, 7), "Nam", 31_000_000_000, "=1+1"],
+]
+
+
+def test_a_shortened_citizen_number_that_comes_back_as_it_was_is_refused_again(story: Mending) -> None:
+    assert story.when_the_list_comes(workbook(IDS))["refused"] == 1
+    again = (story.folder / "refused.xlsx").read_bytes()
+    assert story.when_the_list_comes(again)["refused"] == 1
+
+
+def test_a_copy_sent_back_again_has_one_column_of_reasons_and_is_known_by_the_same_titles(
+    story: Mending,
+) -> None:
+    story.when_the_list_comes(workbook(IDS))
+    once = sent_back(story)
+    story.when_the_list_comes((story.folder / "refused.xlsx").read_bytes())
+    assert sent_back(story) == once
+    assert len(once[0]) == len(IDS[0]) + 1
+
+
+def test_what_comes_back_looks_as_it_was_sent_dates_are_dates_and_nothing_is_a_formula(
+    story: Mending,
+) -> None:
+    story.when_the_list_comes(workbook([IDS[0], [*IDS[1][:6], "'=1+1"]]))
+    sheet = openpyxl.load_workbook(story.folder / "refused.xlsx").active
+    assert (sheet["D2"].value.date(), sheet["D2"].number_format) == (date(1950, 4, 7), "DD/MM/YYYY")
+    assert sheet["G2"].data_type == "s"
+    assert sheet["A1"].font.bold and sheet.freeze_panes == "A2"
+    assert sheet.column_dimensions["C"].width > sheet.column_dimensions["B"].width
+
+
+def test_a_row_under_the_title_of_its_household_comes_back_under_it(story: Mending) -> None:
+    rows = [
+        ["STT", "Họ và tên", "Năm sinh", "Giới tính"], ["Tổ dân phố 7"], ["Hộ số 1: ông An"], [1, "Lê Văn An", "1950", "Nam"],
+        [2, "Lê Thị Hoa", BAD, "Nữ"], ["Hộ số 2"], [1, "Đỗ Văn Đức", "1960", "Nam"], [2, "Đỗ Thị Lan", BAD, "Nữ"],
+    ]  # fmt: skip
+    assert story.when_the_list_comes(workbook(rows))["refused"] == 2
+    assert story.when_the_list_comes(story.when_the_bad_date_is_mended())["new"] == 2
+    story.then_live_together("Lê Văn An", "Lê Thị Hoa")
+    story.then_live_together("Đỗ Văn Đức", "Đỗ Thị Lan")
+
+
+def test_the_column_of_reasons_is_known_in_every_language_it_is_written_in(app: Flask) -> None:
+    for language in ("en", "vi"):
+        with force_locale(language):
+            assert key_of(gettext("What to correct")) in REASON_TITLES
