@@ -67,11 +67,21 @@ def ward_facts(ward_id: int, today: date) -> WardFacts:
     return WardFacts(ward_id, mark, named, households, people, public_ids, former, joined, erased)
 
 
+def hold_ward(ward_id: int) -> None:
+    """Until the commit nobody takes another list, nor ends a neighborhood. Appointments and scans go on meanwhile."""
+    db.session.execute(
+        select(Neighborhood.id)
+        .where(Neighborhood.ward_id == ward_id)
+        .order_by(Neighborhood.id)
+        .with_for_update(key_share=True)
+    )
+
+
 def ward_mark(ward_id: int) -> tuple[Any, ...]:
     """A mark that changes with every change to the ward's people, households or neighborhoods."""
     people = select(func.count(), func.max(Resident.id), func.max(Resident.updated_at))
     homes = select(func.count(), func.max(Household.id))
-    areas = select(func.count(), func.max(Neighborhood.id))
+    areas = select(func.count(), func.max(Neighborhood.id), func.count(Neighborhood.valid_to))
     marks = (
         (func.max(ResidentGroup.id), ResidentGroup.ward_id),
         (func.max(HouseholdGroup.id), HouseholdGroup.ward_id),

@@ -15,7 +15,7 @@ from residents import erased_numbers
 from residents.people import CORRECTED
 from residents.roll_area import Area
 from residents.roll_decisions import NOTHING_DECIDED, Decisions
-from residents.roll_facts import ward_facts, ward_mark
+from residents.roll_facts import hold_ward, ward_facts, ward_mark
 from residents.roll_leaving import STANDING
 from residents.roll_mapping import Meanings, titled_columns
 from residents.roll_mappings import remembered
@@ -79,6 +79,7 @@ def carry_out(
     one audit event of the whole list, known people whose facts change by one each.
     """
     ward_id = prepared.plan.facts.ward_id
+    hold_ward(ward_id)
     with uncollected():
         if ward_mark(ward_id) != prepared.plan.facts.mark:
             plan = prepared.plan

@@ -155,6 +155,13 @@ def test_a_record_without_a_number_is_not_given_the_number_unasked(station, buil
     assert names() == [HOA] and numbers() == 0
 
 
+def test_whoever_is_on_the_roll_under_the_number_is_asked_about_no_more(station, build, ward, seven):
+    facts = {"birth_date": date(1950, 5, 1), "sex": "female", "personal_id": NUMBER}
+    build.resident(build.household(seven), HOA, **facts)
+    send(station, person(HOA, **{**ERASED, "household": ""}))
+    assert (counts()["new"], counts()["review"], counts()["refused"]) == (0, 0, 0)
+
+
 def test_a_head_is_sent_to_the_station_and_told_nothing(head):
     page = send(head, *BOTH)
     shown = head.get(page).text
