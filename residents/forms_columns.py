@@ -78,14 +78,10 @@ class ColumnsForm(WritingForm):
 
 
 def columns_form(columns: Columns) -> ColumnsForm:
-    """The form for these columns; what is taken for something that is not offered may stay as it is."""
-    offered = choices()
-    known = {field for field, _label in offered}
+    """The form for these columns."""
+    offered = [SelectChoice(*one) for one in choices()]
     made: dict[str, Any] = {"rows": columns.rows}
     for place, row in enumerate(columns.rows):
-        own = [] if row.field in known else [(row.field, _("As it is"))]
-        made[f"column_{place}"] = SelectField(
-            row.title, choices=[SelectChoice(*one) for one in (*own, *offered)], default=row.field
-        )
+        made[f"column_{place}"] = SelectField(row.title, choices=offered, default=row.field)
     form: ColumnsForm = type("ColumnsFormOfList", (ColumnsForm,), made)()
     return form

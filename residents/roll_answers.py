@@ -14,19 +14,26 @@ from residents import roll_kept
 from residents.models import RollImport
 from residents.roll_decisions import Decisions
 from residents.roll_erased import of_station_only
-from residents.roll_kept import UploadGone
+from residents.roll_refused import RefusedRows, refused_from
 from residents.roll_review import Review, Said, bundle_from, review_from
 from residents.roll_standing import AskedRow
-from residents.roll_uploads import is_waiting, leave
+from residents.roll_uploads import gone_or_at_work, is_waiting, leave
 
 DECIDED = audit.declare("roll.rows_decided", "answers", "approved")
 
 
 def kept_review(upload: RollImport, now: datetime) -> Review:
-    """The questions of a checked list; raises UploadGone."""
+    """The questions of a checked list; raises UploadGone, AtWork."""
     if not is_waiting(upload, now):
-        raise UploadGone()
+        raise gone_or_at_work(upload, now)
     return review_from(roll_kept.review_of(upload.public_id))
+
+
+def kept_refused(upload: RollImport, now: datetime) -> list[RefusedRows]:
+    """The rows of a checked list that are not taken; raises UploadGone, AtWork."""
+    if not is_waiting(upload, now):
+        raise gone_or_at_work(upload, now)
+    return refused_from(roll_kept.refused_of(upload.public_id))
 
 
 def said_by(upload: RollImport, rows: Iterable[AskedRow]) -> Said:

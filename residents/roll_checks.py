@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from core.sheets import Sheet
 from core.spreadsheets import sheets_to_text
-from residents import roll_kept
+from residents import roll_kept, roll_refused
 from residents.roll_asking import review_of
 from residents.roll_columns import beginnings
 from residents.roll_import import Prepared
@@ -14,7 +14,7 @@ from residents.roll_review import Review, text_of, text_of_bundle
 
 def keep_check(public_id: str, sheets: Sequence[Sheet], prepared: Prepared) -> bytes:
     """Keep the rows of a list and all that is asked about it, sealed; returns the hash of the rows."""
-    keep_questions(public_id, prepared)
+    keep_questions(public_id, sheets, prepared)
     return keep_untold(public_id, sheets)
 
 
@@ -26,8 +26,9 @@ def keep_untold(public_id: str, sheets: Sequence[Sheet]) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def keep_questions(public_id: str, prepared: Prepared) -> Review:
-    """Keep what is asked about a list; what was asked before is replaced."""
+def keep_questions(public_id: str, sheets: Sequence[Sheet], prepared: Prepared) -> Review:
+    """Keep what is asked about a list, and its refused rows; what was kept before is replaced."""
+    roll_kept.keep_refused(public_id, roll_refused.text_of(roll_refused.refused_rows(sheets, prepared)))
     review, bundles = review_of(prepared)
     for number, said in enumerate(bundles):
         roll_kept.keep_bundle(public_id, number, text_of_bundle(said))

@@ -23,7 +23,14 @@ UNKNOWN_FOR = timedelta(hours=1)
 
 ROWS, FILE = "roll_import.sheets", "roll_import.file"
 REVIEW, BUNDLE, BEGINNING = "roll_import.review", "roll_import.bundle", "roll_import.beginning"
-ENDINGS = {ROWS: ".sealed", FILE: ".file.sealed", REVIEW: ".review.sealed", BEGINNING: ".beginning.sealed"}
+REFUSED = "roll_import.refused"
+ENDINGS = {
+    ROWS: ".sealed",
+    FILE: ".file.sealed",
+    REVIEW: ".review.sealed",
+    BEGINNING: ".beginning.sealed",
+    REFUSED: ".refused.sealed",
+}
 
 
 class UploadGone(Refusal):
@@ -31,6 +38,13 @@ class UploadGone(Refusal):
 
     code = "upload_gone"
     message = N_("This list is no longer kept. Please choose the workbook again.")
+
+
+class AtWork(Refusal):
+    """A process of its own is at the list just now: nothing can be decided about it."""
+
+    code = "upload_at_work"
+    message = N_("This list is being worked on just now. Look at its page again in a minute.")
 
 
 def folder() -> Path:
@@ -65,6 +79,16 @@ def keep_bundle(public_id: str, number: int, text: str) -> None:
 def keep_beginning(public_id: str, text: str) -> None:
     """Seal the first rows of a list, by which its columns are told."""
     _write(_path(BEGINNING, public_id), keyring().seal(BEGINNING, public_id, text))
+
+
+def keep_refused(public_id: str, text: str) -> None:
+    """Seal the rows that are not taken; those of an earlier check are replaced."""
+    _write(_path(REFUSED, public_id), keyring().seal(REFUSED, public_id, text))
+
+
+def refused_of(public_id: str) -> str:
+    """The rows of a list that are not taken; raises UploadGone."""
+    return _open(REFUSED, public_id)
 
 
 def review_of(public_id: str) -> str:

@@ -87,9 +87,10 @@ def titled_columns(sheet: Sheet, header: Header) -> list[TitledColumn]:
 
 
 def written(column: Column) -> str:
-    """A column's field as it is chosen and remembered."""
-    has_crosses = column.field == GROUP or (column.about and column.field in CROSSES)
-    return f"{column.field}:{column.about}" if has_crosses else column.field
+    """A column's field as it is chosen and remembered; one that is known, and of which nothing is kept, is left out."""
+    if column.field == GROUP or (column.about and column.field in CROSSES):
+        return f"{column.field}:{column.about}"
+    return column.field if column.field in FIELDS else LEFT_OUT
 
 
 def with_meanings(sheet: Sheet, header: Header, meanings_of: MeaningsOf) -> Header:

@@ -6,17 +6,19 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select, true
+from sqlalchemy import ColumnElement, case, select, true
 
 from core.database import db
 from core.marking import N_
 from residents.forms_columns import choices
 from residents.models import RollImport
 from residents.roll_decisions import Decisions
+from residents.roll_kept import UploadGone
 from residents.roll_messages import CONVERTED, WHO_IS_WHO, kind_of, say
 from residents.roll_missing import MANY
 from residents.roll_result import Counts, by_code, problems_from_rows
 from residents.roll_row import RowProblem, Severity
+from residents.roll_uploads import UNTOLD
 
 MOST_RECENT = 10
 PAGE = 100
@@ -90,6 +92,12 @@ class ImportPage:
         return not (self.counts.new or self.counts.changed or self.counts.review)
 
 
+    @property
+    def takes_nobody(self) -> bool:
+        """Whether every row of the list is refused."""
+        return 0 < self.counts.refused == self.counts.rows
+
+
 STEPS = {
     "checking": {
         "": N_("About to begin"),
@@ -128,8 +136,10 @@ class Progress:
         return f"{self.state}-{self.number}-{int(self.is_running)}"
 
 
-def progress_of(upload: RollImport, *, is_running: bool) -> Progress | None:
-    """How far the list has come, or None where it can be looked at."""
+def progress_of(upload: RollImport, *, is_running: bool, is_over: bool = False) -> Progress | None:
+    """How far the list has come, or None where it can be looked at; `is_over`: it waited for a day."""
+    if is_over:
+        return Progress(upload.public_id, upload.file_name, "dropped", False, 0, 0, "", _(UploadGone.message))
     shown = (upload.public_id, upload.file_name, upload.state)
     if upload.state == "refused":
         return Progress(*shown, False, 0, 0, "", reason_of(upload))
@@ -189,7 +199,7 @@ def latest_imports(ward_id: int, neighborhood_id: int | None = None) -> list[Imp
     """The latest imports of a ward, or those that the head of a neighborhood brought; the newest first."""
     shown = RollImport
     rows = db.session.execute(
-        select(shown.public_id, shown.file_name, shown.state, shown.started_at, shown.counts)
+        select(shown.public_id, shown.file_name, _standing(), shown.started_at, shown.counts)
         .where(
             RollImport.ward_id == ward_id,
             true() if neighborhood_id is None else RollImport.neighborhood_id == neighborhood_id,
@@ -201,6 +211,12 @@ def latest_imports(ward_id: int, neighborhood_id: int | None = None) -> list[Imp
         ImportLine(row.public_id, row.file_name, row.state, row.started_at, _counts(row.counts))
         for row in rows
     ]
+
+
+def _standing() -> ColumnElement[str]:
+    """The state of a list as its readers know it: one that waits for its columns waits for them."""
+    is_untold = (RollImport.state == "checking") & (RollImport.step == UNTOLD)
+    return case((is_untold, "checked"), else_=RollImport.state).label("state")
 
 
 def _columns(kept: list[list[str]]) -> list[tuple[str, str]]:

@@ -1,18 +1,22 @@
 """The rows that were not taken, as a copy of the list with the reasons beside them, to mend and send again."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 
 from core.sheet_writing import Column, Table, Value, write_workbook
 from core.sheets import Cell, Sheet
+from core.spreadsheets import sheets_from_text, sheets_to_text
 from residents.roll_cells import cell_text, is_blank
 from residents.roll_header import Header
 from residents.roll_import import Prepared
 from residents.roll_mapping import key_of
-from residents.roll_messages import say
+from residents.roll_messages import message
 from residents.roll_row import Place, RollRow
 from residents.roll_words import REASON_TITLES
 from wards.naming import NeighborhoodName, display_name
@@ -29,29 +33,69 @@ NARROWEST, WIDEST, REASON_WIDTH, MOST_CHARACTERS = 8, 40, 70, 500
 """Widths of columns in characters, and how many a cell may hold."""
 
 
+Reasons = list[tuple[str, str, dict[str, Any]]]
+"""Why a row was refused: column, code, facts of each problem; none for a row that was taken and only comes along."""
+
+
+@dataclass(frozen=True)
+class RefusedRows:
+    """The refused rows of one sheet, as they were read: its head first, the reasons of each row or None beside them."""
+
+    sheet: Sheet
+    reasons: list[Reasons | None]
+    head: int
+
+    @property
+    def width(self) -> int:
+        """How many cells the widest row has."""
+        return max((len(row) for row in self.sheet.rows), default=0)
+
+
 def refused_workbook(sheets: list[Sheet], prepared: Prepared) -> bytes:
+    """The refused rows of a list as a workbook, in the reader's language."""
+    return workbook_of(refused_rows(sheets, prepared))
+
+
+def refused_rows(sheets: Sequence[Sheet], prepared: Prepared) -> list[RefusedRows]:
     """Title lines and head as in the file, then the refused rows with what they had from others, and their reasons.
 
     All in Unicode, and under a head of ours where the list had none.
     """
-    reasons: dict[Spot, list[str]] = defaultdict(list)
+    reasons: dict[Spot, Reasons] = defaultdict(list)
     for problem in prepared.result.problems:
-        if problem.severity == "refuse" and (
-            (problem.sheet, problem.row) in reasons or len(reasons) < MOST_ROWS
-        ):
-            reasons[problem.sheet, problem.row].append(f"{problem.column}: {say(problem)}".removeprefix(": "))
+        spot = (problem.sheet, problem.row)
+        if problem.severity == "refuse" and (spot in reasons or len(reasons) < MOST_ROWS):
+            reasons[spot].append((problem.column, problem.code, dict(problem.params)))
+    if not reasons:
+        return []
     read = {sheet.name: sheet for sheet in prepared.roll.sheets}
     places = _places(prepared)
-    for spot in _housemates(reasons, places, prepared):
-        reasons[spot] = [
-            _("This row was taken. It stands here so that the household of the others is known.")
-        ]
-    tables = [
-        _table(read[sheet.name], prepared.roll.headers[sheet.name], reasons, places)
+    reasons |= {spot: [] for spot in _housemates(reasons, places, prepared)}
+    return [
+        _rows(read[sheet.name], prepared.roll.headers[sheet.name], reasons, places)
         for sheet in sheets
         if any(name == sheet.name for name, _row in reasons)
     ]
-    return write_workbook(tables)
+
+
+def workbook_of(refused: Iterable[RefusedRows]) -> bytes:
+    """These rows as a workbook, with the reasons in the reader's language."""
+    return write_workbook([_table(rows) for rows in refused])
+
+
+def text_of(refused: Sequence[RefusedRows]) -> str:
+    """These rows as one text, to be sealed and kept."""
+    beside = [[rows.reasons, rows.head] for rows in refused]
+    return json.dumps([sheets_to_text([rows.sheet for rows in refused]), beside], ensure_ascii=False)
+
+
+def refused_from(text: str) -> list[RefusedRows]:
+    """The rows of such a text."""
+    sheets, beside = json.loads(text)
+    return [
+        RefusedRows(sheet, reasons, head)
+        for sheet, (reasons, head) in zip(sheets_from_text(sheets), beside, strict=True)
+    ]
 
 
 def _places(prepared: Prepared) -> dict[Spot, Place | RollRow]:
@@ -83,46 +127,53 @@ def _housemates(
     ]
 
 
-def _table(
-    sheet: Sheet, header: Header, reasons: dict[Spot, list[str]], places: dict[Spot, Place | RollRow]
-) -> Table:
+def _rows(
+    sheet: Sheet, header: Header, reasons: dict[Spot, Reasons], places: dict[Spot, Place | RollRow]
+) -> RefusedRows:
     width = _width(sheet, header)
-    rows = [_row(row, width) for row in sheet.rows[: header.first]]
-    if rows:
-        rows[-header.levels][width] = _("What to correct")
+    rows = [row[:width] for row in sheet.rows[: header.first]]
+    said: list[Reasons | None] = [None] * len(rows)
     neighborhood, run = header.neighborhood, 0
     for number, cells in sheet.numbered(header.first):
-        if not (why := reasons.get((sheet.name, number))):
+        why = reasons.get((sheet.name, number))
+        if why is None:
             continue
         place = places.get((sheet.name, number))
         if place and place.neighborhood not in (None, neighborhood) and not header.has("neighborhood"):
             neighborhood = place.neighborhood
-            rows.append([_named(neighborhood), *[None] * width])
+            rows.append([_named(neighborhood)])
+            said.append(None)
         if place and place.household and place.household_run != run and not header.has("household"):
             run = place.household_run
-            rows.append([f"Hộ số {place.household}", *[None] * width])
-        rows.append(_row(_whole(cells, header, place), width, "; ".join(why)))
+            rows.append([f"Hộ số {place.household}"])
+            said.append(None)
+        rows.append(_whole(cells, header, place)[:width])
+        said.append(why)
+    return RefusedRows(Sheet(sheet.name, sheet.first_row, rows), said, header.first)
+
+
+def _table(refused: RefusedRows) -> Table:
+    width = refused.width
+    rows = [[_value(cell) for cell in row] + [None] * (width + 1 - len(row)) for row in refused.sheet.rows]
+    if refused.head:
+        rows[refused.head - 1][width] = _("What to correct")
+    for row, reasons in zip(rows, refused.reasons, strict=True):
+        if reasons is not None:
+            row[width] = _in_words(reasons)
     reason = Column("", width=REASON_WIDTH, wraps=True)
     columns = [Column("", width=one) for one in _widths(rows, width)]
-    return Table(sheet.name, [*columns, reason], rows, head_rows=header.first)
+    return Table(refused.sheet.name, [*columns, reason], rows, head_rows=refused.head)
 
 
 def _width(sheet: Sheet, header: Header) -> int:
     """How many columns the list has itself; where it is such a copy already, our own column is not one of them."""
-    head = [row for row in sheet.rows[: header.first] if any(_is_ours(cell) for cell in row)]
-    if head:
-        return next(place for place, cell in enumerate(head[0]) if _is_ours(cell))
-    return max((len(row) for row in sheet.rows), default=0)
-
-
-def _is_ours(cell: Cell) -> bool:
-    return isinstance(cell, str) and key_of(cell) in REASON_TITLES
-
-
-def _row(cells: list[Cell], width: int, why: str | None = None) -> list[Value]:
-    """So many cells, blank ones at the end, then the reason."""
-    values = [_value(cell) for cell in cells[:width]]
-    return [*values, *[None] * (width - len(values)), why]
+    ours = [
+        place
+        for row in sheet.rows[: header.first]
+        for place, cell in enumerate(row)
+        if isinstance(cell, str) and key_of(cell) in REASON_TITLES
+    ]
+    return min(ours, default=max((len(row) for row in sheet.rows), default=0))
 
 
 def _widths(rows: list[list[Value]], width: int) -> list[int]:
@@ -133,6 +184,14 @@ def _widths(rows: list[list[Value]], width: int) -> list[int]:
         for place in filled if len(filled) > 1 else ():
             widths[place] = max(widths[place], min(len(str(row[place])) + 2, WIDEST))
     return widths
+
+
+def _in_words(reasons: Reasons) -> str:
+    if not reasons:
+        return _("This row was taken. It stands here so that the household of the others is known.")
+    return "; ".join(
+        f"{column}: {message(code, facts)}".removeprefix(": ") for column, code, facts in reasons
+    )
 
 
 def _whole(cells: list[Cell], header: Header, place: Place | RollRow | None) -> list[Cell]:

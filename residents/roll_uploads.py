@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from core import audit
 from core.actor import Actor
 from core.database import db
-from core.errors import NotThere, UploadRefused
+from core.errors import NotThere, Refusal, UploadRefused
 from core.folding import tidy
 from core.ids import new_id, tidy_id
 from core.jobs import Job
@@ -23,7 +23,7 @@ from residents.models import RollImport
 from residents.roll_area import Area
 from residents.roll_checks import keep_check, keep_untold
 from residents.roll_import import Prepared, carry_out
-from residents.roll_kept import KEPT_FOR, UploadGone, reading_alone
+from residents.roll_kept import KEPT_FOR, AtWork, UploadGone, reading_alone
 from residents.roll_messages import WHO_IS_WHO
 from residents.roll_result import RollResult, counts_to_keep, problems_as_rows
 from wards.models import Neighborhood
@@ -195,23 +195,35 @@ def area_of(neighborhood_id: int | None, reader: int | None) -> Area | None:
     return Area(db.session.get_one(Neighborhood, neighborhood_id).code, hides_others=reader is not None)
 
 
+def is_over(upload: RollImport, now: datetime) -> bool:
+    """Whether the list waited for a day, and has only not been dropped yet."""
+    return upload.state in OPEN and upload.started_at < now - KEPT_FOR
+
+
+def gone_or_at_work(upload: RollImport, now: datetime) -> Refusal:
+    """Why nothing can be decided about the list: a process is at it, or it is no longer kept."""
+    state = db.session.scalar(select(RollImport.state).where(RollImport.id == upload.id))
+    is_at_work = state in ("checking", "taking") and not is_over(upload, now)
+    return AtWork() if is_at_work else UploadGone()
+
+
 def is_waiting(upload: RollImport, now: datetime) -> bool:
     """Whether the list can still be carried out or dropped."""
     return upload.state == "checked" and upload.started_at >= now - KEPT_FOR
 
 
 def beginning_of(upload: RollImport, now: datetime) -> list[Sheet]:
-    """The first rows of a list of which somebody may say what the columns hold; raises UploadGone."""
-    is_kept = upload.started_at >= now - KEPT_FOR
-    if not is_kept or not (upload.state == "checked" or waits_for_columns(upload)):
-        raise UploadGone()
+    """The first rows of a list of which somebody may say what the columns hold; raises UploadGone, AtWork."""
+    may_say = upload.state == "checked" or waits_for_columns(upload)
+    if not may_say or is_over(upload, now):
+        raise gone_or_at_work(upload, now)
     return roll_kept.beginning_of(upload.public_id)
 
 
 def rows_of(upload: RollImport, now: datetime) -> list[Sheet]:
-    """The sheets of a checked upload; raises UploadGone."""
+    """The sheets of a checked upload; raises UploadGone, AtWork."""
     if not is_waiting(upload, now):
-        raise UploadGone()
+        raise gone_or_at_work(upload, now)
     return roll_kept.rows_of(upload.public_id)
 
 
@@ -282,7 +294,10 @@ JOBS = (Job("rolls forgotten", forget_old),)
 def leave(
     upload: RollImport, states: tuple[str, ...], now: datetime, *, from_step: str | None = None, **values: Any
 ) -> None:
-    """Leave one of these states for another, or stay in it with other values; raises UploadGone where it is left already."""
+    """Leave one of these states for another, or stay in it with other values.
+
+    Raises UploadGone where it is left already, AtWork where a process is at the list.
+    """
     still = [
         RollImport.id == upload.id,
         RollImport.state.in_(states),
@@ -294,4 +309,4 @@ def leave(
         update(RollImport).where(*still).values(**values).execution_options(synchronize_session="fetch")
     )
     if left.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE has a row count
-        raise UploadGone()
+        raise gone_or_at_work(upload, now)

@@ -15,13 +15,12 @@ from core.errors import Busy, UploadRefused
 from core.sheets import Sheet
 from core.spreadsheets import MAX_BYTES, FileTooLarge, WorkbookRefused, read_workbook
 from core.transaction import Once, once_from_form, transaction
-from residents import roll_import, roll_process, roll_queries, roll_uploads
+from residents import roll_answers, roll_import, roll_process, roll_queries, roll_uploads
 from residents.access import KEEPERS, area
 from residents.form_answers import answer, put_refusal
 from residents.forms_roll import DecisionForm, RollForm
 from residents.roll_columns import lines_in, may_be_told
-from residents.roll_refused import refused_workbook
-from residents.roll_reread import read_again
+from residents.roll_refused import workbook_of
 from residents.roll_template import template_workbook
 from residents.views import pages
 
@@ -119,9 +118,11 @@ def _once(scope: Scope, data: bytes) -> Once | None:
 def roll_check(scope: Scope, upload: str) -> str | Response:
     """What the list would do, or did: counts, problems by row and column, the decision; or how far it has come."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
-    if roll_uploads.waits_for_columns(found):
+    is_over = roll_uploads.is_over(found, clock.now())
+    if roll_uploads.waits_for_columns(found) and not is_over:
         return redirect(url_for("residents.roll_columns_page", upload=found.public_id))
-    progress = roll_queries.progress_of(found, is_running=roll_process.is_running(found.public_id))
+    is_running = roll_process.is_running(found.public_id)
+    progress = roll_queries.progress_of(found, is_running=is_running, is_over=is_over)
     if progress is not None:
         return render_template("residents/roll_progress.html", shown=progress)
     code = request.args.get("code", "")
@@ -140,9 +141,8 @@ def roll_check(scope: Scope, upload: str) -> str | Response:
 def roll_refused(scope: Scope, upload: str) -> Response:
     """The refused rows with their reasons, to mend and send again."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
-    with roll_uploads.reading_alone():
-        again = read_again(found, area(scope), now=clock.now())
-        return workbook(refused_workbook(again.sheets, again.prepared), "dong-chua-nhan.xlsx")
+    refused = roll_answers.kept_refused(found, clock.now())
+    return workbook(workbook_of(refused), "dong-chua-nhan.xlsx")
 
 
 @pages.get("/residents/roll/template.xlsx")

@@ -63,7 +63,7 @@ def _say(scope: Scope, found: RollImport, said: dict[str, str]) -> str:
 def _check_now(scope: Scope, found: RollImport, said: dict[str, str]) -> str:
     with roll_uploads.reading_alone():
         again = read_again(found, found.neighborhood_id, now=clock.now(), meanings=said)
-        roll_checks.keep_questions(found.public_id, again.prepared)
+        roll_checks.keep_questions(found.public_id, again.sheets, again.prepared)
     with transaction(once_from_form(scope.account)) as work:
         titles = roll_columns.titles_of(again.prepared.roll)
         roll_mappings.remember_all(scope.ward, titles, said, by=scope.by, at=work.at)

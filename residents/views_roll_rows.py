@@ -103,9 +103,8 @@ def _count_anew(found: RollImport) -> None:
     if found.counts.get("rows", 0) > LONG:
         review = roll_answers.kept_review(found, now)
     else:
-        review = roll_checks.keep_questions(
-            found.public_id, read_again(found, found.neighborhood_id, now=now).prepared
-        )
+        again = read_again(found, found.neighborhood_id, now=now)
+        review = roll_checks.keep_questions(found.public_id, again.sheets, again.prepared)
     count = roll_answers.count_as_answered(found, review)
     with transaction() as work:
         count(work.at)

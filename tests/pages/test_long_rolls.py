@@ -4,16 +4,19 @@ import io
 import os
 import signal
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from werkzeug.datastructures import FileStorage
 
 from accounts.roles import Role
 from core.database import db
 from core.plumbing import AuditEvent
+from core.spreadsheets import read_workbook
+from core.transaction import transaction
 from residents import (
     roll_kept,
     roll_process,
@@ -211,7 +214,8 @@ def roll_with_questions(client: PageClient) -> str:
     page = checked(client, roll(person(birth="07/04/1950"), others))
     take(client, page)
     roll_process.wait_for(id_of(page))
-    return checked(client, roll(person(birth="09/04/1950"), [*others[:-1], "mới"]))
+    wrong = person("Vũ Văn Sai", birth="hôm kia", household="07-0003")
+    return checked(client, roll(person(birth="09/04/1950"), [*others[:-1], "mới"], wrong))
 
 
 def say_that_it_is_another(client: PageClient, page: str) -> None:
@@ -243,6 +247,8 @@ def test_the_pages_about_a_long_list_read_it_never_again_and_wait_for_no_other(
     assert "09/04/1950" in station.get(f"{page}/alike").text
     assert "mới" in station.get(f"{page}/differences").text
     assert "Họ và tên" in station.get(f"{page}/columns").text
+    refused = read_workbook(station.get(f"{page}/refused.xlsx").data)
+    assert [row[3] for row in refused[0].rows[1:]] == ["Vũ Văn Sai"]
     say_that_it_is_another(station, page)
     assert "Đã trả lời: 1" in station.get(page).text
     station.get(f"{page}/differences")
@@ -323,3 +329,28 @@ def test_a_long_list_whose_titles_tell_nothing_waits_for_somebody_to_say_what_it
     says(station, page, A="family_name", B="given_name", C="birth", D="neighborhood")
     roll_process.wait_for(id_of(page))
     assert (state_of(page), counts_of(page)["new"]) == ("checked", 2)
+
+
+def test_while_a_list_is_checked_anew_nothing_else_is_decided_about_it(station: PageClient) -> None:
+    page = roll_with_questions(station)
+    with roll_kept.reading_alone():
+        says(station, page, O="")
+        for about in ("alike", "differences", "columns", "refused.xlsx"):
+            answer = station.get(f"{page}/{about}")
+            assert (answer.status_code, "đang được xử lý" in answer.text) == (409, True)
+        kill(page)
+
+
+def test_the_page_of_a_list_that_waited_for_a_day_says_so_before_it_is_swept_away(
+    station: PageClient,
+) -> None:
+    with roll_kept.reading_alone():
+        page = send(station, roll(person()))
+        kill(page)
+    for state in ("checking", "checked", "taking"):
+        with transaction() as work:
+            yesterday = work.at - roll_kept.KEPT_FOR - timedelta(minutes=1)
+            change = update(RollImport).where(RollImport.public_id == id_of(page))
+            db.session.execute(change.values(state=state, started_at=yesterday))
+        shown = station.get(page).text
+        assert "không còn được giữ" in shown and "Bắt đầu lại" not in shown and "Nhận danh sách" not in shown

@@ -158,6 +158,7 @@ def untold(location: str) -> str:
 
 def test_a_list_whose_titles_tell_nothing_is_told_by_hand(station: PageClient) -> None:
     page = untold(send(station, *TITLES_THAT_TELL_NOTHING))
+    assert "Chờ quyết định" in station.get("/residents/roll").text
     shown = station.get(page, follow_redirects=True).text
     assert "Dòng 2: Họ gì | Gọi là" in shown and "Không thấy danh sách người dân" in shown
     checked = say(station, page, **SAID)
@@ -250,3 +251,9 @@ def test_a_table_of_something_else_is_still_refused(station: PageClient) -> None
         "/residents/roll", data={**hidden, "roll": file}, content_type="multipart/form-data"
     )
     assert answer.status_code == 422
+
+
+def test_a_column_of_which_nothing_is_kept_is_said_to_be_left_out(station: PageClient) -> None:
+    page = send(station, (*HEAD[:5], "Dân tộc", HEAD[6]), ROW)
+    assert "Dân tộc → Bỏ qua" in station.get(page).text
+    assert "Dân tộc → Ghi chú" in say(station, page, F="note")

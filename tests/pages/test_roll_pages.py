@@ -92,7 +92,12 @@ def test_the_rows_between_check_and_decision_are_sealed_readable_by_nobody_else_
 ) -> None:
     seen = send(station, roll(person("Nguyễn Văn An", personal_id="031050000123")))
     paths = kept(app)
-    assert {path.name[26:] for path in paths} == {".sealed", ".review.sealed", ".beginning.sealed"}
+    assert {path.name[26:] for path in paths} == {
+        ".sealed",
+        ".review.sealed",
+        ".beginning.sealed",
+        ".refused.sealed",
+    }
     for path in paths:
         assert path.stat().st_mode & 0o777 == 0o600
         assert b"Nguy" not in path.read_bytes() and b"031050000123" not in path.read_bytes()
@@ -158,7 +163,7 @@ def test_the_rows_of_a_list_are_sealed_before_anybody_has_to_wait_for_it(
 
     monkeypatch.setattr(Keyring, "seal", watched)
     assert send(station, roll(person())).status_code == 303
-    assert inside == [False] * 3
+    assert inside == [False] * 4
 
 
 def test_dropping_a_list_deletes_its_rows_and_changes_nothing(app: Flask, station: PageClient) -> None:
@@ -332,3 +337,17 @@ def test_differences_are_gone_with_the_list(station: PageClient) -> None:
     seen = send(station, roll(person()))
     station.post(seen.location + "/commit", data=fields(station, seen.location))
     assert station.get(f"{seen.location}/differences").status_code == 409
+
+
+def test_a_list_of_which_no_row_can_be_taken_says_so_and_gives_the_rows_back(station: PageClient) -> None:
+    seen = send(station, roll(person(birth="hôm qua"), person("Trần Thị Bình", birth="")))
+    page = station.get(seen.location).text
+    assert "Không nhận được dòng nào" in page and "đã có trong dữ liệu" not in page
+    assert f"{seen.location}/refused.xlsx" in page
+
+
+def test_whoever_takes_a_list_is_told_to_save_its_refused_rows_first(station: PageClient) -> None:
+    some, none = (person(), person("Trần Thị Bình", birth="")), (person("Lê Văn Ba"),)
+    words = "không còn được lưu"
+    assert words in station.get(send(station, roll(*some)).location).text
+    assert words not in station.get(send(station, roll(*none)).location).text
