@@ -62,10 +62,10 @@ class Places:
         """
         of_number, of_phone = partial(index, "personal_id"), partial(index, "phone")
         incoming: list[Incoming] = []
-        known, parts = 0, self._parts()
+        known, parts, has_former = 0, self._parts(), bool(self.former.by_key)
         for row in self.roll.people:
             code = self.finder.find(row.neighborhood) if row.neighborhood else self.own
-            former = self._former(row.neighborhood)
+            former = self._former(row.neighborhood) if has_former else None
             then = code
             if former is not None:
                 code = parts.get(row.household_run) if former.is_split else former.codes[0]

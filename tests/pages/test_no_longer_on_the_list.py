@@ -181,10 +181,10 @@ def one(name: str) -> Resident:
 
 
 def test_a_row_that_is_a_joined_record_is_the_person_that_stands_for_it(station: PageClient) -> None:
-    cuc = person("Lê Thị Kúc", household="07-0003", sex="Nữ", birth="08/04/1950")
+    cuc = person("Lê Thị Kúc", household="07-0003", sex="Nữ", birth="08/04/1950", relation="Chị")
     take(station, send(station, AN, BINH, CUC, cuc))
     with transaction() as work:
-        facts = {"full_name": "kept", "birth": "kept"}
+        facts = {"full_name": "kept", "birth": "kept", "household": "kept"}
         merging.merge(one("Lê Thị Cúc"), one("Lê Thị Kúc"), facts, SYSTEM, work.at)
     page = send(station, AN, BINH, cuc)
     assert "is_complete" not in station.get(page).text
@@ -194,11 +194,11 @@ def test_a_row_that_is_a_joined_record_is_the_person_that_stands_for_it(station:
 
 
 def test_whoever_was_joined_with_somebody_of_the_list_since_is_not_proposed(station: PageClient) -> None:
-    kuc = person("Lê Thị Kúc", household="07-0003", sex="Nữ", birth="08/04/1950")
+    kuc = person("Lê Thị Kúc", household="07-0003", sex="Nữ", birth="08/04/1950", relation="Chị")
     page = complete(station, AN, BINH, kuc)
     assert "07-0003" in station.get(f"{page}/missing").text
     with transaction() as work:
-        facts = {"full_name": "kept", "birth": "kept"}
+        facts = {"full_name": "kept", "birth": "kept", "household": "kept"}
         merging.merge(one("Lê Thị Cúc"), one("Lê Thị Kúc"), facts, SYSTEM, work.at)
     assert asked(station, page) == []
 

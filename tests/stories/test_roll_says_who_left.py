@@ -182,7 +182,7 @@ def heads() -> list[tuple[str, str]]:
 def test_a_household_has_one_head_who_is_the_one_of_the_newer_list(story: Roll) -> None:
     story.given_the_roll(person())
     hoa = person("Trần Thị Hoa", sex="Nữ", birth="1952")
-    story.then_counts_are(story.when_the_roll_comes(hoa), new=1)
+    story.then_counts_are(story.when_the_roll_comes(hoa, person(relation="Chồng")), new=1, review=1)
     assert heads() == [("07-0001", "Trần Thị Hoa")]
 
 
