@@ -82,7 +82,7 @@ def titled_columns(sheet: Sheet, header: Header) -> list[TitledColumn]:
     return [
         TitledColumn(place, title, fields.get(place, LEFT_OUT))
         for place, title in enumerate(_titles(sheet, header))
-        if title and key_of(title) not in REASON_TITLES
+        if title and key_of(title).rpartition(" – ")[2] not in REASON_TITLES
     ]
 
 
