@@ -41,7 +41,8 @@ def test_whoever_a_list_puts_into_another_household_has_moved(places: TwoPlaces,
     places.day.publish()
     places.day.book(man)
     before = places.ladder()["ward"]
-    bring(ward, an(neighborhood="Tổ dân phố 8", household=places.other.code))
+    there = {"neighborhood": "Tổ dân phố 8", "household": places.other.code}
+    bring(ward, person("Lê Văn Tám", **there, birth="01/05/1950", sex="Nữ"), an(**there, relation="Con"))
     db.session.rollback()
     moved = db.session.get(Resident, man.id)
     assert (moved.household_id, moved.neighborhood_id) == (places.other.id, places.eight.id)
