@@ -97,6 +97,14 @@ MESSAGES: dict[str, str] = {
         "them are found by themselves."
     ),
     "neighborhood_renamed": N_("“%(name)s” is %(now)s since %(day)s. Its rows were taken under that name."),
+    "numbers_count": N_(
+        "The household numbers of this neighborhood only count the list: the roll has other people under them. "
+        "Households were found by their people instead; new ones get the next free number."
+    ),
+    "number_of_others": N_(
+        "The roll has other people under household number %(household)s. These people were not put to them: "
+        "they are found by their names, or get a number of their own."
+    ),
     "household_moved_on": N_(
         "Number %(household)s is that of a household that moved to another neighborhood. Write where these people "
         "live now, or another number."
@@ -200,6 +208,8 @@ KINDS: dict[str, str] = {
     "neighborhood_of_another": N_("Another neighborhood"),
     "neighborhood_split": N_("Neighborhood that was divided"),
     "neighborhood_renamed": N_("Neighborhood with another name by now"),
+    "numbers_count": N_("Household numbers that only count the list"),
+    "number_of_others": N_("Household number of other people"),
     "household_moved_on": N_("Number of a household that moved on"),
     "row_repeated": N_("The same person twice in the list"),
     "number_repeated": N_("The same citizen number twice in the list"),

@@ -14,6 +14,7 @@ from residents.roll_facts import WardFacts
 from residents.roll_former import Former, FormerNames
 from residents.roll_homes import HouseholdCodes
 from residents.roll_neighborhoods import Named, Neighborhoods
+from residents.roll_numbering import numbering
 from residents.roll_reading import Roll
 from residents.roll_row import Place, RollRow, RowProblem, Severity
 from wards.naming import NeighborhoodName, display_name
@@ -88,7 +89,16 @@ class Places:
             )
         if known < KNOWN_SHARE * len(self.roll.people):
             raise WrongRoll(known=known, rows=len(self.roll.people))
-        return self._still_theirs(self.codes.settled(incoming, self.facts.people))
+        return self._believed(self._still_theirs(self.codes.settled(incoming, self.facts.people)))
+
+    def _believed(self, incoming: list[Incoming]) -> list[Incoming]:
+        """The rows, without household numbers that are not the roll's."""
+        judged = numbering(incoming, self.facts.people)
+        for one in judged.counting:
+            self._tell(one.row, "numbers_count", "warn", {}, "household")
+        for one in judged.of_others:
+            self._tell(one.row, "number_of_others", "warn", {"household": one.household}, "household")
+        return judged.rows
 
     def _still_theirs(self, incoming: list[Incoming]) -> list[Incoming]:
         """Without rows whose number is that of a household that moved on, and that name nobody of it."""
@@ -138,8 +148,15 @@ class Places:
                 row, "neighborhood_renamed", "warn", {"name": _label(row.neighborhood), **former.told()}
             )
 
-    def _tell(self, row: RollRow, code: str, severity: Severity, params: Mapping[str, str]) -> None:
-        column = self.roll.headers[row.sheet].title("neighborhood")
+    def _tell(
+        self,
+        row: RollRow,
+        code: str,
+        severity: Severity,
+        params: Mapping[str, str],
+        about: str = "neighborhood",
+    ) -> None:
+        column = self.roll.headers[row.sheet].title(about)
         self.problems.append(RowProblem(row.row, column, code, severity, tuple(params.items()), row.sheet))
 
     def _parts(self) -> dict[int, str]:
