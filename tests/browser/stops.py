@@ -453,6 +453,8 @@ STOPS: dict[str, tuple[Stop, ...]] = {
     "head": (
         Stop("/neighborhood"),
         Stop("/neighborhood?show=todo"),
+        Stop("/neighborhood", deed=search("nguyen")),
+        Stop("/neighborhood", deed=search("khong ai ca")),
         *KEEPING,
         Stop("/residents/roll", deed=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
     ),
