@@ -1,6 +1,7 @@
 """Birth dates as lists write them: day, month or only the year known (domain.md §4.5)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -37,6 +38,7 @@ SAID_AROUND = re.compile(
 
 OTHER_STROKES = str.maketrans("\\,|", "///")
 TWO_DIGITS = 100
+MONTHS_OF_A_YEAR, FEWEST_OF_EACH = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,32 @@ def check_birth(birth: Birth, today: date) -> None:
         raise BadBirth("birth_future")
     if birth.day.year < today.year - MAX_AGE:
         raise BadBirth("birth_too_old")
+
+
+def may_be_swapped(cells: Iterable[object]) -> bool:
+    """Whether an Excel that writes the month first turned this column's dates around.
+
+    It takes 5/12/1950 for a date in May and leaves 25/12/1950 as text: then every day above 12 stands as text, and
+    no other. Asked of a few of each at least, because a short column may look so by chance.
+    """
+    dates = texts = 0
+    for cell in cells:
+        if isinstance(cell, date):
+            dates += 1
+            if cell.day > MONTHS_OF_A_YEAR:
+                return False
+        elif isinstance(cell, str) and (found := NUMERIC.fullmatch(cell.strip())):
+            texts += 1
+            if int(found[1]) <= MONTHS_OF_A_YEAR:
+                return False
+    return dates >= FEWEST_OF_EACH <= texts
+
+
+def both_ways(value: date) -> dict[str, str]:
+    """A date as it stands and with day and month exchanged; empty where both are the same."""
+    if value.day == value.month or value.day > MONTHS_OF_A_YEAR:
+        return {}
+    return {"read": value.strftime("%d/%m/%Y"), "other": value.strftime("%m/%d/%Y")}
 
 
 def _from_date(value: date, today: date) -> tuple[Birth, str | None]:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from core.folding import fold
+
 LENGTH = 12
 OLD_CARD_LENGTH = 9
 SHORTEST_AS_NUMBER = 10  # 001… of Hà Nội loses two zeros
@@ -11,6 +13,13 @@ PUNCTUATION = re.compile(r"[\s.\-'’]+")
 WHOLE_FLOAT = re.compile(r"(\d{6,})[.,]0")
 SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?\s*E\s*\+?\s*\d+", re.IGNORECASE)
 LOST_DIGITS = "000000"
+NO_NUMBER = frozenset({
+    "khong", "khong co", "chua co", "chua", "chua lam", "chua cap", "chua duoc cap", "dang lam", "ko", "k", "k co", "ko co",
+    "-", "--", "0", "mat", "bi mat", "lam lai", "x",
+})  # fmt: skip
+"""What stands in the cell of somebody without a number, folded."""
+
+WHOLE_NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 TEMPORARY = re.compile(r"TAM\W?\d{4}\W?\d+", re.IGNORECASE)
 PASSPORT = re.compile(r"[A-Z]{1,2}\d{6,9}", re.IGNORECASE)
 SEX_DIGIT = {"male": 0, "female": 1}
@@ -29,17 +38,20 @@ def read_personal_id(value: str | float) -> tuple[str, str | None]:
     """The 12 digits in a cell (empty where there are none), and the code of a warning.
 
     11 digits get back the zero that Excel dropped, 10 digits of a number cell two zeros (a warning);
-    an old 9-digit card number or a passport number is left out (a warning). Raises BadPersonalId for what nobody can mend:
+    an old 9-digit card number or a passport number is left out (a warning). Words that say there is none are none; 12
+    digits beside other things are taken (a warning). Raises BadPersonalId for what nobody can mend:
     a number shortened to 3.1E+10, another length, letters.
     """
     from_number = not isinstance(value, str)
     text = _digits_of_number(float(value)) if from_number else str(value).strip()
     if len(text) == LENGTH and text.isascii() and text.isdecimal():
         return text, None
-    if not text or TEMPORARY.fullmatch(text):
+    if not text or TEMPORARY.fullmatch(text) or fold(text).strip(" .") in NO_NUMBER:
         return "", None
     if PASSPORT.fullmatch(text):
         return "", "id_passport"
+    if len(numbers := WHOLE_NUMBER.findall(text)) == 1 and text.strip("'’ .") != numbers[0]:
+        return numbers[0], "id_among_others"
     digits = _bare(text)
     if len(digits) in (LENGTH - 1, LENGTH - 2) and digits.endswith(LOST_DIGITS):
         raise BadPersonalId("id_scientific")

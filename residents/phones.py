@@ -16,10 +16,11 @@ CANDIDATE = re.compile(r"\+?\d[\d\s.\-()]{6,}\d")
 TWO_IN_ONE = re.compile(r"(0[35789]\d{8})0\d{9,10}")
 NO_PHONE = frozenset({"khong", "khong co", "chua co", "ko", "k", "0", "-", "x"})
 LABEL = re.compile(
-    r"^(?:sđt|sdt|đtdđ|đtdd|đt|dt|điện thoại|dien thoai|tel|phone|số|so)\b[\s.:]*(?!của)", re.IGNORECASE
+    r"^(?:sđt|sdt|đtdđ|đtdd|đt|dt|điện thoại|dien thoai|tel|phone|zalo|số|so)\b[\s.:]*(?!của)", re.IGNORECASE
 )
 OWNER_EDGES = " ()[]-–:;,./"
 OWNER_LENGTH = 60
+BETWEEN_NUMBERS = frozenset({"hoac", "va", "hay"})
 MOBILE_PREFIX, FIXED_PREFIX = 4, 6
 BEFORE_2018 = {
     "0120": "070", "0121": "079", "0122": "077", "0126": "076", "0128": "078",
@@ -83,8 +84,11 @@ def _digits_of_number(value: float) -> str:
 
 def _owner(rest: str) -> str:
     """Whose number it is, from the words beside it: "0912 345 678 (con gái)"."""
-    words = LABEL.sub("", rest.strip(OWNER_EDGES)).strip(OWNER_EDGES)
-    return " ".join(words.split())[:OWNER_LENGTH]
+    words = " ".join(LABEL.sub("", rest.strip(OWNER_EDGES)).strip(OWNER_EDGES).split())
+    if "(" in words:  # the other bracket went with the edges
+        words = words.replace("(", ", ").replace(" ,", ",")
+    is_word = sum(map(str.isalpha, words)) > 1 and fold(words) not in BETWEEN_NUMBERS
+    return words[:OWNER_LENGTH] if is_word else ""
 
 
 def _national(text: str) -> tuple[str, str | None] | None:

@@ -128,8 +128,10 @@ def header_at(sheet: Sheet, place: int) -> Header:
     titles = [_title(cell) for cell in sheet.rows[place]]
     below = sheet.rows[place + 1] if place + 1 < len(sheet.rows) else []
     levels = 2 if _is_second_level(titles, below) else 1
-    columns = _columns(titles, [_title(cell) for cell in below] if levels == 2 else [])
-    columns = _with_split_name(columns, sheet.rows[place + levels :])
+    lower = [_title(cell) for cell in below] if levels == 2 else []
+    columns = _columns(titles, lower)
+    titled = {at for row in (titles, lower) for at, title in enumerate(row) if title}
+    columns = _with_split_name(columns, titled, sheet.rows[place + levels :])
     return Header(columns, place + levels, _title_neighborhood(sheet, place), levels)
 
 
@@ -155,6 +157,17 @@ def is_title(cell: Cell) -> bool:
         return False
     title = _title(cell)
     return field_of(title)[0] in NAME_FIELDS or NOT_LETTERS.sub("", fold(title)) in HEAD_NAMES
+
+
+def is_double(sheet: Sheet, header: Header) -> bool:
+    """Whether names and birth dates have the same titles twice: two lists stand side by side."""
+    titles = [
+        fold(_title(cell))
+        for row in sheet.rows[max(header.first - header.levels, 0) : header.first]
+        for cell in row
+    ]
+    twice = [field_of(title)[0] for title in set(titles) if title and titles.count(title) > 1]
+    return "full_name" in twice and "birth" in twice
 
 
 def _known(key: str) -> tuple[str, str]:
@@ -236,15 +249,19 @@ def _resolved(columns: list[Column]) -> tuple[Column, ...]:
     )
 
 
-def _with_split_name(columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
-    """One title over two columns, as class lists have it: family and middle names, then the given name."""
-    taken = {column.place for column in columns}
+def _with_split_name(
+    columns: tuple[Column, ...], titled: set[int], rows: Sequence[Sequence[Cell]]
+) -> tuple[Column, ...]:
+    """One title over two columns, as class lists have it: family and middle names, then the given name.
+
+    A column with a title of its own ("Bí danh", "Mã số BHXH") holds no given names, even where nobody knows the title.
+    """
     split: list[Column] = []
     for column in columns:
         beside = column.place + 1
         sample = [row[beside] for row in rows[:ROWS_SAMPLED] if beside < len(row) and row[column.place]]
         words = sum(isinstance(cell, str) and bool(cell.strip()) for cell in sample)
-        if column.field == "full_name" and beside not in taken and sample and words * 2 > len(sample):
+        if column.field == "full_name" and beside not in titled and sample and words * 2 > len(sample):
             split += [
                 Column(column.place, "family_name", column.title),
                 Column(beside, "given_name", column.title),

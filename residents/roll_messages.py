@@ -54,6 +54,13 @@ MESSAGES: dict[str, str] = {
     "id_malformed": N_("A citizen number has 12 digits. Correct it, or leave the cell empty."),
     "id_zero_restored": N_("Excel dropped the zero at the start of the citizen number. It was put back."),
     "id_old_card": N_("This is an old card number with 9 digits. It was left out; write the 12 digits."),
+    "id_among_others": N_(
+        "The cell holds more than the citizen number. Its 12 digits were taken; please check them."
+    ),
+    "birth_swapped": N_(
+        "Excel may have exchanged day and month: other dates of this column stand as text because their day is above 12. "
+        "It was read as %(read)s and may be %(other)s. Please check."
+    ),
     "id_year_differs": N_(
         "The birth year does not fit the citizen number. Both were taken; please check them."
     ),
@@ -194,6 +201,8 @@ KINDS: dict[str, str] = {
     "id_zero_restored": N_("Citizen number: first zero put back"),
     "id_old_card": N_("Old card number left out"),
     "id_passport": N_("Passport number left out"),
+    "id_among_others": N_("Citizen number among other things"),
+    "birth_swapped": N_("Day and month perhaps exchanged by Excel"),
     "id_year_differs": N_("Citizen number and birth year differ"),
     "id_sex_differs": N_("Citizen number and sex differ"),
     "phone_unreadable": N_("Phone number left out"),

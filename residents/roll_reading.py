@@ -9,8 +9,9 @@ from core.errors import UploadRefused
 from core.folding import fold
 from core.marking import N_
 from core.sheets import Cell, Sheet
+from residents.birth import may_be_swapped
 from residents.roll_cells import cell_text, clean_rows, is_blank, is_mark
-from residents.roll_header import Header, find_header, is_title
+from residents.roll_header import Header, find_header, is_double, is_title
 from residents.roll_headless import with_head
 from residents.roll_inherited import BIRTH_FIELDS, Inherited, has_birth
 from residents.roll_lines import (
@@ -64,6 +65,15 @@ class NoBirthColumn(UploadRefused):
     )
 
 
+class ListsSideBySide(UploadRefused):
+    """Two lists stand beside each other on one sheet: only one of them would be read."""
+
+    code = "lists_side_by_side"
+    message = N_(
+        "Two lists stand side by side on one sheet. Put the second one under the first, or on a sheet of its own."
+    )
+
+
 class TooManyPeople(UploadRefused):
     """The list names more than 100,000 people."""
 
@@ -84,7 +94,8 @@ class Roll:
 
 
 def read_roll(sheets: Iterable[Sheet], today: date, meanings_of: MeaningsOf = nothing_said) -> Roll:
-    """The people of every sheet that holds a list; raises NoListFound, NoBirthColumn, TooManyPeople.
+    """The people of every sheet that holds a list; raises NoListFound, NoBirthColumn, ListsSideBySide,
+    TooManyPeople.
 
     `meanings_of` tells what somebody said about the columns of a list with these titles.
     """
@@ -94,6 +105,8 @@ def read_roll(sheets: Iterable[Sheet], today: date, meanings_of: MeaningsOf = no
         header = with_meanings(sheet, titled, meanings_of)
         if not any(header.has(name) for name in BIRTH_FIELDS):
             raise NoBirthColumn()
+        if is_double(sheet, header):
+            raise ListsSideBySide()
         roll.headers[sheet.name] = header
         roll.sheets.append(sheet)
         roll.problems.extend(_conversion(sheet, header, column) for column in converted)
@@ -141,6 +154,8 @@ class _SheetReading:
         self.reader = RowReader(header, today, sheet.name)
         rows = sheet.rows[header.first :]
         self.reader.has_zero_for_a_sex = _has_zero(rows, header.place("sex"))
+        birth_at = header.place("birth")
+        self.reader.may_have_swapped = birth_at >= 0 and may_be_swapped(row[birth_at] for row in rows)
         self.reader.only_women_are_marked = _only_women_are_marked(rows, header)
         self.above = Inherited(sheet, header, self.reader, runs)
         self.number_at = header.place("number")

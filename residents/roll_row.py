@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from core.folding import display_title_case, fold
 from core.sheets import Cell
-from residents.birth import BadBirth, Birth, birth_from_parts, read_birth
+from residents.birth import BadBirth, Birth, birth_from_parts, both_ways, read_birth
 from residents.identifiers import BadPersonalId, contradiction, read_personal_id, sex_by_number
 from residents.phones import prefixes_of_2018, read_phone
 from residents.roll_cells import (
@@ -97,16 +97,14 @@ class RowReader:
     """Reads the clean rows under one head; `today` bounds the birth dates."""
 
     def __init__(self, header: Header, today: date, sheet: str = "") -> None:
-        self.header = header
-        self.sheet = sheet
-        self.today = today
+        self.header, self.sheet, self.today = header, sheet, today
         self.at = {c.field: c.place for c in header.columns if c.field not in CROSSES or not c.about}
         self.marks = [(c.place, c.about) for c in header.columns if c.field == "group"]
         self.residences = [(c.place, c.about) for c in header.columns if c.field in CROSSES and c.about]
         self.names_at = [self.at[f] for f in ("full_name", "family_name", "given_name") if f in self.at]
         self.has_birth_parts = "birth_year" in self.at
         self.sexes_at = ("male", "female") if "male" in self.at else ()
-        self.only_women_are_marked = self.has_zero_for_a_sex = False
+        self.only_women_are_marked = self.has_zero_for_a_sex = self.may_have_swapped = False
 
     def has_name(self, cells: Sequence[Cell]) -> bool:
         """Whether there is anything like a name in the row."""
@@ -219,6 +217,8 @@ class RowReader:
             return None, sex
         if warning:
             problems.append(self._problem(number, field, warning, "warn", year=birth.day.year))
+        elif self.may_have_swapped and isinstance(value, date) and (said := both_ways(value)):
+            problems.append(self._problem(number, field, "birth_swapped", "warn", **said))
         return birth, sex
 
     def _birth_cell(self, cells: Sequence[Cell]) -> tuple[str, Cell, str]:

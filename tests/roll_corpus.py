@@ -268,7 +268,7 @@ def _typed() -> list[Quirk]:
 
 QUIRKS = [
     *_where(), *_heads(), *_households(), *_births(), *_numbers(), *_marks(), *_letters(), *_typed(), *roll_oddities.single_cells(),
-    *roll_oddities.heads(), *roll_oddities.lines(), *roll_oddities.texts(),
+    *roll_oddities.heads(), *roll_oddities.lines(), *roll_oddities.texts(), *roll_oddities.numbers(),
 ]  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """More lists of tests/rolls: what heads of neighborhoods write beside, before and behind what is asked for."""
 
+from datetime import date
+
 from tests.letters import legacy
 from tests.roll_quirks import AN, BINH, CUONG, HEAD, Quirk, births, column, people, text, xlsx
 
@@ -163,4 +165,32 @@ def texts() -> list[Quirk]:
               [(n, "Giới tính", "sex_missing", "warn") for n in (2, 3, 5)]),
         Quirk("copied-one-number.txt", "One number beside fourteen people is no household's, but their neighborhood's.", text(copied, "\t").encode(),
               people(*[("7", n) for n in range(1, 15)], facts="neighborhood household_run")),
+    ]  # fmt: skip
+
+
+def numbers() -> list[Quirk]:
+    """What stands in the cells of those without a number, what stands beside numbers, and dates that Excel turned."""
+    none = ("Chưa có", "chưa làm", "không", "-", "0", "mất", "")
+    among = ("CCCD: 031050000123", "031050000123 (cấp 2021)", "031050000123/151234567")
+    owners = ("0912345678 hoặc 0987654321", "0912345678 - Lan (con)", "zalo 0912345678", "0912345678x2")
+    kept = ("", "Lan, con", "", "")
+    beside = [["STT", "Họ và tên", "Mã số BHXH", "Bí danh", "Ngày sinh", "Giới tính"], [1, AN, "3112345678", "Tư An", "1957", "Nam"], [2, BINH, "3112345679", "", "1960", "Nữ"]]  # fmt: skip
+    turned = births(date(1950, 5, 12), "25/12/1950", date(1951, 3, 4), "13/01/1952", date(1953, 7, 7), date(1954, 2, 1), "30/11/1955")  # fmt: skip
+    straight = births(
+        date(1950, 5, 12), "25/12/1950", date(1951, 3, 4), "13/01/1952", date(1953, 7, 17), "30/11/1955"
+    )
+    return [
+        Quirk("ids-none.csv", "Words for no number are no number.", text(column("Số CCCD", *none)).encode(),
+              people(*[("",)] * len(none), facts="personal_id")),
+        Quirk("ids-among-others.csv", "Twelve digits beside other things are taken, and said.", text(column("Số CCCD", *among)).encode(),
+              people(*[("031050000123",)] * 3, facts="personal_id"), [(n, "Số CCCD", "id_among_others", "warn") for n in (2, 3, 4)]),
+        Quirk("phones-owners.csv", "What stands beside a phone is its owner only where it can be one.", text(column("SĐT", *owners)).encode(),
+              people(*[("0912345678", owner) for owner in kept], facts="phone phone_owner"), [(2, "SĐT", "phone_several", "warn")]),
+        Quirk("name-beside-another-title.xlsx", "A column beside the names with a title of its own holds no given names.", xlsx(beside),
+              people((AN,), (BINH,), facts="full_name")),
+        Quirk("birth-turned.xlsx", "Where all days above 12 stand as text, Excel may have turned the others around: each is said.", xlsx(turned),
+              people(("1950-05-12",), ("1950-12-25",), ("1951-03-04",), ("1952-01-13",), ("1953-07-07",), ("1954-02-01",), ("1955-11-30",), facts="birth"),
+              [(n, "Ngày sinh", "birth_swapped", "warn") for n in (2, 4, 7)]),
+        Quirk("birth-not-turned.xlsx", "One date with a day above 12 shows that Excel read the day first.", xlsx(straight),
+              people(("1950-05-12",), ("1950-12-25",), ("1951-03-04",), ("1952-01-13",), ("1953-07-17",), ("1955-11-30",), facts="birth")),
     ]  # fmt: skip

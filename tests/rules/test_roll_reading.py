@@ -11,7 +11,7 @@ from core.sheets import Sheet
 from residents.birth import Birth
 from residents.roll_header import field_of, find_header
 from residents.roll_messages import KINDS, MESSAGES
-from residents.roll_reading import NoBirthColumn, NoListFound, Roll, TooManyPeople, read_roll
+from residents.roll_reading import ListsSideBySide, NoBirthColumn, NoListFound, Roll, TooManyPeople, read_roll
 from residents.roll_row import RollRow
 from tests.rolls import HEAD, person
 from wards.naming import NeighborhoodName
@@ -284,6 +284,13 @@ def test_two_sheets_are_two_lists_and_their_households_are_not_mixed() -> None:
 def test_a_workbook_without_a_list_is_refused_whole() -> None:
     with pytest.raises(NoListFound):
         read(("Tháng", "Thu", "Chi"), (1.0, 2.0, 3.0))
+
+
+def test_two_lists_side_by_side_are_refused_whole_because_one_would_be_lost() -> None:
+    head = ["STT", "Họ và tên", "Năm sinh", "Giới tính"]
+    rows = [[*head, "", *head], [1.0, "Lê An", 1950.0, "Nam", "", 2.0, "Lê Ba", 1952.0, "Nam"]]
+    with pytest.raises(ListsSideBySide):
+        read(*rows)
 
 
 def test_a_list_without_birth_dates_is_refused_whole() -> None:
