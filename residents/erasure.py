@@ -29,6 +29,7 @@ def erase(resident: Resident, by: Actor, at: datetime, *, again: bool = False) -
     it the keyed index of the citizen number, so that no list enters the person anew unasked. `again`
     says that a backup had brought the person back. Once more changes nothing.
     """
+    _hold(resident)
     if resident.erased_at is not None:
         return
     if Standing(resident.status, resident.residence).lives_here:
@@ -42,6 +43,13 @@ def erase(resident: Resident, by: Actor, at: datetime, *, again: bool = False) -
     db.session.flush()
     _forget_empty_home(resident.household_id)
     audit.record(ERASED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id, again=again)
+
+
+def _hold(resident: Resident) -> None:
+    """Nobody joins or parts the record meanwhile, in the order in which those lock."""
+    for follower in followers.followers():
+        follower.hold(resident.ward_id)
+    db.session.refresh(resident, with_for_update=True)
 
 
 def erase_again(public_ids: Iterable[str], by: Actor, at: datetime) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from core import audit
 from core.actor import Actor
 from core.database import db
+from core.errors import NotThere
 from core.ids import new_id
 from core.sealing import keyring
 from residents import followers
@@ -42,11 +43,13 @@ def merge(kept: Resident, lost: Resident, said: Mapping[str, str], by: Actor, at
 
     `said` answers, for each field in which both differ, whose value is right ("kept" or "lost"). The lost
     record stays as a row that no list, count or search meets any more. Raises OneRecord, AlreadyJoined,
-    NotChosen.
+    NotChosen; NotThere where one of them was erased meanwhile.
     """
     if kept.id == lost.id or kept.ward_id != lost.ward_id:
         raise OneRecord()
     people = _locked(kept, lost)
+    if any(person.erased_at is not None for person in people):
+        raise NotThere()
     if any(_open_merges(PersonMerge.lost_id == person.id) for person in people):
         raise AlreadyJoined()
     sides = chosen(kept, lost, said)
@@ -91,7 +94,7 @@ def unmerge(merged: PersonMerge, by: Actor, at: datetime) -> Sequence[NotBack]:
     )
     _locked(lost, kept)
     db.session.refresh(merged, with_for_update=True)
-    _check_partable(merged, lost)
+    _check_partable(merged)
     changes: Mapping[str, Sequence[Row]] = merged.changes
     people = table_named(PEOPLE)
     _check_number(changes[PEOPLE], lost, kept)
@@ -182,7 +185,7 @@ def _silence(lost: Resident, at: datetime) -> None:
     lost.updated_at = at
 
 
-def _check_partable(merged: PersonMerge, lost: Resident) -> None:
+def _check_partable(merged: PersonMerge) -> None:
     if merged.undone_at is not None:
         raise NotJoined()
     if _open_merges(PersonMerge.lost_id == merged.kept_id):
@@ -190,8 +193,6 @@ def _check_partable(merged: PersonMerge, lost: Resident) -> None:
     if _open_merges(PersonMerge.kept_id == merged.kept_id, PersonMerge.id > merged.id):
         raise JoinedLater()
     if not merged.changes:
-        raise NothingKept()
-    if lost.erased_at is not None:
         raise NothingKept()
 
 

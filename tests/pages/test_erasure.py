@@ -237,6 +237,29 @@ def test_whoever_was_erased_stays_erased_after_an_older_backup_is_put_back(app, 
     assert again.detail == {"again": True}
 
 
+@pytest.mark.parametrize("when", ["apart", "joined"])
+def test_every_record_of_a_joined_person_stays_erased_whether_the_backup_has_them_joined_or_apart(
+    app, build, invited, phuong, tmp_path, when
+):
+    needs_tools()
+    other = build.resident(invited.alone, NAME, personal_id="031150000999")
+    file, both = str(tmp_path / "before"), [phuong.id, other.id]
+    if when == "apart":
+        run(app, "create", file)
+    with transaction() as work:
+        records = [db.session.get_one(Resident, number) for number in both]
+        merging.merge(*records, {"birth": "kept", "personal_id": "kept"}, SYSTEM, work.at)
+    if when == "joined":
+        run(app, "create", file)
+    erase(phuong)
+    erasure_list.remember(folder(app))
+    db.session.remove()
+    assert json.loads(run(app, "restore", file).stdout)["erased_again"] == 2
+    assert all(the(one).erased_at is not None for one in (phuong, other))
+    assert NAME not in everything()
+    db.session.remove()
+
+
 def test_the_list_beside_the_backup_is_enough_on_another_machine(app, phuong, tmp_path):
     needs_tools()
     run(app, "create", str(tmp_path / "before"))

@@ -23,7 +23,7 @@ from core.actor import SYSTEM
 from core.database import db
 from core.errors import Refusal
 from core.transaction import transaction
-from residents import merging
+from residents import erasure, merging
 from residents.merge_models import PersonMerge
 from residents.models import Resident
 from screening.booking import book
@@ -92,6 +92,16 @@ class Pairs:
 
         return ready
 
+    def erasing(self, person: int) -> Callable[[], Callable[[], None]]:
+        def ready() -> Callable[[], None]:
+            def erase() -> None:
+                with transaction() as work:
+                    erasure.erase(db.session.get_one(Resident, person), SYSTEM, work.at)
+
+            return erase
+
+        return ready
+
     def booking(self, person: int) -> Callable[[], Callable[[], None]]:
         def ready() -> Callable[[], None]:
             def place() -> None:
@@ -157,4 +167,17 @@ def test_a_scan_of_a_record_that_is_being_joined_is_the_persons(app: Flask, pair
         ended = pairs.at_once(pairs.joining(kept, lost), pairs.scanning(lost), pairs.scanning(kept))
         assert ended == {"done": 3}
         nothing_hangs_on_the_lost()
+    invariants.check(app)
+
+
+def test_whoever_is_erased_while_being_joined_leaves_nothing_in_either_record(
+    app: Flask, pairs: Pairs
+) -> None:
+    for kept, lost in pairs.people:
+        ended = pairs.at_once(pairs.joining(kept, lost), pairs.erasing(kept))
+        assert ended in ({"done": 2}, {"done": 1, "NotThere": 1})
+        one, other = (db.session.get_one(Resident, number) for number in (kept, lost))
+        assert one.full_name == "–"
+        assert (other.full_name == "–") is (ended["done"] == 2)
+    assert all(changes == {} for changes in db.session.scalars(select(PersonMerge.changes)))
     invariants.check(app)

@@ -11,8 +11,19 @@ from core.database import db
 from core.errors import NotThere
 from core.plumbing import AuditEvent
 from core.transaction import transaction
-from residents import groups, merge_queries, merging, people, queries, yearly
+from residents import (
+    consent,
+    consent_queries,
+    groups,
+    merge_queries,
+    merging,
+    people,
+    queries,
+    restriction,
+    yearly,
+)
 from residents.birth import Birth
+from residents.consent import Said
 from residents.erasure import erase
 from residents.facts import PersonFacts
 from residents.groups import Mark
@@ -25,6 +36,7 @@ from residents.merge_rules import (
     NothingKept,
     NotJoined,
     NumberGiven,
+    OneRecord,
 )
 from residents.models import Resident, ResidentGroup, YearlyCheck
 from screening.tables import bookings
@@ -117,6 +129,69 @@ class TestJoining:
         assert [check.resident_id for check in db.session.scalars(select(YearlyCheck))] == [kept.id]
         part(public_id)
         assert everything() == before
+
+    def test_given_a_visit_of_ours_under_both_when_joined_then_one_check_a_campaign_stands(self, day):
+        kept, lost = day.person(HOA), day.person(HOA)
+        for whose, on, source in ((kept, 1, "a" * 26), (lost, 2, "a" * 26), (lost, 1, "b" * 26)):
+            day.build.save(
+                YearlyCheck(
+                    ward_id=day.ward.id,
+                    resident_id=whose.id,
+                    neighborhood_id=whose.neighborhood_id,
+                    year=2026,
+                    checked_on=date(2026, 3, on),
+                    kind="here",
+                    source=source,
+                    recorded_at=clock.now(),
+                )
+            )
+        join(kept, lost)
+        checks = db.session.execute(select(YearlyCheck.resident_id, YearlyCheck.source)).all()
+        assert sorted(checks) == [(kept.id, "a" * 26), (kept.id, "b" * 26)]
+
+    def test_given_one_asked_to_be_restricted_when_joined_then_the_person_is_and_each_as_before_when_parted(
+        self, day
+    ):
+        kept, lost = day.person(HOA), day.person(HOA)
+        with transaction() as work:
+            restriction.restrict(lost, SYSTEM, work.at)
+        public_id = join(kept, lost)
+        assert kept.restricted_at is not None
+        part(public_id)
+        assert (kept.restricted_at is None, lost.restricted_at is None) == (True, False)
+
+    def test_given_each_answered_about_consent_when_joined_then_the_last_word_stands_and_each_has_its_own_when_parted(
+        self, day
+    ):
+        kept, lost = day.person(HOA), day.person(HOA)
+        for whose, is_yes in ((kept, True), (lost, False)):
+            with transaction() as work:
+                consent.say(whose, Said("reminders", is_yes, "phone"), SYSTEM, work.at)
+            day.travel.shift(60)
+        on = clock.civil_date(clock.now())
+        public_id = join(kept, lost)
+        stands = [consent_queries.standing_of(whose, on)["reminders", ""] for whose in (kept, lost)]
+        assert stands == ["refused", "never"]
+        part(public_id)
+        stands = [consent_queries.standing_of(whose, on)["reminders", ""] for whose in (kept, lost)]
+        assert stands == ["given", "refused"]
+
+    def test_given_the_same_record_or_another_wards_when_joined_then_it_is_refused(self, day, build):
+        kept = day.person(HOA)
+        other = build.ward("99002", "Phường Khác")
+        stranger = build.resident(build.household(build.neighborhood(other, 1)), HOA)
+        for lost in (kept, stranger):
+            with pytest.raises(OneRecord):
+                join(kept, lost)
+
+    def test_given_one_was_erased_when_joined_then_nobody_is_there(self, day):
+        kept, lost = day.person(HOA), day.person(HOA)
+        with transaction() as work:
+            erase(kept, SYSTEM, work.at)
+        for pair in ((kept, lost), (lost, kept)):
+            with pytest.raises(NotThere):
+                join(*pair)
+        assert lost.full_name == HOA
 
     def test_given_one_was_joined_when_joined_again_then_it_is_refused(self, day):
         one, two, three = day.person(HOA), day.person(HOA), day.person(HOA)
