@@ -70,7 +70,7 @@ def _facts(
         ("relation", fold(known.relation), fold(row.relation)) if known.relation != row.relation else _SAME,
         ("note", known.note, row.note),
         ("address", fold(known.address), fold(row.address))
-        if first_of_household and known.address != row.address
+        if first_of_household and known.address != row.address and incoming.household in ("", known.household)
         else _SAME,
     )
 

@@ -25,7 +25,7 @@ from residents.roll_reading import Roll, read_roll
 from residents.roll_result import RollResult
 from residents.roll_writing import write_plan
 
-NOTED_ALREADY = {"house_groups", *STANDING}
+NOTED_ALREADY = {"house_groups", "address", *STANDING}
 """Changes that have an event of their own: of the household, or as when a person is marked by hand."""
 
 IMPORTED = audit.declare("roll.imported", "rows", "new", "changed", "unchanged", "review", "refused")

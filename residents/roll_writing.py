@@ -8,13 +8,14 @@ from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, select, update
 
+from core import audit
 from core.actor import Actor
 from core.bulk import insert_columns
 from core.clock import civil_date
 from core.database import db
 from core.folding import tidy
 from core.ids import new_id
-from residents import roll_leaving, roll_moves
+from residents import households, roll_leaving, roll_moves
 from residents.household_codes import next_number
 from residents.matching import Incoming
 from residents.models import Household, Resident
@@ -167,7 +168,7 @@ def _update_people(plan: Plan, places: Places, marks: Marks, now: datetime) -> N
         db.session.connection().execute(
             statement.values({name: bindparam(f"b_{name}") for name in names}), rows
         )
-    _update_addresses(addresses)
+    _update_addresses(plan.facts.ward_id, addresses, marks.by)
 
 
 def _make_way_for_heads(plan: Plan, people: Sequence[tuple[Incoming, str]], places: Places) -> None:
@@ -185,6 +186,11 @@ def _make_way_for_heads(plan: Plan, people: Sequence[tuple[Incoming, str]], plac
         db.session.execute(update(Resident).where(*condition).values(is_head=False))
 
 
-def _update_addresses(addresses: dict[int, str]) -> None:
-    for household_id, address in addresses.items():
-        db.session.execute(update(Household).where(Household.id == household_id).values(address=address))
+def _update_addresses(ward_id: int, addresses: dict[int, str], by: Actor) -> None:
+    for some in in_chunks(sorted(addresses)):
+        for home in db.session.scalars(
+            select(Household).where(Household.id.in_(some)).order_by(Household.id)
+        ):
+            home.address = addresses[home.id]
+            ref = home.public_id
+            audit.record(households.CORRECTED, by=by, ward_id=ward_id, object_ref=ref, fields=["address"])

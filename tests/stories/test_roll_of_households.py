@@ -180,3 +180,26 @@ def test_what_an_older_list_set_on_a_person_stays_and_the_household_is_marked_be
     story.then_counts_are(story.when_the_roll_comes(poor(AN)), changed=1)
     assert marks() == [of_the_list()]
     assert db.session.scalars(select(ResidentGroup.source)).all() == ["cu.xlsx"]
+
+
+def test_an_address_is_corrected_as_by_hand_with_an_event_of_the_household(story: Roll) -> None:
+    story.given_the_roll(AN)
+    other = [*AN[:9], "Số 2", *AN[10:]]
+    story.then_counts_are(story.when_the_roll_comes(other, options=["--accept-changes"]), changed=1)
+    assert [home.address for home in db.session.scalars(select(Household))] == ["Số 2"]
+    noted = db.session.execute(
+        select(AuditEvent.action, AuditEvent.detail).where(AuditEvent.action.like("%.corrected"))
+    )
+    assert [tuple(row) for row in noted] == [("household.corrected", {"fields": ["address"]})]
+
+
+def test_who_moves_to_another_household_does_not_take_its_address_to_the_old_one(story: Roll) -> None:
+    an = {"name": "Nguyễn Văn An", "personal_id": "031050000123"}
+    story.given_the_roll(person(**an, address="Số 1"), person("Lê Văn Tư", household="2", address="Số 2"))
+    moved = person(**an, household="2", address="Số 2", relation="Con")
+    rows = moved, person("Lê Văn Tư", household="2", address="Số 2")
+    story.then_counts_are(
+        story.when_the_roll_comes(*rows, options=["--accept-changes"]), changed=1, unchanged=1
+    )
+    homes = db.session.execute(select(Household.code, Household.address).order_by(Household.code))
+    assert [tuple(home) for home in homes] == [("07-0001", "Số 1"), ("07-0002", "Số 2")]
