@@ -1,12 +1,13 @@
 """Birth dates as lists write them."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from residents.birth import MAX_AGE, BadBirth, Birth, birth_from_parts, read_birth
+from residents.birth import MAX_AGE, BadBirth, Birth, birth_from_parts, may_be_swapped, read_birth
 
 TODAY = date(2026, 11, 22)
 possible_days = st.dates(date(TODAY.year - MAX_AGE, 1, 1), TODAY)
@@ -159,6 +160,57 @@ def test_agreeing_is_mutual_and_everybody_agrees_with_himself(one: Birth, other:
     assert one.agrees_with(one)
     assert one.agrees_with(other) == other.agrees_with(one)
     assert not (one.is_finer_than(other) and other.is_finer_than(one))
+
+
+@given(births, births)
+def test_two_births_agree_exactly_as_far_as_the_coarser_one_says(one: Birth, other: Birth) -> None:
+    parts = min(3 if b.precision == "day" else 2 if b.precision == "month" else 1 for b in (one, other))
+    same = [(b.day.year, b.day.month, b.day.day)[:parts] for b in (one, other)]
+    assert one.agrees_with(other) == (same[0] == same[1])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "agree"),
+    [
+        (("1950-05-12", "day"), ("1950-05-01", "month"), True),
+        (("1950-06-12", "day"), ("1950-05-01", "month"), False),
+        (("1950-05-12", "day"), ("1950-05-13", "day"), False),
+        (("1950-05-12", "day"), ("1951-01-01", "year"), False),
+        (("1950-05-01", "month"), ("1950-01-01", "year"), True),
+    ],
+)
+def test_births_of_different_fineness_are_compared_by_what_both_know(
+    one: tuple[str, Any], other: tuple[str, Any], agree: bool
+) -> None:
+    first, second = (Birth(date.fromisoformat(day), precision) for day, precision in (one, other))
+    assert first.agrees_with(second) is agree
+    assert second.agrees_with(first) is agree
+
+
+def test_the_oldest_and_the_youngest_are_people_and_a_day_beyond_is_none() -> None:
+    oldest = TODAY.year - MAX_AGE
+    assert read_birth(date(1899, 12, 30) + timedelta(days=oldest), TODAY)[0] == Birth(
+        date(oldest, 1, 1), "year"
+    )
+    assert read_birth(f"1/1/{oldest}", TODAY)[0].day == date(oldest, 1, 1)
+    assert why_refused(f"31/12/{oldest - 1}") == "birth_too_old"
+    assert read_birth(TODAY.strftime("%d/%m/%Y"), TODAY)[0].day == TODAY
+    assert why_refused((TODAY + timedelta(days=1)).strftime("%d/%m/%Y")) == "birth_future"
+    assert why_refused(9999.0) == "birth_future"
+    assert read_birth("1/1/26", TODAY)[0].day == date(2026, 1, 1)
+    assert read_birth("1/1/27", TODAY)[0].day == date(1927, 1, 1)
+
+
+@given(st.lists(possible_days, min_size=3, max_size=30))
+def test_a_column_of_dates_that_excel_turned_is_noticed_and_no_other(days: list[date]) -> None:
+    turned = [
+        day.strftime("%d/%m/%Y") if day.day > 12 else day.replace(month=day.day, day=day.month)
+        for day in days
+    ]
+    texts = sum(isinstance(cell, str) for cell in turned)
+    assert may_be_swapped(turned) == (texts >= 3 and len(days) - texts >= 3)
+    assert not may_be_swapped([*turned, date(1950, 1, 13)])
+    assert not may_be_swapped([*turned, "05/12/1950"])
 
 
 @given(possible_days)
