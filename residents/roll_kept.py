@@ -163,6 +163,15 @@ def reading_alone(*, waits: bool = False) -> Iterator[None]:
         os.close(handle)
 
 
+def another_is_read() -> bool:
+    """Whether somebody else reads a list just now."""
+    try:
+        with reading_alone():
+            return False
+    except Busy:
+        return True
+
+
 def _path(place: str, public_id: str) -> Path:
     return folder() / f"{public_id}{ENDINGS[place]}"
 

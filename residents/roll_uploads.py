@@ -138,7 +138,7 @@ def check_anew(upload: RollImport, meanings: dict[str, str], *, now: datetime) -
     """From here on a list is checked again, its columns holding what was said; raises UploadGone."""
     decisions = {**upload.decisions, MEANINGS: meanings, BEFORE: upload.decisions.get(MEANINGS)}
     states = ("checking",) if waits_for_columns(upload) else ("checked",)
-    said = {"step": "waiting", "reason": "", "decisions": decisions}
+    said = {"step": "", "reason": "", "decisions": decisions}
     leave(upload, states, now, from_step=upload.step, state="checking", **said)
 
 
@@ -232,7 +232,7 @@ def begin_taking(
 ) -> None:
     """From here on a process of its own carries the list out; raises UploadGone."""
     decisions = {**upload.decisions, "accept_changes": accept_changes, "is_complete": is_complete}
-    leave(upload, ("checked",), now, state="taking", step="waiting", decisions=decisions)
+    leave(upload, ("checked",), now, state="taking", step="", decisions=decisions)
 
 
 def commit(

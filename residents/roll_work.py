@@ -27,7 +27,8 @@ TRIES = 20
 
 def work(public_id: str, by: Actor, now: datetime) -> None:
     """Carry on with a list from where it stands."""
-    _step(public_id, "waiting")
+    if roll_kept.another_is_read():
+        _step(public_id, "waiting")
     with roll_kept.reading_alone(waits=True):
         upload = _upload(public_id)
         if upload.state == "checking":
