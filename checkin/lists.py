@@ -38,6 +38,7 @@ class PersonOfDay:
     arrived_at: datetime | None
     arrived_desk: str
     short_code: str = ""
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ _COLUMNS = (
     residents.c.birth_date,
     residents.c.phone_tail_index,
     residents.c.sort_key,
+    residents.c.restricted_at,
     neighborhoods.c.kind,
     neighborhoods.c.name,
     neighborhoods.c.sort.label("neighborhood_sort"),
@@ -159,6 +161,7 @@ def _person(row: Any, day: Day, code: str = "") -> PersonOfDay:
         arrived_at=row.arrived_at,
         arrived_desk=row.arrived_desk or "",
         short_code=code,
+        is_restricted=row.restricted_at is not None,
     )
 
 

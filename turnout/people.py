@@ -31,6 +31,7 @@ class Person:
     neighborhood: str
     household: str
     at: datetime | None
+    is_restricted: bool = False
 
     @property
     def birth_year(self) -> int:
@@ -147,6 +148,7 @@ def people(campaign: Campaign, rung: str, neighborhood_code: str | None, number:
             Neighborhood.name,
             Household.code,
             behind.c.at,
+            Resident.restricted_at.is_not(None),
         )
         .join(behind, behind.c.resident == Resident.id)
         .join(Neighborhood, Neighborhood.id == behind.c.place)
@@ -162,7 +164,7 @@ def people(campaign: Campaign, rung: str, neighborhood_code: str | None, number:
     )
     then = names_of_its_time(campaign)
     people = [
-        Person(name, born, precision, then.get(number, display_name(kind, place)), code, at)
-        for name, born, precision, number, kind, place, code, at in rows
+        Person(name, born, precision, then.get(number, display_name(kind, place)), code, at, is_restricted)
+        for name, born, precision, number, kind, place, code, at, is_restricted in rows
     ]
     return PeoplePage(people, total, number, max(1, -(-total // PAGE_SIZE)))

@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from campaigns import planning
+from campaigns.models import CampaignDay, Slot
 from core import clock
 from core.actor import SYSTEM
 from core.database import db, writing_session
 from core.transaction import transaction
 from residents.models import Household, Resident
+from screening import round
 
 RESTRICTED, AWAY, HOMEBOUND = "Hạn chế sử dụng", "Tạm vắng", "Không tự đến được"
 
@@ -71,6 +73,23 @@ def test_that_the_use_is_restricted_is_said_in_every_list_of_the_station(staff, 
         if asked:
             answer = staff.submit(page, **asked)
         assert RESTRICTED in answer.text, page
+
+
+def test_the_people_behind_a_number_and_those_of_a_day_say_it(build, client, ward, seven, published):
+    slot = db.session.scalars(select(Slot.public_id).order_by(Slot.id)).first()
+    trung = db.session.scalars(select(Resident).where(Resident.full_name == "Lê Văn Trung")).one()
+    with transaction() as work:
+        round.book(published, slot, [trung.id], "head", SYSTEM, work.at)
+    day = db.session.scalars(select(CampaignDay.public_id)).one()
+    build.sign_in(client, build.account(Role.STATION_ADMIN, ward))
+    for page in (f"/turnout/{published.public_id}/people/invited", f"/days/{day}/list"):
+        text = client.get(page).text
+        assert "Lê Văn Trung" in text and RESTRICTED in text, page
+
+
+def test_who_is_to_be_booked_is_shown_so(head, seven, published):
+    text = head.get(f"/neighborhood/households/{home()}/book").text
+    assert "Lê Văn Trung" in text and RESTRICTED in text
 
 
 def test_two_records_that_look_alike_say_it_too(build, staff, ward, seven):
