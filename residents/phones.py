@@ -62,9 +62,9 @@ def show_phone(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
-def prefixes_of_2018(number: str) -> dict[str, str]:
-    """What a number began with before 2018 and begins with now, for one that was found in its old form."""
-    return {"before": PREFIXES_OF_2018[number[:3]], "after": number[:3]}
+def said_of_prefix(number: str, code: str) -> dict[str, str]:
+    """What a number began with before 2018 and begins with now, for the warning about one in its old form."""
+    return {"before": PREFIXES_OF_2018[number[:3]], "after": number[:3]} if code == "phone_old_prefix" else {}
 
 
 def is_assigned(number: str) -> bool:

@@ -11,6 +11,14 @@ from residents.roll_words import GROUPS
 from wards.naming import NeighborhoodName, neighborhood_in_title
 
 TOTAL = re.compile(r"(tổng|cộng|tong cong|tong so)\b(?!\s+tác)", re.IGNORECASE)
+SIGNED = re.compile(
+    r"\W*(?:người lập|lập biểu|người tổng hợp|tổ trưởng|trưởng (?:thôn|bản|ấp|khu|khóm|trạm)|bí thư|xác nhận|chủ tịch|phó chủ tịch"
+    r"|(?:t/?m|tm\.|kt\.)\s|ký\b|đã ký|cán bộ|cộng tác viên|thủ trưởng)",
+    re.IGNORECASE,
+)
+"""How the lines under a list begin that say who made and who confirms it."""
+
+DATED = re.compile(r".{0,60}\bngày\b.{1,8}\btháng\b.{1,8}\bnăm\b", re.IGNORECASE)
 COLUMN_NUMBER = re.compile(r"[(\[]?\d{1,2}[)\]]?|[A-Z]")
 MARKER = re.compile(r"[-–*+•.]|[IVXLC]{1,5}[.)]?|[A-Z][.)]?|\d{1,3}(?:\.\d{1,2})*[.)]?")
 """What stands before the title of a section: a letter, a Roman number, a dash."""
@@ -34,6 +42,21 @@ NO_FIRST_WORDS = (
 def is_total(texts: Sequence[str]) -> bool:
     """Whether one of the cells says Tổng or Cộng; "Cộng tác viên" does not."""
     return any(TOTAL.match(text.strip()) for text in texts)
+
+
+def is_signature(filled: Sequence[Cell], name: str) -> bool:
+    """Whether the row begins what stands under a list: place and date, "Người lập biểu", "TỔ TRƯỞNG".
+
+    Who is called so in another column ("Tổ trưởng" among the notes) has a name in that of the names.
+    """
+    texts = [cell for cell in filled if isinstance(cell, str)]
+    if len(filled) == 1 and texts and DATED.match(texts[0]):
+        return True
+    return (
+        len(texts) == len(filled)
+        and (not name or bool(SIGNED.match(name) or DATED.match(name)))
+        and any(SIGNED.match(text) or DATED.match(text) for text in texts)
+    )
 
 
 def are_column_numbers(filled: Sequence[Cell]) -> bool:

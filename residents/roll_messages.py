@@ -21,6 +21,7 @@ MESSAGES: dict[str, str] = {
     ),
     "name_too_long": N_("The name has more than %(most)d characters. Write the name alone."),
     "name_digits": N_("The name has digits in it. It was taken as it is; please check it."),
+    "name_several": N_("The cell seems to hold several names. Give each person a row."),
     "name_letters_lost": N_(
         "Letters of the name were lost when the list was saved (“?” stands for them). Write the name again, "
         "or send the workbook itself and no text file."
@@ -184,6 +185,7 @@ KINDS: dict[str, str] = {
     "name_missing": N_("Name missing"),
     "name_too_long": N_("Name too long"),
     "name_digits": N_("Name with digits"),
+    "name_several": N_("Several names in a cell"),
     "name_letters_lost": N_("Name with lost letters"),
     "birth_missing": N_("Birth date missing"),
     "birth_unreadable": N_("Birth date that cannot be read"),

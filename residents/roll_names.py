@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from core.folding import fold
 from residents.roll_words import LEFT, NOTE_RESIDENCES, RELATIONS
@@ -12,7 +13,7 @@ BEFORE = re.compile(r"(?:\d{1,4}\s*[.):/]\s*|[^\w(?]|_)+")
 
 BEHIND = " .,;:*-–_'’\""
 ASIDE = re.compile(r"\s*\(([^()]*)\)$")
-NO_LETTER_OF_A_NAME = re.compile("[\\d?\ufffd]")
+NO_LETTER_OF_A_NAME = re.compile("[\\d?\ufffd,;&/]")
 ADDRESSES = {
     "ông": "male", "bà": "female", "anh": "male", "chị": "female", "cô": "female", "chú": "male",
     "cụ": "", "bác": "", "em": "", "cháu": "", "bé": "",
@@ -45,6 +46,13 @@ def plain_name(written: str) -> str:
     """The name without what lists put before it ("1. ", "- ", an apostrophe) and behind it."""
     found = BEFORE.match(written)
     return written[found.end() if found else 0 :].rstrip(BEHIND)
+
+
+def what_is_wrong(char: str) -> tuple[str, Literal["warn", "refuse"]]:
+    """Code and severity for a name with a digit, with the sign of a lost letter, with what stands between two names."""
+    if char.isdecimal():
+        return "name_digits", "warn"
+    return "name_letters_lost" if char in "?\ufffd" else "name_several", "refuse"
 
 
 def is_bare(name: str) -> bool:

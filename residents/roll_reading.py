@@ -18,6 +18,7 @@ from residents.roll_lines import (
     CELLS_OF_A_TITLE,
     are_column_numbers,
     household_of_title,
+    is_signature,
     is_total,
     may_be_a_name,
     neighborhood_of_title,
@@ -222,6 +223,9 @@ class _SheetReading:
         if is_total(texts) and not has_birth(self.reader, cells):
             self.after_total = True
             return True
+        if len(filled) <= CELLS_OF_A_TITLE and self._is_signature(filled, cells):
+            self.after_total = True
+            return True
         if self._is_title(filled, cells):
             return True
         if (
@@ -233,6 +237,11 @@ class _SheetReading:
         if any(is_title(cell) for cell in texts) and not has_birth(self.reader, cells):
             return True
         return are_column_numbers(filled)
+
+    def _is_signature(self, filled: Sequence[Cell], cells: Sequence[Cell]) -> bool:
+        """Whether what stands under the list begins here."""
+        name = self.reader.text(cells, "full_name", NAME_LENGTH)
+        return is_signature(filled, name) and (len(filled) == 1 or not self._has_evidence(cells))
 
     def _is_title(self, filled: Sequence[Cell], cells: Sequence[Cell]) -> bool:
         """The title of a neighborhood or household: what it says holds for the rows under it."""

@@ -9,7 +9,7 @@ from core.folding import display_title_case, fold
 from core.sheets import Cell
 from residents.birth import BadBirth, Birth, birth_from_parts, both_ways, read_birth
 from residents.identifiers import BadPersonalId, contradiction, read_personal_id, sex_by_number
-from residents.phones import prefixes_of_2018, read_phone
+from residents.phones import read_phone, said_of_prefix
 from residents.roll_cells import (
     cell_text,
     groups_in,
@@ -23,7 +23,14 @@ from residents.roll_cells import (
     without_date,
 )
 from residents.roll_header import CROSSES, Header
-from residents.roll_names import NO_LETTER_OF_A_NAME, NOTHING_BESIDE, beside_name, is_bare, plain_name
+from residents.roll_names import (
+    NO_LETTER_OF_A_NAME,
+    NOTHING_BESIDE,
+    beside_name,
+    is_bare,
+    plain_name,
+    what_is_wrong,
+)
 from residents.roll_words import COMPUTED_GROUPS, GONE, HEAD, NOTE_RESIDENCES
 from wards.naming import NeighborhoodName
 
@@ -48,6 +55,9 @@ class RowProblem:
     severity: Severity
     params: tuple[tuple[str, str | int], ...] = ()
     sheet: str = ""
+
+
+Problems = list[RowProblem]
 
 
 class RollRow(NamedTuple):
@@ -153,7 +163,7 @@ class RowReader:
         said = NOTHING_BESIDE if is_bare(name) else beside_name(name)
         relation, relation_sex = relation_of(self.text(cells, "relation", RELATION_LENGTH) or said.relation)
         sex = marked_sex or self._sex(cells) or relation_sex or said.sex
-        sex = self._settled_sex(number, cells, sex, personal_id, birth, problems)
+        sex = self._settled_sex(number, cells, sex, personal_id, birth.day.year, problems)
         phone, phone_owner = self._phone(number, cells, problems)
         note = self.text(cells, "note", NOTE_LENGTH) or said.note
         groups = self._groups(number, cells, problems)
@@ -195,9 +205,7 @@ class RowReader:
         elif len(name) > NAME_LENGTH:
             problems.append(self._problem(number, field, "name_too_long", "refuse", most=NAME_LENGTH))
         elif odd := NO_LETTER_OF_A_NAME.search(name):
-            is_digit = odd[0].isdecimal()
-            code = "name_digits" if is_digit else "name_letters_lost"
-            problems.append(self._problem(number, field, code, "warn" if is_digit else "refuse"))
+            problems.append(self._problem(number, field, *what_is_wrong(odd[0])))
         return name
 
     def _birth(
@@ -256,21 +264,14 @@ class RowReader:
         """The phone and whose it is."""
         phone, owner, code = read_phone(without_date(self.cell(cells, "phone")))
         if code:
-            said = prefixes_of_2018(phone) if code == "phone_old_prefix" else {}
-            problems.append(self._problem(number, "phone", code, "warn", **said))
+            problems.append(self._problem(number, "phone", code, "warn", **said_of_prefix(phone, code)))
         return phone, owner
 
     def _settled_sex(
-        self,
-        number: int,
-        cells: Sequence[Cell],
-        sex: str,
-        personal_id: str,
-        birth: Birth,
-        problems: list[RowProblem],
+        self, number: int, cells: Sequence[Cell], sex: str, personal_id: str, year: int, problems: Problems
     ) -> str:
         """The sex, from the number where the list says none; notes where number and list differ."""
-        if personal_id and (code := contradiction(personal_id, birth.day.year, sex)):
+        if personal_id and (code := contradiction(personal_id, year, sex)):
             problems.append(self._problem(number, "personal_id", code, "warn"))
         if sex:
             return sex
