@@ -16,7 +16,7 @@ RELATIONS = ("Chủ hộ", "Vợ", "Chồng", "Con", "Bố", "Mẹ", "Cháu", "�
 SEXES = ("Nam", "Nữ")
 INSURANCE = ("Có", "Không")
 GROUPS = ("NCT", "HN", "CN", "NCC", "KT", "BTXH")
-RESIDENCES = ("Thường trú", "Tạm trú", "Tạm vắng")
+RESIDENCES = ("Thường trú", "Tạm trú", "Tạm vắng", "Đã chuyển đi", "Đã mất")
 
 EXAMPLES = (
     ("VD", "1", "NGUYỄN VĂN MẪU", "Chủ hộ", "07/04/1950", "Nam", "031050000123", "0912345678", "Số 1 đường Mẫu", "Có", "NCT", "Thường trú", ""),
@@ -33,6 +33,10 @@ GUIDE = (
     N_("Phone: ten digits. A number of a son or daughter may be written as 0912 345 678 (con gái)."),
     N_(
         "Group: NCT elderly, HN poor household, CN near-poor household, NCC person of merit, KT disability, BTXH social assistance; several with commas."
+    ),
+    N_("HN and CN are said of the whole household: one member's row is enough."),
+    N_(
+        "Residence: leave who moved away or died on the list and choose so. Nobody is marked before somebody approves it."
     ),
     N_("The same file may be sent again: nobody is entered twice."),
 )

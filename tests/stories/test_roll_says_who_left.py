@@ -16,6 +16,8 @@ from core.transaction import transaction
 from residents import people, roll_import
 from residents.facts import Standing
 from residents.models import Household, Resident
+from residents.roll_cells import residence_of
+from residents.roll_template import RESIDENCES
 from screening.tables import bookings
 from tests.builders import Builder
 from tests.day_builder import DayBuilder
@@ -208,3 +210,13 @@ def test_who_moves_into_another_household_by_the_list_heads_it_no_more_than_the_
     story.when_the_roll_comes(moved, options=["--accept-changes"])
     assert heads() == [("07-0002", "Lê Văn Tư")]
     assert [one.relation for one in story.people()] == ["", "Chủ hộ"]
+
+
+def test_every_word_that_the_template_offers_for_residence_is_understood() -> None:
+    assert [residence_of(word, "") for word in RESIDENCES] == [
+        "permanent",
+        "temporary",
+        "absent",
+        "moved",
+        "deceased",
+    ]
