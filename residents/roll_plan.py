@@ -149,9 +149,10 @@ class _Deciding:
     def decide(self, incoming: Sequence[Incoming], verdicts: Sequence[Verdict]) -> None:
         """Row by row."""
         for row, verdict in zip(incoming, verdicts, strict=True):
-            if row.row.is_head and verdict.kind in ("new", "same"):
+            has_left = row.row.residence in GONE
+            if row.row.is_head and not has_left and verdict.kind in ("new", "same"):
                 self._heads(row)
-            if verdict.kind == "new" and row.row.residence in GONE:
+            if verdict.kind == "new" and has_left:
                 self.plan.counts["unchanged"] += 1
                 self._tell(row, "left", "gone_unknown", "warn")
             elif verdict.kind == "new" and (row.house, row.row.address) in self.of_two:

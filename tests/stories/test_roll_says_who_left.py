@@ -220,3 +220,14 @@ def test_every_word_that_the_template_offers_for_residence_is_understood() -> No
         "moved",
         "deceased",
     ]
+
+
+def test_who_died_heads_the_household_no_longer_wherever_the_row_stands(story: Roll) -> None:
+    an = {"name": "Nguyễn Văn An", "personal_id": "031050000123"}
+    hoa = {"name": "Trần Thị Hoa", "sex": "Nữ", "birth": "1952"}
+    story.given_the_roll(person(**an), person(**hoa, relation="Vợ"))
+    rows = person(**an, note="Đã mất 10/2026"), person(**hoa)
+    answer = story.when_the_roll_comes(*rows, options=["--accept-changes"])
+    story.then_counts_are(answer, changed=2)
+    assert answer["problems"] == []
+    assert heads() == [("07-0001", "Trần Thị Hoa")]
