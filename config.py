@@ -32,6 +32,7 @@ class Settings:
     web_workers: int
     trusted_proxies: int
     master_key: bytes = field(repr=False)
+    notices_months: int = 12
 
     @property
     def is_https(self) -> bool:
@@ -70,10 +71,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     database_url = env.get("DATABASE_URL") or f"sqlite:///{instance / 'ngaykhoe.sqlite3'}"
     if not database_url.startswith(("sqlite:////", "postgresql+psycopg://")):
         problems.append("DATABASE_URL: use postgresql+psycopg://… or sqlite:////absolute/path")
+    months = _whole_number(env, "NOTICES_MONTHS", 12, 1, 120, problems)
     key = _master_key(env.get("MASTER_KEY"), instance, problems)
     if problems:
         raise WrongSettings(problems)
-    return Settings(instance, database_url, host, port, public_url, workers, proxies, key)
+    return Settings(instance, database_url, host, port, public_url, workers, proxies, key, months)
 
 
 def settings_or_exit() -> Settings:

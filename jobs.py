@@ -3,6 +3,7 @@
 from accounts import retention as accounts_retention
 from core import retention
 from core.jobs import Job
+from messages import retention as messages_retention
 from residents import erasure_list, roll_uploads, taking_back
 from screening import reminders
 from screening import retention as screening_retention
@@ -10,6 +11,7 @@ from screening import retention as screening_retention
 ALL: tuple[Job, ...] = (
     *retention.JOBS,
     *accounts_retention.JOBS,
+    *messages_retention.JOBS,
     *roll_uploads.JOBS,
     *erasure_list.JOBS,
     *taking_back.JOBS,

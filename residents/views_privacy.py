@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -39,7 +39,8 @@ YEARS = range(KNOWN_YEARS.start, KNOWN_YEARS.stop + 5)
 @everyone
 def privacy() -> str:
     """What is kept about people, why, how long, who sees it, and what everybody may ask."""
-    return render_template("residents/privacy.html")
+    kept = current_app.config["SETTINGS"].notices_months
+    return render_template("residents/privacy.html", notices_months=kept)
 
 
 @pages.route("/residents/people/<person>/consent", methods=["GET", "POST"])

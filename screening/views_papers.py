@@ -11,6 +11,7 @@ from campaigns import queries as campaign_queries
 from core import clock
 from core.i18n import force_locale
 from core.transaction import once_from_form, transaction
+from residents.consent_queries import not_reminded
 from screening import invitations, letters
 from screening.letter_sheets import sheet
 from screening.neighborhood_scope import neighborhood_for
@@ -67,14 +68,20 @@ def letter_links(scope: Scope, campaign: str, neighborhood: str) -> str:
 @pages.get("/letters/<campaign>/household/<letter>")
 @allow(*WRITERS)
 def letter_share(scope: Scope, campaign: str, letter: str) -> str:
-    """One household's message with its link, to copy into Zalo, and the code to read out."""
+    """One household's message with its link, to copy into Zalo, and the code to read out.
+
+    Whoever said no to messages, or asked to be restricted, gets the letter on paper.
+    """
     found = campaign_queries.campaign(scope.ward, campaign)
     shown = letters.one_letter(found.id, letter, scope.neighborhood_id)
+    silent = not_reminded([member.id for member in shown.members])
+    on_paper = [member.name for member in shown.members if member.id in silent]
     card = ward_queries.station(scope.ward)
     days = campaign_queries.days(found.id, clock.now())
     with force_locale("vi"):
         text = letters.message(shown, found.title, days, card.phone if card else "")
-    return render_template("screening/letter_share.html", campaign=found, letter=shown, text=text)
+    facts = {"campaign": found, "letter": shown, "text": text, "on_paper": on_paper}
+    return render_template("screening/letter_share.html", **facts)
 
 
 @pages.post("/letters/<campaign>/household/<letter>/sent")

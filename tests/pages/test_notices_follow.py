@@ -1,5 +1,7 @@
 """Notices that wait follow the person: joined, parted, silenced, heard again."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -8,6 +10,7 @@ from core.database import db
 from core.transaction import transaction
 from messages import outbox
 from messages.models import Notice
+from messages.retention import forget_old
 from residents import consent, merge_queries, merging, restriction
 from residents.consent import Said
 from residents.models import Resident
@@ -152,3 +155,14 @@ def test_a_restricted_person_is_told_of_the_own_place_at_the_door_even_after_a_y
         book(invited.campaign.id, slot, [kept.id], "station", Actor("account", "somebody"), now)
     (message,) = round_messages.messages(invited.ward.id, invited.neighborhood.id, now)
     assert not message.by_phone
+
+
+def test_what_people_were_told_is_gone_after_the_months_it_is_kept_and_its_place_stays(app, invited, kept):
+    place(invited, kept)
+    with transaction() as work:
+        now = work.at
+        assert forget_old(now + timedelta(days=364)) == 0
+        assert forget_old(now + timedelta(days=366)) == 1
+    assert notices() == []
+    assert [one.resident_id for one in invited.bookings()] == [kept.id]
+    assert "12" in app.test_client().get("/privacy").text
