@@ -8,7 +8,8 @@ from typing import Any
 from core.bulk import uncollected
 from residents.roll_decisions import Decisions, Place
 from residents.roll_result import RANK
-from residents.roll_standing import AskedRow, Candidate, Outcome, Standing, Step, counted, standings
+from residents.roll_row import Severity
+from residents.roll_standing import REPEATED, AskedRow, Candidate, Outcome, Standing, Step, counted, standings
 
 OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged", "review", "refused")
 
@@ -38,7 +39,7 @@ class Review:
         outcomes, codes = counted(self.rows, self.decided, now)
         kinds = {code: [severity, number] for code, severity, number in self.counts["kinds"]}
         for code, more in codes.items():
-            kinds.setdefault(code, ["review", 0])[1] += more
+            kinds.setdefault(code, [_severity(code), 0])[1] += more
         left = [[code, severity, number] for code, (severity, number) in kinds.items() if number > 0]
         left.sort(key=lambda kind: (RANK[kind[1]], -kind[2], kind[0]))
         counts: dict[str, Any] = {name: self.counts[name] + outcomes[name] for name in OUTCOMES}
@@ -54,10 +55,10 @@ class Review:
         new: list[list[Any]] = []
         before = standings(self.rows, self.decided)
         for (row, was), (_row, standing) in zip(before, standings(self.rows, now), strict=True):
-            if was.codes != standing.codes:
-                gone |= {(*row.place, code) for code, _name, _step in was.codes}
+            if was.problems != standing.problems:
+                gone |= {(*row.place, code) for code, _name, _facts in was.problems}
                 new += self._said_of(row, standing)
-        if not gone:
+        if not gone and not new:
             return self.problems
         kept = [one for one in self.problems if (one[0], one[1], one[3]) not in gone]
         order = {sheet: place for place, sheet in enumerate(self.titles)}
@@ -65,11 +66,12 @@ class Review:
 
     def _said_of(self, row: AskedRow, standing: Standing) -> Iterator[list[Any]]:
         sheet, number = row.place
-        for code, name, step in standing.codes:
-            facts = {"household": step.household, "other_row": step.other_row} if step else {}
-            if step and step.day:
-                facts = {"day": step.day}
-            yield [sheet, number, self.title(row, name), code, "review", facts]
+        for code, name, facts in standing.problems:
+            yield [sheet, number, self.title(row, name), code, _severity(code), facts]
+
+
+def _severity(code: str) -> Severity:
+    return "refuse" if code == REPEATED else "review"
 
 
 def text_of(review: Review) -> str:

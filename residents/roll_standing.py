@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from residents.roll_changes import CODES
 from residents.roll_decisions import THE_OTHER_ROW, Decisions, Place
 
 Outcome = Literal["new", "changed", "unchanged", "review", "refused"]
-TO_ASK_THE_STATION = "ask_the_station"
+Problem = tuple[str, str, dict[str, Any]]
+"""Code, the fact it is about, what its message says besides."""
+
+TO_ASK_THE_STATION, REPEATED = "ask_the_station", "row_repeated"
+OF_ANOTHER = "number_of_another"
+"""A number stays its holder's, whichever row is said to be this person."""
 NOBODY = frozenset({"", THE_OTHER_ROW})
 """Refs of no person on the roll: several rows may be the same of these."""
 
@@ -60,20 +65,24 @@ class Standing(NamedTuple):
     person: Candidate | None = None
     is_approved: bool = False
     is_elsewhere: bool = False
+    other_row: int = 0
 
     @property
-    def codes(self) -> list[tuple[str, str, Step | None]]:
-        """What is said of the row: code, the fact it is about, the question."""
+    def problems(self) -> list[Problem]:
+        """What is said of the row."""
+        if self.is_elsewhere and (
+            self.step or (self.person and self.person.overwrites and not self.is_approved)
+        ):
+            return [(TO_ASK_THE_STATION, "full_name", {"household": "", "other_row": 0})]
         if self.step is not None:
             about = "personal_id" if "number" in self.step.code else "full_name"
-            if self.step.is_elsewhere:
-                return [(TO_ASK_THE_STATION, about, None)]
-            return [(self.step.code, about, self.step)]
-        if self.person is None or self.is_approved or not self.person.overwrites:
+            facts: dict[str, Any] = {"household": self.step.household, "other_row": self.step.other_row}
+            return [(self.step.code, about, {"day": self.step.day} if self.step.day else facts)]
+        if self.person is None or self.is_approved:
             return []
-        if self.is_elsewhere:
-            return [(TO_ASK_THE_STATION, "full_name", None)]
-        return [(CODES.get(name, "would_overwrite"), name, None) for name in self.person.overwrites]
+        if self.person.ref == THE_OTHER_ROW:
+            return [(REPEATED, "full_name", {"other_row": self.other_row})]
+        return [(CODES.get(name, "would_overwrite"), name, {}) for name in self.person.overwrites]
 
 
 def standings(rows: Sequence[AskedRow], decisions: Decisions) -> Iterator[tuple[AskedRow, Standing]]:
@@ -95,27 +104,36 @@ def _standing(row: AskedRow, decisions: Decisions, claimed: Mapping[str, Place])
         for step in row.steps:
             for candidate in step.candidates:
                 if candidate.ref == said:
-                    return _is(row, candidate, decisions, is_elsewhere=step.is_elsewhere)
+                    return _is(row, candidate, decisions, step.is_elsewhere, step.other_row)
     denied = decisions.others.get(row.place, frozenset())
     if row.steps and not claimed and not denied:
-        return Standing("review", row.steps[0])
+        return Standing("review", row.steps[0], is_elsewhere=row.steps[0].is_elsewhere)
     for step in row.steps:
         left = tuple(
             one
             for one in step.candidates
-            if one.ref not in denied and claimed.get(one.ref, row.place) == row.place
+            if one.ref not in denied and (step.code == OF_ANOTHER or _is_free(one, row, claimed))
         )
         if len(left) == 1 < len(step.candidates) and step.code == "several_alike":
-            return _is(row, left[0], decisions, is_elsewhere=step.is_elsewhere)
+            return _is(row, left[0], decisions, step.is_elsewhere)
         if left:
-            return Standing("review", step._replace(candidates=left))
-    return _is(row, row.rest, decisions, is_elsewhere=row.is_elsewhere)
+            return Standing("review", step._replace(candidates=left), is_elsewhere=step.is_elsewhere)
+    if not _is_free(row.rest, row, claimed):
+        return Standing("new", person=Candidate("", "new"))
+    return _is(row, row.rest, decisions, row.is_elsewhere)
 
 
-def _is(row: AskedRow, person: Candidate, decisions: Decisions, *, is_elsewhere: bool) -> Standing:
+def _is_free(person: Candidate, row: AskedRow, claimed: Mapping[str, Place]) -> bool:
+    """Whether no other row was said to be this person."""
+    return claimed.get(person.ref, row.place) == row.place
+
+
+def _is(
+    row: AskedRow, person: Candidate, decisions: Decisions, is_elsewhere: bool, other_row: int = 0
+) -> Standing:
     is_approved = bool(person.overwrites) and row.place in decisions.approved
     outcome: Outcome = "changed" if is_approved else person.outcome
-    return Standing(outcome, person=person, is_approved=is_approved, is_elsewhere=is_elsewhere)
+    return Standing(outcome, None, person, is_approved, is_elsewhere, other_row)
 
 
 def counted(
@@ -127,6 +145,6 @@ def counted(
     for decisions, sign in ((now, 1), (before, -1)):
         for _row, standing in standings(rows, decisions):
             outcomes[standing.outcome] += sign
-            for code, _name, _step in standing.codes:
+            for code, _name, _facts in standing.problems:
                 codes[code] += sign
     return outcomes, codes
