@@ -131,7 +131,8 @@ def header_at(sheet: Sheet, place: int) -> Header:
     lower = [_title(cell) for cell in below] if levels == 2 else []
     columns = _columns(titles, lower)
     titled = {at for row in (titles, lower) for at, title in enumerate(row) if title}
-    columns = _with_split_name(columns, titled, sheet.rows[place + levels :])
+    rows = sheet.rows[place + levels :]
+    columns = _with_named_households(_with_split_name(columns, titled, rows), rows)
     return Header(columns, place + levels, _title_neighborhood(sheet, place), levels)
 
 
@@ -269,6 +270,19 @@ def _with_split_name(
         else:
             split.append(column)
     return tuple(split)
+
+
+def _with_named_households(columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """A column "Hộ gia đình" that holds names and no numbers names the head of each household."""
+    at = next((column.place for column in columns if column.field == "household"), -1)
+    sample = [row[at] for row in rows[:ROWS_SAMPLED] if 0 <= at < len(row) and row[at] != ""]
+    names = sum(isinstance(cell, str) and " " in cell.strip() and not DIGIT.search(cell) for cell in sample)
+    if names * 2 <= len(sample) or any(column.field == "household_head" for column in columns):
+        return columns
+    return tuple(
+        Column(column.place, "household_head", column.title) if column.place == at else column
+        for column in columns
+    )
 
 
 def _title_neighborhood(sheet: Sheet, place: int) -> NeighborhoodName | None:

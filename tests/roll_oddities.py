@@ -109,6 +109,8 @@ def lines() -> list[Quirk]:
         [2, 1, CUONG, 1970, "Nam"],
     ]
     alone = [head, ["", AN, "", ""], ["", BINH, 1960, "Nữ"], ["", "Ngõ 12 Lê Lợi", "", ""], ["", CUONG, 1970, "Nam"], ["", "Người lập biểu", "", ""], ["", "Phạm Thị Ký", "", ""]]  # fmt: skip
+    long_names = ("Nguyễn Thị Phương Thảo", "Nguyễn Thị Phương Thùy")
+    named = [["Tổ", "Hộ gia đình", *head[1:]], [7, long_names[0], AN, 1957, "Nam"], [7, "", BINH, 1960, "Nữ"], [7, long_names[1], CUONG, 1970, "Nam"]]  # fmt: skip
     signed = [[*head, "Ghi chú"], [1, AN, 1957, "Nam", "Tổ trưởng"], ["", BINH, 1960, "Nữ", ""], ["", "", "Hải Phòng, ngày 12 tháng 5 năm 2026", "", ""],
               ["", "Người lập biểu", "", "", "TỔ TRƯỞNG"], ["", "(Ký, ghi rõ họ tên)", "", "", "(Ký)"], ["", "Phạm Thị Ký", "", "", "Lê Văn Trưởng"]]  # fmt: skip
     after = [head[1:], [AN, 1957, "Nam"], ["Cộng 1 người", "", ""], [BINH, "", "Nữ"]]
@@ -124,6 +126,8 @@ def lines() -> list[Quirk]:
               people((AN, "1"), (BINH, "1"), (CUONG, "2"), facts="full_name household")),
         Quirk("name-alone.xlsx", "A name alone between people is somebody without a birth date; at the end it signs.", xlsx(alone),
               people((BINH,), (CUONG,), facts="full_name"), [(2, "Năm sinh", "birth_missing", "refuse")]),
+        Quirk("household-named.xlsx", "A column of households that holds names of heads: long ones are not cut to one.", xlsx(named),
+              people(("", 1), ("", 1), ("", 2), facts="household household_run")),
         Quirk("signed.xlsx", "Place, date, who made the list and who confirms it are nobody, with no total above them.", xlsx(signed),
               people((AN,), (BINH,), facts="full_name")),
         Quirk("name-of-two.xlsx", "Two names in one cell are two people, of whom none is entered under both names.", xlsx([head, [1, f"{AN}, {BINH}", 1957, "Nam"]]), [],
