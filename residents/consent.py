@@ -1,6 +1,6 @@
 """Operations on the consent ledger: a yes, a no, a withdrawal; each is a row of its own and none is changed."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from core import audit
@@ -35,13 +35,15 @@ class Said:
 def say(resident: Resident, said: Said, by: Actor, at: datetime) -> Consent | None:
     """Write an answer down; None where it says what stands already.
 
-    A no after a yes is a withdrawal, else a refusal. Nobody has to sign for a no. Raises GuardianNeeded,
+    A no after a yes is a withdrawal, else a refusal. Nobody has to sign for a no, and nobody for an adult. Raises GuardianNeeded,
     RelationNeeded, GuardianPhoneNeeded, ChildMustAgree, RecipientNeeded.
     """
     today = civil_date(at)
     if said.is_yes:
         asked = who_agrees(said.purpose, resident.birth_date, consent_queries.precision_of(resident), today)
         check_given(asked, said.purpose, said.recipient, said.guardian, said.child_agreed)
+        guardian = said.guardian if asked.guardian else Guardian()
+        said = replace(said, guardian=guardian, child_agreed=said.child_agreed and asked.child)
     now = consent_queries.standing_of(resident, today).get((said.purpose, said.recipient), "never")
     decision = "given" if said.is_yes else "withdrawn" if now in ("given", "ask_again") else "refused"
     if decision == now or (decision == "refused" and now == "withdrawn"):

@@ -8,7 +8,8 @@ from core.actor import Actor
 from core.clock import civil_date
 from core.database import db
 from core.ids import new_id
-from residents import consent, days_off, erasure, restriction
+from residents import consent, consent_queries, days_off, erasure, restriction
+from residents.consent_rules import ages
 from residents.models import Resident
 from residents.privacy_models import DataRequest
 from residents.requests_rules import (
@@ -18,6 +19,7 @@ from residents.requests_rules import (
     AlreadyEnded,
     AlreadyLonger,
     NoGround,
+    check_asker,
     check_received,
     longer,
     terms,
@@ -43,8 +45,10 @@ class Wish:
 
 
 def enter(resident: Resident, wish: Wish, by: Actor, at: datetime) -> DataRequest:
-    """Take a request in; its terms run from the day it came. Raises ReceivedInFuture, ReceivedTooLongAgo."""
+    """Take a request in; its terms run from the day it came. Raises ReceivedInFuture, ReceivedTooLongAgo, OfAge."""
     check_received(wish.received, civil_date(at))
+    precision = consent_queries.precision_of(resident)
+    check_asker(wish.asker, ages(resident.birth_date, precision, wish.received)[0])
     due = terms(wish.kind, wish.received, days_off.corrections(resident.ward_id))
     row = DataRequest(
         public_id=new_id(),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from core.errors import BadInput, Refusal
 from core.marking import N_
+from residents.consent_rules import OF_AGE
 from residents.working_days import after_working_days, last_working_day
 
 KINDS = ("see", "correct", "restrict", "withdraw", "erase")
@@ -68,6 +69,16 @@ class ReceivedTooLongAgo(BadInput):
     message = N_("This is more than a year ago. Check the year.")
 
 
+class OfAge(BadInput):
+    """A guardian speaks for a child; for an adult nobody does without a written authority."""
+
+    code = "of_age"
+    message = N_(
+        "The person is of age: a guardian can no longer ask. Choose the person, or somebody with the person's "
+        "written authority."
+    )
+
+
 class NoGround(BadInput):
     """Turning somebody down needs a reason the law knows."""
 
@@ -97,6 +108,12 @@ def terms(kind: str, received: date, own: Mapping[date, bool]) -> Terms:
 def longer(kind: str, received: date, own: Mapping[date, bool]) -> date:
     """The day by which a request has to be carried out once its term was made longer."""
     return last_working_day(received + timedelta(days=DAYS[kind] + LONGER[kind]), own)
+
+
+def check_asker(asker: str, least_age: int) -> None:
+    """Who asks may ask for somebody who is at least so old. Raises OfAge."""
+    if asker == "guardian" and least_age >= OF_AGE:
+        raise OfAge(field="asker")
 
 
 def check_received(received: date, today: date) -> None:

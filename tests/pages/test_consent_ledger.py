@@ -157,3 +157,14 @@ def test_who_said_no_or_asked_to_be_restricted_is_not_to_be_reminded(build, home
     left_out = set(db.session.scalars(consent_queries.not_to_be_reminded()))
     assert left_out == {hoa.id, restricted.id}
     assert silent.id not in left_out
+
+
+def test_nobody_signs_for_an_adult(hoa):
+    guardian = Guardian("Trần Văn Con", "relative", "0912345678")
+    with transaction() as work:
+        row = consent.say(
+            hoa, Said("photos", True, "paper", guardian=guardian, child_agreed=True), SYSTEM, work.at
+        )
+        assert row is not None
+        assert (row.given_by, row.guardian_name, row.guardian_phone_sealed) == ("self", "", None)
+        assert (row.relation, row.child_agreed) == ("", False)

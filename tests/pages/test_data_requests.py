@@ -116,6 +116,18 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_entered(admin, ho
     assert db.session.scalars(select(DataRequest)).all() == []
 
 
+def test_a_guardian_asks_for_a_child_and_no_longer_for_whoever_came_of_age(admin, build, seven):
+    today = date(2026, 11, 23)
+    home = build.household(seven)
+    grown = build.resident(home, "Trần Thị An", birth_date=today.replace(year=2008))
+    child = build.resident(home, "Trần Thị Bé", birth_date=date(2008, 11, 24))
+    admin.get("/?lang=en")
+    refused = ask(admin, grown, "see", asker="guardian", asker_name="Trần Thị Mẹ")
+    assert refused.status_code == 422 and "The person is of age" in refused.text
+    assert ask(admin, grown, "see", asker="on_behalf", asker_name="Trần Thị Mẹ").status_code == 303
+    assert ask(admin, child, "see", asker="guardian", asker_name="Trần Thị Mẹ").status_code == 303
+
+
 def test_what_is_due_first_stands_first_and_what_is_late_says_so(admin, hoa, build, seven, travel):
     late = build.resident(build.household(seven), "Vũ Thị Trễ")
     ask(admin, hoa, "erase")
