@@ -33,6 +33,7 @@ _COLUMNS = (
     residents.c.birth_precision,
     residents.c.sex,
     residents.c.relation,
+    residents.c.is_head,
     residents.c.status,
     residents.c.residence,
     residents.c.homebound,
@@ -206,6 +207,7 @@ class _Facts:
             place=Place(row.slot, row.day, row.date, row.starts, row.ends, row.venue) if has_place else None,
             is_new=is_new,
             lives_here=row.status == "active",
+            is_head=row.is_head,
         )
 
 

@@ -24,6 +24,7 @@ class RoundPerson:
     place: Place | None
     is_new: bool
     lives_here: bool
+    is_head: bool = False
 
     @property
     def can_book(self) -> bool:
@@ -71,6 +72,12 @@ class RoundHousehold:
     def seated(self) -> int:
         """How many of them have a place or have come."""
         return sum(person.state in ("booked", "attended") for person in self.people)
+
+    @property
+    def lacks_head(self) -> bool:
+        """Whether several live here and whoever was their head has died or moved away."""
+        here = [person for person in self.people if person.lives_here]
+        return len(here) > 1 and not any(person.is_head for person in here)
 
     @property
     def bookable(self) -> list[RoundPerson]:

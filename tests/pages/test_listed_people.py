@@ -151,3 +151,23 @@ def test_what_was_noted_is_called_in_the_list_as_on_the_button(head, seven):
     head.submit(f"/residents/people/{person}/mark/homebound")
     assert "Đã ghi: " + HOMEBOUND in head.get(f"/neighborhood/households/{home()}").text
     assert head.get(f"/neighborhood/households/{home()}").text.count(HOMEBOUND) == 2
+
+
+def test_a_household_whose_head_died_says_how_to_name_another_until_there_is_one(head, seven):
+    """Two are left; whoever is corrected into the head is it from then on."""
+    words = "Hộ này hiện chưa có chủ hộ"
+    assert words not in head.get(f"/neighborhood/households/{home()}").text
+    gia, trung = (
+        db.session.scalars(select(Resident.public_id).where(Resident.full_name == name)).one()
+        for name in ("Lê Thị Già", "Lê Văn Trung")
+    )
+    head.get(f"/residents/people/{gia}/mark/deceased")
+    head.submit(f"/residents/people/{gia}/mark/deceased")
+    assert words in head.get(f"/neighborhood/households/{home()}").text
+    head.get(f"/residents/people/{trung}/correct")
+    facts = {"full_name": "Lê Văn Trung", "year": "1955", "sex": "male", "is_head": "y"}
+    answer = head.submit(
+        f"/residents/people/{trung}/correct", **facts, residence="permanent", insurance="unknown"
+    )
+    assert answer.status_code == 303
+    assert words not in head.get(f"/neighborhood/households/{home()}").text
