@@ -48,12 +48,25 @@ class AlikeRow:
     """Of a row that names somebody who was erased: when that was."""
 
     def lines(self) -> list[tuple[str, str, tuple[tuple[str, bool], ...]]]:
-        """Each fact: its name, what the list says, what each candidate has and whether that differs."""
-        words = fact_words()
+        """Each fact that is not the same everywhere, and the birth date: its name, what the list says, what each candidate has
+        and whether that differs."""
         return [
-            (words[name], said or "–", tuple((one.facts[at] or "–", _differs(said, one.facts[at])) for one in self.candidates))
-            for at, (name, said) in enumerate(zip(FACTS, self.listed.facts, strict=True))
+            (words, said or "–", tuple((one.facts[at] or "–", _differs(said, one.facts[at])) for one in self.candidates))
+            for at, words, said in self._facts()
+            if FACTS[at] == "birth" or any(one.facts[at] != said for one in self.candidates)
         ]  # fmt: skip
+
+    def same(self) -> list[tuple[str, str]]:
+        """The other facts: they are the same everywhere; those that nobody knows are left out."""
+        return [
+            (words, said)
+            for at, words, said in self._facts()
+            if said and FACTS[at] != "birth" and all(one.facts[at] == said for one in self.candidates)
+        ]
+
+    def _facts(self) -> list[tuple[int, str, str]]:
+        words = fact_words()
+        return [(at, words[name], self.listed.facts[at]) for at, name in enumerate(FACTS)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,10 @@ class QuestionRow:
     on_file: str
     listed: str
     is_approved: bool
-    is_first: bool
-    """The first difference of its row."""
+    is_last: bool
+    """The last difference of its row: what is decided about the row stands there."""
+    number: int
+    """How many differences the row has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def _rows(
             on_file=str(ON_FILE[name](resident, household)) or "–",
             listed=_said(said, name) or "–",
             is_approved=standing.is_approved,
-            is_first=at == 0,
+            is_last=at + 1 == len(standing.person.overwrites),
+            number=len(standing.person.overwrites),
         )
 
 
