@@ -29,7 +29,7 @@ class WasErased(BadInput):
     code = "was_erased"
     message = N_(
         "This person asked for erasure, and was erased on %(day)s. Do not enter the person again unless the person "
-        "lives here and knows of it: then tick the box below."
+        "lives here and knows of it: then tick “enter the person anew”."
     )
 
 
