@@ -209,7 +209,7 @@ KINDS: dict[str, str] = {
     "id_sex_differs": N_("Citizen number and sex differ"),
     "phone_unreadable": N_("Phone number left out"),
     "phone_unassigned": N_("Phone number of no carrier"),
-    "phone_old_prefix": N_("Old 11-digit phone number changed"),
+    "phone_old_prefix": N_("Old 11-digit phone number: new one proposed"),
     "phone_several": N_("Several phone numbers in a cell"),
     "group_unknown": N_("Unknown mark left out"),
     "house_groups_differ": N_("Household both poor and near-poor"),

@@ -56,7 +56,10 @@ def test_a_number_that_lost_its_last_digits_is_refused(cell: str | float) -> Non
     assert why_refused(cell) == "id_scientific"
 
 
-@pytest.mark.parametrize("cell", ["0310806899781", "DN4010123456789", "12345", 123.5, 31050000123.5, -5.0, "031 080", "٠٣١٠٥٠٠٠٠١٢٣"])
+@pytest.mark.parametrize(
+    "cell",
+    ["0310806899781", "DN4010123456789", "12345", 123.5, 31050000123.5, -5.0, "031 080", "٠٣١٠٥٠٠٠٠١٢٣"],
+)
 def test_what_is_no_citizen_number_is_refused(cell: str | float) -> None:
     assert why_refused(cell) == "id_malformed"
 
