@@ -138,19 +138,19 @@ def _living(ward_id: int, places: Collection[int]) -> int:
 
 def _still_here(upload: RollImport, neighborhood_id: int | None) -> list[ColumnElement[bool]]:
     """Who lives here as when the list was taken: nobody who left, moved or was joined with somebody on it since."""
-    lost = aliased(Resident)
+    lost, taken_at = aliased(Resident), upload.ended_at or upload.started_at
     moved = exists().where(
         or_(
             Move.resident_id == Resident.id,
             and_(Move.resident_id.is_(None), Move.household_id == Resident.household_id),
         ),
         Move.rearrangement_id.is_(None),
-        Move.recorded_at > upload.ended_at,
+        Move.recorded_at > taken_at,
     )
     joined = exists().where(
         PersonMerge.kept_id == Resident.id,
         PersonMerge.undone_at.is_(None),
-        PersonMerge.merged_at > upload.ended_at,
+        PersonMerge.merged_at > taken_at,
         lost.id == PersonMerge.lost_id,
         lost.public_id.not_in(upload.decisions.get("missing", [])),
     )
