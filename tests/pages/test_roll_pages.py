@@ -324,6 +324,7 @@ def test_where_a_list_says_something_else_both_are_shown_and_numbers_stay_masked
         "Nguyễn Văn An, 1950",
         "091****678",
         "098****321",
+        "Số 9 đường Mới",
         "Nữ",
         "có thang máy",
     ):
