@@ -38,7 +38,7 @@ class Inherited:
         self.at = [header.place(name) for name in ("neighborhood", "household", "address")]
         self.written: tuple[Cell, ...] = ()
         self.title_household: str | None = None
-        self.is_under_new_title = False
+        self.is_under_new_title = self.title_has_head = False
 
     def enter_neighborhood(self, name: NeighborhoodName) -> None:
         """A line named the neighborhood of the rows under it."""
@@ -59,10 +59,11 @@ class Inherited:
         """The row's neighborhood, household and address, inherited from above where blank."""
         above = self.place
         neighborhood = _parsed(self.reader.text(cells, "neighborhood", 120), self.kind) or above.neighborhood
-        household = self.reader.text(cells, "household", HOUSEHOLD_LENGTH) or self.title_household or ""
+        household = self.reader.text(cells, "household", HOUSEHOLD_LENGTH)
         address = self.reader.text(cells, "address", 300)
         if self._is_next_household(cells, household, neighborhood, address):
             self.runs += 1
+            household = household or self.title_household or ""
             return Place(above.sheet, neighborhood, household, self.runs, address)
         if address in ("", above.address) and neighborhood == above.neighborhood:
             return above
@@ -73,13 +74,16 @@ class Inherited:
     ) -> bool:
         """By the title above or its number; else by its head's name; else as the list has it."""
         above = self.place
-        is_first = self.is_under_new_title or above.household_run == self.runs == 0
-        self.is_under_new_title = False
-        if is_first or neighborhood != above.neighborhood:
+        if (
+            self.is_under_new_title
+            or above.household_run == self.runs == 0
+            or neighborhood != above.neighborhood
+        ):
+            self.is_under_new_title, self.title_has_head = False, self._is_head(cells)
             return True
         if household:
             return household != above.household or self._heads_another(cells, address)
-        if self.title_household is not None:
+        if self.title_household is not None and not self._is_second_head(cells):
             return False
         if self.has_head_name and (named := fold(self.reader.text(cells, "household_head", NAME_LENGTH))):
             is_other, self.head_name = named != self.head_name, named
@@ -93,16 +97,28 @@ class Inherited:
         word = self.reader.text(cells, "relation", RELATION_LENGTH)
         return RELATIONS.get(fold(word), ("",))[0] == HEAD
 
+    def _is_head(self, cells: Sequence[Cell]) -> bool:
+        word = self.reader.text(cells, "relation", RELATION_LENGTH)
+        return RELATIONS.get(fold(word), ("",))[0] == HEAD
+
+    def _is_second_head(self, cells: Sequence[Cell]) -> bool:
+        """Whether another household begins under a title that named only the first."""
+        if not self._is_head(cells):
+            return False
+        if self.title_has_head:
+            self.title_household = None
+        self.title_has_head = True
+        return self.title_household is None
+
     def _begins_one(self, cells: Sequence[Cell], address: str) -> bool:
         """By the word "Chủ hộ", a running number, a missing relation, another address: what this list has."""
-        word = self.reader.text(cells, "relation", RELATION_LENGTH)
         match self._way:
             case "relation":
-                return RELATIONS.get(fold(word), ("",))[0] == HEAD
+                return self._is_head(cells)
             case "number":
                 return not is_blank(cells[self.header.place("number")])
             case "no relation":
-                return not word
+                return not self.reader.text(cells, "relation", RELATION_LENGTH)
             case "never":
                 return False
         return not address or address != self.place.address

@@ -247,8 +247,9 @@ class _SheetReading:
         """The title of a neighborhood or household: what it says holds for the rows under it."""
         if len(filled) > CELLS_OF_A_TITLE:
             return False
-        title = title_in(filled, self.reader.text(cells, "full_name", NAME_LENGTH))
-        if not title or self._has_evidence(cells):
+        name = self.reader.text(cells, "full_name", NAME_LENGTH)
+        title = title_in(filled, name)
+        if not title or self._has_evidence(cells) or (name and self.reader.text(cells, "neighborhood", 1)):
             return False
         if section := neighborhood_of_title(title):
             self.above.enter_neighborhood(section)

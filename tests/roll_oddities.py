@@ -111,6 +111,14 @@ def lines() -> list[Quirk]:
     alone = [head, ["", AN, "", ""], ["", BINH, 1960, "Nữ"], ["", "Ngõ 12 Lê Lợi", "", ""], ["", CUONG, 1970, "Nam"], ["", "Người lập biểu", "", ""], ["", "Phạm Thị Ký", "", ""]]  # fmt: skip
     long_names = ("Nguyễn Thị Phương Thảo", "Nguyễn Thị Phương Thùy")
     named = [["Tổ", "Hộ gia đình", *head[1:]], [7, long_names[0], AN, 1957, "Nam"], [7, "", BINH, 1960, "Nữ"], [7, long_names[1], CUONG, 1970, "Nam"]]  # fmt: skip
+    first = [
+        [*head, "Quan hệ"],
+        ["Hộ 1"],
+        [1, AN, 1957, "Nam", "Chủ hộ"],
+        [2, BINH, 1960, "Nữ", "Vợ"],
+        [3, CUONG, 1970, "Nam", "Chủ hộ"],
+    ]
+    alike = [["STT", "Tổ", *head[1:]], [1, 7, "Bản Văn Tư", "", ""], [2, "", AN, 1957, "Nam"]]
     signed = [[*head, "Ghi chú"], [1, AN, 1957, "Nam", "Tổ trưởng"], ["", BINH, 1960, "Nữ", ""], ["", "", "Hải Phòng, ngày 12 tháng 5 năm 2026", "", ""],
               ["", "Người lập biểu", "", "", "TỔ TRƯỞNG"], ["", "(Ký, ghi rõ họ tên)", "", "", "(Ký)"], ["", "Phạm Thị Ký", "", "", "Lê Văn Trưởng"]]  # fmt: skip
     after = [head[1:], [AN, 1957, "Nam"], ["Cộng 1 người", "", ""], [BINH, "", "Nữ"]]
@@ -128,6 +136,10 @@ def lines() -> list[Quirk]:
               people((BINH,), (CUONG,), facts="full_name"), [(2, "Năm sinh", "birth_missing", "refuse")]),
         Quirk("household-named.xlsx", "A column of households that holds names of heads: long ones are not cut to one.", xlsx(named),
               people(("", 1), ("", 1), ("", 2), facts="household household_run")),
+        Quirk("household-title-of-the-first.xlsx", "A title names the first household alone; the word for the head begins the next.", xlsx(first),
+              people((AN, "1", 1), (BINH, "1", 1), (CUONG, "", 2), facts="full_name household household_run")),
+        Quirk("name-like-a-title.xlsx", "Somebody without a birth date whose name begins as a title is sent back, and names no neighborhood.", xlsx(alike),
+              people((AN, "7"), facts="full_name neighborhood"), [(2, "Năm sinh", "birth_missing", "refuse")]),
         Quirk("signed.xlsx", "Place, date, who made the list and who confirms it are nobody, with no total above them.", xlsx(signed),
               people((AN,), (BINH,), facts="full_name")),
         Quirk("name-of-two.xlsx", "Two names in one cell are two people, of whom none is entered under both names.", xlsx([head, [1, f"{AN}, {BINH}", 1957, "Nam"]]), [],
