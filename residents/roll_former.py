@@ -50,6 +50,8 @@ class FormerNames:
 
     by_key: dict[tuple[str, str], Former] = field(default_factory=dict)
     present: set[tuple[str, str]] = field(default_factory=set)
+    _found: dict[NeighborhoodName, Former | None] = field(default_factory=dict)
+    """What was asked for already: a long list names each of them thousands of times."""
 
     @classmethod
     def of(cls, former: Sequence[Former], present: Iterable[tuple[str, str]]) -> "FormerNames":
@@ -63,7 +65,12 @@ class FormerNames:
 
     def find(self, said: NeighborhoodName) -> Former | None:
         """The former name that the list means; a bare name is first that of a tổ dân phố."""
-        if not self.by_key or said.key in self.present:
+        if said not in self._found:
+            self._found[said] = self._look_up(said)
+        return self._found[said]
+
+    def _look_up(self, said: NeighborhoodName) -> Former | None:
+        if said.key in self.present:
             return None
         if said.kind is not None:
             return self.by_key.get(said.key)

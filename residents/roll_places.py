@@ -165,14 +165,17 @@ class Places:
             return {}
         runs: dict[int, list[RollRow]] = defaultdict(list)
         for row in self.roll.people:
-            runs[row.household_run].append(row)
+            if (former := self._former(row.neighborhood)) is not None and former.is_split:
+                runs[row.household_run].append(row)
+        if not runs:
+            return {}
         people: dict[tuple[str, int], list[Known]] = defaultdict(list)
         for one in self.facts.people:
             people[one.name_folded, one.birth.day.year].append(one)
         found = {
             run: self._part(rows, former, people)
             for run, rows in runs.items()
-            if (former := self._former(rows[0].neighborhood)) is not None and former.is_split
+            if (former := self._former(rows[0].neighborhood)) is not None
         }
         return {run: part for run, part in found.items() if part is not None}
 
