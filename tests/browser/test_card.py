@@ -241,6 +241,30 @@ class TestACardThatNobodyHas:
         expect(page.locator("[name=full_name]")).to_have_value("")
         assert kept(page) == "[[],[]]"
 
+    def test_who_is_on_the_list_without_a_number_is_found_by_the_name_and_gets_it(
+        self, context: BrowserContext, enter: Enter, address: str, build: Builder, seven: Neighborhood
+    ) -> None:
+        """The usual case: the list came without citizen numbers. The card is scanned once."""
+        build.household(
+            seven, {"full_name": "Nguyen Thi Đa", "birth_date": date(1950, 1, 1), "birth_precision": "year"}
+        )
+        page = enter(context, Role.NEIGHBORHOOD_HEAD)
+        open_page(page, f"{address}/neighborhood")
+        scan(page, self.STRANGER.replace("LẠ", "ĐA"))
+        with page.expect_navigation():
+            page.locator("[data-card-name]").click()
+        page.locator(".person-name a", has_text="Nguyen Thi Đa").click()
+        page.locator("main a[href$='/correct']").click()
+        expect(page.locator("[name=full_name]")).to_have_value("Nguyễn Thị Đa")
+        expect(page.locator("[name=day]")).to_have_value("2")
+        expect(page.locator("[name=personal_id]")).to_have_value("031150000999")
+        assert kept(page) == "[[],[]]"
+        with page.expect_navigation():
+            page.locator("main form .button-primary").click()
+        open_page(page, f"{address}/neighborhood")
+        scan(page, self.STRANGER)
+        expect(page.locator("section.household")).to_contain_text("Nguyễn Thị Đa")
+
     def test_it_does_not_overwrite_somebody_who_is_corrected(
         self, context: BrowserContext, enter: Enter, address: str
     ) -> None:

@@ -2,7 +2,8 @@
 //
 // Markup: templates/residents/_card.html. data-card="find" sends the number alone through the page's search box;
 // data-card="fill" writes name, birth, sex, number and address into #page-form, for a person to look at and save.
-// Where nobody has the number (data-card-nobody), the card waits for the form of somebody new (data-card-takes).
+// Where nobody has the number (data-card-nobody), the card waits for the form of somebody new (data-card-takes="new") or, because
+// lists often lack numbers, that of the person of this name and year who is there already (data-card-takes="same").
 
 import { wireCamera } from "../desk/camera.js";
 import { readWords } from "../desk/words.js";
@@ -50,6 +51,10 @@ function wire(root) {
     const waits = root.querySelector("[data-card-kept]");
     say("kept", factsOf(card));
     waits.hidden = false;
+    waits.querySelector("[data-card-name]").addEventListener("click", () => {
+      searched.value = `${card.name} ${card.birth.year}`;
+      form.requestSubmit();
+    });
     waits.querySelector("[data-card-forget]").addEventListener("click", () => {
       forget();
       waits.hidden = true;
@@ -71,9 +76,21 @@ function wire(root) {
   watchKeys((text, field) => read(text, "typed", field));
   makeRoom(form);
   if (isFinding) remember();
-  const brought = "cardTakes" in root.dataset ? take() : null;
-  if (brought) write(brought, "seen");
+  if (root.dataset.cardTakes === "new" || (root.dataset.cardTakes && isOf(form, waiting()))) {
+    const brought = take();
+    if (brought) write(brought, "seen");
+  }
   root.dataset.ready = "";
+}
+
+// Whether the person in the form bears the card's name, accents aside, and was born in its year.
+function isOf(form, card) {
+  const { full_name: name, year } = form.elements;
+  return card !== null && plain(name.value) === plain(card.name) && year.value.trim() === card.birth.year;
+}
+
+function plain(name) {
+  return name.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/giu, "d").replace(/\s+/gu, " ").trim().toLowerCase();
 }
 
 // What is said of a card.
