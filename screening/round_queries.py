@@ -115,7 +115,12 @@ def _with_letters(listed: RoundList, campaign: Campaign) -> RoundList:
 def _households(
     campaign: Campaign | None, ward_id: int, neighborhood_id: int, which: ColumnElement[bool]
 ) -> list[RoundHousehold]:
-    here = (residents.c.ward_id == ward_id, residents.c.neighborhood_id == neighborhood_id, which)
+    here = (
+        residents.c.ward_id == ward_id,
+        residents.c.neighborhood_id == neighborhood_id,
+        residents.c.name_folded != "",  # neither a joined nor an erased record is anybody
+        which,
+    )
     rows = db.session.execute(_people(campaign).where(*here)).all()
     facts = _Facts(campaign, ward_id, neighborhood_id)
     found = []

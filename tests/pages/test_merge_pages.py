@@ -6,7 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from accounts.roles import Role
+from core.actor import SYSTEM
 from core.database import db
+from core.transaction import transaction
+from residents.erasure import erase
 from residents.merge_models import PersonMerge, PersonPair
 from residents.models import Resident
 
@@ -167,3 +170,26 @@ def test_a_head_cannot_join_by_sending_the_form_all_the_same(head, two):
 def test_a_head_sees_nobody_of_another_neighborhood(head, build, ward, two):
     beside = build.resident(build.household(build.neighborhood(ward, 8)), HOA)
     assert head.get(page_of(two[0], beside)).status_code == 404
+
+
+def test_a_household_that_joining_emptied_breaks_no_page_and_fills_again_when_parted(
+    staff, head, build, seven, household
+):
+    beside = build.household(seven, address="Số 2 ngõ Cây Xanh")
+    build.resident(household, "Trần Văn Nam")
+    kept, lost = build.resident(household, HOA), build.resident(beside, HOA)
+    assert send(staff, page_of(kept, lost), stays="first", household="first").status_code == 303
+    gone = build.resident(beside, "Vũ Thị Xóa")
+    with transaction() as work:
+        erase(db.session.get_one(Resident, gone.id), SYSTEM, work.at)
+    pages = (f"/residents/households/{beside.public_id}", f"/neighborhood/households/{beside.public_id}")
+    for client in (staff, head):
+        client.get("/neighborhood")
+        for page in pages:
+            shown = client.get(page)
+            assert shown.status_code in (200, 404)
+            assert HOA not in shown.text and "person-name" not in shown.text
+    text = staff.get(f"/residents/people/{kept.public_id}").text
+    (link,) = [part.split('"')[0] for part in text.split('href="') if "/part" in part.split('"')[0]]
+    send(staff, link)
+    assert HOA in staff.get(pages[0]).text
