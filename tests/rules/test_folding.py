@@ -159,3 +159,43 @@ def test_any_text_has_a_sort_key(text: str) -> None:
 )
 def test_a_name_in_capitals_is_shown_with_one_capital_a_word(typed: str, shown: str) -> None:
     assert display_title_case(typed) == shown
+
+
+@given(st.text("aÂ \u00a0\u200b\t\n\u0302", max_size=12))
+def test_every_kind_of_blank_becomes_one_space_or_none(text: str) -> None:
+    kept = tidy(text)
+    assert kept == " ".join(kept.split(" "))
+    assert "" not in kept.split(" ") or kept == ""
+    assert not set(kept) & set("\u00a0\u200b\t\n")
+    assert tidy(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (" An", "An"),
+        ("An ", "An"),
+        ("Lê  An", "Lê An"),
+        ("\u00a0Lê\u200b An\n", "Lê An"),
+        ("", ""),
+        ("   ", ""),
+        ("Le\u0302", "Lê"),
+    ],
+)
+def test_text_is_kept_tidy(text: str, kept: str) -> None:
+    assert tidy(text) == kept
+
+
+def test_a_limit_cuts_and_leaves_no_space_behind() -> None:
+    assert [tidy("Lê Văn", limit) for limit in (6, 7, 3, 2)] == ["Lê Văn", "Lê Văn", "Lê", "Lê"]
+
+
+def test_a_name_of_one_word_stands_by_it_before_those_with_more() -> None:
+    names = ["Pao", "Giàng A Pao", "Sùng Pao", "Pá"]
+    assert sorted(names, key=sort_key) == ["Pá", "Pao", "Sùng Pao", "Giàng A Pao"]
+    assert sort_key("An") != sort_key("An An")
+
+
+def test_digits_stand_before_letters_and_what_is_neither_after_them() -> None:
+    names = ["Лев", "Zũ", "An", "2", "Ñam", "Nam", "1"]
+    assert sorted(names, key=sort_key) == ["1", "2", "An", "Nam", "Ñam", "Zũ", "Лев"]
