@@ -10,7 +10,8 @@ from residents.roll_decisions import Decisions
 from residents.roll_kept import UploadGone
 from residents.roll_mapping import Meanings, MeaningsOf
 from residents.roll_mappings import remembered
-from residents.roll_uploads import MEANINGS, waits_for_columns
+from residents.roll_telling import waits_for_columns
+from residents.roll_uploads import MEANINGS
 
 
 @dataclass(frozen=True)

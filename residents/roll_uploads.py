@@ -134,46 +134,13 @@ def note_checked(upload: RollImport, result: RollResult, *, by: Actor, now: date
     )
 
 
-def check_anew(upload: RollImport, meanings: dict[str, str], *, now: datetime) -> None:
-    """From here on a list is checked again, its columns holding what was said; raises UploadGone."""
-    decisions = {**upload.decisions, MEANINGS: meanings, BEFORE: upload.decisions.get(MEANINGS)}
-    states = ("checking",) if waits_for_columns(upload) else ("checked",)
-    said = {"step": "", "reason": "", "decisions": decisions}
-    leave(upload, states, now, from_step=upload.step, state="checking", **said)
-
-
-def not_so(upload: RollImport, refused: UploadRefused, *, now: datetime) -> None:
-    """The columns of the list cannot hold that: it stands as it stood before. Raises UploadGone."""
-    decisions = {name: said for name, said in upload.decisions.items() if name not in (MEANINGS, BEFORE)}
-    if (before := upload.decisions.get(BEFORE)) is not None:
-        decisions[MEANINGS] = before
-    was_checked = "rows" in upload.counts
-    state, step = ("checked", "") if was_checked else ("checking", UNTOLD)
-    leave(upload, ("checking",), now, state=state, step=step, reason=_kept(refused), decisions=decisions)
-
-
-def ask_for_columns(upload: RollImport, refused: UploadRefused, lines: int, *, now: datetime) -> None:
-    """The list has no head that tells its columns: somebody has to say what they hold. Raises UploadGone."""
-    leave(upload, ("checking",), now, step=UNTOLD, reason=_kept(refused), counts={"lines": lines})
-
-
-def length(upload: RollImport) -> int:
-    """How many rows the list has, as far as that is known."""
-    return int(upload.counts.get("rows", upload.counts.get("lines", 0)))
-
-
-def waits_for_columns(upload: RollImport) -> bool:
-    """Whether somebody has to say first what the columns of the list hold."""
-    return upload.state == "checking" and upload.step == UNTOLD
-
-
 def refuse(upload: RollImport, refused: UploadRefused, *, by: Actor, now: datetime) -> None:
     """The file cannot be taken at all, and why. Raises UploadGone."""
-    leave(upload, ("checking",), now, state="refused", step="", reason=_kept(refused), ended_at=now)
+    leave(upload, ("checking",), now, state="refused", step="", reason=reason_kept(refused), ended_at=now)
     audit.record(UNREADABLE, by=by, ward_id=upload.ward_id, object_ref=upload.public_id)
 
 
-def _kept(refused: UploadRefused) -> str:
+def reason_kept(refused: UploadRefused) -> str:
     """A refusal as it is kept with a list: its message and the facts in it."""
     return json.dumps([refused.message, refused.facts])
 
@@ -210,14 +177,6 @@ def gone_or_at_work(upload: RollImport, now: datetime) -> Refusal:
 def is_waiting(upload: RollImport, now: datetime) -> bool:
     """Whether the list can still be carried out or dropped."""
     return upload.state == "checked" and upload.started_at >= now - KEPT_FOR
-
-
-def beginning_of(upload: RollImport, now: datetime) -> list[Sheet]:
-    """The first rows of a list of which somebody may say what the columns hold; raises UploadGone, AtWork."""
-    may_say = upload.state == "checked" or waits_for_columns(upload)
-    if not may_say or is_over(upload, now):
-        raise gone_or_at_work(upload, now)
-    return roll_kept.beginning_of(upload.public_id)
 
 
 def rows_of(upload: RollImport, now: datetime) -> list[Sheet]:

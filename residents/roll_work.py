@@ -12,7 +12,7 @@ from core.errors import Busy, UploadRefused
 from core.sheets import Sheet
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
-from residents import roll_answers, roll_import, roll_kept, roll_mappings, roll_uploads
+from residents import roll_answers, roll_import, roll_kept, roll_mappings, roll_telling, roll_uploads
 from residents.models import RollImport
 from residents.roll_checks import keep_check, keep_untold
 from residents.roll_columns import lines_in, may_be_told, titles_of
@@ -71,10 +71,10 @@ def _cannot(upload: RollImport, sheets: list[Sheet], refused: UploadRefused, by:
     """Say why: as it was said its columns cannot be, or somebody has to say what they hold, or it is no list."""
     public_id = upload.public_id
     if roll_uploads.MEANINGS in upload.decisions:
-        _write(lambda at: roll_uploads.not_so(upload, refused, now=at))
+        _write(lambda at: roll_telling.not_so(upload, refused, now=at))
     elif may_be_told(refused, sheets):
         keep_untold(public_id, sheets)
-        _write(lambda at: roll_uploads.ask_for_columns(upload, refused, lines_in(sheets), now=at))
+        _write(lambda at: roll_telling.ask_for_columns(upload, refused, lines_in(sheets), now=at))
         roll_kept.forget_file(public_id)
     else:
         _write(lambda at: roll_uploads.refuse(upload, refused, by=by, now=at))

@@ -15,7 +15,7 @@ from core.errors import Busy, UploadRefused
 from core.sheets import Sheet
 from core.spreadsheets import MAX_BYTES, FileTooLarge, WorkbookRefused, read_workbook
 from core.transaction import Once, once_from_form, transaction
-from residents import roll_answers, roll_import, roll_process, roll_queries, roll_uploads
+from residents import roll_answers, roll_import, roll_process, roll_queries, roll_telling, roll_uploads
 from residents.access import KEEPERS, area
 from residents.form_answers import answer, put_refusal
 from residents.forms_roll import DecisionForm, RollForm
@@ -93,7 +93,7 @@ def _ask_for_columns(
         raise refused
     with roll_uploads.set_down_untold(sheets) as listed, transaction(_once(scope, data)) as work:
         upload = roll_uploads.keep(scope.ward, area(scope), name, listed, by=scope.by, now=work.at)
-        roll_uploads.ask_for_columns(upload, refused, lines_in(sheets), now=work.at)
+        roll_telling.ask_for_columns(upload, refused, lines_in(sheets), now=work.at)
         return work.lead_to(url_for("residents.roll_columns_page", upload=upload.public_id))
 
 
@@ -119,7 +119,7 @@ def roll_check(scope: Scope, upload: str) -> str | Response:
     """What the list would do, or did: counts, problems by row and column, the decision; or how far it has come."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
     is_over = roll_uploads.is_over(found, clock.now())
-    if roll_uploads.waits_for_columns(found) and not is_over:
+    if roll_telling.waits_for_columns(found) and not is_over:
         return redirect(url_for("residents.roll_columns_page", upload=found.public_id))
     is_running = roll_process.is_running(found.public_id)
     progress = roll_queries.progress_of(found, is_running=is_running, is_over=is_over)

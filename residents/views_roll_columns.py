@@ -16,6 +16,7 @@ from residents import (
     roll_mappings,
     roll_process,
     roll_queries,
+    roll_telling,
     roll_uploads,
 )
 from residents.access import KEEPERS, area
@@ -32,7 +33,7 @@ from residents.views_roll_decide import LONG
 def roll_columns_page(scope: Scope, upload: str) -> Any:
     """What each column is taken for; changed, the list is checked anew, and lists with these titles are read so."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
-    first = roll_uploads.beginning_of(found, clock.now())
+    first = roll_telling.beginning_of(found, clock.now())
     head = request.args.get("head", type=int)
     columns = roll_columns.columns_of(first, understood(found), head)
     form = columns_form(columns)
@@ -47,14 +48,14 @@ def roll_columns_page(scope: Scope, upload: str) -> Any:
 
 def _say(scope: Scope, found: RollImport, said: dict[str, str]) -> str:
     """Check the list anew as somebody now understands it: here and now, or a long one in a process of its own."""
-    roll_columns.could_be(roll_uploads.beginning_of(found, clock.now()), said, clock.now())
-    if roll_uploads.length(found) <= LONG:
+    roll_columns.could_be(roll_telling.beginning_of(found, clock.now()), said, clock.now())
+    if roll_telling.length(found) <= LONG:
         try:
             return _check_now(scope, found, said)
         except Busy:
             pass  # another list is being read: this one is worked on after it
     with transaction(once_from_form(scope.account)) as work:
-        roll_uploads.check_anew(found, said, now=work.at)
+        roll_telling.check_anew(found, said, now=work.at)
         lead = work.lead_to(url_for("residents.roll_check", upload=found.public_id))
     roll_process.start(found.public_id, scope.by)
     return lead
@@ -67,7 +68,7 @@ def _check_now(scope: Scope, found: RollImport, said: dict[str, str]) -> str:
     with transaction(once_from_form(scope.account)) as work:
         titles = roll_columns.titles_of(again.prepared.roll)
         roll_mappings.remember_all(scope.ward, titles, said, by=scope.by, at=work.at)
-        roll_uploads.check_anew(found, said, now=work.at)
+        roll_telling.check_anew(found, said, now=work.at)
         roll_uploads.note_checked(found, again.prepared.result, by=scope.by, now=work.at)
         lead = work.lead_to(url_for("residents.roll_check", upload=found.public_id))
     flash(
