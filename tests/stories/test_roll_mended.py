@@ -182,6 +182,19 @@ def test_what_comes_back_looks_as_it_was_sent_dates_are_dates_and_nothing_is_a_f
     assert sheet.column_dimensions["C"].width > sheet.column_dimensions["B"].width
 
 
+def test_a_head_of_two_rows_comes_back_whole_and_once_more_with_one_column_of_reasons(story: Mending) -> None:
+    rows = [
+        ["STT", "Họ và tên", "Năm sinh", None, "Ghi chú"], [None, None, "Nam", "Nữ", None], ["Tổ dân phố 7"],
+        [1, "Lê Văn An", "1950", None, ""], [2, "Lê Thị Hoa", None, BAD, ""],
+    ]  # fmt: skip
+    assert story.when_the_list_comes(workbook(rows))["refused"] == 1
+    once = sent_back(story)
+    assert story.when_the_list_comes((story.folder / "refused.xlsx").read_bytes())["refused"] == 1
+    assert sent_back(story) == once
+    assert story.when_the_list_comes(story.when_the_bad_date_is_mended())["new"] == 1
+    story.then_lives_in("Lê Thị Hoa", "7")
+
+
 def test_a_row_under_the_title_of_its_household_comes_back_under_it(story: Mending) -> None:
     rows = [
         ["STT", "Họ và tên", "Năm sinh", "Giới tính"], ["Tổ dân phố 7"], ["Hộ số 1: ông An"], [1, "Lê Văn An", "1950", "Nam"],
