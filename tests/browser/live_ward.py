@@ -192,7 +192,7 @@ class LiveWard(Visited):
     def _asked(self, kind: str) -> str:
         """Something that a person asked about the own data."""
         with transaction() as work:
-            wish = Wish(kind, "guardian", "paper", clock.civil_date(work.at), LONG_NAMES[1], "Xin bản in")
+            wish = Wish(kind, "on_behalf", "paper", clock.civil_date(work.at), LONG_NAMES[1], "Xin bản in")
             return data_requests.enter(self.booked, wish, SYSTEM, work.at).public_id
 
     def _office_names(self) -> dict[str, str]:
