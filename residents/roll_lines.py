@@ -50,8 +50,6 @@ def is_signature(filled: Sequence[Cell], name: str) -> bool:
     Who is called so in another column ("Tổ trưởng" among the notes) has a name in that of the names.
     """
     texts = [cell for cell in filled if isinstance(cell, str)]
-    if len(filled) == 1 and texts and DATED.match(texts[0]):
-        return True
     return (
         len(texts) == len(filled)
         and (not name or bool(SIGNED.match(name) or DATED.match(name)))
