@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+MOST_KEPT = 200
 DROPPED_FOLDING = frozenset({"Mn", "Mc", "Me", "Cc", "Cf", "Cs", "Co", "Cn"})
 DROPPED_TIDYING = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 STROKED_D = {"đ": "d", "ð": "d", "ɖ": "d"}
@@ -57,6 +58,11 @@ def _folded_word(word: str) -> str:
         return " ".join(word.lower().translate(_folding).split())
     folded = unicodedata.normalize("NFD", word).casefold().translate(_folding)
     return " ".join(folded.split())
+
+
+def fold_name(name: str) -> str:
+    """A folded name as it is kept: it has room in its column, though one sign (ﬃ) can become three letters."""
+    return fold(name)[:MOST_KEPT].rstrip()
 
 
 def tidy(text: str, limit: int | None = None) -> str:

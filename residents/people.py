@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from core import audit
 from core.actor import Actor
 from core.database import db
-from core.folding import fold, sort_key
+from core.folding import fold_name, sort_key
 from core.ids import new_id
 from core.sealing import keyring
 from residents import erased_numbers, followers
@@ -129,7 +129,7 @@ SHOWN_AS = {"personal_id_index": "personal_id", "phone_index": "phone", "birth_p
 def _columns(public_id: str, facts: PersonFacts) -> dict[str, Any]:
     columns: dict[str, Any] = {
         "full_name": facts.full_name,
-        "name_folded": fold(facts.full_name),
+        "name_folded": fold_name(facts.full_name),
         "sort_key": sort_key(facts.full_name),
         "birth_date": facts.birth.day,
         "birth_precision": facts.birth.precision,
@@ -178,7 +178,7 @@ def _check_alike(household: Household, facts: PersonFacts) -> None:
     rows = db.session.execute(
         select(Resident.public_id, Resident.full_name, Resident.birth_date, Resident.birth_precision).where(
             Resident.ward_id == household.ward_id,
-            Resident.name_folded == fold(facts.full_name),
+            Resident.name_folded == fold_name(facts.full_name),
             Resident.neighborhood_id == household.neighborhood_id,
         )
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from core.folding import display_title_case, fold
+from core.folding import display_title_case, fold, fold_name
 from core.sheets import Cell
 from residents.birth import BadBirth, Birth, birth_from_parts, both_ways, read_birth
 from residents.identifiers import BadPersonalId, contradiction, read_personal_id, sex_by_number
@@ -175,7 +175,7 @@ class RowReader:
                 household=place.household,
                 household_run=place.household_run,
                 full_name=said.name or name,
-                name_folded=fold(said.name or name),
+                name_folded=fold_name(said.name or name),
                 relation=relation,
                 birth=birth,
                 sex=sex,

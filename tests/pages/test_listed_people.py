@@ -171,3 +171,20 @@ def test_a_household_whose_head_died_says_how_to_name_another_until_there_is_one
     )
     assert answer.status_code == 303
     assert words not in head.get(f"/neighborhood/households/{home()}").text
+
+
+def test_a_name_of_signs_that_fold_into_several_letters_has_room(head, seven):
+    """A hundred and twenty ligatures are 360 letters: on PostgreSQL a column that is full is a fault, not a cut."""
+    head.get(f"/residents/households/{home()}/add")
+    facts = {
+        "full_name": "ﬃ" * 120,
+        "year": "1980",
+        "sex": "male",
+        "residence": "permanent",
+        "insurance": "unknown",
+    }
+    assert head.submit(f"/residents/households/{home()}/add", **facts).status_code == 303
+    assert (
+        db.session.scalars(select(Resident.name_folded).order_by(Resident.id.desc())).first()
+        == ("ffi" * 67)[:200]
+    )
