@@ -53,7 +53,7 @@ class AlikeRow:
         return [
             (words, said or "–", tuple((one.facts[at] or "–", _differs(said, one.facts[at])) for one in self.candidates))
             for at, words, said in self._facts()
-            if FACTS[at] == "birth" or any(one.facts[at] != said for one in self.candidates)
+            if FACTS[at] == "birth" or (said and not self.candidates) or any(one.facts[at] != said for one in self.candidates)
         ]  # fmt: skip
 
     def same(self) -> list[tuple[str, str]]:
@@ -61,7 +61,10 @@ class AlikeRow:
         return [
             (words, said)
             for at, words, said in self._facts()
-            if said and FACTS[at] != "birth" and all(one.facts[at] == said for one in self.candidates)
+            if said
+            and self.candidates
+            and FACTS[at] != "birth"
+            and all(one.facts[at] == said for one in self.candidates)
         ]
 
     def _facts(self) -> list[tuple[int, str, str]]:

@@ -91,7 +91,6 @@ class ImportPage:
         """Whether everybody on the list is on the roll already, as the list has them."""
         return not (self.counts.new or self.counts.changed or self.counts.review)
 
-
     @property
     def takes_nobody(self) -> bool:
         """Whether every row of the list is refused."""
