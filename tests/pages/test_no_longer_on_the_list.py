@@ -143,6 +143,15 @@ def test_the_household_of_a_row_that_could_not_be_read_is_not_asked_about(statio
     assert "is_complete" not in station.get(page).text
 
 
+def test_whoever_has_the_name_and_year_of_a_row_that_belongs_nowhere_is_not_asked_about(
+    station: PageClient,
+) -> None:
+    nowhere = {"neighborhood": "Tổ dân phố 99", "household": "", "birth": "1950"}
+    others = [person(f"Vũ Thị {name}", household="", birth="1960") for name in ("Đào", "Mận", "Lê")]
+    page = send(station, AN, BINH, *others, person("Lê Thị Cúc", **nowhere))
+    assert "is_complete" not in station.get(page).text
+
+
 def test_people_of_neighborhoods_that_the_list_does_not_name_are_not_proposed(
     build: Builder, ward: Ward, station: PageClient
 ) -> None:
