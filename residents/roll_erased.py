@@ -29,7 +29,12 @@ def asked_about(
     A number that somebody of the roll carries is that person's. A head is only sent to the station.
     """
     for row, verdict in zip(incoming, verdicts, strict=True):
-        if row.personal_id not in erased or row.personal_id in on_the_roll or verdict.kind == "repeated" or (verdict.kind == "new" and row.row.residence in GONE):
+        if (
+            row.personal_id not in erased
+            or row.personal_id in on_the_roll
+            or verdict.kind == "repeated"
+            or (verdict.kind == "new" and row.row.residence in GONE)
+        ):
             yield verdict
         elif area is not None and area.hides_others:
             yield OF_THE_STATION
