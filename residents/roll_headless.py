@@ -41,6 +41,7 @@ MOST_OF_A_HOUSEHOLD = 12
 CELL_LENGTH = 300
 
 NUMBERED = re.compile(r"^\s*(?:\d{1,3}\s*[.)/:](?!\d)|\d{1,3}\s+[-–]|[^\w\s(]+)\s*")
+SERIAL = re.compile(r"\s*(\d{1,3})\s*(?:[.)/:](?!\d)|\s[-–])")
 BETWEEN = re.compile(r"\s*[,;|\t]\s*|\s+[-–—]\s+")
 IN_BRACKETS = re.compile(r"\(([\d/.\- ]+)\)")
 WORDS = re.compile(
@@ -84,13 +85,22 @@ def with_head(sheet: Sheet) -> Sheet | None:
         placed = [{} if _section(line, 1) else _placed(line) for line in lines]
         if not all("household" in one for one in placed if "full_name" in one):
             placed = [_without_household(one) for one in placed]
-        fields = [field for field in LINE_FIELDS if field in ALWAYS or any(field in one for one in placed)]
+        placed = [_numbered(row, one) for row, one in zip(sheet.rows, placed, strict=True)]
+        known = (*LINE_FIELDS, "number")
+        fields = [field for field in known if field in ALWAYS or any(field in one for one in placed)]
         rows = [
             _section(line, len(fields)) or [one.get(field, "") for field in fields]
             for line, one in zip(lines, placed, strict=True)
         ]
     head: list[Cell] = [TITLES.get(field, "") for field in fields]
     return Sheet(sheet.name, sheet.first_row - 1, [head, *rows])
+
+
+def _numbered(row: Sequence[Cell], found: dict[str, str]) -> dict[str, str]:
+    """A numbered line with a name alone is somebody whose birth date is missing, not a title."""
+    first = next((text for cell in row if (text := cell_text(cell, CELL_LENGTH))), "")
+    number = SERIAL.match(first)
+    return found | {"number": number[1]} if number and found.keys() == {"full_name"} else found
 
 
 def kind_of(piece: str) -> str:

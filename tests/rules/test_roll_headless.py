@@ -145,3 +145,10 @@ def test_any_text_is_a_list_or_none(text: str) -> None:
     rows: list[list[Any]] = [[line] for line in text.splitlines()] or [[""]]
     headed = with_head(Sheet("x", 1, rows))
     assert headed is None or (headed.first_row, len(headed.rows)) == (0, len(rows) + 1)
+
+
+def test_a_numbered_line_with_a_name_alone_is_somebody_without_a_birth_date() -> None:
+    roll = read("Tổ dân phố 7\n1. Nguyễn Thị Lan, 1957, nữ\n2. Trần Văn Cường, 1961, nam\n3. Bùi Thị Na")
+    assert [row.full_name for row in roll.people] == ["Nguyễn Thị Lan", "Trần Văn Cường"]
+    assert [(row, place.neighborhood.name) for row, place in roll.refused if place.neighborhood] == [(4, "7")]
+    assert [(one.row, one.code) for one in roll.problems] == [(4, "birth_missing")]
