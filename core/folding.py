@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 MOST_KEPT = 200
@@ -77,6 +78,13 @@ def tidy(text: str, limit: int | None = None) -> str:
     else:
         kept = " ".join(unicodedata.normalize("NFC", text.translate(_tidying)).split())
     return kept if limit is None or len(kept) <= limit else kept[:limit].rstrip()
+
+
+def is_tidy(texts: Iterable[str]) -> bool:
+    """Whether tidying would certainly change none of them: asked of all at once, which is soon answered."""
+    together = f"|{'|'.join(texts)}|"
+    has_space_too_many = "  " in together or "| " in together or " |" in together
+    return together.isprintable() and unicodedata.is_normalized("NFC", together) and not has_space_too_many
 
 
 def display_title_case(name: str) -> str:

@@ -15,6 +15,12 @@ def new_id() -> str:
     return os.urandom(LENGTH).translate(_CHARACTERS).decode("ascii")
 
 
+def new_ids(count: int) -> list[str]:
+    """So many of them at once."""
+    text = os.urandom(LENGTH * count).translate(_CHARACTERS).decode("ascii")
+    return [text[at : at + LENGTH] for at in range(0, len(text), LENGTH)]
+
+
 def encode(sixteen: bytes) -> str:
     """16 bytes as 26 lower-case base32 characters."""
     return base64.b32encode(sixteen).decode("ascii").rstrip("=").lower()

@@ -45,7 +45,7 @@ class Keyring:
     def seal_all(self, place: str, rows: Sequence[str], texts: Sequence[str]) -> list[bytes | None]:
         """Each text sealed to one place and its own row's public id; None for an empty text."""
         cipher, random = _cipher(self.master), os.urandom(NONCE_BYTES * len(rows))
-        nonces = (random[at : at + NONCE_BYTES] for at in range(0, len(random), NONCE_BYTES))
+        nonces = [random[at : at + NONCE_BYTES] for at in range(0, len(random), NONCE_BYTES)]
         return [
             _sealed(cipher, nonce, _bound(place, row), text) if text else None
             for nonce, row, text in zip(nonces, rows, texts, strict=True)
@@ -61,8 +61,13 @@ class Keyring:
 
     def index(self, purpose: str, text: str) -> bytes:
         """16 bytes by which a value can be found again without being readable (HMAC-SHA-256)."""
-        key = _derive(self.master, "index:" + purpose)
-        return hmac.digest(key, text.encode(), "sha256")[:INDEX_BYTES]
+        return hmac.digest(_index_key(self.master, purpose), text.encode(), "sha256")[:INDEX_BYTES]
+
+    def index_all(self, purpose: str, texts: Sequence[str]) -> list[bytes | None]:
+        """The index of each text, None for an empty one; what comes several times is worked out once."""
+        keyed = hmac.new(_index_key(self.master, purpose), digestmod="sha256")
+        found = {text: _index(keyed.copy(), text) for text in set(texts) if text}
+        return list(map(found.get, texts))
 
     def token(self, purpose: str, *said: str) -> str:
         """128 bits that only this site can make from what was said: the same form again, the same secret."""
@@ -80,6 +85,11 @@ def _bound(place: str, row: str) -> bytes:
     return f"{place}\x1f{row}\x1f".encode() + KEY_ID
 
 
+def _index(keyed: hmac.HMAC, text: str) -> bytes:
+    keyed.update(text.encode())
+    return keyed.digest()[:INDEX_BYTES]
+
+
 def _sealed(cipher: AESGCM, nonce: bytes, bound: bytes, text: str) -> bytes:
     return KEY_ID + nonce + cipher.encrypt(nonce, text.encode(), bound)
 
@@ -87,6 +97,10 @@ def _sealed(cipher: AESGCM, nonce: bytes, bound: bytes, text: str) -> bytes:
 @lru_cache(maxsize=64)
 def _derive(master: bytes, purpose: str) -> bytes:
     return HKDF(SHA256(), 32, salt=b"ngay-khoe", info=purpose.encode()).derive(master)
+
+
+def _index_key(master: bytes, purpose: str) -> bytes:
+    return _derive(master, "index:" + purpose)
 
 
 @lru_cache(maxsize=4)

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Precision = Literal["day", "month", "year"]
 
@@ -14,6 +13,7 @@ FIRST_SERIAL = 10_000  # 18/05/1927; a smaller number is more likely a mistyped 
 MOST_DIGITS = 4  # of a day, a month or a year
 FINENESS = {"year": 0, "month": 1, "day": 2}
 
+USUAL = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 NUMERIC = re.compile(
     r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 )
@@ -41,8 +41,7 @@ TWO_DIGITS = 100
 MONTHS_OF_A_YEAR, FEWEST_OF_EACH = 12, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Birth:
+class Birth(NamedTuple):
     """A birth date and how much of it is known; a coarser one stands on the first day of its span."""
 
     day: date
@@ -169,6 +168,8 @@ def _from_text(text: str, today: date) -> tuple[Birth, str | None]:
 
 def _read_text(text: str, today: date) -> tuple[Birth, str | None] | None:
     """The same without what stands around; None where it is no date at all."""
+    if found := USUAL.fullmatch(text):
+        return _from_numbers(int(found[1]), int(found[2]), int(found[3])), None
     if found := NUMERIC.fullmatch(text):
         return _from_day_month_year(found, today)
     for pattern in (SPELLED, COMPACT):

@@ -56,7 +56,7 @@ def _as_the_station_sees_it(prepared: Prepared) -> Plan:
     if area is None or not area.hides_others:
         return plan
     everywhere = replace(area, hides_others=False)
-    return make_plan(prepared.roll, plan.facts, keyring().index, False, everywhere, plan.decisions)
+    return make_plan(prepared.roll, plan.facts, keyring(), False, everywhere, plan.decisions)
 
 
 class _Asking:
@@ -114,9 +114,7 @@ class _Asking:
             refs = frozenset(one.ref for step in steps for one in step.candidates)
             others[place] = others.get(place, frozenset()) | refs
         area = self.area and replace(self.area, hides_others=False)
-        return make_plan(
-            self.roll, plan.facts, keyring().index, False, area, replace(decisions, others=others)
-        )
+        return make_plan(self.roll, plan.facts, keyring(), False, area, replace(decisions, others=others))
 
     def _rests(self, plan: Plan, rows: Mapping[Place, Incoming]) -> dict[Place, tuple[Candidate, bool]]:
         """What each of these rows is by this plan, and whether that is a person out of sight for the list's head."""

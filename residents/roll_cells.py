@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
-from core.folding import fold, tidy
+from core.folding import fold, is_tidy, tidy
 from core.sheets import Cell
 from residents.roll_words import (
     DECEASED,
@@ -69,15 +69,18 @@ def _is_mark_text(text: str) -> bool:
 def clean_rows(rows: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
     """The rows with every text clean; numbers and dates stay what they are.
 
-    Column by column, some rows at a time: most cells of a list repeat what stands above them.
+    Column by column, some rows at a time: most columns are clean, which can be seen of all their text at once.
     """
     for first in range(0, len(rows), ROWS_AT_ONCE):
         columns = zip(*rows[first : first + ROWS_AT_ONCE], strict=True)
         yield from zip(*map(_clean, columns), strict=True)
 
 
-def _clean(column: Sequence[Cell]) -> list[Cell]:
-    kept = {cell: tidy(cell) for cell in set(column) if isinstance(cell, str)}
+def _clean(column: Sequence[Cell]) -> Sequence[Cell]:
+    texts = [cell for cell in column if isinstance(cell, str)]
+    if is_tidy(texts):
+        return column
+    kept = {text: tidy(text) for text in set(texts)}
     return [kept[cell] if isinstance(cell, str) else cell for cell in column]
 
 

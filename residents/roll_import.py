@@ -104,7 +104,7 @@ def _decided(
     ward_id: int, roll: Roll, accept_changes: bool, area: Area | None, decisions: Decisions, now: datetime
 ) -> Prepared:
     facts = ward_facts(ward_id, civil_date(now))
-    plan = make_plan(roll, facts, keyring().index, accept_changes, area, decisions)
+    plan = make_plan(roll, facts, keyring(), accept_changes, area, decisions)
     gone = tuple(plan.facts.public_ids[one.key] for one in plan.missing)
     living = living_there(plan.missing, plan.facts.people)
     columns = tuple(

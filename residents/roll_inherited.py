@@ -9,8 +9,9 @@ from functools import cached_property, lru_cache
 from core.folding import fold
 from core.sheets import Cell, Sheet
 from residents.roll_cells import cell_text, is_blank
+from residents.roll_few_words import RELATION_LENGTH
 from residents.roll_header import Header
-from residents.roll_row import HOUSEHOLD_LENGTH, NAME_LENGTH, RELATION_LENGTH, Place, RowReader
+from residents.roll_row import HOUSEHOLD_LENGTH, NAME_LENGTH, Place, RowReader
 from residents.roll_words import HEAD, RELATIONS
 from wards.naming import NeighborhoodName, parse_neighborhood
 

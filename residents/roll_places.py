@@ -1,9 +1,9 @@
 """Where each row of a list belongs: its neighborhood, under a former name, too, and its household by code."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from typing import Protocol
 
 from core.errors import UploadRefused
 from core.folding import sort_key
@@ -22,8 +22,15 @@ from wards.naming import NeighborhoodName, display_name
 KNOWN_SHARE = 0.7
 """A file of which fewer rows name a neighborhood of the ward is the wrong file."""
 
-Index = Callable[[str, str], bytes]
-"""The keyed index of a value for a purpose: `personal_id` or `phone`."""
+
+class Indexes(Protocol):
+    """The keyed indexes of values for a purpose, `personal_id` or `phone`."""
+
+    def index(self, purpose: str, text: str) -> bytes:
+        """That of one value."""
+
+    def index_all(self, purpose: str, texts: Sequence[str]) -> list[bytes | None]:
+        """Those of many, None for an empty text."""
 
 
 class WrongRoll(UploadRefused):
@@ -56,15 +63,17 @@ class Places:
         self.own = self.area.code if self.area else None
         self._told: set[tuple[str, NeighborhoodName]] = set()
 
-    def rows(self, index: Index) -> list[Incoming]:
+    def rows(self, indexes: Indexes) -> list[Incoming]:
         """The rows that belong somewhere; the others are refused, and with too many of them the file.
 
         A head's list is about the own neighborhood where a row names none, and takes no row of another.
         """
-        of_number, of_phone = partial(index, "personal_id"), partial(index, "phone")
+        people = self.roll.people
+        numbers = indexes.index_all("personal_id", [row.personal_id for row in people])
+        phones = indexes.index_all("phone", [row.phone for row in people])
         incoming: list[Incoming] = []
         known, parts, has_former = 0, self._parts(), bool(self.former.by_key)
-        for row in self.roll.people:
+        for row, number, phone in zip(people, numbers, phones, strict=True):
             code = self.finder.find(row.neighborhood) if row.neighborhood else self.own
             former = self._former(row.neighborhood) if has_former else None
             then = code
@@ -83,12 +92,12 @@ class Places:
                     code,
                     self.codes.find(then or code, row.household),
                     sort_key(row.full_name),
-                    of_number(row.personal_id) if row.personal_id else None,
-                    of_phone(row.phone) if row.phone else None,
+                    number,
+                    phone,
                 )
             )
-        if known < KNOWN_SHARE * len(self.roll.people):
-            raise WrongRoll(known=known, rows=len(self.roll.people))
+        if known < KNOWN_SHARE * len(people):
+            raise WrongRoll(known=known, rows=len(people))
         return self._believed(self._still_theirs(self.codes.settled(incoming, self.facts.people)))
 
     def _believed(self, incoming: list[Incoming]) -> list[Incoming]:

@@ -23,7 +23,7 @@ from residents.roll_facts import WardFacts
 from residents.roll_house_marks import HouseMarks
 from residents.roll_missing import missing
 from residents.roll_neighborhoods import Named, neighborhoods_of_roll
-from residents.roll_places import Index, Places
+from residents.roll_places import Indexes, Places
 from residents.roll_reading import Roll
 from residents.roll_result import Counts, RollResult
 from residents.roll_row import RollRow, RowProblem, Severity
@@ -104,7 +104,7 @@ class Plan:
 def make_plan(
     roll: Roll,
     facts: WardFacts,
-    index: Index,
+    indexes: Indexes,
     accept_changes: bool,
     area: Area | None = None,
     decisions: Decisions = NOTHING_DECIDED,
@@ -116,9 +116,9 @@ def make_plan(
     if not facts.neighborhoods:
         plan.new_neighborhoods = neighborhoods_of_roll(roll.people)
     places = Places(roll, facts, area, facts.neighborhoods or plan.new_neighborhoods, plan.problems)
-    incoming = places.rows(index)
+    incoming = places.rows(indexes)
     plan.refused |= places.refused.keys()
-    matcher = Matcher(facts.people, lambda number: index("personal_id", number))
+    matcher = Matcher(facts.people, lambda number: indexes.index("personal_id", number))
     answers = answers_by_key(decisions, facts.public_ids)
     numbers = {number: person.key for number, person in matcher.by_id.items()} if answers else {}
     incoming = without_numbers_of_others(incoming, answers, numbers)

@@ -11,6 +11,7 @@ from core.marking import N_
 from core.sheets import Cell, Sheet
 from residents.birth import may_be_swapped
 from residents.roll_cells import cell_text, clean_rows, is_blank, is_mark
+from residents.roll_few_words import RELATION_LENGTH
 from residents.roll_header import Header, find_header, is_double, is_title
 from residents.roll_headless import with_head
 from residents.roll_inherited import BIRTH_FIELDS, Inherited, has_birth
@@ -33,7 +34,6 @@ from residents.roll_mapping import (
 )
 from residents.roll_row import (
     NAME_LENGTH,
-    RELATION_LENGTH,
     Place,
     RollRow,
     RowProblem,

@@ -5,24 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from core.folding import display_title_case, fold, fold_name
+from core.folding import display_title_case, fold_name
 from core.sheets import Cell
 from residents.birth import BadBirth, Birth, birth_from_parts, both_ways, read_birth
 from residents.identifiers import BadPersonalId, contradiction, read_personal_id, sex_by_number
 from residents.phones import read_phone, said_of_prefix
 from residents.roll_cells import (
-    cell_text,
-    groups_in,
-    insurance_of,
     is_blank,
     is_mark,
     is_no,
-    relation_of,
-    residence_of,
-    sex_of,
     without_date,
 )
-from residents.roll_header import CROSSES, Header
+from residents.roll_few_words import FewWordsReader
+from residents.roll_header import Header
 from residents.roll_names import (
     NO_LETTER_OF_A_NAME,
     NOTHING_BESIDE,
@@ -31,13 +26,10 @@ from residents.roll_names import (
     plain_name,
     what_is_wrong,
 )
-from residents.roll_words import COMPUTED_GROUPS, GONE, HEAD, NOTE_RESIDENCES
+from residents.roll_words import HEAD
 from wards.naming import NeighborhoodName
 
-NAME_LENGTH, HOUSEHOLD_LENGTH, RELATION_LENGTH, NOTE_LENGTH = 120, 20, 60, 300
-NONE: frozenset[str] = frozenset()
-NOT_KEPT = COMPUTED_GROUPS | {"NO_BHYT"}
-"""Marks that say what is kept elsewhere: the age by the birth date, the insurance by its own field."""
+NAME_LENGTH, HOUSEHOLD_LENGTH = 120, 20
 Severity = Literal["refuse", "review", "warn"]
 
 
@@ -103,18 +95,16 @@ class Place:
     address: str
 
 
-class RowReader:
+class RowReader(FewWordsReader):
     """Reads the clean rows under one head; `today` bounds the birth dates."""
 
     def __init__(self, header: Header, today: date, sheet: str = "") -> None:
-        self.header, self.sheet, self.today = header, sheet, today
-        self.at = {c.field: c.place for c in header.columns if c.field not in CROSSES or not c.about}
-        self.marks = [(c.place, c.about) for c in header.columns if c.field == "group"]
-        self.residences = [(c.place, c.about) for c in header.columns if c.field in CROSSES and c.about]
+        super().__init__(header)
+        self.sheet, self.today = sheet, today
         self.names_at = [self.at[f] for f in ("full_name", "family_name", "given_name") if f in self.at]
         self.has_birth_parts = "birth_year" in self.at
         self.sexes_at = ("male", "female") if "male" in self.at else ()
-        self.only_women_are_marked = self.has_zero_for_a_sex = self.may_have_swapped = False
+        self.only_women_are_marked = self.may_have_swapped = False
 
     def has_name(self, cells: Sequence[Cell]) -> bool:
         """Whether there is anything like a name in the row."""
@@ -123,21 +113,6 @@ class RowReader:
             if isinstance(cell, str) and (cell[:1].isalpha() or any(map(str.isalpha, cell))):
                 return True
         return False
-
-    def cell(self, cells: Sequence[Cell], field: str) -> Cell:
-        """The cell under a field, an empty text where there is no such column."""
-        place = self.at.get(field)
-        return "" if place is None else cells[place]
-
-    def text(self, cells: Sequence[Cell], field: str, limit: int) -> str:
-        """The same as clean text."""
-        place = self.at.get(field)
-        if place is None:
-            return ""
-        cell = cells[place]
-        if not isinstance(cell, str):
-            return cell_text(cell, limit)
-        return cell if len(cell) <= limit else cell[:limit].rstrip()
 
     def name(self, cells: Sequence[Cell]) -> str:
         """The name as it is kept: without number or dash before it, neither in capitals nor in small letters alone."""
@@ -161,12 +136,12 @@ class RowReader:
         if birth is None or not name or (problems and any(p.severity == "refuse" for p in problems)):
             return None, problems
         said = NOTHING_BESIDE if is_bare(name) else beside_name(name)
-        relation, relation_sex = relation_of(self.text(cells, "relation", RELATION_LENGTH) or said.relation)
-        sex = marked_sex or self._sex(cells) or relation_sex or said.sex
+        few = self.few_words(cells, said)
+        sex = marked_sex or few.sex or few.sex_of_relation or said.sex
         sex = self._settled_sex(number, cells, sex, personal_id, birth.day.year, problems)
         phone, phone_owner = self._phone(number, cells, problems)
-        note = self.text(cells, "note", NOTE_LENGTH) or said.note
-        groups = self._groups(number, cells, problems)
+        if few.unknown:
+            problems.append(self._problem(number, "groups", "group_unknown", "warn", mark=few.unknown))
         return (
             RollRow(
                 row=number,
@@ -176,17 +151,17 @@ class RowReader:
                 household_run=place.household_run,
                 full_name=said.name or name,
                 name_folded=fold_name(said.name or name),
-                relation=relation,
+                relation=few.relation,
                 birth=birth,
                 sex=sex,
                 personal_id=personal_id,
                 phone=phone,
                 phone_owner=phone_owner,
                 address=place.address,
-                insurance="no" if "NO_BHYT" in groups else insurance_of(self.text(cells, "insurance", 40)),
-                groups=groups and groups - NOT_KEPT,
-                residence=self._residence(cells, note),
-                note="" if note and fold(note) in NOTE_RESIDENCES else note,
+                insurance=few.insurance,
+                groups=few.groups,
+                residence=few.residence,
+                note=few.note,
             ),
             problems,
         )
@@ -255,11 +230,6 @@ class RowReader:
             problems.append(self._problem(number, "personal_id", warning, "warn"))
         return personal_id
 
-    def _sex(self, cells: Sequence[Cell]) -> str:
-        """The sex that its column says; 1 and 2 only in a list that has no 0, which may stand for either."""
-        written = self.text(cells, "sex", 20)
-        return "" if self.has_zero_for_a_sex and written.isdecimal() else sex_of(written)
-
     def _phone(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> tuple[str, str]:
         """The phone and whose it is."""
         phone, owner, code = read_phone(without_date(self.cell(cells, "phone")))
@@ -278,23 +248,3 @@ class RowReader:
         unsaid = "sex_missing" if is_blank(self.cell(cells, "sex")) else "sex_unreadable"
         problems.append(self._problem(number, "sex", "sex_from_number" if personal_id else unsaid, "warn"))
         return sex_by_number(personal_id) if personal_id else "unknown"
-
-    def _groups(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> frozenset[str]:
-        groups = (
-            frozenset(about for place, about in self.marks if is_mark(cells[place])) if self.marks else NONE
-        )
-        written = self.text(cells, "groups", NOTE_LENGTH)
-        if not written:
-            return groups
-        found, unknown = groups_in(written)
-        if unknown:
-            problems.append(self._problem(number, "groups", "group_unknown", "warn", mark=unknown))
-        return found | groups
-
-    def _residence(self, cells: Sequence[Cell], note: str) -> str:
-        written = self.cell(cells, "residence")
-        said = residence_of(written if isinstance(written, str) else "", note)
-        for place, about in self.residences:
-            if is_mark(cells[place]) and said not in GONE:
-                return about
-        return said

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from core.sealing import Keyring, keyring
+from core.sealing import keyring
 from residents import roll_leaving
 from residents.matching import Incoming
 from residents.roll_marks import HOMEBOUND
@@ -40,15 +39,9 @@ def phones(public_ids: Sequence[str], people: Sequence[Incoming]) -> dict[str, l
     return {
         "phone_sealed": ring.seal_all("resident.phone", public_ids, phones),
         "phone_index": [incoming.phone for incoming in people],
-        "phone_tail_index": [_tail_index(ring, phone[-PHONE_TAIL:]) if phone else None for phone in phones],
+        "phone_tail_index": ring.index_all("phone_tail", [phone[-PHONE_TAIL:] for phone in phones]),
         "phone_owner": [incoming.row.phone_owner for incoming in people],
     }
-
-
-@lru_cache(maxsize=10_000)
-def _tail_index(ring: Keyring, four_digits: str) -> bytes:
-    """The index of the end of a phone: a long list has each of the ten thousand many times."""
-    return ring.index("phone_tail", four_digits)
 
 
 def _of_one(columns: dict[str, list[Any]]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from core.bulk import insert_columns
 from core.clock import civil_date
 from core.database import db
 from core.folding import tidy
-from core.ids import new_id
+from core.ids import new_ids
 from residents import households, roll_leaving, roll_moves
 from residents.household_codes import next_number
 from residents.matching import Incoming
@@ -96,7 +96,7 @@ def _write_households(plan: Plan, people: Iterable[tuple[Incoming, str]]) -> Pla
             missing[code] = (areas[incoming.neighborhood], incoming.row.address)
     if missing:
         columns = {
-            "public_id": [new_id() for _code in missing],
+            "public_id": new_ids(len(missing)),
             "ward_id": ward_id,
             "neighborhood_id": [area for area, _address in missing.values()],
             "code": list(missing),
@@ -119,7 +119,7 @@ def _insert_people(
     """Insert everybody new, column by column: a list has thirty thousand rows and twenty-four columns."""
     rows = [incoming.row for incoming, _code in people]
     homes = [places.households[code] for _incoming, code in people]
-    ids = [new_id() for _row in rows]
+    ids = new_ids(len(rows))
     columns = {
         "public_id": ids,
         "ward_id": plan.facts.ward_id,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from core.folding import display_title_case, fold, tidy
 
@@ -50,8 +50,7 @@ NOT_A_NAME = re.compile(
 CODE_DIGITS = 2
 
 
-@dataclass(frozen=True)
-class NeighborhoodName:
+class NeighborhoodName(NamedTuple):
     """A neighborhood as a list names it; `kind` is None where only a number or a bare name was written."""
 
     kind: str | None

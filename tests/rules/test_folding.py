@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.folding import display_title_case, fold, sort_key, tidy
+from core.folding import display_title_case, fold, is_tidy, sort_key, tidy
 
 texts = st.text(max_size=60)
 syllables = st.sampled_from(
@@ -199,3 +199,14 @@ def test_a_name_of_one_word_stands_by_it_before_those_with_more() -> None:
 def test_digits_stand_before_letters_and_what_is_neither_after_them() -> None:
     names = ["Лев", "Zũ", "An", "2", "Ñam", "Nam", "1"]
     assert sorted(names, key=sort_key) == ["1", "2", "An", "Nam", "Ñam", "Zũ", "Лев"]
+
+
+@given(st.lists(st.text(st.sampled_from("aĐế |\u0301\xa0\u200b\ne"), max_size=6), max_size=4))
+def test_texts_that_look_tidy_together_are_changed_by_no_tidying(texts: list[str]) -> None:
+    if is_tidy(texts):
+        assert [tidy(text) for text in texts] == texts
+
+
+def test_usual_texts_are_seen_to_be_tidy_at_once() -> None:
+    assert is_tidy(["Nguyễn Văn Đạt", "", "07/04/1950", "Số 5 phố Chợ"])
+    assert not any(map(is_tidy, (["a  b"], [" a"], ["a "], ["a\xa0b"], ["e\u0301"], ["x", "a\u200b"])))
