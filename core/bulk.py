@@ -11,7 +11,7 @@ from sqlalchemy import Dialect, LargeBinary, Table, insert
 from core.database import db
 from core.sqlite_rules import CACHE_KIB
 
-BULK_CACHE_KIB = 64 * 1024
+BULK_CACHE_KIB = 192 * 1024
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def uncollected() -> Iterator[None]:
 
 @contextmanager
 def much_at_hand() -> Iterator[None]:
-    """On SQLite keep 64 MiB of pages at hand meanwhile: a long list touches all indexes in no order.
+    """On SQLite keep up to 192 MiB of pages at hand meanwhile: a long list touches all indexes in no order.
 
     What a page cache of the usual size cannot hold is written to the log and read back again and again.
     """

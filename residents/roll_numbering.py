@@ -60,24 +60,19 @@ def numbering(incoming: list["Incoming"], people: Sequence["Known"]) -> Numberin
     return result
 
 
-def _strange(incoming: Iterable["Incoming"], here: Iterable["Known"]) -> set[str]:
+def _strange(incoming: Sequence["Incoming"], here: Sequence["Known"]) -> set[str]:
     """Numbers of the roll under which the list has nobody of the same name and year, or citizen number."""
-    members: set[tuple[str, str, int]] = set()
-    numbers: set[tuple[str, bytes | None]] = set()
-    codes: set[str] = set()
-    for person in here:
-        codes.add(person.household)
-        members.add((person.household, person.name_folded, person.birth.day.year))
-        if person.personal_id:
-            numbers.add((person.household, person.personal_id))
-    asked = {one.household for one in incoming}
+    members = {(one.household, one.name_folded, one.birth.day.year) for one in here}
     borne_out = {
         one.household
         for one in incoming
         if (one.household, one.row.name_folded, one.row.birth.day.year) in members
-        or (one.household, one.personal_id) in numbers
     }
-    return (asked & codes) - borne_out
+    strange = ({one.household for one in incoming} - borne_out) & {one.household for one in here}
+    if not strange:
+        return strange
+    numbers = {(one.household, one.personal_id) for one in here if one.personal_id}
+    return strange - {one.household for one in incoming if (one.household, one.personal_id) in numbers}
 
 
 def _doubted(incoming: Iterable["Incoming"], here: Sequence["Known"], strange: set[str]) -> set[str]:
