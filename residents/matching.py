@@ -160,12 +160,15 @@ class Matcher:
         claims = _Claims(answers=answers or {})
         if answers:
             self._hear(incoming, verdicts, within_file, claims)
-        if self.by_name:
-            claims.houses |= houses_by_people(incoming, self.by_name, MOST_ALIKE)
-            for step in (self._by_number, self._by_household):
-                for place, row in enumerate(incoming):
-                    if verdicts[place] is None:
-                        verdicts[place] = step(row, claims)
+        if not self.by_name:
+            return [
+                verdict or question or NEW for verdict, question in zip(verdicts, within_file, strict=True)
+            ]
+        claims.houses |= houses_by_people(incoming, self.by_name, MOST_ALIKE)
+        for step in (self._by_number, self._by_household):
+            for place, row in enumerate(incoming):
+                if verdicts[place] is None:
+                    verdicts[place] = step(row, claims)
         return [
             verdict or question or self._unsure(row, claims)
             for row, verdict, question in zip(incoming, verdicts, within_file, strict=True)
