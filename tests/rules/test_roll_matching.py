@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -266,3 +267,39 @@ def test_household_numbers_are_one_code_however_written() -> None:
     assert household_code("07", "A12") == "07-A12"
     assert household_code("07", "") == ""
     assert next_number("07", ["07-0009", "07-A12", "07-0002"]) == 10
+
+
+SAID = {
+    "relation": "Vợ",
+    "insurance": "yes",
+    "residence": "permanent",
+    "note": "xóm trên",
+    "phone": "0912345678",
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "kept", "written"),
+    [
+        ("phone", {"phone": index_of("0987654321")}, {}),
+        ("personal_id", {"number": "031050000001"}, {"number": "031050000002"}),
+        ("sex", {"sex": "female"}, {}),
+        ("insurance", {"insurance": "no"}, {}),
+        ("residence", {"residence": "temporary"}, {}),
+        ("household", {"house": "07-0002"}, {}),
+        ("relation", {"relation": "Con"}, {}),
+        ("note", {"note": "xóm dưới"}, {}),
+        ("address", {"address": "Số 2"}, {"address": "Số 3"}),
+        ("birth", {"birth": "1950"}, {}),
+        ("groups", {}, {"groups": frozenset({"MERIT"})}),
+        ("full_name", {"name": "Lê Văn Ân"}, {}),
+        ("status", {"status": "moved"}, {}),
+    ],
+)
+def test_one_fact_that_is_written_otherwise_is_seen_among_many_that_are_not(
+    field: str, kept: dict[str, Any], written: dict[str, Any]
+) -> None:
+    phone = {"phone": index_of(SAID["phone"])}
+    assert not changes(known(**SAID | phone), row(**SAID), first_of_household=True)
+    found = changes(known(**SAID | phone | kept), row(**SAID | written), first_of_household=True)
+    assert found.gaps | found.overwrites == {field}
