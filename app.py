@@ -16,19 +16,16 @@ import campaigns.views
 import checkin.following
 import checkin.models
 import checkin.views
-import messages.models
-import messages.views
 import residents.following
 import residents.models
 import residents.views
+import residents.views_roll
 import screening.following
 import screening.models
 import screening.views
 import site_pages
 import status_words
 import turnout.views
-import wards.models
-import wards.views
 from accounts.gate import init_gate
 from campaigns.rearranging import DividedNumbers
 from checkin.arrivals import arrived
@@ -47,7 +44,16 @@ from screening.people_of_code import people_of_code
 from screening.rearranging import PapersFollow
 
 BODY_LIMIT = 1024 * 1024
-ROOMS = (accounts, campaigns, checkin, messages, residents, screening, turnout, wards)
+ROOMS = (
+    accounts.views,
+    campaigns.views,
+    checkin.views,
+    residents.views,
+    residents.views_roll,
+    screening.views,
+    turnout.views,
+    site_pages,
+)
 
 csrf = CSRFProtect()
 
@@ -126,7 +132,6 @@ def _flask_settings(settings: Settings) -> dict[str, Any]:
 def _open_rooms(app: Flask) -> None:
     """Register each room's routes; devices that bring their own token need no CSRF token."""
     for room in ROOMS:
-        app.register_blueprint(room.views.pages)
-    app.register_blueprint(site_pages.pages)
+        app.register_blueprint(room.pages)
     for view in checkin.views.WITHOUT_CSRF:
         csrf.exempt(view)

@@ -13,49 +13,49 @@ from core.marking import N_
 from wards.station_card import shown_card
 
 MENU: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("", (("checkin.days", N_("Health days")),)),
+    ("", (("checkin.day.days", N_("Health days")),)),
     ("", (("campaigns.index", N_("Campaigns")),)),
-    ("", (("screening.round", N_("My neighborhood")),)),
+    ("", (("screening.round.round", N_("My neighborhood")),)),
     (
         N_("Residents"),
         (
             ("residents.search", N_("Find a resident")),
-            ("residents.roll", N_("Bring in a roll")),
-            ("residents.data_requests", N_("Requests about personal data")),
+            ("imports.roll", N_("Bring in a roll")),
+            ("residents.privacy_data_request.data_requests", N_("Requests about personal data")),
         ),
     ),
     ("", (("turnout.index", N_("Turnout")),)),
-    ("", (("wards.wards", N_("Wards")),)),
+    ("", (("accounts.wards.wards", N_("Wards")),)),
     (
         N_("Health station"),
         (
-            ("wards.station", N_("Name and phone")),
-            ("wards.neighborhood_list", N_("Neighborhoods")),
-            ("wards.clinic_list", N_("Partner clinics")),
-            ("accounts.people", N_("Accounts")),
+            ("accounts.wards.station", N_("Name and phone")),
+            ("accounts.wards.neighborhood_list", N_("Neighborhoods")),
+            ("accounts.wards.clinic_list", N_("Partner clinics")),
+            ("accounts.admin.people", N_("Accounts")),
         ),
     ),
 )
 """Groups of endpoints in the order of the menu; each role sees those that its gate opens. Of a group with a name and
 several open endpoints the menu shows the name, and the endpoints one level below."""
 
-OWN = ("accounts.own", N_("My account"))
+OWN = ("accounts.own.own", N_("My account"))
 """Last in a menu that is folded; on a wide screen the caller's name leads there."""
 
 STANDS_UNDER = {"letters": "campaigns", "requests": "campaigns"}
 """What the first word of an address belongs to in the menu, where it is not the entry's own."""
 
-SAID_TO_THE_STATION = {"screening.round": N_("Book by neighborhood")}
+SAID_TO_THE_STATION = {"screening.round.round": N_("Book by neighborhood")}
 """What an entry is called for people who answer for the whole ward."""
 
 FIRST_PAGES = {
-    Role.SITE_ADMIN: "wards.wards",
-    Role.STATION_ADMIN: "checkin.days",
-    Role.STATION_STAFF: "checkin.days",
-    Role.NEIGHBORHOOD_HEAD: "screening.round",
+    Role.SITE_ADMIN: "accounts.wards.wards",
+    Role.STATION_ADMIN: "checkin.day.days",
+    Role.STATION_STAFF: "checkin.day.days",
+    Role.NEIGHBORHOOD_HEAD: "screening.round.round",
     Role.WARD_OFFICIAL: "turnout.index",
     Role.SUPERVISOR: "turnout.index",
-    Role.CLINIC: "checkin.days",
+    Role.CLINIC: "checkin.day.days",
 }
 """Where each role starts."""
 

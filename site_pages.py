@@ -11,7 +11,7 @@ from core.pages import RETRY_SECONDS
 from core.version import VERSION
 from gallery_samples import samples
 
-pages = Blueprint("site", __name__)
+pages = Blueprint("frame", __name__)
 
 
 @pages.get("/healthz")

@@ -43,6 +43,9 @@ MAY_DO = {
 STATION = (Role.STATION_ADMIN, Role.STATION_STAFF)
 """The health station's own people."""
 
+PLANNER = Role.STATION_ADMIN
+"""Who plans campaigns."""
+
 READS_NAMES = (Role.STATION_ADMIN, Role.STATION_STAFF, Role.WARD_OFFICIAL)
 """Who may open the list of people behind a number of the whole ward."""
 

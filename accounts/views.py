@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from accounts import first_admin, hashing, set_up, signing_in
+from accounts import first_admin, hashing, set_up, signing_in, views_admin, views_own, views_wards
 from accounts.browser import (
     SET_UP_KEY,
     browser_words,
@@ -162,4 +162,9 @@ def _signed_in(begun: Begun, said: str | None = None) -> Response:
     return response
 
 
-from accounts import views_admin, views_own, views_wards  # noqa: E402, F401  # their routes hang on `pages`
+for part in (
+    views_admin,
+    views_own,
+    views_wards,
+):
+    pages.register_blueprint(part.pages)

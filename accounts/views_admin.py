@@ -1,6 +1,6 @@
 """Routes by which accounts are handed out and taken back."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -11,16 +11,17 @@ from accounts.gate import allow
 from accounts.people import account_card, accounts_of, administered, role_choices, role_of_address
 from accounts.roles import LABELS, Role
 from accounts.scope import Scope
-from accounts.views import pages
 from core import clock, qr
 from core.errors import BadInput
 from core.forms import blame
 from core.transaction import once_from_form, transaction
 
+pages = Blueprint("admin", __name__)
+
 WHERE_AREAS_ARE_MADE = {
-    Role.STATION_ADMIN: "wards.new_ward",
-    Role.NEIGHBORHOOD_HEAD: "wards.new_neighborhood",
-    Role.CLINIC: "wards.new_clinic",
+    Role.STATION_ADMIN: "accounts.wards.new_ward",
+    Role.NEIGHBORHOOD_HEAD: "accounts.wards.new_neighborhood",
+    Role.CLINIC: "accounts.wards.new_clinic",
 }
 ADMINS = (Role.SITE_ADMIN, Role.STATION_ADMIN)
 
@@ -68,7 +69,7 @@ def _create(scope: Scope, role: Role, form: AccountForm) -> Response:
     with transaction(once_from_form(scope.account)) as work:
         account = administration.create(facts, by=scope.by, at=work.at)
         issued = set_up.issue(account, by=scope.by, at=work.at, key=_key())
-        work.lead_to(url_for("accounts.one", account=account.public_id))
+        work.lead_to(url_for("accounts.admin.one", account=account.public_id))
     return _show_link(scope, account.public_id, issued)
 
 
@@ -99,7 +100,7 @@ def rename(scope: Scope, account: str) -> Response | tuple[str, int]:
         return render_template("accounts/one.html", card=card, form=form), 422
     with transaction(once_from_form(scope.account)) as work:
         administration.rename(administered(scope, account), form.name.data, by=scope.by)
-        answer = work.lead_to(url_for("accounts.one", account=account))
+        answer = work.lead_to(url_for("accounts.admin.one", account=account))
     flash(_("The name is changed."), "success")
     return redirect(answer, 303)
 
@@ -110,7 +111,7 @@ def disable(scope: Scope, account: str) -> Response:
     """Close an account; its sign-ins end at once."""
     with transaction(once_from_form(scope.account)) as work:
         administration.disable(administered(scope, account), by=scope.by, at=work.at)
-        answer = work.lead_to(url_for("accounts.one", account=account))
+        answer = work.lead_to(url_for("accounts.admin.one", account=account))
     flash(_("The account is closed. Nobody can sign in with it."), "success")
     return redirect(answer, 303)
 
@@ -121,7 +122,7 @@ def enable(scope: Scope, account: str) -> Response:
     """Open a closed account again."""
     with transaction(once_from_form(scope.account)) as work:
         administration.enable(administered(scope, account), by=scope.by)
-        answer = work.lead_to(url_for("accounts.one", account=account))
+        answer = work.lead_to(url_for("accounts.admin.one", account=account))
     flash(_("The account is open again."), "success")
     return redirect(answer, 303)
 
@@ -132,7 +133,7 @@ def sign_out_everywhere(scope: Scope, account: str) -> Response:
     """End every sign-in of an account, for instance when a phone was lost."""
     with transaction(once_from_form(scope.account)) as work:
         signing_in.end_all(administered(scope, account), by=scope.by)
-        answer = work.lead_to(url_for("accounts.one", account=account))
+        answer = work.lead_to(url_for("accounts.admin.one", account=account))
     flash(_("All browsers of this account are signed out."), "success")
     return redirect(answer, 303)
 

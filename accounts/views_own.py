@@ -1,6 +1,6 @@
 """Routes of the own account: password, signed-in browsers."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,12 +15,13 @@ from accounts.people import own_card
 from accounts.queries import account_by_id, browsers, own_words
 from accounts.roles import Role
 from accounts.scope import Scope
-from accounts.views import pages
 from core import clock
 from core.errors import BadInput
 from core.forms import blame
 from core.marking import N_
 from core.transaction import once_from_form, transaction
+
+pages = Blueprint("own", __name__)
 
 
 class WrongPresentPassword(BadInput):
@@ -64,7 +65,7 @@ def _change(scope: Scope, form: ChangePasswordForm) -> Response:
         token = signing_in.open_sign_in(account.id, browser_words(), work.at)
     keep_sign_in(token)
     flash(_("Your password is changed. All other browsers are signed out."), "success")
-    return redirect(url_for("accounts.own"), 303)
+    return redirect(url_for("accounts.own.own"), 303)
 
 
 @pages.post("/account/sign-ins/<sign_in>/end")
@@ -73,7 +74,7 @@ def own_end_one(scope: Scope, sign_in: str) -> Response:
     """Sign one of the own browsers out."""
     with transaction(once_from_form(scope.account)) as work:
         signing_in.end_one(account_by_id(scope.account_id), sign_in, by=scope.by)
-        answer = work.lead_to(url_for("accounts.own"))
+        answer = work.lead_to(url_for("accounts.own.own"))
     flash(_("That browser is signed out."), "success")
     return redirect(answer, 303)
 
@@ -84,6 +85,6 @@ def own_end_others(scope: Scope) -> Response:
     """Sign every other browser out."""
     with transaction(once_from_form(scope.account)) as work:
         signing_in.end_all(account_by_id(scope.account_id), by=scope.by, but=[scope.sign_in_id])
-        answer = work.lead_to(url_for("accounts.own"))
+        answer = work.lead_to(url_for("accounts.own.own"))
     flash(_("All other browsers are signed out."), "success")
     return redirect(answer, 303)

@@ -3,7 +3,7 @@
 They stand on this floor because the gate does; address, templates and forms are the wards room's.
 """
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -25,7 +25,9 @@ from wards.forms import (
     StationForm,
     WardForm,
 )
-from wards.views import pages
+
+pages = Blueprint("wards", __name__)
+
 
 Answer = str | Response | tuple[str, int]
 
@@ -51,7 +53,7 @@ def new_ward(scope: Scope) -> Answer:
         try:
             with transaction(once_from_form(scope.account)) as work:
                 opening.open_ward(form.code.data or "", form.name.data or "", by=scope.by)
-                answer = work.lead_to(url_for("wards.wards"))
+                answer = work.lead_to(url_for("accounts.wards.wards"))
             flash(_("The ward is open. Next: make its station administrator under Accounts."), "success")
             return redirect(answer, 303)
         except (BadInput, opening.WardExists) as refused:
@@ -76,7 +78,7 @@ def station(scope: Scope) -> Answer:
                     address=form.address.data or "",
                     by=scope.by,
                 )
-                answer = work.lead_to(url_for("wards.station"))
+                answer = work.lead_to(url_for("accounts.wards.station"))
             flash(_("Saved. Every page now shows it."), "success")
             return redirect(answer, 303)
         except BadInput as refused:
@@ -107,7 +109,7 @@ def new_neighborhood(scope: Scope) -> Answer:
                     code=form.code.data or None,
                     by=scope.by,
                 )
-                answer = work.lead_to(url_for("wards.neighborhood_list"))
+                answer = work.lead_to(url_for("accounts.wards.neighborhood_list"))
             flash(_("The neighborhood is added."), "success")
             return redirect(answer, 303)
         except (BadInput, neighborhoods.NeighborhoodExists) as refused:
@@ -133,7 +135,7 @@ def one_neighborhood(scope: Scope, neighborhood: str) -> Answer:
                     by=scope.by,
                     since=form.since,
                 )
-                answer = work.lead_to(url_for("wards.neighborhood_list"))
+                answer = work.lead_to(url_for("accounts.wards.neighborhood_list"))
             flash(_("The name is changed. Lists with the old name are still understood."), "success")
             return redirect(answer, 303)
         except (BadInput, neighborhoods.NeighborhoodExists) as refused:
@@ -163,7 +165,7 @@ def new_clinic(scope: Scope) -> Answer:
                     phone=form.phone.data or "",
                     by=scope.by,
                 )
-                answer = work.lead_to(url_for("wards.clinic_list"))
+                answer = work.lead_to(url_for("accounts.wards.clinic_list"))
             flash(_("The clinic is added."), "success")
             return redirect(answer, 303)
         except (BadInput, clinics.ClinicExists) as refused:
@@ -186,7 +188,7 @@ def one_clinic(scope: Scope, clinic: str) -> Answer:
                     form.phone.data or "",
                     by=scope.by,
                 )
-                answer = work.lead_to(url_for("wards.clinic_list"))
+                answer = work.lead_to(url_for("accounts.wards.clinic_list"))
             flash(_("Saved."), "success")
             return redirect(answer, 303)
         except BadInput as refused:

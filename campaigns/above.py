@@ -11,13 +11,13 @@ from core.marking import N_
 
 OF_CAMPAIGN = (
     ("turnout.show", N_("Turnout"), "chart"),
-    ("screening.letter_index", N_("Letters"), "letter"),
-    ("screening.request_list", N_("Requests for a place"), "list"),
+    ("screening.papers.letter_index", N_("Letters"), "letter"),
+    ("screening.asking_settling.request_list", N_("Requests for a place"), "list"),
 )
-OF_DAY = (("checkin.day", N_("Run this day"), "flag"),)
+OF_DAY = (("checkin.day.day", N_("Run this day"), "flag"),)
 SIGN_IN = "accounts.sign_in"
-ASK = "screening.ask"
-LETTER, TICKET = "screening.letter_door", "screening.ticket_door"
+ASK = "screening.asking.ask"
+LETTER, TICKET = "screening.letter_door", "screening.ticket.ticket_door"
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts.gate import allow
-from accounts.roles import READS_NAMES, Role
+from accounts.roles import PLANNER, READS_NAMES
 from accounts.scope import Scope
-from campaigns import lifecycle, office, planning, queries
+from campaigns import lifecycle, office, planning, queries, views_days, views_public, views_targets
 from campaigns.above import day_doors, doors
 from campaigns.eligibility import Criteria
 from campaigns.forms import BasicsForm, CriteriaForm
@@ -18,9 +19,6 @@ from core.transaction import once_from_form, transaction
 from wards.queries import clinics, neighborhoods
 
 pages = Blueprint("campaigns", __name__)
-
-PLANNER = Role.STATION_ADMIN
-Answer = str | Response | tuple[str, int]
 
 
 @pages.get("/campaigns")
@@ -52,7 +50,7 @@ def show(scope: Scope, campaign: str) -> str:
 
 @pages.route("/campaigns/new", methods=["GET", "POST"])
 @allow(PLANNER)
-def new(scope: Scope) -> Answer:
+def new(scope: Scope) -> ResponseReturnValue:
     """Start a draft: what it is and what its invitation says."""
     form = BasicsForm.of(None, clinics(scope.ward))
     if form.validate_on_submit():
@@ -64,7 +62,7 @@ def new(scope: Scope) -> Answer:
 
 @pages.route("/campaigns/<campaign>/basics", methods=["GET", "POST"])
 @allow(PLANNER)
-def basics(scope: Scope, campaign: str) -> Answer:
+def basics(scope: Scope, campaign: str) -> ResponseReturnValue:
     """Change what a campaign is called and says; its kind while it is a draft."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "change_texts")
@@ -80,7 +78,7 @@ def basics(scope: Scope, campaign: str) -> Answer:
 
 @pages.route("/campaigns/<campaign>/who", methods=["GET", "POST"])
 @allow(PLANNER)
-def who(scope: Scope, campaign: str) -> Answer:
+def who(scope: Scope, campaign: str) -> ResponseReturnValue:
     """Say who a draft is for; the count button shows who that is without writing anything."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "change_criteria")
@@ -111,7 +109,7 @@ def count(scope: Scope, campaign: str) -> tuple[Response, int]:
 
 @pages.route("/campaigns/<campaign>/publish", methods=["GET", "POST"])
 @allow(PLANNER)
-def publish(scope: Scope, campaign: str) -> Answer:
+def publish(scope: Scope, campaign: str) -> ResponseReturnValue:
     """Show what publishing will do, and do it."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "publish")
@@ -140,7 +138,7 @@ def _before_publishing(campaign: Any) -> dict[str, Any]:
 
 @pages.route("/campaigns/<campaign>/close", methods=["GET", "POST"])
 @allow(PLANNER)
-def close(scope: Scope, campaign: str) -> Answer:
+def close(scope: Scope, campaign: str) -> ResponseReturnValue:
     """Ask whether to end a published campaign, and end it."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "close")
@@ -166,7 +164,7 @@ def _before_closing(campaign: Any, scope: Scope) -> str:
 
 @pages.route("/campaigns/<campaign>/discard", methods=["GET", "POST"])
 @allow(PLANNER)
-def discard(scope: Scope, campaign: str) -> Answer:
+def discard(scope: Scope, campaign: str) -> ResponseReturnValue:
     """Ask whether to take a draft away, and take it away."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "discard")
@@ -179,4 +177,9 @@ def discard(scope: Scope, campaign: str) -> Answer:
     return redirect(answer, 303)
 
 
-from campaigns import views_days, views_public, views_targets  # noqa: E402, F401  # their routes hang on `pages`
+for part in (
+    views_days,
+    views_public,
+    views_targets,
+):
+    pages.register_blueprint(part.pages)

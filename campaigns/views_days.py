@@ -1,10 +1,12 @@
 """Routes of a campaign's days: add, change, places of each slot, more slots, remove."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts.gate import allow
+from accounts.roles import PLANNER
 from accounts.scope import Scope
 from campaigns import days, lifecycle, queries
 from campaigns.capacity import BelowTaken, make_slots
@@ -12,11 +14,12 @@ from campaigns.day_forms import DayDetailsForm, DayForm, HoursForm, PlacesForm
 from campaigns.forms import PlanForm
 from campaigns.models import Campaign
 from campaigns.rows import DayRow
-from campaigns.views import PLANNER, Answer, pages
 from core import clock
 from core.errors import BadInput
 from core.forms import blame
 from core.transaction import Work, once_from_form, transaction
+
+pages = Blueprint("days", __name__)
 
 SHOWN_BESIDE = {"date": "day", "hours": "morning_from", "capacity": "people_each"}
 """Where a refusal's field stands on the form."""
@@ -24,7 +27,7 @@ SHOWN_BESIDE = {"date": "day", "hours": "morning_from", "capacity": "people_each
 
 @pages.route("/campaigns/<campaign>/days/new", methods=["GET", "POST"])
 @allow(PLANNER)
-def new_day(scope: Scope, campaign: str) -> Answer:
+def new_day(scope: Scope, campaign: str) -> ResponseReturnValue:
     """Add a day; the preview button shows its slots without writing anything."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "add_days")
@@ -41,7 +44,7 @@ def new_day(scope: Scope, campaign: str) -> Answer:
 
 @pages.route("/campaigns/<campaign>/days/<day>", methods=["GET", "POST"])
 @allow(PLANNER)
-def edit_day(scope: Scope, campaign: str, day: str) -> Answer:
+def edit_day(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
     """Change a draft's day: date, place, hours, slots anew."""
     found, row = _open(scope, campaign, day)
     if not lifecycle.allows(found.status, "remove_days"):
@@ -60,7 +63,7 @@ def edit_day(scope: Scope, campaign: str, day: str) -> Answer:
 
 @pages.route("/campaigns/<campaign>/days/<day>/details", methods=["GET", "POST"])
 @allow(PLANNER)
-def day_details(scope: Scope, campaign: str, day: str) -> Answer:
+def day_details(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
     """Change the place of a day, and the places kept for walk-ins, before or after publishing."""
     found, row = _open(scope, campaign, day)
     form = DayDetailsForm(data={"venue": row.venue, "walk_in_reserve": row.walk_in_reserve})
@@ -74,7 +77,7 @@ def day_details(scope: Scope, campaign: str, day: str) -> Answer:
 
 @pages.route("/campaigns/<campaign>/days/<day>/places", methods=["GET", "POST"])
 @allow(PLANNER)
-def places(scope: Scope, campaign: str, day: str) -> Answer:
+def places(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
     """How many places each slot has; never fewer than are taken."""
     found, row = _open(scope, campaign, day)
     form = PlacesForm.of(row)
@@ -91,7 +94,7 @@ def places(scope: Scope, campaign: str, day: str) -> Answer:
 
 @pages.route("/campaigns/<campaign>/days/<day>/slots", methods=["GET", "POST"])
 @allow(PLANNER)
-def more_slots(scope: Scope, campaign: str, day: str) -> Answer:
+def more_slots(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
     """More slots on a day that stands."""
     found, row = _open(scope, campaign, day)
     form = HoursForm()
@@ -109,7 +112,7 @@ def more_slots(scope: Scope, campaign: str, day: str) -> Answer:
 
 @pages.route("/campaigns/<campaign>/days/<day>/remove", methods=["GET", "POST"])
 @allow(PLANNER)
-def remove_day(scope: Scope, campaign: str, day: str) -> Answer:
+def remove_day(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
     """Ask whether to take a day out of a draft, and take it out."""
     found, row = _open(scope, campaign, day)
     lifecycle.require(found.status, "remove_days")
@@ -139,7 +142,7 @@ def _blame(form: PlanForm, refusal: BadInput) -> None:
     blame(form, refusal)
 
 
-def _page(name: str, campaign: Campaign, row: DayRow | None, form: PlanForm) -> Answer:
+def _page(name: str, campaign: Campaign, row: DayRow | None, form: PlanForm) -> ResponseReturnValue:
     """The form, with the slots it would make where it was asked to show them."""
     slots = []
     if isinstance(form, HoursForm) and form.is_look and not form.errors:

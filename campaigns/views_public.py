@@ -1,13 +1,14 @@
 """Routes that everybody may open: the first page with open campaigns, one campaign with what is left."""
 
-from flask import render_template
+from flask import Blueprint, render_template
 
 from accounts.gate import everyone
 from campaigns import open_pages
 from campaigns.above import ASK, LETTER, SIGN_IN, TICKET, public_door
-from campaigns.views import pages
 from core import clock
 from wards.station_card import show_ward
+
+pages = Blueprint("public", __name__)
 
 
 @pages.get("/")

@@ -1,9 +1,11 @@
 """Routes of a campaign's targets and exam points."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from accounts.gate import allow
+from accounts.roles import PLANNER
 from accounts.scope import Scope
 from campaigns import lifecycle, office, queries
 from campaigns.forms import StationsForm
@@ -11,16 +13,17 @@ from campaigns.stations import set_stations
 from campaigns.target_forms import TargetsForm
 from campaigns.target_rows import target_rows
 from campaigns.targets import set_targets
-from campaigns.views import PLANNER, Answer, pages
 from core import clock
 from core.errors import BadInput
 from core.forms import blame
 from core.transaction import once_from_form, transaction
 
+pages = Blueprint("targets", __name__)
+
 
 @pages.route("/campaigns/<campaign>/targets", methods=["GET", "POST"])
 @allow(PLANNER)
-def targets(scope: Scope, campaign: str) -> Answer:
+def targets(scope: Scope, campaign: str) -> ResponseReturnValue:
     """What is to be reached in the ward and in each neighborhood."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "set_targets")
@@ -40,7 +43,7 @@ def targets(scope: Scope, campaign: str) -> Answer:
 
 @pages.route("/campaigns/<campaign>/stations", methods=["GET", "POST"])
 @allow(PLANNER)
-def stations(scope: Scope, campaign: str) -> Answer:
+def stations(scope: Scope, campaign: str) -> ResponseReturnValue:
     """The exam points people pass, one a line."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "change_criteria")

@@ -15,9 +15,11 @@ from residents.queries import search
 from residents.search_terms import Terms, read_terms
 from screening.people_of_code import people_of_letter
 
+MOST_FOUND = 20
 
-def find_people(day: Day, text: str, most: int, *, only_of_day: bool) -> list[dict[str, Any]]:
-    """Up to `most` people who fit, as the scan page shows them: those of the day before all others.
+
+def find_people(day: Day, text: str, *, only_of_day: bool) -> list[dict[str, Any]]:
+    """Up to MOST_FOUND people who fit, as the scan page shows them: those of the day before all others.
 
     `only_of_day`: those with a place on the day and those who have come; anybody else only when the
     whole name and the birth year are typed, as somebody who stands there can say them. The code of a
@@ -29,9 +31,9 @@ def find_people(day: Day, text: str, most: int, *, only_of_day: bool) -> list[di
         ids = _of_day(day, terms)
         others = _named_in_full(day, text, terms) if only_of_day else _of_ward(day, text)
         ids += [number for number in others if number not in set(ids)]
-    whos = look_at(day, ids[:most])
+    whos = look_at(day, ids[:MOST_FOUND])
     states = visit_states(day, whos)
-    rows = [_row(whos[number], states.get(number)) for number in ids[:most] if number in whos]
+    rows = [_row(whos[number], states.get(number)) for number in ids[:MOST_FOUND] if number in whos]
     # Whom the campaign does not mean stands last: at the desk it is seldom somebody else of the same name.
     return sorted(rows, key=lambda row: row["state"] == "not_eligible")
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 
 from accounts.gate import allow_desks, desk_cookie, everyone
+from checkin import views_day, views_desks, views_list, views_review
 from checkin.access import DAY_ROLES, Caller, check_sender, day_for, is_own_page, is_restricted
 from checkin.answers import scans_json
 from checkin.batch import Batch, NotABatch, Sent, read_batch
@@ -22,7 +23,6 @@ from core.turns import in_turn
 
 pages = Blueprint("checkin", __name__)
 
-MOST_FOUND = 20
 STORED = ("accepted", "repeated", "already_arrived", "review")
 
 
@@ -71,7 +71,7 @@ def search(caller: Caller, day: str) -> Response:
     text = body.get("q") if isinstance(body, dict) else None
     if not isinstance(text, str):
         raise NotABatch()
-    return jsonify(find_people(found_day, text, MOST_FOUND, only_of_day=is_restricted(caller)))
+    return jsonify(find_people(found_day, text, only_of_day=is_restricted(caller)))
 
 
 @pages.get("/desk/<day>")
@@ -86,7 +86,7 @@ def desk(caller: Caller, day: str) -> str:
         "campaign": found_day.title,
         "date": found_day.on,
         "venue": found_day.venue,
-        "back_url": None if is_paired else url_for("checkin.day", day=found_day.public_id),
+        "back_url": None if is_paired else url_for("checkin.day.day", day=found_day.public_id),
         "points": exam_points(found_day),
     }
     return render_template("checkin/desk.html", desk=facts)
@@ -137,4 +137,11 @@ def _with_cookie(answer: Response, token: str, lasts: timedelta) -> Response:
 WITHOUT_CSRF = (scans, search, take_pairing)
 """A desk's token cannot expire with a form; both check where the browser says the request comes from."""
 
-from checkin import views_day, views_desks, views_list, views_review  # noqa: E402, F401  # their routes hang on `pages`
+
+for part in (
+    views_day,
+    views_desks,
+    views_list,
+    views_review,
+):
+    pages.register_blueprint(part.pages)

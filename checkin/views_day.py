@@ -1,6 +1,6 @@
 """Routes of a day: the days near, one day with its counts, the list on paper, closing and opening again."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
@@ -11,9 +11,10 @@ from accounts.scope import Scope
 from checkin import closing, lists, queries
 from checkin.access import DAY_ROLES
 from checkin.days import day_of_scope
-from checkin.views import pages
 from core import clock
 from core.transaction import once_from_form, transaction
+
+pages = Blueprint("day", __name__)
 
 
 @pages.get("/days")
@@ -54,7 +55,7 @@ def close(scope: Scope, day: str) -> str | Response:
     """What closing the day will do, before it is done."""
     found, now = day_of_scope(scope, day), clock.now()
     if found.closed_at is not None or found.on > clock.civil_date(now):
-        return redirect(url_for("checkin.day", day=found.public_id), 303)
+        return redirect(url_for("checkin.day.day", day=found.public_id), 303)
     return render_template(
         "checkin/close.html",
         day=found,
@@ -70,7 +71,7 @@ def close_submit(scope: Scope, day: str) -> Response:
     found = day_of_scope(scope, day)
     with transaction(once_from_form(scope.account)) as work:
         missing = closing.close(found, scope.by, work.at)
-        address = work.lead_to(url_for("checkin.day", day=found.public_id))
+        address = work.lead_to(url_for("checkin.day.day", day=found.public_id))
     told = ngettext(
         "The day is closed. %(num)d person did not come.",
         "The day is closed. %(num)d people did not come.",
@@ -87,6 +88,6 @@ def reopen(scope: Scope, day: str) -> Response:
     found = day_of_scope(scope, day)
     with transaction(once_from_form(scope.account)) as work:
         closing.reopen(found, scope.by)
-        address = work.lead_to(url_for("checkin.day", day=found.public_id))
+        address = work.lead_to(url_for("checkin.day.day", day=found.public_id))
     flash(_("The day is open again."), "success")
     return redirect(address, 303)

@@ -1,6 +1,6 @@
 """Routes of the desks of a day: which phones are paired, a link for one more, shutting one out."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,9 +10,10 @@ from accounts.scope import Scope
 from checkin import desks as desk_operations
 from checkin.days import day_of_scope
 from checkin.queries import desks_of
-from checkin.views import pages
 from core import clock, qr
 from core.transaction import once_from_form, transaction
+
+pages = Blueprint("day_desk", __name__)
 
 
 @pages.get("/days/<day>/desks")
@@ -42,6 +43,6 @@ def revoke(scope: Scope, day: str, desk: str) -> Response:
     found = day_of_scope(scope, day)
     with transaction(once_from_form(scope.account)) as work:
         desk_operations.revoke(found, desk, scope.by, work.at)
-        address = work.lead_to(url_for("checkin.desks", day=found.public_id))
+        address = work.lead_to(url_for("checkin.day_desk.desks", day=found.public_id))
     flash(_("Shut out. What the phone still holds stays on it."), "success")
     return redirect(address, 303)

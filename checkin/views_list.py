@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from accounts.gate import allow
@@ -14,12 +14,13 @@ from checkin.desks import sender_of
 from checkin.forms import TickForm
 from checkin.search import find_people
 from checkin.ticks import tick
-from checkin.views import MOST_FOUND, pages
 from checkin.wording import STANDINGS, said_to_tick
 from core import clock
 from core.errors import BadInput
 from core.requests import address_prefix, searched
 from core.transaction import once_from_form, transaction
+
+pages = Blueprint("day_list", __name__)
 
 
 @pages.get("/days/<day>/list")
@@ -34,7 +35,7 @@ def people(scope: Scope, day: str) -> str:
     listed = {person.resident for person in page.people}
     others = [
         person
-        for person in find_people(found, text, MOST_FOUND, only_of_day=is_restricted(scope))
+        for person in find_people(found, text, only_of_day=is_restricted(scope))
         if person["resident"] not in listed
     ]
     return render_template(
@@ -61,6 +62,6 @@ def tick_person(scope: Scope, day: str) -> Response:
     with transaction(once_from_form(scope.account)) as work:
         sender = sender_of(scope, address_prefix())
         result = tick(sender, found, form.resident.data, form.deed.data, work.at)
-        address = work.lead_to(url_for("checkin.people", day=found.public_id, **back))
+        address = work.lead_to(url_for("checkin.day_list.people", day=found.public_id, **back))
     flash(*said_to_tick(form.deed.data, result))
     return redirect(address, 303)

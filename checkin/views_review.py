@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,10 +13,11 @@ from checkin import review_rows, reviews, wording
 from checkin.days import Day, day_of_scope
 from checkin.forms import ChoiceForm, DismissForm
 from checkin.search import find_people
-from checkin.views import MOST_FOUND, pages
 from core.requests import searched
 from core.transaction import once_from_form, transaction
 from residents.queries import resident as resident_of
+
+pages = Blueprint("review", __name__)
 
 
 @pages.get("/days/<day>/review")
@@ -44,7 +45,7 @@ def review(scope: Scope, day: str, ref: str) -> str:
 def _review_page(day: Day, row: review_rows.ReviewRow, form: DismissForm) -> str:
     text = searched()
     facts: dict[str, Any] = {"day": day, "row": row, "form": form, "asked": text, "words": wording}
-    people = find_people(day, text, MOST_FOUND, only_of_day=False) if text else []
+    people = find_people(day, text, only_of_day=False) if text else []
     return render_template("checkin/review.html", people=people, **facts)
 
 
@@ -56,7 +57,7 @@ def let_in(scope: Scope, day: str, ref: str) -> Response:
     person = resident_of(scope.ward, chosen) if chosen else None
     with transaction(once_from_form(scope.account)) as work:
         number = reviews.let_in(found, ref, person.id if person else None, scope.by, work.at)
-        address = work.lead_to(url_for("checkin.review_list", day=found.public_id))
+        address = work.lead_to(url_for("checkin.review.review_list", day=found.public_id))
     told = _("Recorded. Queue number %(number)d.", number=number) if number else _("Recorded.")
     flash(told, "success")
     return redirect(address, 303)
@@ -71,6 +72,6 @@ def put_aside(scope: Scope, day: str, ref: str) -> Response | tuple[str, int]:
         return _review_page(found, review_rows.one(found, ref), form), 422
     with transaction(once_from_form(scope.account)) as work:
         reviews.dismiss(found, ref, form.reason.data, scope.by, work.at)
-        address = work.lead_to(url_for("checkin.review_list", day=found.public_id))
+        address = work.lead_to(url_for("checkin.review.review_list", day=found.public_id))
     flash(_("Put aside. The trace stays."), "success")
     return redirect(address, 303)

@@ -7,8 +7,9 @@ from flask import Blueprint, redirect, render_template, url_for
 from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
-from core import clock
+from core import clock, rates
 from core.requests import searched
+from core.transaction import once_from_form, transaction
 from residents import (
     cards,
     consent_words,
@@ -19,8 +20,18 @@ from residents import (
     privacy_queries,
     queries,
     requests_words,
+    reveal,
+    views_households,
+    views_keeping,
+    views_merge,
+    views_moves,
+    views_people,
+    views_privacy,
+    views_rearranging,
+    views_requests,
+    views_walking,
 )
-from residents.access import KEEPERS, area, home_page, household_page, round_page
+from residents.access import KEEPERS, area, home_page, household_page, person_page, round_page
 from residents.forms import PlainForm, RevealForm
 from residents.models import Resident
 
@@ -83,7 +94,22 @@ def household(scope: Scope, household: str) -> str:
     )
 
 
-from residents import (  # noqa: E402, F401  # they register on `pages`
+@pages.post("/residents/people/<person>/reveal")
+@allow(*STATION)
+def reveal_number(scope: Scope, person: str) -> Any:
+    """Show a sealed number once, on the answer page itself; the reason goes on record."""
+    resident = queries.resident(scope.ward, person)
+    form = RevealForm()
+    if not form.validate_on_submit():
+        return show_person(scope, resident, form), 422
+    rates.attempt("reveal", {scope.account: reveal.A_DAY})
+    with transaction(once_from_form(scope.account)) as work:
+        number = reveal.reveal(resident, form.what.data, form.reason.data, scope.by)
+        work.lead_to(person_page(scope, person, queries.household_of(resident)))
+    return show_person(scope, resident, None, shown=number, shown_what=form.what.data)
+
+
+for part in (
     views_households,
     views_keeping,
     views_merge,
@@ -92,6 +118,6 @@ from residents import (  # noqa: E402, F401  # they register on `pages`
     views_privacy,
     views_rearranging,
     views_requests,
-    views_roll,
     views_walking,
-)
+):
+    pages.register_blueprint(part.pages)

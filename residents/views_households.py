@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, request
+from flask import Blueprint, flash, redirect, request
 from flask_babel import gettext as _
 
 from accounts.gate import allow
@@ -17,8 +17,9 @@ from residents.facts import NUMBER_REFUSED, LooksKnown
 from residents.form_answers import answer, put_refusal, taken_by
 from residents.form_parts import choices_of
 from residents.forms import AddressForm, HouseholdForm
-from residents.views import pages
 from wards.queries import neighborhoods
+
+pages = Blueprint("household", __name__)
 
 
 @pages.route("/residents/households/new", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from accounts.gate import allow
@@ -19,8 +19,9 @@ from residents.forms import ElsewhereForm, GroupForm, HouseholdGroupForm
 from residents.group_models import HOUSEHOLD_GROUPS
 from residents.groups import AlreadyMarked, Mark, WrongSpan
 from residents.models import EVIDENCE, Resident
-from residents.views import pages
 from residents.yearly import CheckInFuture, CheckKnown, CheckTooOld, Elsewhere
+
+pages = Blueprint("person_check", __name__)
 
 
 @pages.route("/residents/people/<person>/elsewhere", methods=["GET", "POST"])

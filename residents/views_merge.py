@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.gate import allow
@@ -30,7 +30,8 @@ from residents.merge_rules import (
     NumberGiven,
 )
 from residents.models import Resident
-from residents.views import pages
+
+pages = Blueprint("joining", __name__)
 
 
 @pages.get("/residents/doubles")
@@ -103,7 +104,7 @@ def two_people(scope: Scope, person: str, other: str) -> Any:
     first, second = _two(scope, person, other)
     with transaction(once_from_form(scope.account)) as work:
         merge_pairs.say(first, second, "two", scope.by, work.at)
-        lead = work.lead_to(url_for("residents.doubles"))
+        lead = work.lead_to(url_for("residents.joining.doubles"))
     flash(_("Noted: two people. This is not asked again."), "success")
     return redirect(lead, 303)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect
+from flask import Blueprint, flash, redirect
 from flask_babel import gettext as _
 
 from accounts.gate import allow
@@ -18,8 +18,9 @@ from residents.form_answers import answer, put_refusal
 from residents.form_parts import choices_of
 from residents.forms_moves import MoveHouseholdForm, MovePersonForm
 from residents.moving_in import Destination, home_for
-from residents.views import pages
 from wards.queries import neighborhood, neighborhoods
+
+pages = Blueprint("household_move", __name__)
 
 
 @pages.route("/residents/households/<household>/move", methods=["GET", "POST"])

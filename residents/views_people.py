@@ -1,23 +1,24 @@
-"""Routes on one person: added to a household, corrected, marked; a sealed number shown once."""
+"""Routes on one person: added to a household, corrected, marked."""
 
 from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template
 from flask_babel import gettext as _
 
 from accounts.gate import allow
-from accounts.roles import STATION, Role
+from accounts.roles import Role
 from accounts.scope import Scope
-from core import clock, rates
+from core import clock
 from core.errors import NotThere
 from core.pages import refusal_text
 from core.transaction import once_from_form, transaction
-from residents import labels, people, queries, reveal
+from residents import labels, people, queries
 from residents.access import KEEPERS, area, household_page, person_page
 from residents.facts import CHANGES, NUMBER_REFUSED, LooksKnown, NothingToMark
 from residents.form_answers import answer, hints_about, put_refusal, taken_by
-from residents.forms import PersonForm, PlainForm, RevealForm
-from residents.views import pages, show_person
+from residents.forms import PersonForm, PlainForm
+
+pages = Blueprint("person", __name__)
 
 
 @pages.route("/residents/households/<household>/add", methods=["GET", "POST"])
@@ -84,18 +85,3 @@ def mark_person(scope: Scope, person: str, change: str) -> Any:
         return redirect(lead, 303)
     facts = {"resident": resident, "change": wanted, "back": person_page(scope, person, home)}
     return render_template("residents/mark.html", labels=labels, **facts)
-
-
-@pages.post("/residents/people/<person>/reveal")
-@allow(*STATION)
-def reveal_number(scope: Scope, person: str) -> Any:
-    """Show a sealed number once, on the answer page itself; the reason goes on record."""
-    resident = queries.resident(scope.ward, person)
-    form = RevealForm()
-    if not form.validate_on_submit():
-        return show_person(scope, resident, form), 422
-    rates.attempt("reveal", {scope.account: reveal.A_DAY})
-    with transaction(once_from_form(scope.account)) as work:
-        number = reveal.reveal(resident, form.what.data, form.reason.data, scope.by)
-        work.lead_to(person_page(scope, person, queries.household_of(resident)))
-    return show_person(scope, resident, None, shown=number, shown_what=form.what.data)

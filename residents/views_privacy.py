@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -29,8 +29,9 @@ from residents.access import KEEPERS, area, person_page
 from residents.form_answers import answer, put_refusal
 from residents.forms import PlainForm
 from residents.privacy_forms import ConsentForm, DayForm
-from residents.views import pages
 from residents.working_days import KNOWN_YEARS
+
+pages = Blueprint("privacy", __name__)
 
 YEARS = range(KNOWN_YEARS.start, KNOWN_YEARS.stop + 5)
 
@@ -53,7 +54,7 @@ def person_consent(scope: Scope, person: str) -> Any:
         try:
             with transaction(once_from_form(scope.account)) as work:
                 written = consent.say(resident, form.said(), scope.by, work.at)
-                lead = work.lead_to(url_for("residents.person_consent", person=resident.public_id))
+                lead = work.lead_to(url_for("residents.privacy.person_consent", person=resident.public_id))
             flash(_("Noted.") if written else _("This stands already: nothing was added."), "success")
             return redirect(lead, 303)
         except BadInput as refused:
@@ -108,7 +109,7 @@ def calendar_days(scope: Scope) -> Any:
         with transaction(once_from_form(scope.account)) as work:
             is_off = form.is_off.data == "off"
             days_off.set_day(scope.ward, form.on, is_off, form.source.data, scope.by, work.at)
-            lead = work.lead_to(url_for("residents.calendar_days", year=form.on.year))
+            lead = work.lead_to(url_for("residents.privacy.calendar_days", year=form.on.year))
         flash(_("Noted."), "success")
         return redirect(lead, 303)
     asked = request.args.get("year", "")
@@ -124,7 +125,7 @@ def remove_calendar_day(scope: Scope) -> Response:
     day = _day(request.form.get("day", ""))
     with transaction(once_from_form(scope.account)) as work:
         days_off.remove_day(scope.ward, day, scope.by)
-        lead = work.lead_to(url_for("residents.calendar_days", year=day.year))
+        lead = work.lead_to(url_for("residents.privacy.calendar_days", year=day.year))
     flash(_("Taken back."), "success")
     return redirect(lead, 303)
 

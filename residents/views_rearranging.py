@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.gate import allow
@@ -21,9 +21,10 @@ from residents.forms import PlainForm
 from residents.forms_rearranging import MergeForm, SplitForm
 from residents.rearranging import carry_out
 from residents.rearranging_pages import Draft
-from residents.views import pages
 from wards.naming import display_name
 from wards.queries import neighborhoods, present_neighborhood
+
+pages = Blueprint("rearranging", __name__)
 
 OURS = ("csrf_token", "idempotency_key", "step", "mark", "show_again")
 
@@ -104,7 +105,7 @@ def _kept(but: frozenset[str]) -> list[tuple[str, str]]:
 
 
 def _list() -> str:
-    return url_for("residents.rearrangements")
+    return url_for("residents.rearranging.rearrangements")
 
 
 @pages.get("/neighborhoods/changes")

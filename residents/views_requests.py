@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -21,7 +21,9 @@ from residents.privacy_forms import DoneForm, LongerForm, TurnDownForm, WishForm
 from residents.privacy_models import DataRequest
 from residents.requests_rules import OPEN
 from residents.rows import PersonRow
-from residents.views import pages
+
+pages = Blueprint("privacy_data_request", __name__)
+
 
 ADMINS = (Role.STATION_ADMIN,)
 
@@ -122,12 +124,12 @@ def carry_out_data_request(scope: Scope, data_request: str) -> Any:
             with transaction(once_from_form(scope.account)) as work:
                 resident = queries.resident(scope.ward, person.public_id)
                 requests.carry_out(found, resident, form.outcome.data or "", scope.by, work.at)
-                work.lead_to(url_for("residents.data_requests"))
+                work.lead_to(url_for("residents.privacy_data_request.data_requests"))
             _keep_erased(found)
             flash(_("The request is carried out."), "success")
         except Refusal as refused:
             _say(refused)
-        return redirect(url_for("residents.data_requests"), 303)
+        return redirect(url_for("residents.privacy_data_request.data_requests"), 303)
     has_number = requests_queries.has_number(found)
     return _form_page("residents/data_request_done.html", form, found, person, has_number=has_number)
 
@@ -144,11 +146,11 @@ def turn_down_data_request(scope: Scope, data_request: str) -> Any:
         try:
             with transaction(once_from_form(scope.account)) as work:
                 requests.turn_down(found, form.ground.data, form.outcome.data, scope.by, work.at)
-                work.lead_to(url_for("residents.data_requests"))
+                work.lead_to(url_for("residents.privacy_data_request.data_requests"))
             flash(_("The request is turned down."), "success")
         except Refusal as refused:
             _say(refused)
-        return redirect(url_for("residents.data_requests"), 303)
+        return redirect(url_for("residents.privacy_data_request.data_requests"), 303)
     return _form_page("residents/data_request_turn_down.html", form, found, person)
 
 
@@ -157,7 +159,7 @@ def _form_page(template: str, form: Any, found: DataRequest, person: PersonRow, 
 
 
 def _page_of(found: DataRequest) -> str:
-    return url_for("residents.data_request", data_request=found.public_id)
+    return url_for("residents.privacy_data_request.data_request", data_request=found.public_id)
 
 
 def _keep_erased(found: DataRequest) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from accounts.gate import allow, current_scope
@@ -15,14 +15,27 @@ from core.errors import Busy, UploadRefused
 from core.sheets import Sheet
 from core.spreadsheets import MAX_BYTES, FileTooLarge, WorkbookRefused, read_workbook
 from core.transaction import Once, once_from_form, transaction
-from residents import roll_answers, roll_import, roll_process, roll_queries, roll_telling, roll_uploads
+from residents import (
+    roll_answers,
+    roll_import,
+    roll_process,
+    roll_queries,
+    roll_telling,
+    roll_uploads,
+    views_roll_columns,
+    views_roll_decide,
+    views_roll_missing,
+    views_roll_rows,
+)
 from residents.access import KEEPERS, area
 from residents.form_answers import answer, put_refusal
 from residents.forms_roll import DecisionForm, RollForm
 from residents.roll_columns import lines_in, may_be_told
 from residents.roll_refused import workbook_of
 from residents.roll_template import template_workbook
-from residents.views import pages
+
+pages = Blueprint("imports", __name__)
+
 
 FORM_BYTES = 64 * 1024
 AT_ONCE = 256 * 1024
@@ -35,7 +48,7 @@ def take_workbooks(endpoint: str | None, _values: dict[str, Any] | None) -> None
 
     Only from those who may send it: a stranger's ten megabytes, sent slowly, would hold a thread.
     """
-    if endpoint == "residents.roll" and request.method == "POST":
+    if endpoint == "imports.roll" and request.method == "POST":
         scope = current_scope()
         if scope is not None and scope.role in KEEPERS:
             request.max_content_length = MAX_BYTES + FORM_BYTES
@@ -82,7 +95,7 @@ def _check_now(scope: Scope, name: str, data: bytes) -> str:
             return _ask_for_columns(scope, name, data, sheets, refused)
         with roll_uploads.set_down(sheets, prepared) as listed, transaction(_once(scope, data)) as work:
             upload = roll_uploads.keep(scope.ward, place, name, listed, by=scope.by, now=work.at)
-            return work.lead_to(url_for("residents.roll_check", upload=upload.public_id))
+            return work.lead_to(url_for("imports.roll_check", upload=upload.public_id))
 
 
 def _ask_for_columns(
@@ -94,14 +107,14 @@ def _ask_for_columns(
     with roll_uploads.set_down_untold(sheets) as listed, transaction(_once(scope, data)) as work:
         upload = roll_uploads.keep(scope.ward, area(scope), name, listed, by=scope.by, now=work.at)
         roll_telling.ask_for_columns(upload, refused, lines_in(sheets), now=work.at)
-        return work.lead_to(url_for("residents.roll_columns_page", upload=upload.public_id))
+        return work.lead_to(url_for("imports.review_column.roll_columns_page", upload=upload.public_id))
 
 
 def _hand_over(scope: Scope, name: str, data: bytes) -> str:
     """Keep the workbook for a process of its own, and start that."""
     with roll_uploads.set_down_unread(data) as listed, transaction(_once(scope, data)) as work:
         upload = roll_uploads.keep(scope.ward, area(scope), name, listed, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("residents.roll_check", upload=upload.public_id))
+        lead = work.lead_to(url_for("imports.roll_check", upload=upload.public_id))
     roll_process.start(upload.public_id, scope.by)
     return lead
 
@@ -120,7 +133,7 @@ def roll_check(scope: Scope, upload: str) -> str | Response:
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
     is_over = roll_uploads.is_over(found, clock.now())
     if roll_telling.waits_for_columns(found) and not is_over:
-        return redirect(url_for("residents.roll_columns_page", upload=found.public_id))
+        return redirect(url_for("imports.review_column.roll_columns_page", upload=found.public_id))
     is_running = roll_process.is_running(found.public_id)
     progress = roll_queries.progress_of(found, is_running=is_running, is_over=is_over)
     if progress is not None:
@@ -152,4 +165,10 @@ def roll_template(scope: Scope) -> Response:
     return workbook(template_workbook(scope.ward), "mau-danh-sach.xlsx")
 
 
-from residents import views_roll_columns, views_roll_decide, views_roll_missing, views_roll_rows  # noqa: E402, F401  # they register on `pages`
+for part in (
+    views_roll_columns,
+    views_roll_decide,
+    views_roll_missing,
+    views_roll_rows,
+):
+    pages.register_blueprint(part.pages)

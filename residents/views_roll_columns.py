@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
 
 from accounts.gate import allow
@@ -24,8 +24,9 @@ from residents.form_answers import answer, put_refusal
 from residents.forms_columns import columns_form
 from residents.models import RollImport
 from residents.roll_reread import read_again, understood
-from residents.views import pages
 from residents.views_roll_decide import LONG
+
+pages = Blueprint("review_column", __name__)
 
 
 @pages.route("/residents/roll/<upload>/columns", methods=["GET", "POST"])
@@ -56,7 +57,7 @@ def _say(scope: Scope, found: RollImport, said: dict[str, str]) -> str:
             pass  # another list is being read: this one is worked on after it
     with transaction(once_from_form(scope.account)) as work:
         roll_telling.check_anew(found, said, now=work.at)
-        lead = work.lead_to(url_for("residents.roll_check", upload=found.public_id))
+        lead = work.lead_to(url_for("imports.roll_check", upload=found.public_id))
     roll_process.start(found.public_id, scope.by)
     return lead
 
@@ -70,7 +71,7 @@ def _check_now(scope: Scope, found: RollImport, said: dict[str, str]) -> str:
         roll_mappings.remember_all(scope.ward, titles, said, by=scope.by, at=work.at)
         roll_telling.check_anew(found, said, now=work.at)
         roll_uploads.note_checked(found, again.prepared.result, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("residents.roll_check", upload=found.public_id))
+        lead = work.lead_to(url_for("imports.roll_check", upload=found.public_id))
     flash(
         _("The list was checked anew. Lists with the same titles are read like this from now on."), "success"
     )

@@ -1,6 +1,6 @@
 """Routes that decide about a checked list: take it, drop it; and those of the work on a long one."""
 
-from flask import flash, jsonify, redirect, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,7 +13,9 @@ from residents.access import KEEPERS, area
 from residents.forms_roll import DecisionForm
 from residents.models import RollImport
 from residents.roll_reread import read_again
-from residents.views import pages
+
+pages = Blueprint("review", __name__)
+
 
 LONG = 3_000
 """A list of more rows is taken by a process of its own."""
@@ -60,7 +62,7 @@ def roll_drop(scope: Scope, upload: str) -> Response:
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
     with transaction(once_from_form(scope.account)) as work:
         roll_uploads.drop(found, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("residents.roll"))
+        lead = work.lead_to(url_for("imports.roll"))
     roll_uploads.forget_rows(found)
     flash(_("The list was dropped. Nothing was changed."), "success")
     return redirect(lead, 303)
@@ -88,4 +90,4 @@ def roll_progress(scope: Scope, upload: str) -> Response:
 
 
 def _page(found: RollImport) -> str:
-    return url_for("residents.roll_check", upload=found.public_id)
+    return url_for("imports.roll_check", upload=found.public_id)

@@ -1,6 +1,6 @@
 """Routes on which somebody says what became of people who no longer stand on a complete list."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
@@ -12,7 +12,8 @@ from residents.access import KEEPERS, area
 from residents.form_answers import put_refusal
 from residents.forms import PlainForm
 from residents.roll_gone import NobodyTicked
-from residents.views import pages
+
+pages = Blueprint("review_not_listed", __name__)
 
 
 @pages.route("/residents/roll/<upload>/missing", methods=["GET", "POST"])
@@ -36,6 +37,6 @@ def _say(scope: Scope, upload: str) -> str:
     chosen, word = request.form.getlist("person"), request.form.get("word", "")
     with transaction(once_from_form(scope.account)) as work:
         number = roll_gone.say(found, chosen, word, area(scope), by=scope.by, at=work.at)
-        lead = work.lead_to(url_for("residents.roll_missing", upload=found.public_id))
+        lead = work.lead_to(url_for("imports.review_not_listed.roll_missing", upload=found.public_id))
     flash(ngettext("Noted for %(num)d person.", "Noted for %(num)d people.", number), "success")
     return lead

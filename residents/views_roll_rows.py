@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -18,8 +18,9 @@ from residents.roll_alike import alike_rows
 from residents.roll_decisions import Decisions
 from residents.roll_questions import questions
 from residents.roll_reread import read_again
-from residents.views import pages
 from residents.views_roll_decide import LONG
+
+pages = Blueprint("review_row", __name__)
 
 
 @pages.get("/residents/roll/<upload>/alike")
@@ -44,7 +45,7 @@ def roll_answer(scope: Scope, upload: str) -> Response:
     form = AnswersForm()
     with transaction(once_from_form(scope.account)) as work:
         roll_answers.decide(found, form.decided, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("residents.roll_alike", upload=found.public_id, page=_page()))
+        lead = work.lead_to(url_for("imports.review_row.roll_alike", upload=found.public_id, page=_page()))
     _count_anew(found)
     flash(_("Saved."), "success")
     return redirect(lead, 303)
@@ -57,7 +58,7 @@ def roll_ask_again(scope: Scope, upload: str) -> Response:
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
     with transaction(once_from_form(scope.account)) as work:
         roll_answers.decide(found, Decisions.unanswered, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("residents.roll_alike", upload=found.public_id))
+        lead = work.lead_to(url_for("imports.review_row.roll_alike", upload=found.public_id))
     _count_anew(found)
     return redirect(lead, 303)
 
@@ -82,9 +83,9 @@ def roll_approve(scope: Scope, upload: str) -> Response:
     """Keep whose changes are approved; they are taken with the list. The next page follows, or the list itself."""
     found = roll_uploads.upload_of(scope.ward, upload, area(scope))
     form, page = ApprovalsForm(), request.args.get("next", 0, type=int)
-    lead = url_for("residents.roll_check", upload=found.public_id)
+    lead = url_for("imports.roll_check", upload=found.public_id)
     if page > 0:
-        lead = url_for("residents.roll_differences", upload=found.public_id, page=page)
+        lead = url_for("imports.review_row.roll_differences", upload=found.public_id, page=page)
     with transaction(once_from_form(scope.account)) as work:
         roll_answers.decide(found, form.decided, by=scope.by, now=work.at)
         work.lead_to(lead)

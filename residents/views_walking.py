@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask_babel import gettext as _
 
 from accounts.gate import allow
@@ -13,9 +13,10 @@ from residents import walking
 from residents.access import KEEPERS, area, round_list_page
 from residents.form_answers import answer
 from residents.forms_walking import WalkForm
-from residents.views import pages
 from wards.naming import display_name
 from wards.queries import neighborhood
+
+pages = Blueprint("household_walking", __name__)
 
 
 @pages.route("/residents/order/<place>", methods=["GET", "POST"])
@@ -31,7 +32,7 @@ def walking_order(scope: Scope, place: str) -> Any:
     if form.is_good:
         with transaction(once_from_form(scope.account)) as work:
             moved = walking.arrange(here.id, form.wanted, scope.by)
-            lead = work.lead_to(url_for("residents.walking_order", place=here.public_id))
+            lead = work.lead_to(url_for("residents.household_walking.walking_order", place=here.public_id))
         flash(_("The order is saved.") if moved else _("The order stayed as it was."), "success")
         return redirect(lead, 303)
     facts = {

@@ -140,7 +140,7 @@ def with_ticket(view: View) -> View:
         holder = current_holder()
         if holder is None:
             _say_that_it_ended(TICKET_KEY)
-            return redirect(url_for("screening.ticket_door"), 303)
+            return redirect(url_for("screening.ticket.ticket_door"), 303)
         show_ward(holder.ward_id)
         return view(holder, *args, **kwargs)
 

@@ -132,7 +132,11 @@ class Choice:
     @property
     def deed_path(self) -> str:
         """The route that carries it out."""
-        return "screening.letter_move" if self.is_move else "screening.letter_book"
+        return (
+            "screening.household_booking.letter_move"
+            if self.is_move
+            else "screening.household_booking.letter_book"
+        )
 
 
 def household(visitor: Visitor) -> list[Member]:

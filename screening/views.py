@@ -7,7 +7,21 @@ from werkzeug.wrappers import Response
 from accounts.gate import everyone
 from core import clock
 from core.transaction import once_from_form, transaction
-from screening import answers, entrance, queries, sign_ins
+from screening import (
+    answers,
+    entrance,
+    queries,
+    sign_ins,
+    views_ask,
+    views_booking,
+    views_papers,
+    views_privacy,
+    views_requests,
+    views_round,
+    views_round_deeds,
+    views_round_messages,
+    views_tickets,
+)
 from screening.entrance import LETTER_KEY, resident_actor, with_letter
 from screening.forms import SecretForm
 from screening.letter_pages import home_page
@@ -129,7 +143,7 @@ def letter_ticket(visitor: Visitor, resident: str) -> str:
     return render_template("screening/letter_ticket.html", ticket=ticket, member=found)
 
 
-from screening import (  # noqa: E402, F401  # the room's other routes stand on the blueprint made above
+for part in (
     views_ask,
     views_booking,
     views_papers,
@@ -139,4 +153,5 @@ from screening import (  # noqa: E402, F401  # the room's other routes stand on 
     views_round_deeds,
     views_round_messages,
     views_tickets,
-)
+):
+    pages.register_blueprint(part.pages)

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 
-from flask import redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from accounts.gate import everyone
@@ -23,8 +23,9 @@ from screening.booking_rules import NoTimeChosen
 from screening.entrance import TICKET_KEY, resident_actor, with_ticket
 from screening.forms import AskForm
 from screening.sign_ins import Holder, Shown
-from screening.views import pages
 from wards.station_card import show_ward
+
+pages = Blueprint("asking", __name__)
 
 PER_ADDRESS = "20/10 minutes; 60/hour"
 PER_IDENTITY = "5/hour; 10/day"
@@ -58,7 +59,7 @@ def ask_submit(campaign: str) -> Answer:
         with transaction(once_from_form(f"ask {found.public_id}")) as work:
             number = asking.ask(found.id, form.slot.data, asked, is_silent, resident_actor(), work.at)
             sign_ins.start(Shown(request_id=number), token, work.at)
-            done = work.lead_to(url_for("screening.asked", campaign=found.public_id))
+            done = work.lead_to(url_for("screening.asking.asked", campaign=found.public_id))
     except AlreadyDone:
         entrance.keep(TICKET_KEY, token)
         raise
@@ -77,7 +78,7 @@ def _keep_time(campaign: Campaign, form: AskForm) -> Answer:
     slot = ids.tidy_id(form.slot.data or "")
     if slot is None:
         return _page(campaign, form, NoTimeChosen()), 422
-    return redirect(url_for("screening.ask", campaign=campaign.public_id, slot=slot), 303)
+    return redirect(url_for("screening.asking.ask", campaign=campaign.public_id, slot=slot), 303)
 
 
 @pages.get("/ask/<campaign>/done")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -18,7 +18,9 @@ from screening.booking_rules import NobodyChosen, NoTimeChosen
 from screening.entrance import resident_actor, with_letter
 from screening.letter_pages import FULL_CARDS, choice, home_page, household, time_page
 from screening.sign_ins import Draft, Visitor
-from screening.views import pages
+
+pages = Blueprint("household_booking", __name__)
+
 
 Answer = Response | str | tuple[str, int]
 
@@ -36,7 +38,7 @@ def choose_people(visitor: Visitor) -> Answer:
     if not draft.people or choice(visitor, draft) is None:
         return home_page(visitor, NobodyChosen()), 422
     _keep(visitor, draft)
-    return redirect(url_for("screening.choose_day"), 303)
+    return redirect(url_for("screening.household_booking.choose_day"), 303)
 
 
 @pages.get("/k/day")
@@ -48,7 +50,7 @@ def choose_day(visitor: Visitor) -> Answer:
     if chosen is None:
         return redirect(url_for("screening.letter_home"), 303)
     if len(chosen.days) == 1:
-        return redirect(url_for("screening.choose_time"), 303)
+        return redirect(url_for("screening.household_booking.choose_time"), 303)
     return render_template("screening/choose_day.html", choice=chosen, problem=None)
 
 
@@ -63,14 +65,14 @@ def keep_day(visitor: Visitor) -> Answer:
         return redirect(url_for("screening.letter_home"), 303)
     if is_shown_again():
         _keep(visitor, draft)
-        return redirect(url_for("screening.choose_day"), 303)
+        return redirect(url_for("screening.household_booking.choose_day"), 303)
     if chosen.day is None:
         page = render_template(
             "screening/choose_day.html", choice=chosen, problem=_("Please choose a day."), page_errors=True
         )
         return page, 422
     _keep(visitor, draft)
-    return redirect(url_for("screening.choose_time"), 303)
+    return redirect(url_for("screening.household_booking.choose_time"), 303)
 
 
 @pages.get("/k/time")
@@ -82,7 +84,7 @@ def choose_time(visitor: Visitor) -> Answer:
     if chosen is None:
         return redirect(url_for("screening.letter_home"), 303)
     if chosen.day is None:
-        return redirect(url_for("screening.choose_day"), 303)
+        return redirect(url_for("screening.household_booking.choose_day"), 303)
     return time_page(chosen)
 
 
@@ -97,11 +99,11 @@ def keep_time(visitor: Visitor) -> Answer:
         return redirect(url_for("screening.letter_home"), 303)
     if is_shown_again():
         _keep(visitor, replace(draft, day=chosen.day.id if chosen.day else None))
-        return redirect(url_for("screening.choose_time"), 303)
+        return redirect(url_for("screening.household_booking.choose_time"), 303)
     if chosen.slot is None:
         return time_page(chosen, NoTimeChosen()), 422
     _keep(visitor, draft)
-    return redirect(url_for("screening.check_answers"), 303)
+    return redirect(url_for("screening.household_booking.check_answers"), 303)
 
 
 @pages.get("/k/check")
@@ -111,7 +113,7 @@ def check_answers(visitor: Visitor) -> Answer:
     """Everything once more, with a way to change each answer, before anything is booked."""
     chosen = choice(visitor, sign_ins.draft_of(visitor))
     if chosen is None or chosen.slot is None or chosen.day is None:
-        return redirect(url_for("screening.choose_day"), 303)
+        return redirect(url_for("screening.household_booking.choose_day"), 303)
     return render_template("screening/check.html", choice=chosen)
 
 
@@ -123,7 +125,7 @@ def letter_book(visitor: Visitor) -> Answer:
     """Book: the members named, all or none, in the slot named."""
     slot, people = request.form.get("slot", ""), request.form.getlist("resident")
     try:
-        done = url_for("screening.letter_done")
+        done = url_for("screening.household_booking.letter_done")
         with transaction(once_from_form(visitor.letter, done)) as work:
             by = resident_actor()
             booking.book_by_letter(visitor.campaign_id, visitor.letter_id, slot, people, by, work.at)
@@ -143,7 +145,7 @@ def letter_move(visitor: Visitor) -> Answer:
         with transaction(once_from_form(visitor.letter)) as work:
             by = resident_actor()
             booking.move_by_letter(visitor.campaign_id, visitor.letter_id, slot, people, by, work.at)
-            return redirect(work.lead_to(url_for("screening.letter_done", moved=1)), 303)
+            return redirect(work.lead_to(url_for("screening.household_booking.letter_done", moved=1)), 303)
     except Refusal as refusal:
         return _refused(visitor, Draft("move", tuple(people), slot=slot), refusal)
 

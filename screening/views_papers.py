@@ -1,6 +1,6 @@
 """Routes of the letters: how far each neighborhood is, the sheet to print, a household's link to send."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,9 +15,10 @@ from residents.consent_queries import not_reminded
 from screening import invitations, letters
 from screening.letter_sheets import sheet
 from screening.neighborhood_scope import neighborhood_for
-from screening.views import pages
 from wards import queries as ward_queries
 from wards.naming import display_name
+
+pages = Blueprint("papers", __name__)
 
 WRITERS = (*STATION, Role.NEIGHBORHOOD_HEAD)
 
@@ -48,7 +49,7 @@ def letters_printed(scope: Scope, campaign: str, neighborhood: str) -> Response:
         found = campaign_queries.campaign(scope.ward, campaign)
         place = neighborhood_for(scope, neighborhood)
         invitations.mark_printed(found, place.id, scope.by, work.at)
-        back = work.lead_to(url_for("screening.letter_index", campaign=found.public_id))
+        back = work.lead_to(url_for("screening.papers.letter_index", campaign=found.public_id))
     flash(_("The letters are noted as printed."), "success")
     return redirect(back, 303)
 
@@ -92,6 +93,8 @@ def letter_sent(scope: Scope, campaign: str, letter: str) -> Response:
         found = campaign_queries.campaign(scope.ward, campaign)
         shown = letters.one_letter(found.id, letter, scope.neighborhood_id)
         invitations.mark_printed(found, None, scope.by, work.at, shown.id)
-        back = work.lead_to(url_for("screening.letter_share", campaign=found.public_id, letter=shown.id))
+        back = work.lead_to(
+            url_for("screening.papers.letter_share", campaign=found.public_id, letter=shown.id)
+        )
     flash(_("The message is noted as sent."), "success")
     return redirect(back, 303)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from accounts.gate import everyone
@@ -18,7 +18,8 @@ from residents.privacy_forms import OwnConsentForm, OwnWishForm
 from screening import own_pages
 from screening.entrance import resident_actor, with_letter
 from screening.sign_ins import Visitor
-from screening.views import pages
+
+pages = Blueprint("household_own_data", __name__)
 
 
 @pages.get("/k/data")
@@ -46,7 +47,7 @@ def letter_consent(visitor: Visitor, resident: str, purpose: str) -> Any:
             with transaction(once_from_form(visitor.letter)) as work:
                 row = resident_queries.resident(visitor.ward_id, person.id)
                 consent.say(row, form.said(purpose, current_language()), resident_actor(), work.at)
-                lead = work.lead_to(url_for("screening.letter_data"))
+                lead = work.lead_to(url_for("screening.household_own_data.letter_data"))
             flash(_("Noted. Thank you for telling us."), "success")
             return redirect(lead, 303)
         except BadInput as refused:
@@ -70,7 +71,7 @@ def letter_wish(visitor: Visitor, resident: str) -> Any:
             wish = form.wish(person.is_child, clock.civil_date(work.at))
             if not own_pages.is_asked(row, wish.kind):
                 requests.enter(row, wish, resident_actor(), work.at)
-            lead = work.lead_to(url_for("screening.letter_data"))
+            lead = work.lead_to(url_for("screening.household_own_data.letter_data"))
         flash(
             _("Your request is with the health station. You are answered within 2 working days."), "success"
         )

@@ -1,6 +1,6 @@
 """Routes of the requests that wait for a person: the list, one of them with who it may be, settle, refuse."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -14,7 +14,9 @@ from core.requests import searched
 from core.transaction import once_from_form, transaction
 from residents import queries as resident_queries
 from screening import request_rows, requests
-from screening.views import pages
+
+pages = Blueprint("asking_settling", __name__)
+
 
 Answer = Response | str | tuple[str, int]
 
@@ -43,7 +45,7 @@ def request_settle(scope: Scope, request_id: str) -> Answer:
             row, campaign = request_rows.one(scope.ward, request_id)
             person = resident_queries.resident(scope.ward, request.form.get("resident", ""))
             booked = requests.settle(scope.ward, row.id, person.id, scope.by, work.at)
-            back = work.lead_to(url_for("screening.request_list", campaign=campaign))
+            back = work.lead_to(url_for("screening.asking_settling.request_list", campaign=campaign))
     except Refusal as refusal:
         if refusal.status != 409:
             raise
@@ -60,7 +62,7 @@ def request_refuse(scope: Scope, request_id: str) -> Answer:
     with transaction(once_from_form(scope.account)) as work:
         row, campaign = request_rows.one(scope.ward, request_id)
         requests.refuse(scope.ward, row.id, scope.by, work.at)
-        back = work.lead_to(url_for("screening.request_list", campaign=campaign))
+        back = work.lead_to(url_for("screening.asking_settling.request_list", campaign=campaign))
     flash(_("The request is refused. Its place is free again."), "success")
     return redirect(back, 303)
 

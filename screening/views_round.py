@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from accounts.gate import allow
 from accounts.roles import Role
@@ -13,12 +13,13 @@ from residents import labels
 from residents.access import HEADS_PAGES, KEEPERS
 from screening import round_messages, round_pages, round_queries
 from screening.round_states import FILTERS, Filter
-from screening.views import pages
 from wards.queries import neighborhoods
+
+pages = Blueprint("round", __name__)
 
 pages.record_once(
     lambda state: state.app.extensions.setdefault(
-        HEADS_PAGES, ("screening.round", "screening.round_household")
+        HEADS_PAGES, ("screening.round.round", "screening.round.round_household")
     )
 )
 
@@ -29,7 +30,7 @@ def round(scope: Scope) -> Any:
     """A head's own neighborhood; the station chooses one, or names it by `code`."""
     if code := request.args.get("code"):
         place = round_pages.place_of_code(scope, code)
-        return redirect(url_for("screening.round_of", place=place.public_id))
+        return redirect(url_for("screening.round.round_of", place=place.public_id))
     if scope.role is Role.NEIGHBORHOOD_HEAD:
         return _list(scope, None)
     return render_template("screening/round_choose.html", neighborhoods=neighborhoods(scope.ward))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -19,7 +19,9 @@ from screening.booking_rules import NobodyChosen
 from screening.fullness import said_when_full
 from screening.round_forms import SeatForm
 from screening.round_pages import AtHousehold
-from screening.views import pages
+
+pages = Blueprint("round_action", __name__)
+
 
 ANSWERS = {"declines": "declines", "home_visit": "home_visit", "unreachable": "unreachable", "none": None}
 
@@ -134,4 +136,4 @@ def round_letter(scope: Scope, household: str) -> Any:
 
 
 def _back(at: AtHousehold) -> str:
-    return url_for("screening.round_household", household=at.household.public_id, **at.here.kept)
+    return url_for("screening.round.round_household", household=at.household.public_id, **at.here.kept)

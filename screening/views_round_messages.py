@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.gate import allow
@@ -12,7 +12,8 @@ from core.transaction import once_from_form, transaction
 from messages import outbox
 from residents.access import KEEPERS
 from screening import round_messages, round_pages
-from screening.views import pages
+
+pages = Blueprint("round_message", __name__)
 
 
 @pages.get("/neighborhood/messages", defaults={"place": None})
@@ -34,6 +35,6 @@ def round_notice_sent(scope: Scope, place: str | None) -> Any:
     settled = request.form.get("notices", "").split()
     with transaction(once_from_form(scope.account)) as work:
         outbox.mark_sent(scope.ward, here.neighborhood.id, settled, scope.by, work.at)
-        lead = work.lead_to(url_for("screening.round_notices", place=place))
+        lead = work.lead_to(url_for("screening.round_message.round_notices", place=place))
     flash(_("Noted as passed on."), "success")
     return redirect(lead, 303)

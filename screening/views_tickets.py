@@ -1,7 +1,7 @@
 """Routes of a ticket: opened by its QR or its code, shown, printed, put in a calendar, cancelled."""
 
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import Response as FlaskResponse
-from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -15,7 +15,9 @@ from screening.entrance import TICKET_KEY, resident_actor, with_letter, with_tic
 from screening.forms import SecretForm
 from screening.rows import TicketView
 from screening.sign_ins import Holder, Visitor
-from screening.views import pages
+
+pages = Blueprint("ticket", __name__)
+
 
 Answer = Response | str | tuple[str, int]
 
@@ -42,7 +44,7 @@ def ticket_open() -> Answer:
     if shown is None:
         return render_template("screening/ticket_door.html", form=form, inside=None), 422
     entrance.enter(shown, TICKET_KEY)
-    return redirect(url_for("screening.ticket_shown"), 303)
+    return redirect(url_for("screening.ticket.ticket_shown"), 303)
 
 
 @pages.get("/t/show")
@@ -60,7 +62,7 @@ def ask_ticket_cancel(holder: Holder) -> Answer:
     """Ask once more before the place is given back."""
     ticket = _ticket(holder)
     if not ticket.can_cancel:
-        return redirect(url_for("screening.ticket_shown"), 303)
+        return redirect(url_for("screening.ticket.ticket_shown"), 303)
     return render_template("screening/ticket_cancel.html", ticket=ticket)
 
 
@@ -71,7 +73,7 @@ def ticket_cancel(holder: Holder) -> Response:
     """Give the place back."""
     with transaction(once_from_form(f"ticket {holder.ticket_id} {holder.request_id}")) as work:
         ticket_cancelling.cancel(holder, resident_actor(), work.at)
-        shown = work.lead_to(url_for("screening.ticket_shown"))
+        shown = work.lead_to(url_for("screening.ticket.ticket_shown"))
     flash(_("The appointment is cancelled. Thank you for telling us."), "success")
     return redirect(shown, 303)
 
