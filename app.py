@@ -16,10 +16,10 @@ import campaigns.views
 import checkin.following
 import checkin.models
 import checkin.views
+import imports.views
 import residents.following
 import residents.models
 import residents.views
-import residents.views_roll
 import screening.following
 import screening.models
 import screening.views
@@ -49,7 +49,7 @@ ROOMS = (
     campaigns.views,
     checkin.views,
     residents.views,
-    residents.views_roll,
+    imports.views,
     screening.views,
     turnout.views,
     site_pages,

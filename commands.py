@@ -7,7 +7,7 @@ import accounts.commands
 import campaigns.commands
 import checkin.commands
 import demo.commands
-import residents.commands
+import imports.commands
 import residents.neighborhood_commands
 import screening.commands
 import site_commands
@@ -25,7 +25,7 @@ COMMANDS = (
     *checkin.commands.COMMANDS,
     *screening.commands.COMMANDS,
     *turnout.commands.COMMANDS,
-    *residents.commands.COMMANDS,
+    *imports.commands.COMMANDS,
     *residents.neighborhood_commands.COMMANDS,
 )
 

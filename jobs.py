@@ -3,8 +3,9 @@
 from accounts import retention as accounts_retention
 from core import retention
 from core.jobs import Job
+from imports.uploads import records as uploads_records
 from messages import retention as messages_retention
-from residents import erasure_list, roll_uploads, taking_back
+from residents import erasure_list, taking_back
 from screening import reminders
 from screening import retention as screening_retention
 
@@ -12,7 +13,7 @@ ALL: tuple[Job, ...] = (
     *retention.JOBS,
     *accounts_retention.JOBS,
     *messages_retention.JOBS,
-    *roll_uploads.JOBS,
+    *uploads_records.JOBS,
     *erasure_list.JOBS,
     *taking_back.JOBS,
     *screening_retention.JOBS,

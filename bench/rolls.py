@@ -20,7 +20,7 @@ from core.database import db
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
 from demo.names import Namer
-from residents import roll_import
+from imports.writing import importing
 from wards.models import Ward
 
 ROWS = 30_000
@@ -90,9 +90,9 @@ def _ward(_site: Site) -> int:
 
 
 def _import(ward_id: int, path: Path) -> None:
-    prepared = roll_import.prepare(ward_id, read_workbook(path.read_bytes()), now=clock.now())
+    prepared = importing.prepare(ward_id, read_workbook(path.read_bytes()), now=clock.now())
     with transaction() as work:
-        result = roll_import.carry_out(prepared, file_name=path.name, by=SYSTEM, now=work.at)
+        result = importing.carry_out(prepared, file_name=path.name, by=SYSTEM, now=work.at)
     assert result.counts.refused == 0
 
 

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField, TelField
 
 from core.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most, required
+from imports.reading.words import HEAD
 from residents import labels
 from residents.birth import Birth
 from residents.facts import (
@@ -27,7 +28,6 @@ from residents.form_parts import (
 from residents.group_models import HOUSEHOLD_GROUPS
 from residents.models import ELSEWHERE_KINDS, EVIDENCE, Resident
 from residents.reveal import REASONS, WHAT
-from residents.roll_words import HEAD
 
 MOST_MEMBERS = 20
 MARKED = tuple(code for code in labels.GROUPS if code not in ("ELDERLY", "HOMEBOUND", "NO_BHYT"))

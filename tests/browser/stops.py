@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from core.database import db, writing_session
-from residents import roll_kept, roll_process
+from imports.uploads import files as uploads_files
+from imports.uploads import process as uploads_process
 from residents.models import Resident, RollImport
 from tests.browser import sight
 from tests.browser.walker import Stop, Walker
@@ -242,7 +243,7 @@ def ask_who_is_who(walker: Walker) -> None:
 def watch_a_list_being_worked_on(walker: Walker) -> None:
     """A list waits until another one is read; then its process is ended from outside; then it is dropped."""
     app = walker.ward.build.app
-    with app.app_context(), roll_kept.reading_alone():
+    with app.app_context(), uploads_files.reading_alone():
         file = {"name": "to8.xlsx", "mimeType": "application/octet-stream", "buffer": partly_wrong()}
         walker.page.set_input_files("main input[type=file]", files=[file])
         sight.press(walker.page.locator("main form .button-primary").first)
@@ -250,8 +251,8 @@ def watch_a_list_being_worked_on(walker: Walker) -> None:
         walker.look()
         upload = urlsplit(walker.page.url).path
         public_id = upload.rpartition("/")[2]
-        os.kill(int((roll_kept.folder() / f"{public_id}.lock").read_text()), signal.SIGKILL)
-        roll_process.wait_for(public_id)
+        os.kill(int((uploads_files.folder() / f"{public_id}.lock").read_text()), signal.SIGKILL)
+        uploads_process.wait_for(public_id)
     walker.open(upload)
     walker.press(f"main form[action='{upload}/drop'] button")
 

@@ -19,6 +19,7 @@ from core.actor import SYSTEM
 from core.database import db
 from core.ids import new_id, token_hash
 from core.transaction import transaction
+from imports.deciding.result import Counts
 from residents import merging
 from residents import requests as data_requests
 from residents.birth import Birth
@@ -26,7 +27,6 @@ from residents.group_models import HouseholdGroup
 from residents.models import Household, Resident, ResidentGroup, RollImport, YearlyCheck
 from residents.moves_models import Rearrangement
 from residents.requests import Wish
-from residents.roll_result import Counts
 from screening import asking, secret_codes
 from screening.booking import book
 from screening.models import Letter, PlaceRequest

@@ -13,7 +13,8 @@ from core.actor import SYSTEM
 from core.database import db
 from core.plumbing import AuditEvent
 from core.transaction import transaction
-from residents import erasure, views_roll_rows
+from imports.review import row_views
+from residents import erasure
 from residents.models import Resident, RollImport
 from residents.privacy_models import ErasedNumber
 from tests.rolls import person, roll
@@ -25,7 +26,7 @@ HOA, NAM = "Nguyễn Thị Hoa", "Trần Văn Nam"
 @pytest.fixture(params=["counted by rules", "decided upon anew"], autouse=True)
 def long_or_short(request, monkeypatch):
     """After an answer a long list is counted from what its check kept; a short one is decided upon anew."""
-    monkeypatch.setattr(views_roll_rows, "LONG", 0 if request.param == "counted by rules" else 3_000)
+    monkeypatch.setattr(row_views, "LONG", 0 if request.param == "counted by rules" else 3_000)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.roles import Role
-from residents import views_roll_rows
+from imports.review import row_views
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.pages.test_no_longer_on_the_list import send, status, take
@@ -19,7 +19,7 @@ MOVED = person("Trần Thị Bình", household="07-0002", sex="Nữ", residence=
 def station(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, build: Builder, client: PageClient
 ) -> PageClient:
-    monkeypatch.setattr(views_roll_rows, "LONG", 0 if request.param == "counted by rules" else 3_000)
+    monkeypatch.setattr(row_views, "LONG", 0 if request.param == "counted by rules" else 3_000)
     ward = build.ward()
     build.neighborhood(ward, 7)
     build.sign_in(client, build.account(Role.STATION_STAFF, ward))

@@ -17,14 +17,11 @@ from core.database import db
 from core.plumbing import AuditEvent
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
-from residents import (
-    roll_kept,
-    roll_process,
-    views_roll,
-    views_roll_columns,
-    views_roll_decide,
-    views_roll_rows,
-)
+from imports import views as imports_views
+from imports.review import column_views, row_views
+from imports.review import views as review_views
+from imports.uploads import files as uploads_files
+from imports.uploads import process as uploads_process
 from residents.models import Household, Resident, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient
@@ -33,8 +30,8 @@ from tests.rolls import person, roll, workbook
 
 @pytest.fixture(autouse=True)
 def every_list_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views_roll, "AT_ONCE", 0)
-    for views in (views_roll_decide, views_roll_columns, views_roll_rows):
+    monkeypatch.setattr(imports_views, "AT_ONCE", 0)
+    for views in (review_views, column_views, row_views):
         monkeypatch.setattr(views, "LONG", 0)
 
 
@@ -53,7 +50,7 @@ def station(build: Builder, client: PageClient) -> PageClient:
 @pytest.fixture
 def held_up(app: Flask) -> Iterator[None]:
     """Another list is being read for as long as this stands."""
-    with roll_kept.reading_alone():
+    with uploads_files.reading_alone():
         yield
 
 
@@ -83,14 +80,14 @@ def people() -> int:
 
 
 def kill(page: str) -> None:
-    lock = roll_kept.folder() / f"{id_of(page)}.lock"
+    lock = uploads_files.folder() / f"{id_of(page)}.lock"
     os.kill(int(lock.read_text()), signal.SIGKILL)
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
 
 
 def checked(client: PageClient, data: bytes) -> str:
     page = send(client, data)
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert state_of(page) == "checked"
     return page
 
@@ -105,7 +102,7 @@ def test_a_long_list_is_checked_and_taken_without_anybody_waiting(app: Flask, st
     assert "Ngày sinh" in station.get(page).text
     assert people() == 0
     take(station, page)
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert (state_of(page), people()) == ("committed", 1)
     assert "Đã nhận" in station.get(page).text
     assert list((Path(app.instance_path) / "rolls").glob("*.sealed")) == []
@@ -128,16 +125,16 @@ def test_its_page_says_how_far_it_is_and_asks_again_by_itself(held_up: None, sta
 def test_a_check_ended_from_outside_leaves_nothing_and_can_be_begun_again(
     station: PageClient, app: Flask
 ) -> None:
-    with roll_kept.reading_alone():
+    with uploads_files.reading_alone():
         page = send(station, roll(person()))
         kill(page)
     assert state_of(page) == "checking"
     assert "bị gián đoạn" in station.get(page).text
     assert station.submit(f"{page}/again").status_code == 303
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert state_of(page) == "checked"
     take(station, page)
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert people() == 1
 
 
@@ -145,30 +142,30 @@ def test_an_import_ended_from_outside_wrote_nothing_and_can_be_begun_again(
     station: PageClient, app: Flask
 ) -> None:
     page = checked(station, roll(person()))
-    with roll_kept.reading_alone():
+    with uploads_files.reading_alone():
         take(station, page)
         assert "viết một lần" in station.get(page).text
         kill(page)
     assert (state_of(page), people()) == ("taking", 0)
     station.get(page)
     station.submit(f"{page}/again")
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert (state_of(page), people()) == ("committed", 1)
 
 
 def test_a_list_that_is_being_worked_on_is_not_begun_twice(held_up: None, station: PageClient) -> None:
     page = send(station, roll(person()))
-    first = (roll_kept.folder() / f"{id_of(page)}.lock").read_text()
+    first = (uploads_files.folder() / f"{id_of(page)}.lock").read_text()
     station.get("/residents/roll")
     token = station.page.forms[0]["fields"]["csrf_token"] if station.page else ""
     assert station.post(f"{page}/again", data={"csrf_token": token}).status_code == 303
-    assert (roll_kept.folder() / f"{id_of(page)}.lock").read_text() == first
+    assert (uploads_files.folder() / f"{id_of(page)}.lock").read_text() == first
     kill(page)
 
 
 def test_a_long_file_that_cannot_be_read_says_why_and_is_not_kept(app: Flask, station: PageClient) -> None:
     page = send(station, workbook([("Tên", "Tuổi"), ("An", 5)]))
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert state_of(page) == "refused"
     shown = station.get(page).text
     assert "Không thấy danh sách người dân" in shown and "/residents/roll" in shown
@@ -176,7 +173,7 @@ def test_a_long_file_that_cannot_be_read_says_why_and_is_not_kept(app: Flask, st
 
 
 def test_a_list_broken_off_can_be_dropped(station: PageClient, app: Flask) -> None:
-    with roll_kept.reading_alone():
+    with uploads_files.reading_alone():
         page = send(station, roll(person()))
         kill(page)
     station.get(page)
@@ -188,7 +185,7 @@ def test_a_list_broken_off_can_be_dropped(station: PageClient, app: Flask) -> No
 def test_a_small_list_that_would_have_to_wait_for_another_is_handed_over(
     held_up: None, station: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views_roll, "AT_ONCE", 1_000_000)
+    monkeypatch.setattr(imports_views, "AT_ONCE", 1_000_000)
     page = send(station, roll(person()))
     assert state_of(page) == "checking"
     kill(page)
@@ -197,7 +194,7 @@ def test_a_small_list_that_would_have_to_wait_for_another_is_handed_over(
 def test_what_a_long_list_did_is_on_the_chain_under_whoever_asked(station: PageClient) -> None:
     page = checked(station, roll(person()))
     take(station, page)
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     db.session.rollback()
     events = db.session.execute(
         select(AuditEvent.action, AuditEvent.role).where(AuditEvent.object_ref == id_of(page))
@@ -213,7 +210,7 @@ def roll_with_questions(client: PageClient) -> str:
     others = person("Trần Thị Bình", household="07-0002", note="cũ")
     page = checked(client, roll(person(birth="07/04/1950"), others))
     take(client, page)
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     wrong = person("Vũ Văn Sai", birth="hôm kia", household="07-0003")
     return checked(client, roll(person(birth="09/04/1950"), [*others[:-1], "mới"], wrong))
 
@@ -235,7 +232,7 @@ def nobody_reads_lists(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(public_id: str) -> None:
         raise AssertionError(public_id)
 
-    monkeypatch.setattr(roll_kept, "rows_of", read)
+    monkeypatch.setattr(uploads_files, "rows_of", read)
 
 
 def test_the_pages_about_a_long_list_read_it_never_again_and_wait_for_no_other(
@@ -266,14 +263,14 @@ def test_a_long_list_whose_columns_are_changed_is_checked_anew_by_its_own_proces
     station: PageClient, request: pytest.FixtureRequest
 ) -> None:
     page = checked(station, roll(person(note="gần chợ")))
-    with roll_kept.reading_alone():
+    with uploads_files.reading_alone():
         says(station, page, O="address", J="")
         assert state_of(page) == "checking"
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert state_of(page) == "checked"
     assert "Ghi chú → Địa chỉ" in station.get(page).text
     take(station, page)
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     db.session.rollback()
     assert db.session.scalar(select(Household.address)) == "gần chợ"
 
@@ -282,7 +279,7 @@ def test_answers_given_before_its_columns_are_changed_still_hold(station: PageCl
     page = roll_with_questions(station)
     say_that_it_is_another(station, page)
     says(station, page, J="")
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert "Đã trả lời: 1" in station.get(page).text
     assert counts_of(page)["new"] == 1
 
@@ -297,23 +294,23 @@ def counts_of(page: str) -> dict[str, int]:
 def test_columns_that_a_long_list_cannot_have_leave_it_as_it_was(station: PageClient) -> None:
     page = checked(station, roll(person()))
     says(station, page, B="")
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert state_of(page) == "checked" and counts_of(page)["new"] == 1
     shown = station.get(page).text
     assert "Có vẻ nhầm tệp" in shown and "Tổ dân phố → Tổ dân phố" in shown
     take(station, page)
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert people() == 1
 
 
 def test_a_recheck_ended_from_outside_can_be_begun_again(station: PageClient) -> None:
     page = checked(station, roll(person()))
-    with roll_kept.reading_alone():
+    with uploads_files.reading_alone():
         says(station, page, O="")
         kill(page)
     assert "bị gián đoạn" in station.get(page).text
     station.submit(f"{page}/again")
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert state_of(page) == "checked"
 
 
@@ -323,17 +320,17 @@ def test_a_long_list_whose_titles_tell_nothing_waits_for_somebody_to_say_what_it
     town = "Tổ dân phố 7"
     rows = [("Họ gì", "Gọi là", "Đời", "Chốn"), ("Lê", "An", "1950", town), ("Lê", "Ba", "1951", town)]
     page = send(station, workbook([("Danh sách dân",), *rows]))
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert state_of(page) == "checking"
     assert station.get(page).location == f"{page}/columns"
     says(station, page, A="family_name", B="given_name", C="birth", D="neighborhood")
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert (state_of(page), counts_of(page)["new"]) == ("checked", 2)
 
 
 def test_while_a_list_is_checked_anew_nothing_else_is_decided_about_it(station: PageClient) -> None:
     page = roll_with_questions(station)
-    with roll_kept.reading_alone():
+    with uploads_files.reading_alone():
         says(station, page, O="")
         for about in ("alike", "differences", "columns", "refused.xlsx"):
             answer = station.get(f"{page}/{about}")
@@ -344,12 +341,12 @@ def test_while_a_list_is_checked_anew_nothing_else_is_decided_about_it(station: 
 def test_the_page_of_a_list_that_waited_for_a_day_says_so_before_it_is_swept_away(
     station: PageClient,
 ) -> None:
-    with roll_kept.reading_alone():
+    with uploads_files.reading_alone():
         page = send(station, roll(person()))
         kill(page)
     for state in ("checking", "checked", "taking"):
         with transaction() as work:
-            yesterday = work.at - roll_kept.KEPT_FOR - timedelta(minutes=1)
+            yesterday = work.at - uploads_files.KEPT_FOR - timedelta(minutes=1)
             change = update(RollImport).where(RollImport.public_id == id_of(page))
             db.session.execute(change.values(state=state, started_at=yesterday))
         shown = station.get(page).text

@@ -9,9 +9,10 @@ from core.actor import SYSTEM
 from core.database import db
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
-from residents import moves_queries, roll_import
+from imports.deciding.result import Counts
+from imports.writing import importing
+from residents import moves_queries
 from residents.models import Household, Resident
-from residents.roll_result import Counts
 from screening.models import Booking
 from tests.invariants import check
 from tests.pages.test_moves import TwoPlaces, two_places  # noqa: F401  # the fixture
@@ -24,8 +25,8 @@ def bring(ward: int, *people: list[Any]) -> Counts:
     """The station takes a list with all that it changes."""
     sheets = read_workbook(roll(*people))
     with transaction() as work:
-        prepared = roll_import.prepare(ward, sheets, now=work.at, accept_changes=True)
-        return roll_import.carry_out(prepared, file_name="x", by=SYSTEM, now=work.at).counts
+        prepared = importing.prepare(ward, sheets, now=work.at, accept_changes=True)
+        return importing.carry_out(prepared, file_name="x", by=SYSTEM, now=work.at).counts
 
 
 def an(**facts: Any) -> list[Any]:

@@ -21,6 +21,8 @@ from core.actor import SYSTEM
 from core.database import db, writing_session
 from core.errors import BadInput, NotThere
 from core.transaction import transaction
+from imports.deciding.neighborhoods import Neighborhoods
+from imports.deciding.ward_facts import ward_facts
 from jobs import ALL
 from residents import rearranging, taking_back
 from residents.models import Household, Resident
@@ -29,8 +31,6 @@ from residents.moves_models import Move, Rearrangement
 from residents.rearranging import NotDecided
 from residents.rearranging_followers import BuiltOn
 from residents.rearranging_plan import Outcome, Part, Plan
-from residents.roll_facts import ward_facts
-from residents.roll_neighborhoods import Neighborhoods
 from screening.models import Booking, Letter
 from tests.builders import Builder
 from tests.day import scan

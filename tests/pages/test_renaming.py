@@ -14,8 +14,8 @@ from core.actor import SYSTEM
 from core.database import db
 from core.errors import BadInput
 from core.transaction import transaction
-from residents.roll_facts import ward_facts
-from residents.roll_neighborhoods import Neighborhoods
+from imports.deciding.neighborhoods import Neighborhoods
+from imports.deciding.ward_facts import ward_facts
 from tests.day_builder import DAY, DayBuilder, on_the_day
 from turnout.queries import board
 from wards import neighborhoods

@@ -19,7 +19,10 @@ from core.errors import Busy
 from core.sealing import Keyring
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
-from residents import roll_import, roll_refused, roll_result, roll_uploads
+from imports.deciding import result as deciding_result
+from imports.uploads import records as uploads_records
+from imports.uploads import refused_rows
+from imports.writing import importing
 from residents.models import Resident, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient
@@ -146,7 +149,7 @@ def test_a_list_that_cannot_be_remembered_leaves_no_rows_behind(
     def lost(*_facts: object, **_more: object) -> None:
         raise Busy()
 
-    monkeypatch.setattr(roll_uploads, "keep", lost)
+    monkeypatch.setattr(uploads_records, "keep", lost)
     assert send(station, roll(person())).status_code == 503
     assert kept(app) == []
 
@@ -176,7 +179,7 @@ def test_a_list_that_waited_for_a_day_is_gone(app: Flask, station: PageClient) -
     seen = send(station, roll(person()))
     form = fields(station, seen.location)
     with transaction() as work:
-        roll_uploads.forget_old(work.at + timedelta(hours=25))
+        uploads_records.forget_old(work.at + timedelta(hours=25))
     assert kept(app) == []
     assert station.post(seen.location + "/commit", data=form).status_code == 409
     assert people() == 0
@@ -198,7 +201,7 @@ def test_a_file_of_more_than_ten_megabytes_is_refused(station: PageClient) -> No
 
 
 def test_forgetting_old_lists_is_one_of_the_timers_jobs() -> None:
-    assert set(roll_uploads.JOBS) <= set(jobs.ALL)
+    assert set(uploads_records.JOBS) <= set(jobs.ALL)
 
 
 def test_a_body_far_beyond_that_is_not_even_read(station: PageClient) -> None:
@@ -260,8 +263,8 @@ def test_problems_are_listed_by_row_and_column_a_hundred_to_a_page(station: Page
 def test_of_a_kind_of_problem_only_so_many_rows_are_kept_and_all_are_counted(
     app: Flask, station: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(roll_result, "MOST_KEPT", 3)
-    monkeypatch.setattr(roll_refused, "MOST_ROWS", 4)
+    monkeypatch.setattr(deciding_result, "MOST_KEPT", 3)
+    monkeypatch.setattr(refused_rows, "MOST_ROWS", 4)
     rows = [person(f"Người Thứ {n}", household=f"07-{n:04d}", birth="x") for n in range(12)]
     seen = send(station, workbook([HEAD, person(), *rows]))
     page = station.get(seen.location)
@@ -282,13 +285,13 @@ def test_of_two_who_take_one_list_at_the_same_moment_only_the_first_does(
 ) -> None:
     public_id = send(station, roll(person())).location.rsplit("/", 1)[1]
     ward_id = db.session.scalar(select(RollImport.ward_id)) or 0
-    upload = roll_uploads.upload_of(ward_id, public_id)
-    sheets = roll_uploads.rows_of(upload, clock.now())
-    first, second = (roll_import.prepare(ward_id, sheets, now=clock.now()) for _ in range(2))
+    upload = uploads_records.upload_of(ward_id, public_id)
+    sheets = uploads_records.rows_of(upload, clock.now())
+    first, second = (importing.prepare(ward_id, sheets, now=clock.now()) for _ in range(2))
     with transaction() as work:
-        roll_uploads.commit(upload, first, by=SYSTEM, now=work.at)
-    with pytest.raises(roll_uploads.UploadGone), transaction() as work:
-        roll_uploads.commit(upload, second, by=SYSTEM, now=work.at)
+        uploads_records.commit(upload, first, by=SYSTEM, now=work.at)
+    with pytest.raises(uploads_records.UploadGone), transaction() as work:
+        uploads_records.commit(upload, second, by=SYSTEM, now=work.at)
     assert people() == 1
 
 

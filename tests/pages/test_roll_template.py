@@ -10,11 +10,11 @@ from flask import Flask
 from accounts.roles import Role
 from core.folding import fold
 from core.spreadsheets import read_workbook
-from residents.roll_reading import EXAMPLES as BEGINNINGS
-from residents.roll_reading import read_roll
-from residents.roll_template import EXAMPLES, GROUPS, LIST_SHEET, template_workbook
-from residents.roll_words import EXAMPLE_NAMES
-from residents.roll_words import GROUPS as KNOWN
+from imports.reading.reading import EXAMPLES as BEGINNINGS
+from imports.reading.reading import read_roll
+from imports.reading.words import EXAMPLE_NAMES
+from imports.reading.words import GROUPS as KNOWN
+from imports.template import EXAMPLES, GROUPS, LIST_SHEET, template_workbook
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.roll_quirks import AN

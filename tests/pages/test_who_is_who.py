@@ -9,7 +9,9 @@ from werkzeug.datastructures import FileStorage
 
 from accounts.roles import Role
 from core.database import db
-from residents import roll_alike, roll_questions, views_roll_rows
+from imports.review import alike as review_alike
+from imports.review import differences as review_differences
+from imports.review import row_views
 from residents.models import Resident, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient
@@ -22,7 +24,7 @@ NUMBER, OTHER_NUMBER = "031050000123", "031050000124"
 @pytest.fixture(params=["counted by rules", "decided upon anew"], autouse=True)
 def long_or_short(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """After an answer a long list is counted from what its check kept; a short one is decided upon anew: with one outcome."""
-    monkeypatch.setattr(views_roll_rows, "LONG", 0 if request.param == "counted by rules" else 3_000)
+    monkeypatch.setattr(row_views, "LONG", 0 if request.param == "counted by rules" else 3_000)
 
 
 @pytest.fixture
@@ -295,8 +297,8 @@ def test_nobody_is_two_rows_of_one_list(station: PageClient) -> None:
 def test_questions_left_for_later_do_not_hide_those_after_them(
     station: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(roll_alike, "PAGE", 1)
-    monkeypatch.setattr(roll_questions, "PAGE", 1)
+    monkeypatch.setattr(review_alike, "PAGE", 1)
+    monkeypatch.setattr(review_differences, "PAGE", 1)
     first, second = person("Nguyễn Văn An", note="cũ"), person("Lê Thị Cúc", note="cũ", household="07-0002")
     take(station, send(station, first, second))
     rows = (

@@ -16,7 +16,8 @@ from core.database import db
 from core.errors import Refusal
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
-from residents import rearranging, roll_import
+from imports.writing import importing
+from residents import rearranging
 from residents.models import Household, Resident
 from residents.rearranging_plan import Part, Plan
 from tests.builders import Builder
@@ -38,12 +39,12 @@ def prepared(ward_id: int, code: str) -> Callable[[], None]:
         for n in range(NEW)
     ]
     sheets = read_workbook(io.BytesIO(roll(*rows)).getvalue())
-    found = roll_import.prepare(ward_id, sheets, now=clock.now())
+    found = importing.prepare(ward_id, sheets, now=clock.now())
     db.session.rollback()
 
     def take() -> None:
         with transaction() as work:
-            roll_import.carry_out(found, file_name="x.xlsx", by=SYSTEM, now=work.at)
+            importing.carry_out(found, file_name="x.xlsx", by=SYSTEM, now=work.at)
 
     return take
 

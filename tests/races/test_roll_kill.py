@@ -15,14 +15,16 @@ from werkzeug.datastructures import FileStorage
 from accounts.roles import Role
 from core.database import db, writing_connection
 from core.plumbing import AuditEvent
-from residents import roll_kept, roll_process, views_roll_decide
+from imports.review import views as review_views
+from imports.uploads import files as uploads_files
+from imports.uploads import process as uploads_process
 from residents.models import Household, Resident, ResidentGroup, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll
 from wards.models import Neighborhood
 
-ROWS = views_roll_decide.LONG + 200
+ROWS = review_views.LONG + 200
 LAST = "Người Cuối Cùng"
 STUCK_FOR = 150
 """So many hundredths of a second of work without a byte written tell that the list's process is where it is held."""
@@ -60,7 +62,7 @@ def long_list(station: PageClient) -> str:
         content_type="multipart/form-data",
     )
     page = str(answer.location)
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
     assert state_of(page) == "checked"
     return page
 
@@ -156,11 +158,11 @@ def take_and_kill(client: PageClient, page: str, hold: Callable[[int], None]) ->
     client.get(page)
     action = "again" if state_of(page) == "taking" else "commit"
     assert client.submit(f"{page}/{action}").status_code == 303
-    pid = int((roll_kept.folder() / f"{id_of(page)}.lock").read_text())
+    pid = int((uploads_files.folder() / f"{id_of(page)}.lock").read_text())
     _until(lambda: step_of(page) == "writing")
     hold(pid)
     os.kill(pid, signal.SIGKILL)
-    roll_process.wait_for(id_of(page))
+    uploads_process.wait_for(id_of(page))
 
 
 MIDDLES = (
@@ -182,8 +184,8 @@ def test_killed_anywhere_while_it_is_written_a_list_leaves_nothing_and_is_then_t
         assert "bị gián đoạn" in station.get(long_list).text
     station.get(long_list)
     assert station.submit(f"{long_list}/again").status_code == 303
-    roll_process.wait_for(id_of(long_list))
+    uploads_process.wait_for(id_of(long_list))
     assert state_of(long_list) == "committed"
     after = written()
     assert (after["resident"], after["resident_group"], after["imported"]) == (ROWS, ROWS, 1)
-    assert list((roll_kept.folder()).glob(f"{id_of(long_list)}.*")) == []
+    assert list((uploads_files.folder()).glob(f"{id_of(long_list)}.*")) == []

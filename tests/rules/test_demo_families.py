@@ -3,8 +3,8 @@
 from datetime import date
 
 from demo.population import families
+from imports.reading.words import OF_HOUSEHOLDS
 from residents.group_models import HOUSEHOLD_GROUPS
-from residents.roll_words import OF_HOUSEHOLDS
 
 
 def test_households_are_poor_and_nobody_by_themselves() -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from core.legacy_text import SUSPECT, TCVN3, VNI, VNI_ALONE, Scheme, from_legacy, is_syllable, legacy_words
 from core.sheets import Sheet
-from residents.roll_reading import read_roll
-from residents.roll_unicode import in_unicode
+from imports.reading.old_letters import in_unicode
+from imports.reading.reading import read_roll
 from tests.letters import legacy
 
 TODAY = date(2026, 11, 22)

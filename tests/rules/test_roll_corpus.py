@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.spreadsheets import read_workbook
-from residents.roll_reading import Roll, read_roll
+from imports.reading.reading import Roll, read_roll
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data"
 TODAY = date(2026, 11, 22)

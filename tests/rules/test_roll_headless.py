@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from core.sheet_text import rows_of_text, text_of
 from core.sheets import Sheet
+from imports.reading.headless import kind_of, with_head
+from imports.reading.reading import NoListFound, Roll, read_roll
+from imports.reading.row import RollRow
 from residents.birth import Birth
-from residents.roll_headless import kind_of, with_head
-from residents.roll_reading import NoListFound, Roll, read_roll
-from residents.roll_row import RollRow
 
 TODAY = date(2026, 11, 22)
 AN: dict[str, Any] = {"full_name": "Nguyễn Văn An", "birth": Birth(date(1957, 1, 1), "year"), "sex": "male", "phone": "0912345678"}  # fmt: skip

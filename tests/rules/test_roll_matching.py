@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.folding import fold, sort_key
+from imports.deciding.changes import changes
+from imports.deciding.matcher import Incoming, Known, Matcher, Verdict
+from imports.reading.row import RollRow
 from residents.birth import Birth
 from residents.household_codes import household_code, next_number
-from residents.matching import Incoming, Known, Matcher, Verdict
-from residents.roll_changes import changes
-from residents.roll_row import RollRow
 
 
 def index_of(number: str) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from residents.roll_lines import (
+from imports.reading.lines_without_people import (
     are_column_numbers,
     household_of_title,
     is_signature,
@@ -13,7 +13,7 @@ from residents.roll_lines import (
     neighborhood_of_title,
     title_in,
 )
-from residents.roll_names import beside_name, is_bare, plain_name, what_is_wrong
+from imports.reading.names import beside_name, is_bare, plain_name, what_is_wrong
 
 WORDS = ("Nguyễn", "Trần", "Văn", "Thị", "An", "Bình", "Ông", "Chu", "Anh", "Pao", "A", "H'Hen", "Út")
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)

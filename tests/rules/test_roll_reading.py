@@ -8,11 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.sheets import Sheet
+from imports.deciding.messages import KINDS, MESSAGES
+from imports.reading.head import field_of, find_header
+from imports.reading.reading import (
+    ListsSideBySide,
+    NoBirthColumn,
+    NoListFound,
+    Roll,
+    TooManyPeople,
+    read_roll,
+)
+from imports.reading.row import RollRow
 from residents.birth import Birth
-from residents.roll_header import field_of, find_header
-from residents.roll_messages import KINDS, MESSAGES
-from residents.roll_reading import ListsSideBySide, NoBirthColumn, NoListFound, Roll, TooManyPeople, read_roll
-from residents.roll_row import RollRow
 from tests.rolls import HEAD, person
 from wards.naming import NeighborhoodName
 

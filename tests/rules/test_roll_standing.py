@@ -1,7 +1,7 @@
 """How a row of a checked list stands after somebody's answers: the open question, or what it counts as."""
 
-from residents.roll_decisions import NOTHING_DECIDED, THE_OTHER_ROW, Decisions
-from residents.roll_standing import AskedRow, Candidate, Standing, Step, standings
+from imports.deciding.decisions import NOTHING_DECIDED, THE_OTHER_ROW, Decisions
+from imports.uploads.answered import AskedRow, Candidate, Standing, Step, standings
 
 AN, BA = Candidate("an", "unchanged"), Candidate("ba", "review", ("phone",))
 NEW = Candidate("", "new")

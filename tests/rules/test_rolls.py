@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from core.spreadsheets import read_workbook
-from residents.roll_reading import Roll, read_roll
-from residents.roll_row import RollRow
+from imports.reading.reading import Roll, read_roll
+from imports.reading.row import RollRow
 from tests.roll_corpus import FOLDER, QUIRKS
 
 TODAY = date(2026, 11, 22)

@@ -11,12 +11,12 @@ from core.actor import SYSTEM
 from core.sheets import Sheet
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
-from residents import roll_import
-from residents.roll_asking import review_of
-from residents.roll_decisions import NOTHING_DECIDED, Decisions
-from residents.roll_result import counts_to_keep, problems_as_rows
-from residents.roll_review import Review, review_from, text_of
-from residents.roll_standing import standings
+from imports.deciding.decisions import NOTHING_DECIDED, Decisions
+from imports.deciding.result import counts_to_keep, problems_as_rows
+from imports.uploads.answered import standings
+from imports.uploads.questions import review_of
+from imports.uploads.review import Review, review_from, text_of
+from imports.writing import importing
 from tests.builders import Builder
 from tests.rolls import person, roll
 from wards.models import Ward
@@ -36,9 +36,9 @@ def sheets_of(rows: Sequence[list[Any]]) -> list[Sheet]:
 
 
 def take(ward: Ward, rows: Sequence[list[Any]]) -> None:
-    prepared = roll_import.prepare(ward.id, sheets_of(rows), now=clock.now())
+    prepared = importing.prepare(ward.id, sheets_of(rows), now=clock.now())
     with transaction() as work:
-        roll_import.carry_out(prepared, file_name="to7.xlsx", by=SYSTEM, now=work.at)
+        importing.carry_out(prepared, file_name="to7.xlsx", by=SYSTEM, now=work.at)
 
 
 def people(choose: random.Random, number: int) -> list[dict[str, Any]]:
@@ -102,11 +102,11 @@ def test_an_answer_counts_as_deciding_anew_would_count_it(ward: Ward, seed: int)
     known = people(choose, 16)
     take(ward, [person(**facts) for facts in known])
     sheets = sheets_of([person(**nearly(choose, facts)) for facts in known])
-    review = review_from(text_of(review_of(roll_import.prepare(ward.id, sheets, now=clock.now()))[0]))
+    review = review_from(text_of(review_of(importing.prepare(ward.id, sheets, now=clock.now()))[0]))
     decisions = NOTHING_DECIDED
     for _answer in range(8):
         decisions = answered(choose, review, decisions)
-        anew = roll_import.prepare(ward.id, sheets, now=clock.now(), decisions=decisions).result
+        anew = importing.prepare(ward.id, sheets, now=clock.now(), decisions=decisions).result
         counts, problems = review.found(decisions)
         assert numbers(counts) == numbers(counts_to_keep(anew)), decisions
         assert sorted(map(str, problems)) == sorted(map(str, problems_as_rows(anew)))

@@ -18,7 +18,8 @@ from core.database import db
 from core.sealing import keyring
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
-from residents import merging, roll_import
+from imports.writing import importing
+from residents import merging
 from residents.group_models import HouseholdGroup
 from residents.models import Household, Resident, ResidentGroup
 from tests.builders import Builder
@@ -265,21 +266,21 @@ def test_the_refused_rows_come_back_with_reasons_and_go_in_once_mended(story: Ro
 def test_where_the_ward_changed_between_reading_and_writing_it_is_decided_anew(story: Roll) -> None:
     story.given_the_roll(person("Lê Thị Cúc", household="07-0002", sex="Nữ"))
     sheets = read_workbook(roll(person(personal_id=AN)))
-    prepared = roll_import.prepare(story.ward.id, sheets, now=clock.now())
+    prepared = importing.prepare(story.ward.id, sheets, now=clock.now())
     assert prepared.result.counts.new == 1
     story.given_the_roll(person(personal_id=AN))
     with transaction() as work:
-        done = roll_import.carry_out(prepared, file_name="x", by=SYSTEM, now=work.at)
+        done = importing.carry_out(prepared, file_name="x", by=SYSTEM, now=work.at)
     assert (done.counts.new, done.counts.unchanged) == (0, 1)
     assert len(story.people()) == 2
 
 
 def test_an_import_that_fails_on_the_way_leaves_nothing(story: Roll) -> None:
     sheets = read_workbook(roll(person(), person("Lê Thị Cúc", household="07-0002")))
-    prepared = roll_import.prepare(story.ward.id, sheets, now=clock.now())
+    prepared = importing.prepare(story.ward.id, sheets, now=clock.now())
     before = everything()
     with pytest.raises(KeyboardInterrupt), transaction() as work:
-        roll_import.carry_out(prepared, file_name="x", by=SYSTEM, now=work.at)
+        importing.carry_out(prepared, file_name="x", by=SYSTEM, now=work.at)
         raise KeyboardInterrupt
     assert everything() == before
 

@@ -14,9 +14,9 @@ from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
 from core.database import db
+from imports.reading.columns import key_of
+from imports.reading.words import REASON_TITLES
 from residents.models import Household, Resident
-from residents.roll_mapping import key_of
-from residents.roll_words import REASON_TITLES
 from tests.builders import Builder
 from tests.letters import legacy
 from tests.old_workbook import old_workbook

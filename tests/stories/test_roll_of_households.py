@@ -13,7 +13,8 @@ from core.database import db, writing_session
 from core.plumbing import AuditEvent
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
-from residents import groups, roll_import
+from imports.writing import importing
+from residents import groups
 from residents.group_models import HouseholdGroup
 from residents.groups import Mark
 from residents.models import Household, ResidentGroup
@@ -129,12 +130,12 @@ def test_a_mark_that_ended_is_set_anew_and_one_with_a_last_day_to_come_is_not(st
 
 def test_a_mark_set_by_hand_between_reading_and_writing_is_not_set_twice(story: Roll) -> None:
     story.given_the_roll(AN)
-    prepared = roll_import.prepare(story.ward.id, read_workbook(roll(poor(AN))), now=clock.now())
+    prepared = importing.prepare(story.ward.id, read_workbook(roll(poor(AN))), now=clock.now())
     home = db.session.scalars(select(Household)).one()
     with transaction():
         groups.mark_household(home, Mark("POOR", "QĐ 1", date(2026, 1, 1)), SYSTEM)
     with transaction() as work:
-        done = roll_import.carry_out(prepared, file_name="x", by=SYSTEM, now=work.at)
+        done = importing.carry_out(prepared, file_name="x", by=SYSTEM, now=work.at)
     assert (done.counts.changed, done.counts.unchanged) == (0, 1)
     assert len(marks()) == 1
 

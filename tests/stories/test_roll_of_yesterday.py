@@ -14,11 +14,12 @@ from core.actor import SYSTEM
 from core.database import db, writing_session
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
-from residents import rearranging, roll_import
+from imports.deciding.area import Area
+from imports.writing import importing
+from residents import rearranging
 from residents.models import Household, Resident
 from residents.moves import move_household
 from residents.rearranging_plan import Part, Plan
-from residents.roll_area import Area
 from tests.builders import Builder
 from tests.rolls import person, roll
 from tests.stories.test_roll_import import Roll
@@ -225,6 +226,6 @@ def test_a_head_enters_nobody_into_a_household_that_moved_to_another_neighborhoo
     moved(story)
     born = person("Nguyễn Văn Út", household="1", birth="01/11/2026", relation="Con")
     sheets = read_workbook(roll(AN, born, BE))
-    found = roll_import.prepare(story.ward.id, sheets, now=clock.now(), area=Area("07", hides_others=True))
+    found = importing.prepare(story.ward.id, sheets, now=clock.now(), area=Area("07", hides_others=True))
     assert (found.result.counts.review, found.result.counts.unchanged) == (2, 1)
     assert {one.code for one in found.result.problems} == {"ask_the_station"}

@@ -13,11 +13,12 @@ from core.database import db
 from core.plumbing import AuditEvent
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
-from residents import people, roll_import
+from imports.reading.cells import residence_of
+from imports.template import RESIDENCES
+from imports.writing import importing
+from residents import people
 from residents.facts import Standing
 from residents.models import Household, Resident
-from residents.roll_cells import residence_of
-from residents.roll_template import RESIDENCES
 from screening.tables import bookings
 from tests.builders import Builder
 from tests.day_builder import DayBuilder
@@ -61,10 +62,10 @@ class BookedPerson:
 
     def by_the_list(self, **said: str) -> None:
         sheets = read_workbook(roll(person(**{**self.row, **said})))
-        found = roll_import.prepare(self.day.ward.id, sheets, now=clock.now(), accept_changes=True)
+        found = importing.prepare(self.day.ward.id, sheets, now=clock.now(), accept_changes=True)
         assert found.result.counts.changed == 1
         with transaction() as work:
-            roll_import.carry_out(found, file_name="to7.xlsx", by=SYSTEM, now=work.at)
+            importing.carry_out(found, file_name="to7.xlsx", by=SYSTEM, now=work.at)
 
     def by_hand(self, change: Any) -> None:
         with transaction() as work:
@@ -115,11 +116,11 @@ def test_the_list_and_the_hand_leave_the_same_behind(app: Flask, health_day: Day
 def test_what_waits_for_approval_frees_nothing(app: Flask, health_day: DayBuilder) -> None:
     booked = BookedPerson(health_day)
     sheets = read_workbook(roll(person(**{**booked.row, "note": "Đã mất 2026"})))
-    found = roll_import.prepare(health_day.ward.id, sheets, now=clock.now())
+    found = importing.prepare(health_day.ward.id, sheets, now=clock.now())
     assert found.result.counts.review == 1
     assert [one.code for one in found.result.problems] == ["has_left"]
     with transaction() as work:
-        roll_import.carry_out(found, file_name="to7.xlsx", by=SYSTEM, now=work.at)
+        importing.carry_out(found, file_name="to7.xlsx", by=SYSTEM, now=work.at)
     assert booked.stands()[:4] == ("active", "permanent", ("booked",), 1)
 
 

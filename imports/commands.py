@@ -1,0 +1,117 @@
+"""The command line of residents: the roll import and its template."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from core import clock
+from core.actor import SYSTEM, Actor
+from core.cli import NewFile, answering, as_json, print_json
+from core.spreadsheets import MAX_BYTES, read_workbook
+from core.transaction import transaction
+from imports.deciding.messages import say
+from imports.deciding.result import RollResult, by_code
+from imports.deciding.result import as_json as result_as_json
+from imports.template import template_workbook
+from imports.uploads import work as uploads_work
+from imports.uploads.refused_rows import refused_workbook
+from imports.writing import importing
+from wards.chosen import chosen_ward
+
+WARD_HELP = "The ward's code; may be left out where the site has one ward."
+OUT_FILE = NewFile()
+ROWS_NAMED = 5
+NICE = 10
+"""A long list waits for whoever has a page open."""
+
+
+@click.group("residents")
+def residents_group() -> None:
+    """The people of a ward."""
+
+
+@residents_group.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--ward", "code", help=WARD_HELP)
+@click.option("--dry-run", is_flag=True, help="Only say what would happen; write nothing.")
+@click.option("--accept-changes", is_flag=True, help="Take also what overwrites something known.")
+@click.option("--refused", type=OUT_FILE, help="Write the refused rows with their reasons to this workbook.")
+@as_json
+@with_appcontext
+@answering
+def import_command(
+    file: Path, code: str | None, dry_run: bool, accept_changes: bool, refused: Path | None, json_out: bool
+) -> None:
+    """Bring a roll (.xlsx, .xls, .ods or .csv) into a ward: new people, gaps filled, every row accounted for."""
+    ward = chosen_ward(code)
+    _progress("Reading the list …")
+    with file.open("rb") as workbook:
+        sheets = read_workbook(workbook.read(MAX_BYTES + 1))
+    _progress("Comparing with the roll …")
+    prepared = importing.prepare(ward.id, sheets, now=clock.now(), accept_changes=accept_changes)
+    result = prepared.result
+    if not dry_run:
+        _progress("Writing …")
+        with transaction() as work:
+            result = importing.carry_out(prepared, file_name=file.name, by=SYSTEM, now=work.at)
+    if refused is not None and result.counts.refused:
+        refused.write_bytes(refused_workbook(sheets, prepared))
+    if json_out:
+        print_json(result_as_json(result, say))
+    else:
+        _show(result)
+
+
+@residents_group.command("work")
+@click.argument("upload")
+@with_appcontext
+@answering
+def work_command(upload: str) -> None:
+    """Carry on with a long list brought in on the site; started by the site itself, who asked is read from a pipe."""
+    logger = current_app.logger
+    sys.excepthook = lambda kind, error, trace: logger.error("a list failed", exc_info=(kind, error, trace))
+    by = Actor(**json.load(sys.stdin))
+    os.nice(NICE)
+    uploads_work.work(upload, by, clock.now())
+
+
+@residents_group.command("template")
+@click.argument("out", type=OUT_FILE)
+@click.option("--ward", "code", help=WARD_HELP)
+@as_json
+@with_appcontext
+@answering
+def template_command(out: Path, code: str | None, json_out: bool) -> None:
+    """Write the import template of the ward to OUT (.xlsx)."""
+    out.write_bytes(template_workbook(chosen_ward(code).id))
+    if json_out:
+        print_json({"file": str(out)})
+    else:
+        click.echo(str(out))
+
+
+def _progress(step: str) -> None:
+    """Say what is going on, to somebody who watches."""
+    if sys.stderr.isatty():
+        click.echo(step, err=True)
+
+
+def _show(result: RollResult) -> None:
+    """Counts, then each kind of problem with the first rows that have it."""
+    for name, number in result.counts.as_dict().items():
+        click.echo(f"{name}: {number}")
+    for code, severity, number in by_code(result.problems):
+        alike = [
+            problem for problem in result.problems if (problem.code, problem.severity) == (code, severity)
+        ]
+        rows = ", ".join(str(problem.row) for problem in alike[:ROWS_NAMED])
+        more = ", …" if number > ROWS_NAMED else ""
+        click.echo(f"{severity} {code} ×{number} (rows {rows}{more}): {say(alike[0])}")
+
+
+COMMANDS: tuple[click.Command, ...] = (residents_group,)

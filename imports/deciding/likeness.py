@@ -1,0 +1,88 @@
+"""Why a row that is nobody for sure may be somebody all the same: codes for a question that a person answers."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from residents.identifiers import one_digit_away
+
+if TYPE_CHECKING:
+    from imports.deciding.matcher import Incoming, Known
+
+UNNAMED = frozenset(
+    {
+        "chua dat ten", "chua co ten", "chua ten", "khong ten", "so sinh", "be so sinh", "chau be so sinh", "em be",
+        "be trai", "be gai", "chau be", "chau trai", "chau gai",
+    }
+)  # fmt: skip
+"""How lists call a newborn without a name, folded."""
+
+GENERATION = 13
+"""Father and son of one name are more years apart than this; a year typed wrongly is hardly ever."""
+
+
+def sex_fits(one: str, other: str) -> bool:
+    """Whether the sexes agree, as far as both are known."""
+    return one == other or "unknown" in (one, other)
+
+
+def numbers_differ(incoming: "Incoming", person: "Known") -> bool:
+    """Whether both have a citizen number, and not the same one."""
+    return bool(incoming.personal_id and person.personal_id and incoming.personal_id != person.personal_id)
+
+
+def may_be_one(first: "Incoming", second: "Incoming") -> bool:
+    """Whether two rows with one folded name and birth date may be one person listed in two households."""
+    both_have_numbers = first.personal_id and second.personal_id
+    return (
+        first.house != second.house
+        and first.spelling == second.spelling
+        and not both_have_numbers
+        and sex_fits(first.row.sex, second.row.sex)
+    )
+
+
+def in_household(incoming: "Incoming", person: "Known") -> str:
+    """Of somebody with the folded name in the household: why the row may be this person, or empty."""
+    years = abs(person.birth.day.year - incoming.row.birth.day.year)
+    if not years:
+        return "alike_in_household"
+    is_like = (
+        years < GENERATION
+        and person.spelling == incoming.spelling
+        and person.relation == incoming.row.relation
+        and sex_fits(person.sex, incoming.row.sex)
+        and not numbers_differ(incoming, person)
+    )
+    return "alike_but_year" if is_like else ""
+
+
+def in_former_household(incoming: "Incoming", person: "Known") -> str:
+    """The same of somebody in the household in which others of these rows were listed before."""
+    fits = person.birth.agrees_with(incoming.row.birth) and sex_fits(person.sex, incoming.row.sex)
+    return "alike_elsewhere" if fits and not numbers_differ(incoming, person) else ""
+
+
+def named_since(incoming: "Incoming", person: "Known") -> str:
+    """The same of a child of the household who had no name."""
+    fits = person.birth.agrees_with(incoming.row.birth) and sex_fits(person.sex, incoming.row.sex)
+    return "unnamed_before" if fits and not numbers_differ(incoming, person) else ""
+
+
+def elsewhere(incoming: "Incoming", person: "Known", index_of: Callable[[str], bytes]) -> str:
+    """The same of somebody of another household with the folded name and year.
+
+    In a list without household numbers a year that agrees is enough within the neighborhood: the row
+    may be the person of the list sent before.
+    """
+    row = incoming.row
+    next_door = not incoming.household and person.neighborhood == incoming.neighborhood
+    same_birth = person.birth == row.birth and row.birth.precision == "day"
+    if not person.birth.agrees_with(row.birth) or not sex_fits(person.sex, row.sex):
+        return ""
+    have_numbers = bool(incoming.personal_id and person.personal_id)
+    if not same_birth and not next_door and not have_numbers:
+        return ""
+    if not incoming.personal_id or not person.personal_id:
+        return "alike_elsewhere"
+    near = (index_of(number) for number in one_digit_away(row.personal_id))
+    return "number_nearly_alike" if person.personal_id in near else ""

@@ -1,0 +1,283 @@
+"""A whole list: which rows are people, which households and neighborhoods they stand in."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.errors import UploadRefused
+from core.folding import fold
+from core.marking import N_
+from core.sheets import Cell, Sheet
+from imports.reading.cells import cell_text, clean_rows, is_blank, is_mark
+from imports.reading.coded_words import RELATION_LENGTH
+from imports.reading.columns import (
+    MeaningsOf,
+    header_by_meanings,
+    nothing_said,
+    titled_columns,
+    with_meanings,
+)
+from imports.reading.head import Header, find_header, is_double, is_title
+from imports.reading.headless import with_head
+from imports.reading.inherited import BIRTH_FIELDS, Inherited, has_birth
+from imports.reading.lines_without_people import (
+    CELLS_OF_A_TITLE,
+    are_column_numbers,
+    household_of_title,
+    is_signature,
+    is_total,
+    may_be_a_name,
+    neighborhood_of_title,
+    title_in,
+)
+from imports.reading.old_letters import ConvertedColumn, in_unicode
+from imports.reading.row import NAME_LENGTH, Place, RollRow, RowProblem, RowReader
+from imports.reading.words import EXAMPLE_NAMES, RELATIONS, SEXES
+from residents.birth import may_be_swapped
+
+MAX_PEOPLE = 100_000
+PHONE_DIGITS = re.compile(r"\d{8}")
+EXAMPLES = frozenset({"vd", "vi du"})
+
+
+class NoListFound(UploadRefused):
+    """No sheet of the workbook holds a list of people."""
+
+    code = "list_not_found"
+    message = N_(
+        "No list of people was found. A table needs a head with the columns Họ và tên, Ngày sinh and one more; "
+        "the template has them all. Lines without a head each need a name and a birth date or year."
+    )
+
+
+class NoBirthColumn(UploadRefused):
+    """The list has names and no birth dates: its people cannot be told apart."""
+
+    code = "birth_column_missing"
+    message = N_(
+        "The list has no column for the birth date. Add a column named Ngày sinh (the year is enough)."
+    )
+
+
+class ListsSideBySide(UploadRefused):
+    """Two lists stand beside each other on one sheet: only one of them would be read."""
+
+    code = "lists_side_by_side"
+    message = N_(
+        "Two lists stand side by side on one sheet. Put the second one under the first, or on a sheet of its own."
+    )
+
+
+class TooManyPeople(UploadRefused):
+    """The list names more than 100,000 people."""
+
+    code = "list_too_long"
+    message = N_("The list holds more than 100,000 people. Please send it in parts.")
+
+
+@dataclass(frozen=True)
+class Roll:
+    """A list as it was read: its people, every problem, the rows refused so far, its sheets and their heads."""
+
+    people: list[RollRow] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    refused: list[tuple[int, Place]] = field(default_factory=list)
+    headers: dict[str, Header] = field(default_factory=dict)
+    sheets: list[Sheet] = field(default_factory=list)
+    """The sheets with a list, as they were read: in Unicode, under a head."""
+
+
+def read_roll(sheets: Iterable[Sheet], today: date, meanings_of: MeaningsOf = nothing_said) -> Roll:
+    """The people of every sheet that holds a list; raises NoListFound, NoBirthColumn, ListsSideBySide,
+    TooManyPeople.
+
+    `meanings_of` tells what somebody said about the columns of a list with these titles.
+    """
+    roll = Roll()
+    runs = 0
+    for sheet, titled, converted in lists_in(sheets, meanings_of):
+        header = with_meanings(sheet, titled, meanings_of)
+        if not any(header.has(name) for name in BIRTH_FIELDS):
+            raise NoBirthColumn()
+        if is_double(sheet, header):
+            raise ListsSideBySide()
+        roll.headers[sheet.name] = header
+        roll.sheets.append(sheet)
+        roll.problems.extend(_conversion(sheet, header, column) for column in converted)
+        runs = _SheetReading(sheet, header, today, roll, runs).read()
+        if len(roll.people) + len(roll.refused) > MAX_PEOPLE:
+            raise TooManyPeople()
+    if not roll.headers:
+        raise NoListFound()
+    return roll
+
+
+def lists_in(
+    sheets: Iterable[Sheet], meanings_of: MeaningsOf = nothing_said
+) -> list[tuple[Sheet, Header, list[ConvertedColumn]]]:
+    """The sheets that hold a list, in Unicode: with a head, or with titles of which somebody said what they mean.
+
+    Where no sheet has any, one without a head gets one of ours, or its columns hold what was said of them.
+    """
+    written = [in_unicode(sheet) for sheet in sheets]
+    for head_of in (find_header, lambda sheet: header_by_meanings(sheet, meanings_of)):
+        if lists := [(sheet, header, new) for sheet, new in written if (header := head_of(sheet))]:
+            return lists
+    headed = [(sheet, new) for one, new in written if (sheet := with_head(one))]
+    if lists := [(sheet, header, new) for sheet, new in headed if (header := find_header(sheet))]:
+        return lists
+    told = [(sheet, header_by_meanings(sheet, meanings_of, has_head=False), new) for sheet, new in written]
+    return [(sheet, header, new) for sheet, header, new in told if header]
+
+
+def _conversion(sheet: Sheet, header: Header, column: ConvertedColumn) -> RowProblem:
+    """What is said of a column whose old letters were converted, under its title and its first such row."""
+    titles = {titled.place: titled.title for titled in titled_columns(sheet, header)}
+    known = next(
+        (known.title for known in header.columns if known.place == column.place), titles.get(column.place, "")
+    )
+    params = (("before", column.before), ("after", column.after), ("cells", column.cells))
+    return RowProblem(column.row, known, f"text_{column.scheme}", "warn", params, sheet.name)
+
+
+class _SheetReading:
+    """Goes down one sheet, remembering what blank cells inherit from above."""
+
+    def __init__(self, sheet: Sheet, header: Header, today: date, roll: Roll, runs: int) -> None:
+        self.sheet, self.header, self.roll = sheet, header, roll
+        self.reader = RowReader(header, today, sheet.name)
+        rows = sheet.rows[header.first :]
+        self.reader.has_zero_for_a_sex = _has_zero(rows, header.place("sex"))
+        birth_at = header.place("birth")
+        self.reader.may_have_swapped = birth_at >= 0 and may_be_swapped(row[birth_at] for row in rows)
+        self.reader.only_women_are_marked = _only_women_are_marked(rows, header)
+        self.above = Inherited(sheet, header, self.reader, runs)
+        self.number_at = header.place("number")
+        self.after_total = False
+        self.waiting: list[tuple[int, Sequence[Cell]]] = []
+
+    def read(self) -> int:
+        """Read every row; returns the number of the last household."""
+        first = self.header.first
+        for number, cells in enumerate(clean_rows(self.sheet.rows[first:]), self.sheet.first_row + first):
+            if not self._is_person(cells):
+                if self._may_be_somebody(cells):
+                    self.waiting.append((number, cells))
+                continue
+            if self.waiting:
+                self._refuse_waiting()
+            self.above.go_on(cells)
+            self._take(number, cells)
+        return self.above.runs
+
+    def _take(self, number: int, cells: Sequence[Cell]) -> None:
+        """Read the row of somebody; a numbered row with nothing but a title is about nobody after all."""
+        person, problems = self.reader.read(number, cells, self.above.place)
+        if person is not None:
+            self.roll.people.append(person)
+        elif self._is_title([cell for cell in cells if not is_blank(cell)], cells):
+            return
+        else:
+            self.roll.refused.append((number, self.above.place))
+        if problems:
+            self.roll.problems.extend(problems)
+
+    def _may_be_somebody(self, cells: Sequence[Cell]) -> bool:
+        """Whether a name stands alone in its row: a signature at the end, but somebody where more people follow."""
+        if self.after_total or not self.reader.has_name(cells):
+            return False
+        filled = [cell for cell in cells if not is_blank(cell)]
+        return len(filled) == 1 and may_be_a_name(str(filled[0]))
+
+    def _refuse_waiting(self) -> None:
+        for number, cells in self.waiting:
+            self._take(number, cells)
+        self.waiting = []
+
+    def _is_person(self, cells: Sequence[Cell]) -> bool:
+        """Whether the row is about somebody; titles, totals, signatures and blank rows are not."""
+        numbered = self.number_at >= 0 and _is_number(cells[self.number_at])
+        named = self.reader.has_name(cells)
+        if numbered and named and not self.after_total:
+            return True
+        filled = [cell for cell in cells if not is_blank(cell)]
+        if not filled or self._is_marking(filled, cells):
+            return False
+        if not named:
+            return self._has_evidence(cells)
+        if self.after_total or len(filled) == 1:
+            return numbered or self._has_evidence(cells)
+        return True
+
+    def _is_marking(self, filled: Sequence[Cell], cells: Sequence[Cell]) -> bool:
+        """Total, section title, the head again, numbers of columns, an example of the template."""
+        first = filled[0]
+        texts = [cell for cell in filled if isinstance(cell, str)]
+        if is_total(texts) and not has_birth(self.reader, cells):
+            self.after_total = True
+            return True
+        if len(filled) <= CELLS_OF_A_TITLE and self._is_signature(filled, cells):
+            self.after_total = True
+            return True
+        if self._is_title(filled, cells):
+            return True
+        if (
+            isinstance(first, str)
+            and fold(first) in EXAMPLES
+            and fold(self.reader.name(cells)) in EXAMPLE_NAMES
+        ):
+            return True
+        if any(is_title(cell) for cell in texts) and not has_birth(self.reader, cells):
+            return True
+        return are_column_numbers(filled)
+
+    def _is_signature(self, filled: Sequence[Cell], cells: Sequence[Cell]) -> bool:
+        """Whether what stands under the list begins here."""
+        name = self.reader.text(cells, "full_name", NAME_LENGTH)
+        return is_signature(filled, name) and (len(filled) == 1 or not self._has_evidence(cells))
+
+    def _is_title(self, filled: Sequence[Cell], cells: Sequence[Cell]) -> bool:
+        """The title of a neighborhood or household: what it says holds for the rows under it."""
+        if len(filled) > CELLS_OF_A_TITLE:
+            return False
+        name = self.reader.text(cells, "full_name", NAME_LENGTH)
+        title = title_in(filled, name)
+        if not title or self._has_evidence(cells) or (name and self.reader.text(cells, "neighborhood", 1)):
+            return False
+        if section := neighborhood_of_title(title):
+            self.above.enter_neighborhood(section)
+            self.after_total = False
+        elif (household := household_of_title(title)) is not None:
+            self.above.enter_household(household)
+        else:
+            return False
+        return True
+
+    def _has_evidence(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row without a name is still about somebody, who then must not be lost silently."""
+        if has_birth(self.reader, cells):
+            return True
+        numbers = (cell_text(self.reader.cell(cells, name), 40) for name in ("personal_id", "phone"))
+        if any(PHONE_DIGITS.search(text.replace(" ", "").replace(".", "")) for text in numbers):
+            return True
+        relation = fold(self.reader.text(cells, "relation", RELATION_LENGTH))
+        return relation in RELATIONS or fold(self.reader.text(cells, "sex", 20)) in SEXES
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, float) or (isinstance(cell, str) and cell.isdecimal())
+
+
+def _has_zero(rows: Sequence[Sequence[Cell]], place: int) -> bool:
+    """Whether a column of sexes has a 0: then nobody knows whether 1 is a man."""
+    written = {row[place] for row in rows} if place >= 0 else set()
+    return 0.0 in written or "0" in written
+
+
+def _only_women_are_marked(rows: Sequence[Sequence[Cell]], header: Header) -> bool:
+    """Whether a lone column Nữ has crosses: then whoever has none is a man."""
+    if not header.has("female") or header.has("male") or header.has("sex"):
+        return False
+    at = header.place("female")
+    return any(is_mark(row[at]) for row in rows)

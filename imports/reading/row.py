@@ -1,0 +1,245 @@
+"""One row of a list: from cells to the facts of a person, or to what is wrong with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from core.folding import display_title_case, fold_name
+from core.sheets import Cell
+from imports.reading.cells import is_blank, is_mark, is_no, without_date
+from imports.reading.coded_words import FewWordsReader
+from imports.reading.head import Header
+from imports.reading.names import (
+    NO_LETTER_OF_A_NAME,
+    NOTHING_BESIDE,
+    beside_name,
+    is_bare,
+    plain_name,
+    what_is_wrong,
+)
+from imports.reading.words import HEAD
+from residents.birth import BadBirth, Birth, birth_from_parts, both_ways, read_birth
+from residents.identifiers import BadPersonalId, contradiction, read_personal_id, sex_by_number
+from residents.phones import read_phone, said_of_prefix
+from wards.naming import NeighborhoodName
+
+NAME_LENGTH, HOUSEHOLD_LENGTH = 120, 20
+Severity = Literal["refuse", "review", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """What is wrong with a row, by code; `column` is the title in the file, empty for the whole row.
+
+    `refuse`: the row is not taken. `review`: a person decides. `warn`: it is taken, with what the message
+    says done to it.
+    """
+
+    row: int
+    column: str
+    code: str
+    severity: Severity
+    params: tuple[tuple[str, str | int], ...] = ()
+    sheet: str = ""
+
+
+Problems = list[RowProblem]
+
+
+class RollRow(NamedTuple):
+    """The facts of one person as the list has them; an empty text or "unknown" where it says nothing.
+
+    `household` is the number or code as written; people with one `household_run` are one household
+    of the file even where nothing is written. `residence` may also say that the person moved or died.
+    """
+
+    row: int
+    sheet: str
+    neighborhood: NeighborhoodName | None
+    household: str
+    household_run: int
+    full_name: str
+    name_folded: str
+    relation: str
+    birth: Birth
+    sex: str
+    personal_id: str
+    phone: str
+    phone_owner: str
+    address: str
+    insurance: str
+    groups: frozenset[str]
+    residence: str
+    note: str
+
+    @property
+    def is_head(self) -> bool:
+        """Whether the list calls this person the head of the household."""
+        return self.relation == HEAD
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands: what it inherits from the rows above."""
+
+    sheet: str
+    neighborhood: NeighborhoodName | None
+    household: str
+    household_run: int
+    address: str
+
+
+class RowReader(FewWordsReader):
+    """Reads the clean rows under one head; `today` bounds the birth dates."""
+
+    def __init__(self, header: Header, today: date, sheet: str = "") -> None:
+        super().__init__(header)
+        self.sheet, self.today = sheet, today
+        self.names_at = [self.at[f] for f in ("full_name", "family_name", "given_name") if f in self.at]
+        self.has_birth_parts = "birth_year" in self.at
+        self.sexes_at = ("male", "female") if "male" in self.at else ()
+        self.only_women_are_marked = self.may_have_swapped = False
+
+    def has_name(self, cells: Sequence[Cell]) -> bool:
+        """Whether there is anything like a name in the row."""
+        for at in self.names_at:
+            cell = cells[at]
+            if isinstance(cell, str) and (cell[:1].isalpha() or any(map(str.isalpha, cell))):
+                return True
+        return False
+
+    def name(self, cells: Sequence[Cell]) -> str:
+        """The name as it is kept: without number or dash before it, neither in capitals nor in small letters alone."""
+        if "given_name" in self.at:
+            parts = (self.text(cells, field, NAME_LENGTH) for field in ("family_name", "given_name"))
+            written = " ".join(part for part in parts if part)
+        else:
+            written = self.text(cells, "full_name", NAME_LENGTH + 10)
+        if not (written[:1].isalpha() and written[-1:].isalpha()):
+            written = plain_name(written)
+        return display_title_case(written.upper() if written.islower() else written)
+
+    def read(
+        self, number: int, cells: Sequence[Cell], place: Place
+    ) -> tuple[RollRow | None, list[RowProblem]]:
+        """The person of a row, or None; and its problems. A row is None exactly if one of them refuses it."""
+        problems: list[RowProblem] = []
+        name = self._checked_name(number, cells, problems)
+        birth, marked_sex = self._birth(number, cells, problems)
+        personal_id = self._personal_id(number, cells, problems)
+        if birth is None or not name or (problems and any(p.severity == "refuse" for p in problems)):
+            return None, problems
+        said = NOTHING_BESIDE if is_bare(name) else beside_name(name)
+        few = self.few_words(cells, said)
+        sex = marked_sex or few.sex or few.sex_of_relation or said.sex
+        sex = self._settled_sex(number, cells, sex, personal_id, birth.day.year, problems)
+        phone, phone_owner = self._phone(number, cells, problems)
+        if few.unknown:
+            problems.append(self._problem(number, "groups", "group_unknown", "warn", mark=few.unknown))
+        return (
+            RollRow(
+                row=number,
+                sheet=place.sheet,
+                neighborhood=place.neighborhood,
+                household=place.household,
+                household_run=place.household_run,
+                full_name=said.name or name,
+                name_folded=fold_name(said.name or name),
+                relation=few.relation,
+                birth=birth,
+                sex=sex,
+                personal_id=personal_id,
+                phone=phone,
+                phone_owner=phone_owner,
+                address=place.address,
+                insurance=few.insurance,
+                groups=few.groups,
+                residence=few.residence,
+                note=few.note,
+            ),
+            problems,
+        )
+
+    def _problem(
+        self, number: int, field: str, code: str, severity: Severity, **params: str | int
+    ) -> RowProblem:
+        title = self.header.title(field) or self.header.title_of_fact(field)
+        return RowProblem(number, title, code, severity, tuple(params.items()), self.sheet)
+
+    def _checked_name(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> str:
+        name = self.name(cells)
+        field = "given_name" if "given_name" in self.at else "full_name"
+        if not any(map(str.isalpha, name)):
+            problems.append(self._problem(number, field, "name_missing", "refuse"))
+        elif len(name) > NAME_LENGTH:
+            problems.append(self._problem(number, field, "name_too_long", "refuse", most=NAME_LENGTH))
+        elif odd := NO_LETTER_OF_A_NAME.search(name):
+            problems.append(self._problem(number, field, *what_is_wrong(odd[0])))
+        return name
+
+    def _birth(
+        self, number: int, cells: Sequence[Cell], problems: list[RowProblem]
+    ) -> tuple[Birth | None, str]:
+        """The birth date, and the sex where the list writes the year under Nam or Nữ."""
+        field, value, sex = self._birth_cell(cells)
+        try:
+            if field == "birth_year":
+                day, month, year = (
+                    self.text(cells, f"birth_{part}", 10) for part in ("day", "month", "year")
+                )
+                return birth_from_parts(day, month, year, self.today), sex
+            birth, warning = read_birth(value, self.today)
+        except BadBirth as bad:
+            problems.append(self._problem(number, field, bad.code, "refuse"))
+            return None, sex
+        if warning:
+            problems.append(self._problem(number, field, warning, "warn", year=birth.day.year))
+        elif self.may_have_swapped and isinstance(value, date) and (said := both_ways(value)):
+            problems.append(self._problem(number, field, "birth_swapped", "warn", **said))
+        return birth, sex
+
+    def _birth_cell(self, cells: Sequence[Cell]) -> tuple[str, Cell, str]:
+        """The field that holds the birth date, its cell, and the sex that its place tells."""
+        value, sex = self.cell(cells, "birth"), ""
+        if self.sexes_at:
+            beside = [(column, self.cell(cells, column)) for column in self.sexes_at]
+            said = [(column, cell) for column, cell in beside if not is_no(cell)]
+            sex = said[0][0] if len(said) == 1 else ""
+            for column, cell in said:
+                if not is_mark(cell):
+                    return column, cell, sex
+        elif self.only_women_are_marked:
+            sex = "female" if is_mark(self.cell(cells, "female")) else "male"
+        if value == "" and self.has_birth_parts:
+            return "birth_year", "", sex
+        return ("birth" if "birth" in self.at else "male"), value, sex
+
+    def _personal_id(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> str:
+        try:
+            personal_id, warning = read_personal_id(without_date(self.cell(cells, "personal_id")))
+        except BadPersonalId as bad:
+            problems.append(self._problem(number, "personal_id", bad.code, "refuse"))
+            return ""
+        if warning:
+            problems.append(self._problem(number, "personal_id", warning, "warn"))
+        return personal_id
+
+    def _phone(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> tuple[str, str]:
+        """The phone and whose it is."""
+        phone, owner, code = read_phone(without_date(self.cell(cells, "phone")))
+        if code:
+            problems.append(self._problem(number, "phone", code, "warn", **said_of_prefix(phone, code)))
+        return phone, owner
+
+    def _settled_sex(
+        self, number: int, cells: Sequence[Cell], sex: str, personal_id: str, year: int, problems: Problems
+    ) -> str:
+        """The sex, from the number where the list says none; notes where number and list differ."""
+        if personal_id and (code := contradiction(personal_id, year, sex)):
+            problems.append(self._problem(number, "personal_id", code, "warn"))
+        if sex:
+            return sex
+        unsaid = "sex_missing" if is_blank(self.cell(cells, "sex")) else "sex_unreadable"
+        problems.append(self._problem(number, "sex", "sex_from_number" if personal_id else unsaid, "warn"))
+        return sex_by_number(personal_id) if personal_id else "unknown"

@@ -1,0 +1,166 @@
+"""Operations on people who no longer stand on a list that is complete: a person says of each what is true."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
+
+from core import audit
+from core.actor import Actor
+from core.database import db
+from core.errors import BadInput
+from core.marking import N_
+from imports.deciding.not_listed import MANY
+from residents import people
+from residents.facts import NothingToMark
+from residents.merge_models import PersonMerge
+from residents.models import Household, Resident, RollImport
+from residents.moves_models import Move
+
+SAID = audit.declare("roll.missing_decided", "word", "people")
+Word = Literal["moved", "deceased", "here"]
+WORDS: tuple[Word, ...] = ("moved", "deceased", "here")
+PAGE = 50
+
+
+class NobodyTicked(BadInput):
+    """Nobody on the page was ticked, or no word was said about them."""
+
+    code = "nobody_ticked"
+    message = N_("Tick at least one person, then say what is true of them.")
+
+
+@dataclass(frozen=True, slots=True)
+class GoneRow:
+    """Somebody who is not on the list, as the page shows them."""
+
+    public_id: str
+    name: str
+    birth_year: int
+    household: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoneRows:
+    """The first of them, and how many there are in all."""
+
+    rows: list[GoneRow]
+    total: int
+    living: int
+    """How many live in the neighborhoods of these people."""
+
+    @property
+    def are_many(self) -> bool:
+        """Whether the list may have been only a part of what there is."""
+        return self.total > MANY * self.living
+
+
+def gone_rows(upload: RollImport, neighborhood_id: int | None) -> GoneRows:
+    """Those of whom nobody has said yet what is true, household by household."""
+    found = db.session.execute(
+        select(
+            Resident.public_id,
+            Resident.full_name,
+            Resident.birth_date,
+            Household.code,
+            Household.address,
+            Resident.neighborhood_id,
+        )
+        .join(Household, Household.id == Resident.household_id)
+        .where(
+            Resident.public_id.in_(upload.decisions.get("missing", [])), *_still_here(upload, neighborhood_id)
+        )
+        .order_by(Household.code, Resident.birth_date, Resident.id)
+    ).all()
+    rows = [
+        GoneRow(public_id, name, birth.year, code, address)
+        for public_id, name, birth, code, address, _place in found
+    ]
+    return GoneRows(rows[:PAGE], len(rows), _living(upload.ward_id, {row.neighborhood_id for row in found}))
+
+
+def say(
+    upload: RollImport,
+    chosen: Collection[str],
+    word: str,
+    neighborhood_id: int | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Note what is true of these people; returns of how many. Raises NobodyTicked.
+
+    Whoever moved or died is marked as on their own page, with all that follows from it; "here" only takes
+    the person off the list of those to ask about.
+    """
+    kept = (
+        db.session.scalar(select(RollImport.decisions).where(RollImport.id == upload.id).with_for_update())
+        or {}
+    )
+    asked = set(chosen) & set(kept.get("missing", []))
+    if not asked or word not in WORDS:
+        raise NobodyTicked()
+    found = db.session.scalars(
+        select(Resident)
+        .where(Resident.public_id.in_(asked), *_still_here(upload, neighborhood_id))
+        .order_by(Resident.id)
+    ).all()
+    if word != "here":
+        for resident in found:
+            _mark(resident, word, by, at)
+    settled = {resident.public_id for resident in found}
+    left = [one for one in kept["missing"] if one not in settled]
+    db.session.execute(
+        update(RollImport).where(RollImport.id == upload.id).values(decisions={**kept, "missing": left})
+    )
+    audit.record(
+        SAID, by=by, ward_id=upload.ward_id, object_ref=upload.public_id, word=word, people=len(settled)
+    )
+    return len(settled)
+
+
+def _mark(resident: Resident, word: Literal["moved", "deceased"], by: Actor, at: datetime) -> None:
+    try:
+        people.mark(resident, word, by, at)
+    except NothingToMark:  # somebody else said so a moment ago
+        return
+
+
+def _living(ward_id: int, places: Collection[int]) -> int:
+    lives_here = (Resident.ward_id == ward_id, Resident.status == "active", Resident.residence != "absent")
+    where = Resident.neighborhood_id.in_(places)
+    return db.session.scalar(select(func.count()).select_from(Resident).where(*lives_here, where)) or 0
+
+
+def _still_here(upload: RollImport, neighborhood_id: int | None) -> list[ColumnElement[bool]]:
+    """Who lives here as when the list was taken: nobody who left, moved or was joined with somebody on it since."""
+    lost, taken_at = aliased(Resident), upload.ended_at or upload.started_at
+    moved = exists().where(
+        or_(
+            Move.resident_id == Resident.id,
+            and_(Move.resident_id.is_(None), Move.household_id == Resident.household_id),
+        ),
+        Move.rearrangement_id.is_(None),
+        Move.recorded_at > taken_at,
+    )
+    joined = exists().where(
+        PersonMerge.kept_id == Resident.id,
+        PersonMerge.undone_at.is_(None),
+        PersonMerge.merged_at > taken_at,
+        lost.id == PersonMerge.lost_id,
+        lost.public_id.not_in(upload.decisions.get("missing", [])),
+    )
+    conditions = [
+        Resident.ward_id == upload.ward_id,
+        Resident.status == "active",
+        Resident.residence != "absent",
+        ~moved,
+        ~joined,
+    ]
+    if neighborhood_id is not None:
+        conditions.append(Resident.neighborhood_id == neighborhood_id)
+    return conditions

@@ -1,0 +1,150 @@
+"""How the questions of a checked list stand after somebody's answers: who is still asked about, what each row counts as."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from imports.deciding.changes import CODES
+from imports.deciding.decisions import THE_OTHER_ROW, Decisions, Place
+
+Outcome = Literal["new", "changed", "unchanged", "review", "refused"]
+Problem = tuple[str, str, dict[str, Any]]
+"""Code, the fact it is about, what its message says besides."""
+
+TO_ASK_THE_STATION, REPEATED = "ask_the_station", "row_repeated"
+OF_ANOTHER = "number_of_another"
+"""A number stays its holder's, whichever row is said to be this person."""
+NOBODY = frozenset({"", THE_OTHER_ROW})
+"""Refs of no person on the roll: several rows may be the same of these."""
+
+
+class Candidate(NamedTuple):
+    """Somebody whom a row may be, by public id, and what the row then counts as.
+
+    `overwrites` are the facts that it would then overwrite. An empty `ref` is nobody: the row is somebody new.
+    """
+
+    ref: str
+    outcome: Outcome
+    overwrites: tuple[str, ...] = ()
+
+
+class Step(NamedTuple):
+    """One question about a row; the next one is asked when all of its candidates are ruled out."""
+
+    code: str
+    candidates: tuple[Candidate, ...]
+    household: str = ""
+    other_row: int = 0
+    is_elsewhere: bool = False
+    """About people whom whoever brought the list may not see."""
+    day: str = ""
+    """Of a question about an erased person: when that was."""
+
+
+class AskedRow(NamedTuple):
+    """A row that waits for an answer: its questions one after the other, and what it is when all are denied.
+
+    A row that is somebody for sure, and says something else, has no question and only a `rest`.
+    """
+
+    place: Place
+    steps: tuple[Step, ...]
+    rest: Candidate
+    bundle: int = 0
+    """In which bundle what the row says is kept."""
+    is_elsewhere: bool = False
+    """The person of `rest` is nobody whom whoever brought the list may see."""
+
+
+class Standing(NamedTuple):
+    """How a row stands: what it counts as, the question that is open, the person it is, whether that is approved."""
+
+    outcome: Outcome
+    step: Step | None = None
+    person: Candidate | None = None
+    is_approved: bool = False
+    is_elsewhere: bool = False
+    other_row: int = 0
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is said of the row."""
+        if self.is_elsewhere and (
+            self.step or (self.person and self.person.overwrites and not self.is_approved)
+        ):
+            return [(TO_ASK_THE_STATION, "full_name", {"household": "", "other_row": 0})]
+        if self.step is not None:
+            about = "personal_id" if "number" in self.step.code else "full_name"
+            facts: dict[str, Any] = {"household": self.step.household, "other_row": self.step.other_row}
+            return [(self.step.code, about, {"day": self.step.day} if self.step.day else facts)]
+        if self.person is None or self.is_approved:
+            return []
+        if self.person.ref == THE_OTHER_ROW:
+            return [(REPEATED, "full_name", {"other_row": self.other_row})]
+        return [(CODES.get(name, "would_overwrite"), name, {}) for name in self.person.overwrites]
+
+
+def standings(rows: Sequence[AskedRow], decisions: Decisions) -> Iterator[tuple[AskedRow, Standing]]:
+    """How each row stands, in the order of the list; a person is the first row's that was said to be this person."""
+    claimed: dict[str, Place] = {}
+    for row in rows:
+        if (said := decisions.same.get(row.place, "")) not in NOBODY:
+            claimed.setdefault(said, row.place)
+    for row in rows:
+        standing = _standing(row, decisions, claimed)
+        if row.steps and standing.person is not None and standing.person.ref not in NOBODY:
+            claimed.setdefault(standing.person.ref, row.place)
+        yield row, standing
+
+
+def _standing(row: AskedRow, decisions: Decisions, claimed: Mapping[str, Place]) -> Standing:
+    said = decisions.same.get(row.place)
+    if said and claimed.get(said, row.place) == row.place:
+        for step in row.steps:
+            for candidate in step.candidates:
+                if candidate.ref == said:
+                    return _is(row, candidate, decisions, step.is_elsewhere, step.other_row)
+    denied = decisions.others.get(row.place, frozenset())
+    if row.steps and not claimed and not denied:
+        return Standing("review", row.steps[0], is_elsewhere=row.steps[0].is_elsewhere)
+    for step in row.steps:
+        left = tuple(
+            one
+            for one in step.candidates
+            if one.ref not in denied and (step.code == OF_ANOTHER or _is_free(one, row, claimed))
+        )
+        if len(left) == 1 < len(step.candidates) and step.code == "several_alike":
+            return _is(row, left[0], decisions, step.is_elsewhere)
+        if left:
+            return Standing("review", step._replace(candidates=left), is_elsewhere=step.is_elsewhere)
+    if not _is_free(row.rest, row, claimed):
+        return Standing("new", person=Candidate("", "new"))
+    return _is(row, row.rest, decisions, row.is_elsewhere)
+
+
+def _is_free(person: Candidate, row: AskedRow, claimed: Mapping[str, Place]) -> bool:
+    """Whether no other row was said to be this person."""
+    return claimed.get(person.ref, row.place) == row.place
+
+
+def _is(
+    row: AskedRow, person: Candidate, decisions: Decisions, is_elsewhere: bool, other_row: int = 0
+) -> Standing:
+    is_approved = bool(person.overwrites) and row.place in decisions.approved
+    outcome: Outcome = "changed" if is_approved else person.outcome
+    return Standing(outcome, None, person, is_approved, is_elsewhere, other_row)
+
+
+def counted(
+    rows: Sequence[AskedRow], before: Decisions, now: Decisions
+) -> tuple[Counter[Outcome], Counter[str]]:
+    """By how much the counts of a list, and the numbers of its problems by code, differ between two sets of answers."""
+    outcomes: Counter[Outcome] = Counter()
+    codes: Counter[str] = Counter()
+    for decisions, sign in ((now, 1), (before, -1)):
+        for _row, standing in standings(rows, decisions):
+            outcomes[standing.outcome] += sign
+            for code, _name, _facts in standing.problems:
+                codes[code] += sign
+    return outcomes, codes

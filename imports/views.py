@@ -1,0 +1,170 @@
+"""Routes of the roll import, for the station and heads of neighborhoods: choose a workbook, look at what it would do."""
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from accounts.gate import allow, current_scope
+from accounts.scope import Scope
+from core import clock
+from core.downloads import workbook
+from core.errors import Busy, UploadRefused
+from core.sheets import Sheet
+from core.spreadsheets import MAX_BYTES, FileTooLarge, WorkbookRefused, read_workbook
+from core.transaction import Once, once_from_form, transaction
+from imports.forms import DecisionForm, RollForm
+from imports.review import column_views, not_listed_views, row_views
+from imports.review import queries as review_queries
+from imports.review import views as review_views
+from imports.template import template_workbook
+from imports.uploads import answers as uploads_answers
+from imports.uploads import columns_told
+from imports.uploads import process as uploads_process
+from imports.uploads import records as uploads_records
+from imports.uploads.columns import lines_in, may_be_told
+from imports.uploads.refused_rows import workbook_of
+from imports.writing import importing
+from residents.access import KEEPERS, area
+from residents.form_answers import answer, put_refusal
+
+pages = Blueprint("imports", __name__)
+
+
+FORM_BYTES = 64 * 1024
+AT_ONCE = 256 * 1024
+"""A workbook up to this is checked while its sender waits; a larger one by a process of its own."""
+
+
+@pages.url_value_preprocessor
+def take_workbooks(endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """This one form may be larger than the rest of the site takes; said before anything reads the body.
+
+    Only from those who may send it: a stranger's ten megabytes, sent slowly, would hold a thread.
+    """
+    if endpoint == "imports.roll" and request.method == "POST":
+        scope = current_scope()
+        if scope is not None and scope.role in KEEPERS:
+            request.max_content_length = MAX_BYTES + FORM_BYTES
+            if (request.content_length or 0) > request.max_content_length:
+                raise FileTooLarge()
+
+
+@pages.route("/residents/roll", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def roll(scope: Scope) -> Any:
+    """Choose a workbook; it is checked at once and nothing is written yet."""
+    form = RollForm()
+    if form.validate_on_submit():
+        try:
+            return redirect(_check(scope, form), 303)
+        except UploadRefused as refused:
+            put_refusal(form, refused)
+            form.used.errors, form.form_errors = form.form_errors, []
+    return answer("residents/roll.html", form, latest=review_queries.latest_imports(scope.ward, area(scope)))
+
+
+def _check(scope: Scope, form: RollForm) -> str:
+    """Check a small list here and now; hand a large one over, and a small one that would have to wait."""
+    data, name = form.sent()
+    if len(data) > MAX_BYTES:
+        raise WorkbookRefused("file_too_large")
+    if len(data) > AT_ONCE:
+        return _hand_over(scope, name, data)
+    try:
+        return _check_now(scope, name, data)
+    except Busy:
+        return _hand_over(scope, name, data)
+
+
+def _check_now(scope: Scope, name: str, data: bytes) -> str:
+    """Read the workbook apart from everything else, decide, and keep it for the decision."""
+    place = area(scope)
+    within = uploads_records.area_of(place, place)
+    with uploads_records.reading_alone():
+        sheets = read_workbook(data)
+        try:
+            prepared = importing.prepare(scope.ward, sheets, now=clock.now(), area=within)
+        except UploadRefused as refused:
+            return _ask_for_columns(scope, name, data, sheets, refused)
+        with uploads_records.set_down(sheets, prepared) as listed, transaction(_once(scope, data)) as work:
+            upload = uploads_records.keep(scope.ward, place, name, listed, by=scope.by, now=work.at)
+            return work.lead_to(url_for("imports.roll_check", upload=upload.public_id))
+
+
+def _ask_for_columns(
+    scope: Scope, name: str, data: bytes, sheets: list[Sheet], refused: UploadRefused
+) -> str:
+    """Keep a list whose titles do not tell what its columns hold, until somebody says it; else it is refused."""
+    if not may_be_told(refused, sheets):
+        raise refused
+    with uploads_records.set_down_untold(sheets) as listed, transaction(_once(scope, data)) as work:
+        upload = uploads_records.keep(scope.ward, area(scope), name, listed, by=scope.by, now=work.at)
+        columns_told.ask_for_columns(upload, refused, lines_in(sheets), now=work.at)
+        return work.lead_to(url_for("imports.review_column.roll_columns_page", upload=upload.public_id))
+
+
+def _hand_over(scope: Scope, name: str, data: bytes) -> str:
+    """Keep the workbook for a process of its own, and start that."""
+    with uploads_records.set_down_unread(data) as listed, transaction(_once(scope, data)) as work:
+        upload = uploads_records.keep(scope.ward, area(scope), name, listed, by=scope.by, now=work.at)
+        lead = work.lead_to(url_for("imports.roll_check", upload=upload.public_id))
+    uploads_process.start(upload.public_id, scope.by)
+    return lead
+
+
+def _once(scope: Scope, data: bytes) -> Once | None:
+    """Another workbook in the same form is another form: going back to choose again must work."""
+    once = once_from_form(scope.account)
+    file = hashlib.sha256(data).digest()
+    return once and replace(once, key_hash=hashlib.sha256(once.key_hash + file).digest())
+
+
+@pages.get("/residents/roll/<upload>")
+@allow(*KEEPERS)
+def roll_check(scope: Scope, upload: str) -> str | Response:
+    """What the list would do, or did: counts, problems by row and column, the decision; or how far it has come."""
+    found = uploads_records.upload_of(scope.ward, upload, area(scope))
+    is_over = uploads_records.is_over(found, clock.now())
+    if columns_told.waits_for_columns(found) and not is_over:
+        return redirect(url_for("imports.review_column.roll_columns_page", upload=found.public_id))
+    is_running = uploads_process.is_running(found.public_id)
+    progress = review_queries.progress_of(found, is_running=is_running, is_over=is_over)
+    if progress is not None:
+        return render_template("residents/roll_progress.html", shown=progress)
+    code = request.args.get("code", "")
+    page = request.args.get("page", 1, type=int)
+    return render_template(
+        "residents/roll_check.html",
+        shown=review_queries.import_page(found, code, page),
+        form=DecisionForm(formdata=None),
+        is_waiting=uploads_records.is_waiting(found, clock.now()),
+        reason=review_queries.reason_of(found),
+    )
+
+
+@pages.get("/residents/roll/<upload>/refused.xlsx")
+@allow(*KEEPERS)
+def roll_refused(scope: Scope, upload: str) -> Response:
+    """The refused rows with their reasons, to mend and send again."""
+    found = uploads_records.upload_of(scope.ward, upload, area(scope))
+    refused = uploads_answers.kept_refused(found, clock.now())
+    return workbook(workbook_of(refused), "dong-chua-nhan.xlsx")
+
+
+@pages.get("/residents/roll/template.xlsx")
+@allow(*KEEPERS)
+def roll_template(scope: Scope) -> Response:
+    """The template with the ward's own neighborhoods."""
+    return workbook(template_workbook(scope.ward), "mau-danh-sach.xlsx")
+
+
+for part in (
+    column_views,
+    review_views,
+    not_listed_views,
+    row_views,
+):
+    pages.register_blueprint(part.pages)

@@ -1,0 +1,101 @@
+"""What a row of a list puts into the columns of a person, for many new ones at once or for one that changes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.sealing import keyring
+from imports.deciding.matcher import Incoming
+from imports.deciding.plan import Change, Plan
+from imports.writing import leaving
+from imports.writing.marks import HOMEBOUND
+
+PHONE_TAIL = 4
+PLAIN = ("full_name", "name_folded", "sex", "relation", "insurance", "note")
+"""Columns that hold what the row has under the same name."""
+
+
+@dataclass
+class Places:
+    """Internal numbers of neighborhoods and households by their codes."""
+
+    neighborhoods: dict[str, int]
+    households: dict[str, tuple[int, int]]
+    """Household and neighborhood number."""
+
+
+def numbers(public_ids: Sequence[str], people: Sequence[Incoming]) -> dict[str, list[Any]]:
+    """The columns of citizen numbers."""
+    written = [incoming.row.personal_id for incoming in people]
+    return {
+        "personal_id_sealed": keyring().seal_all("resident.personal_id", public_ids, written),
+        "personal_id_index": [incoming.personal_id for incoming in people],
+    }
+
+
+def phones(public_ids: Sequence[str], people: Sequence[Incoming]) -> dict[str, list[Any]]:
+    """The columns of phones."""
+    ring, phones = keyring(), [incoming.row.phone for incoming in people]
+    return {
+        "phone_sealed": ring.seal_all("resident.phone", public_ids, phones),
+        "phone_index": [incoming.phone for incoming in people],
+        "phone_tail_index": ring.index_all("phone_tail", [phone[-PHONE_TAIL:] for phone in phones]),
+        "phone_owner": [incoming.row.phone_owner for incoming in people],
+    }
+
+
+def _of_one(columns: dict[str, list[Any]]) -> dict[str, Any]:
+    return {name: values[0] for name, values in columns.items()}
+
+
+def _moved(change: Change, plan: Plan, places: Places) -> dict[str, Any]:
+    household_id, neighborhood_id = places.households[change.incoming.household]
+    home = {"household_id": household_id, "neighborhood_id": neighborhood_id}
+    return home | _related(change, plan, places)
+
+
+def _renamed(change: Change, *_: Any) -> dict[str, Any]:
+    row = change.incoming.row
+    return {"full_name": row.full_name, "name_folded": row.name_folded, "sort_key": change.incoming.spelling}
+
+
+def _marked(change: Change, *_: Any) -> dict[str, Any]:
+    return {"homebound": True} if HOMEBOUND in change.incoming.row.groups else {}
+
+
+def _related(change: Change, plan: Plan, _places: Places) -> dict[str, Any]:
+    row = change.incoming.row
+    return {"relation": row.relation, "is_head": plan.heads_household(row)}
+
+
+def _standing(change: Change, *_: Any) -> dict[str, Any]:
+    then = leaving.standing_after(change)
+    return {"status": then.status, "residence": then.residence}
+
+
+def _plain(name: str) -> Callable[..., dict[str, Any]]:
+    """A column that is taken as the row has it."""
+    return lambda change, *_: {name: getattr(change.incoming.row, name)}
+
+
+FIELD_VALUES: dict[str, Callable[[Change, Plan, Places], dict[str, Any]]] = {
+    "personal_id": lambda c, plan, _: _of_one(numbers([plan.facts.public_ids[c.known.key]], [c.incoming])),
+    "phone": lambda c, plan, _: _of_one(phones([plan.facts.public_ids[c.known.key]], [c.incoming])),
+    "sex": _plain("sex"),
+    "insurance": _plain("insurance"),
+    "residence": _plain("residence"),
+    "relation": _related,
+    "note": _plain("note"),
+    "birth": lambda c, *_: {
+        "birth_date": c.incoming.row.birth.day,
+        "birth_precision": c.incoming.row.birth.precision,
+    },
+    "full_name": _renamed,
+    "status": _standing,
+    "left": _standing,
+    "household": _moved,
+    "groups": _marked,
+    "house_groups": lambda *_: {},
+    "address": lambda *_: {},
+}
+"""Field of a change → the columns it sets."""
