@@ -17,8 +17,8 @@ import checkin.following
 import checkin.models
 import checkin.views
 import imports.views
-import residents.following
-import residents.models
+import residents.handlers
+import residents.models.people
 import residents.views
 import screening.following
 import screening.models
@@ -88,7 +88,7 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     app.extensions["rates"] = DatabaseStorage()
     app.extensions["campaign_followers"] = [Invitations()]
     app.extensions["person_followers"] = [
-        *residents.following.FOLLOWERS,
+        *residents.handlers.FOLLOWERS,
         *screening.following.FOLLOWERS,
         *checkin.following.FOLLOWERS,
     ]

@@ -8,7 +8,7 @@ import campaigns.commands
 import checkin.commands
 import demo.commands
 import imports.commands
-import residents.neighborhood_commands
+import residents.commands
 import screening.commands
 import site_commands
 import turnout.commands
@@ -26,7 +26,7 @@ COMMANDS = (
     *screening.commands.COMMANDS,
     *turnout.commands.COMMANDS,
     *imports.commands.COMMANDS,
-    *residents.neighborhood_commands.COMMANDS,
+    *residents.commands.COMMANDS,
 )
 
 

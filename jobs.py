@@ -5,7 +5,8 @@ from core import retention
 from core.jobs import Job
 from imports.uploads import records as uploads_records
 from messages import retention as messages_retention
-from residents import erasure_list, taking_back
+from residents.privacy import erasure_list
+from residents.rearranging import taking_back
 from screening import reminders
 from screening import retention as screening_retention
 

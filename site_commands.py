@@ -19,7 +19,7 @@ from core.cli import REFUSED, NewFile, answering, as_json, print_json
 from core.database import db
 from core.jobs import run_all
 from core.transaction import transaction
-from residents import erasure_list
+from residents.privacy import erasure_list
 from wards.models import Ward
 
 

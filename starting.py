@@ -20,7 +20,7 @@ from core.errors import Refusal
 from core.i18n import moment
 from core.transaction import transaction
 from demo.load import RESIDENTS, SEED, load
-from residents import erasure_list
+from residents.privacy import erasure_list
 from screening import secret_codes
 from screening.models import Letter
 from wards.models import Ward

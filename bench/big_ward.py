@@ -22,7 +22,7 @@ from core.folding import fold, sort_key
 from core.ids import new_id, token_hash
 from core.transaction import transaction
 from demo.names import Namer
-from residents.models import Household, Resident
+from residents.models.people import Household, Resident
 from wards.models import Neighborhood, Ward
 
 HOUSEHOLD = 4

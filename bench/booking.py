@@ -21,7 +21,7 @@ from campaigns.models import Campaign, Slot
 from core import clock
 from core.database import db
 from core.ids import new_id
-from residents.models import Resident
+from residents.models.people import Resident
 from screening import secret_codes
 from screening.models import Invitation, Letter
 

@@ -18,7 +18,7 @@ from bench.serving import fresh_site, serve_site
 from campaigns.models import Campaign, Slot
 from core import clock
 from core.database import db
-from residents.models import Resident
+from residents.models.people import Resident
 from turnout.queries import count
 
 SMALL, WARD, NEIGHBORS = Size(3_000, 30), Size(30_000, 100), 9

@@ -11,7 +11,7 @@ from core import clock
 from core.database import db
 from core.ids import new_id
 from core.transaction import transaction
-from residents.models import Resident, YearlyCheck
+from residents.models.people import Resident, YearlyCheck
 from screening.models import Booking
 
 CAME = 0.07

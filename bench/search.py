@@ -14,8 +14,8 @@ from bench.report import Report
 from bench.serving import fresh_site
 from core.database import db, writing_session
 from core.sealing import keyring
-from residents.models import Household, Resident
-from residents.queries import search
+from residents.models.people import Household, Resident
+from residents.person.queries import search
 from tests.databases import postgres_binaries, throwaway_postgres
 
 SIZE = Size(50_000, 120)

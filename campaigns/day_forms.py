@@ -15,7 +15,7 @@ from campaigns.forms import ClockField, PlanForm
 from campaigns.rows import DayRow, clock_text, hours_text
 from core.errors import Refusal
 from core.forms import TidyField, WholeNumberField, at_most, blame, required
-from residents.form_parts import read_day_parts
+from residents.person.form_parts import read_day_parts
 
 USUAL_MINUTES, USUAL_PEOPLE = 30, 5
 PLACES = "places_"

@@ -13,8 +13,8 @@ from campaigns.eligibility import (
     Criteria,
     born_by,
 )
-from residents.group_models import HOUSEHOLD_GROUPS, HouseholdGroup
-from residents.models import Resident, ResidentGroup, YearlyCheck
+from residents.models.groups import HOUSEHOLD_GROUPS, HouseholdGroup
+from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from wards.models import Neighborhood
 
 

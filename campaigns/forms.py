@@ -14,8 +14,8 @@ from campaigns.facts import TEXT_LENGTH, TITLE_LENGTH, CampaignFacts, Texts, par
 from campaigns.models import Campaign
 from core.folding import tidy
 from core.forms import TidyField, WholeNumberField, WritingForm, at_most, required
-from residents import labels
-from residents.form_parts import choices_of
+from residents import words as residents_words
+from residents.person.form_parts import choices_of
 from wards.queries import ClinicRow, NeighborhoodRow
 
 LOOK_STEPS = ("count", "preview")
@@ -29,7 +29,7 @@ KINDS = {
 SEXES = {"": _l("Women and men"), "female": _l("Women only"), "male": _l("Men only")}
 
 
-GROUPS = ("ELDERLY", *(code for code in labels.GROUPS if code != "ELDERLY"))
+GROUPS = ("ELDERLY", *(code for code in residents_words.GROUPS if code != "ELDERLY"))
 """Groups in the order of the form: the one most campaigns are for stands first."""
 
 
@@ -148,7 +148,7 @@ class CriteriaForm(PlanForm):
         choices=choices_of(SEXES),
         default="",
     )
-    groups = SelectMultipleField(_l("Groups"), choices=choices_of(labels.GROUPS, *GROUPS))
+    groups = SelectMultipleField(_l("Groups"), choices=choices_of(residents_words.GROUPS, *GROUPS))
     neighborhoods = SelectMultipleField(_l("Neighborhoods"))
     not_checked_this_year = BooleanField(_l("Only people who were not checked yet this year"))
 

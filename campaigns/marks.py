@@ -6,8 +6,8 @@ from sqlalchemy import select, union_all
 
 from campaigns.eligibility import Mark
 from core.database import db
-from residents.group_models import HouseholdGroup
-from residents.models import Resident, ResidentGroup
+from residents.models.groups import HouseholdGroup
+from residents.models.people import Resident, ResidentGroup
 
 
 def marks_of(resident_ids: Sequence[int]) -> dict[int, list[Mark]]:

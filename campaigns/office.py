@@ -16,7 +16,7 @@ from campaigns.rows import DayRow
 from core import clock
 from core.database import db
 from core.i18n import number
-from residents.models import Resident
+from residents.models.people import Resident
 from wards.models import Clinic
 from wards.queries import neighborhoods
 

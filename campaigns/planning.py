@@ -19,7 +19,7 @@ from core.actor import Actor
 from core.database import db
 from core.errors import BadInput
 from core.marking import N_
-from residents.models import GROUPS
+from residents.models.people import GROUPS
 from wards.models import Neighborhood
 
 CREATED = audit.declare("campaign.created", "kind", "days")

@@ -19,7 +19,7 @@ from core.database import db
 from core.errors import NotThere
 from core.i18n import clock_time
 from core.ids import tidy_id
-from residents.models import Resident, YearlyCheck
+from residents.models.people import Resident, YearlyCheck
 from wards.models import Neighborhood, Ward
 
 

@@ -16,8 +16,8 @@ from core import audit, clock
 from core.actor import Actor
 from core.database import db
 from core.marking import N_
-from residents.models import Resident
-from residents.rearranging_followers import BuiltOn, CampaignChange, Deed, Followed, Line
+from residents.models.people import Resident
+from residents.rearranging.events import BuiltOn, CampaignChange, Deed, Followed, Line
 from wards.models import Neighborhood
 
 REARRANGED = audit.declare("campaign.rearranged", "before", "after", "targets")

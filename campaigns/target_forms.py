@@ -11,7 +11,7 @@ from campaigns.forms import AmountField, PlanForm
 from campaigns.target_rows import TargetRow
 from core.errors import Refusal
 from core.forms import TidyField, at_most, blame
-from residents.form_parts import choices_of, is_empty_date, read_day_parts
+from residents.person.form_parts import choices_of, is_empty_date, read_day_parts
 
 BASES = {"percent": _l("percent of the eligible"), "count": _l("people")}
 VALUE, BASIS = "value_", "basis_"

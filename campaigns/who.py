@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from campaigns.eligibility import Criteria
 from core.i18n import day_short
-from residents import labels
+from residents import words as residents_words
 
 SAID_IN_PUBLIC = {
     "ELDERLY": _l("People aged 60 and over"),
@@ -24,7 +24,7 @@ def for_station(criteria: Criteria, places: Mapping[str, str]) -> list[str]:
     """One line for each thing asked for; `places` names neighborhoods by code."""
     lines = [*_age(criteria), *_sex(criteria)]
     if criteria.groups:
-        named = ", ".join(str(labels.GROUPS[code]) for code in criteria.groups)
+        named = ", ".join(str(residents_words.GROUPS[code]) for code in criteria.groups)
         lines.append(_("In one of these groups: %(groups)s", groups=named))
     lines += _places(criteria, places)
     if criteria.not_checked_this_year:

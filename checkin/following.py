@@ -3,6 +3,6 @@
 from checkin.merging import OneVisit
 from checkin.moving import FollowMoves
 from checkin.own_data import OwnVisits
-from residents.followers import PersonFollower
+from residents.events import PersonFollower
 
 FOLLOWERS: tuple[PersonFollower, ...] = (OneVisit(), FollowMoves(), OwnVisits())

@@ -8,7 +8,7 @@ from checkin.days import Day
 from checkin.entries import Entry
 from checkin.persons import look_at
 from checkin.subjects import Found
-from residents.merge_queries import followed
+from residents.joined_records import followed
 
 
 def people_now(day: Day, found: Iterable[Found]) -> dict[Found, Found]:

@@ -11,7 +11,7 @@ from checkin.days import Day
 from checkin.fold import Seen
 from checkin.tables import campaigns, days, scans, visits
 from core.database import connection, db
-from residents.merge_queries import any_joined
+from residents.joined_records import any_joined
 
 DID_UNDO = "undone"
 """What is written on a scan that waited for a person and was taken back before one came."""

@@ -14,7 +14,7 @@ from checkin.tables import bookings, neighborhoods, residents, slots, tickets, v
 from core.clock import minutes_to_time
 from core.database import db
 from core.i18n import clock_time
-from residents.search_terms import read_terms
+from residents.person.search_terms import read_terms
 from screening import secret_codes
 from wards.naming import display_name
 

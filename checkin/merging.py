@@ -15,9 +15,9 @@ from checkin.tables import campaigns, days, scans, visits
 from checkin.visits import Coming, mark_arrived
 from core.actor import Actor
 from core.database import db
-from residents.followers import Changes, NotBack, PersonFollower, Trace, Verb
-from residents.merge_rows import bring_back
-from residents.models import Resident
+from residents.events import Changes, NotBack, PersonFollower, Trace, Verb
+from residents.joining.carrying import bring_back
+from residents.models.people import Resident
 from screening import attendance
 from screening.merging import count_in
 

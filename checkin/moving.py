@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from checkin.tables import campaigns, visits
 from core.actor import Actor
 from core.database import db
-from residents.followers import PersonFollower
+from residents.events import PersonFollower
 
 
 class FollowMoves(PersonFollower):

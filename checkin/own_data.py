@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from checkin.tables import campaigns, days, scans, visits
 from core.actor import Actor
 from core.database import db
-from residents.followers import PersonFollower, Verb
-from residents.models import Resident
+from residents.events import PersonFollower, Verb
+from residents.models.people import Resident
 
 TABLES = frozenset({"scan", "visit"})
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from checkin.tables import visits
 from core.actor import Actor
-from residents.rearranging_followers import Deed, Followed
+from residents.rearranging.events import Deed, Followed
 from screening.rearranging import follow_people
 
 

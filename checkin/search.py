@@ -11,8 +11,8 @@ from checkin.tables import bookings, residents, visits
 from core.database import db
 from core.folding import fold
 from core.sealing import keyring
-from residents.queries import search
-from residents.search_terms import Terms, read_terms
+from residents.person.queries import search
+from residents.person.search_terms import Terms, read_terms
 from screening.people_of_code import people_of_letter
 
 MOST_FOUND = 20

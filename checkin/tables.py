@@ -5,7 +5,7 @@ from typing import Any, cast
 from sqlalchemy import Table, literal_column
 
 from checkin import models
-from residents.models import ResidentGroup
+from residents.models.people import ResidentGroup
 from screening.tables import (
     bookings,
     campaigns,

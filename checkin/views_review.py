@@ -15,7 +15,7 @@ from checkin.forms import ChoiceForm, DismissForm
 from checkin.search import find_people
 from core.requests import searched
 from core.transaction import once_from_form, transaction
-from residents.queries import resident as resident_of
+from residents.person.queries import resident as resident_of
 
 pages = Blueprint("review", __name__)
 

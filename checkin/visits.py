@@ -16,7 +16,7 @@ from checkin.tables import visits
 from core.actor import Actor
 from core.clock import civil_date, local
 from core.database import connection
-from residents import yearly
+from residents.person import yearly
 from screening import attendance
 
 

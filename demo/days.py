@@ -21,7 +21,7 @@ from checkin.subjects import find_all
 from core import clock
 from core.actor import SYSTEM
 from core.database import db
-from residents.models import Resident
+from residents.models.people import Resident
 from screening.models import Booking, Invitation
 
 EARLIEST_HOUR, USUAL_HOUR, LAST_HOUR = 8, 10, 17

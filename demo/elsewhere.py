@@ -8,8 +8,8 @@ from sqlalchemy import select
 from core.actor import SYSTEM
 from core.database import db
 from demo.ward import DemoWard
-from residents.models import Resident
-from residents.yearly import Elsewhere, record_elsewhere
+from residents.models.people import Resident
+from residents.person.yearly import Elsewhere, record_elsewhere
 
 SHARE = 0.06
 PLACES = {

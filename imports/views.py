@@ -28,7 +28,7 @@ from imports.uploads.columns import lines_in, may_be_told
 from imports.uploads.refused_rows import workbook_of
 from imports.writing import importing
 from residents.access import KEEPERS, area
-from residents.form_answers import answer, put_refusal
+from residents.person.form_answers import answer, put_refusal
 
 pages = Blueprint("imports", __name__)
 

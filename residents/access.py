@@ -5,7 +5,7 @@ from flask import current_app, url_for
 from accounts.roles import STATION, Role
 from accounts.scope import Scope
 from core.errors import NotThere
-from residents.models import Household
+from residents.models.people import Household
 from wards.models import Neighborhood
 
 KEEPERS = (*STATION, Role.NEIGHBORHOOD_HEAD)

@@ -10,30 +10,20 @@ from accounts.scope import Scope
 from core import clock, rates
 from core.requests import searched
 from core.transaction import once_from_form, transaction
-from residents import (
-    cards,
-    consent_words,
-    labels,
-    merge_page,
-    merge_queries,
-    moves_queries,
-    privacy_queries,
-    queries,
-    requests_words,
-    reveal,
-    views_households,
-    views_keeping,
-    views_merge,
-    views_moves,
-    views_people,
-    views_privacy,
-    views_rearranging,
-    views_requests,
-    views_walking,
-)
+from residents import joined_records, words
 from residents.access import KEEPERS, area, home_page, household_page, person_page, round_page
-from residents.forms import PlainForm, RevealForm
-from residents.models import Resident
+from residents.household import move_queries, move_views, walking_views
+from residents.household import views as household_views
+from residents.joining import page as joining_page
+from residents.joining import views as joining_views
+from residents.models.people import Resident
+from residents.person import cards, check_views, queries, reveal
+from residents.person import views as person_views
+from residents.person.forms import PlainForm, RevealForm
+from residents.privacy import consent_words, data_request_views, data_request_words
+from residents.privacy import queries as privacy_queries
+from residents.privacy import views as privacy_views
+from residents.rearranging import views as rearranging_views
 
 pages = Blueprint("residents", __name__)
 
@@ -50,7 +40,7 @@ def search(scope: Scope) -> str:
 @allow(*KEEPERS)
 def person(scope: Scope, person: str) -> Any:
     """A person's page: facts with sealed numbers masked; of a joined record, the page of the one that stands."""
-    if kept := merge_queries.standing(scope.ward, person):
+    if kept := joined_records.standing(scope.ward, person):
         return redirect(url_for("residents.person", person=kept), 303)
     return show_person(scope, queries.resident(scope.ward, person, area(scope)))
 
@@ -62,14 +52,14 @@ def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None
         "residents/person.html",
         card=cards.person_card(resident, today),
         privacy=privacy_queries.card(resident, today),
-        words={"purposes": consent_words.PURPOSES, "kinds": requests_words.KINDS},
+        words={"purposes": consent_words.PURPOSES, "kinds": data_request_words.KINDS},
         states=consent_words.STATES,
-        labels=labels,
+        labels=words,
         form=form,
         reveal_form=form or RevealForm(formdata=None),
         plain=PlainForm(formdata=None),
-        moves=moves_queries.of_person(resident),
-        joined=merge_page.joined_records(resident),
+        moves=move_queries.of_person(resident),
+        joined=joining_page.joined_records(resident),
         back=household_page(scope, household),
         round_page=round_page(household),
         **shown,
@@ -87,8 +77,8 @@ def household(scope: Scope, household: str) -> str:
         neighborhood=queries.neighborhood_label(found),
         members=queries.members(found.id),
         groups=cards.household_groups(found.id, clock.civil_date(clock.now())),
-        moves=moves_queries.of_household(found),
-        labels=labels,
+        moves=move_queries.of_household(found),
+        labels=words,
         back=home_page(scope),
         round_page=round_page(found),
     )
@@ -110,14 +100,14 @@ def reveal_number(scope: Scope, person: str) -> Any:
 
 
 for part in (
-    views_households,
-    views_keeping,
-    views_merge,
-    views_moves,
-    views_people,
-    views_privacy,
-    views_rearranging,
-    views_requests,
-    views_walking,
+    household_views,
+    check_views,
+    joining_views,
+    move_views,
+    person_views,
+    privacy_views,
+    rearranging_views,
+    data_request_views,
+    walking_views,
 ):
     pages.register_blueprint(part.pages)

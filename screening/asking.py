@@ -17,7 +17,7 @@ from core.actor import Actor
 from core.database import db
 from core.ids import new_id
 from core.sealing import keyring
-from residents.birth import Birth
+from residents.facts.birth import Birth
 from screening import secret_codes
 from screening.asking_rules import Finding, Listed, Takes, find, takes
 from screening.facts import SlotRow, open_slot

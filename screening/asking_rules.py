@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from residents.birth import Birth
+from residents.facts.birth import Birth
 from screening.booking_rules import reserve_of
 
 Outcome = Literal["matched", "already", "gone", "mismatch", "unknown"]

@@ -1,6 +1,6 @@
 """Who of this room follows a person: places, papers and invitations; listed in app.py."""
 
-from residents.followers import PersonFollower
+from residents.events import PersonFollower
 from screening.leaving import FreePlaces
 from screening.merging import OnePaper
 from screening.moving import FollowMoves

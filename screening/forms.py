@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, TelField, ValidationError
 
 from core.forms import WritingForm, required
-from residents.birth import Birth
-from residents.form_parts import read_birth_parts, read_personal_id_field, read_phone_field
+from residents.facts.birth import Birth
+from residents.person.form_parts import read_birth_parts, read_personal_id_field, read_phone_field
 from screening.asking import Asked
 
 

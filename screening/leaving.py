@@ -7,8 +7,8 @@ from sqlalchemy import select
 from core import clock
 from core.actor import Actor
 from core.database import db
-from residents.followers import PersonFollower
-from residents.models import Resident
+from residents.events import PersonFollower
+from residents.models.people import Resident
 from screening import booking
 from screening.tables import bookings, campaigns, days
 

@@ -10,9 +10,9 @@ from campaigns import seats
 from core import audit
 from core.actor import Actor
 from core.database import db
-from residents.followers import Changes, NotBack, PersonFollower, Trace, Verb
-from residents.merge_rows import bring_back
-from residents.models import Resident
+from residents.events import Changes, NotBack, PersonFollower, Trace, Verb
+from residents.joining.carrying import bring_back
+from residents.models.people import Resident
 from screening.booking import CANCELLED
 from screening.lifecycle import ACTIVE, TAKES_A_PLACE
 from screening.parting import REASON, part_places

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from core.actor import Actor
 from core.database import db
 from messages import outbox
-from residents.followers import PersonFollower
+from residents.events import PersonFollower
 from screening.late_invitations import letter_for
 from screening.round_queries import ARRIVALS
 from screening.tables import bookings, campaigns, households, invitations, letters, residents

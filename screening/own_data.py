@@ -11,8 +11,8 @@ from core.clock import minutes_to_time
 from core.database import db
 from core.ids import new_id
 from core.sealing import keyring
-from residents.followers import PersonFollower, Verb
-from residents.models import Resident
+from residents.events import PersonFollower, Verb
+from residents.models.people import Resident
 from screening import requests as place_requests
 from screening.asking import IDENTITY_PLACE
 from screening.tables import (

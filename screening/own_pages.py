@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from residents import consent_queries, requests_queries
-from residents import queries as resident_queries
-from residents.consent_queries import Stand
-from residents.consent_rules import ON_OWN_PAGE, Asked, who_agrees
-from residents.models import Resident
-from residents.requests_queries import RequestRow
+from residents.models.people import Resident
+from residents.person import queries as resident_queries
+from residents.privacy import consent_queries, data_request_queries
+from residents.privacy.consent_queries import Stand
+from residents.privacy.consent_rules import ON_OWN_PAGE, Asked, who_agrees
+from residents.privacy.data_request_queries import RequestRow
 from screening import queries
 from screening.rows import Member
 from screening.sign_ins import Visitor
@@ -42,7 +42,7 @@ def person(visitor: Visitor, resident: str, today: date) -> OwnPerson:
 
 def is_asked(resident: Resident, kind: str) -> bool:
     """Whether the same was asked already and waits."""
-    return requests_queries.is_asked(resident, kind)
+    return data_request_queries.is_asked(resident, kind)
 
 
 def _own(visitor: Visitor, member: Member, today: date) -> OwnPerson:
@@ -55,5 +55,5 @@ def _own(visitor: Visitor, member: Member, today: date) -> OwnPerson:
         is_child=asked.guardian,
         asked=asked,
         stands=tuple(stand for stand in consent_queries.stands(row, today) if stand.purpose in ON_OWN_PAGE),
-        requests=tuple(requests_queries.of_person(row, today)),
+        requests=tuple(data_request_queries.of_person(row, today)),
     )

@@ -11,9 +11,9 @@ from campaigns.capacity import SlotFull
 from core import audit
 from core.actor import Actor
 from core.database import db
-from residents.followers import NotBack
-from residents.merge_rows import bring_back
-from residents.models import Resident
+from residents.events import NotBack
+from residents.joining.carrying import bring_back
+from residents.models.people import Resident
 from screening.lifecycle import ACTIVE, TAKES_A_PLACE
 from screening.tables import bookings, campaigns, days, residents, tickets
 from screening.tickets import ensure_tickets

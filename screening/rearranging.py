@@ -8,7 +8,7 @@ from sqlalchemy import Table, or_, select, update
 
 from core.actor import Actor
 from core.database import db
-from residents.rearranging_followers import Deed, Followed
+from residents.rearranging.events import Deed, Followed
 from screening.tables import bookings, campaigns, households, invitations, letters, residents
 
 

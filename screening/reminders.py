@@ -10,7 +10,7 @@ from core.jobs import Job
 from messages import outbox
 from messages.outbox import NewNotice
 from messages.queries import recipients_waiting
-from residents.consent_queries import not_reminded, not_to_be_reminded
+from residents.privacy.consent_queries import not_reminded, not_to_be_reminded
 from screening.tables import bookings, campaigns, days, residents, slots
 
 AHEAD = timedelta(hours=48)

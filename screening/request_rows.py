@@ -12,7 +12,7 @@ from core.errors import NotThere
 from core.ids import tidy_id
 from core.marking import N_
 from core.sealing import keyring
-from residents.identifiers import mask
+from residents.facts.citizen_number import mask
 from screening.asking import IDENTITY_PLACE
 from screening.rows import Place
 from screening.tables import campaigns, days, requests, residents, slots

@@ -17,7 +17,7 @@ from core.database import db
 from core.i18n import day_long, force_locale
 from messages import queries as notices
 from messages.queries import NoticeRow
-from residents import consent_queries
+from residents.privacy import consent_queries
 from screening import naming
 from screening.lifecycle import ACTIVE
 from screening.reminders import REMINDER

@@ -14,9 +14,9 @@ from campaigns.rows import DayRow, SlotRow
 from core import clock
 from core.errors import NotThere
 from core.i18n import force_locale
-from residents import queries as people_queries
 from residents.access import area
-from residents.models import Household
+from residents.models.people import Household
+from residents.person import queries as people_queries
 from screening import letters, queries, round_queries
 from screening.letters import LetterView
 from screening.round_rows import RoundHousehold, RoundPerson

@@ -13,9 +13,9 @@ from campaigns.eligible import lives_in, meant_by
 from campaigns.models import Campaign
 from core.clock import civil_date
 from core.database import db
-from residents import search
-from residents.models import YearlyCheck
-from residents.rows import glance
+from residents.models.people import YearlyCheck
+from residents.person import search
+from residents.person.rows import glance
 from screening.round_rows import Progress, RoundFound, RoundHousehold, RoundList, RoundPerson
 from screening.round_states import PLACE_ORDER, Filter, state_of
 from screening.rows import Place

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from residents.rows import PersonRow
+from residents.person.rows import PersonRow
 from screening.round_states import BOOKABLE, FILTERS, Filter, fits
 from screening.rows import Place
 

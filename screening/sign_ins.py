@@ -12,7 +12,7 @@ from core.errors import BadInput
 from core.ids import token_hash
 from core.marking import N_
 from core.sealing import SealBroken, keyring
-from residents.merge_queries import stands_for_one_born_in
+from residents.joined_records import stands_for_one_born_in
 from screening import secret_codes
 from screening.letter_guests import invitations_of
 from screening.tables import campaigns, invitations, letters, requests, residents, sign_ins, tickets

@@ -6,7 +6,7 @@ from sqlalchemy import Table
 
 from campaigns.models import Campaign, CampaignDay, Slot
 from messages.models import Notice
-from residents.models import Household, Resident
+from residents.models.people import Household, Resident
 from screening import models
 from wards.models import Neighborhood, Ward
 

@@ -9,7 +9,7 @@ from core import short_code
 from core.database import db
 from core.ids import token_hash
 from core.sealing import keyring
-from residents.merge_queries import followed
+from residents.joined_records import followed
 from screening import secret_codes
 from screening.secret_codes import Opened
 from screening.tables import tickets

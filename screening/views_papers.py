@@ -11,7 +11,7 @@ from campaigns import queries as campaign_queries
 from core import clock
 from core.i18n import force_locale
 from core.transaction import once_from_form, transaction
-from residents.consent_queries import not_reminded
+from residents.privacy.consent_queries import not_reminded
 from screening import invitations, letters
 from screening.letter_sheets import sheet
 from screening.neighborhood_scope import neighborhood_for

@@ -11,10 +11,10 @@ from core.errors import BadInput, NotThere
 from core.forms import blame
 from core.i18n import current_language
 from core.transaction import once_from_form, transaction
-from residents import consent, consent_words, requests, requests_words
-from residents import queries as resident_queries
-from residents.consent_rules import ON_OWN_PAGE
-from residents.privacy_forms import OwnConsentForm, OwnWishForm
+from residents.person import queries as resident_queries
+from residents.privacy import consent, consent_words, data_request_words, data_requests
+from residents.privacy.consent_rules import ON_OWN_PAGE
+from residents.privacy.forms import OwnConsentForm, OwnWishForm
 from screening import own_pages
 from screening.entrance import resident_actor, with_letter
 from screening.sign_ins import Visitor
@@ -29,7 +29,7 @@ def letter_data(visitor: Visitor) -> str:
     """For each member of the letter: what was agreed to, what was asked, and the ways to change it."""
     people = own_pages.people(visitor, clock.civil_date(clock.now()))
     return render_template(
-        "screening/letter_data.html", people=people, words=consent_words, kinds=requests_words.KINDS
+        "screening/letter_data.html", people=people, words=consent_words, kinds=data_request_words.KINDS
     )
 
 
@@ -70,7 +70,7 @@ def letter_wish(visitor: Visitor, resident: str) -> Any:
             row = resident_queries.resident(visitor.ward_id, person.id)
             wish = form.wish(person.is_child, clock.civil_date(work.at))
             if not own_pages.is_asked(row, wish.kind):
-                requests.enter(row, wish, resident_actor(), work.at)
+                data_requests.enter(row, wish, resident_actor(), work.at)
             lead = work.lead_to(url_for("screening.household_own_data.letter_data"))
         flash(
             _("Your request is with the health station. You are answered within 2 working days."), "success"

@@ -12,7 +12,7 @@ from core.errors import Refusal
 from core.pages import refusal_text
 from core.requests import searched
 from core.transaction import once_from_form, transaction
-from residents import queries as resident_queries
+from residents.person import queries as resident_queries
 from screening import request_rows, requests
 
 pages = Blueprint("asking_settling", __name__)

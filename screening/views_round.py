@@ -9,7 +9,7 @@ from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
 from core.requests import searched
-from residents import labels
+from residents import words as residents_words
 from residents.access import HEADS_PAGES, KEEPERS
 from screening import round_messages, round_pages, round_queries
 from screening.round_states import FILTERS, Filter
@@ -72,7 +72,7 @@ def round_household(scope: Scope, household: str) -> str:
     return render_template(
         "screening/round_household.html",
         at=at,
-        labels=labels,
+        labels=residents_words,
         letter=letter,
         text=text,
         next=round_pages.next_household(at),

@@ -18,7 +18,7 @@ from core.database import db, writing_session
 from core.folding import fold, sort_key
 from core.ids import new_id, token_hash
 from core.sealing import keyring
-from residents.models import Household, Resident
+from residents.models.people import Household, Resident
 from wards.models import Clinic, Neighborhood, Ward
 
 

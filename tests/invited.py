@@ -12,7 +12,7 @@ from core import clock
 from core.actor import SYSTEM
 from core.database import db, writing_session
 from core.transaction import transaction
-from residents.models import Household, Resident
+from residents.models.people import Household, Resident
 from screening import letters
 from screening.letters import LetterView
 from screening.models import Booking, Invitation

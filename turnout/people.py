@@ -12,7 +12,7 @@ from campaigns.names import names_of_its_time
 from checkin.models import Visit
 from core.database import db
 from core.errors import NotThere
-from residents.models import Household, Resident, YearlyCheck
+from residents.models.people import Household, Resident, YearlyCheck
 from screening.models import Booking, Invitation
 from turnout.queries import HELD_A_PLACE, INVITED, counts_elsewhere, covered_elsewhere, missed_booking
 from wards.models import Neighborhood

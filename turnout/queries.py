@@ -13,7 +13,7 @@ from campaigns.models import Campaign, CampaignDay, Share, Target
 from campaigns.names import names_of_its_time
 from checkin.models import Desk, OutsiderVisit, Visit
 from core.database import db
-from residents.models import YearlyCheck
+from residents.models.people import YearlyCheck
 from screening.models import Booking, Invitation
 from turnout.arrivals import Arrivals, arrivals
 from turnout.kept import Kept

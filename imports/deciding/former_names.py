@@ -10,7 +10,7 @@ from sqlalchemy import select
 from core.database import db
 from core.folding import fold
 from imports.deciding.neighborhoods import USUAL_KIND
-from residents.moves_models import Rearrangement
+from residents.models.moves import Rearrangement
 from wards.models import FormerName, Neighborhood
 from wards.naming import NeighborhoodName, display_name, parse_neighborhood
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from residents.identifiers import one_digit_away
+from residents.facts.citizen_number import one_digit_away
 
 if TYPE_CHECKING:
     from imports.deciding.matcher import Incoming, Known

@@ -20,7 +20,7 @@ from imports.deciding.likeness import (
     sex_fits,
 )
 from imports.reading.row import RollRow
-from residents.birth import Birth
+from residents.facts.birth import Birth
 
 MOST_ALIKE = 25
 """Of more people with one name in one household, or one name and year, none is looked at closely."""

@@ -10,7 +10,7 @@ from core import audit
 from core.actor import Actor
 from core.database import db
 from imports.reading.columns import Meanings, MeaningsOf, key_of, shape_of
-from residents.models import RollMapping
+from residents.models.people import RollMapping
 
 SAID = audit.declare("roll.columns_said", "columns")
 

@@ -14,12 +14,12 @@ from core.folding import fold
 from imports.deciding.former_names import Former, former_names
 from imports.deciding.matcher import Known
 from imports.deciding.neighborhoods import Named
-from residents import erased_numbers
-from residents.birth import Birth, Precision
-from residents.group_models import HouseholdGroup
-from residents.groups import Marks
-from residents.merge_queries import followed, numbers_of_joined
-from residents.models import Household, Resident, ResidentGroup
+from residents.facts.birth import Birth, Precision
+from residents.joined_records import followed, numbers_of_joined
+from residents.models.groups import HouseholdGroup
+from residents.models.people import Household, Resident, ResidentGroup
+from residents.person import erased_numbers
+from residents.person.groups import Marks
 from wards.models import Neighborhood
 
 

@@ -34,7 +34,7 @@ from imports.reading.lines_without_people import (
 from imports.reading.old_letters import ConvertedColumn, in_unicode
 from imports.reading.row import NAME_LENGTH, Place, RollRow, RowProblem, RowReader
 from imports.reading.words import EXAMPLE_NAMES, RELATIONS, SEXES
-from residents.birth import may_be_swapped
+from residents.facts.birth import may_be_swapped
 
 MAX_PEOPLE = 100_000
 PHONE_DIGITS = re.compile(r"\d{8}")

@@ -12,9 +12,9 @@ from imports.deciding.decisions import THE_OTHER_ROW, Decisions
 from imports.deciding.messages import kind_of
 from imports.uploads.answered import AskedRow, Step, standings
 from imports.uploads.review import Listed, Review, Said
-from residents import labels
-from residents.cards import masked
-from residents.models import Household, Resident
+from residents import words as residents_words
+from residents.models.people import Household, Resident
+from residents.person.cards import masked
 
 PAGE = 20
 FACTS = ("name", "birth", "sex", "personal_id", "phone", "household", "relation", "address")
@@ -123,7 +123,7 @@ def on_file(public_ids: Iterable[str]) -> OnFile:
 
 def birth_of(listed: Listed) -> str:
     """The birth date that a row says, as it is shown."""
-    return labels.birth_text(date.fromisoformat(listed["birth"]), listed["precision"])
+    return residents_words.birth_text(date.fromisoformat(listed["birth"]), listed["precision"])
 
 
 def _row(row: AskedRow, step: Step, people: OnFile, said: Listed, other: Listed) -> AlikeRow:
@@ -143,8 +143,8 @@ def _row_words(number: int) -> str:
 def _on_the_roll(one: Resident, home: Household) -> Side:
     facts = (
         one.full_name,
-        labels.birth_text(one.birth_date, one.birth_precision),
-        str(labels.SEX[one.sex]),
+        residents_words.birth_text(one.birth_date, one.birth_precision),
+        str(residents_words.SEX[one.sex]),
         masked(one, "personal_id"),
         masked(one, "phone"),
         home.code,
@@ -159,7 +159,7 @@ def _facts_of(listed: Listed) -> tuple[str, ...]:
         **listed,
         "name": listed["full_name"],
         "birth": birth_of(listed),
-        "sex": str(labels.SEX[listed["sex"]]),
+        "sex": str(residents_words.SEX[listed["sex"]]),
     }
     return tuple(said.get(name, "") for name in FACTS)
 

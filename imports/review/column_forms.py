@@ -13,7 +13,7 @@ from core.forms import WritingForm
 from imports.reading.columns import FIELDS, GROUP, LEFT_OUT
 from imports.reading.words import GONE
 from imports.uploads.columns import ColumnRow, Columns
-from residents.labels import CHANGES, GROUPS, RESIDENCE
+from residents.words import CHANGES, GROUPS, RESIDENCE
 
 FIELD_LABELS = {
     LEFT_OUT: _l("Leave out"),

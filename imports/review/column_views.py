@@ -21,8 +21,8 @@ from imports.uploads import process as uploads_process
 from imports.uploads import records as uploads_records
 from imports.uploads.reread import read_again, understood
 from residents.access import KEEPERS, area
-from residents.form_answers import answer, put_refusal
-from residents.models import RollImport
+from residents.models.people import RollImport
+from residents.person.form_answers import answer, put_refusal
 
 pages = Blueprint("review_column", __name__)
 

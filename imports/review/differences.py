@@ -10,9 +10,9 @@ from imports.deciding.decisions import Decisions
 from imports.review.alike import SaidBy, birth_of, on_file
 from imports.uploads.answered import AskedRow, Standing, standings
 from imports.uploads.review import Listed, Review
-from residents import labels
-from residents.cards import masked
-from residents.models import Household, Resident
+from residents import words as residents_words
+from residents.models.people import Household, Resident
+from residents.person.cards import masked
 
 PAGE = 100
 """People on one page."""
@@ -101,27 +101,33 @@ def _said(listed: Listed, name: str) -> str:
     if name == "status":
         return _("Lives here again")
     if name == "left":
-        return str(labels.CHANGES[listed["residence"]])
+        return str(residents_words.CHANGES[listed["residence"]])
     said = listed.get(name, "")
     return str(LABELS[name][said]) if said and name in LABELS else said
 
 
-LABELS: dict[str, Any] = {"sex": labels.SEX, "insurance": labels.INSURANCE, "residence": labels.RESIDENCE}
+LABELS: dict[str, Any] = {
+    "sex": residents_words.SEX,
+    "insurance": residents_words.INSURANCE,
+    "residence": residents_words.RESIDENCE,
+}
 ON_FILE: dict[str, Callable[[Resident, Household], Any]] = {
     "full_name": lambda one, _home: one.full_name,
-    "birth": lambda one, _home: labels.birth_text(one.birth_date, one.birth_precision),
+    "birth": lambda one, _home: residents_words.birth_text(one.birth_date, one.birth_precision),
     "personal_id": lambda one, _home: masked(one, "personal_id"),
     "phone": lambda one, _home: masked(one, "phone"),
-    "sex": lambda one, _home: labels.SEX[one.sex],
-    "insurance": lambda one, _home: labels.INSURANCE[one.insurance],
-    "residence": lambda one, _home: labels.RESIDENCE[one.residence],
+    "sex": lambda one, _home: residents_words.SEX[one.sex],
+    "insurance": lambda one, _home: residents_words.INSURANCE[one.insurance],
+    "residence": lambda one, _home: residents_words.RESIDENCE[one.residence],
     "relation": lambda one, _home: one.relation,
     "note": lambda one, _home: one.note,
     "household": lambda _one, home: home.code,
     "address": lambda _one, home: home.address,
-    "status": lambda one, _home: labels.CHANGES[one.status],
+    "status": lambda one, _home: residents_words.CHANGES[one.status],
     "left": lambda one, _home: (
-        labels.RESIDENCE[one.residence] if one.status == "active" else labels.CHANGES[one.status]
+        residents_words.RESIDENCE[one.residence]
+        if one.status == "active"
+        else residents_words.CHANGES[one.status]
     ),
 }
 """How each field that may differ is shown from the person on file."""

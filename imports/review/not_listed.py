@@ -14,11 +14,11 @@ from core.database import db
 from core.errors import BadInput
 from core.marking import N_
 from imports.deciding.not_listed import MANY
-from residents import people
-from residents.facts import NothingToMark
-from residents.merge_models import PersonMerge
-from residents.models import Household, Resident, RollImport
-from residents.moves_models import Move
+from residents.facts.person import NothingToMark
+from residents.models.joins import PersonMerge
+from residents.models.moves import Move
+from residents.models.people import Household, Resident, RollImport
+from residents.person import editing as person_editing
 
 SAID = audit.declare("roll.missing_decided", "word", "people")
 Word = Literal["moved", "deceased", "here"]
@@ -125,7 +125,7 @@ def say(
 
 def _mark(resident: Resident, word: Literal["moved", "deceased"], by: Actor, at: datetime) -> None:
     try:
-        people.mark(resident, word, by, at)
+        person_editing.mark(resident, word, by, at)
     except NothingToMark:  # somebody else said so a moment ago
         return
 

@@ -11,8 +11,8 @@ from imports.review import not_listed
 from imports.review.not_listed import NobodyTicked
 from imports.uploads import records as uploads_records
 from residents.access import KEEPERS, area
-from residents.form_answers import put_refusal
-from residents.forms import PlainForm
+from residents.person.form_answers import put_refusal
+from residents.person.forms import PlainForm
 
 pages = Blueprint("review_not_listed", __name__)
 

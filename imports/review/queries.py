@@ -18,7 +18,7 @@ from imports.reading.row import RowProblem, Severity
 from imports.review.column_forms import choices
 from imports.uploads.files import UploadGone
 from imports.uploads.records import UNTOLD
-from residents.models import RollImport
+from residents.models.people import RollImport
 
 MOST_RECENT = 10
 PAGE = 100

@@ -20,7 +20,7 @@ from imports.uploads import checked as uploads_checked
 from imports.uploads import records as uploads_records
 from imports.uploads.reread import read_again
 from residents.access import KEEPERS, area
-from residents.models import RollImport
+from residents.models.people import RollImport
 
 pages = Blueprint("review_row", __name__)
 

@@ -14,7 +14,7 @@ from imports.uploads import process as uploads_process
 from imports.uploads import records as uploads_records
 from imports.uploads.reread import read_again
 from residents.access import KEEPERS, area
-from residents.models import RollImport
+from residents.models.people import RollImport
 
 pages = Blueprint("review", __name__)
 

@@ -17,7 +17,7 @@ from imports.uploads.answered import AskedRow
 from imports.uploads.records import gone_or_at_work, is_waiting, leave
 from imports.uploads.refused_rows import RefusedRows, refused_from
 from imports.uploads.review import Review, Said, bundle_from, review_from
-from residents.models import RollImport
+from residents.models.people import RollImport
 
 DECIDED = audit.declare("roll.rows_decided", "answers", "approved")
 

@@ -6,7 +6,7 @@ from core.errors import UploadRefused
 from core.sheets import Sheet
 from imports.uploads import files
 from imports.uploads.records import BEFORE, MEANINGS, UNTOLD, gone_or_at_work, is_over, leave, reason_kept
-from residents.models import RollImport
+from residents.models.people import RollImport
 
 
 def check_anew(upload: RollImport, meanings: dict[str, str], *, now: datetime) -> None:

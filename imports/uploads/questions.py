@@ -15,8 +15,8 @@ from imports.reading.row import RollRow
 from imports.uploads.answered import AskedRow, Candidate, Outcome, Step
 from imports.uploads.review import Listed, Review, Said
 from imports.writing.importing import Prepared
-from residents.cards import mask_phone
-from residents.identifiers import mask
+from residents.facts.citizen_number import mask
+from residents.person.cards import mask_phone
 
 AT_ONCE = 500
 """Rows in a bundle."""

@@ -25,7 +25,7 @@ from imports.uploads import files
 from imports.uploads.checked import keep_check, keep_untold
 from imports.uploads.files import KEPT_FOR, AtWork, UploadGone, reading_alone
 from imports.writing.importing import Prepared, carry_out
-from residents.models import RollImport
+from residents.models.people import RollImport
 from wards.models import Neighborhood
 
 __all__ = ["KEPT_FOR", "UploadGone", "reading_alone"]

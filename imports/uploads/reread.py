@@ -12,7 +12,7 @@ from imports.uploads.columns_told import waits_for_columns
 from imports.uploads.files import UploadGone
 from imports.uploads.records import MEANINGS
 from imports.writing import importing
-from residents.models import RollImport
+from residents.models.people import RollImport
 
 
 @dataclass(frozen=True)

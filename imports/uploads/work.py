@@ -21,7 +21,7 @@ from imports.uploads.files import UploadGone
 from imports.uploads.reread import read_again
 from imports.writing import importing
 from imports.writing.importing import Prepared
-from residents.models import RollImport
+from residents.models.people import RollImport
 
 TRIES = 20
 """How often it comes back to a database that others keep busy; each try queues for some seconds."""

@@ -22,8 +22,8 @@ from imports.reading.columns import Meanings, titled_columns
 from imports.reading.reading import Roll, read_roll
 from imports.writing.leaving import STANDING
 from imports.writing.writing import write_plan
-from residents import erased_numbers
-from residents.people import CORRECTED
+from residents.person import erased_numbers
+from residents.person.editing import CORRECTED
 
 NOTED_ALREADY = {"house_groups", "address", *STANDING}
 """Changes that have an event of their own: of the household, or as when a person is marked by hand."""

@@ -11,10 +11,10 @@ from core.database import db
 from imports.deciding.plan import Change
 from imports.reading.words import GONE
 from imports.writing.moves import in_chunks
-from residents import people
-from residents.facts import Change as Mark
-from residents.facts import NothingToMark, Standing, after
-from residents.models import Resident
+from residents.facts.person import Change as Mark
+from residents.facts.person import NothingToMark, Standing, after
+from residents.models.people import Resident
+from residents.person import editing as person_editing
 
 STANDING = frozenset({"status", "left"})
 """Changes of whether somebody is on the roll."""
@@ -51,9 +51,9 @@ def record(ward_id: int, changes: Iterable[Change], by: Actor, at: datetime) -> 
         for resident in db.session.scalars(some.execution_options(populate_existing=True)):
             if mark := marks.get(resident.id):
                 ref = resident.public_id
-                audit.record(people.MARKED, by=by, ward_id=ward_id, object_ref=ref, change=mark)
+                audit.record(person_editing.MARKED, by=by, ward_id=ward_id, object_ref=ref, change=mark)
             if resident.id in leaving:
-                people.tell_left(resident, by, at)
+                person_editing.tell_left(resident, by, at)
 
 
 def _mark(change: Change) -> Mark | None:

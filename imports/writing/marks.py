@@ -11,8 +11,8 @@ from core.database import db
 from imports.deciding.plan import Plan
 from imports.reading.row import RollRow
 from imports.reading.words import OF_HOUSEHOLDS
-from residents import groups
-from residents.models import Resident, ResidentGroup
+from residents.models.people import Resident, ResidentGroup
+from residents.person import groups
 
 HOMEBOUND = "HOMEBOUND"
 MARKS = cast(Table, ResidentGroup.__table__)

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from core import audit, clock
 from core.actor import Actor
 from core.database import db
-from residents.models import Resident
-from residents.moves import note_households, tell
+from residents.household.moves import note_households, tell
+from residents.models.people import Resident
 
 MOVED = audit.declare("residents.moved", "people")
 

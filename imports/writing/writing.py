@@ -23,9 +23,9 @@ from imports.writing import moves as writing_moves
 from imports.writing.marks import HOMEBOUND, Marks
 from imports.writing.moves import in_chunks
 from imports.writing.values import FIELD_VALUES, PLAIN, Places, numbers, phones
-from residents import households
+from residents.household import editing as household_editing
 from residents.household_codes import next_number
-from residents.models import Household, Resident
+from residents.models.people import Household, Resident
 from wards import neighborhoods
 from wards.models import Neighborhood
 
@@ -195,4 +195,6 @@ def _update_addresses(ward_id: int, addresses: dict[int, str], by: Actor) -> Non
         ):
             home.address = addresses[home.id]
             ref = home.public_id
-            audit.record(households.CORRECTED, by=by, ward_id=ward_id, object_ref=ref, fields=["address"])
+            audit.record(
+                household_editing.CORRECTED, by=by, ward_id=ward_id, object_ref=ref, fields=["address"]
+            )

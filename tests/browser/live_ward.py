@@ -25,14 +25,14 @@ from core.transaction import transaction
 from demo.campaigns import BRING
 from demo.load import SEED, load
 from demo.ward import WARD_CODE
-from residents import merging
-from residents import requests as data_requests
-from residents.birth import Birth
-from residents.models import Household, Resident
-from residents.moves_models import Rearrangement
-from residents.rearranging import carry_out
-from residents.rearranging_plan import Part, Plan
-from residents.requests import Wish
+from residents.facts.birth import Birth
+from residents.joining import joining
+from residents.models.moves import Rearrangement
+from residents.models.people import Household, Resident
+from residents.privacy import data_requests
+from residents.privacy.data_requests import Wish
+from residents.rearranging.plan import Part, Plan
+from residents.rearranging.rearranging import carry_out
 from screening import asking
 from screening.booking import book
 from screening.late_invitations import invite_late
@@ -181,7 +181,7 @@ class LiveWard(Visited):
         """A record that was joined with the person and can be separated."""
         lost = self.build.resident(self._home(self.booked), LONG_NAMES[0], birth_date=date(1950, 5, 1))
         with transaction() as work:
-            return merging.merge(self.booked, lost, {}, SYSTEM, work.at).public_id
+            return joining.merge(self.booked, lost, {}, SYSTEM, work.at).public_id
 
     def _child(self) -> str:
         """Somebody for whom a guardian agrees."""

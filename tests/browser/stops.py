@@ -13,7 +13,7 @@ from accounts.roles import Role
 from core.database import db, writing_session
 from imports.uploads import files as uploads_files
 from imports.uploads import process as uploads_process
-from residents.models import Resident, RollImport
+from residents.models.people import Resident, RollImport
 from tests.browser import sight
 from tests.browser.walker import Stop, Walker
 from tests.rolls import person, roll, workbook

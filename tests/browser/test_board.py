@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
 from core.database import db
-from residents.models import Resident
+from residents.models.people import Resident
 from tests.browser.desk_day import DeskDay
 from tests.day import scan
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from core.database import db
-from residents.models import Household, Resident
+from residents.models.people import Household, Resident
 from tests.browser.test_round_pages import _cookie
 from tests.builders import Builder
 

@@ -13,7 +13,7 @@ from campaigns.models import Slot
 from core.actor import SYSTEM, Actor
 from core.database import db
 from core.transaction import transaction
-from residents.models import Resident
+from residents.models.people import Resident
 from screening import round
 from tests.browser.sight import PHONE
 from tests.builders import Builder

@@ -20,13 +20,13 @@ from core.database import db
 from core.ids import new_id, token_hash
 from core.transaction import transaction
 from imports.deciding.result import Counts
-from residents import merging
-from residents import requests as data_requests
-from residents.birth import Birth
-from residents.group_models import HouseholdGroup
-from residents.models import Household, Resident, ResidentGroup, RollImport, YearlyCheck
-from residents.moves_models import Rearrangement
-from residents.requests import Wish
+from residents.facts.birth import Birth
+from residents.joining import joining
+from residents.models.groups import HouseholdGroup
+from residents.models.moves import Rearrangement
+from residents.models.people import Household, Resident, ResidentGroup, RollImport, YearlyCheck
+from residents.privacy import data_requests
+from residents.privacy.data_requests import Wish
 from screening import asking, secret_codes
 from screening.booking import book
 from screening.models import Letter, PlaceRequest
@@ -170,7 +170,7 @@ class World:
         """Two records of one person that were joined."""
         kept, lost = self.build.resident(household), self.build.resident(household)
         with transaction() as work:
-            return merging.merge(kept, lost, {}, SYSTEM, work.at).public_id
+            return joining.merge(kept, lost, {}, SYSTEM, work.at).public_id
 
     def _account(self, role: Role) -> Account:
         place = self.here

@@ -5,7 +5,7 @@ from sqlalchemy import Table
 
 from checkin.following import FOLLOWERS as CHECKIN
 from core.database import db
-from residents.following import FOLLOWERS as RESIDENTS
+from residents.handlers import FOLLOWERS as RESIDENTS
 from screening.following import FOLLOWERS as SCREENING
 
 FOLLOWERS = (*RESIDENTS, *SCREENING, *CHECKIN)

@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 
 from accounts.roles import Role
 from core.database import db
-from residents.models import Resident
+from residents.models.people import Resident
 from screening.models import PlaceRequest
 from tests.builders import Builder
 from tests.invariants import check

@@ -16,7 +16,7 @@ from core import clock
 from core.actor import SYSTEM
 from core.database import db
 from core.transaction import transaction
-from residents.yearly import Elsewhere, record_elsewhere
+from residents.person.yearly import Elsewhere, record_elsewhere
 from screening import booking
 from screening.invitations import mark_printed
 from tests.day import scan

@@ -11,10 +11,10 @@ from core.actor import SYSTEM
 from core.database import db, writing_connection
 from core.plumbing import AuditEvent
 from core.transaction import transaction
-from residents import consent, consent_queries, consent_words
-from residents.consent import Said
-from residents.consent_rules import ChildMustAgree, Guardian, GuardianNeeded
-from residents.privacy_models import Consent, ConsentText
+from residents.privacy import consent, consent_queries, consent_words
+from residents.privacy.consent import Said
+from residents.privacy.consent_rules import ChildMustAgree, Guardian, GuardianNeeded
+from residents.privacy.models import Consent, ConsentText
 
 MOTHER = Guardian("Trần Thị Mẹ", "mother", "0912345678")
 YES = Said("reminders", True, "paper")

@@ -11,10 +11,11 @@ from core.actor import SYSTEM
 from core.database import db
 from core.plumbing import AuditEvent
 from core.transaction import transaction
-from residents import requests, reveal
-from residents.models import Resident
-from residents.privacy_models import CalendarDay, Consent, DataRequest
-from residents.requests_rules import AlreadyEnded, NoGround
+from residents.models.people import Resident
+from residents.person import reveal
+from residents.privacy import data_requests
+from residents.privacy.data_request_rules import AlreadyEnded, NoGround
+from residents.privacy.models import CalendarDay, Consent, DataRequest
 
 MONDAY = "2026-11-23 02:00:00+00:00"
 NUMBER, PHONE = "031150000123", "0912345678"
@@ -179,17 +180,17 @@ def test_no_other_way_turns_a_request_down_for_a_ground_its_kind_does_not_know(a
     ask(admin, hoa, kind)
     row = the_request()
     with pytest.raises(NoGround), transaction() as work:
-        requests.turn_down(row, ground, "Không", SYSTEM, work.at)
+        data_requests.turn_down(row, ground, "Không", SYSTEM, work.at)
     assert the_request().state == "received"
 
 
 @pytest.mark.parametrize(
     "deed",
     [
-        lambda row, _one, at: requests.answer(row, SYSTEM, at),
-        lambda row, _one, _at: requests.make_longer(row, "Chờ sổ hộ", SYSTEM),
-        lambda row, one, at: requests.carry_out(row, one, "", SYSTEM, at),
-        lambda row, _one, at: requests.turn_down(row, "identity", "Không", SYSTEM, at),
+        lambda row, _one, at: data_requests.answer(row, SYSTEM, at),
+        lambda row, _one, _at: data_requests.make_longer(row, "Chờ sổ hộ", SYSTEM),
+        lambda row, one, at: data_requests.carry_out(row, one, "", SYSTEM, at),
+        lambda row, _one, at: data_requests.turn_down(row, "identity", "Không", SYSTEM, at),
     ],
 )
 def test_whoever_comes_second_finds_the_request_ended(admin, hoa, deed):

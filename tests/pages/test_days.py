@@ -14,7 +14,7 @@ from core import clock
 from core.database import db
 from core.ids import new_id
 from core.transaction import transaction
-from residents.models import YearlyCheck
+from residents.models.people import YearlyCheck
 from screening.models import Booking
 from tests.day_builder import DayBuilder, on_the_day, results, scan
 from wards.models import Clinic

@@ -14,11 +14,13 @@ from core.jobs import run_all
 from core.plumbing import AuditEvent
 from core.sealing import keyring
 from core.transaction import transaction
-from residents import erasure, erasure_list, merging, people
-from residents.birth import Birth
-from residents.facts import PersonFacts
-from residents.models import Resident
-from residents.privacy_models import ErasedNumber
+from residents.facts.birth import Birth
+from residents.facts.person import PersonFacts
+from residents.joining import joining
+from residents.models.people import Resident
+from residents.person import editing as person_editing
+from residents.privacy import erasure, erasure_list
+from residents.privacy.models import ErasedNumber
 from tests.pages.test_upkeep import needs_tools, postgres_tools  # noqa: F401  # the fixture finds pg_dump
 
 NUMBER, OTHER = "031150000123", "031150000999"
@@ -120,7 +122,7 @@ def test_every_record_of_a_person_leaves_its_own_number(build, home, hoa):
     other = build.resident(home, "Nguyễn Thị Hoa", personal_id=OTHER)
     with transaction() as work:
         both = db.session.get_one(Resident, hoa.id), db.session.get_one(Resident, other.id)
-        merging.merge(*both, {"birth": "kept", "personal_id": "kept"}, SYSTEM, work.at)
+        joining.merge(*both, {"birth": "kept", "personal_id": "kept"}, SYSTEM, work.at)
     erase(hoa)
     assert {index for index, _on in kept()} == {indexed(NUMBER), indexed(OTHER)}
 
@@ -129,7 +131,7 @@ def test_a_number_that_somebody_else_carries_is_not_kept(build, home, hoa):
     lost = build.resident(home, "Nguyễn Thị Hoa", personal_id=OTHER)
     with transaction() as work:
         both = db.session.get_one(Resident, hoa.id), db.session.get_one(Resident, lost.id)
-        merging.merge(*both, {"birth": "kept", "personal_id": "kept"}, SYSTEM, work.at)
+        joining.merge(*both, {"birth": "kept", "personal_id": "kept"}, SYSTEM, work.at)
     build.resident(home, "Trần Văn Nam", personal_id=OTHER)
     erase(hoa)
     assert {index for index, _on in kept()} == {indexed(NUMBER)}
@@ -215,7 +217,7 @@ def test_whoever_was_entered_anew_is_not_asked_about_again(app, build, home, hoa
     erase(hoa)
     run_all(jobs.ALL, clock.now())
     with transaction() as work:
-        people.add(home, facts(), SYSTEM, work.at, is_anew=True)
+        person_editing.add(home, facts(), SYSTEM, work.at, is_anew=True)
     run_all(jobs.ALL, clock.now())
     assert kept() == []
     assert len(on_the_roll(NUMBER)) == 1
@@ -236,7 +238,7 @@ def test_another_ward_asks_nothing(build, hoa):
     erase(hoa)
     elsewhere = build.household(build.neighborhood(build.ward("99002", "Phường Khác"), 1))
     with transaction() as work:
-        people.add(elsewhere, facts(), SYSTEM, work.at)
+        person_editing.add(elsewhere, facts(), SYSTEM, work.at)
     assert len(on_the_roll(NUMBER)) == 1
 
 

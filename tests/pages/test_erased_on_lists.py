@@ -14,9 +14,9 @@ from core.database import db
 from core.plumbing import AuditEvent
 from core.transaction import transaction
 from imports.review import row_views
-from residents import erasure
-from residents.models import Resident, RollImport
-from residents.privacy_models import ErasedNumber
+from residents.models.people import Resident, RollImport
+from residents.privacy import erasure
+from residents.privacy.models import ErasedNumber
 from tests.rolls import person, roll
 
 NUMBER = "031150000123"

@@ -18,11 +18,12 @@ from core.jobs import run_all
 from core.plumbing import AuditEvent
 from core.sealing import keyring
 from core.transaction import transaction
-from residents import consent, erasure, erasure_list, merging, own_data, requests, restriction
-from residents.birth import Birth
-from residents.consent import Said
-from residents.models import Resident, ResidentGroup, YearlyCheck
-from residents.requests import Wish
+from residents.facts.birth import Birth
+from residents.joining import joining
+from residents.models.people import Resident, ResidentGroup, YearlyCheck
+from residents.privacy import consent, data_requests, erasure, erasure_list, own_data, restriction
+from residents.privacy.consent import Said
+from residents.privacy.data_requests import Wish
 from screening import asking, booking
 from screening.models import Booking, Invitation, PlaceRequest
 from tests.invited import HOA, NAM, Invited
@@ -160,7 +161,7 @@ def test_every_record_of_the_person_is_erased_with_the_one_that_stands(build, in
     with transaction() as work:
         restriction.restrict(db.session.merge(other), SYSTEM, work.at)
         kept = db.session.get_one(Resident, phuong.id)
-        merging.merge(kept, db.session.get_one(Resident, other.id), {"note": "kept"}, SYSTEM, work.at)
+        joining.merge(kept, db.session.get_one(Resident, other.id), {"note": "kept"}, SYSTEM, work.at)
     assert the(phuong).restricted_at is not None
     erase(phuong)
     assert the(other).erased_at is not None
@@ -201,7 +202,7 @@ def test_the_administrator_erases_by_a_request_and_the_list_outside_the_database
     admin = build.sign_in(client, build.account(Role.STATION_ADMIN, invited.ward))
     with transaction() as work:
         wish = Wish("erase", "self", "paper", clock.civil_date(work.at), details="Xin xóa tên " + NAME)
-        asked = requests.enter(phuong, wish, SYSTEM, work.at).public_id
+        asked = data_requests.enter(phuong, wish, SYSTEM, work.at).public_id
     address = f"/privacy/requests/{asked}/carry-out"
     assert NAME in admin.get(address).text
     assert admin.submit(address).status_code == 303
@@ -248,7 +249,7 @@ def test_every_record_of_a_joined_person_stays_erased_whether_the_backup_has_the
         run(app, "create", file)
     with transaction() as work:
         records = [db.session.get_one(Resident, number) for number in both]
-        merging.merge(*records, {"birth": "kept", "personal_id": "kept"}, SYSTEM, work.at)
+        joining.merge(*records, {"birth": "kept", "personal_id": "kept"}, SYSTEM, work.at)
     if when == "joined":
         run(app, "create", file)
     erase(phuong)

@@ -20,7 +20,7 @@ from core import clock
 from core.database import db
 from core.ids import new_id, token_hash
 from core.transaction import transaction
-from residents.models import Resident
+from residents.models.people import Resident
 from screening import secret_codes
 from screening.models import Invitation, Letter, Ticket
 from tests.page_client import PageClient

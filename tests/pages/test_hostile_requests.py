@@ -10,7 +10,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from wtforms import StringField, ValidationError
 
 from core.forms import WholeNumberField, WritingForm
-from residents.form_parts import read_day_parts
+from residents.person.form_parts import read_day_parts
 from tests.page_client import PageClient
 
 NOT_A_HOST = ("a" * 70 + ".vn", "..vn", "[", "a b", "đỗ.vn", "a:b:c", "x" * 4000)

@@ -8,7 +8,7 @@ from core.actor import SYSTEM
 from core.database import db
 from core.transaction import transaction
 from messages.models import Notice
-from residents.privacy_models import Consent, DataRequest
+from residents.privacy.models import Consent, DataRequest
 from screening.booking import book
 from screening.reminders import put_reminders
 from tests.invited import AN, HOA, NAM, Invited, open_letter

@@ -11,9 +11,9 @@ from core.actor import SYSTEM
 from core.database import db
 from core.sealing import keyring
 from core.transaction import transaction
-from residents.likeness import MOST_COMPARED, likenesses
-from residents.merge_pairs import say
-from residents.models import Resident
+from residents.joining.likeness import MOST_COMPARED, likenesses
+from residents.joining.pairs import say
+from residents.models.people import Resident
 
 NAMES = ("Lê An", "Lê Ân", "Trần Bình", "Trần Thị Bình")
 NUMBERS = (None, None, "031150000123", "031150000124", "031150000135", "031250000123")

@@ -12,7 +12,7 @@ from core import clock
 from core.actor import SYSTEM
 from core.database import db, writing_session
 from core.transaction import transaction
-from residents.models import Household, Resident
+from residents.models.people import Household, Resident
 from screening import round
 
 RESTRICTED, AWAY, HOMEBOUND = "Hạn chế sử dụng", "Tạm vắng", "Không tự đến được"

@@ -14,7 +14,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from accounts.gate import everyone
 from core.database import db
 from core.transaction import transaction
-from residents.models import Resident
+from residents.models.people import Resident
 from tests.builders import Builder
 
 SECRET = "Nguyễn Thị Bí Mật 031150000123"

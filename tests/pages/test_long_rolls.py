@@ -22,7 +22,7 @@ from imports.review import column_views, row_views
 from imports.review import views as review_views
 from imports.uploads import files as uploads_files
 from imports.uploads import process as uploads_process
-from residents.models import Household, Resident, RollImport
+from residents.models.people import Household, Resident, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll, workbook

@@ -9,9 +9,9 @@ from accounts.roles import Role
 from core.actor import SYSTEM
 from core.database import db
 from core.transaction import transaction
-from residents.erasure import erase
-from residents.merge_models import PersonMerge, PersonPair
-from residents.models import Resident
+from residents.models.joins import PersonMerge, PersonPair
+from residents.models.people import Resident
+from residents.privacy.erasure import erase
 
 HOA = "Nguyễn Thị Hoa"
 

@@ -16,9 +16,10 @@ from core.actor import SYSTEM
 from core.database import db, writing_session
 from core.transaction import transaction
 from messages.models import Notice
-from residents import households, moves, moves_queries
-from residents.models import Household, Resident
-from residents.moves import HasEnded, LivesThere, MovesLater, NotOnTheRoll
+from residents.household import editing as household_editing
+from residents.household import move_queries, moves
+from residents.household.moves import HasEnded, LivesThere, MovesLater, NotOnTheRoll
+from residents.models.people import Household, Resident
 from screening import letters
 from screening.models import Booking, Invitation, Letter
 from screening.round_queries import round_list
@@ -202,14 +203,14 @@ def test_a_person_s_history_names_own_moves_and_the_household_s_since(places: Tw
     person = places.day.person("Trần Văn Nam")
     places.move_person(person, places.other)
     places.move(places.other, places.seven)
-    history = moves_queries.of_person(row_of(Resident, id=person.id))
+    history = move_queries.of_person(row_of(Resident, id=person.id))
     assert [(row.from_neighborhood, row.to_neighborhood, row.is_household) for row in history] == [
         ("Tổ dân phố 8", "Tổ dân phố 7", True),
         ("Tổ dân phố 7", "Tổ dân phố 8", False),
     ]
     travel.shift(timedelta(days=1))
     born_there = places.build.resident(row_of(Household, id=places.other.id), "Em Bé")
-    assert moves_queries.of_person(born_there) == []
+    assert move_queries.of_person(born_there) == []
 
 
 def test_moves_that_make_no_sense_are_refused(places: TwoPlaces) -> None:
@@ -285,7 +286,7 @@ def test_no_household_is_added_to_a_neighborhood_that_has_ended(places: TwoPlace
         db.session.get(Neighborhood, places.eight.id).valid_to = date(2026, 1, 1)
     stale = db.session.get(Neighborhood, places.eight.id)
     with pytest.raises(HasEnded), transaction() as work:
-        households.register(stale, "Số 1", [], SYSTEM, work.at)
+        household_editing.register(stale, "Số 1", [], SYSTEM, work.at)
     admin = places.day.staff(client)
     assert "Tổ dân phố 8" not in admin.get("/residents/households/new").text
 

@@ -11,8 +11,8 @@ from core.spreadsheets import read_workbook
 from core.transaction import transaction
 from imports.deciding.result import Counts
 from imports.writing import importing
-from residents import moves_queries
-from residents.models import Household, Resident
+from residents.household import move_queries
+from residents.models.people import Household, Resident
 from screening.models import Booking
 from tests.invariants import check
 from tests.pages.test_moves import TwoPlaces, two_places  # noqa: F401  # the fixture
@@ -47,7 +47,7 @@ def test_whoever_a_list_puts_into_another_household_has_moved(places: TwoPlaces,
     db.session.rollback()
     moved = db.session.get(Resident, man.id)
     assert (moved.household_id, moved.neighborhood_id) == (places.other.id, places.eight.id)
-    assert [(row.from_neighborhood, row.from_household) for row in moves_queries.of_person(moved)] == [
+    assert [(row.from_neighborhood, row.from_household) for row in move_queries.of_person(moved)] == [
         ("Tổ dân phố 7", "07-0900")
     ]
     booking = db.session.scalars(select(Booking).where(Booking.resident_id == man.id)).one()

@@ -13,8 +13,10 @@ from core.actor import SYSTEM
 from core.database import db
 from core.plumbing import AuditEvent
 from core.transaction import transaction
-from residents import merging, moves, people
-from residents.models import Household, Resident
+from residents.household import moves
+from residents.joining import joining
+from residents.models.people import Household, Resident
+from residents.person import editing as person_editing
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll
@@ -43,7 +45,7 @@ def send(client: PageClient, *people: list[Any]) -> str:
     assert client.page is not None
     form = next(form for form in client.page.forms if form["attrs"]["action"].endswith("/roll"))
     hidden = {name: form["fields"][name] for name in ("csrf_token", "idempotency_key")}
-    file = FileStorage(io.BytesIO(roll(*people)), "to7.xlsx")
+    file = FileStorage(io.BytesIO(roll(*person_editing)), "to7.xlsx")
     answer = client.post("/residents/roll", data={**hidden, "roll": file}, content_type="multipart/form-data")
     assert answer.status_code == 303
     return str(answer.location)
@@ -56,7 +58,7 @@ def take(client: PageClient, page: str, **said: str) -> None:
 
 def complete(client: PageClient, *people: list[Any]) -> str:
     """A list that names everybody, taken."""
-    page = send(client, *people)
+    page = send(client, *person_editing)
     take(client, page, is_complete="y")
     return page
 
@@ -194,7 +196,7 @@ def test_a_row_that_is_a_joined_record_is_the_person_that_stands_for_it(station:
     take(station, send(station, AN, BINH, CUC, cuc))
     with transaction() as work:
         facts = {"full_name": "kept", "birth": "kept", "household": "kept"}
-        merging.merge(one("Lê Thị Cúc"), one("Lê Thị Kúc"), facts, SYSTEM, work.at)
+        joining.merge(one("Lê Thị Cúc"), one("Lê Thị Kúc"), facts, SYSTEM, work.at)
     page = send(station, AN, BINH, cuc)
     assert "is_complete" not in station.get(page).text
     page = complete(station, AN, BINH)
@@ -208,7 +210,7 @@ def test_whoever_was_joined_with_somebody_of_the_list_since_is_not_proposed(stat
     assert "07-0003" in station.get(f"{page}/missing").text
     with transaction() as work:
         facts = {"full_name": "kept", "birth": "kept", "household": "kept"}
-        merging.merge(one("Lê Thị Cúc"), one("Lê Thị Kúc"), facts, SYSTEM, work.at)
+        joining.merge(one("Lê Thị Cúc"), one("Lê Thị Kúc"), facts, SYSTEM, work.at)
     assert asked(station, page) == []
 
 
@@ -222,7 +224,7 @@ def test_whoever_moved_within_the_ward_or_is_away_since_is_not_proposed(
     with transaction() as work:
         home = db.session.get_one(Household, one("Lê Thị Cúc").household_id)
         moves.move_household(home, eight, clock.civil_date(work.at), SYSTEM, work.at)
-        people.mark(one("Vũ Văn Mới"), "absent", SYSTEM, work.at)
+        person_editing.mark(one("Vũ Văn Mới"), "absent", SYSTEM, work.at)
     assert asked(station, page) == []
     assert "Vũ Văn Mới" not in station.get(f"{page}/missing").text
 

@@ -11,9 +11,11 @@ from core.transaction import transaction
 from messages import outbox
 from messages.models import Notice
 from messages.retention import forget_old
-from residents import consent, merge_queries, merging, restriction
-from residents.consent import Said
-from residents.models import Resident
+from residents import joined_records
+from residents.joining import joining
+from residents.models.people import Resident
+from residents.privacy import consent, restriction
+from residents.privacy.consent import Said
 from screening import round_messages
 from screening.booking import book
 from screening.reminders import put_reminders
@@ -54,13 +56,13 @@ def remind():
 def join(kept, lost, **said):
     with transaction() as work:
         both = db.session.get_one(Resident, kept.id), db.session.get_one(Resident, lost.id)
-        return merging.merge(*both, said, SYSTEM, work.at).public_id
+        return joining.merge(*both, said, SYSTEM, work.at).public_id
 
 
 def part(invited, public_id):
     with transaction() as work:
-        merged = merge_queries.merge_of(invited.ward.id, public_id)
-        return merging.unmerge(merged, SYSTEM, work.at)
+        merged = joined_records.merge_of(invited.ward.id, public_id)
+        return joining.unmerge(merged, SYSTEM, work.at)
 
 
 def notices():

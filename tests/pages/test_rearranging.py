@@ -24,13 +24,13 @@ from core.transaction import transaction
 from imports.deciding.neighborhoods import Neighborhoods
 from imports.deciding.ward_facts import ward_facts
 from jobs import ALL
-from residents import rearranging, taking_back
-from residents.models import Household, Resident
-from residents.moves import move_household
-from residents.moves_models import Move, Rearrangement
-from residents.rearranging import NotDecided
-from residents.rearranging_followers import BuiltOn
-from residents.rearranging_plan import Outcome, Part, Plan
+from residents.household.moves import move_household
+from residents.models.moves import Move, Rearrangement
+from residents.models.people import Household, Resident
+from residents.rearranging import rearranging, taking_back
+from residents.rearranging.events import BuiltOn
+from residents.rearranging.plan import Outcome, Part, Plan
+from residents.rearranging.rearranging import NotDecided
 from screening.models import Booking, Letter
 from tests.builders import Builder
 from tests.day import scan

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from accounts.models import Account
 from accounts.roles import Role
 from core.database import db
-from residents.models import Household
-from residents.moves_models import Rearrangement
+from residents.models.moves import Rearrangement
+from residents.models.people import Household
 from screening.models import Invitation
 from tests.pages.test_rearranging import Ward, rearranged_ward  # noqa: F401  # the fixture
 from wards.queries import neighborhoods

@@ -10,9 +10,9 @@ from accounts.roles import Role
 from core.database import db
 from core.plumbing import AuditEvent
 from core.sealing import keyring
-from residents.group_models import HouseholdGroup
-from residents.models import Household, Resident, ResidentGroup, YearlyCheck
-from residents.own_rows import OwnRows
+from residents.handlers.people import OwnRows
+from residents.models.groups import HouseholdGroup
+from residents.models.people import Household, Resident, ResidentGroup, YearlyCheck
 
 NUMBER, PHONE = "031150000123", "0912345678"
 

@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage
 
 from accounts.roles import Role
 from core.database import db
-from residents.models import Household, Resident, RollMapping
+from residents.models.people import Household, Resident, RollMapping
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import workbook

@@ -11,7 +11,7 @@ from werkzeug.test import encode_multipart
 from accounts.roles import Role
 from core.database import db
 from core.spreadsheets import read_workbook
-from residents.models import Resident
+from residents.models.people import Resident
 from tests.builders import Builder
 from tests.old_workbook import old_workbook
 from tests.open_workbook import open_workbook

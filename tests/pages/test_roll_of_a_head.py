@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from accounts.roles import Role
 from core.database import db
-from residents.models import Resident, RollImport
+from residents.models.people import Resident, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll

@@ -23,7 +23,7 @@ from imports.deciding import result as deciding_result
 from imports.uploads import records as uploads_records
 from imports.uploads import refused_rows
 from imports.writing import importing
-from residents.models import Resident, RollImport
+from residents.models.people import Resident, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import HEAD, person, roll, workbook

@@ -15,7 +15,7 @@ from core.i18n import day_weekday
 from core.plumbing import AuditEvent
 from core.transaction import transaction
 from messages.models import Notice
-from residents.models import Resident, YearlyCheck
+from residents.models.people import Resident, YearlyCheck
 from screening import attendance
 from screening.models import Booking, Invitation, Letter, Ticket
 from screening.reminders import put_reminders

@@ -13,7 +13,7 @@ from core.database import db
 from core.ids import new_id
 from core.plumbing import AuditEvent
 from core.transaction import transaction
-from residents.models import Resident, ResidentGroup, YearlyCheck
+from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from screening.models import Booking, Invitation, Letter, PlaceRequest, Ticket
 from screening.secret_codes import LETTER, REQUEST, make, open_secrets
 from tests.day_builder import DAY, DayBuilder, on_the_day, results, scan, send

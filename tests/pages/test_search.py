@@ -12,10 +12,10 @@ from core.actor import SYSTEM
 from core.database import db
 from core.folding import fold
 from core.transaction import transaction
-from residents.facts import NAME_LENGTH
-from residents.models import Resident
-from residents.queries import find, search
-from residents.search_terms import spellings
+from residents.facts.person import NAME_LENGTH
+from residents.models.people import Resident
+from residents.person.queries import find, search
+from residents.person.search_terms import spellings
 from screening.models import Letter
 from screening.secret_codes import LETTER, open_secrets
 from screening.tickets import ticket_for

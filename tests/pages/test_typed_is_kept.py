@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from core.database import db
-from residents.models import Household
+from residents.models.people import Household
 from tests.builders import Builder
 
 NEW_HOUSEHOLD = {

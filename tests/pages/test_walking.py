@@ -6,7 +6,7 @@ from sqlalchemy import select
 from accounts.roles import Role
 from core.database import db
 from core.plumbing import AuditEvent
-from residents.models import Household
+from residents.models.people import Household
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from core.database import db
 from imports.review import alike as review_alike
 from imports.review import differences as review_differences
 from imports.review import row_views
-from residents.models import Resident, RollImport
+from residents.models.people import Resident, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll

@@ -18,7 +18,7 @@ from bench.serving import Server, Site, fresh_site, serve_site
 from campaigns.models import Slot
 from core.database import db, writing_connection
 from core.transaction import transaction
-from residents.models import Resident
+from residents.models.people import Resident
 from screening.models import Booking
 from tests.invariants import check
 

@@ -17,9 +17,9 @@ from core.errors import Refusal
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
 from imports.writing import importing
-from residents import rearranging
-from residents.models import Household, Resident
-from residents.rearranging_plan import Part, Plan
+from residents.models.people import Household, Resident
+from residents.rearranging import rearranging
+from residents.rearranging.plan import Part, Plan
 from tests.builders import Builder
 from tests.rolls import person, roll
 from wards.models import Neighborhood, Ward

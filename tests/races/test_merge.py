@@ -23,9 +23,10 @@ from core.actor import SYSTEM
 from core.database import db
 from core.errors import Refusal
 from core.transaction import transaction
-from residents import erasure, merging
-from residents.merge_models import PersonMerge
-from residents.models import Resident
+from residents.joining import joining as joining_joining
+from residents.models.joins import PersonMerge
+from residents.models.people import Resident
+from residents.privacy import erasure
 from screening.booking import book
 from tests import invariants
 from tests.builders import Builder
@@ -86,7 +87,7 @@ class Pairs:
             def join() -> None:
                 with transaction() as work:
                     both = db.session.get_one(Resident, kept), db.session.get_one(Resident, lost)
-                    merging.merge(*both, {}, SYSTEM, work.at)
+                    joining_joining.merge(*both, {}, SYSTEM, work.at)
 
             return join
 

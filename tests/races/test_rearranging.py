@@ -13,9 +13,9 @@ from core import clock
 from core.actor import SYSTEM
 from core.database import db
 from core.transaction import transaction
-from residents import rearranging, taking_back
-from residents.models import Resident
-from residents.rearranging_plan import Part, Plan
+from residents.models.people import Resident
+from residents.rearranging import rearranging, taking_back
+from residents.rearranging.plan import Part, Plan
 from screening.booking import book
 from screening.models import Booking
 from tests.builders import Builder

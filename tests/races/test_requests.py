@@ -13,10 +13,10 @@ from core.database import db
 from core.errors import Refusal
 from core.plumbing import AuditEvent
 from core.transaction import transaction
-from residents import requests
-from residents.models import Resident
-from residents.privacy_models import DataRequest
-from residents.requests import Wish
+from residents.models.people import Resident
+from residents.privacy import data_requests
+from residents.privacy.data_requests import Wish
+from residents.privacy.models import DataRequest
 from tests.builders import Builder
 
 ROUNDS = 6
@@ -29,7 +29,7 @@ def asked(build: Builder) -> list[int]:
     people = [build.resident(home, f"Trần Thị {n}").id for n in range(ROUNDS)]
     with transaction() as work:
         rows = [
-            requests.enter(
+            data_requests.enter(
                 db.session.get_one(Resident, one),
                 Wish("erase", "self", "paper", civil_date(work.at)),
                 SYSTEM,
@@ -53,9 +53,9 @@ def at_once(app: Flask, request_id: int) -> Counter[str]:
             try:
                 with transaction() as work:
                     if is_done:
-                        requests.carry_out(row, person, "", SYSTEM, work.at)
+                        data_requests.carry_out(row, person, "", SYSTEM, work.at)
                     else:
-                        requests.turn_down(row, "law", "Không", SYSTEM, work.at)
+                        data_requests.turn_down(row, "law", "Không", SYSTEM, work.at)
                 ended["done"] += 1
             except Refusal as refused:
                 ended[type(refused).__name__] += 1

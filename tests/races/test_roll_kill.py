@@ -18,7 +18,7 @@ from core.plumbing import AuditEvent
 from imports.review import views as review_views
 from imports.uploads import files as uploads_files
 from imports.uploads import process as uploads_process
-from residents.models import Household, Resident, ResidentGroup, RollImport
+from residents.models.people import Household, Resident, ResidentGroup, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll

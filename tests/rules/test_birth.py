@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from residents.birth import MAX_AGE, BadBirth, Birth, birth_from_parts, may_be_swapped, read_birth
+from residents.facts.birth import MAX_AGE, BadBirth, Birth, birth_from_parts, may_be_swapped, read_birth
 
 TODAY = date(2026, 11, 22)
 possible_days = st.dates(date(TODAY.year - MAX_AGE, 1, 1), TODAY)

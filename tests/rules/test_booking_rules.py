@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from campaigns.lifecycle import NotNow
-from residents.birth import Birth
+from residents.facts.birth import Birth
 from screening import asking_rules, lifecycle
 from screening.asking_rules import Listed, find, takes
 from screening.booking_rules import DayOver, SlotFacts, check_open, reserve_of

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from residents.consent_rules import (
+from residents.privacy.consent_rules import (
     Asked,
     ChildMustAgree,
     Entry,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from residents.identifiers import (
+from residents.facts.citizen_number import (
     BadPersonalId,
     contradiction,
     mask,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from residents.birth import Birth
-from residents.facts import NothingToMark, Standing, after, looks_like
+from residents.facts.birth import Birth
+from residents.facts.person import NothingToMark, Standing, after, looks_like
 
 HERE = Standing("active", "permanent")
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from residents.phones import BEFORE_2018, is_assigned, read_phone, show_phone
+from residents.facts.phone import BEFORE_2018, is_assigned, read_phone, show_phone
 
 mobiles = st.from_regex(r"0[35789][0-9]{8}", fullmatch=True)
 fixed_lines = st.from_regex(r"02[0-9]{9}", fullmatch=True)

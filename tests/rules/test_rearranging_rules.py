@@ -1,6 +1,6 @@
 """Rules of a split: a choice by hand, codes, the stretch of the round, words of the address, the rest."""
 
-from residents.rearranging_rules import Claim, Home, assign
+from residents.rearranging.rules import Claim, Home, assign
 
 HOMES = [
     Home(n, f"id{n}", f"07-{n:04d}", address, n)

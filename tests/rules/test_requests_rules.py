@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from residents.requests_rules import (
+from residents.privacy.data_request_rules import (
     ANSWER_DAYS,
     DAYS,
     KINDS,
@@ -16,7 +16,7 @@ from residents.requests_rules import (
     longer,
     terms,
 )
-from residents.working_days import is_day_off
+from residents.privacy.working_days import is_day_off
 
 MONDAY = date(2026, 11, 23)
 

@@ -12,7 +12,7 @@ from core.sheets import Sheet
 from imports.reading.headless import kind_of, with_head
 from imports.reading.reading import NoListFound, Roll, read_roll
 from imports.reading.row import RollRow
-from residents.birth import Birth
+from residents.facts.birth import Birth
 
 TODAY = date(2026, 11, 22)
 AN: dict[str, Any] = {"full_name": "Nguyễn Văn An", "birth": Birth(date(1957, 1, 1), "year"), "sex": "male", "phone": "0912345678"}  # fmt: skip

@@ -11,7 +11,7 @@ from core.folding import fold, sort_key
 from imports.deciding.changes import changes
 from imports.deciding.matcher import Incoming, Known, Matcher, Verdict
 from imports.reading.row import RollRow
-from residents.birth import Birth
+from residents.facts.birth import Birth
 from residents.household_codes import household_code, next_number
 
 

@@ -19,7 +19,7 @@ from imports.reading.reading import (
     read_roll,
 )
 from imports.reading.row import RollRow
-from residents.birth import Birth
+from residents.facts.birth import Birth
 from tests.rolls import HEAD, person
 from wards.naming import NeighborhoodName
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core import short_code
-from residents.search_terms import in_own_neighborhood, read_terms, spellings
+from residents.person.search_terms import in_own_neighborhood, read_terms, spellings
 
 
 def test_words_are_folded_and_keep_their_typed_form():

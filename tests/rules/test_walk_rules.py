@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from residents.walk_rules import rearranged
+from residents.household.walk_rules import rearranged
 
 ORDER = ["a", "b", "c", "d", "e"]
 

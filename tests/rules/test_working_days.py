@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from residents.working_days import (
+from residents.privacy.working_days import (
     KNOWN_YEARS,
     after_working_days,
     holidays,

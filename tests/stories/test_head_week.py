@@ -13,7 +13,7 @@ from core.actor import SYSTEM
 from core.database import db
 from core.transaction import transaction
 from messages.models import Notice
-from residents.models import Household, Resident, YearlyCheck
+from residents.models.people import Household, Resident, YearlyCheck
 from screening.models import Booking, Invitation, Letter
 from screening.reminders import put_reminders
 from screening.secret_codes import LETTER, open_secrets

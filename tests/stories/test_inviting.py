@@ -13,8 +13,8 @@ from core.actor import SYSTEM, Actor
 from core.database import db, writing_session
 from core.transaction import transaction
 from messages.models import Notice
-from residents import people
-from residents.birth import Birth
+from residents.facts.birth import Birth
+from residents.person import editing as person_editing
 from screening import asking, attendance, booking, round_messages, secret_codes
 from screening.booking_rules import AlreadyBooked, NobodyChosen
 from screening.models import Invitation, Letter, PlaceRequest, Ticket
@@ -216,7 +216,7 @@ class TestLeavingTheWard:
         hoa, nam = invited.people(home)
         book(invited, hoa, nam)
         with transaction() as work:
-            people.mark(hoa, "moved", STAFF, work.at)
+            person_editing.mark(hoa, "moved", STAFF, work.at)
         assert invited.slots()[0].booked == 1
         assert invited.bookings("cancelled")[0].end_reason == "left"
         assert [m.name for m in invited.letter(home).members] == ["Trần Văn Nam"]

@@ -11,24 +11,11 @@ from core.database import db
 from core.errors import NotThere
 from core.plumbing import AuditEvent
 from core.transaction import transaction
-from residents import (
-    consent,
-    consent_queries,
-    groups,
-    merge_queries,
-    merging,
-    people,
-    queries,
-    restriction,
-    yearly,
-)
-from residents.birth import Birth
-from residents.consent import Said
-from residents.erasure import erase
-from residents.facts import PersonFacts
-from residents.groups import Mark
-from residents.merge_models import PersonMerge
-from residents.merge_rules import (
+from residents import joined_records
+from residents.facts.birth import Birth
+from residents.facts.person import PersonFacts
+from residents.joining import joining
+from residents.joining.rules import (
     AlreadyJoined,
     JoinedLater,
     JoinedOnward,
@@ -38,7 +25,14 @@ from residents.merge_rules import (
     NumberGiven,
     OneRecord,
 )
-from residents.models import Resident, ResidentGroup, YearlyCheck
+from residents.models.joins import PersonMerge
+from residents.models.people import Resident, ResidentGroup, YearlyCheck
+from residents.person import editing as person_editing
+from residents.person import groups, queries, yearly
+from residents.person.groups import Mark
+from residents.privacy import consent, consent_queries, restriction
+from residents.privacy.consent import Said
+from residents.privacy.erasure import erase
 from screening.tables import bookings
 from tests import invariants
 from tests.day import scan
@@ -55,13 +49,13 @@ def day(build, travel):
 
 def join(kept, lost, **said):
     with transaction() as work:
-        return merging.merge(kept, lost, said, SYSTEM, work.at).public_id
+        return joining.merge(kept, lost, said, SYSTEM, work.at).public_id
 
 
 def part(public_id):
     with transaction() as work:
         ward_id = db.session.scalar(select(Resident.ward_id).limit(1))
-        return merging.unmerge(merge_queries.merge_of(ward_id, public_id), SYSTEM, work.at)
+        return joining.unmerge(joined_records.merge_of(ward_id, public_id), SYSTEM, work.at)
 
 
 class TestJoining:
@@ -218,8 +212,8 @@ class TestJoining:
         check = yearly.Elsewhere("private", date(2026, 1, 1), "")
         group = Mark("MERIT", "", date(2026, 1, 1))
         for change in (
-            lambda at: people.correct(lost, facts, SYSTEM, at),
-            lambda at: people.mark(lost, "back", SYSTEM, at),
+            lambda at: person_editing.correct(lost, facts, SYSTEM, at),
+            lambda at: person_editing.mark(lost, "back", SYSTEM, at),
             lambda at: yearly.record_elsewhere(lost, check, SYSTEM, at),
             lambda _at: groups.mark([lost], group, SYSTEM),
         ):
@@ -324,7 +318,7 @@ class TestParting:
         public_id = join(kept, lost, full_name="lost")
         with transaction() as work:
             facts = PersonFacts("Nguyễn Thị Hoan", Birth(date(1950, 5, 1)), "female", note="Ở với con")
-            people.correct(kept, facts, SYSTEM, work.at)
+            person_editing.correct(kept, facts, SYSTEM, work.at)
         part(public_id)
         assert (kept.full_name, kept.name_folded, kept.note) == ("Nguyễn Thị Hoan", "nguyen thi hoan", "")
         assert (lost.full_name, lost.name_folded, lost.note) == (HOA, "nguyen thi hoa", "Ở với con")

@@ -17,10 +17,12 @@ from core.database import db
 from core.errors import Refusal
 from core.transaction import transaction
 from messages.models import Notice
-from residents import groups, merge_queries, merging, yearly
-from residents.groups import AlreadyMarked, Mark
-from residents.merge_models import PersonMerge
-from residents.models import Resident
+from residents import joined_records
+from residents.joining import joining
+from residents.models.joins import PersonMerge
+from residents.models.people import Resident
+from residents.person import groups, yearly
+from residents.person.groups import AlreadyMarked, Mark
 from screening.answers import answer_for
 from screening.booking import book, cancel
 from screening.tables import bookings, invitations
@@ -73,7 +75,7 @@ class Ward:
             db.session.rollback()
 
     def standing(self) -> list[Resident]:
-        lost = merge_queries.followed([person.id for person in self.people])
+        lost = joined_records.followed([person.id for person in self.people])
         return [person for person in self.people if person.id not in lost]
 
     def day(self) -> DayBuilder:
@@ -116,7 +118,7 @@ class Ward:
         self.scans.setdefault(campaign.id, []).extend(scan(campaign, [(kind, named)], hour))
 
     def _records_of(self, person: Resident) -> list[Resident]:
-        return merge_queries.records_of(person)
+        return joined_records.records_of(person)
 
     def undo(self, _person: Resident) -> None:
         campaign = self.day().campaign
@@ -141,12 +143,12 @@ class Ward:
         kept, lost = self.random.sample(self.standing(), 2)
         said = {field: self.random.choice(["kept", "lost"]) for field in FIELDS}
         with transaction() as work:
-            self.merges.append(merging.merge(kept, lost, said, SYSTEM, work.at).public_id)
+            self.merges.append(joining.merge(kept, lost, said, SYSTEM, work.at).public_id)
 
     def part(self) -> Any:
         with transaction() as work:
-            merged = merge_queries.merge_of(self.ward_id, self.merges.pop())
-            return merging.unmerge(merged, SYSTEM, work.at)
+            merged = joined_records.merge_of(self.ward_id, self.merges.pop())
+            return joining.unmerge(merged, SYSTEM, work.at)
 
 
 def nothing_hangs_on_the_lost() -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from core.actor import SYSTEM
 from core.database import db
 from core.transaction import transaction
-from residents import merging
+from residents.joining import joining
 from screening.tables import invitations, letters
 from screening.tickets import ticket_for
 from tests import invariants
@@ -33,7 +33,7 @@ def invited(build):
 def joined(invited):
     with transaction() as work:
         said = {"birth": "kept", "household": "kept"}
-        merging.merge(invited.kept, invited.lost, said, SYSTEM, work.at)
+        joining.merge(invited.kept, invited.lost, said, SYSTEM, work.at)
     return invited
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from campaigns.models import CampaignDay
 from core.database import db, writing_session
-from residents.models import Household
+from residents.models.people import Household
 from screening.models import LetterSignIn
 from tests.builders import Builder
 from tests.invariants import check

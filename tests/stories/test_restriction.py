@@ -11,9 +11,9 @@ from core.actor import SYSTEM
 from core.database import db
 from core.transaction import transaction
 from messages.models import Notice
-from residents import consent, consent_queries, restriction
-from residents.consent import Said
-from residents.models import Resident
+from residents.models.people import Resident
+from residents.privacy import consent, consent_queries, restriction
+from residents.privacy.consent import Said
 from screening import letters
 from screening.models import Invitation
 from screening.reminders import put_reminders

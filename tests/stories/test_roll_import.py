@@ -19,9 +19,9 @@ from core.sealing import keyring
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
 from imports.writing import importing
-from residents import merging
-from residents.group_models import HouseholdGroup
-from residents.models import Household, Resident, ResidentGroup
+from residents.joining import joining
+from residents.models.groups import HouseholdGroup
+from residents.models.people import Household, Resident, ResidentGroup
 from tests.builders import Builder
 from tests.rolls import person, roll, workbook
 from wards.models import Neighborhood, Ward
@@ -350,7 +350,7 @@ def test_given_two_rows_of_one_person_were_joined_when_the_list_comes_again_then
     story.given_the_roll(first, second)
     kept, lost = story.people()
     with transaction() as work:
-        merging.merge(kept, lost, {"full_name": "kept", "phone": "kept"}, SYSTEM, work.at)
+        joining.merge(kept, lost, {"full_name": "kept", "phone": "kept"}, SYSTEM, work.at)
     for again in ((first, second), (second, first)):
         story.then_counts_are(story.when_the_roll_comes(*again), unchanged=1, review=1)
     assert len(story.people()) == 2
@@ -362,6 +362,6 @@ def test_given_two_rows_written_alike_but_for_the_phone_were_joined_then_nothing
     story.given_the_roll(first, second)
     kept, lost = story.people()
     with transaction() as work:
-        merging.merge(kept, lost, {"phone": "lost", "personal_id": "kept"}, SYSTEM, work.at)
+        joining.merge(kept, lost, {"phone": "lost", "personal_id": "kept"}, SYSTEM, work.at)
     answer = story.when_the_roll_comes(second, first)
     assert (answer["new"], answer["changed"], len(story.people())) == (0, 0, 2)

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from core.database import db
 from imports.reading.columns import key_of
 from imports.reading.words import REASON_TITLES
-from residents.models import Household, Resident
+from residents.models.people import Household, Resident
 from tests.builders import Builder
 from tests.letters import legacy
 from tests.old_workbook import old_workbook

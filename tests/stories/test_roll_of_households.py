@@ -14,10 +14,10 @@ from core.plumbing import AuditEvent
 from core.spreadsheets import read_workbook
 from core.transaction import transaction
 from imports.writing import importing
-from residents import groups
-from residents.group_models import HouseholdGroup
-from residents.groups import Mark
-from residents.models import Household, ResidentGroup
+from residents.models.groups import HouseholdGroup
+from residents.models.people import Household, ResidentGroup
+from residents.person import groups
+from residents.person.groups import Mark
 from tests.builders import Builder
 from tests.rolls import person, roll, workbook
 from tests.stories.test_roll_import import Roll

@@ -16,10 +16,10 @@ from core.spreadsheets import read_workbook
 from core.transaction import transaction
 from imports.deciding.area import Area
 from imports.writing import importing
-from residents import rearranging
-from residents.models import Household, Resident
-from residents.moves import move_household
-from residents.rearranging_plan import Part, Plan
+from residents.household.moves import move_household
+from residents.models.people import Household, Resident
+from residents.rearranging import rearranging
+from residents.rearranging.plan import Part, Plan
 from tests.builders import Builder
 from tests.rolls import person, roll
 from tests.stories.test_roll_import import Roll

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.database import db
-from residents.models import Household, Resident
+from residents.models.people import Household, Resident
 from tests.builders import Builder
 from tests.rolls import person
 from tests.stories.test_roll_import import Roll

@@ -16,9 +16,9 @@ from core.transaction import transaction
 from imports.reading.cells import residence_of
 from imports.template import RESIDENCES
 from imports.writing import importing
-from residents import people
-from residents.facts import Standing
-from residents.models import Household, Resident
+from residents.facts.person import Standing
+from residents.models.people import Household, Resident
+from residents.person import editing as person_editing
 from screening.tables import bookings
 from tests.builders import Builder
 from tests.day_builder import DayBuilder
@@ -69,7 +69,7 @@ class BookedPerson:
 
     def by_hand(self, change: Any) -> None:
         with transaction() as work:
-            people.mark(db.session.get_one(Resident, self.hoa.id), change, SYSTEM, work.at)
+            person_editing.mark(db.session.get_one(Resident, self.hoa.id), change, SYSTEM, work.at)
 
     def stands(self) -> tuple[Any, ...]:
         """Status, residence, the appointments, how many are seated, and what the chain says of it."""
@@ -103,7 +103,7 @@ def test_the_list_and_the_hand_leave_the_same_behind(app: Flask, health_day: Day
     booked.by_the_list(note="Đã mất 2026")
     by_list = booked.stands()
     with transaction() as work:
-        people.mark(db.session.get_one(Resident, booked.hoa.id), "back", SYSTEM, work.at)
+        person_editing.mark(db.session.get_one(Resident, booked.hoa.id), "back", SYSTEM, work.at)
     health_day.book(db.session.get_one(Resident, booked.hoa.id))
     before = booked.stands()
     booked.by_hand("deceased")
@@ -152,7 +152,7 @@ def test_the_same_list_again_says_nothing_new_of_who_left(story: Roll) -> None:
 def test_whoever_is_back_by_the_list_lives_here_as_when_marked_by_hand(story: Roll) -> None:
     story.given_the_roll(person(residence="Tạm vắng"))
     with transaction() as work:
-        people.mark(story.people()[0], "moved", SYSTEM, work.at)
+        person_editing.mark(story.people()[0], "moved", SYSTEM, work.at)
     answer = story.when_the_roll_comes(person(residence=""), options=["--accept-changes"])
     story.then_counts_are(answer, changed=1)
     (an,) = story.people()

@@ -12,8 +12,8 @@ from campaigns.eligibility import Criteria, NotEligible, check
 from campaigns.models import Campaign
 from core import clock
 from core.database import db, writing_session
-from residents.group_models import HOUSEHOLD_GROUPS, HouseholdGroup
-from residents.models import GROUPS, Resident, ResidentGroup, YearlyCheck
+from residents.models.groups import HOUSEHOLD_GROUPS, HouseholdGroup
+from residents.models.people import GROUPS, Resident, ResidentGroup, YearlyCheck
 from tests.builders import Builder
 
 ON = date(2026, 12, 6)

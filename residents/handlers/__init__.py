@@ -1,0 +1,17 @@
+"""Who of this room follows a person: listed in app.py before those of the rooms above."""
+
+from residents.events import PersonFollower
+from residents.handlers.joins import Joins, SaidOnce
+from residents.handlers.moves import OwnMoves
+from residents.handlers.notices import OwnNotices
+from residents.handlers.people import OwnRows
+from residents.joining.carrying import CarriedRows
+
+FOLLOWERS: tuple[PersonFollower, ...] = (
+    OwnRows(),
+    OwnNotices(),
+    SaidOnce(),
+    Joins(),
+    OwnMoves(),
+    CarriedRows("consent", "data_request", "move"),
+)

@@ -1,0 +1,113 @@
+"""Follows joins for this room's own rows: groups and yearly checks are said once about one person."""
+
+# ruff: noqa: ARG002  # the protocol's arguments, whether needed or not
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, delete, or_, select, update
+
+from core.actor import Actor
+from core.database import db
+from residents.events import Changes, NotBack, PersonFollower, Verb
+from residents.joined_records import records_of
+from residents.joining.carrying import bring_back
+from residents.models.joins import PersonMerge, PersonPair
+from residents.models.people import Resident, ResidentGroup, YearlyCheck
+from residents.privacy.erasure import erase
+
+_groups = cast(Table, ResidentGroup.__table__)
+_checks = cast(Table, YearlyCheck.__table__)
+
+
+class SaidOnce(PersonFollower):
+    """Listed in this room's `following`."""
+
+    answers_for: Mapping[Verb, frozenset[str]] = {"merged": frozenset({_groups.name, _checks.name})}
+
+    def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
+        """A group whose times meet is one with both times; a check known twice is one check."""
+        for row in _rows(_groups, lost.id):
+            _join_group(row, kept.id)
+        for row in _rows(_checks, lost.id):
+            if any(_is_same_check(row, other) for other in _rows(_checks, kept.id)):
+                _drop(_checks, row.id)
+            else:
+                _hand_over(_checks, row.id, kept.id)
+
+    def unmerged(
+        self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
+    ) -> Sequence[NotBack]:
+        """Each record has its own again."""
+        for table in (_groups, _checks):
+            bring_back(table, changes.get(table.name, ()))
+        return ()
+
+
+class Joins(PersonFollower):
+    """What is kept about joins themselves: old values that must not outlive an erasure."""
+
+    answers_for: Mapping[Verb, frozenset[str]] = {
+        "exported": frozenset({"person_merge", "person_pair"}),
+        "erased": frozenset({"person_merge", "person_pair"}),
+    }
+
+    def exported(self, resident: Resident) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """The other records of the same person, as they stood."""
+        names = ("full_name", "birth_date", "birth_precision", "sex", "note", "created_at")
+        rows = [{name: getattr(one, name) for name in names} for one in records_of(resident)]
+        return {"joined_records": rows}
+
+    def erased(self, resident: Resident, by: Actor, at: datetime) -> None:
+        """Every record of the person is erased with the one that stands; nothing can be parted any more."""
+        for one in records_of(resident):
+            erase(one, by, at)
+        db.session.execute(
+            update(PersonMerge)
+            .where(or_(PersonMerge.lost_id == resident.id, PersonMerge.kept_id == resident.id))
+            .values(changes={})
+        )
+        db.session.execute(
+            delete(PersonPair).where(
+                or_(PersonPair.first_id == resident.id, PersonPair.second_id == resident.id)
+            )
+        )
+
+
+def _rows(table: Table, resident_id: int) -> Sequence[Any]:
+    return db.session.execute(
+        select(table).where(table.c.resident_id == resident_id).order_by(table.c.id)
+    ).all()
+
+
+def _join_group(row: Any, kept_id: int) -> None:
+    for other in _rows(_groups, kept_id):
+        if other.code == row.code and _meet(other, row):
+            ends = None if None in (other.valid_to, row.valid_to) else max(other.valid_to, row.valid_to)
+            span = {"valid_from": min(other.valid_from, row.valid_from), "valid_to": ends}
+            db.session.execute(update(_groups).where(_groups.c.id == other.id).values(span))
+            _drop(_groups, row.id)
+            return
+    _hand_over(_groups, row.id, kept_id)
+
+
+def _meet(one: Any, other: Any) -> bool:
+    return bool(
+        one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (one.valid_to or date.max)
+    )
+
+
+def _is_same_check(one: Any, other: Any) -> bool:
+    """The same visit of ours, or the same day and kind of place elsewhere."""
+    if "here" in (one.kind, other.kind):
+        return bool(one.kind == other.kind and one.source == other.source)
+    return bool(one.kind == other.kind and one.checked_on == other.checked_on)
+
+
+def _drop(table: Table, number: int) -> None:
+    db.session.execute(delete(table).where(table.c.id == number))
+
+
+def _hand_over(table: Table, number: int, kept_id: int) -> None:
+    db.session.execute(update(table).where(table.c.id == number).values(resident_id=kept_id))

@@ -1,0 +1,135 @@
+"""Follows a person whose data are asked for or erased: what the roll itself keeps about the person."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from core.actor import Actor
+from core.database import db
+from core.sealing import keyring
+from residents.events import PersonFollower, Verb
+from residents.models.groups import HouseholdGroup
+from residents.models.people import Household, Resident, ResidentGroup, YearlyCheck
+from residents.privacy.models import Consent, DataRequest
+from wards.models import Neighborhood
+from wards.naming import display_name
+
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+
+
+GROUP = ("code", "source", "valid_from", "valid_to")
+
+
+class OwnRows(PersonFollower):
+    """The person's row, groups, checks, consent and requests."""
+
+    answers_for: Mapping[Verb, frozenset[str]] = {
+        "exported": frozenset({"resident", "resident_group", "yearly_check", "consent", "data_request"}),
+        "erased": frozenset({"resident", "resident_group", "yearly_check", "consent", "data_request"}),
+    }
+
+    def exported(self, resident: Resident) -> Rows:
+        """Everything as the person may read it, the sealed numbers in the clear."""
+        return {
+            "person": [_person(resident)],
+            "groups": [*_rows(ResidentGroup, resident, *GROUP), *_of_household(resident)],
+            "yearly_checks": _rows(YearlyCheck, resident, "year", "checked_on", "kind", "place", "evidence"),
+            "consent": [_consent(row) for row in _all(Consent, resident)],
+            "requests": _rows(
+                DataRequest,
+                resident,
+                *("kind", "asker", "asker_name", "channel", "details", "received_on", "state"),
+                *(
+                    "answer_by",
+                    "carry_out_by",
+                    "answered_at",
+                    "longer_reason",
+                    "ended_at",
+                    "ground",
+                    "outcome",
+                ),
+            ),
+        }
+
+    def erased(self, resident: Resident, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
+        """Groups go, checks stay as counts, the ledger and the requests stay without a name."""
+        db.session.execute(delete(ResidentGroup).where(ResidentGroup.resident_id == resident.id))
+        db.session.execute(
+            update(YearlyCheck)
+            .where(YearlyCheck.resident_id == resident.id)
+            .values(place="", recorded_by=None)
+        )
+        db.session.execute(
+            update(Consent)
+            .where(Consent.resident_id == resident.id)
+            .values(guardian_name="", guardian_phone_sealed=None)
+        )
+        db.session.execute(
+            update(DataRequest)
+            .where(DataRequest.resident_id == resident.id)
+            .values(asker_name="", details="", longer_reason="", outcome="")
+        )
+
+    def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
+        """Who asked to be restricted under either record stays so."""
+        if kept.restricted_at is None:
+            kept.restricted_at = lost.restricted_at
+
+
+def _all(table: type[Any], resident: Resident) -> Sequence[Any]:
+    return db.session.scalars(select(table).where(table.resident_id == resident.id).order_by(table.id)).all()
+
+
+def _of_household(resident: Resident) -> list[dict[str, Any]]:
+    """What the household is marked with counts for the person."""
+    found = select(HouseholdGroup).where(HouseholdGroup.household_id == resident.household_id)
+    rows = db.session.scalars(found.order_by(HouseholdGroup.id))
+    return [{name: getattr(row, name) for name in GROUP} for row in rows]
+
+
+def _rows(table: type[Any], resident: Resident, *columns: str) -> list[dict[str, Any]]:
+    return [{name: getattr(row, name) for name in columns} for row in _all(table, resident)]
+
+
+def _person(resident: Resident) -> dict[str, Any]:
+    home = db.session.get_one(Household, resident.household_id)
+    place = db.session.get_one(Neighborhood, resident.neighborhood_id)
+    return {
+        "full_name": resident.full_name,
+        "birth_date": resident.birth_date,
+        "birth_precision": resident.birth_precision,
+        "sex": resident.sex,
+        "personal_id": _opened(resident, "personal_id"),
+        "phone": _opened(resident, "phone"),
+        "phone_owner": resident.phone_owner,
+        "neighborhood": display_name(place.kind, place.name),
+        "household": home.code,
+        "address": home.address,
+        "relation": resident.relation,
+        "is_head": resident.is_head,
+        "residence": resident.residence,
+        "status": resident.status,
+        "insurance": resident.insurance,
+        "homebound": resident.homebound,
+        "note": resident.note,
+        "created_at": resident.created_at,
+        "updated_at": resident.updated_at,
+        "restricted_at": resident.restricted_at,
+    }
+
+
+def _opened(resident: Resident, what: str) -> str:
+    sealed = resident.personal_id_sealed if what == "personal_id" else resident.phone_sealed
+    return keyring().open(f"resident.{what}", resident.public_id, sealed) if sealed else ""
+
+
+def _consent(row: Consent) -> dict[str, Any]:
+    phone = row.guardian_phone_sealed
+    columns = ("purpose", "recipient", "decision", "given_by", "guardian_name", "relation", "child_agreed")
+    return {
+        **{name: getattr(row, name) for name in (*columns, "channel", "at")},
+        "guardian_phone": keyring().open("consent.guardian_phone", row.public_id, phone) if phone else "",
+        "text": row.text_hash.hex(),
+    }

@@ -1,0 +1,57 @@
+"""The form on which two records of one person become one: which stays, and what is right where they differ."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+from wtforms.validators import Optional
+
+from core.forms import WritingForm, required
+from residents.joining.page import Comparison
+from residents.joining.rules import FIELDS
+
+LABELS = {
+    "full_name": _l("Full name"),
+    "birth": _l("Birth date"),
+    "sex": _l("Sex"),
+    "household": _l("Household"),
+    "personal_id": _l("Citizen number"),
+    "phone": _l("Phone"),
+    "insurance": _l("Health insurance"),
+    "homebound": _l("Cannot come alone (needs a visit at home)"),
+    "note": _l("Note"),
+}
+
+
+def _question(field: str) -> RadioField:
+    return RadioField(LABELS[field], choices=[], validators=[Optional()], validate_choice=False)
+
+
+class JoinForm(WritingForm):
+    """`stays` and every answer is `first` or `second`, as the two stand on the page."""
+
+    stays = RadioField(
+        _l("Which record stays?"),
+        choices=[],
+        validators=[required(_l("Choose which of the two records stays."))],
+    )
+    full_name, birth, sex = _question("full_name"), _question("birth"), _question("sex")
+    household, personal_id = _question("household"), _question("personal_id")
+    phone, insurance = _question("phone"), _question("insurance")
+    homebound, note = _question("homebound"), _question("note")
+
+    @classmethod
+    def about(cls, both: Comparison, **how: Any) -> "JoinForm":
+        """The form with what each record says as its answers."""
+        form = cls(**how)
+        form.stays.choices = [("first", both.first.title), ("second", both.second.title)]
+        for field in both.asked:
+            first, second = both.values(field)
+            form[field].choices = [("first", first), ("second", second)]
+        return form
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The answers as joining takes them: whose value is right, of the record that stays or of the other."""
+        side = {self.stays.data: "kept", "first": "lost", "second": "lost"} | {self.stays.data: "kept"}
+        return {field: side[self[field].data] for field in FIELDS if self[field].data in ("first", "second")}

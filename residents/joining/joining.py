@@ -1,0 +1,211 @@
+"""Operations: two records of one person joined by somebody's decision, and parted again; everything follows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core import audit
+from core.actor import Actor
+from core.database import db
+from core.errors import NotThere
+from core.ids import new_id
+from core.sealing import keyring
+from residents import events as residents_events
+from residents.events import NotBack
+from residents.joining.carrying import Row, Rows, bring_back, changes_between, rows_of, table_named, typed
+from residents.joining.rules import (
+    FIELDS,
+    AlreadyJoined,
+    JoinedLater,
+    JoinedOnward,
+    NothingKept,
+    NotJoined,
+    NumberGiven,
+    OneRecord,
+    Side,
+    chosen,
+)
+from residents.models.joins import PersonMerge
+from residents.models.people import Resident
+
+MERGED = audit.declare("resident.merged", "lost", "tables", "filled")
+UNMERGED = audit.declare("resident.unmerged", "lost", "not_back")
+
+PEOPLE = "resident"
+SEALED = {"personal_id": "personal_id_sealed", "phone": "phone_sealed"}
+TOGETHER = [{*columns, SEALED.get(field, columns[0])} for field, columns in FIELDS.items()]
+"""Columns that say one thing: half of a name, or a number without its seal, never comes back."""
+
+
+def merge(kept: Resident, lost: Resident, said: Mapping[str, str], by: Actor, at: datetime) -> PersonMerge:
+    """Join the record `lost` with `kept`: they are one person, somebody has decided.
+
+    `said` answers, for each field in which both differ, whose value is right ("kept" or "lost"). The lost
+    record stays as a row that no list, count or search meets any more. Raises OneRecord, AlreadyJoined,
+    NotChosen; NotThere where one of them was erased meanwhile.
+    """
+    if kept.id == lost.id or kept.ward_id != lost.ward_id:
+        raise OneRecord()
+    people = _locked(kept, lost)
+    if any(person.erased_at is not None for person in people):
+        raise NotThere()
+    if any(_open_merges(PersonMerge.lost_id == person.id) for person in people):
+        raise AlreadyJoined()
+    sides = chosen(kept, lost, said)
+    before = _snapshot(people)
+    _take_facts(kept, lost, sides, at)
+    _silence(lost, at)
+    db.session.flush()
+    for follower in residents_events.followers():
+        follower.merged(lost, kept, by, at)
+    db.session.flush()
+    changes = _changes(before, _snapshot(people))
+    made = PersonMerge(
+        public_id=new_id(),
+        ward_id=kept.ward_id,
+        lost_id=lost.id,
+        kept_id=kept.id,
+        changes=changes,
+        merged_at=at,
+        merged_by=by.ref,
+    )
+    db.session.add(made)
+    audit.record(
+        MERGED,
+        by=by,
+        ward_id=kept.ward_id,
+        object_ref=kept.public_id,
+        lost=lost.public_id,
+        tables={name: len(rows) for name, rows in changes.items() if name != PEOPLE},
+        filled=sorted(field for field, side in sides.items() if side == "lost"),
+    )
+    return made
+
+
+def unmerge(merged: PersonMerge, by: Actor, at: datetime) -> Sequence[NotBack]:
+    """Part two records again: each has what it had, and what came since stays with the record kept.
+
+    Says what could not come back. Raises NotJoined, JoinedOnward, JoinedLater, NothingKept, NumberGiven.
+    """
+    lost, kept = (
+        db.session.execute(select(Resident).where(Resident.id == number)).scalar_one()
+        for number in (merged.lost_id, merged.kept_id)
+    )
+    _locked(lost, kept)
+    db.session.refresh(merged, with_for_update=True)
+    _check_partable(merged)
+    changes: Mapping[str, Sequence[Row]] = merged.changes
+    people = table_named(PEOPLE)
+    _check_number(changes[PEOPLE], lost, kept)
+    bring_back(people, changes[PEOPLE], together=TOGETHER)
+    not_back: list[NotBack] = []
+    for follower in residents_events.followers():
+        own = {name: changes[name] for name in follower.answers_for.get("merged", ()) if name in changes}
+        not_back += follower.unmerged(lost, kept, own, by, at)
+    db.session.flush()
+    db.session.refresh(lost)
+    db.session.refresh(kept)
+    merged.undone_at, merged.undone_by = at, by.ref
+    audit.record(
+        UNMERGED,
+        by=by,
+        ward_id=merged.ward_id,
+        object_ref=kept.public_id,
+        lost=lost.public_id,
+        not_back=[f"{one.what} {one.ref}" for one in not_back],
+    )
+    return not_back
+
+
+def _locked(*people: Resident) -> Sequence[Resident]:
+    """Both records, so that nobody books, scans or joins either meanwhile: campaigns first, then people by number."""
+    for follower in residents_events.followers():
+        follower.hold(people[0].ward_id)
+    return (
+        db.session.execute(
+            select(Resident)
+            .where(Resident.id.in_([person.id for person in people]))
+            .order_by(Resident.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        .scalars()
+        .all()
+    )
+
+
+def _open_merges(*conditions: object) -> bool:
+    found = select(PersonMerge.id).where(*conditions, PersonMerge.undone_at.is_(None))  # type: ignore[arg-type]  # conditions on its columns
+    return db.session.execute(found).first() is not None
+
+
+def _snapshot(people: Sequence[Resident]) -> dict[str, Rows]:
+    numbers, public_ids = [person.id for person in people], [person.public_id for person in people]
+    rows = {PEOPLE: rows_of(table_named(PEOPLE), numbers, whose="id")}
+    for follower in residents_events.followers():
+        for name in sorted(follower.answers_for.get("merged", ())):
+            if (column := follower.by_public_id.get(name)) is not None:
+                rows[name] = rows_of(table_named(name), public_ids, whose=column)
+            else:
+                rows[name] = rows_of(table_named(name), numbers)
+    return rows
+
+
+def _changes(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> dict[str, list[Row]]:
+    found = {name: changes_between(before[name], after[name]) for name in before}
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def _take_facts(kept: Resident, lost: Resident, sides: Mapping[str, Side], at: datetime) -> None:
+    """Write what stands into the kept record; a number is sealed anew for the row it now stands in."""
+    if kept.household_id == lost.household_id:
+        kept.is_head = kept.is_head or lost.is_head
+        kept.relation = kept.relation or lost.relation
+    for field, side in sides.items():
+        if side == "kept":
+            continue
+        for column in FIELDS[field]:
+            setattr(kept, column, getattr(lost, column))
+        if field in SEALED:
+            _reseal(field, kept, lost)
+    kept.updated_at = at
+
+
+def _reseal(field: str, kept: Resident, lost: Resident) -> None:
+    sealed = getattr(lost, SEALED[field])
+    number = keyring().open(f"resident.{field}", lost.public_id, sealed)
+    setattr(kept, SEALED[field], keyring().seal(f"resident.{field}", kept.public_id, number))
+
+
+def _silence(lost: Resident, at: datetime) -> None:
+    """Take a record off the roll and out of every index: nothing finds or counts it any more."""
+    lost.status, lost.is_head, lost.name_folded = "moved", False, ""
+    lost.personal_id_index = lost.phone_index = lost.phone_tail_index = None
+    lost.updated_at = at
+
+
+def _check_partable(merged: PersonMerge) -> None:
+    if merged.undone_at is not None:
+        raise NotJoined()
+    if _open_merges(PersonMerge.lost_id == merged.kept_id):
+        raise JoinedOnward()
+    if _open_merges(PersonMerge.kept_id == merged.kept_id, PersonMerge.id > merged.id):
+        raise JoinedLater()
+    if not merged.changes:
+        raise NothingKept()
+
+
+def _check_number(changes: Iterable[Row], lost: Resident, kept: Resident) -> None:
+    """A citizen number stands on the list once: the one that comes back must not be somebody else's by now."""
+    people = table_named(PEOPLE)
+    numbers = [row["before"].get("personal_id_index") for row in changes if row["id"] == lost.id]
+    for number in filter(None, numbers):
+        index = typed(people, "personal_id_index", number)
+        holder = select(people.c.id).where(
+            people.c.ward_id == lost.ward_id,
+            people.c.personal_id_index == index,
+            people.c.id.not_in((lost.id, kept.id)),
+        )
+        if db.session.execute(holder).first() is not None:
+            raise NumberGiven()

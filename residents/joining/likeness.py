@@ -1,0 +1,204 @@
+"""Reading which records of a ward may be one person twice: questions for somebody to decide, never answers."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from operator import attrgetter
+from typing import Any, Literal, cast
+
+from sqlalchemy import Select, Table, and_, extract, func, select
+
+from core.database import db
+from core.sealing import keyring
+from residents.facts.birth import Birth, Precision
+from residents.joining.rules import differ_by_one_digit
+from residents.models.joins import PersonPair
+from residents.models.people import Resident
+from residents.person.rows import PersonRow, person_rows, person_select
+
+Why = Literal["proposed", "same_number", "same_house", "same_birth", "one_digit"]
+
+MOST_SHOWN = 50
+MOST_COMPARED = 50
+"""Of more people with one name and year nobody is compared: a placeholder was typed for a name."""
+ORDER: tuple[Why, ...] = ("proposed", "same_number", "one_digit", "same_house", "same_birth")
+"""The surest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Two records that look like one person, and why they are asked about."""
+
+    first: PersonRow
+    second: PersonRow
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Likenesses:
+    """The first of the questions, and how many there are."""
+
+    rows: list[Likeness]
+    total: int
+
+
+def likenesses(ward_id: int) -> Likenesses:
+    """Pairs of the ward that somebody should look at; whoever was said to be two people is not asked again.
+
+    Nobody is asked about who has left the roll on both sides, nor about two who carry citizen numbers that
+    differ in more than a digit: these are namesakes.
+    """
+    proposed = _proposed(ward_id)
+    found: dict[tuple[int, int], Why] = dict.fromkeys(proposed, "proposed")
+    for pair, why in _alike(ward_id):
+        found.setdefault(pair, why)
+    for pair in _two_people(ward_id):
+        found.pop(pair, None)
+    wanted = sorted(found.items(), key=lambda one: (ORDER.index(one[1]), one[0]))
+    return Likenesses(_rows(wanted[:MOST_SHOWN]), len(wanted))
+
+
+def _rows(wanted: list[tuple[tuple[int, int], Why]]) -> list[Likeness]:
+    ids = {number for pair, _why in wanted for number in pair}
+    people = {row.resident_id: row for row in person_rows(person_select().where(Resident.id.in_(ids)))}
+    return [Likeness(people[first], people[second], why) for (first, second), why in wanted]
+
+
+def _pairs(ward_id: int, said: str) -> set[tuple[int, int]]:
+    rows = db.session.execute(
+        select(PersonPair.first_id, PersonPair.second_id).where(
+            PersonPair.ward_id == ward_id, PersonPair.said == said
+        )
+    )
+    return {(row.first_id, row.second_id) for row in rows}
+
+
+def _two_people(ward_id: int) -> set[tuple[int, int]]:
+    return _pairs(ward_id, "two")
+
+
+def _proposed(ward_id: int) -> set[tuple[int, int]]:
+    """Of the pairs that heads put forward those where both records still stand."""
+    pairs = _pairs(ward_id, "same")
+    ids = {number for pair in pairs for number in pair}
+    standing = set(
+        db.session.scalars(select(Resident.id).where(Resident.id.in_(ids), Resident.name_folded != ""))
+    )
+    return {pair for pair in pairs if standing.issuperset(pair)}
+
+
+@dataclass(slots=True)
+class _Record:
+    """What likeness is told by; the number stays sealed until two have to be compared digit by digit."""
+
+    id: int
+    name: str
+    born: date
+    precision: str
+    household_id: int
+    status: str
+    number: bytes | None
+    public_id: str
+    sealed: bytes | None
+    opened: str = ""
+
+    @property
+    def birth(self) -> Birth:
+        return Birth(self.born, cast(Precision, self.precision))
+
+    def digits(self) -> str:
+        """The citizen number in the clear; it goes no further than the comparison."""
+        if not self.opened:
+            self.opened = keyring().open("resident.personal_id", self.public_id, cast(bytes, self.sealed))
+        return self.opened
+
+
+_people = cast(Table, Resident.__table__).c
+_COLUMNS = (
+    _people.id,
+    _people.name_folded,
+    _people.birth_date,
+    _people.birth_precision,
+    _people.household_id,
+    _people.status,
+    _people.personal_id_index,
+    _people.public_id,
+    _people.personal_id_sealed,
+)
+_ID = attrgetter("id")
+
+
+def _alike(ward_id: int) -> list[tuple[tuple[int, int], Why]]:
+    """Whoever shares a name and a year, or a number, compared with each other; the others are never read."""
+    found: list[tuple[tuple[int, int], Why]] = []
+    for group in _together(ward_id):
+        group.sort(key=_ID)
+        for first, second in combinations(group[:MOST_COMPARED], 2):
+            if "active" in (first.status, second.status) and (why := _why(first, second)):
+                found.append(((first.id, second.id), why))
+    return found
+
+
+def _together(ward_id: int) -> Iterable[list[_Record]]:
+    """The records of each name and year that several share, then those of each number."""
+    together: dict[Any, list[_Record]] = defaultdict(list)
+    for row in db.session.execute(_of_one_name_and_year(ward_id)):
+        record = _Record(*row)
+        together[record.name, record.born.year].append(record)
+    for row in db.session.execute(_of_one_number(ward_id)):
+        record = _Record(*row)
+        together[record.number].append(record)
+    return together.values()
+
+
+def _of_one_name_and_year(ward_id: int) -> Select[Any]:
+    """The groups are counted, and their rows looked up by first and last birth date, in the index of names."""
+    shared = (
+        select(
+            _people.name_folded.label("name"),
+            func.min(_people.birth_date).label("first"),
+            func.max(_people.birth_date).label("last"),
+        )
+        .where(_people.ward_id == ward_id, _people.name_folded > "")
+        .group_by(_people.name_folded, extract("year", _people.birth_date))
+        .having(func.count() > 1)
+        .subquery()
+    )
+    # An outer join, so that SQLite goes from the groups to their rows and not the other way round.
+    return (
+        select(*_COLUMNS)
+        .select_from(shared)
+        .outerjoin(
+            cast(Table, Resident.__table__),
+            and_(
+                _people.ward_id == ward_id,
+                _people.name_folded == shared.c.name,
+                _people.birth_date.between(shared.c.first, shared.c.last),
+            ),
+        )
+    )
+
+
+def _of_one_number(ward_id: int) -> Select[Any]:
+    shared = (
+        select(_people.personal_id_index)
+        .where(_people.ward_id == ward_id, _people.personal_id_index.is_not(None))
+        .group_by(_people.personal_id_index)
+        .having(func.count() > 1)
+    )
+    return select(*_COLUMNS).where(
+        _people.ward_id == ward_id, _people.name_folded != "", _people.personal_id_index.in_(shared)
+    )
+
+
+def _why(one: _Record, other: _Record) -> Why | None:
+    """Why two people of one name and year may be one, None where their numbers say otherwise."""
+    if one.number is not None and other.number is not None:
+        if one.number == other.number:
+            return "same_number"
+        return "one_digit" if differ_by_one_digit(one.digits(), other.digits()) else None
+    if one.household_id == other.household_id:
+        return "same_house"
+    return "same_birth" if one.birth.agrees_with(other.birth) else None

@@ -1,0 +1,145 @@
+"""Routes on records that may be one person: questions of the ward, two side by side, joined, kept apart, parted."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from accounts.gate import allow
+from accounts.roles import STATION
+from accounts.scope import Scope
+from core import clock
+from core.errors import NotThere
+from core.pages import refusal_text
+from core.requests import searched
+from core.transaction import once_from_form, transaction
+from residents import joined_records
+from residents import words as residents_words
+from residents.access import KEEPERS, area, person_page
+from residents.events import NotBack
+from residents.joining import joining, likeness, page, pairs
+from residents.joining.forms import JoinForm
+from residents.joining.rules import (
+    AlreadyJoined,
+    JoinedLater,
+    JoinedOnward,
+    NotChosen,
+    NothingKept,
+    NotJoined,
+    NumberGiven,
+)
+from residents.models.people import Resident
+from residents.person import queries
+from residents.person.form_answers import answer, put_refusal
+from residents.person.forms import PlainForm
+
+pages = Blueprint("joining", __name__)
+
+
+@pages.get("/residents/doubles")
+@allow(*STATION)
+def doubles(scope: Scope) -> str:
+    """Who may stand on the roll twice: each pair is a question."""
+    return render_template(
+        "residents/doubles.html",
+        found=likeness.likenesses(scope.ward),
+        why=residents_words.LIKENESS,
+        labels=residents_words,
+    )
+
+
+@pages.route("/residents/people/<person>/same", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def same_person(scope: Scope, person: str) -> str:
+    """Find the other record of a person."""
+    resident, asked = queries.resident(scope.ward, person, area(scope)), searched()
+    found = queries.find(scope.ward, asked, area(scope))
+    back = person_page(scope, person, queries.household_of(resident))
+    facts = {"resident": resident, "asked": asked, "found": found, "back": back}
+    return render_template("residents/same.html", **facts)
+
+
+@pages.route("/residents/people/<person>/same/<other>", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def compare(scope: Scope, person: str, other: str) -> Any:
+    """Two records side by side; the station joins them, a head puts it forward."""
+    first, second = _two(scope, person, other)
+    both = page.comparison(first, second, clock.civil_date(clock.now()))
+    form = JoinForm.about(both)
+    if scope.is_station and form.validate_on_submit():
+        kept, lost = (first, second) if form.stays.data == "first" else (second, first)
+        lead = url_for("residents.person", person=kept.public_id)
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                joining.merge(kept, lost, form.said, scope.by, work.at)
+                work.lead_to(lead)
+            flash(_("The two records are one now."), "success")
+            return redirect(lead, 303)
+        except (NotChosen, AlreadyJoined) as refused:
+            put_refusal(form, refused)
+    back = person_page(scope, person, queries.household_of(first))
+    return answer("residents/compare.html", form, both=both, first=first, second=second, back=back)
+
+
+def _two(scope: Scope, person: str, other: str) -> tuple[Resident, Resident]:
+    """Both records within the account's area. Raises NotThere for one that is not, or one and the same."""
+    first, second = (queries.resident(scope.ward, one, area(scope)) for one in (person, other))
+    if first.id == second.id:
+        raise NotThere()
+    return first, second
+
+
+@pages.post("/residents/people/<person>/propose/<other>")
+@allow(*KEEPERS)
+def propose_same(scope: Scope, person: str, other: str) -> Any:
+    """Somebody is sure that these are one person: the station decides."""
+    first, second = _two(scope, person, other)
+    lead = person_page(scope, person, queries.household_of(first))
+    with transaction(once_from_form(scope.account)) as work:
+        pairs.say(first, second, "same", scope.by, work.at)
+        work.lead_to(lead)
+    flash(_("The health station will look at the two records."), "success")
+    return redirect(lead, 303)
+
+
+@pages.post("/residents/people/<person>/two/<other>")
+@allow(*STATION)
+def two_people(scope: Scope, person: str, other: str) -> Any:
+    """They are two people: nobody is asked again."""
+    first, second = _two(scope, person, other)
+    with transaction(once_from_form(scope.account)) as work:
+        pairs.say(first, second, "two", scope.by, work.at)
+        lead = work.lead_to(url_for("residents.joining.doubles"))
+    flash(_("Noted: two people. This is not asked again."), "success")
+    return redirect(lead, 303)
+
+
+@pages.route("/residents/joined/<joined>/part", methods=["GET", "POST"])
+@allow(*STATION)
+def part_person(scope: Scope, joined: str) -> Any:
+    """A page between, then the two records stand apart again."""
+    merged = joined_records.merge_of(scope.ward, joined)
+    lost, kept = joined_records.both(merged)
+    lead = url_for(
+        "residents.person", person=joined_records.standing(scope.ward, kept.public_id) or kept.public_id
+    )
+    form = PlainForm()
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                not_back = joining.unmerge(merged, scope.by, work.at)
+                work.lead_to(lead)
+            _say_parted(not_back)
+        except (NotJoined, JoinedOnward, JoinedLater, NothingKept, NumberGiven) as refused:
+            flash(refusal_text(refused), "warning")
+        return redirect(lead, 303)
+    facts = {"lost": lost, "kept": kept, "merged": merged, "back": lead, "action": request.path}
+    return render_template("residents/part.html", **facts)
+
+
+def _say_parted(not_back: Sequence[NotBack]) -> None:
+    flash(_("The two records are separate again."), "success")
+    for word, text in residents_words.NOT_BACK.items():
+        if any(one.what == word for one in not_back):
+            flash(text, "warning")

@@ -1,0 +1,131 @@
+"""What the pages of a person and of a household show: facts with sealed numbers masked, groups, yearly checks."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+
+from accounts.models import Account
+from core.database import db
+from core.sealing import keyring
+from residents.facts.citizen_number import mask as mask_personal_id
+from residents.models.groups import HouseholdGroup
+from residents.models.people import Resident, ResidentGroup, YearlyCheck
+from residents.person.groups import PRIORITY
+from residents.person.queries import person_row
+from residents.person.rows import PersonRow
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A mark that holds, held, or will hold; `of_household`: it is the household's, and counts for its members.
+
+    `set_by` is the name of who set it, None where no account did (a list of old, the demo).
+    """
+
+    code: str
+    source: str
+    valid_from: date
+    valid_to: date | None
+    set_by: str | None
+    holds: bool
+    of_household: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """A yearly check; `here` ones come from a completed visit and are not taken back by hand."""
+
+    kind: str
+    on: date
+    place: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A person's page; a number that is not on file is an empty text."""
+
+    row: PersonRow
+    personal_id: str
+    phone: str
+    phone_owner: str
+    insurance: str
+    note: str
+    groups: tuple[GroupRow, ...]
+    has_priority: bool
+    checks: tuple[CheckRow, ...]
+    checked_this_year: bool
+
+
+def person_card(resident: Resident, today: date) -> PersonCard:
+    """Everything the page shows; citizen number and phone only as 031******123 and 091****678."""
+    groups = (*_groups(resident.id, today), *household_groups(resident.household_id, today))
+    checks = _checks(resident.id)
+    return PersonCard(
+        row=person_row(resident.id),
+        personal_id=masked(resident, "personal_id"),
+        phone=masked(resident, "phone"),
+        phone_owner=resident.phone_owner,
+        insurance=resident.insurance,
+        note=resident.note,
+        groups=groups,
+        has_priority=any(group.holds and group.code in PRIORITY for group in groups),
+        checks=checks,
+        checked_this_year=any(check.on.year == today.year for check in checks),
+    )
+
+
+def masked(resident: Resident, what: str) -> str:
+    """A sealed number (`personal_id` or `phone`) as lists show it; empty where none is on file."""
+    sealed = resident.personal_id_sealed if what == "personal_id" else resident.phone_sealed
+    if sealed is None:
+        return ""
+    number = keyring().open(f"resident.{what}", resident.public_id, sealed)
+    return mask_personal_id(number) if what == "personal_id" else mask_phone(number)
+
+
+def mask_phone(number: str) -> str:
+    """The number as lists show it: 091****678."""
+    return number[:3] + "*" * (len(number) - 6) + number[-3:]
+
+
+def _groups(resident_id: int, today: date) -> tuple[GroupRow, ...]:
+    return _marks(ResidentGroup, ResidentGroup.resident_id == resident_id, today)
+
+
+def household_groups(household_id: int, today: date) -> tuple[GroupRow, ...]:
+    """The household's own marks, the latest first."""
+    return _marks(HouseholdGroup, HouseholdGroup.household_id == household_id, today)
+
+
+def _marks(
+    table: type[ResidentGroup] | type[HouseholdGroup], whose: ColumnElement[bool], today: date
+) -> tuple[GroupRow, ...]:
+    rows = db.session.execute(
+        select(table.code, table.source, table.valid_from, table.valid_to, Account.name)
+        .outerjoin(Account, Account.public_id == table.set_by)
+        .where(whose)
+        .order_by(table.valid_from.desc(), table.code)
+    )
+    return tuple(
+        GroupRow(
+            code,
+            source,
+            valid_from,
+            valid_to,
+            set_by,
+            holds=valid_from <= today <= (valid_to or date.max),
+            of_household=table is HouseholdGroup,
+        )
+        for code, source, valid_from, valid_to, set_by in rows
+    )
+
+
+def _checks(resident_id: int) -> tuple[CheckRow, ...]:
+    rows = db.session.execute(
+        select(YearlyCheck.kind, YearlyCheck.checked_on, YearlyCheck.place, YearlyCheck.evidence)
+        .where(YearlyCheck.resident_id == resident_id)
+        .order_by(YearlyCheck.checked_on.desc(), YearlyCheck.id)
+    )
+    return tuple(CheckRow(*row) for row in rows)

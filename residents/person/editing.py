@@ -1,0 +1,200 @@
+"""Operations on one person: added to a household, corrected, marked as moved, deceased, away or back."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from core import audit
+from core.actor import Actor
+from core.database import db
+from core.folding import fold_name, sort_key
+from core.ids import new_id
+from core.sealing import keyring
+from residents import events as residents_events
+from residents.facts.birth import Birth
+from residents.facts.person import Change, LooksKnown, NumberTaken, PersonFacts, Standing, after, looks_like
+from residents.joined_records import hold_standing
+from residents.models.people import Household, Resident
+from residents.person import erased_numbers
+
+ADDED = audit.declare("resident.added", "household")
+CORRECTED = audit.declare("resident.corrected", "fields")
+MARKED = audit.declare("resident.marked", "change")
+
+TAIL = 4
+
+
+def add(
+    household: Household,
+    facts: PersonFacts,
+    by: Actor,
+    at: datetime,
+    *,
+    is_another: bool = False,
+    is_anew: bool = False,
+) -> Resident:
+    """Enter a person into a household. `is_another`: somebody looked and says it is not the one alike.
+
+    `is_anew`: somebody who was erased lives here again. Raises NumberTaken, WasErased, AskStation, LooksKnown.
+    """
+    _check_number(household.ward_id, facts.personal_id, None)
+    erased_numbers.check(household.ward_id, facts.personal_id, by, is_anew=is_anew)
+    if not is_another:
+        _check_alike(household, facts)
+    resident = Resident(
+        public_id=new_id(),
+        ward_id=household.ward_id,
+        neighborhood_id=household.neighborhood_id,
+        household_id=household.id,
+        created_at=at,
+        updated_at=at,
+    )
+    for name, value in _columns(resident.public_id, facts).items():
+        setattr(resident, name, value)
+    db.session.add(resident)
+    db.session.flush()
+    _keep_one_head(resident)
+    audit.record(
+        ADDED,
+        by=by,
+        ward_id=household.ward_id,
+        object_ref=resident.public_id,
+        household=household.public_id,
+    )
+    return resident
+
+
+def correct(
+    resident: Resident, facts: PersonFacts, by: Actor, at: datetime, *, is_anew: bool = False
+) -> frozenset[str]:
+    """Write what the form says; hands back the names of the fields that changed.
+
+    The chain keeps the names of the fields, never what stood in them. Raises NumberTaken, WasErased, AskStation.
+    """
+    hold_standing(resident)
+    _check_number(resident.ward_id, facts.personal_id, resident.id)
+    erased_numbers.check(resident.ward_id, facts.personal_id, by, is_anew=is_anew)
+    changed = frozenset(
+        name
+        for name, value in _columns(resident.public_id, facts).items()
+        if name not in SEALED and _differs(resident, name, value)
+    )
+    if not changed:
+        return changed
+    before = Standing(resident.status, resident.residence)
+    for name, value in _columns(resident.public_id, facts).items():
+        setattr(resident, name, value)
+    resident.updated_at = at
+    _keep_one_head(resident)
+    _tell_followers(resident, before, by, at)
+    fields = frozenset(SHOWN_AS.get(name, name) for name in changed) - HIDDEN
+    audit.record(
+        CORRECTED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id, fields=sorted(fields)
+    )
+    return fields
+
+
+def mark(resident: Resident, change: Change, by: Actor, at: datetime) -> None:
+    """Note that a person moved, died, is away for long, is back, or cannot come alone. Raises NothingToMark.
+
+    Rooms that hold something for a person who no longer lives here are told (an appointment is freed).
+    """
+    hold_standing(resident)
+    before = Standing(resident.status, resident.residence, resident.homebound)
+    then = after(change, before)
+    resident.status, resident.residence, resident.homebound = then.status, then.residence, then.homebound
+    resident.updated_at = at
+    audit.record(MARKED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id, change=change)
+    _tell_followers(resident, before, by, at)
+
+
+def _tell_followers(resident: Resident, before: Standing, by: Actor, at: datetime) -> None:
+    if before.lives_here and not Standing(resident.status, resident.residence).lives_here:
+        tell_left(resident, by, at)
+
+
+def tell_left(resident: Resident, by: Actor, at: datetime) -> None:
+    """Let the rooms above give back what they hold for somebody who no longer lives here."""
+    for follower in residents_events.followers():
+        follower.left(resident, by, at)
+
+
+SEALED = frozenset({"personal_id_sealed", "phone_sealed"})
+"""Sealed afresh each time, so that comparing them says nothing; their indexes tell."""
+
+HIDDEN = frozenset({"name_folded", "sort_key", "phone_tail_index"})
+SHOWN_AS = {"personal_id_index": "personal_id", "phone_index": "phone", "birth_precision": "birth_date"}
+
+
+def _columns(public_id: str, facts: PersonFacts) -> dict[str, Any]:
+    columns: dict[str, Any] = {
+        "full_name": facts.full_name,
+        "name_folded": fold_name(facts.full_name),
+        "sort_key": sort_key(facts.full_name),
+        "birth_date": facts.birth.day,
+        "birth_precision": facts.birth.precision,
+        "sex": facts.sex,
+        "relation": facts.relation,
+        "is_head": facts.is_head,
+        "phone_owner": facts.phone_owner,
+        "insurance": facts.insurance,
+        "residence": facts.residence,
+        "homebound": facts.homebound,
+        "note": facts.note,
+    }
+    ring = keyring()
+    if (number := facts.personal_id) is not None:
+        columns["personal_id_sealed"] = (
+            ring.seal("resident.personal_id", public_id, number) if number else None
+        )
+        columns["personal_id_index"] = ring.index("personal_id", number) if number else None
+    if (phone := facts.phone) is not None:
+        columns["phone_sealed"] = ring.seal("resident.phone", public_id, phone) if phone else None
+        columns["phone_index"] = ring.index("phone", phone) if phone else None
+        columns["phone_tail_index"] = ring.index("phone_tail", phone[-TAIL:]) if phone else None
+    return columns
+
+
+def _differs(resident: Resident, name: str, value: Any) -> bool:
+    return bool(getattr(resident, name) != value)
+
+
+def _check_number(ward_id: int, number: str | None, own_id: int | None) -> None:
+    if not number:
+        return
+    holder = db.session.execute(
+        select(Resident.id, Resident.public_id).where(
+            Resident.ward_id == ward_id,
+            Resident.personal_id_index == keyring().index("personal_id", number),
+            Resident.id != (own_id or 0),
+        )
+    ).first()
+    if holder is not None:
+        raise NumberTaken(field="personal_id", holder=holder.public_id)
+
+
+def _check_alike(household: Household, facts: PersonFacts) -> None:
+    """Somebody of the same neighborhood with this name and a birth that agrees is a question, not a refusal."""
+    rows = db.session.execute(
+        select(Resident.public_id, Resident.full_name, Resident.birth_date, Resident.birth_precision).where(
+            Resident.ward_id == household.ward_id,
+            Resident.name_folded == fold_name(facts.full_name),
+            Resident.neighborhood_id == household.neighborhood_id,
+        )
+    )
+    for row in rows:
+        if looks_like(
+            facts.full_name, facts.birth, row.full_name, Birth(row.birth_date, row.birth_precision)
+        ):
+            raise LooksKnown(name=row.full_name, holder=row.public_id)
+
+
+def _keep_one_head(resident: Resident) -> None:
+    if resident.is_head:
+        db.session.execute(
+            update(Resident)
+            .where(Resident.household_id == resident.household_id, Resident.id != resident.id)
+            .values(is_head=False)
+            .execution_options(synchronize_session="fetch")
+        )

@@ -1,0 +1,64 @@
+"""How a form of the residents room is answered: the page with its errors, hints that do not refuse."""
+
+from typing import Any
+
+from flask import flash, render_template
+from flask_babel import gettext as _
+
+from accounts.scope import Scope
+from core.errors import NotThere, Refusal
+from core.forms import blame
+from core.marking import N_
+from core.pages import refusal_text
+from residents import words as residents_words
+from residents.access import area
+from residents.facts.citizen_number import contradiction
+from residents.facts.person import LooksKnown, NumberTaken, PersonFacts, WasErased
+from residents.models.people import Resident
+from residents.person import queries
+
+HINTS = {
+    "id_year_differs": N_("Saved. The citizen number does not fit the year of birth: please check both."),
+    "id_sex_differs": N_("Saved. The citizen number does not fit the sex: please check both."),
+}
+
+
+def answer(template: str, form: Any, **facts: Any) -> tuple[str, int]:
+    """The form's page: 200 the first time, 422 with errors, 409 where a rule said no."""
+    status = getattr(form, "refused_with", None) or (422 if form.errors else 200)
+    return render_template(template, form=form, labels=residents_words, **facts), status
+
+
+def put_refusal(form: Any, refusal: Refusal) -> dict[str, Any] | None:
+    """Set a broken rule's message beside the field it names, else above the form.
+
+    Hands back who is alike, where the question is whether this is the same person.
+    """
+    if "row" in refusal.facts:
+        member = form.members.entries[refusal.facts["row"]].form
+        blame(member if "field" in refusal.facts else form, refusal)
+        form.members.errors = [refusal_text(refusal)]
+    else:
+        blame(form, refusal)
+    form.refused_with = refusal.status
+    form.asks_anew = isinstance(refusal, WasErased)
+    return refusal.facts if isinstance(refusal, LooksKnown) else None
+
+
+def taken_by(scope: Scope, refusal: Refusal) -> Resident | None:
+    """Who carries the citizen number already, where it was that and the account may open the person's page."""
+    if not isinstance(refusal, NumberTaken):
+        return None
+    try:
+        return queries.resident(scope.ward, refusal.facts["holder"], area(scope))
+    except NotThere:
+        return None
+
+
+def hints_about(facts: PersonFacts) -> None:
+    """Say, without refusing, where a citizen number contradicts birth or sex (it is a hint, domain.md §4.1)."""
+    code = contradiction(facts.personal_id, facts.birth.day.year, facts.sex) if facts.personal_id else None
+    if code in HINTS:
+        flash(_(HINTS[code]), "warning")
+    else:
+        flash(_("Saved."), "success")

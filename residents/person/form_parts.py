@@ -1,0 +1,79 @@
+"""Fields and checks that the residents room's forms share: birth date in three boxes, phone, citizen number."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import StringField, ValidationError
+from wtforms.fields.choices import SelectChoice
+
+from core.day_parts import NO_SUCH_DAY
+from core.day_parts import read_day_parts as read_day_parts
+from core.marking import N_
+from residents.facts.birth import BadBirth, Birth, birth_from_parts
+from residents.facts.citizen_number import BadPersonalId, read_personal_id
+from residents.facts.phone import read_phone, show_phone
+
+BIRTH_MESSAGES = {
+    "birth_missing": N_("Type the year of birth, for example 1950."),
+    "birth_unreadable": N_("Type the birth date in numbers, for example 7 4 1950."),
+    "birth_impossible": NO_SUCH_DAY,
+    "birth_future": N_("The birth date lies in the future. Check the year."),
+    "birth_too_old": N_("This birth date is more than 120 years ago. Check the year."),
+}
+
+
+def choices_of(words: dict[str, Any], *codes: str) -> list[SelectChoice]:
+    """The answers of a choice out of a table of words: these codes, or all."""
+    return [SelectChoice(code, words[code]) for code in codes or words]
+
+
+def read_birth_parts(form: Any, today: date) -> Birth:
+    """The birth date of a form's boxes day, month, year. Raises ValidationError saying what to do."""
+    try:
+        return birth_from_parts(form.day.data or "", form.month.data or "", form.year.data or "", today)
+    except BadBirth as bad:
+        raise ValidationError(_(BIRTH_MESSAGES[bad.code])) from bad
+
+
+def is_empty_date(form: Any, prefix: str = "") -> bool:
+    """Whether none of the three boxes holds anything."""
+    return not any((form[prefix + part].data or "").strip() for part in ("day", "month", "year"))
+
+
+def read_phone_field(field: StringField) -> str | None:
+    """The number typed into a field, None where it is empty. Raises ValidationError saying what to do."""
+    typed = (field.data or "").strip()
+    if not typed:
+        return None
+    number, _owner, warning = read_phone(typed)
+    if not number:
+        raise ValidationError(_("This is not a phone number. Type it like 0912 345 678, or leave it empty."))
+    if warning == "phone_several":
+        raise ValidationError(_("Type one phone number only."))
+    if warning == "phone_old_prefix":
+        raise ValidationError(
+            _(
+                "This is an old number of 11 digits. It is now %(number)s: type that one.",
+                number=show_phone(number),
+            )
+        )
+    return number
+
+
+def read_personal_id_field(field: StringField) -> str | None:
+    """The citizen number typed into a field, None where it is empty. Raises ValidationError."""
+    typed = (field.data or "").strip()
+    if not typed:
+        return None
+    try:
+        number, warning = read_personal_id(typed)
+    except BadPersonalId:
+        number, warning = "", "id_malformed"
+    if warning == "id_old_card":
+        raise ValidationError(
+            _("This is an old card number of 9 digits. Type the 12 digits, or leave it empty.")
+        )
+    if not number or warning:
+        raise ValidationError(_("A citizen number has 12 digits. Check it, or leave it empty."))
+    return number

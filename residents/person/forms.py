@@ -1,0 +1,285 @@
+"""Forms of the residents room: their shape; what they ask for is decided by the operations."""
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField, TelField
+
+from core.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most, required
+from imports.reading.words import HEAD
+from residents import words as residents_words
+from residents.facts.birth import Birth
+from residents.facts.person import (
+    ADDRESS_LENGTH,
+    NAME_LENGTH,
+    NOTE_LENGTH,
+    OWNER_LENGTH,
+    RELATION_LENGTH,
+    PersonFacts,
+)
+from residents.models.groups import HOUSEHOLD_GROUPS
+from residents.models.people import ELSEWHERE_KINDS, EVIDENCE, Resident
+from residents.person.form_parts import (
+    choices_of,
+    is_empty_date,
+    read_birth_parts,
+    read_day_parts,
+    read_personal_id_field,
+    read_phone_field,
+)
+from residents.person.reveal import REASONS, WHAT
+
+MOST_MEMBERS = 20
+MARKED = tuple(code for code in residents_words.GROUPS if code not in ("ELDERLY", "HOMEBOUND", "NO_BHYT"))
+"""Groups set with a document; the others are read off the person: age, insurance, who cannot come alone."""
+
+
+ANEW = _l("The person lives here and knows of it: enter the person anew")
+
+
+class PersonFields:
+    """What is asked about a person, alone or as one of a new household."""
+
+    full_name = TidyField(_l("Full name"), [required(_l("Type the full name.")), at_most(NAME_LENGTH)])
+    day = StringField(_l("Day"))
+    month = StringField(_l("Month"))
+    year = StringField(_l("Year"))
+    sex = RadioField(
+        _l("Sex"),
+        choices=choices_of(residents_words.SEX),
+        validators=[required(_l("Choose male or female."))],
+    )
+    relation = TidyField(_l("Relation to the head of the household"), [at_most(RELATION_LENGTH)])
+    phone = TelField(_l("Phone"))
+    phone_owner = TidyField(_l("Whose phone it is"), [at_most(OWNER_LENGTH)])
+    personal_id = StringField(_l("Citizen number"))
+
+    today: date
+    birth: Birth | None = None
+    number: str | None = None
+    id_number: str | None = None
+
+    def validate_year(self, _field: StringField) -> None:
+        """The three boxes together are a birth date; the year alone is enough."""
+        self.birth = read_birth_parts(self, self.today)
+
+    def validate_phone(self, field: StringField) -> None:
+        """A phone number in any of its ways of writing."""
+        self.number = read_phone_field(field)
+
+    def validate_personal_id(self, field: StringField) -> None:
+        """Twelve digits, however they are spaced."""
+        self.id_number = read_personal_id_field(field)
+
+
+class MemberForm(PersonFields, PartForm):
+    """One of the people of a new household."""
+
+    @property
+    def is_blank(self) -> bool:
+        """A row that nobody filled in."""
+        typed = (self.full_name, self.day, self.month, self.year, self.phone, self.personal_id)
+        return not any((field.data or "").strip() for field in typed)
+
+    def facts(self, *, is_head: bool) -> PersonFacts:
+        """The person as typed; only after the form was found good."""
+        assert self.birth is not None
+        return PersonFacts(
+            full_name=self.full_name.data,
+            birth=self.birth,
+            sex=self.sex.data,
+            relation=HEAD if is_head else self.relation.data or "",
+            is_head=is_head,
+            phone=self.number,
+            phone_owner=self.phone_owner.data or "",
+            personal_id=self.id_number,
+        )
+
+
+class HouseholdForm(WritingForm):
+    """A new household: address and members, the first of whom is its head."""
+
+    neighborhood = SelectField(_l("Neighborhood"), validate_choice=True)
+    address = TidyField(
+        _l("House number, street"), [required(_l("Type the address.")), at_most(ADDRESS_LENGTH)]
+    )
+    members = FieldList(FormField(MemberForm), min_entries=1, max_entries=MOST_MEMBERS)
+    are_others = BooleanField(_l("They are other people: enter them all the same"))
+    is_anew = BooleanField(ANEW)
+
+    def add_row(self) -> None:
+        """One more row, up to the most that a household may have."""
+        if len(self.members.entries) < MOST_MEMBERS:
+            self.members.append_entry()
+
+    def drop_blank_rows(self) -> None:
+        """Rows nobody filled in are not people; one always stays."""
+        kept = [entry for entry in self.members.entries if not entry.form.is_blank]
+        self.members.entries = kept or self.members.entries[:1]
+
+    def is_good(self, today: date) -> bool:
+        """Whether everything typed can be used; errors stand beside their fields."""
+        for entry in self.members.entries:
+            entry.form.today = today
+        return bool(self.validate_on_submit())
+
+    def people(self) -> list[PersonFacts]:
+        """The members in the order typed."""
+        return [entry.form.facts(is_head=row == 0) for row, entry in enumerate(self.members.entries)]
+
+
+class PersonForm(PersonFields, WritingForm):
+    """A person of a household that is there: added, or corrected. Sealed numbers are typed anew, never shown."""
+
+    is_head = BooleanField(_l("Is the head of the household"))
+    forget_phone = BooleanField(_l("Remove the phone number on file"))
+    forget_personal_id = BooleanField(_l("Remove the citizen number on file"))
+    insurance = RadioField(
+        _l("Health insurance"), choices=choices_of(residents_words.INSURANCE), default="unknown"
+    )
+    residence = RadioField(
+        _l("Residence"), choices=choices_of(residents_words.RESIDENCE), default="permanent"
+    )
+    homebound = BooleanField(_l("Cannot come alone (needs a visit at home)"))
+    note = TidyField(_l("Note"), [at_most(NOTE_LENGTH)])
+    is_another = BooleanField(_l("This is another person: enter all the same"))
+    is_anew = BooleanField(ANEW)
+
+    @classmethod
+    def of(cls, resident: Resident) -> "PersonForm":
+        """The form filled with what is on file."""
+        day, month = resident.birth_date.day, resident.birth_date.month
+        precision = resident.birth_precision
+        return cls(
+            data={
+                **{name: getattr(resident, name) for name in KEPT},
+                "day": str(day) if precision == "day" else "",
+                "month": str(month) if precision != "year" else "",
+                "year": str(resident.birth_date.year),
+            }
+        )
+
+    def is_good(self, today: date) -> bool:
+        """Whether everything typed can be used; errors stand beside their fields."""
+        self.today = today
+        return bool(self.validate_on_submit())
+
+    def facts(self) -> PersonFacts:
+        """The person as typed; only after the form was found good."""
+        assert self.birth is not None
+        return PersonFacts(
+            full_name=self.full_name.data,
+            birth=self.birth,
+            sex=self.sex.data,
+            relation=HEAD if self.is_head.data else self.relation.data or "",
+            is_head=self.is_head.data,
+            phone="" if self.forget_phone.data and not self.number else self.number,
+            phone_owner=self.phone_owner.data or "",
+            personal_id="" if self.forget_personal_id.data and not self.id_number else self.id_number,
+            insurance=self.insurance.data,
+            residence=self.residence.data,
+            homebound=self.homebound.data,
+            note=self.note.data or "",
+        )
+
+
+KEPT = (
+    "full_name",
+    "sex",
+    "relation",
+    "is_head",
+    "phone_owner",
+    "insurance",
+    "residence",
+    "homebound",
+    "note",
+)
+
+
+class AddressForm(WritingForm):
+    """Where a household lives and where it stands on the round."""
+
+    address = TidyField(
+        _l("House number, street"), [required(_l("Type the address.")), at_most(ADDRESS_LENGTH)]
+    )
+    walk_order = WholeNumberField(_l("Place on the round (1 is the first door)"))
+
+
+class ElsewhereForm(WritingForm):
+    """A check made elsewhere."""
+
+    kind = RadioField(
+        _l("Where was the check?"),
+        choices=choices_of(residents_words.ELSEWHERE, *ELSEWHERE_KINDS),
+        validators=[required(_l("Choose where the check was."))],
+    )
+    day = StringField(_l("Day"))
+    month = StringField(_l("Month"))
+    year = StringField(_l("Year"))
+    place = TidyField(_l("Name of the place"), [at_most(200)])
+    evidence = RadioField(
+        _l("How do we know?"),
+        choices=choices_of(residents_words.EVIDENCE, *EVIDENCE),
+        default="self_declared",
+    )
+
+    on: date
+
+    def validate_day(self, _field: StringField) -> None:
+        """The three boxes together are a day."""
+        self.on = read_day_parts(self)
+
+
+class HouseholdGroupForm(WritingForm):
+    """A group of a household with its source and dates."""
+
+    code = SelectField(
+        _l("Group"),
+        choices=choices_of(residents_words.GROUPS, *HOUSEHOLD_GROUPS),
+    )
+    source = TidyField(
+        _l("Decision or list it comes from"),
+        [required(_l("Type the document: its number and date.")), at_most(200)],
+    )
+    day = StringField(_l("Day"))
+    month = StringField(_l("Month"))
+    year = StringField(_l("Year"))
+    until_day = StringField(_l("Day"))
+    until_month = StringField(_l("Month"))
+    until_year = StringField(_l("Year"))
+
+    valid_from: date
+    valid_to: date | None = None
+
+    def validate_day(self, _field: StringField) -> None:
+        """The first three boxes together are a day."""
+        self.valid_from = read_day_parts(self)
+
+    def validate_until_day(self, _field: StringField) -> None:
+        """The last day may be left out."""
+        if not is_empty_date(self, "until_"):
+            self.valid_to = read_day_parts(self, "until_")
+
+
+class GroupForm(HouseholdGroupForm):
+    """A group of a person, or of everybody in the household."""
+
+    code = SelectField(
+        _l("Group"),
+        choices=choices_of(residents_words.GROUPS, *MARKED),
+    )
+    whole_household = BooleanField(_l("For everybody in this household"))
+
+
+class RevealForm(WritingForm):
+    """Which number is to be shown once, and why."""
+
+    what = RadioField(choices=list(WHAT), validators=[required()])
+    reason = SelectField(
+        _l("Why do you need it?"),
+        choices=choices_of(residents_words.REASONS, *REASONS),
+    )
+
+
+class PlainForm(WritingForm):
+    """A single deed with nothing to fill in."""

@@ -1,0 +1,173 @@
+"""Finding a person: folded words in any order, birth year, end of the phone, numbers, codes of household and paper."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import ColumnElement, and_, func, literal, not_, or_, select
+
+from core.database import db
+from core.sealing import keyring
+from residents.joined_records import followed
+from residents.models.people import STATUS, Household, Resident
+from residents.person.rows import PersonRow, person_rows, person_select
+from residents.person.search_terms import Terms, in_own_neighborhood, read_terms, spellings
+from wards.models import Neighborhood
+
+MOST_SHOWN = 30
+PEOPLE_OF_CODE = "people_of_code"
+"""The extension in which a room above says whose paper carries a short code."""
+
+Conditions = list[ColumnElement[bool]]
+PeopleOfCode = Callable[[int, str], Sequence[int]]
+"""The internal numbers of the people of a ward whose letter or ticket carries the (parsed) code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Who fits what was typed, best first; `is_cut`: more fit than are in here."""
+
+    people: list[PersonRow]
+    is_cut: bool = False
+
+
+def search(ward_id: int, text: str, neighborhood_id: int | None = None) -> list[PersonRow]:
+    """The people of `find`, for whoever does not say that there are more."""
+    return find(ward_id, text, neighborhood_id).people
+
+
+def find(ward_id: int, text: str, neighborhood_id: int | None = None) -> Found:
+    """Those who fit the typed text, best first, never more than 30.
+
+    Exact accents come before others, people on the roll before those who left. A head passes the
+    own neighborhood; nobody outside it is found, by whatever is typed.
+    """
+    terms = read_terms(text)
+    if terms.is_empty:
+        return Found([])
+    if terms.code and (meant := _people_of_code(terms.code, ward_id, neighborhood_id)):
+        return Found(meant[:MOST_SHOWN], len(meant) > MOST_SHOWN)
+    if neighborhood_id is not None:
+        terms = in_own_neighborhood(terms, _neighborhood_code(neighborhood_id))
+    fitting = db.session.scalars(
+        select(Resident.id)
+        .where(*_within(terms, ward_id, neighborhood_id), *_conditions(terms, ward_id))
+        .order_by(*_best_first(terms))
+        .limit(MOST_SHOWN + 1)
+    ).all()
+    return Found(_rows_in_order(fitting[:MOST_SHOWN]), len(fitting) > MOST_SHOWN)
+
+
+def _people_of_code(code: str, ward_id: int, neighborhood_id: int | None) -> list[PersonRow]:
+    """Whose paper it is; empty where it is nobody's, and for a head where it is somebody else's."""
+    ask: PeopleOfCode | None = current_app.extensions.get(PEOPLE_OF_CODE)
+    ids = ask(ward_id, code) if ask else ()
+    if not ids:
+        return []
+    kept = followed(ids)
+    within = [Resident.ward_id == ward_id, Resident.id.in_([kept.get(number, number) for number in ids])]
+    if neighborhood_id is not None:
+        within.append(Resident.neighborhood_id == neighborhood_id)
+    order = (Resident.status != "active", Resident.is_head.desc(), Resident.birth_date, Resident.id)
+    return person_rows(person_select().where(*within).order_by(*order).limit(MOST_SHOWN + 1))
+
+
+def _neighborhood_code(neighborhood_id: int) -> str:
+    return db.session.scalars(select(Neighborhood.code).where(Neighborhood.id == neighborhood_id)).one()
+
+
+def _within(terms: Terms, ward_id: int, neighborhood_id: int | None) -> Conditions:
+    """The scope, said so that SQLite, which keeps no statistics here, takes the index that fits.
+
+    Every status is named for the index of a neighborhood, an empty name is excluded for that of names: it holds
+    all that people are ranked by, so that words which half of a ward bear are looked for in the index alone.
+    """
+    here = Resident.ward_id == ward_id
+    if neighborhood_id is not None:
+        return [here, Resident.neighborhood_id == neighborhood_id, Resident.status.in_(STATUS)]
+    if terms.year is not None and not _is_exact(terms):
+        return []  # the ward stands in each of the two ways, see _four_digits
+    if terms.words and not _is_exact(terms):
+        return [here, Resident.name_folded > ""]
+    return [here]
+
+
+def _is_exact(terms: Terms) -> bool:
+    """Whether something was typed that few people share and that has an index of its own."""
+    is_tail = bool(terms.four_digits) and terms.year is None
+    return bool(terms.personal_id or terms.phone or terms.household_codes or terms.birth or is_tail)
+
+
+def _conditions(terms: Terms, ward_id: int) -> Conditions:
+    """One condition for each thing typed; all must hold."""
+    index = keyring().index
+    conditions = [_begins_a_word(word) for word in terms.words]
+    if not terms.words:
+        conditions.append(Resident.name_folded != "")  # neither erased nor joined with another record
+    if terms.personal_id:
+        conditions.append(Resident.personal_id_index == index("personal_id", terms.personal_id))
+    if terms.phone:
+        conditions.append(Resident.phone_index == index("phone", terms.phone))
+    if terms.birth:
+        conditions.append(Resident.birth_date == terms.birth)
+    if terms.four_digits:
+        conditions.append(_four_digits(terms, ward_id))
+    if terms.household_codes:
+        conditions.append(Resident.household_id.in_(_households(terms, ward_id)))
+    return conditions
+
+
+def _four_digits(terms: Terms, ward_id: int) -> ColumnElement[bool]:
+    """The end of a phone, or a year of birth; the ward stands in both so that each has its index."""
+    tail = Resident.phone_tail_index == keyring().index("phone_tail", terms.four_digits)
+    if terms.year is None:
+        return tail
+    born = Resident.birth_date.between(date(terms.year, 1, 1), date(terms.year, 12, 31))
+    here = Resident.ward_id == ward_id
+    return or_(and_(here, tail), and_(here, born))
+
+
+def _households(terms: Terms, ward_id: int) -> list[int]:
+    return list(
+        db.session.scalars(
+            select(Household.id).where(
+                Household.ward_id == ward_id, Household.code.in_(terms.household_codes)
+            )
+        )
+    )
+
+
+def _begins_a_word(word: str) -> ColumnElement[bool]:
+    return or_(
+        Resident.name_folded.startswith(word, autoescape=True),
+        Resident.name_folded.contains(f" {word}", autoescape=True),
+    )
+
+
+def _best_first(terms: Terms) -> list[ColumnElement[Any]]:
+    """The order of hits: not gone, exact accents, whole words, then the order of names, namesakes by age."""
+    name = literal(" ").concat(Resident.name_folded).concat(" ")
+    order: list[ColumnElement[Any]] = [Resident.status != "active"]
+    if terms.words:
+        order.append(not_(and_(*map(_is_spelled, terms.typed))))
+        order.append(not_(and_(*(name.contains(f" {word} ", autoescape=True) for word in terms.words))))
+    return [*order, Resident.sort_key.asc(), Resident.birth_date.asc(), Resident.id.asc()]
+
+
+def _is_spelled(word: str) -> ColumnElement[bool]:
+    """Whether the name holds a word with these accents; databases know no case of accented letters."""
+    if word.isascii():
+        plain = literal(" ").concat(func.lower(Resident.full_name)).concat(" ")
+        return plain.contains(f" {word.lower()} ", autoescape=True)
+    name = literal(" ").concat(Resident.full_name).concat(" ")
+    ways = {
+        case for spelling in spellings(word) for case in (spelling, spelling.capitalize(), spelling.upper())
+    }
+    return or_(*(name.contains(f" {way} ", autoescape=True) for way in sorted(ways)))
+
+
+def _rows_in_order(ids: Sequence[int]) -> list[PersonRow]:
+    rows = {row.resident_id: row for row in person_rows(person_select().where(Resident.id.in_(ids)))}
+    return [rows[resident_id] for resident_id in ids]

@@ -1,0 +1,105 @@
+"""Operations on the consent ledger: a yes, a no, a withdrawal; each is a row of its own and none is changed."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from core import audit
+from core.actor import Actor
+from core.clock import civil_date
+from core.database import db
+from core.ids import new_id
+from core.sealing import keyring
+from residents.models.people import Resident
+from residents.privacy import consent_queries, consent_words
+from residents.privacy.consent_rules import Guardian, check_given, who_agrees
+from residents.privacy.models import Consent, ConsentText
+
+SAID = audit.declare("consent.said", "consent", "purpose", "decision", "channel")
+
+PHONE_PLACE = "consent.guardian_phone"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer to a purpose's text as it stands in `language`. `channel` paper means: staff attests the paper."""
+
+    purpose: str
+    is_yes: bool
+    channel: str
+    language: str = "vi"
+    recipient: str = ""
+    guardian: Guardian = field(default_factory=Guardian)
+    child_agreed: bool = False
+
+
+def say(resident: Resident, said: Said, by: Actor, at: datetime) -> Consent | None:
+    """Write an answer down; None where it says what stands already.
+
+    A no after a yes is a withdrawal, else a refusal. Nobody has to sign for a no, and nobody for an adult. Raises GuardianNeeded,
+    RelationNeeded, GuardianPhoneNeeded, ChildMustAgree, RecipientNeeded.
+    """
+    today = civil_date(at)
+    if said.is_yes:
+        asked = who_agrees(said.purpose, resident.birth_date, consent_queries.precision_of(resident), today)
+        check_given(asked, said.purpose, said.recipient, said.guardian, said.child_agreed)
+        guardian = said.guardian if asked.guardian else Guardian()
+        said = replace(said, guardian=guardian, child_agreed=said.child_agreed and asked.child)
+    now = consent_queries.standing_of(resident, today).get((said.purpose, said.recipient), "never")
+    decision = "given" if said.is_yes else "withdrawn" if now in ("given", "ask_again") else "refused"
+    if decision == now or (decision == "refused" and now == "withdrawn"):
+        return None
+    return _write(resident, said, decision, by, at)
+
+
+def withdraw_all(resident: Resident, channel: str, by: Actor, at: datetime) -> int:
+    """Take back every yes that stands or waits to be asked anew; says how many."""
+    stands = consent_queries.standing_of(resident, civil_date(at))
+    given = [key for key, state in stands.items() if state in ("given", "ask_again")]
+    for purpose, recipient in given:
+        _write(resident, Said(purpose, False, channel, recipient=recipient), "withdrawn", by, at)
+    return len(given)
+
+
+def _write(resident: Resident, said: Said, decision: str, by: Actor, at: datetime) -> Consent:
+    public_id, guardian = new_id(), said.guardian
+    row = Consent(
+        public_id=public_id,
+        ward_id=resident.ward_id,
+        resident_id=resident.id,
+        purpose=said.purpose,
+        recipient=said.recipient,
+        decision=decision,
+        given_by="guardian" if guardian.name else "self",
+        guardian_name=guardian.name,
+        guardian_phone_sealed=keyring().seal(PHONE_PLACE, public_id, guardian.phone)
+        if guardian.phone
+        else None,
+        relation=guardian.relation,
+        child_agreed=said.child_agreed,
+        text_hash=_kept_text(said.purpose, said.language, at),
+        channel=said.channel,
+        at=at,
+        taken_by=by.ref if by.kind == "account" else None,
+    )
+    db.session.add(row)
+    audit.record(
+        SAID,
+        by=by,
+        ward_id=resident.ward_id,
+        object_ref=resident.public_id,
+        consent=public_id,
+        purpose=said.purpose,
+        decision=decision,
+        channel=said.channel,
+    )
+    return row
+
+
+def _kept_text(purpose: str, language: str, at: datetime) -> bytes:
+    """The hash of the text as it stands today, which is kept word by word from its first use on."""
+    text = consent_words.text_of(purpose, language)
+    key = consent_words.hash_of(text)
+    if db.session.get(ConsentText, key) is None:
+        db.session.add(ConsentText(hash=key, purpose=purpose, language=language, text=text, first_used_at=at))
+        db.session.flush()
+    return key

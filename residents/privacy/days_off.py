@@ -1,0 +1,66 @@
+"""Operations and readings of the working-day calendar: what the ward sets right, and a year as it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Delete, delete, select
+
+from core import audit
+from core.actor import Actor
+from core.database import db
+from residents.privacy.models import CalendarDay
+from residents.privacy.working_days import KNOWN_YEARS, Holiday, holidays
+
+SET = audit.declare("calendar_day.set", "day", "is_off")
+REMOVED = audit.declare("calendar_day.removed", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year's public holidays, the ward's own days in it, and whether the lunar holidays are known."""
+
+    number: int
+    holidays: tuple[Holiday, ...]
+    own: tuple[CalendarDay, ...]
+    is_known: bool
+
+
+def corrections(ward_id: int) -> Mapping[date, bool]:
+    """The ward's own days: True a day off, False a day of work."""
+    rows = db.session.execute(
+        select(CalendarDay.day, CalendarDay.is_off).where(CalendarDay.ward_id == ward_id)
+    )
+    return {row.day: row.is_off for row in rows}
+
+
+def year(ward_id: int, number: int) -> Year:
+    """A year as its page shows it."""
+    own = db.session.scalars(
+        select(CalendarDay)
+        .where(
+            CalendarDay.ward_id == ward_id,
+            CalendarDay.day.between(date(number, 1, 1), date(number, 12, 31)),
+        )
+        .order_by(CalendarDay.day)
+    )
+    return Year(number, holidays(number), tuple(own), number in KNOWN_YEARS)
+
+
+def set_day(ward_id: int, day: date, is_off: bool, source: str, by: Actor, at: datetime) -> None:
+    """Set a day right; a second word about the same day stands instead of the first."""
+    db.session.execute(_of(ward_id, day))
+    db.session.add(
+        CalendarDay(ward_id=ward_id, day=day, is_off=is_off, source=source, set_at=at, set_by=by.ref)
+    )
+    audit.record(SET, by=by, ward_id=ward_id, day=day.isoformat(), is_off=is_off)
+
+
+def remove_day(ward_id: int, day: date, by: Actor) -> None:
+    """The calendar is as it was; nothing happens where the ward said nothing about the day."""
+    if db.session.execute(_of(ward_id, day)).rowcount:  # type: ignore[attr-defined]  # a DELETE's result is a CursorResult
+        audit.record(REMOVED, by=by, ward_id=ward_id, day=day.isoformat())
+
+
+def _of(ward_id: int, day: date) -> Delete:
+    return delete(CalendarDay).where(CalendarDay.ward_id == ward_id, CalendarDay.day == day)

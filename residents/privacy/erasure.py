@@ -1,0 +1,107 @@
+"""Operations that erase a person for good: the row stays as a count without a name, everything else goes."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from core import audit
+from core.actor import Actor
+from core.clock import civil_date
+from core.database import db
+from residents import events as residents_events
+from residents.facts.person import Standing
+from residents.models.people import Household, Resident
+from residents.person import erased_numbers
+
+ERASED = audit.declare("resident.erased", "again")
+
+NAME = "–"
+"""What lists of old days show instead of a name."""
+
+CHUNK = 500
+
+
+def erase(resident: Resident, by: Actor, at: datetime, *, again: bool = False) -> None:
+    """Take everything out of the row and of every row that hangs on it; places to come are given back.
+
+    What stays is neighborhood, sex and the decade of birth, so that past campaigns still add up, and apart from
+    it the keyed index of the citizen number, so that no list enters the person anew unasked. `again`
+    says that a backup had brought the person back. Once more changes nothing.
+    """
+    _hold(resident)
+    if resident.erased_at is not None:
+        return
+    if Standing(resident.status, resident.residence).lives_here:
+        for follower in residents_events.followers():
+            follower.left(resident, by, at)
+    for follower in residents_events.followers():
+        follower.erased(resident, by, at)
+    erased_numbers.keep(resident, civil_date(at))
+    for name, value in _nobody(resident, at).items():
+        setattr(resident, name, value)
+    db.session.flush()
+    _forget_empty_home(resident.household_id)
+    audit.record(ERASED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id, again=again)
+
+
+def _hold(resident: Resident) -> None:
+    """Nobody joins or parts the record meanwhile, in the order in which those lock."""
+    for follower in residents_events.followers():
+        follower.hold(resident.ward_id)
+    db.session.refresh(resident, with_for_update=True)
+
+
+def erase_again(public_ids: Iterable[str], by: Actor, at: datetime) -> int:
+    """Erase those of these people who came back with a backup; says how many."""
+    known, count = sorted(public_ids), 0
+    for start in range(0, len(known), CHUNK):
+        found = db.session.scalars(
+            select(Resident)
+            .where(Resident.public_id.in_(known[start : start + CHUNK]), Resident.erased_at.is_(None))
+            .order_by(Resident.id)
+            .execution_options(populate_existing=True)
+        ).all()
+        for resident in found:
+            erase(resident, by, at, again=True)
+        count += len(found)
+    return count
+
+
+def erased_people() -> set[str]:
+    """Public ids of everybody erased in this database."""
+    return set(db.session.scalars(select(Resident.public_id).where(Resident.erased_at.is_not(None))))
+
+
+def _nobody(resident: Resident, at: datetime) -> dict[str, Any]:
+    return {
+        "full_name": NAME,
+        "name_folded": "",
+        "sort_key": "",
+        "birth_date": date(resident.birth_date.year // 10 * 10, 1, 1),
+        "birth_precision": "year",
+        "relation": "",
+        "is_head": False,
+        "personal_id_sealed": None,
+        "personal_id_index": None,
+        "phone_sealed": None,
+        "phone_index": None,
+        "phone_tail_index": None,
+        "phone_owner": "",
+        "insurance": "unknown",
+        "residence": "permanent",
+        "status": "moved",
+        "homebound": False,
+        "note": "",
+        "restricted_at": None,
+        "updated_at": at,
+        "erased_at": at,
+    }
+
+
+def _forget_empty_home(household_id: int) -> None:
+    """An address that belongs to nobody else any more is the erased person's, too."""
+    others = select(func.count()).where(Resident.household_id == household_id, Resident.erased_at.is_(None))
+    if not db.session.scalar(others):
+        db.session.execute(update(Household).where(Household.id == household_id).values(address=""))

@@ -1,0 +1,225 @@
+"""Forms of personal data: a consent taken down, a request entered and dealt with, a day of the calendar set right."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, StringField, TelField, ValidationError
+
+from core.forms import TidyField, WritingForm, at_most, required
+from residents.person.form_parts import choices_of, read_day_parts, read_phone_field
+from residents.privacy import consent_words, data_request_words
+from residents.privacy.consent import Said
+from residents.privacy.consent_rules import GUARDIANS, PURPOSES, Guardian
+from residents.privacy.data_request_rules import ASKERS, GROUNDS, KINDS
+from residents.privacy.data_requests import Wish
+
+BY_STAFF = ("paper", "in_person", "phone")
+NAME_LENGTH, DETAILS_LENGTH, LINE_LENGTH = 200, 500, 300
+
+
+class GuardianFields:
+    """Who agrees for a child; asked of everybody below eighteen."""
+
+    guardian_name = TidyField(_l("Name of the guardian"), [at_most(NAME_LENGTH)])
+    relation = SelectField(
+        _l("What the guardian is to the child"),
+        choices=choices_of({"": "", **consent_words.GUARDIANS}),
+        validate_choice=False,
+    )
+    guardian_phone = TelField(_l("Phone of the guardian"))
+    child_agreed = BooleanField(_l("The child was asked and agrees too (needed from 7 years on)"))
+
+    phone: str | None = None
+
+    def validate_guardian_phone(self, field: StringField) -> None:
+        """A phone number in any of its ways of writing."""
+        self.phone = read_phone_field(field)
+
+    @property
+    def guardian(self) -> Guardian:
+        """Who agrees for the child; only after the form was found good."""
+        relation = self.relation.data if self.relation.data in GUARDIANS else ""
+        return Guardian(self.guardian_name.data or "", relation or "", self.phone or "")
+
+
+class ConsentForm(GuardianFields, WritingForm):
+    """An answer that a person gave, taken down by staff or a head. Nothing is ticked beforehand."""
+
+    purpose = RadioField(
+        _l("What is it about?"),
+        choices=choices_of(consent_words.PURPOSES, *PURPOSES),
+        validators=[required(_l("Choose what the answer is about."))],
+    )
+    recipient = TidyField(_l("With whom it may be shared"), [at_most(NAME_LENGTH)])
+    answer = RadioField(
+        _l("What did the person say?"),
+        choices=choices_of({"yes": _l("Yes"), "no": _l("No, or takes back an earlier yes")}),
+        validators=[required(_l("Choose yes or no."))],
+    )
+    channel = RadioField(
+        _l("How did the person say it?"),
+        choices=choices_of(consent_words.CHANNELS, *BY_STAFF),
+        validators=[required(_l("Choose how it was said."))],
+    )
+    attested = BooleanField(_l("I have seen the signed paper, and it is kept at the health station"))
+
+    def validate_attested(self, field: BooleanField) -> None:
+        """Whoever takes down a paper answers for it."""
+        if self.channel.data == "paper" and not field.data:
+            raise ValidationError(_("Tick that you have seen the signed paper, or choose another way."))
+
+    def said(self) -> Said:
+        """The answer; only after the form was found good."""
+        shared = self.purpose.data == "sharing"
+        return Said(
+            purpose=self.purpose.data,
+            is_yes=self.answer.data == "yes",
+            channel=self.channel.data,
+            recipient=(self.recipient.data or "") if shared else "",
+            guardian=self.guardian,
+            child_agreed=self.child_agreed.data,
+        )
+
+
+class OwnConsentForm(GuardianFields, WritingForm):
+    """A person's own answer to one question, on the own page. Nothing is ticked beforehand."""
+
+    answer = RadioField(
+        _l("Do you agree?"),
+        choices=choices_of({"yes": _l("Yes, I agree"), "no": _l("No, I do not agree")}),
+        validators=[required(_l("Choose yes or no."))],
+    )
+
+    def said(self, purpose: str, language: str) -> Said:
+        """The answer to a purpose as read in a language; only after the form was found good."""
+        return Said(
+            purpose=purpose,
+            is_yes=self.answer.data == "yes",
+            channel="own_page",
+            language=language,
+            guardian=self.guardian,
+            child_agreed=self.child_agreed.data,
+        )
+
+
+class OwnWishForm(WritingForm):
+    """What a person asks about the own data, on the own page."""
+
+    kind = RadioField(
+        _l("What do you want?"),
+        choices=choices_of(data_request_words.KINDS, *KINDS),
+        validators=[required(_l("Choose what you want."))],
+    )
+    details = TidyField(_l("What should the health station know?"), [at_most(DETAILS_LENGTH)])
+
+    def wish(self, is_child: bool, today: date) -> Wish:
+        """The request; only after the form was found good."""
+        asker = "guardian" if is_child else "self"
+        return Wish(self.kind.data, asker, "own_page", today, details=self.details.data or "")
+
+
+class WishForm(WritingForm):
+    """What somebody asks about a person's data, as it came on paper, by phone or at the counter."""
+
+    kind = RadioField(
+        _l("What does the person ask?"),
+        choices=choices_of(data_request_words.KINDS, *KINDS),
+        validators=[required(_l("Choose what is asked."))],
+    )
+    asker = RadioField(
+        _l("Who asks?"),
+        choices=choices_of(data_request_words.ASKERS, *ASKERS),
+        validators=[required(_l("Choose who asks."))],
+    )
+    asker_name = TidyField(_l("Name of whoever asks for the person"), [at_most(NAME_LENGTH)])
+    channel = RadioField(
+        _l("How did it come?"),
+        choices=choices_of(consent_words.CHANNELS, *BY_STAFF),
+        validators=[required(_l("Choose how it came."))],
+    )
+    day = StringField(_l("Day"))
+    month = StringField(_l("Month"))
+    year = StringField(_l("Year"))
+    details = TidyField(_l("In the person's words"), [at_most(DETAILS_LENGTH)])
+
+    received: date
+
+    @classmethod
+    def on(cls, today: date) -> "WishForm":
+        """The form with today's date in it; what is typed stands over it."""
+        return cls(data={"day": str(today.day), "month": str(today.month), "year": str(today.year)})
+
+    def validate_day(self, _field: StringField) -> None:
+        """The three boxes together are a day."""
+        self.received = read_day_parts(self)
+
+    def validate_asker_name(self, field: TidyField) -> None:
+        """Whoever speaks for somebody else has a name."""
+        if self.asker.data in ("guardian", "on_behalf") and not field.data:
+            raise ValidationError(_("Type the name of whoever asks for the person."))
+
+    def wish(self) -> Wish:
+        """The request; only after the form was found good."""
+        return Wish(
+            kind=self.kind.data,
+            asker=self.asker.data,
+            asker_name=self.asker_name.data or "" if self.asker.data != "self" else "",
+            channel=self.channel.data,
+            received=self.received,
+            details=self.details.data or "",
+        )
+
+
+class LongerForm(WritingForm):
+    """Why a request takes longer."""
+
+    reason = TidyField(
+        _l("Why it takes longer"),
+        [required(_l("Type the reason the person was told.")), at_most(LINE_LENGTH)],
+    )
+
+
+class DoneForm(WritingForm):
+    """A request carried out; for some kinds what was done is said in words."""
+
+    outcome = TidyField(_l("What was done"), [at_most(LINE_LENGTH)])
+
+
+class TurnDownForm(WritingForm):
+    """A request turned down, for a ground that the law knows."""
+
+    ground = RadioField(_l("Why?"), validators=[required(_l("Choose why the request is turned down."))])
+    outcome = TidyField(
+        _l("What the person was told"), [required(_l("Type what the person was told.")), at_most(LINE_LENGTH)]
+    )
+
+    @classmethod
+    def of(cls, kind: str) -> "TurnDownForm":
+        """The form with the grounds that this kind of request knows."""
+        form = cls()
+        form.ground.choices = choices_of(data_request_words.GROUNDS, *GROUNDS[kind])
+        return form
+
+
+class DayForm(WritingForm):
+    """A day on which the ward works or rests otherwise than the calendar says."""
+
+    day = StringField(_l("Day"))
+    month = StringField(_l("Month"))
+    year = StringField(_l("Year"))
+    is_off = RadioField(
+        _l("What is it?"),
+        choices=choices_of({"off": _l("A day off"), "work": _l("A day of work")}),
+        validators=[required(_l("Choose day off or day of work."))],
+    )
+    source = TidyField(
+        _l("Announced by"),
+        [required(_l("Type the announcement it comes from.")), at_most(NAME_LENGTH)],
+    )
+
+    on: date
+
+    def validate_day(self, _field: StringField) -> None:
+        """The three boxes together are a day."""
+        self.on = read_day_parts(self)

@@ -1,0 +1,116 @@
+"""Tables of personal data done right: the consent ledger with its texts, requests about data, numbers of erased people, corrected days."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.database import Model, UTCDateTime, WithPublicId, one_of
+from residents.privacy import consent_rules, data_request_rules
+
+
+class ConsentText(Model):
+    """A text that was put before people, word by word, under its own hash: what a yes was said to can be shown."""
+
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(5))
+    text: Mapped[str] = mapped_column(Text)
+    first_used_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Consent(WithPublicId, Model):
+    """A yes, a no or a withdrawal for one purpose. Rows are only added: the database itself sees to it.
+
+    `text_hash` names the text that was said yes to. `taken_by` is the account that took it down, and for
+    paper attests that the paper lies in the station; None where the person said it on the own page. Two
+    columns can be emptied, never changed, when a person is erased; `resident_id` follows a merge.
+    """
+
+    __table_args__ = (
+        one_of("purpose", *consent_rules.PURPOSES),
+        one_of("decision", *consent_rules.DECISIONS),
+        one_of("given_by", "self", "guardian"),
+        one_of("channel", *consent_rules.CHANNELS),
+        Index("ix_consent_resident", "resident_id", "purpose", "at"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    purpose: Mapped[str] = mapped_column(String(20))
+    recipient: Mapped[str] = mapped_column(String(200), default="")
+    decision: Mapped[str] = mapped_column(String(10))
+    given_by: Mapped[str] = mapped_column(String(10))
+    guardian_name: Mapped[str] = mapped_column(String(200), default="")
+    guardian_phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    relation: Mapped[str] = mapped_column(String(20), default="")
+    child_agreed: Mapped[bool] = mapped_column(default=False)
+    text_hash: Mapped[bytes] = mapped_column(ForeignKey("consent_text.hash"))
+    channel: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    taken_by: Mapped[str | None] = mapped_column(String(26))
+
+
+class DataRequest(WithPublicId, Model):
+    """What a person asked about the own data, and by when the law wants it answered and carried out.
+
+    `answer_by` and `carry_out_by` are the last days, both included, as reckoned when the request came.
+    """
+
+    __table_args__ = (
+        one_of("kind", *data_request_rules.KINDS),
+        one_of("asker", *data_request_rules.ASKERS),
+        one_of("channel", *data_request_rules.CHANNELS),
+        one_of("state", *data_request_rules.STATES),
+        Index("ix_data_request_due", "ward_id", "state", "carry_out_by"),
+        Index("ix_data_request_resident", "resident_id"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    asker: Mapped[str] = mapped_column(String(10))
+    asker_name: Mapped[str] = mapped_column(String(200), default="")
+    channel: Mapped[str] = mapped_column(String(10))
+    details: Mapped[str] = mapped_column(String(500), default="")
+    state: Mapped[str] = mapped_column(String(12), default="received")
+    received_on: Mapped[date]
+    answer_by: Mapped[date]
+    carry_out_by: Mapped[date]
+    entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    entered_by: Mapped[str | None] = mapped_column(String(26))
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answered_by: Mapped[str | None] = mapped_column(String(26))
+    longer_reason: Mapped[str] = mapped_column(String(300), default="")
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_by: Mapped[str | None] = mapped_column(String(26))
+    ground: Mapped[str] = mapped_column(String(12), default="")
+    outcome: Mapped[str] = mapped_column(String(300), default="")
+
+
+class ErasedNumber(Model):
+    """The keyed index of an erased person's citizen number, and the day: a list that names the person is asked about.
+
+    It leads to no other row: whoever can make the index from a number learns that it was erased, and nothing else.
+    """
+
+    __table_args__ = (Index("uq_erased_number", "ward_id", "number_index", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    number_index: Mapped[bytes] = mapped_column(LargeBinary(16))
+    erased_on: Mapped[date]
+
+
+class CalendarDay(Model):
+    """A day that the ward sets right: off where the calendar says work, or a day of work where it says off."""
+
+    __table_args__ = (Index("uq_calendar_day", "ward_id", "day", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    day: Mapped[date]
+    is_off: Mapped[bool]
+    source: Mapped[str] = mapped_column(String(200))
+    set_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    set_by: Mapped[str | None] = mapped_column(String(26))

@@ -1,0 +1,105 @@
+"""Forms of splits and merges of neighborhoods."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+    ValidationError,
+)
+
+from core.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most
+from residents.household.move_forms import DayFields
+from residents.person.form_parts import choices_of
+from residents.rearranging.rules import Claim
+from wards.naming import LABELS
+
+FEWEST, MOST = 2, 6
+LINES = 600
+
+
+class NameFields:
+    """Kind and name of a neighborhood that begins."""
+
+    kind = SelectField(_l("Kind"), choices=choices_of(LABELS))
+    name = TidyField(_l("Number or name"), [at_most(100)])
+
+
+class SplitPart(NameFields, PartForm):
+    """One part of a split: its name, and which households it takes."""
+
+    lines = TextAreaField(_l("Household codes or words of the address, one a line"), [at_most(20_000)])
+    walk_from = WholeNumberField(_l("From place on the round"))
+    walk_to = WholeNumberField(_l("Up to place on the round"))
+
+    def claim(self, *, takes_rest: bool) -> Claim:
+        """What the part claims."""
+        lines = [" ".join(line.split()) for line in (self.lines.data or "").splitlines()[:LINES]]
+        return Claim(
+            tuple(line for line in lines if line), self.walk_from.data, self.walk_to.data, takes_rest
+        )
+
+
+class SplitForm(DayFields, WritingForm):
+    """A neighborhood is split from a day on."""
+
+    first_goes_on = BooleanField(_l("The first part goes on under the old name and code"))
+    parts = FieldList(FormField(SplitPart), min_entries=FEWEST, max_entries=MOST)
+    rest = SelectField(_l("Where do the other households go?"), validate_choice=False)
+
+    def add_row(self) -> None:
+        """One more part, up to the most there may be."""
+        if len(self.parts.entries) < MOST:
+            self.parts.append_entry()
+
+    def offer_rest(self) -> None:
+        """Any of the parts may take the rest, or nobody."""
+        numbers = range(len(self.parts.entries))
+        names = {str(n): _("To part %(number)s", number=n + 1) for n in numbers}
+        self.rest.choices = choices_of({"": _("I decide one by one"), **names})
+
+    def validate_parts(self, field: FieldList) -> None:
+        """Every part that does not go on under the old name needs one of its own."""
+        for n, entry in enumerate(field.entries):
+            if not entry.form.name.data and not (n == 0 and self.first_goes_on.data):
+                entry.form.name.errors = [_("Please write the neighborhood's number or name.")]
+                raise ValidationError(_("Part %(number)s has no name.", number=n + 1))
+
+    def claims(self) -> list[Claim]:
+        """What each part claims."""
+        return [
+            entry.form.claim(takes_rest=self.rest.data == str(n))
+            for n, entry in enumerate(self.parts.entries)
+        ]
+
+
+class MergeForm(NameFields, DayFields, WritingForm):
+    """Several neighborhoods become one from a day on."""
+
+    places = SelectMultipleField(_l("Which neighborhoods are merged?"))
+    goes_on = SelectField(_l("What is the merged neighborhood called?"))
+
+    def offer(self, places: dict[str, str]) -> None:
+        """The ward's present neighborhoods, by public id."""
+        self.places.choices = choices_of(places)
+        names = {key: _("%(name)s goes on, the others join it", name=label) for key, label in places.items()}
+        self.goes_on.choices = choices_of({"": _("It gets the new name below"), **names})
+
+    def validate_places(self, field: SelectMultipleField) -> None:
+        """A merge takes two at least."""
+        if len(set(field.data or ())) < FEWEST:
+            raise ValidationError(_("Choose at least two neighborhoods."))
+
+    def validate_goes_on(self, field: SelectField) -> None:
+        """Whoever goes on is one of those that are merged."""
+        if field.data and field.data not in (self.places.data or ()):
+            raise ValidationError(_("Choose one of the neighborhoods that are merged."))
+
+    def validate_name(self, field: TidyField) -> None:
+        """A new neighborhood has a name."""
+        if not self.goes_on.data and not field.data:
+            raise ValidationError(_("Please write the neighborhood's number or name."))

@@ -1,0 +1,182 @@
+"""What the pages of a split or merge show: whom somebody still has to decide about, and what will happen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from accounts.models import Account
+from core.actor import Actor
+from core.database import db
+from core.transaction import transaction
+from residents.models.moves import Rearrangement
+from residents.models.people import Household
+from residents.rearranging.forms import MergeForm, SplitForm
+from residents.rearranging.plan import Outcome, Part, Plan
+from residents.rearranging.rearranging import carry_out, heads_of, homes_of
+from residents.rearranging.rules import Home, assign
+from wards.models import Neighborhood
+from wards.naming import display_name
+
+CLOSE = "close"
+MOST_ASKED = 200
+"""So many households are asked about one by one on a page; for more, a part should claim them by a rule."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A head's account with its neighborhood, and what was chosen for it so far."""
+
+    account: str
+    name: str
+    place: str
+    chosen: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A rearrangement as far as it is decided: the plan once nobody is open any more."""
+
+    plan: Plan | None
+    choices: tuple[tuple[str, str], ...]
+    homes: tuple[Home, ...]
+    open: int
+    heads: tuple[Asked, ...]
+    idle_lines: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The fields of the page that asks about households and heads."""
+        homes = (f"home-{home.public_id}" for home in self.homes)
+        return frozenset((*homes, *(f"head-{head.account}" for head in self.heads)))
+
+
+@dataclass(frozen=True)
+class Past:
+    """A rearrangement in the list of them."""
+
+    id: str
+    kind: str
+    starts_on: Any
+    sources: tuple[str, ...]
+    parts: tuple[str, ...]
+    is_undone: bool
+
+
+class _Seen(Exception):
+    """Ends the transaction of a look ahead, so that nothing of it stays."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+def foresee(ward_id: int, plan: Plan, by: Actor) -> Outcome:
+    """What the plan does: it is carried out and taken back at once, so that the page cannot say anything else.
+
+    Raises what `carry_out` does.
+    """
+    try:
+        with transaction() as work:
+            raise _Seen(carry_out(ward_id, plan, by, work.at))
+    except _Seen as seen:
+        return seen.outcome
+
+
+def split_draft(source: Neighborhood, form: SplitForm, answers: Mapping[str, str]) -> Draft:
+    """A split as the form says it, with the answers about households and heads given so far."""
+    goes_on = [
+        source.public_id if n == 0 and form.first_goes_on.data else None for n in range(len(form.parts))
+    ]
+    parts = tuple(
+        Part(goes_on=stays) if stays else Part(entry.form.kind.data, entry.form.name.data)
+        for stays, entry in zip(goes_on, form.parts, strict=True)
+    )
+    homes = [_home(row) for row in homes_of([source.id])]
+    chosen = {home.public_id: _number(answers.get(f"home-{home.public_id}")) for home in homes}
+    by_hand = {home: part for home, part in chosen.items() if part is not None}
+    assigned = assign(homes, form.claims(), by_hand)
+    heads, given = _heads([source], answers, len(parts))
+    is_open = assigned.open or len(given) < len(heads)
+    return Draft(
+        None if is_open else Plan("split", form.on, (source.public_id,), parts, assigned.parts, given),
+        tuple((str(n), _label(part, [source])) for n, part in enumerate(parts)),
+        assigned.open[:MOST_ASKED],
+        len(assigned.open),
+        heads,
+        assigned.idle_lines,
+    )
+
+
+def merge_draft(ward_id: int, form: MergeForm, answers: Mapping[str, str]) -> Draft:
+    """A merge as the form says it, with the answers about heads given so far."""
+    sources = list(
+        db.session.scalars(
+            select(Neighborhood)
+            .where(Neighborhood.ward_id == ward_id, Neighborhood.public_id.in_(form.places.data))
+            .order_by(Neighborhood.sort, Neighborhood.code)
+        )
+    )
+    goes_on = form.goes_on.data or None
+    part = Part(goes_on=goes_on) if goes_on else Part(form.kind.data, form.name.data)
+    heads, given = _heads(sources, answers, 1)
+    homes = {home.id: 0 for home in homes_of([source.id for source in sources])}
+    places = tuple(source.public_id for source in sources)
+    return Draft(
+        Plan("merge", form.on, places, (part,), homes, given) if len(given) == len(heads) else None,
+        (("0", _label(part, sources)),),
+        (),
+        0,
+        heads,
+    )
+
+
+def past(ward_id: int) -> list[Past]:
+    """The ward's splits and merges, the latest first."""
+    rows = db.session.scalars(
+        select(Rearrangement).where(Rearrangement.ward_id == ward_id).order_by(Rearrangement.id.desc())
+    )
+    return [_past(row) for row in rows]
+
+
+def one_past(ward_id: int, public_id: str) -> Past | None:
+    """One of them; None where the ward has none of this id."""
+    return next((row for row in past(ward_id) if row.id == public_id), None)
+
+
+def _past(row: Rearrangement) -> Past:
+    names = tuple(row.facts["source_names"]), tuple(row.facts["part_names"])
+    return Past(row.public_id, row.kind, row.starts_on, *names, row.undone_at is not None)
+
+
+def _home(row: Household) -> Home:
+    return Home(row.id, row.public_id, row.code, row.address, row.walk_order)
+
+
+def _heads(
+    sources: Sequence[Neighborhood], answers: Mapping[str, str], parts: int
+) -> tuple[tuple[Asked, ...], dict[str, int | None]]:
+    names = {source.id: display_name(source.kind, source.name) for source in sources}
+    accounts: list[Account] = heads_of(list(names))
+    asked: list[Asked] = []
+    given: dict[str, int | None] = {}
+    for account in accounts:
+        said = answers.get(f"head-{account.public_id}", "")
+        number = _number(said)
+        if said == CLOSE:
+            given[account.public_id] = None
+        elif number is not None and number < parts:
+            given[account.public_id] = number
+        asked.append(Asked(account.public_id, account.name, names[account.neighborhood_id or 0], said))
+    return tuple(asked), given
+
+
+def _number(said: str | None) -> int | None:
+    return int(said) if said and said.isascii() and said.isdecimal() and len(said) < 3 else None
+
+
+def _label(part: Part, sources: Sequence[Neighborhood]) -> str:
+    if part.goes_on is None:
+        return display_name(part.kind, part.name)
+    return next(display_name(s.kind, s.name) for s in sources if s.public_id == part.goes_on)

@@ -1,0 +1,263 @@
+"""Operations that split a neighborhood or merge several, from a day on: people, heads, campaigns, all in one piece."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from accounts.administration import disable, give_area
+from accounts.models import Account
+from core import audit, clock
+from core.actor import Actor
+from core.database import db
+from core.errors import BadInput, NotThere, Refusal
+from core.marking import N_
+from messages import outbox
+from residents.household.moves import note_households, place_households
+from residents.models.moves import Rearrangement
+from residents.models.people import Household, Resident
+from residents.rearranging.events import CampaignChange, Deed, Followed, followers
+from residents.rearranging.plan import HeadDone, Outcome, Part, PartDone, Plan
+from wards import succession
+from wards.models import Neighborhood
+from wards.naming import display_name
+
+CARRIED_OUT = audit.declare(
+    "neighborhoods.rearranged", "kind", "sources", "parts", "households", "people", "on"
+)
+HEAD = "neighborhood_head"
+
+
+class NotDecided(Refusal):
+    """A household or a head's account of the neighborhoods was given no place."""
+
+    code = "not_decided"
+    message = N_("Somebody has no place yet: a household or a head was added meanwhile. Please look again.")
+
+
+def carry_out(ward_id: int, plan: Plan, by: Actor, at: datetime) -> Outcome:
+    """Do all of it; the caller's transaction makes it one piece.
+
+    Raises BadInput, NeighborhoodExists, NotDecided, NotThere (a source that ended meanwhile).
+    """
+    return _Work(ward_id, plan, by, at).carry_out()
+
+
+def homes_of(places: Sequence[int]) -> list[Household]:
+    """Every household of these neighborhoods, in walking order."""
+    return list(
+        db.session.scalars(
+            select(Household)
+            .where(Household.neighborhood_id.in_(places))
+            .order_by(Household.neighborhood_id, Household.walk_order, Household.code)
+        )
+    )
+
+
+def heads_of(places: Sequence[int]) -> list[Account]:
+    """The open accounts of heads of these neighborhoods."""
+    return list(
+        db.session.scalars(
+            select(Account)
+            .where(Account.neighborhood_id.in_(places), Account.role == HEAD, Account.disabled_at.is_(None))
+            .order_by(Account.id)
+        )
+    )
+
+
+class _Work:
+    """One rearrangement on its way: what was there before, and what becomes of it."""
+
+    def __init__(self, ward_id: int, plan: Plan, by: Actor, at: datetime) -> None:
+        self.ward_id, self.plan, self.by, self.at = ward_id, plan, by, at
+        self.sources = _sources(ward_id, plan, at)
+        ids = [source.id for source in self.sources]
+        self.homes, self.accounts = homes_of(ids), heads_of(ids)
+        self._check_decided()
+        self.names = {source.id: display_name(source.kind, source.name) for source in self.sources}
+        self.before = {home.id: (home.neighborhood_id, home.walk_order) for home in self.homes}
+        codes = {source.id: source.public_id for source in self.sources}
+        self.head_places = {a.public_id: codes[a.neighborhood_id or 0] for a in self.accounts}
+        self.people: Counter[int] = Counter()
+
+    def carry_out(self) -> Outcome:
+        """Step by step: names, households with their people, heads, and what stands in the rooms above."""
+        aliases = {source.public_id: list(source.aliases) for source in self.sources}
+        weighed = [follower.weigh(self.ward_id, list(self.names)) for follower in followers()]
+        parts = self._begin_and_end()
+        deed = Deed(self.ward_id, self.plan.starts_on, tuple(self.names), tuple(part.id for part in parts))
+        people = self._move(parts)
+        heads = [self._head(account, parts) for account in self.accounts]
+        followed = [
+            follower.rearranged(deed, measure, self.by, self.at)
+            for follower, measure in zip(followers(), weighed, strict=True)
+        ]
+        outcome = self._outcome(parts, heads, [change for done in followed for change in done.campaigns])
+        kept = self._keep(outcome, parts, aliases, followed)
+        self._record(kept, parts, people)
+        return outcome
+
+    def _check_decided(self) -> None:
+        parts = range(len(self.plan.parts))
+        numbers = {home.id for home in self.homes}
+        if numbers != self.plan.homes.keys() or not set(self.plan.homes.values()) <= set(parts):
+            raise NotDecided()
+        for account in self.accounts:
+            if self.plan.heads.get(account.public_id, -1) not in (None, *parts):
+                raise NotDecided()
+        if self.plan.kind == "split" and set(self.plan.homes.values()) != set(parts):
+            raise BadInput(N_("A part has no household. Every part needs at least one."), field="parts")
+
+    def _begin_and_end(self) -> list[Neighborhood]:
+        """Ended first: a new neighborhood may have the name of one that ends."""
+        going_on = {part.goes_on for part in self.plan.parts}
+        for source in self.sources:
+            if source.public_id not in going_on:
+                succession.end(source, self.plan.starts_on, self.by)
+        parts = [self._part(part) for part in self.plan.parts]
+        if self.plan.kind == "merge":
+            succession.inherit_names(parts[0], self.sources)
+        return parts
+
+    def _part(self, part: Part) -> Neighborhood:
+        if part.goes_on is None:
+            return succession.begin(self.ward_id, part.kind, part.name, self.plan.starts_on, self.by)
+        return next(source for source in self.sources if source.public_id == part.goes_on)
+
+    def _move(self, parts: Sequence[Neighborhood]) -> Counter[int]:
+        """Households and their people, and what still waits to be passed on; says how many people each part has."""
+        places = {
+            home: parts[part].id
+            for home, part in self.plan.homes.items()
+            if parts[part].id != self.before[home][0]
+        }
+        rounds = {home: walk for home, (_place, walk) in self.before.items()}
+        place_households(places, self.at, rounds if self.plan.kind == "split" else None)
+        count: Counter[int] = Counter()
+        for part in parts:
+            rows = db.session.execute(
+                select(Resident.public_id, Resident.status).where(Resident.neighborhood_id == part.id)
+            ).all()
+            outbox.readdress([row.public_id for row in rows], part.id)
+            count[part.id] = sum(row.status == "active" for row in rows)
+        self.people = count
+        return count
+
+    def _head(self, account: Account, parts: Sequence[Neighborhood]) -> HeadDone:
+        before = account.neighborhood_id or 0
+        part = self.plan.heads[account.public_id]
+        sizes = Counter(place for place, _walk in self.before.values())
+        if part is None:
+            disable(account, by=self.by, at=self.at)
+            return HeadDone(account.name, self.names[before], None, sizes[before], 0)
+        give_area(account, parts[part], by=self.by)
+        after = sum(chosen == part for chosen in self.plan.homes.values())
+        label = display_name(parts[part].kind, parts[part].name)
+        return HeadDone(account.name, self.names[before], label, sizes[before], after)
+
+    def _kept_heads(self, parts: Sequence[Neighborhood]) -> list[dict[str, str | None]]:
+        """Which account answered for what, and what it answers for now; none where it was closed."""
+        given = {
+            account: None if part is None else parts[part].public_id
+            for account, part in self.plan.heads.items()
+        }
+        return [
+            {"account": account, "from": place, "to": given[account]}
+            for account, place in self.head_places.items()
+        ]
+
+    def _outcome(
+        self, parts: Sequence[Neighborhood], heads: Sequence[HeadDone], campaigns: Sequence[CampaignChange]
+    ) -> Outcome:
+        households = Counter(self.plan.homes.values())
+        labels = {**self.names, **{part.id: display_name(part.kind, part.name) for part in parts}}
+        done = [
+            PartDone(labels[part.id], households[n], self.people[part.id], part.id in self.names)
+            for n, part in enumerate(parts)
+        ]
+        ended = [name for place, name in self.names.items() if place not in {part.id for part in parts}]
+        homes = sorted((home.code, self.plan.homes[home.id]) for home in self.homes)
+        return Outcome(
+            self.plan.kind,
+            self.plan.starts_on,
+            tuple(self.names.values()),
+            tuple(ended),
+            tuple(done),
+            tuple(heads),
+            tuple(campaigns),
+            labels,
+            tuple(homes),
+        )
+
+    def _keep(
+        self,
+        outcome: Outcome,
+        parts: Sequence[Neighborhood],
+        aliases: Mapping[str, list[str]],
+        followed: Sequence[Followed],
+    ) -> Rearrangement:
+        kept = Rearrangement(
+            ward_id=self.ward_id,
+            kind=self.plan.kind,
+            starts_on=self.plan.starts_on,
+            facts={
+                "sources": [source.public_id for source in self.sources],
+                "parts": [part.public_id for part in parts],
+                "source_names": list(outcome.sources),
+                "part_names": [part.label for part in outcome.parts],
+                "aliases": dict(aliases),
+                "rounds": {str(home): walk for home, (_place, walk) in self.before.items()},
+                "heads": self._kept_heads(parts),
+                "followed": [done.facts for done in followed],
+            },
+            done_at=self.at,
+            done_by=self.by.ref,
+        )
+        db.session.add(kept)
+        db.session.flush()
+        return kept
+
+    def _record(self, kept: Rearrangement, parts: Sequence[Neighborhood], people: Counter[int]) -> None:
+        """A move for each household that changed its neighborhood, and one event for the whole."""
+        moved = [
+            {
+                "ward_id": self.ward_id,
+                "household_id": home,
+                "from_neighborhood_id": self.before[home][0],
+                "to_neighborhood_id": parts[part].id,
+                "moved_on": self.plan.starts_on,
+                "recorded_at": self.at,
+                "recorded_by": self.by.ref,
+                "rearrangement_id": kept.id,
+            }
+            for home, part in self.plan.homes.items()
+            if parts[part].id != self.before[home][0]
+        ]
+        note_households(moved)
+        audit.record(
+            CARRIED_OUT,
+            by=self.by,
+            ward_id=self.ward_id,
+            object_ref=kept.public_id,
+            kind=self.plan.kind,
+            sources=[source.code for source in self.sources],
+            parts=[part.code for part in parts],
+            households=len(moved),
+            people=sum(people.values()),
+            on=self.plan.starts_on.isoformat(),
+        )
+
+
+def _sources(ward_id: int, plan: Plan, at: datetime) -> list[Neighborhood]:
+    """The neighborhoods as they are now, held until the end. Raises NotThere, BadInput."""
+    sources = succession.held(ward_id, plan.sources)
+    if len(sources) != len(set(plan.sources)):
+        raise NotThere()
+    if plan.starts_on > clock.civil_date(at):
+        raise BadInput(N_("This day has not come yet. Carry it out on the day itself."), field="day")
+    if any(source.valid_from and plan.starts_on <= source.valid_from for source in sources):
+        raise BadInput(
+            N_("One of the neighborhoods did not exist yet on this day. Type a later day."), field="day"
+        )
+    return sources

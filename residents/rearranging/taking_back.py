@@ -1,0 +1,156 @@
+"""Operations that take a split or merge back, for as long as nothing has been built on it; and gather what came late."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from accounts.administration import enable, give_area
+from accounts.models import Account
+from core import audit
+from core.actor import SYSTEM, Actor
+from core.database import db
+from core.errors import NotThere
+from core.jobs import Job
+from core.marking import N_
+from messages import outbox
+from residents.household.moves import place_households
+from residents.models.moves import Move, Rearrangement
+from residents.models.people import Household, Resident
+from residents.rearranging.events import BuiltOn, Deed, followers
+from residents.rearranging.rearranging import heads_of
+from wards import succession
+from wards.models import Neighborhood
+
+TAKEN_BACK = audit.declare("neighborhoods.rearranged_back", "kind", "households")
+GATHERED = audit.declare("neighborhoods.gathered", "rows")
+LATE = timedelta(days=2)
+"""So long after a rearrangement rows are looked for that were written in the same instant for what had ended."""
+
+
+def take_back(ward_id: int, public_id: str, by: Actor, at: datetime) -> Rearrangement:
+    """Everything is as it was before: neighborhoods, households and people, heads, campaigns that are not closed.
+
+    Raises NotThere; BuiltOn, with the reason, where something was built on it.
+    """
+    kept = db.session.scalars(
+        select(Rearrangement)
+        .where(Rearrangement.ward_id == ward_id, Rearrangement.public_id == public_id)
+        .with_for_update()
+    ).first()
+    if kept is None:
+        raise NotThere()
+    if kept.undone_at is not None:
+        raise BuiltOn(N_("This was taken back already."))
+    sources, parts = _places(kept, "sources"), _places(kept, "parts")
+    succession.held(ward_id, [place.public_id for place in (*sources, *parts)])
+    deed = Deed(ward_id, kept.starts_on, tuple(s.id for s in sources), tuple(p.id for p in parts))
+    moved = _moved(kept, deed)
+    _check_heads(kept, deed)
+    for place in parts:
+        if place.id not in deed.sources:
+            succession.end(place, kept.starts_on, by)
+    for place in sources:
+        if place.valid_to is not None:
+            succession.resume(place, by)
+        place.aliases = kept.facts["aliases"][place.public_id]
+    rounds = {int(home): walk for home, walk in kept.facts["rounds"].items()}
+    place_households(moved, at, rounds)
+    _readdress(sources)
+    _heads_back(kept, {place.public_id: place for place in (*sources, *parts)}, by)
+    for follower, facts in zip(followers(), kept.facts["followed"], strict=True):
+        follower.taken_back(deed, facts, by, at)
+    kept.undone_at, kept.undone_by = at, by.ref
+    db.session.flush()
+    audit.record(
+        TAKEN_BACK, by=by, ward_id=ward_id, object_ref=public_id, kind=kept.kind, households=len(moved)
+    )
+    return kept
+
+
+def _places(kept: Rearrangement, which: str) -> list[Neighborhood]:
+    rows = db.session.scalars(
+        select(Neighborhood)
+        .where(Neighborhood.ward_id == kept.ward_id, Neighborhood.public_id.in_(kept.facts[which]))
+        .execution_options(populate_existing=True)
+    )
+    return sorted(rows, key=lambda place: kept.facts[which].index(place.public_id))
+
+
+def _moved(kept: Rearrangement, deed: Deed) -> dict[int, int]:
+    """Where each household came from. Raises BuiltOn where one came, went or was added since."""
+    rows = db.session.execute(
+        select(
+            Move.household_id, Move.from_neighborhood_id, Move.to_neighborhood_id, Household.neighborhood_id
+        )
+        .join(Household, Household.id == Move.household_id)
+        .where(Move.rearrangement_id == kept.id)
+    ).all()
+    ended = select(Neighborhood.id).where(Neighborhood.id.in_(deed.parts), Neighborhood.valid_to.is_not(None))
+    if db.session.scalars(ended.limit(1)).first() is not None:
+        raise BuiltOn(N_("One of the new neighborhoods was itself rearranged since. Take that back first."))
+    if any(to != now for _home, _before, to, now in rows):
+        raise BuiltOn(N_("A household of these neighborhoods has moved since."))
+    fresh = set(deed.parts) - set(deed.sources)
+    there = set(db.session.scalars(select(Household.id).where(Household.neighborhood_id.in_(fresh))))
+    if there - {row.household_id for row in rows}:
+        raise BuiltOn(N_("A household was added to the new neighborhoods since."))
+    return {row.household_id: row.from_neighborhood_id for row in rows}
+
+
+def _check_heads(kept: Rearrangement, deed: Deed) -> None:
+    fresh = sorted(set(deed.parts) - set(deed.sources))
+    given = {head["account"] for head in kept.facts["heads"]}
+    if {account.public_id for account in heads_of(fresh)} - given:
+        raise BuiltOn(
+            N_("A head was given an account for a new neighborhood since. Close that account first.")
+        )
+
+
+def _heads_back(kept: Rearrangement, places: dict[str, Neighborhood], by: Actor) -> None:
+    """Accounts that still are as the rearrangement left them answer for what they did before."""
+    for head in kept.facts["heads"]:
+        account = db.session.scalars(select(Account).where(Account.public_id == head["account"])).first()
+        if account is None:
+            continue
+        if head["to"] is None:
+            enable(account, by=by)
+        elif account.neighborhood_id == places[head["to"]].id:
+            give_area(account, places[head["from"]], by=by)
+
+
+def _readdress(places: list[Neighborhood]) -> None:
+    for place in places:
+        rows = db.session.scalars(select(Resident.public_id).where(Resident.neighborhood_id == place.id))
+        outbox.readdress(list(rows), place.id)
+
+
+def gather_late(now: datetime) -> int:
+    """On PostgreSQL an appointment or a scan can be written for a neighborhood in the instant in which it ends.
+
+    It is counted all the same, under the old name; here it goes where the person lives.
+    """
+    recent = db.session.execute(
+        select(Rearrangement.ward_id, Rearrangement.facts).where(Rearrangement.done_at > now - LATE)
+    ).all()
+    return sum(_gather(row) for row in recent)
+
+
+def _gather(row: Any) -> int:
+    named = [*row.facts["sources"], *row.facts["parts"]]
+    ended = list(
+        db.session.scalars(
+            select(Neighborhood.id).where(
+                Neighborhood.ward_id == row.ward_id,
+                Neighborhood.public_id.in_(named),
+                Neighborhood.valid_to.is_not(None),
+            )
+        )
+    )
+    rows = sum(follower.gather(row.ward_id, ended) for follower in followers()) if ended else 0
+    if rows:
+        audit.record(GATHERED, by=SYSTEM, ward_id=row.ward_id, rows=rows)
+    return rows
+
+
+JOBS = (Job("late rows of rearranged neighborhoods", gather_late),)

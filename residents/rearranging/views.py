@@ -1,0 +1,136 @@
+"""Routes of splits and merges: say what, decide who goes where, look at what will happen, carry it out, take it back."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from accounts.gate import allow
+from accounts.roles import Role
+from accounts.scope import Scope
+from core import clock
+from core.day_parts import put_day
+from core.errors import NotThere, Refusal
+from core.forms import is_shown_again
+from core.marking import N_
+from core.pages import refusal_text
+from core.transaction import once_from_form, transaction
+from residents.person.form_answers import answer, put_refusal
+from residents.person.forms import PlainForm
+from residents.rearranging import pages as rearranging_pages
+from residents.rearranging import taking_back
+from residents.rearranging.forms import MergeForm, SplitForm
+from residents.rearranging.pages import Draft
+from residents.rearranging.rearranging import carry_out
+from wards.naming import display_name
+from wards.queries import neighborhoods, present_neighborhood
+
+pages = Blueprint("rearranging", __name__)
+
+OURS = ("csrf_token", "idempotency_key", "step", "mark", "show_again")
+
+
+class Otherwise(Refusal):
+    """What would happen now is not what was shown and approved."""
+
+    code = "otherwise"
+    message = N_("Something changed since this page was shown. Nothing was done: please look again.")
+
+
+@pages.route("/neighborhoods/<neighborhood>/split", methods=["GET", "POST"])
+@allow(Role.STATION_ADMIN)
+def split(scope: Scope, neighborhood: str) -> Any:
+    """A neighborhood becomes two or more: names and who goes where, then a look ahead, then the deed."""
+    source, form = present_neighborhood(scope.ward, neighborhood), SplitForm()
+    label = display_name(source.kind, source.name)
+    if request.form.get("step") == "another":
+        form.add_row()
+    form.offer_rest()
+    if not form.is_submitted():
+        put_day(form, clock.civil_date(clock.now()))
+    elif _goes_on() and form.validate_on_submit():
+        shown = _go_on(scope, form, rearranging_pages.split_draft(source, form, request.form), label)
+        if shown is not None:
+            return shown
+    return answer("residents/split.html", form, label=label, back=_list())
+
+
+@pages.route("/neighborhoods/merge", methods=["GET", "POST"])
+@allow(Role.STATION_ADMIN)
+def merge(scope: Scope) -> Any:
+    """Two or more neighborhoods become one: which, and its name, then a look ahead, then the deed."""
+    form = MergeForm()
+    form.offer({row.public_id: row.label for row in neighborhoods(scope.ward)})
+    if not form.is_submitted():
+        put_day(form, clock.civil_date(clock.now()))
+    elif _goes_on() and form.validate_on_submit():
+        shown = _go_on(scope, form, rearranging_pages.merge_draft(scope.ward, form, request.form), None)
+        if shown is not None:
+            return shown
+    return answer("residents/merge.html", form, back=_list())
+
+
+def _goes_on() -> bool:
+    """Whether the form goes on to the next page; its buttons for one more part and for changes come back to it."""
+    return request.form.get("step") not in ("another", "edit") and not is_shown_again()
+
+
+def _go_on(scope: Scope, form: Any, draft: Draft, label: str | None) -> Any:
+    """The page after the form: what is still open, else what will happen, or the list once it is done."""
+    facts = {"draft": draft, "label": label, "close": rearranging_pages.CLOSE, "back": _list()}
+    if draft.plan is None:
+        return answer("residents/rearranging_decide.html", form, kept=_kept(draft.asked), **facts)
+    try:
+        if request.form.get("step") == "carry_out":
+            with transaction(once_from_form(scope.account)) as work:
+                outcome = carry_out(scope.ward, draft.plan, scope.by, work.at)
+                if outcome.mark != request.form.get("mark"):
+                    raise Otherwise()
+                lead = work.lead_to(_list())
+            flash(_("The neighborhoods are rearranged."), "success")
+            return redirect(lead, 303)
+        outcome = rearranging_pages.foresee(scope.ward, draft.plan, scope.by)
+    except Otherwise as refused:
+        put_refusal(form, refused)
+        outcome = rearranging_pages.foresee(scope.ward, draft.plan, scope.by)
+    except Refusal as refused:
+        put_refusal(form, refused)
+        return None
+    kept = _kept(frozenset())
+    return answer("residents/rearranging_look.html", form, outcome=outcome, kept=kept, **facts)
+
+
+def _kept(but: frozenset[str]) -> list[tuple[str, str]]:
+    """What was typed so far, to be carried along by the pages that follow; not what a page asks itself."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in {*OURS, *but}]
+
+
+def _list() -> str:
+    return url_for("residents.rearranging.rearrangements")
+
+
+@pages.get("/neighborhoods/changes")
+@allow(Role.STATION_ADMIN)
+def rearrangements(scope: Scope) -> str:
+    """The ward's splits and merges, and the way to new ones."""
+    rows, places = rearranging_pages.past(scope.ward), neighborhoods(scope.ward)
+    return render_template("residents/rearrangements.html", rows=rows, places=places)
+
+
+@pages.route("/neighborhoods/changes/<rearrangement>", methods=["GET", "POST"])
+@allow(Role.STATION_ADMIN)
+def take_back(scope: Scope, rearrangement: str) -> Any:
+    """A page between, then the split or merge is taken back, or the reason why it no longer can be."""
+    row, form = rearranging_pages.one_past(scope.ward, rearrangement), PlainForm()
+    if row is None:
+        raise NotThere()
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                taking_back.take_back(scope.ward, rearrangement, scope.by, work.at)
+                work.lead_to(_list())
+            flash(_("Taken back. Everything is as it was before."), "success")
+        except Refusal as refused:
+            flash(refusal_text(refused), "error")
+        return redirect(_list(), 303)
+    return render_template("residents/rearrangement.html", row=row, back=_list())
