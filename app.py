@@ -20,7 +20,7 @@ import imports.views
 import residents.handlers
 import residents.models.people
 import residents.views
-import screening.following
+import screening.handlers
 import screening.models
 import screening.views
 import site_pages
@@ -39,9 +39,9 @@ from core.pages import init_pages
 from core.rates import DatabaseStorage
 from core.sealing import Keyring
 from navigation import init_navigation
-from screening.invitations import Invitations
-from screening.people_of_code import people_of_code
-from screening.rearranging import PapersFollow
+from screening.handlers.rearranging import PapersFollow
+from screening.papers.people_of_code import people_of_code
+from screening.papers.printing import Invitations
 
 BODY_LIMIT = 1024 * 1024
 ROOMS = (
@@ -89,7 +89,7 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     app.extensions["campaign_followers"] = [Invitations()]
     app.extensions["person_followers"] = [
         *residents.handlers.FOLLOWERS,
-        *screening.following.FOLLOWERS,
+        *screening.handlers.FOLLOWERS,
         *checkin.following.FOLLOWERS,
     ]
     app.extensions["rearrangement_followers"] = [DividedNumbers(), PapersFollow(), VisitsFollow()]

@@ -7,8 +7,8 @@ from imports.uploads import records as uploads_records
 from messages import retention as messages_retention
 from residents.privacy import erasure_list
 from residents.rearranging import taking_back
-from screening import reminders
 from screening import retention as screening_retention
+from screening.booking import reminders
 
 ALL: tuple[Job, ...] = (
     *retention.JOBS,

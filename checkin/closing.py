@@ -13,7 +13,7 @@ from core.clock import civil_date
 from core.database import db
 from core.errors import Refusal
 from core.marking import N_
-from screening import attendance
+from screening.booking import attendance
 
 CLOSED = audit.declare("day.closed", "no_shows", "open_reviews")
 REOPENED = audit.declare("day.reopened", "no_shows_taken_back")

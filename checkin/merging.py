@@ -18,8 +18,8 @@ from core.database import db
 from residents.events import Changes, NotBack, PersonFollower, Trace, Verb
 from residents.joining.carrying import bring_back
 from residents.models.people import Resident
-from screening import attendance
-from screening.merging import count_in
+from screening.booking import attendance
+from screening.handlers.joining import count_in
 
 
 class OneVisit(PersonFollower):

@@ -7,7 +7,7 @@ from typing import Any
 from checkin.tables import visits
 from core.actor import Actor
 from residents.rearranging.events import Deed, Followed
-from screening.rearranging import follow_people
+from screening.handlers.rearranging import follow_people
 
 
 class VisitsFollow:

@@ -13,7 +13,7 @@ from core.folding import fold
 from core.sealing import keyring
 from residents.person.queries import search
 from residents.person.search_terms import Terms, read_terms
-from screening.people_of_code import people_of_letter
+from screening.papers.people_of_code import people_of_letter
 
 MOST_FOUND = 20
 

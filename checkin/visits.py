@@ -17,7 +17,7 @@ from core.actor import Actor
 from core.clock import civil_date, local
 from core.database import connection
 from residents.person import yearly
-from screening import attendance
+from screening.booking import attendance
 
 
 @dataclass(slots=True)

@@ -16,9 +16,9 @@ from core import clock
 from core.actor import SYSTEM
 from core.database import db
 from demo.ward import DemoWard
-from screening import booking
-from screening.invitations import mark_printed
+from screening.booking import booking
 from screening.models import Invitation
+from screening.papers.printing import mark_printed
 
 MORNING, AFTERNOON = Hours(7 * 60, 11 * 60), Hours(13 * 60 + 30, 16 * 60 + 30)
 BRING = "Thẻ căn cước hoặc VNeID\nThẻ bảo hiểm y tế\nĐơn thuốc đang dùng, kính đang đeo"

@@ -11,8 +11,9 @@ from core.actor import SYSTEM
 from core.cli import NewFile, answering, as_json, print_json
 from core.errors import BadInput
 from core.transaction import transaction
-from screening import letter_sheets, letters
-from screening.invitations import mark_printed
+from screening.papers import letters
+from screening.papers import sheets as papers_sheets
+from screening.papers.printing import mark_printed
 from wards.queries import neighborhood_by_code
 
 
@@ -42,7 +43,7 @@ def letters_command(campaign_id: str, out: Path | None, code: str | None, json_o
     place = _neighborhood(campaign, code)
     found = letters.letters_of(campaign.id, place)
     if out is not None:
-        out.write_text(letter_sheets.sheet_file(campaign, found), encoding="utf-8")
+        out.write_text(papers_sheets.sheet_file(campaign, found), encoding="utf-8")
     with transaction() as work:
         mark_printed(campaign, place, SYSTEM, work.at)
     if json_out:

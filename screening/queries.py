@@ -9,9 +9,9 @@ from sqlalchemy import Select, and_, select
 from core.database import db
 from core.errors import NotThere
 from screening import naming, secret_codes
-from screening.letter_guests import invitations_of
+from screening.guests import invitations_of
 from screening.lifecycle import ACTIVE
-from screening.rows import CampaignFacts, Member, Paper, Place, TicketView
+from screening.resident_rows import CampaignFacts, Member, Paper, Place, TicketView
 from screening.tables import (
     bookings,
     campaigns,

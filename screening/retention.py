@@ -6,7 +6,7 @@ from sqlalchemy import delete
 
 from core.database import db
 from core.jobs import Job
-from screening.requests import release_due
+from screening.asking.settling import release_due
 from screening.tables import sign_ins
 
 

@@ -7,26 +7,21 @@ from werkzeug.wrappers import Response
 from accounts.gate import everyone
 from core import clock
 from core.transaction import once_from_form, transaction
-from screening import (
-    answers,
-    entrance,
-    queries,
-    sign_ins,
-    views_ask,
-    views_booking,
-    views_papers,
-    views_privacy,
-    views_requests,
-    views_round,
-    views_round_deeds,
-    views_round_messages,
-    views_tickets,
-)
-from screening.entrance import LETTER_KEY, resident_actor, with_letter
-from screening.forms import SecretForm
-from screening.letter_pages import home_page
+from screening import queries
+from screening.asking import settling_views
+from screening.asking import views as asking_views
+from screening.booking import answers
+from screening.entrance import entrance, sign_ins
+from screening.entrance.entrance import LETTER_KEY, resident_actor, with_letter
+from screening.entrance.forms import SecretForm
+from screening.entrance.sign_ins import Visitor
+from screening.household import booking_views, own_data_views
+from screening.household.pages import home_page
 from screening.lifecycle import Answer
-from screening.sign_ins import Visitor
+from screening.papers import views as papers_views
+from screening.round import action_views, message_views
+from screening.round import views as round_views
+from screening.ticket import views as ticket_views
 
 pages = Blueprint("screening", __name__)
 
@@ -144,14 +139,14 @@ def letter_ticket(visitor: Visitor, resident: str) -> str:
 
 
 for part in (
-    views_ask,
-    views_booking,
-    views_papers,
-    views_privacy,
-    views_requests,
-    views_round,
-    views_round_deeds,
-    views_round_messages,
-    views_tickets,
+    asking_views,
+    booking_views,
+    papers_views,
+    own_data_views,
+    settling_views,
+    round_views,
+    action_views,
+    message_views,
+    ticket_views,
 ):
     pages.register_blueprint(part.pages)

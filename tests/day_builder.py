@@ -19,9 +19,9 @@ from core.database import db
 from core.ids import new_id, token_hash
 from core.transaction import transaction
 from residents.models.people import Resident
-from screening.booking import book, cancel
+from screening.booking.booking import book, cancel
+from screening.papers.tickets import ticket_for
 from screening.secret_codes import Opened
-from screening.tickets import ticket_for
 from tests.builders import Builder
 
 DAY = date(2026, 11, 24)

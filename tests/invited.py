@@ -13,9 +13,9 @@ from core.actor import SYSTEM
 from core.database import db, writing_session
 from core.transaction import transaction
 from residents.models.people import Household, Resident
-from screening import letters
-from screening.letters import LetterView
 from screening.models import Booking, Invitation
+from screening.papers import letters
+from screening.papers.letters import LetterView
 from tests.builders import Builder
 from tests.page_client import PageClient
 

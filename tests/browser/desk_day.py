@@ -20,7 +20,7 @@ from core.database import db
 from core.ids import new_id, token_hash
 from core.transaction import transaction
 from residents.models.people import Resident
-from screening.booking import book, cancel
+from screening.booking.booking import book, cancel
 from screening.models import Invitation, Letter
 from screening.secret_codes import LETTER, Opened, open_secrets
 from tests.builders import Builder

@@ -33,12 +33,12 @@ from residents.privacy import data_requests
 from residents.privacy.data_requests import Wish
 from residents.rearranging.plan import Part, Plan
 from residents.rearranging.rearranging import carry_out
-from screening import asking
-from screening.booking import book
-from screening.late_invitations import invite_late
+from screening.asking import asking
+from screening.booking.booking import book
 from screening.models import Letter, PlaceRequest
+from screening.papers.late_invitations import invite_late
+from screening.papers.tickets import ticket_for
 from screening.secret_codes import LETTER, Opened, open_secrets
-from screening.tickets import ticket_for
 from tests.builders import Builder
 from tests.day import scan
 from wards.models import Neighborhood

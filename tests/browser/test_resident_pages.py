@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from screening import letter_sheets, letters
+from screening.papers import letters
+from screening.papers import sheets as papers_sheets
 from tests.browser import sight
 from tests.browser.sight import PHONE
 from tests.builders import Builder
@@ -81,7 +82,7 @@ def test_a_letter_of_a_large_household_is_one_sheet_of_a5(
 ) -> None:
     letter = invited.letter(invited.home)
     with app.app_context():
-        html = letter_sheets.sheet_file(invited.campaign, letters.letters_of(invited.campaign.id))
+        html = papers_sheets.sheet_file(invited.campaign, letters.letters_of(invited.campaign.id))
     with browser.new_context() as context:
         page = context.new_page()
         page.set_content(html)

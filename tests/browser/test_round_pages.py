@@ -14,7 +14,7 @@ from core.actor import SYSTEM, Actor
 from core.database import db
 from core.transaction import transaction
 from residents.models.people import Resident
-from screening import round
+from screening.round import actions as round_actions
 from tests.browser.sight import PHONE
 from tests.builders import Builder
 from wards.models import Neighborhood, Ward
@@ -39,7 +39,7 @@ def seven(build: Builder) -> Neighborhood:
     slot = db.session.execute(select(Slot.public_id).order_by(Slot.id)).scalars().first()
     nam = _resident("Nguyễn Văn Nam")
     with transaction() as work:
-        round.book(campaign, slot, [nam.id], "head", Actor("account", "a" * 26), work.at)
+        round_actions.book(campaign, slot, [nam.id], "head", Actor("account", "a" * 26), work.at)
     return seven
 
 

@@ -27,8 +27,9 @@ from residents.models.moves import Rearrangement
 from residents.models.people import Household, Resident, ResidentGroup, RollImport, YearlyCheck
 from residents.privacy import data_requests
 from residents.privacy.data_requests import Wish
-from screening import asking, secret_codes
-from screening.booking import book
+from screening import secret_codes
+from screening.asking import asking
+from screening.booking.booking import book
 from screening.models import Letter, PlaceRequest
 from tests.builders import Builder
 from tests.page_client import PageClient

@@ -6,7 +6,7 @@ from sqlalchemy import Table
 from checkin.following import FOLLOWERS as CHECKIN
 from core.database import db
 from residents.handlers import FOLLOWERS as RESIDENTS
-from screening.following import FOLLOWERS as SCREENING
+from screening.handlers import FOLLOWERS as SCREENING
 
 FOLLOWERS = (*RESIDENTS, *SCREENING, *CHECKIN)
 STAYS_AS_IT_IS = {

@@ -56,7 +56,7 @@ def book_and_move_away(app: Flask, invited: Invited) -> None:
     """One has a place already, one has moved away since."""
     from core.actor import SYSTEM
     from core.transaction import transaction
-    from screening import booking
+    from screening.booking import booking
 
     with transaction() as work:
         booking.book(
@@ -380,7 +380,7 @@ class TestAPersonHandlesTheRest:
 
         from core import clock
         from core.transaction import transaction
-        from screening.requests import release_due
+        from screening.asking.settling import release_due
 
         ask(app.test_client(), invited, personal_id=NUMBERS["unknown"])
         with transaction():
@@ -394,7 +394,7 @@ class TestAPersonHandlesTheRest:
 def test_a_letter_still_works_beside_a_request(client: PageClient, invited: Invited, app: Flask):
     household = db.session.get(Resident, person("free").id).household_id
     ask(client, invited, personal_id=NUMBERS["free"])
-    from screening.letters import letter_of_household
+    from screening.papers.letters import letter_of_household
 
     page = open_letter(app.test_client(), letter_of_household(invited.campaign.id, household))
     assert "Đã đặt lịch" in page.text

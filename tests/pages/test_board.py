@@ -17,8 +17,8 @@ from core.actor import SYSTEM
 from core.database import db
 from core.transaction import transaction
 from residents.person.yearly import Elsewhere, record_elsewhere
-from screening import booking
-from screening.invitations import mark_printed
+from screening.booking import booking
+from screening.papers.printing import mark_printed
 from tests.day import scan
 
 

@@ -24,7 +24,8 @@ from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from residents.privacy import consent, data_requests, erasure, erasure_list, own_data, restriction
 from residents.privacy.consent import Said
 from residents.privacy.data_requests import Wish
-from screening import asking, booking
+from screening.asking import asking
+from screening.booking import booking
 from screening.models import Booking, Invitation, PlaceRequest
 from tests.invited import HOA, NAM, Invited
 from tests.pages.test_upkeep import needs_tools, postgres_tools  # noqa: F401  # the fixture finds pg_dump

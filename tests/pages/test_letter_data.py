@@ -9,8 +9,8 @@ from core.database import db
 from core.transaction import transaction
 from messages.models import Notice
 from residents.privacy.models import Consent, DataRequest
-from screening.booking import book
-from screening.reminders import put_reminders
+from screening.booking.booking import book
+from screening.booking.reminders import put_reminders
 from tests.invited import AN, HOA, NAM, Invited, open_letter
 
 

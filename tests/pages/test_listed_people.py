@@ -13,7 +13,7 @@ from core.actor import SYSTEM
 from core.database import db, writing_session
 from core.transaction import transaction
 from residents.models.people import Household, Resident
-from screening import round
+from screening.round import actions as round_actions
 
 RESTRICTED, AWAY, HOMEBOUND = "Hạn chế sử dụng", "Tạm vắng", "Không tự đến được"
 
@@ -79,7 +79,7 @@ def test_the_people_behind_a_number_and_those_of_a_day_say_it(build, client, war
     slot = db.session.scalars(select(Slot.public_id).order_by(Slot.id)).first()
     trung = db.session.scalars(select(Resident).where(Resident.full_name == "Lê Văn Trung")).one()
     with transaction() as work:
-        round.book(published, slot, [trung.id], "head", SYSTEM, work.at)
+        round_actions.book(published, slot, [trung.id], "head", SYSTEM, work.at)
     day = db.session.scalars(select(CampaignDay.public_id)).one()
     build.sign_in(client, build.account(Role.STATION_ADMIN, ward))
     for page in (f"/turnout/{published.public_id}/people/invited", f"/days/{day}/list"):

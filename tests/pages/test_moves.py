@@ -20,9 +20,9 @@ from residents.household import editing as household_editing
 from residents.household import move_queries, moves
 from residents.household.moves import HasEnded, LivesThere, MovesLater, NotOnTheRoll
 from residents.models.people import Household, Resident
-from screening import letters
 from screening.models import Booking, Invitation, Letter
-from screening.round_queries import round_list
+from screening.papers import letters
+from screening.round.queries import round_list
 from tests.day import scan
 from tests.day_builder import DayBuilder, on_the_day
 from tests.invariants import check

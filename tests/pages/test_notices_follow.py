@@ -16,9 +16,9 @@ from residents.joining import joining
 from residents.models.people import Resident
 from residents.privacy import consent, restriction
 from residents.privacy.consent import Said
-from screening import round_messages
-from screening.booking import book
-from screening.reminders import put_reminders
+from screening.booking.booking import book
+from screening.booking.reminders import put_reminders
+from screening.round import messages as round_messages
 from tests.invited import AN, HOA, NAM, Invited
 
 

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from core.actor import SYSTEM
 from core.database import db
 from core.transaction import transaction
-from screening import booking
+from screening.booking import booking
 from screening.models import Letter
 from tests.builders import Builder
 from tests.invariants import check

@@ -16,9 +16,9 @@ from core.plumbing import AuditEvent
 from core.transaction import transaction
 from messages.models import Notice
 from residents.models.people import Resident, YearlyCheck
-from screening import attendance
+from screening.booking import attendance
+from screening.booking.reminders import put_reminders
 from screening.models import Booking, Invitation, Letter, Ticket
-from screening.reminders import put_reminders
 
 
 @pytest.fixture

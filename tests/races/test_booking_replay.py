@@ -13,7 +13,7 @@ from core.actor import SYSTEM
 from core.database import db
 from core.errors import Refusal
 from core.transaction import transaction
-from screening import booking
+from screening.booking import booking
 from tests.builders import Builder
 from tests.invariants import check
 from tests.invited import AN, HOA, NAM, Invited, open_letter

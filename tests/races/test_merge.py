@@ -27,7 +27,7 @@ from residents.joining import joining as joining_joining
 from residents.models.joins import PersonMerge
 from residents.models.people import Resident
 from residents.privacy import erasure
-from screening.booking import book
+from screening.booking.booking import book
 from tests import invariants
 from tests.builders import Builder
 from tests.invited import Invited

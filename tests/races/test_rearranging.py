@@ -16,7 +16,7 @@ from core.transaction import transaction
 from residents.models.people import Resident
 from residents.rearranging import rearranging, taking_back
 from residents.rearranging.plan import Part, Plan
-from screening.booking import book
+from screening.booking.booking import book
 from screening.models import Booking
 from tests.builders import Builder
 from tests.invariants import check

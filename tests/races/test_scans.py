@@ -16,7 +16,7 @@ from core.actor import SYSTEM
 from core.database import db
 from core.ids import new_id, token_hash
 from core.transaction import transaction
-from screening.tickets import ticket_for
+from screening.papers.tickets import ticket_for
 from tests import invariants
 from tests.builders import Builder
 from tests.races import desk_rush

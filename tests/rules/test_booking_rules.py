@@ -6,8 +6,9 @@ import pytest
 
 from campaigns.lifecycle import NotNow
 from residents.facts.birth import Birth
-from screening import asking_rules, lifecycle
-from screening.asking_rules import Listed, find, takes
+from screening import lifecycle
+from screening.asking import rules as asking_rules
+from screening.asking.rules import Listed, find, takes
 from screening.booking_rules import DayOver, SlotFacts, check_open, reserve_of
 from screening.lifecycle import AlreadyHere, NothingBooked, check_changeable
 from screening.naming import given_name, term

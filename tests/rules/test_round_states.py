@@ -2,7 +2,7 @@
 
 import pytest
 
-from screening.round_states import BOOKABLE, FILTERS, SHOWS, fits, state_of
+from screening.round.rules import BOOKABLE, FILTERS, SHOWS, fits, state_of
 from status_words import STATUS_WORDS
 
 

@@ -14,8 +14,8 @@ from core.database import db
 from core.transaction import transaction
 from messages.models import Notice
 from residents.models.people import Household, Resident, YearlyCheck
+from screening.booking.reminders import put_reminders
 from screening.models import Booking, Invitation, Letter
-from screening.reminders import put_reminders
 from screening.secret_codes import LETTER, open_secrets
 
 

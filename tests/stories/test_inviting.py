@@ -15,11 +15,14 @@ from core.transaction import transaction
 from messages.models import Notice
 from residents.facts.birth import Birth
 from residents.person import editing as person_editing
-from screening import asking, attendance, booking, round_messages, secret_codes
+from screening import secret_codes
+from screening.asking import asking
+from screening.booking import attendance, booking
 from screening.booking_rules import AlreadyBooked, NobodyChosen
 from screening.models import Invitation, Letter, PlaceRequest, Ticket
+from screening.papers.tickets import find_by_code, find_by_secret, ticket_for
 from screening.retention import JOBS
-from screening.tickets import find_by_code, find_by_secret, ticket_for
+from screening.round import messages as round_messages
 from tests.builders import Builder
 from tests.invariants import check
 from tests.invited import AN, HOA, NAM, Invited

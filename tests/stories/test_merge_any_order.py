@@ -23,8 +23,8 @@ from residents.models.joins import PersonMerge
 from residents.models.people import Resident
 from residents.person import groups, yearly
 from residents.person.groups import AlreadyMarked, Mark
-from screening.answers import answer_for
-from screening.booking import book, cancel
+from screening.booking.answers import answer_for
+from screening.booking.booking import book, cancel
 from screening.tables import bookings, invitations
 from tests import invariants
 from tests.day import scan

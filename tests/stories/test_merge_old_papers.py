@@ -9,8 +9,8 @@ from core.actor import SYSTEM
 from core.database import db
 from core.transaction import transaction
 from residents.joining import joining
+from screening.papers.tickets import ticket_for
 from screening.tables import invitations, letters
-from screening.tickets import ticket_for
 from tests import invariants
 from tests.invited import NAM, Invited, open_letter
 

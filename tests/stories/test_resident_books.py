@@ -358,7 +358,7 @@ class TestAHouseholdChangesItsMind:
     def test_an_arrived_person_keeps_the_place(
         self, app: Flask, client: PageClient, invited: Invited, home: Household
     ):
-        from screening.attendance import mark_attended
+        from screening.booking.attendance import mark_attended
 
         hoa = invited.people(home)[0]
         with writing_session():

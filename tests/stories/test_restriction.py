@@ -14,9 +14,9 @@ from messages.models import Notice
 from residents.models.people import Resident
 from residents.privacy import consent, consent_queries, restriction
 from residents.privacy.consent import Said
-from screening import letters
+from screening.booking.reminders import put_reminders
 from screening.models import Invitation
-from screening.reminders import put_reminders
+from screening.papers import letters
 from tests.day import scan
 from tests.day_builder import DayBuilder, on_the_day
 from turnout.queries import count

@@ -1,0 +1,128 @@
+"""Reading the places that were asked for, for the person who settles them: numbers masked, who it may be."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Select, func, select
+
+from core.database import db
+from core.errors import NotThere
+from core.ids import tidy_id
+from core.marking import N_
+from core.sealing import keyring
+from residents.facts.citizen_number import mask
+from screening.asking.asking import IDENTITY_PLACE
+from screening.resident_rows import Place
+from screening.tables import campaigns, days, requests, residents, slots
+
+OUTCOMES = {
+    "matched": N_(
+        "On the list, without an invitation to this campaign or beyond the places kept for requests."
+    ),
+    "already": N_("Has an appointment already. It stays as it is."),
+    "gone": N_("On the list as moved away or deceased."),
+    "mismatch": N_("The number is on the list with another birth date."),
+    "unknown": N_("Nobody on the list has this number, or several people do."),
+}
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A request as the station sees it; the number typed is masked."""
+
+    id: str
+    state: str
+    outcome: str
+    identity: str
+    kind: str
+    birth_date: date
+    place: Place
+    asked_at: datetime
+    holds_place: bool
+    resident: str | None
+    resident_name: str | None
+
+    @property
+    def finding(self) -> str:
+        """What the list says about the asker, in words."""
+        return _(OUTCOMES[self.outcome])
+
+
+def waiting(campaign_id: int) -> list[RequestRow]:
+    """The requests of a campaign that wait for a person, soonest day first."""
+    rows = db.session.execute(
+        _select()
+        .where(requests.c.campaign_id == campaign_id, requests.c.state == "pending")
+        .order_by(days.c.date, slots.c.starts, requests.c.id)
+        .limit(MOST)
+    )
+    return [_row(row) for row in rows]
+
+
+def waiting_count(campaign_id: int) -> int:
+    """How many requests of a campaign wait for a person."""
+    wanted = (requests.c.campaign_id == campaign_id, requests.c.state == "pending")
+    return int(db.session.scalar(select(func.count()).select_from(requests).where(*wanted)) or 0)
+
+
+def one(ward_id: int, public_id: str) -> tuple[RequestRow, str]:
+    """A request of the ward and the public id of its campaign. Raises NotThere."""
+    row = db.session.execute(
+        _select().where(requests.c.public_id == (tidy_id(public_id) or ""), requests.c.ward_id == ward_id)
+    ).first()
+    if row is None:
+        raise NotThere()
+    return _row(row), str(row.campaign)
+
+
+def _select() -> Select[Any]:
+    return (
+        select(
+            requests.c.public_id,
+            requests.c.state,
+            requests.c.outcome,
+            requests.c.identity_sealed,
+            requests.c.identity_kind,
+            requests.c.birth_date,
+            requests.c.asked_at,
+            requests.c.holds_place,
+            slots.c.public_id.label("slot"),
+            days.c.public_id.label("day"),
+            days.c.date,
+            slots.c.starts,
+            slots.c.ends,
+            days.c.venue,
+            residents.c.public_id.label("resident"),
+            residents.c.full_name,
+            campaigns.c.public_id.label("campaign"),
+        )
+        .join(slots, slots.c.id == requests.c.slot_id)
+        .join(days, days.c.id == requests.c.day_id)
+        .join(campaigns, campaigns.c.id == requests.c.campaign_id)
+        .outerjoin(residents, residents.c.id == requests.c.resident_id)
+    )
+
+
+def _row(row: Any) -> RequestRow:
+    typed = keyring().open(IDENTITY_PLACE, row.public_id, row.identity_sealed)
+    return RequestRow(
+        id=row.public_id,
+        state=row.state,
+        outcome=row.outcome,
+        identity=mask(typed) if row.identity_kind == "personal_id" else mask_phone(typed),
+        kind=row.identity_kind,
+        birth_date=row.birth_date,
+        place=Place(row.slot, row.day, row.date, row.starts, row.ends, row.venue),
+        asked_at=row.asked_at,
+        holds_place=row.holds_place,
+        resident=row.resident,
+        resident_name=row.full_name,
+    )
+
+
+def mask_phone(number: str) -> str:
+    """The last four digits: what staff know a phone by."""
+    return f"{'*' * (len(number) - 4)}{number[-4:]}"

@@ -1,0 +1,151 @@
+"""What booking has to know, read in two statements: a slot with its day and campaign, and the people meant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import FromClause, Select, and_, bindparam, select
+
+from core.clock import local
+from core.database import connection
+from screening.booking_rules import NoSuchSlot, SlotFacts, check_open
+from screening.guests import invitations_of
+from screening.lifecycle import ACTIVE
+from screening.tables import bookings, campaigns, days, invitations, residents, slots, tickets
+
+# The statements below are built once: on the way of every booking, building them costs more than running them.
+_SLOT = (
+    select(
+        slots.c.id,
+        slots.c.public_id,
+        slots.c.ward_id,
+        slots.c.campaign_id,
+        slots.c.day_id,
+        slots.c.starts,
+        days.c.date,
+        days.c.closed_at,
+        campaigns.c.status,
+        campaigns.c.public_id.label("campaign"),
+    )
+    .join(days, days.c.id == slots.c.day_id)
+    .join(campaigns, campaigns.c.id == slots.c.campaign_id)
+    .where(slots.c.public_id == bindparam("slot"), slots.c.campaign_id == bindparam("campaign_id"))
+)
+
+
+def _people(source: FromClause) -> Select[Any]:
+    """Residents with their invitation, ticket and active booking; `source` joins residents and invitations."""
+    return (
+        select(
+            residents.c.id,
+            residents.c.public_id,
+            residents.c.full_name,
+            residents.c.neighborhood_id,
+            residents.c.status,
+            invitations.c.id.label("invitation_id"),
+            tickets.c.id.label("ticket_id"),
+            bookings.c.id.label("booking_id"),
+            bookings.c.public_id.label("booking"),
+            bookings.c.state.label("booking_state"),
+            bookings.c.slot_id,
+        )
+        .select_from(source)
+        .outerjoin(
+            tickets,
+            and_(tickets.c.resident_id == residents.c.id, tickets.c.campaign_id == bindparam("campaign_id")),
+        )
+        .outerjoin(
+            bookings,
+            and_(
+                bookings.c.resident_id == residents.c.id,
+                bookings.c.campaign_id == bindparam("campaign_id"),
+                bookings.c.state.in_([bindparam(None, word, literal_execute=True) for word in ACTIVE]),
+            ),
+        )
+        .order_by(residents.c.id)
+        # Nobody joins the record with another before what is done here is done (SQLite's writers queue anyway).
+        .with_for_update(key_share=True, read=True, of=residents)
+    )
+
+
+# A letter is of one campaign, so its number is enough: the campaign's would lead SQLite through all invitations.
+_OF_LETTER = _people(invitations.join(residents, residents.c.id == invitations.c.resident_id)).where(
+    invitations.c.id.in_(invitations_of(bindparam("letter_id")))
+)
+_BY_ID = _people(
+    residents.outerjoin(
+        invitations,
+        and_(
+            invitations.c.resident_id == residents.c.id,
+            invitations.c.campaign_id == bindparam("campaign_id"),
+        ),
+    )
+).where(residents.c.ward_id == bindparam("ward_id"), residents.c.id.in_(bindparam("ids", expanding=True)))
+
+
+class SlotRow(NamedTuple):
+    """A slot as booking sees it; `public_id` and `campaign` are public ids, the rest internal numbers."""
+
+    id: int
+    public_id: str
+    ward_id: int
+    campaign_id: int
+    day_id: int
+    starts: int
+    date: Any
+    closed_at: datetime | None
+    status: str
+    campaign: str
+
+
+class Candidate(NamedTuple):
+    """A resident as booking sees one: invited or not, with or without a ticket and an active booking."""
+
+    id: int
+    public_id: str
+    full_name: str
+    neighborhood_id: int
+    status: str
+    invitation_id: int | None
+    ticket_id: int | None
+    booking_id: int | None
+    booking: str | None
+    booking_state: str | None
+    slot_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A place that was taken: public id of the booking, whose it is, and the slot's number."""
+
+    public_id: str
+    resident_id: int
+    resident: str
+    slot_id: int
+
+
+def open_slot(campaign_id: int, slot_public_id: str, at: datetime) -> SlotRow:
+    """The slot, if it can be booked now. Raises NoSuchSlot, NotNow, DayOver."""
+    row = connection().execute(_SLOT, {"slot": slot_public_id, "campaign_id": campaign_id}).first()
+    if row is None:
+        raise NoSuchSlot(field="slot")
+    slot = SlotRow._make(row)
+    wall = local(at)
+    facts = SlotFacts(slot.status, slot.date, slot.closed_at is not None, slot.starts)
+    check_open(facts, wall.date(), wall.hour * 60 + wall.minute)
+    return slot
+
+
+def members_of_letter(campaign_id: int, letter_id: int) -> list[Candidate]:
+    """Everybody a letter invites."""
+    rows = connection().execute(_OF_LETTER, {"campaign_id": campaign_id, "letter_id": letter_id})
+    return [Candidate._make(row) for row in rows]
+
+
+def candidates(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> list[Candidate]:
+    """These residents of the ward, in the order of their numbers; who is not there is left out."""
+    rows = connection().execute(
+        _BY_ID, {"campaign_id": campaign_id, "ward_id": ward_id, "ids": list(resident_ids)}
+    )
+    return [Candidate._make(row) for row in rows]

@@ -1,0 +1,147 @@
+"""How a resident's browser comes in: by a link's token, or by short code and birth year; and what it keeps."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import flash, redirect, session, url_for
+from flask_babel import gettext as _
+
+from core import clock, rates, short_code
+from core.actor import Actor
+from core.errors import BadInput
+from core.forms import blame
+from core.ids import new_id, tidy_id
+from core.marking import N_
+from core.requests import address_prefix, limit_address
+from core.transaction import transaction
+from screening.entrance import sign_ins
+from screening.entrance.forms import SecretForm
+from screening.entrance.sign_ins import Holder, Shown, UnknownSecret, Visitor
+from wards.station_card import show_ward
+
+LETTER_KEY, TICKET_KEY = "letter", "ticket"
+GUESSES = "20/10 minutes; 60/hour"
+"""Wrong codes from one address (reliability §3.1): many households share a carrier's address."""
+
+View = Callable[..., Any]
+OfCode = Callable[[str, int], Shown]
+
+
+class OtherPaper(BadInput):
+    """The code and birth year are right, but open the other door: a ticket's at the letters', or the reverse."""
+
+    code = "other_paper"
+    message = N_("This code opens another kind of paper. Press the first green button.")
+
+
+def resident_actor() -> Actor:
+    """A resident with a link as the doer of a change: nobody by name, only the caller's network."""
+    return Actor("resident", address=address_prefix())
+
+
+def opened(
+    form: SecretForm, token: str, of_token: Callable[[str], Shown], of_code: OfCode, of_other: OfCode
+) -> Shown | None:
+    """What the form opens; None when it does not, and then the form says why.
+
+    A token has 128 bits and is not limited; codes are. A right one does not count, nor does a slip of the hand
+    that the check symbol shows: it guesses at nobody, and a commune behind one address makes many. `of_other` opens the other
+    kind of paper: whoever holds one need not know what it is called.
+    """
+    try:
+        if token:
+            return of_token(tidy_id(token) or "")
+        if not form.validate():
+            return None
+        short_code.parse(form.code.data or "")
+        tried = rates.attempt("paper-code", {limit_address(): GUESSES})
+        found = _of_code(form, of_code, of_other)
+        tried.succeeded()
+        return found
+    except BadInput as refused:
+        refused.facts.setdefault("field", "code")
+        blame(form, refused)
+        return None
+
+
+def _of_code(form: SecretForm, of_code: OfCode, of_other: OfCode) -> Shown:
+    try:
+        return of_code(form.code.data, form.year)
+    except UnknownSecret as unknown:
+        try:
+            of_other(form.code.data, form.year)
+        except UnknownSecret:
+            raise unknown from None
+        form.is_other_paper = True
+        raise OtherPaper(field="code") from None
+
+
+def enter(shown: Shown, key: str) -> None:
+    """Start a visit: a row here, its token in the browser's session."""
+    token = new_id()
+    with transaction() as work:
+        sign_ins.start(shown, token, work.at)
+    keep(key, token)
+
+
+def keep(key: str, token: str) -> None:
+    """Put a visit's token into the browser's session."""
+    session[key] = token
+
+
+def leave() -> None:
+    """End every visit of this browser: for a borrowed phone."""
+    for key in (LETTER_KEY, TICKET_KEY):
+        token = session.pop(key, None)
+        if isinstance(token, str):
+            with transaction():
+                sign_ins.end(token)
+
+
+def current_visitor() -> Visitor | None:
+    """Who has a letter open in this browser."""
+    token = session.get(LETTER_KEY)
+    return sign_ins.visitor(token, clock.now()) if isinstance(token, str) else None
+
+
+def current_holder() -> Holder | None:
+    """Who has a ticket open in this browser."""
+    token = session.get(TICKET_KEY)
+    return sign_ins.holder(token, clock.now()) if isinstance(token, str) else None
+
+
+def _say_that_it_ended(key: str) -> None:
+    """Whoever had a paper open in this browser is told why its code is asked for again."""
+    if session.pop(key, None) is not None:
+        flash(_("Your page was open for a long time and is closed now. Please open it again."), "info")
+
+
+def with_letter(view: View) -> View:
+    """The view gets the Visitor first; without one the browser is led to the page that asks for the code."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        visitor = current_visitor()
+        if visitor is None:
+            _say_that_it_ended(LETTER_KEY)
+            return redirect(url_for("screening.letter_door"), 303)
+        show_ward(visitor.ward_id)
+        return view(visitor, *args, **kwargs)
+
+    return guarded
+
+
+def with_ticket(view: View) -> View:
+    """The view gets the Holder first; without one the browser is led to the page that asks for the code."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        holder = current_holder()
+        if holder is None:
+            _say_that_it_ended(TICKET_KEY)
+            return redirect(url_for("screening.ticket.ticket_door"), 303)
+        show_ward(holder.ward_id)
+        return view(holder, *args, **kwargs)
+
+    return guarded

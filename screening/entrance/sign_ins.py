@@ -1,0 +1,243 @@
+"""Operations on residents' sign-ins: a secret is shown once, the browser keeps a token, drafts stay here, sealed."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, bindparam, delete, extract, func, insert, or_, select, update
+
+from core.database import connection, db
+from core.errors import BadInput
+from core.ids import token_hash
+from core.marking import N_
+from core.sealing import SealBroken, keyring
+from residents.joined_records import stands_for_one_born_in
+from screening import secret_codes
+from screening.guests import invitations_of
+from screening.papers.tickets import standing_ticket
+from screening.tables import campaigns, invitations, letters, requests, residents, sign_ins, tickets
+
+LASTS = timedelta(hours=12)
+DRAFT_PLACE = "letter_sign_in.draft"
+
+
+class UnknownSecret(BadInput):
+    """No letter or ticket has this secret, or the birth year does not fit: one answer for both."""
+
+    code = "unknown_secret"
+    message = N_(
+        "No paper with this code and birth year was found. Please compare both with the paper, or call the health station."
+    )
+
+
+class UnknownLink(BadInput):
+    """A link's token that leads nowhere: mistyped, cut off, or of a campaign long past."""
+
+    code = "unknown_link"
+    message = N_(
+        "This link is no longer valid. Please type the code under the QR, or call the health station."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a secret opened; exactly one of the three is set."""
+
+    letter_id: int | None = None
+    ticket_id: int | None = None
+    request_id: int | None = None
+
+
+class Visitor(NamedTuple):
+    """A resident's browser with a household's letter open. Numbers are internal, `letter` and `campaign` public ids."""
+
+    sign_in_id: int
+    letter_id: int
+    letter: str
+    ward_id: int
+    household_id: int
+    campaign_id: int
+    campaign: str
+    status: str
+    draft_sealed: bytes | None
+
+
+class Holder(NamedTuple):
+    """A browser with a ticket open, or with a place that was asked for."""
+
+    sign_in_id: int
+    ticket_id: int | None
+    request_id: int | None
+    ward_id: int
+
+
+_VISITOR = (
+    select(
+        sign_ins.c.id,
+        letters.c.id,
+        letters.c.public_id,
+        letters.c.ward_id,
+        letters.c.household_id,
+        campaigns.c.id,
+        campaigns.c.public_id,
+        campaigns.c.status,
+        sign_ins.c.draft_sealed,
+    )
+    .join(letters, letters.c.id == sign_ins.c.letter_id)
+    .join(campaigns, campaigns.c.id == letters.c.campaign_id)
+    .where(sign_ins.c.token_hash == bindparam("token_hash"), sign_ins.c.expires_at > bindparam("at"))
+)
+
+
+def letter_of_token(token: str) -> Shown:
+    """What a letter's link opens. Raises UnknownLink."""
+    found = db.session.scalar(select(letters.c.id).where(letters.c.token_hash == token_hash(token)))
+    if found is None:
+        raise UnknownLink(field="code")
+    return Shown(letter_id=found)
+
+
+def letter_of_code(code: str, birth_year: int) -> Shown:
+    """What a letter's short code opens to somebody who knows a member's birth year.
+
+    Raises WrongShortCode, UnknownSecret.
+    """
+    found = db.session.scalar(
+        select(letters.c.id)
+        .select_from(letters)
+        .join(invitations, invitations.c.id.in_(invitations_of(letters.c.id)))
+        .join(residents, residents.c.id == invitations.c.resident_id)
+        .where(
+            letters.c.code_index == secret_codes.code_index(secret_codes.LETTER, code),
+            extract("year", residents.c.birth_date) == birth_year,
+        )
+        .limit(1)
+    )
+    if found is None:
+        raise UnknownSecret(field="code")
+    return Shown(letter_id=found)
+
+
+def ticket_of_token(token: str) -> Shown:
+    """What a ticket's QR opens, a provisional one's too. Raises UnknownLink."""
+    hashed = token_hash(token)
+    found = _either(
+        select(tickets.c.id).where(tickets.c.token_hash == hashed, tickets.c.revoked_at.is_(None)),
+        select(requests.c.id).where(requests.c.token_hash == hashed),
+    )
+    if found is None:
+        raise UnknownLink(field="code")
+    return found
+
+
+def ticket_of_code(code: str, birth_year: int) -> Shown:
+    """What a ticket's short code opens to somebody who knows the birth year. Raises as `letter_of_code`."""
+    index = secret_codes.code_index(secret_codes.TICKET, code)
+    found = _either(
+        select(tickets.c.id)
+        .join(residents, residents.c.id == tickets.c.resident_id)
+        .where(
+            tickets.c.code_index == index,
+            tickets.c.revoked_at.is_(None),
+            or_(
+                extract("year", residents.c.birth_date) == birth_year,
+                stands_for_one_born_in(tickets.c.resident_id, birth_year),
+            ),
+        ),
+        select(requests.c.id).where(
+            requests.c.code_index == index, extract("year", requests.c.birth_date) == birth_year
+        ),
+    )
+    if found is None:
+        raise UnknownSecret(field="code")
+    return found
+
+
+def _either(ticket: Select[Any], request: Select[Any]) -> Shown | None:
+    """The two are always both asked for, so that a provisional ticket takes the same work as a real one."""
+    ticket_id, request_id = db.session.scalar(ticket), db.session.scalar(request)
+    if ticket_id is not None:
+        return Shown(ticket_id=ticket_id)
+    return Shown(request_id=request_id) if request_id is not None else None
+
+
+def start(shown: Shown, token: str, at: datetime) -> None:
+    """Remember a browser by its token; for twelve hours, so that a borrowed phone forgets by itself."""
+    db.session.execute(
+        insert(sign_ins).values(
+            token_hash=token_hash(token),
+            letter_id=shown.letter_id,
+            ticket_id=shown.ticket_id,
+            request_id=shown.request_id,
+            started_at=at,
+            expires_at=at + LASTS,
+        )
+    )
+
+
+def end(token: str) -> None:
+    """Forget a browser at once."""
+    db.session.execute(delete(sign_ins).where(sign_ins.c.token_hash == token_hash(token)))
+
+
+def visitor(token: str, at: datetime) -> Visitor | None:
+    """Who has a letter open by this token; None when it ended."""
+    row = connection().execute(_VISITOR, {"token_hash": token_hash(token), "at": at}).first()
+    return Visitor._make(row) if row else None
+
+
+def holder(token: str, at: datetime) -> Holder | None:
+    """Who has a ticket, real or provisional, open by this token; None when it ended."""
+    row = db.session.execute(
+        select(
+            sign_ins.c.id,
+            sign_ins.c.ticket_id,
+            sign_ins.c.request_id,
+            func.coalesce(tickets.c.ward_id, requests.c.ward_id),
+        )
+        .outerjoin(tickets, tickets.c.id == sign_ins.c.ticket_id)
+        .outerjoin(requests, requests.c.id == sign_ins.c.request_id)
+        .where(
+            sign_ins.c.token_hash == token_hash(token),
+            sign_ins.c.letter_id.is_(None),
+            sign_ins.c.expires_at > at,
+        )
+    ).first()
+    if row is None:
+        return None
+    found = Holder._make(row)
+    return found if found.ticket_id is None else found._replace(ticket_id=standing_ticket(found.ticket_id))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Answers given so far: what is meant (book or move), for whom, which day and slot; all by public id."""
+
+    deed: str = "book"
+    people: tuple[str, ...] = ()
+    day: str | None = None
+    slot: str | None = None
+
+
+def draft_of(visitor: Visitor) -> Draft:
+    """The visitor's answers so far; empty where there are none."""
+    if visitor.draft_sealed is None:
+        return Draft()
+    try:
+        said = json.loads(keyring().open(DRAFT_PLACE, visitor.letter, visitor.draft_sealed))
+    except SealBroken:  # the master key was changed meanwhile: the answers are asked for again
+        return Draft()
+    return Draft(said["deed"], tuple(said["people"]), said["day"], said["slot"])
+
+
+def keep_draft(visitor: Visitor, draft: Draft) -> None:
+    """Keep the answers on the server until the visit ends."""
+    text = json.dumps(
+        {"deed": draft.deed, "people": list(draft.people), "day": draft.day, "slot": draft.slot}
+    )
+    db.session.execute(
+        update(sign_ins)
+        .where(sign_ins.c.id == visitor.sign_in_id)
+        .values(draft_sealed=keyring().seal(DRAFT_PLACE, visitor.letter, text))
+    )

@@ -1,0 +1,42 @@
+"""Follows people who leave the roll: the places they hold on days to come are free again."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core import clock
+from core.actor import Actor
+from core.database import db
+from residents.events import PersonFollower
+from residents.models.people import Resident
+from screening.booking import booking
+from screening.tables import bookings, campaigns, days
+
+
+class FreePlaces(PersonFollower):
+    """Listed in app.py among the followers of persons."""
+
+    def left(self, resident: Resident, by: Actor, at: datetime) -> None:
+        """Give back every place of somebody who moved, died or is away for long."""
+        held = db.session.execute(
+            select(bookings.c.campaign_id, campaigns.c.public_id)
+            .join(days, days.c.id == bookings.c.day_id)
+            .join(campaigns, campaigns.c.id == bookings.c.campaign_id)
+            .where(
+                bookings.c.resident_id == resident.id,
+                bookings.c.state == "booked",
+                days.c.date >= clock.civil_date(at),
+                days.c.closed_at.is_(None),
+            )
+            .order_by(bookings.c.campaign_id)
+        ).all()
+        for row in held:
+            booking.cancel(
+                row.campaign_id,
+                resident.ward_id,
+                [resident.id],
+                by,
+                at,
+                campaign=row.public_id,
+                reason="left",
+            )

@@ -1,0 +1,98 @@
+"""Follows people who move: in campaigns that are open, what is still to come goes with them, what has come about stays.
+
+A closed campaign keeps every row as it was. In an open one somebody who has arrived stays counted where they
+lived on that day, with invitation and appointments; everybody else counts, with all of them, where they live
+now. So each person stands in one neighborhood of a campaign, and the sum over neighborhoods is the ward.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select, update
+
+from core.actor import Actor
+from core.database import db
+from messages import outbox
+from residents.events import PersonFollower
+from screening.papers.late_invitations import letter_for
+from screening.round.queries import ARRIVALS
+from screening.tables import bookings, campaigns, households, invitations, letters, residents
+
+
+class FollowMoves(PersonFollower):
+    """Listed in app.py among the followers of persons."""
+
+    def moved(self, residents: Sequence[int], neighborhood_id: int, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
+        """Take the papers, invitations and appointments of open campaigns along."""
+        for row in _open_campaigns(residents):
+            coming = sorted(set(residents) - _arrived(row.id, residents))
+            for table in (invitations, bookings):
+                db.session.execute(
+                    update(table)
+                    .where(table.c.campaign_id == row.id, table.c.resident_id.in_(coming))
+                    .values(neighborhood_id=neighborhood_id)
+                )
+            _letters_follow(row.id, residents)
+            _join_letter_of_new_home(row.id, row.ward_id, coming)
+        outbox.readdress(_recipients(residents), neighborhood_id)
+
+
+def _open_campaigns(people: Sequence[int]) -> Sequence[Any]:
+    wards = select(residents.c.ward_id).where(residents.c.id.in_(people))
+    return db.session.execute(
+        select(campaigns.c.id, campaigns.c.ward_id)
+        .where(campaigns.c.ward_id.in_(wards), campaigns.c.status == "published")
+        .order_by(campaigns.c.id)
+    ).all()
+
+
+def _arrived(campaign_id: int, people: Sequence[int]) -> set[int]:
+    """Who of them has come: asked of the room that knows, by the neighborhoods they were counted in."""
+    asked: Callable[[int, int], set[int]] | None = current_app.extensions.get(ARRIVALS)
+    if asked is None:
+        return set()
+    counted_in: set[int] = set()
+    for table in (invitations, bookings):
+        counted_in |= set(
+            db.session.scalars(
+                select(table.c.neighborhood_id)
+                .where(table.c.campaign_id == campaign_id, table.c.resident_id.in_(people))
+                .distinct()
+            )
+        )
+    return set().union(*(asked(campaign_id, place) for place in counted_in)) & set(people)
+
+
+def _letters_follow(campaign_id: int, people: Sequence[int]) -> None:
+    """A household's letter is handed over where the household is."""
+    home = select(households.c.neighborhood_id).where(households.c.id == letters.c.household_id)
+    moved = select(residents.c.household_id).where(residents.c.id.in_(people))
+    db.session.execute(
+        update(letters)
+        .where(letters.c.campaign_id == campaign_id, letters.c.household_id.in_(moved))
+        .values(neighborhood_id=home.scalar_subquery())
+    )
+
+
+def _join_letter_of_new_home(campaign_id: int, ward_id: int, people: Sequence[int]) -> None:
+    """Whoever left a household no longer stands on its letter, but on that of the new one."""
+    rows = db.session.execute(
+        select(invitations.c.id, residents.c.household_id, residents.c.neighborhood_id)
+        .join(residents, residents.c.id == invitations.c.resident_id)
+        .join(letters, letters.c.id == invitations.c.letter_id)
+        .where(
+            invitations.c.campaign_id == campaign_id,
+            invitations.c.resident_id.in_(people),
+            letters.c.household_id != residents.c.household_id,
+        )
+        .order_by(invitations.c.id)
+    ).all()
+    for row in rows:
+        letter_id, _state = letter_for(campaign_id, ward_id, row.household_id, row.neighborhood_id)
+        db.session.execute(update(invitations).where(invitations.c.id == row.id).values(letter_id=letter_id))
+
+
+def _recipients(people: Sequence[int]) -> list[str]:
+    return list(db.session.scalars(select(residents.c.public_id).where(residents.c.id.in_(people))))

@@ -1,0 +1,160 @@
+"""Follows a person whose data are asked for or erased: invitations, tickets, places, places asked for."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
+
+from core.actor import Actor
+from core.clock import minutes_to_time
+from core.database import db
+from core.ids import new_id
+from core.sealing import keyring
+from residents.events import PersonFollower, Verb
+from residents.models.people import Resident
+from screening.asking import settling as place_requests
+from screening.asking.asking import IDENTITY_PLACE
+from screening.tables import (
+    bookings,
+    campaigns,
+    days,
+    invitations,
+    letter_guests,
+    requests,
+    sign_ins,
+    slots,
+    tickets,
+)
+
+Rows = list[dict[str, Any]]
+TABLES = frozenset({"invitation", "ticket", "booking", "place_request", "letter_guest"})
+
+
+class OwnPapers(PersonFollower):
+    """Listed in this room's `following`."""
+
+    answers_for: Mapping[Verb, frozenset[str]] = {"exported": TABLES, "erased": TABLES}
+
+    def exported(self, resident: Resident) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """To what the person was invited, which places the person had or asked for."""
+        return {
+            "invitations": _invitations(resident.id),
+            "tickets": _tickets(resident.id),
+            "bookings": _bookings(resident.id),
+            "asked_places": _asked(resident),
+        }
+
+    def erased(self, resident: Resident, by: Actor, at: datetime) -> None:
+        """Invitations and places stay as counts; tickets open nothing any more; what was typed to ask goes."""
+        own = tickets.c.resident_id == resident.id
+        db.session.execute(delete(sign_ins).where(sign_ins.c.ticket_id.in_(select(tickets.c.id).where(own))))
+        db.session.execute(update(tickets).where(own, tickets.c.revoked_at.is_(None)).values(revoked_at=at))
+        db.session.execute(delete(letter_guests).where(letter_guests.c.resident_id == resident.id))
+        found = db.session.execute(
+            select(requests.c.id, requests.c.public_id, requests.c.birth_date, requests.c.state).where(
+                _asked_by(resident)
+            )
+        ).all()
+        for row in found:
+            if row.state == "pending":
+                place_requests.refuse(resident.ward_id, row.public_id, by, at)
+            db.session.execute(update(requests).where(requests.c.id == row.id).values(_nobody(row)))
+
+
+def _nobody(row: Any) -> dict[str, Any]:
+    ring = keyring()
+    return {
+        "identity_sealed": ring.seal(IDENTITY_PLACE, row.public_id, ""),
+        "identity_index": ring.index("erased", new_id()),
+        "birth_date": row.birth_date.replace(year=row.birth_date.year // 10 * 10, month=1, day=1),
+    }
+
+
+def _asked_by(resident: Resident) -> ColumnElement[bool]:
+    """Requests that were matched with the person, and those that named the person's citizen number."""
+    matched = requests.c.resident_id == resident.id
+    if resident.personal_id_index is None:
+        return matched
+    named = (requests.c.ward_id == resident.ward_id) & (
+        requests.c.identity_index == resident.personal_id_index
+    )
+    return or_(matched, named)
+
+
+def _invitations(resident_id: int) -> Rows:
+    return _rows(
+        select(
+            campaigns.c.title.label("campaign"),
+            invitations.c.state,
+            invitations.c.answer,
+            invitations.c.answered_at,
+        )
+        .join(campaigns, campaigns.c.id == invitations.c.campaign_id)
+        .where(invitations.c.resident_id == resident_id)
+        .order_by(invitations.c.id)
+    )
+
+
+def _tickets(resident_id: int) -> Rows:
+    return _rows(
+        select(campaigns.c.title.label("campaign"), tickets.c.revoked_at)
+        .join(campaigns, campaigns.c.id == tickets.c.campaign_id)
+        .where(tickets.c.resident_id == resident_id)
+        .order_by(tickets.c.id)
+    )
+
+
+def _bookings(resident_id: int) -> Rows:
+    found = _rows(
+        select(
+            campaigns.c.title.label("campaign"),
+            days.c.date,
+            slots.c.starts,
+            slots.c.ends,
+            days.c.venue,
+            bookings.c.state,
+            bookings.c.via,
+            bookings.c.booked_at,
+            bookings.c.ended_at,
+            bookings.c.end_reason,
+        )
+        .join(campaigns, campaigns.c.id == bookings.c.campaign_id)
+        .join(days, days.c.id == bookings.c.day_id)
+        .join(slots, slots.c.id == bookings.c.slot_id)
+        .where(bookings.c.resident_id == resident_id)
+        .order_by(bookings.c.id)
+    )
+    return [_with_hours(row) for row in found]
+
+
+def _asked(resident: Resident) -> Rows:
+    found = _rows(
+        select(
+            campaigns.c.title.label("campaign"),
+            days.c.date,
+            requests.c.public_id,
+            requests.c.identity_kind,
+            requests.c.identity_sealed,
+            requests.c.birth_date,
+            requests.c.state,
+            requests.c.asked_at,
+        )
+        .join(campaigns, campaigns.c.id == requests.c.campaign_id)
+        .join(days, days.c.id == requests.c.day_id)
+        .where(_asked_by(resident))
+        .order_by(requests.c.id)
+    )
+    for row in found:
+        typed = keyring().open(IDENTITY_PLACE, row.pop("public_id"), row.pop("identity_sealed"))
+        row[row.pop("identity_kind")] = typed
+    return found
+
+
+def _with_hours(row: dict[str, Any]) -> dict[str, Any]:
+    starts, ends = (minutes_to_time(row.pop(name)) for name in ("starts", "ends"))
+    return {**row, "hours": f"{starts:%H:%M} – {ends:%H:%M}"}
+
+
+def _rows(statement: Select[Any]) -> Rows:
+    return [dict(row) for row in db.session.execute(statement).mappings()]

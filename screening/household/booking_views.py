@@ -1,0 +1,226 @@
+"""Routes by which a household books: who, which day, which hour, check the answers; move, cancel, the tickets."""
+
+from dataclasses import replace
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.gate import everyone
+from campaigns.eligibility import NotEligible
+from core import clock
+from core.errors import KeyReused, Refusal
+from core.forms import is_shown_again
+from core.transaction import once_from_form, transaction
+from core.turns import in_turn
+from screening import queries
+from screening.booking import booking
+from screening.booking_rules import NobodyChosen, NoTimeChosen
+from screening.entrance import sign_ins
+from screening.entrance.entrance import resident_actor, with_letter
+from screening.entrance.sign_ins import Draft, Visitor
+from screening.household import pages as household_pages
+from screening.household.pages import FULL_CARDS, choice, home_page, household, time_page
+
+pages = Blueprint("household_booking", __name__)
+
+
+Answer = Response | str | tuple[str, int]
+
+
+@pages.post("/k/people")
+@everyone
+@with_letter
+def choose_people(visitor: Visitor) -> Answer:
+    """Keep who will come, and whether a place is taken or moved; then ask for the day."""
+    deed = "move" if request.form.get("deed") == "move" else "book"
+    draft = Draft(deed, tuple(request.form.getlist("resident")))
+    if is_shown_again():
+        _keep(visitor, draft)
+        return redirect(url_for("screening.letter_home"), 303)
+    if not draft.people or choice(visitor, draft) is None:
+        return home_page(visitor, NobodyChosen()), 422
+    _keep(visitor, draft)
+    return redirect(url_for("screening.household_booking.choose_day"), 303)
+
+
+@pages.get("/k/day")
+@everyone
+@with_letter
+def choose_day(visitor: Visitor) -> Answer:
+    """Which day; not asked where there is only one."""
+    chosen = choice(visitor, sign_ins.draft_of(visitor))
+    if chosen is None:
+        return redirect(url_for("screening.letter_home"), 303)
+    if len(chosen.days) == 1:
+        return redirect(url_for("screening.household_booking.choose_time"), 303)
+    return render_template("screening/choose_day.html", choice=chosen, problem=None)
+
+
+@pages.post("/k/day")
+@everyone
+@with_letter
+def keep_day(visitor: Visitor) -> Answer:
+    """Keep the day; then ask for the hour."""
+    draft = replace(sign_ins.draft_of(visitor), day=request.form.get("day"), slot=None)
+    chosen = choice(visitor, draft)
+    if chosen is None:
+        return redirect(url_for("screening.letter_home"), 303)
+    if is_shown_again():
+        _keep(visitor, draft)
+        return redirect(url_for("screening.household_booking.choose_day"), 303)
+    if chosen.day is None:
+        page = render_template(
+            "screening/choose_day.html", choice=chosen, problem=_("Please choose a day."), page_errors=True
+        )
+        return page, 422
+    _keep(visitor, draft)
+    return redirect(url_for("screening.household_booking.choose_time"), 303)
+
+
+@pages.get("/k/time")
+@everyone
+@with_letter
+def choose_time(visitor: Visitor) -> Answer:
+    """Which hour of the day."""
+    chosen = choice(visitor, sign_ins.draft_of(visitor))
+    if chosen is None:
+        return redirect(url_for("screening.letter_home"), 303)
+    if chosen.day is None:
+        return redirect(url_for("screening.household_booking.choose_day"), 303)
+    return time_page(chosen)
+
+
+@pages.post("/k/time")
+@everyone
+@with_letter
+def keep_time(visitor: Visitor) -> Answer:
+    """Keep the hour; then show all answers once more."""
+    draft = replace(sign_ins.draft_of(visitor), slot=request.form.get("slot"))
+    chosen = choice(visitor, draft)
+    if chosen is None:
+        return redirect(url_for("screening.letter_home"), 303)
+    if is_shown_again():
+        _keep(visitor, replace(draft, day=chosen.day.id if chosen.day else None))
+        return redirect(url_for("screening.household_booking.choose_time"), 303)
+    if chosen.slot is None:
+        return time_page(chosen, NoTimeChosen()), 422
+    _keep(visitor, draft)
+    return redirect(url_for("screening.household_booking.check_answers"), 303)
+
+
+@pages.get("/k/check")
+@everyone
+@with_letter
+def check_answers(visitor: Visitor) -> Answer:
+    """Everything once more, with a way to change each answer, before anything is booked."""
+    chosen = choice(visitor, sign_ins.draft_of(visitor))
+    if chosen is None or chosen.slot is None or chosen.day is None:
+        return redirect(url_for("screening.household_booking.choose_day"), 303)
+    return render_template("screening/check.html", choice=chosen)
+
+
+@pages.post("/k/book")
+@everyone
+@in_turn
+@with_letter
+def letter_book(visitor: Visitor) -> Answer:
+    """Book: the members named, all or none, in the slot named."""
+    slot, people = request.form.get("slot", ""), request.form.getlist("resident")
+    try:
+        done = url_for("screening.household_booking.letter_done")
+        with transaction(once_from_form(visitor.letter, done)) as work:
+            by = resident_actor()
+            booking.book_by_letter(visitor.campaign_id, visitor.letter_id, slot, people, by, work.at)
+            return redirect(work.lead_to(done), 303)
+    except Refusal as refusal:
+        return _refused(visitor, Draft("book", tuple(people), slot=slot), refusal)
+
+
+@pages.post("/k/move")
+@everyone
+@in_turn
+@with_letter
+def letter_move(visitor: Visitor) -> Answer:
+    """Move the members named to another slot: the old place is kept where the new one is full."""
+    slot, people = request.form.get("slot", ""), request.form.getlist("resident")
+    try:
+        with transaction(once_from_form(visitor.letter)) as work:
+            by = resident_actor()
+            booking.move_by_letter(visitor.campaign_id, visitor.letter_id, slot, people, by, work.at)
+            return redirect(work.lead_to(url_for("screening.household_booking.letter_done", moved=1)), 303)
+    except Refusal as refusal:
+        return _refused(visitor, Draft("move", tuple(people), slot=slot), refusal)
+
+
+@pages.get("/k/cancel/<resident>")
+@everyone
+@with_letter
+def ask_cancel(visitor: Visitor, resident: str) -> Answer:
+    """Ask once more before a place is given back."""
+    today = clock.civil_date(clock.now())
+    member = queries.one_member(visitor.campaign_id, visitor.letter_id, resident, today)
+    if not member.can_change:
+        return redirect(url_for("screening.letter_home"), 303)
+    return render_template("screening/cancel.html", member=member)
+
+
+@pages.post("/k/cancel")
+@everyone
+@in_turn
+@with_letter
+def letter_cancel(visitor: Visitor) -> Answer:
+    """Give places back."""
+    people = request.form.getlist("resident")
+    try:
+        with transaction(once_from_form(visitor.letter)) as work:
+            booking.cancel_by_letter(
+                visitor.campaign_id,
+                visitor.letter_id,
+                people,
+                resident_actor(),
+                work.at,
+                ward_id=visitor.ward_id,
+                campaign=visitor.campaign,
+            )
+            home = work.lead_to(url_for("screening.letter_home"))
+    except Refusal as refusal:
+        return _refused(visitor, Draft("move", tuple(people)), refusal)
+    flash(_("The appointment is cancelled. Thank you for telling us."), "success")
+    return redirect(home, 303)
+
+
+@pages.get("/k/done")
+@everyone
+@with_letter
+def letter_done(visitor: Visitor) -> Answer:
+    """What was booked: a ticket for each, what to bring, how to change it."""
+    booked = [member for member in household(visitor) if member.booking_state == "booked"]
+    if not booked:
+        return redirect(url_for("screening.letter_home"), 303)
+    campaign = queries.campaign_facts(visitor.campaign_id)
+    return render_template(
+        "screening/done.html",
+        campaign=campaign,
+        tickets=[queries.member_ticket(campaign, member) for member in booked[:FULL_CARDS]],
+        further=booked[FULL_CARDS:],
+        is_moved="moved" in request.args,
+    )
+
+
+def _keep(visitor: Visitor, draft: Draft) -> None:
+    with transaction():
+        sign_ins.keep_draft(visitor, draft)
+
+
+def _refused(visitor: Visitor, draft: Draft, refusal: Refusal) -> Answer:
+    """The page again with the reason on it, other hours to choose from and nothing lost."""
+    if isinstance(refusal, KeyReused) or refusal.status not in (409, 422):
+        raise refusal
+    if household_pages.is_about_people(refusal) or isinstance(refusal, NotEligible):
+        return home_page(visitor, refusal), refusal.status
+    chosen = choice(visitor, draft)
+    if chosen is None:
+        return home_page(visitor, refusal), refusal.status
+    _keep(visitor, replace(draft, slot=None, day=chosen.day.id if chosen.day else None))
+    return time_page(chosen, refusal), refusal.status

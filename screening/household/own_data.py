@@ -1,0 +1,59 @@
+"""Reading what a household's own page says of each member's data; who is on the letter is asked first."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from residents.models.people import Resident
+from residents.person import queries as resident_queries
+from residents.privacy import consent_queries, data_request_queries
+from residents.privacy.consent_queries import Stand
+from residents.privacy.consent_rules import ON_OWN_PAGE, Asked, who_agrees
+from residents.privacy.data_request_queries import RequestRow
+from screening import queries
+from screening.entrance.sign_ins import Visitor
+from screening.resident_rows import Member
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPerson:
+    """A member with what stands; `asked` says whose yes a purpose that others see would need."""
+
+    id: str
+    title: str
+    birth_year: int
+    is_child: bool
+    asked: Asked
+    stands: tuple[Stand, ...]
+    requests: tuple[RequestRow, ...]
+
+
+def people(visitor: Visitor, today: date) -> list[OwnPerson]:
+    """Everybody on the letter."""
+    return [
+        _own(visitor, one, today) for one in queries.members(visitor.campaign_id, visitor.letter_id, today)
+    ]
+
+
+def person(visitor: Visitor, resident: str, today: date) -> OwnPerson:
+    """One of the people on the letter, by public id. Raises NotThere."""
+    member = queries.one_member(visitor.campaign_id, visitor.letter_id, resident, today)
+    return _own(visitor, member, today)
+
+
+def is_asked(resident: Resident, kind: str) -> bool:
+    """Whether the same was asked already and waits."""
+    return data_request_queries.is_asked(resident, kind)
+
+
+def _own(visitor: Visitor, member: Member, today: date) -> OwnPerson:
+    row = resident_queries.resident(visitor.ward_id, member.id)
+    asked = who_agrees("photos", row.birth_date, consent_queries.precision_of(row), today)
+    return OwnPerson(
+        id=member.id,
+        title=member.title,
+        birth_year=member.birth_year,
+        is_child=asked.guardian,
+        asked=asked,
+        stands=tuple(stand for stand in consent_queries.stands(row, today) if stand.purpose in ON_OWN_PAGE),
+        requests=tuple(data_request_queries.of_person(row, today)),
+    )

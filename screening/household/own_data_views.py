@@ -1,0 +1,80 @@
+"""Routes of a household's own data: what each member agreed to, an answer, something asked of the station."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from accounts.gate import everyone
+from core import clock
+from core.errors import BadInput, NotThere
+from core.forms import blame
+from core.i18n import current_language
+from core.transaction import once_from_form, transaction
+from residents.person import queries as resident_queries
+from residents.privacy import consent, consent_words, data_request_words, data_requests
+from residents.privacy.consent_rules import ON_OWN_PAGE
+from residents.privacy.forms import OwnConsentForm, OwnWishForm
+from screening.entrance.entrance import resident_actor, with_letter
+from screening.entrance.sign_ins import Visitor
+from screening.household import own_data
+
+pages = Blueprint("household_own_data", __name__)
+
+
+@pages.get("/k/data")
+@everyone
+@with_letter
+def letter_data(visitor: Visitor) -> str:
+    """For each member of the letter: what was agreed to, what was asked, and the ways to change it."""
+    people = own_data.people(visitor, clock.civil_date(clock.now()))
+    return render_template(
+        "screening/letter_data.html", people=people, words=consent_words, kinds=data_request_words.KINDS
+    )
+
+
+@pages.route("/k/data/<resident>/consent/<purpose>", methods=["GET", "POST"])
+@everyone
+@with_letter
+def letter_consent(visitor: Visitor, resident: str, purpose: str) -> Any:
+    """One question: agree or not. A member may take a yes back as easily as give it."""
+    person = own_data.person(visitor, resident, clock.civil_date(clock.now()))
+    if purpose not in ON_OWN_PAGE:
+        raise NotThere()
+    form = OwnConsentForm()
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(visitor.letter)) as work:
+                row = resident_queries.resident(visitor.ward_id, person.id)
+                consent.say(row, form.said(purpose, current_language()), resident_actor(), work.at)
+                lead = work.lead_to(url_for("screening.household_own_data.letter_data"))
+            flash(_("Noted. Thank you for telling us."), "success")
+            return redirect(lead, 303)
+        except BadInput as refused:
+            blame(form, refused)
+    status = 422 if form.errors else 200
+    text = consent_words.text_of(purpose, current_language())
+    facts = {"person": person, "purpose": purpose, "text": text, "words": consent_words}
+    return render_template("screening/letter_consent.html", form=form, **facts), status
+
+
+@pages.route("/k/data/<resident>/ask", methods=["GET", "POST"])
+@everyone
+@with_letter
+def letter_wish(visitor: Visitor, resident: str) -> Any:
+    """Something a member asks about the own data: the station answers within two working days."""
+    today = clock.civil_date(clock.now())
+    person, form = own_data.person(visitor, resident, today), OwnWishForm()
+    if form.validate_on_submit():
+        with transaction(once_from_form(visitor.letter)) as work:
+            row = resident_queries.resident(visitor.ward_id, person.id)
+            wish = form.wish(person.is_child, clock.civil_date(work.at))
+            if not own_data.is_asked(row, wish.kind):
+                data_requests.enter(row, wish, resident_actor(), work.at)
+            lead = work.lead_to(url_for("screening.household_own_data.letter_data"))
+        flash(
+            _("Your request is with the health station. You are answered within 2 working days."), "success"
+        )
+        return redirect(lead, 303)
+    status = 422 if form.errors else 200
+    return render_template("screening/letter_wish.html", form=form, person=person), status

@@ -1,0 +1,224 @@
+"""A household's pages put together: home, choosing a day and an hour, checking the answers, the tickets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import render_template
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from campaigns import queries as campaign_queries
+from campaigns.capacity import Left, SlotFull
+from campaigns.rows import DayRow, SlotRow
+from core import clock
+from core.errors import Refusal
+from core.pages import refusal_text
+from screening import queries
+from screening.booking.fullness import said_when_full
+from screening.booking_rules import AlreadyBooked, NobodyChosen, NoTimeChosen
+from screening.entrance import sign_ins
+from screening.entrance.sign_ins import Draft, Visitor
+from screening.naming import capital
+from screening.resident_rows import CampaignFacts, Member, gatherings, names_of
+
+FULL_CARDS = 4
+"""So many tickets are drawn on one page; further ones are a tap away, so that the page stays light."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A day or an hour as this party can choose it: `left` is none where it does not hold all of them."""
+
+    id: str
+    words: str
+    left: Left
+    note: str | None
+
+    @property
+    def label(self) -> str:
+        """The words of a day."""
+        return self.words
+
+    @property
+    def time(self) -> str:
+        """The words of an hour."""
+        return self.words
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Everything a step of choosing shows: for whom, among which days, what was answered so far."""
+
+    campaign: CampaignFacts
+    draft: Draft
+    people: Sequence[Member]
+    days: Sequence[DayRow]
+    day: DayRow | None
+    slot: SlotRow | None
+
+    @property
+    def names(self) -> str:
+        """Bà Hoa và ông Nam."""
+        return names_of(self.people)
+
+    def holds(self, slot: SlotRow) -> bool:
+        """Whether the slot has a place for each of them; a place of their own that they give up counts."""
+        own = sum(member.place is not None and member.place.slot == slot.id for member in self.people)
+        return slot.left != "none" and slot.free + own >= len(self.people)
+
+    def has_room(self, day: DayRow) -> bool:
+        """Whether any slot of the day has a place for each of them."""
+        return any(self.holds(slot) for slot in day.slots)
+
+    @property
+    def for_whom(self) -> str:
+        """Bà Hoa và ông Nam; where they hold places already, also when."""
+        held = self.held
+        if not self.is_move or not held:
+            return self.names
+        return _("%(names)s. Appointment until now: %(before)s", names=self.names, before="; ".join(held))
+
+    @property
+    def held(self) -> list[str]:
+        """The times they have now, each once."""
+        return list(dict.fromkeys(member.place.text for member in self.people if member.place))
+
+    @property
+    def before(self) -> list[tuple[str, str, None, None]]:
+        """The times that are given up, as rows of the page that shows all answers."""
+        return [(_("Earlier time"), text, None, None) for text in self.held] if self.is_move else []
+
+    @property
+    def is_too_many(self) -> bool:
+        """Whether fewer people would have more days to choose from."""
+        return len(self.people) > 1 and any(
+            day.left != "none" and not self.has_room(day) for day in self.days
+        )
+
+    @property
+    def day_picks(self) -> list[Pick]:
+        """The days, those without room for all of them not to be chosen."""
+        return [self._day_pick(day) for day in self.days]
+
+    def _day_pick(self, day: DayRow) -> Pick:
+        if day.left == "none" or self.has_room(day):
+            return Pick(day.id, day.label, day.left, day.note)
+        few = ngettext(
+            "Not enough places for %(num)d person",
+            "No time with places for %(num)d people",
+            len(self.people),
+        )
+        return Pick(day.id, day.label, "none", few)
+
+    def parts(self, day: DayRow) -> list[tuple[str, list[Pick]]]:
+        """The hours under "Morning" and "Afternoon", those without room for all of them not to be chosen."""
+        return [(label, [self._pick(slot) for slot in slots]) for label, slots in day.parts]
+
+    def _pick(self, slot: SlotRow) -> Pick:
+        if slot.left == "none" or self.holds(slot):
+            return Pick(slot.id, slot.time, slot.left, slot.note)
+        few = ngettext("Only %(num)d place is left.", "Only %(num)d places are left.", slot.free)
+        return Pick(slot.id, slot.time, "none", few)
+
+    @property
+    def steps(self) -> int:
+        """How many questions there are: the day is not asked where there is only one."""
+        return 3 if len(self.days) > 1 else 2
+
+    @property
+    def is_move(self) -> bool:
+        """Whether places are moved, not taken."""
+        return self.draft.deed == "move"
+
+    @property
+    def deed_path(self) -> str:
+        """The route that carries it out."""
+        return (
+            "screening.household_booking.letter_move"
+            if self.is_move
+            else "screening.household_booking.letter_book"
+        )
+
+
+def household(visitor: Visitor) -> list[Member]:
+    """The members a letter invites."""
+    today = clock.civil_date(clock.now())
+    return queries.members(visitor.campaign_id, visitor.letter_id, today)
+
+
+def home_page(visitor: Visitor, problem: Refusal | None = None) -> str:
+    """The household's people with their places; a refusal stands above them, ticks stand as they were set."""
+    people = household(visitor)
+    days = campaign_queries.open_slots(visitor.campaign_id, clock.now())
+    is_unticked = isinstance(problem, NobodyChosen)
+    return render_template(
+        "screening/letter_home.html",
+        campaign=queries.campaign_facts(visitor.campaign_id),
+        free_to_book=[member for member in people if member.can_book],
+        with_place=[member for member in people if not member.can_book],
+        gatherings=gatherings(days),
+        any_left=any(day.left != "none" for day in days),
+        ticked=set() if is_unticked else _ticked(visitor, people),
+        about="resident" if is_unticked else None,
+        problem=_said(problem, people),
+        page_errors=problem is not None,
+    )
+
+
+def _ticked(visitor: Visitor, people: Sequence[Member]) -> set[str] | None:
+    """Who was chosen before on this way through the pages; None where nobody was, and all are proposed."""
+    draft = sign_ins.draft_of(visitor)
+    chosen = {member.id for member in people if member.can_book and member.id in draft.people}
+    return chosen if draft.deed == "book" and chosen else None
+
+
+def choice(visitor: Visitor, draft: Draft) -> Choice | None:
+    """The step's page data; None where the draft names nobody who can still do this."""
+    people = household(visitor)
+    able = [member for member in people if (member.can_change if draft.deed == "move" else member.can_book)]
+    chosen = [member for member in able if member.id in draft.people]
+    if not chosen and not draft.people and draft.deed == "book" and len(able) == 1:
+        chosen = able
+    if not chosen:
+        return None
+    days = [day for day in campaign_queries.open_slots(visitor.campaign_id, clock.now()) if day.needs_booking]
+    slot_of = {slot.id: (day, slot) for day in days for slot in day.slots}
+    day, slot = slot_of.get(draft.slot or "", (None, None))
+    day = day or next((day for day in days if day.id == draft.day), None)
+    if day is None and len(days) == 1:
+        day = days[0]
+    campaign = queries.campaign_facts(visitor.campaign_id)
+    return Choice(campaign, draft, chosen, days, day, slot)
+
+
+def time_page(chosen: Choice, problem: Refusal | None = None) -> str:
+    """The hours of the chosen day, or of the first day with room where this one has none."""
+    day = chosen.day
+    if day is None or not chosen.has_room(day):
+        day = next((other for other in chosen.days if chosen.has_room(other)), None)
+    said = _said(problem, chosen.people)
+    if isinstance(problem, SlotFull):
+        said = said_when_full(len(chosen.people), day if day is not chosen.day else None)
+    return render_template(
+        "screening/choose_time.html",
+        choice=chosen,
+        day=day,
+        headline=None if isinstance(problem, NoTimeChosen) else _("Not booked yet"),
+        problem=said,
+        page_errors=problem is not None,
+    )
+
+
+def is_about_people(refusal: Refusal) -> bool:
+    """Whether choosing another hour would not help."""
+    return isinstance(refusal, NobodyChosen | AlreadyBooked) or "resident" in refusal.facts
+
+
+def _said(problem: Refusal | None, people: Sequence[Member]) -> str | None:
+    """What a refusal says, with the politest name we have for whom it is about."""
+    if problem is None:
+        return None
+    member = next((member for member in people if member.id == problem.facts.get("resident")), None)
+    if member is not None:
+        problem.facts["name"] = capital(member.called)
+    return refusal_text(problem)

@@ -1,0 +1,108 @@
+"""Operations that invite people who came onto the list after a campaign was published: listed, not counted in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Table, insert, select
+
+from campaigns import eligibility, queries
+from campaigns.models import Campaign
+from core import audit, clock
+from core.actor import Actor
+from core.database import db
+from screening import secret_codes
+from screening.booking_rules import NobodyChosen
+from screening.papers.tickets import ensure_tickets
+from screening.tables import invitations, letters, residents, tickets
+
+INVITED_LATE = audit.declare("invitation.added", "campaign", "people")
+
+
+def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor, at: datetime) -> int:
+    """Give residents of the ward an invitation, a ticket and a place on their household's letter.
+
+    Who is invited already stays as they are. The frozen number of the eligible does not change.
+    Says how many were invited. Raises NobodyChosen for a stranger, NotEligible.
+    """
+    people = db.session.execute(
+        select(residents.c.id, residents.c.public_id, residents.c.household_id, residents.c.neighborhood_id)
+        .where(residents.c.id.in_(resident_ids), residents.c.ward_id == campaign.ward_id)
+        .order_by(residents.c.id)
+        .with_for_update(read=True, key_share=True)
+    ).all()
+    if len(people) != len(set(resident_ids)):
+        raise NobodyChosen(field="resident")
+    known = _already(invitations, campaign.id, [person.id for person in people])
+    fresh = [person for person in people if person.id not in known]
+    _check(campaign, [person.id for person in fresh], at)
+    for person in fresh:
+        letter_id, state = letter_for(
+            campaign.id, campaign.ward_id, person.household_id, person.neighborhood_id
+        )
+        db.session.execute(
+            insert(invitations).values(
+                ward_id=campaign.ward_id,
+                campaign_id=campaign.id,
+                resident_id=person.id,
+                neighborhood_id=person.neighborhood_id,
+                letter_id=letter_id,
+                state=state,
+            )
+        )
+    ids = [person.id for person in fresh]
+    ticketless = sorted(set(ids) - _already(tickets, campaign.id, ids))
+    ensure_tickets(campaign.ward_id, campaign.id, ticketless)
+    if fresh:
+        audit.record(
+            INVITED_LATE,
+            by=by,
+            ward_id=campaign.ward_id,
+            object_ref=fresh[0].public_id,
+            campaign=campaign.public_id,
+            people=len(fresh),
+        )
+    return len(fresh)
+
+
+def _check(campaign: Campaign, resident_ids: Sequence[int], at: datetime) -> None:
+    """Raise NotEligible for the first of these whom the campaign does not mean on its first day."""
+    criteria = eligibility.Criteria.from_json(campaign.criteria)
+    on = queries.counting_day(campaign, clock.civil_date(at))
+    for person in queries.people(resident_ids, campaign.ward_id).values():
+        eligibility.check(criteria, person, on)
+
+
+def _already(table: Table, campaign_id: int, resident_ids: Sequence[int]) -> set[int]:
+    return set(
+        db.session.scalars(
+            select(table.c.resident_id).where(
+                table.c.campaign_id == campaign_id, table.c.resident_id.in_(resident_ids)
+            )
+        )
+    )
+
+
+def letter_for(campaign_id: int, ward_id: int, household_id: int, neighborhood_id: int) -> tuple[int, str]:
+    """The household's letter, a new one where it had none, and how far the invitation on it has come."""
+    row = db.session.execute(
+        select(letters.c.id, letters.c.printed_at, letters.c.delivered_at).where(
+            letters.c.campaign_id == campaign_id, letters.c.household_id == household_id
+        )
+    ).first()
+    if row is None:
+        (secret,) = secret_codes.make_many(secret_codes.LETTER, letters, 1)
+        made = db.session.execute(
+            insert(letters)
+            .values(
+                **secret,
+                ward_id=ward_id,
+                campaign_id=campaign_id,
+                household_id=household_id,
+                neighborhood_id=neighborhood_id,
+            )
+            .returning(letters.c.id)
+        )
+        return int(made.scalar_one()), "planned"
+    if row.delivered_at is not None:
+        return row.id, "delivered"
+    return row.id, "sent" if row.printed_at is not None else "planned"

@@ -1,0 +1,285 @@
+"""Reading letters: what stands on each household's paper and in its message, with its secrets opened for their owner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+from sqlalchemy import ColumnElement, and_, func, select
+
+from campaigns.rows import DayRow
+from core.database import db
+from core.errors import NotThere
+from core.ids import tidy_id
+from screening import secret_codes
+from screening.lifecycle import ACTIVE
+from screening.resident_rows import Gathering, Paper, Place, draw, gatherings
+from screening.secret_codes import LETTER, TICKET, Opened
+from screening.tables import (
+    bookings,
+    days,
+    households,
+    invitations,
+    letters,
+    neighborhoods,
+    residents,
+    slots,
+    tickets,
+)
+from wards.naming import display_name
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMember:
+    """Somebody a letter names, with the whole name: the paper is handed over by a person who knows them."""
+
+    id: str
+    name: str
+    birth_year: int
+    place: Place | None
+    ticket: Paper
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """One household's letter; `head` is whom it greets, `state` a word of the status table."""
+
+    id: str
+    household: str
+    code: str
+    address: str
+    neighborhood: str
+    printed_at: datetime | None
+    delivered_at: datetime | None
+    members: tuple[LetterMember, ...]
+    paper: Paper
+
+    @property
+    def head(self) -> str:
+        """The name the letter is addressed to: the head of the household if invited, else the oldest."""
+        return self.members[0].name if self.members else ""
+
+    @property
+    def state(self) -> str:
+        """planned, sent or delivered."""
+        if self.delivered_at is not None:
+            return "delivered"
+        return "planned" if self.printed_at is None else "sent"
+
+    @property
+    def secrets(self) -> Opened:
+        """Both secrets in the clear."""
+        return self.paper.opened()
+
+    @property
+    def short_code(self) -> str:
+        """ABCD-EFGH."""
+        return self.secrets.shown_code
+
+    @property
+    def link(self) -> str:
+        """The household's link."""
+        return secret_codes.link(LETTER, self.secrets.token)
+
+    @property
+    def qr(self) -> Markup:
+        """The QR, drawn."""
+        return draw(LETTER, self.secrets)
+
+    def as_json(self) -> dict[str, Any]:
+        """The letter as the contract writes it."""
+        return {
+            "household": self.household,
+            "link": self.link,
+            "short_code": self.short_code,
+            "members": [_member_json(member) for member in self.members],
+        }
+
+
+def _member_json(member: LetterMember) -> dict[str, Any]:
+    secrets = member.ticket.opened()
+    return {
+        "resident": member.id,
+        "name": member.name,
+        "birth_year": member.birth_year,
+        "ticket": secrets.token,
+        "short_code": secrets.shown_code,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class NeighborhoodLetters:
+    """How far a neighborhood's letters are: all, printed or sent, handed over."""
+
+    id: str
+    label: str
+    letters: int
+    printed: int
+    delivered: int
+
+
+def neighborhoods_of(campaign_id: int, neighborhood_id: int | None = None) -> list[NeighborhoodLetters]:
+    """The neighborhoods a campaign writes to, or the one asked for."""
+    wanted = [letters.c.campaign_id == campaign_id]
+    if neighborhood_id is not None:
+        wanted.append(letters.c.neighborhood_id == neighborhood_id)
+    rows = db.session.execute(
+        select(
+            neighborhoods.c.public_id,
+            neighborhoods.c.kind,
+            neighborhoods.c.name,
+            func.count().label("letters"),
+            func.count(letters.c.printed_at).label("printed"),
+            func.count(letters.c.delivered_at).label("delivered"),
+        )
+        .join(letters, letters.c.neighborhood_id == neighborhoods.c.id)
+        .where(*wanted)
+        .group_by(neighborhoods.c.id)
+        .order_by(neighborhoods.c.sort, neighborhoods.c.code)
+    )
+    return [
+        NeighborhoodLetters(r.public_id, display_name(r.kind, r.name), r.letters, r.printed, r.delivered)
+        for r in rows
+    ]
+
+
+def letters_of(campaign_id: int, neighborhood_id: int | None = None) -> list[LetterView]:
+    """The letters of a campaign, or of one neighborhood in it, in walking order.
+
+    A household whose invited people have all left gets none.
+    """
+    wanted = [letters.c.campaign_id == campaign_id]
+    if neighborhood_id is not None:
+        wanted.append(letters.c.neighborhood_id == neighborhood_id)
+    return _read(campaign_id, *wanted)
+
+
+def one_letter(campaign_id: int, public_id: str, neighborhood_id: int | None = None) -> LetterView:
+    """A letter of the campaign, within a head's neighborhood where one is given. Raises NotThere."""
+    wanted = [letters.c.campaign_id == campaign_id, letters.c.public_id == (tidy_id(public_id) or "")]
+    if neighborhood_id is not None:
+        wanted.append(letters.c.neighborhood_id == neighborhood_id)
+    found = _read(campaign_id, *wanted)
+    if not found:
+        raise NotThere()
+    return found[0]
+
+
+def letter_of_household(campaign_id: int, household_id: int) -> LetterView | None:
+    """The letter of a household (internal number), None where nobody of it was invited."""
+    wanted = (letters.c.campaign_id == campaign_id, letters.c.household_id == household_id)
+    return next(iter(_read(campaign_id, *wanted)), None)
+
+
+def _read(campaign_id: int, *wanted: ColumnElement[bool]) -> list[LetterView]:
+    """Two statements however many letters there are: the letters, and everybody on them."""
+    heads = db.session.execute(
+        select(
+            letters.c.id,
+            letters.c.public_id,
+            households.c.public_id.label("household"),
+            households.c.code,
+            households.c.address,
+            neighborhoods.c.kind,
+            neighborhoods.c.name,
+            letters.c.printed_at,
+            letters.c.delivered_at,
+            letters.c.token_sealed,
+            letters.c.code_sealed,
+        )
+        .join(households, households.c.id == letters.c.household_id)
+        .join(neighborhoods, neighborhoods.c.id == letters.c.neighborhood_id)
+        .where(*wanted)
+        .order_by(neighborhoods.c.sort, neighborhoods.c.code, households.c.walk_order, letters.c.id)
+    ).all()
+    people = _members(campaign_id, *wanted)
+    return [
+        LetterView(
+            id=row.public_id,
+            household=row.household,
+            code=row.code,
+            address=row.address,
+            neighborhood=display_name(row.kind, row.name),
+            printed_at=row.printed_at,
+            delivered_at=row.delivered_at,
+            members=tuple(people[row.id]),
+            paper=Paper(LETTER, row.public_id, row.token_sealed, row.code_sealed),
+        )
+        for row in heads
+        if row.id in people
+    ]
+
+
+def _members(campaign_id: int, *wanted: ColumnElement[bool]) -> dict[int, list[LetterMember]]:
+    rows = db.session.execute(
+        select(
+            invitations.c.letter_id,
+            residents.c.public_id,
+            residents.c.full_name,
+            residents.c.birth_date,
+            tickets.c.public_id,
+            tickets.c.token_sealed,
+            tickets.c.code_sealed,
+            slots.c.public_id,
+            days.c.public_id,
+            days.c.date,
+            slots.c.starts,
+            slots.c.ends,
+            days.c.venue,
+        )
+        .select_from(invitations)
+        .join(letters, letters.c.id == invitations.c.letter_id)
+        .join(residents, residents.c.id == invitations.c.resident_id)
+        .join(
+            tickets,
+            and_(tickets.c.resident_id == residents.c.id, tickets.c.campaign_id == campaign_id),
+        )
+        .outerjoin(
+            bookings,
+            and_(
+                bookings.c.resident_id == residents.c.id,
+                bookings.c.campaign_id == campaign_id,
+                bookings.c.state.in_(ACTIVE),
+            ),
+        )
+        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
+        .outerjoin(days, days.c.id == bookings.c.day_id)
+        .where(residents.c.status == "active", *wanted)
+        .order_by(invitations.c.letter_id, residents.c.is_head.desc(), residents.c.birth_date, residents.c.id)
+    )
+    members: dict[int, list[LetterMember]] = {}
+    for row in rows:
+        place = row[7:13]
+        member = LetterMember(
+            id=row[1],
+            name=row[2],
+            birth_year=row[3].year,
+            place=Place(*place) if place[0] else None,
+            ticket=Paper(TICKET, *row[4:7]),
+        )
+        members.setdefault(row[0], []).append(member)
+    return members
+
+
+def site_address() -> str:
+    """Where a code is typed, as people write it down: without https://."""
+    return secret_codes.door(LETTER).partition("://")[2]
+
+
+def _said(gathering: Gathering) -> str:
+    return ", ".join(part for part in (*gathering.days, gathering.hours, gathering.venue) if part)
+
+
+def message(letter: LetterView, title: str, days: Sequence[DayRow], phone: str) -> str:
+    """The text to send a household with its link: short sentences, no number, no health, no group."""
+    names = ", ".join(f"{member.name} ({member.birth_year})" for member in letter.members)
+    lines = [
+        _("Invitation: %(title)s", title=title),
+        _("For: %(names)s", names=names),
+        *(_said(gathering) for gathering in gatherings(days)),
+        _("Please open this link to choose a time: %(link)s", link=letter.link),
+        _("Or call the health station: %(phone)s", phone=phone) if phone else "",
+    ]
+    return "\n".join(line for line in lines if line)

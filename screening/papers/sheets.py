@@ -1,0 +1,53 @@
+"""The letters as a page to print, and as one file that prints without the site."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import current_app, render_template
+
+from campaigns import queries as campaign_queries
+from campaigns.models import Campaign
+from core import clock
+from core.i18n import force_locale
+from screening import queries
+from screening.papers.letters import LetterView, site_address
+from screening.resident_rows import gatherings
+from wards import queries as ward_queries
+
+STYLE = re.compile(
+    r'<link rel="stylesheet"(?P<media> media="print")? href="/static/(?P<name>css/[\w-]+\.css)[^"]*">'
+)
+OF_THE_SITE = re.compile(
+    r'<script[^>]*></script>\n?|<link rel="icon"[^>]*>\n?|<meta property="og:[^>]*>\n?|<nav class="print-bar".*?</nav>\n?',
+    re.DOTALL,
+)
+
+
+def sheet(campaign: Campaign, letters: Sequence[LetterView]) -> str:
+    """The page of these letters, in Vietnamese whoever prints them: residents read them."""
+    with force_locale("vi"):
+        return render_template(
+            "screening/letter_sheet.html",
+            campaign=queries.campaign_facts(campaign.id),
+            site_address=site_address(),
+            letters=letters,
+            gatherings=gatherings(campaign_queries.days(campaign.id, clock.now())),
+            card=ward_queries.station(campaign.ward_id),
+            today=clock.civil_date(clock.now()),
+        )
+
+
+def sheet_file(campaign: Campaign, letters: Sequence[LetterView]) -> str:
+    """The same as one file with its style sheets inside."""
+    base = current_app.config["SETTINGS"].public_url
+    with current_app.test_request_context(base_url=base):
+        html = sheet(campaign, letters)
+    return STYLE.sub(_inlined, OF_THE_SITE.sub("", html))
+
+
+def _inlined(found: re.Match[str]) -> str:
+    folder = Path(current_app.static_folder or "static")
+    css = (folder / found["name"]).read_text(encoding="utf-8")
+    media = found["media"] or ""
+    return f"<style{media}>\n{css}</style>"

@@ -1,0 +1,100 @@
+"""Routes of the letters: how far each neighborhood is, the sheet to print, a household's link to send."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.gate import allow
+from accounts.roles import STATION, Role
+from accounts.scope import Scope
+from campaigns import queries as campaign_queries
+from core import clock
+from core.i18n import force_locale
+from core.transaction import once_from_form, transaction
+from residents.privacy.consent_queries import not_reminded
+from screening.papers import letters, printing
+from screening.papers.neighborhood_scope import neighborhood_for
+from screening.papers.sheets import sheet
+from wards import queries as ward_queries
+from wards.naming import display_name
+
+pages = Blueprint("papers", __name__)
+
+WRITERS = (*STATION, Role.NEIGHBORHOOD_HEAD)
+
+
+@pages.get("/letters/<campaign>")
+@allow(*WRITERS)
+def letter_index(scope: Scope, campaign: str) -> str:
+    """Every neighborhood with how many letters are printed and handed over; a head sees the own one."""
+    found = campaign_queries.campaign(scope.ward, campaign)
+    rows = letters.neighborhoods_of(found.id, scope.neighborhood_id)
+    return render_template("screening/letters.html", campaign=found, rows=rows)
+
+
+@pages.get("/letters/<campaign>/<neighborhood>")
+@allow(*WRITERS)
+def letter_sheet(scope: Scope, campaign: str, neighborhood: str) -> str:
+    """A neighborhood's letters, ready to print: one household, one A5 sheet."""
+    found = campaign_queries.campaign(scope.ward, campaign)
+    place = neighborhood_for(scope, neighborhood)
+    return sheet(found, letters.letters_of(found.id, place.id))
+
+
+@pages.post("/letters/<campaign>/<neighborhood>/printed")
+@allow(*WRITERS)
+def letters_printed(scope: Scope, campaign: str, neighborhood: str) -> Response:
+    """The sheet came out of the printer: its people are invited."""
+    with transaction(once_from_form(scope.account)) as work:
+        found = campaign_queries.campaign(scope.ward, campaign)
+        place = neighborhood_for(scope, neighborhood)
+        printing.mark_printed(found, place.id, scope.by, work.at)
+        back = work.lead_to(url_for("screening.papers.letter_index", campaign=found.public_id))
+    flash(_("The letters are noted as printed."), "success")
+    return redirect(back, 303)
+
+
+@pages.get("/letters/<campaign>/<neighborhood>/links")
+@allow(*WRITERS)
+def letter_links(scope: Scope, campaign: str, neighborhood: str) -> str:
+    """The households of a neighborhood, each with its link to send."""
+    found = campaign_queries.campaign(scope.ward, campaign)
+    place = neighborhood_for(scope, neighborhood)
+    rows = letters.letters_of(found.id, place.id)
+    return render_template(
+        "screening/letter_links.html", campaign=found, place=display_name(place.kind, place.name), rows=rows
+    )
+
+
+@pages.get("/letters/<campaign>/household/<letter>")
+@allow(*WRITERS)
+def letter_share(scope: Scope, campaign: str, letter: str) -> str:
+    """One household's message with its link, to copy into Zalo, and the code to read out.
+
+    Whoever said no to messages, or asked to be restricted, gets the letter on paper.
+    """
+    found = campaign_queries.campaign(scope.ward, campaign)
+    shown = letters.one_letter(found.id, letter, scope.neighborhood_id)
+    silent = not_reminded([member.id for member in shown.members])
+    on_paper = [member.name for member in shown.members if member.id in silent]
+    card = ward_queries.station(scope.ward)
+    days = campaign_queries.days(found.id, clock.now())
+    with force_locale("vi"):
+        text = letters.message(shown, found.title, days, card.phone if card else "")
+    facts = {"campaign": found, "letter": shown, "text": text, "on_paper": on_paper}
+    return render_template("screening/letter_share.html", **facts)
+
+
+@pages.post("/letters/<campaign>/household/<letter>/sent")
+@allow(*WRITERS)
+def letter_sent(scope: Scope, campaign: str, letter: str) -> Response:
+    """The message went to the household: its people are invited."""
+    with transaction(once_from_form(scope.account)) as work:
+        found = campaign_queries.campaign(scope.ward, campaign)
+        shown = letters.one_letter(found.id, letter, scope.neighborhood_id)
+        printing.mark_printed(found, None, scope.by, work.at, shown.id)
+        back = work.lead_to(
+            url_for("screening.papers.letter_share", campaign=found.public_id, letter=shown.id)
+        )
+    flash(_("The message is noted as sent."), "success")
+    return redirect(back, 303)

@@ -1,0 +1,140 @@
+"""Routes of a head's round that change something: book a household, move, cancel, answers, the letter."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from accounts.gate import allow
+from accounts.roles import Role
+from accounts.scope import Scope
+from campaigns.capacity import SlotFull
+from core.errors import BadInput, KeyReused, NotThere, Refusal
+from core.pages import refusal_text
+from core.transaction import once_from_form, transaction
+from residents.access import KEEPERS
+from screening.booking.fullness import said_when_full
+from screening.booking_rules import NobodyChosen
+from screening.round import actions
+from screening.round import pages as round_pages
+from screening.round.forms import SeatForm
+from screening.round.pages import AtHousehold
+
+pages = Blueprint("round_action", __name__)
+
+
+ANSWERS = {"declines": "declines", "home_visit": "home_visit", "unreachable": "unreachable", "none": None}
+
+
+@pages.route("/neighborhood/households/<household>/<any(book, move):deed>", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def round_seat(scope: Scope, household: str, deed: str) -> Any:
+    """Who and when on one page: a place for each of the chosen, all or none."""
+    at = round_pages.at_household(scope, household)
+    at.here.needs_campaign  # noqa: B018  # nothing can be booked where no campaign is open
+    form = SeatForm()
+    if "other_day" in request.form or not form.validate_on_submit():
+        return _seat_page(at, deed, form, request.values.getlist("resident"), None)
+    try:
+        return _seat(scope, at, deed, form)
+    except Refusal as refused:
+        if isinstance(refused, KeyReused | NotThere) or refused.status not in (409, 422):
+            raise
+        return _seat_page(at, deed, form, form.resident.data, refused), refused.status
+
+
+def _seat(scope: Scope, at: AtHousehold, deed: str, form: SeatForm) -> Any:
+    """Book or move, then back to the household. Raises what the operation refuses."""
+    chosen = [person.resident_id for person in at.people(form.resident.data)]
+    if not chosen:
+        raise NobodyChosen(field="resident")
+    via: actions.Via = "head" if scope.role is Role.NEIGHBORHOOD_HEAD else "station"
+    operation = actions.book if deed == "book" else actions.move
+    with transaction(once_from_form(scope.account)) as work:
+        count = operation(at.here.needs_campaign, form.slot.data, chosen, via, scope.by, work.at)
+        lead = work.lead_to(_back(at))
+    flash(
+        ngettext("A place for %(num)d person is booked.", "Places for %(num)d people are booked.", count),
+        "success",
+    )
+    return redirect(lead, 303)
+
+
+def _seat_page(at: AtHousehold, deed: str, form: SeatForm, asked: list[str], refused: Refusal | None) -> str:
+    """The people who can be chosen and the hours of one day; after "full" only hours with room enough."""
+    able = at.row.bookable if deed == "book" else [person for person in at.row.people if person.can_change]
+    ticked = at.people(asked) or (at.row.expected if deed == "book" else able)
+    days, needed = round_pages.open_days(at.here.needs_campaign), max(1, len(ticked))
+    is_full = isinstance(refused, SlotFull)
+    wanted = request.form.get("other_day") or request.values.get("day")
+    day = round_pages.day_to_show(days, None if is_full else wanted, needed)
+    said = refusal_text(refused) if refused else None
+    if is_full:
+        said = said_when_full(needed, day if day and day.id != wanted else None)
+    return render_template(
+        "screening/round_seat.html",
+        at=at,
+        deed=deed,
+        form=form,
+        able=able,
+        ticked={person.id for person in ticked},
+        needed=needed,
+        days=days,
+        day=day,
+        hours=round_pages.hours(day, ticked, strict=is_full) if day else [],
+        problem=said,
+        is_refused=refused is not None and not isinstance(refused, BadInput),
+        about="resident"
+        if isinstance(refused, BadInput) and refused.facts.get("field") == "resident"
+        else "slot",
+        page_errors=refused is not None,
+    )
+
+
+@pages.route("/neighborhood/households/<household>/cancel", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def round_cancel(scope: Scope, household: str) -> Any:
+    """Ask once more, then give the places of the named members back."""
+    at = round_pages.at_household(scope, household)
+    people = [person for person in at.people(request.values.getlist("resident")) if person.can_change]
+    if not people:
+        return redirect(_back(at), 303)
+    if request.method == "GET":
+        return render_template("screening/round_cancel.html", at=at, people=people)
+    with transaction(once_from_form(scope.account)) as work:
+        chosen = [person.resident_id for person in people]
+        actions.cancel(at.here.needs_campaign, chosen, scope.by, work.at)
+        lead = work.lead_to(_back(at))
+    flash(_("The appointment is cancelled. The place goes to somebody else."), "success")
+    return redirect(lead, 303)
+
+
+@pages.post("/neighborhood/households/<household>/answer")
+@allow(*KEEPERS)
+def round_answer(scope: Scope, household: str) -> Any:
+    """Note that a member declines, needs a home visit, cannot be reached; or take that back."""
+    at = round_pages.at_household(scope, household)
+    chosen = [person.resident_id for person in at.people(request.form.getlist("resident"))]
+    said = request.form.get("answer", "")
+    if said not in ANSWERS or not chosen:
+        raise NotThere()
+    with transaction(once_from_form(scope.account)) as work:
+        actions.answer(at.here.needs_campaign, chosen, ANSWERS[said], scope.by, work.at)  # type: ignore[arg-type]  # the table above holds the words
+        return redirect(work.lead_to(_back(at)), 303)
+
+
+@pages.post("/neighborhood/households/<household>/letter")
+@allow(*KEEPERS)
+def round_letter(scope: Scope, household: str) -> Any:
+    """The letter was handed over at the door, or its link was sent."""
+    at = round_pages.at_household(scope, household)
+    with transaction(once_from_form(scope.account)) as work:
+        actions.hand_over(at.here.needs_campaign, at.household.id, scope.by, work.at)
+        lead = work.lead_to(_back(at))
+    flash(_("Noted: the letter was handed over."), "success")
+    return redirect(lead, 303)
+
+
+def _back(at: AtHousehold) -> str:
+    return url_for("screening.round.round_household", household=at.household.public_id, **at.here.kept)

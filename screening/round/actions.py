@@ -1,0 +1,70 @@
+"""Operations of the round from door to door: book a household, move and cancel, answers, letters handed over."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import select, update
+
+from campaigns.models import Campaign
+from core import audit
+from core.actor import Actor
+from core.database import db
+from screening.booking import answers, booking
+from screening.lifecycle import Answer
+from screening.papers.late_invitations import invite_late
+from screening.tables import invitations, letters
+
+HANDED_OVER = audit.declare("letter.delivered", "campaign")
+
+Via = Literal["head", "station"]
+
+
+def book(campaign: Campaign, slot: str, residents: Sequence[int], via: Via, by: Actor, at: datetime) -> int:
+    """Seat members of a household in one slot, all or none; who came onto the list late is invited first.
+
+    `slot` is a public id, `residents` are internal numbers. Says how many. Raises as `booking.book` does.
+    """
+    invite_late(campaign, residents, by, at)
+    return len(booking.book(campaign.id, slot, residents, via, by, at))
+
+
+def move(campaign: Campaign, slot: str, residents: Sequence[int], via: Via, by: Actor, at: datetime) -> int:
+    """Give members another slot, all or none; says how many changed. Raises as `booking.move` does."""
+    return len(booking.move(campaign.id, slot, residents, via, by, at))
+
+
+def cancel(campaign: Campaign, residents: Sequence[int], by: Actor, at: datetime) -> int:
+    """Give members' places back; says how many. Raises as `booking.cancel` does."""
+    return booking.cancel(
+        campaign.id, campaign.ward_id, residents, by, at, campaign=campaign.public_id, reason="round"
+    )
+
+
+def answer(campaign: Campaign, residents: Sequence[int], said: Answer | None, by: Actor, at: datetime) -> int:
+    """Note what members answered at the door, or take it back (None). Raises NotEligible, HasPlace."""
+    invite_late(campaign, residents, by, at)
+    return answers.answer_for(
+        campaign.id, campaign.ward_id, residents, said, by, at, campaign=campaign.public_id
+    )
+
+
+def hand_over(campaign: Campaign, household_id: int, by: Actor, at: datetime) -> bool:
+    """The household's letter was handed over at the door, or its link was sent. False: it was so already."""
+    row = db.session.execute(
+        select(letters.c.id, letters.c.public_id, letters.c.delivered_at).where(
+            letters.c.campaign_id == campaign.id, letters.c.household_id == household_id
+        )
+    ).first()
+    if row is None or row.delivered_at is not None:
+        return False
+    db.session.execute(update(letters).where(letters.c.id == row.id).values(delivered_at=at))
+    db.session.execute(
+        update(invitations)
+        .where(invitations.c.letter_id == row.id, invitations.c.state.in_(("planned", "sent")))
+        .values(state="delivered")
+    )
+    audit.record(
+        HANDED_OVER, by=by, ward_id=campaign.ward_id, object_ref=row.public_id, campaign=campaign.public_id
+    )
+    return True

@@ -1,0 +1,41 @@
+"""Routes of what a head passes on: texts ready to copy, and the note that it was done."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from accounts.gate import allow
+from accounts.scope import Scope
+from core import clock
+from core.transaction import once_from_form, transaction
+from messages import outbox
+from residents.access import KEEPERS
+from screening.round import messages
+from screening.round import pages as round_pages
+
+pages = Blueprint("round_message", __name__)
+
+
+@pages.get("/neighborhood/messages", defaults={"place": None})
+@pages.get("/neighborhood/<place>/messages")
+@allow(*KEEPERS)
+def round_notices(scope: Scope, place: str | None) -> str:
+    """Everything of the neighborhood that somebody must be told, the nearest appointment first."""
+    here = round_pages.here(scope, place)
+    found = messages.messages(scope.ward, here.neighborhood.id, clock.now())
+    return render_template("screening/round_messages.html", here=here, place=place, messages=found)
+
+
+@pages.post("/neighborhood/messages/sent", defaults={"place": None})
+@pages.post("/neighborhood/<place>/messages/sent")
+@allow(*KEEPERS)
+def round_notice_sent(scope: Scope, place: str | None) -> Any:
+    """These were passed on."""
+    here = round_pages.here(scope, place)
+    settled = request.form.get("notices", "").split()
+    with transaction(once_from_form(scope.account)) as work:
+        outbox.mark_sent(scope.ward, here.neighborhood.id, settled, scope.by, work.at)
+        lead = work.lead_to(url_for("screening.round_message.round_notices", place=place))
+    flash(_("Noted as passed on."), "success")
+    return redirect(lead, 303)

@@ -1,0 +1,171 @@
+"""Reading what a head passes on by word or Zalo: places taken, changed, given back, reminders; a text each.
+
+The texts are in Vietnamese whoever passes them on: residents read them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, select
+
+from core.clock import civil_date
+from core.database import db
+from core.i18n import day_long, force_locale
+from messages import queries as notices
+from messages.queries import NoticeRow
+from residents.privacy import consent_queries
+from screening import naming
+from screening.booking.reminders import REMINDER
+from screening.lifecycle import ACTIVE
+from screening.resident_rows import Place
+from screening.tables import bookings, campaigns, days, households, residents, slots
+
+TOLD_AS = ("booking.cancelled", "booking.moved", "booking.booked", REMINDER)
+"""Of several notices about one place the first of these is what is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one household is told in one text; `notices` are the public ids it settles."""
+
+    household: str
+    code: str
+    address: str
+    names: str
+    people: int
+    place: Place | None
+    text: str
+    notices: tuple[str, ...]
+    by_phone: bool
+    """Everybody in it agreed to be reminded by phone or Zalo; else it is said at the door."""
+
+
+def count(ward_id: int, neighborhood_id: int, now: datetime) -> int:
+    """How many people are to be told something."""
+    return sum(message.people for message in messages(ward_id, neighborhood_id, now))
+
+
+def messages(ward_id: int, neighborhood_id: int, now: datetime) -> list[Message]:
+    """What is to be passed on, the nearest appointment first; what no longer holds is left out.
+
+    A notice of a place that was changed or given back since says nothing any more; a reminder of a
+    place that was not even told of yet is told as the place itself. Whoever said no to reminders since,
+    or asked to be restricted, gets none.
+    """
+    waiting = notices.waiting(ward_id, neighborhood_id)
+    recipients = {row.recipient for row in waiting}
+    silent = consent_queries.not_reminded(recipients)
+    waiting = [row for row in waiting if row.wording != REMINDER or row.recipient not in silent]
+    people = _people(ward_id, neighborhood_id, recipients)
+    said = [
+        item for row in waiting if (item := _item(row, people.get((row.recipient, row.facts["campaign"]))))
+    ]
+    said.sort(key=lambda item: (item[0], item[1].household_id))
+    today = civil_date(now)
+    agreed = consent_queries.agreeing("reminders", recipients, today)
+    return [_message(list(group), today, agreed) for _key, group in groupby(said, key=lambda item: item[0])]
+
+
+def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tuple[str, str], Any]:
+    """Recipients by public id and campaign, each with the present place in that campaign if there is one."""
+    rows = db.session.execute(
+        select(
+            residents.c.public_id,
+            residents.c.full_name,
+            residents.c.birth_date,
+            residents.c.sex,
+            residents.c.household_id,
+            households.c.public_id.label("household"),
+            households.c.code,
+            households.c.address,
+            campaigns.c.public_id.label("campaign"),
+            campaigns.c.title,
+            bookings.c.state,
+            slots.c.public_id.label("slot"),
+            days.c.public_id.label("day"),
+            days.c.date,
+            slots.c.starts,
+            slots.c.ends,
+            days.c.venue,
+        )
+        .select_from(residents)
+        .join(households, households.c.id == residents.c.household_id)
+        .join(campaigns, and_(campaigns.c.ward_id == residents.c.ward_id, campaigns.c.status != "draft"))
+        .outerjoin(
+            bookings,
+            and_(
+                bookings.c.resident_id == residents.c.id,
+                bookings.c.campaign_id == campaigns.c.id,
+                bookings.c.state.in_(ACTIVE),
+            ),
+        )
+        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
+        .outerjoin(days, days.c.id == bookings.c.day_id)
+        .where(
+            residents.c.ward_id == ward_id,
+            residents.c.neighborhood_id == neighborhood_id,
+            residents.c.public_id.in_(recipients),
+        )
+    )
+    return {(row.public_id, row.campaign): row for row in rows}
+
+
+def _item(notice: NoticeRow, person: Any) -> tuple[tuple[Any, ...], Any, NoticeRow] | None:
+    """The key under which notices of one household make one message; None for what no longer holds."""
+    if person is None:
+        return None
+    gone = notice.wording == "booking.cancelled"
+    if gone and person.state is not None:
+        return None
+    if not gone and (person.state != "booked" or person.slot != notice.facts.get("slot")):
+        return None
+    when = (person.date.isoformat(), person.starts) if not gone else ("", 0)
+    return (*when, person.household_id, person.campaign, gone), person, notice
+
+
+def _message(items: Sequence[tuple[Any, Any, NoticeRow]], today: Any, agreed: set[str]) -> Message:
+    _key, first, _notice = items[0]
+    wording = min((row.wording for _k, _p, row in items), key=TOLD_AS.index)
+    people = list({person.public_id: person for _k, person, _n in items}.values())
+    place = None
+    if wording != "booking.cancelled":
+        place = Place(first.slot, first.day, first.date, first.starts, first.ends, first.venue)
+    with force_locale("vi"):
+        names = [naming.called(p.full_name, p.birth_date.year, p.sex, today) for p in people]
+        text = _text(wording, naming.capital(", ".join(names)), first.title, place)
+    return Message(
+        household=first.household,
+        code=first.code,
+        address=first.address,
+        names=", ".join(f"{p.full_name} ({p.birth_date.year})" for p in people),
+        people=len(people),
+        place=place,
+        text=text,
+        notices=tuple(row.id for _k, _p, row in items),
+        by_phone=all(person.public_id in agreed for person in people),
+    )
+
+
+def _text(wording: str, names: str, title: str, place: Place | None) -> str:
+    """The words to read out or to send: no number, no health, no group; one idea a sentence."""
+    if place is None:
+        return _("%(names)s: the appointment is cancelled. %(title)s.", names=names, title=title)
+    when = {"time": place.time_text, "day": day_long(place.date), "place": place.venue}
+    if wording == "booking.moved":
+        first = _("%(names)s: the appointment has a new time.", names=names)
+    elif wording == "booking.reminder":
+        first = _("%(names)s: please remember the appointment.", names=names)
+    else:
+        first = _("%(names)s: an appointment is booked.", names=names)
+    lines = [
+        first,
+        title + ".",
+        _("Please come at %(time)s, %(day)s.", **when),
+        _("Place: %(place)s.", **when),
+        _("If you cannot come, please say so early."),
+    ]
+    return "\n".join(lines)

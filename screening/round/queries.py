@@ -1,0 +1,274 @@
+"""Reading the round: a neighborhood's households in walking order with everybody's state in one campaign."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import ColumnElement, Select, and_, func, select
+
+from campaigns import queries as campaign_queries
+from campaigns.eligibility import Criteria
+from campaigns.eligible import lives_in, meant_by
+from campaigns.models import Campaign
+from core.clock import civil_date
+from core.database import db
+from residents.models.people import YearlyCheck
+from residents.person import search
+from residents.person.rows import glance
+from screening.resident_rows import Place
+from screening.round.rows import Progress, RoundFound, RoundHousehold, RoundList, RoundPerson
+from screening.round.rules import PLACE_ORDER, Filter, state_of
+from screening.tables import bookings, days, households, invitations, letters, residents, slots
+
+HOUSEHOLDS_A_PAGE = 50
+ARRIVALS = "arrivals"
+"""The extension in which the room of the day itself says who has come: (campaign id, neighborhood id) → ids."""
+
+_COLUMNS = (
+    residents.c.id,
+    residents.c.public_id,
+    residents.c.full_name,
+    residents.c.birth_date,
+    residents.c.birth_precision,
+    residents.c.sex,
+    residents.c.relation,
+    residents.c.is_head,
+    residents.c.status,
+    residents.c.residence,
+    residents.c.homebound,
+    residents.c.restricted_at,
+    households.c.id.label("household_id"),
+    households.c.public_id.label("household"),
+    households.c.code,
+    households.c.address,
+    invitations.c.id.label("invitation_id"),
+    invitations.c.answer,
+    bookings.c.state.label("booking_state"),
+    slots.c.public_id.label("slot"),
+    days.c.public_id.label("day"),
+    days.c.date,
+    slots.c.starts,
+    slots.c.ends,
+    days.c.venue,
+)
+
+
+def round_list(
+    campaign: Campaign | None, ward_id: int, neighborhood_id: int, chosen: Filter, page: int
+) -> RoundList:
+    """One page of the neighborhood's households, with the counts of every filter."""
+    everybody = _households(campaign, ward_id, neighborhood_id, residents.c.status == "active")
+    progress = _progress(campaign, neighborhood_id, everybody)
+    listed = RoundList.of(everybody, chosen, page, HOUSEHOLDS_A_PAGE, progress)
+    return listed if campaign is None else _with_letters(listed, campaign)
+
+
+def found_households(campaign: Campaign | None, ward_id: int, neighborhood_id: int, text: str) -> RoundFound:
+    """The households of whoever fits the typed text, best first."""
+    found = search.find(ward_id, text, neighborhood_id)
+    ids = list(dict.fromkeys(person.household_id for person in found.people))
+    rows = _households(campaign, ward_id, neighborhood_id, residents.c.household_id.in_(ids))
+    ordered = sorted(rows, key=lambda household: ids.index(household.number))
+    return RoundFound(tuple(ordered), tuple(found.people), found.is_cut)
+
+
+def one_household(
+    campaign: Campaign | None, ward_id: int, neighborhood_id: int, household_id: int
+) -> RoundHousehold | None:
+    """A household with all its people, those who left too; None where nobody was ever listed in it."""
+    rows = _households(campaign, ward_id, neighborhood_id, residents.c.household_id == household_id)
+    return rows[0] if rows else None
+
+
+def next_expected(
+    campaign: Campaign, ward_id: int, neighborhood_id: int, household_id: int
+) -> RoundHousehold | None:
+    """The first household after this one, in walking order and round again, in which somebody is to be booked."""
+    everybody = _households(campaign, ward_id, neighborhood_id, residents.c.status == "active")
+    numbers = [household.number for household in everybody]
+    here = numbers.index(household_id) + 1 if household_id in numbers else 0
+    others = everybody[here:] + everybody[:here]
+    return next((other for other in others if other.expected and other.number != household_id), None)
+
+
+def _letter_state(printed_at: Any, delivered_at: Any) -> str:
+    return "delivered" if delivered_at else "sent" if printed_at else "planned"
+
+
+def _with_letters(listed: RoundList, campaign: Campaign) -> RoundList:
+    """The same page with how far each household's letter came."""
+    rows = db.session.execute(
+        select(letters.c.household_id, letters.c.printed_at, letters.c.delivered_at).where(
+            letters.c.campaign_id == campaign.id,
+            letters.c.household_id.in_([household.number for household in listed.households]),
+        )
+    )
+    states = {row.household_id: _letter_state(row.printed_at, row.delivered_at) for row in rows}
+    marked = [
+        RoundHousehold(h.number, h.id, h.code, h.address, h.people, states.get(h.number))
+        for h in listed.households
+    ]
+    return RoundList(tuple(marked), listed.page, listed.pages, listed.counts, listed.progress)
+
+
+def _households(
+    campaign: Campaign | None, ward_id: int, neighborhood_id: int, which: ColumnElement[bool]
+) -> list[RoundHousehold]:
+    here = (
+        residents.c.ward_id == ward_id,
+        residents.c.neighborhood_id == neighborhood_id,
+        residents.c.name_folded != "",  # neither a joined nor an erased record is anybody
+        which,
+    )
+    rows = db.session.execute(_people(campaign).where(*here)).all()
+    facts = _Facts(campaign, ward_id, neighborhood_id)
+    found = []
+    for household_id, group in groupby(rows, key=lambda row: row.household_id):
+        people = list(group)
+        first = people[0]
+        found.append(
+            RoundHousehold(
+                number=household_id,
+                id=first.household,
+                code=first.code,
+                address=first.address,
+                people=tuple(facts.person(own) for own in _one_each(people)),
+            )
+        )
+    return found
+
+
+def _people(campaign: Campaign | None) -> Select[Any]:
+    """Everybody with invitation and bookings in the campaign, in walking order, the head of a house first."""
+    number = campaign.id if campaign else -1
+    return (
+        select(*_COLUMNS)
+        .select_from(residents)
+        .join(households, households.c.id == residents.c.household_id)
+        .outerjoin(
+            invitations,
+            and_(invitations.c.resident_id == residents.c.id, invitations.c.campaign_id == number),
+        )
+        .outerjoin(
+            bookings,
+            and_(
+                bookings.c.resident_id == residents.c.id,
+                bookings.c.campaign_id == number,
+                bookings.c.state.in_(tuple(PLACE_ORDER)),
+            ),
+        )
+        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
+        .outerjoin(days, days.c.id == bookings.c.day_id)
+        .order_by(
+            households.c.walk_order,
+            households.c.code,
+            households.c.id,
+            residents.c.status != "active",
+            residents.c.is_head.desc(),
+            residents.c.birth_date,
+            residents.c.id,
+        )
+    )
+
+
+def _one_each(rows: Sequence[Any]) -> Iterable[Any]:
+    """One row a person: of several bookings the one that says how the person stands."""
+    for _id, own in groupby(rows, key=lambda row: row.id):
+        yield min(own, key=lambda row: PLACE_ORDER.get(row.booking_state, len(PLACE_ORDER)))
+
+
+class _Facts:
+    """What is known of a neighborhood beside the rows: who came, who was checked elsewhere, who is new."""
+
+    def __init__(self, campaign: Campaign | None, ward_id: int, neighborhood_id: int) -> None:
+        self.come = _come(campaign, neighborhood_id) if campaign else set()
+        self.covered = _covered(campaign, ward_id, neighborhood_id) if campaign else set()
+        self.late = _late(campaign, ward_id, neighborhood_id) if campaign else set()
+
+    def person(self, row: Any) -> RoundPerson:
+        """A row of `_people` ready to show."""
+        is_new = row.invitation_id is None and row.id in self.late
+        state = state_of(
+            row.booking_state,
+            row.answer,
+            is_meant=row.invitation_id is not None or is_new,
+            is_covered=row.id in self.covered,
+            has_come=row.id in self.come,
+        )
+        has_place = row.slot is not None and state in ("booked", "attended", "no_show")
+        return RoundPerson(
+            resident_id=row.id,
+            id=row.public_id,
+            name=row.full_name,
+            birth_date=row.birth_date,
+            birth_precision=row.birth_precision,
+            sex=row.sex,
+            relation=row.relation,
+            standing=glance(
+                row.status, row.residence, homebound=row.homebound, restricted=row.restricted_at is not None
+            ),
+            state=state,
+            place=Place(row.slot, row.day, row.date, row.starts, row.ends, row.venue) if has_place else None,
+            is_new=is_new,
+            lives_here=row.status == "active",
+            is_head=row.is_head,
+        )
+
+
+def _come(campaign: Campaign, neighborhood_id: int) -> set[int]:
+    asked: Callable[[int, int], set[int]] | None = current_app.extensions.get(ARRIVALS)
+    return asked(campaign.id, neighborhood_id) if asked else set()
+
+
+def _covered(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]:
+    """Checked elsewhere in the campaign's year; a vaccination is not made up for by a check."""
+    if campaign.kind != "screening":
+        return set()
+    year = (campaign.counted_on or civil_date(campaign.created_at)).year
+    own = select(residents.c.id).where(
+        residents.c.ward_id == ward_id, residents.c.neighborhood_id == neighborhood_id
+    )
+    return set(
+        db.session.scalars(
+            select(YearlyCheck.resident_id).where(
+                YearlyCheck.resident_id.in_(own), YearlyCheck.year == year, YearlyCheck.kind != "here"
+            )
+        )
+    )
+
+
+def _late(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]:
+    """Whom the campaign means and nobody invited, because they came onto the list after it was published."""
+    on = campaign_queries.counting_day(campaign, civil_date(campaign.published_at or campaign.created_at))
+    criteria = Criteria.from_json(campaign.criteria)
+    invited = select(invitations.c.resident_id).where(invitations.c.campaign_id == campaign.id)
+    return set(
+        db.session.scalars(
+            select(residents.c.id).where(
+                lives_in(ward_id),
+                residents.c.neighborhood_id == neighborhood_id,
+                *meant_by(criteria, ward_id, on),
+                residents.c.id.not_in(invited),
+            )
+        )
+    )
+
+
+def _progress(campaign: Campaign | None, neighborhood_id: int, everybody: list[RoundHousehold]) -> Progress:
+    people = [person for household in everybody for person in household.people if person.state is not None]
+    invited = [person for person in people if not person.is_new]
+    count, delivered = 0, 0
+    if campaign is not None:
+        count, delivered = db.session.execute(
+            select(func.count(), func.count(letters.c.delivered_at)).where(
+                letters.c.campaign_id == campaign.id, letters.c.neighborhood_id == neighborhood_id
+            )
+        ).one()
+    return Progress(
+        invited=len(invited),
+        booked=sum(person.state in ("booked", "attended") for person in invited),
+        arrived=sum(person.state == "attended" for person in people),
+        letters=count,
+        delivered=delivered,
+    )

@@ -1,0 +1,116 @@
+"""Routes of a ticket: opened by its QR or its code, shown, printed, put in a calendar, cancelled."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Response as FlaskResponse
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from accounts.gate import everyone
+from core import clock
+from core.errors import NotThere
+from core.transaction import once_from_form, transaction
+from screening import queries
+from screening.entrance import entrance, sign_ins
+from screening.entrance.entrance import TICKET_KEY, resident_actor, with_letter, with_ticket
+from screening.entrance.forms import SecretForm
+from screening.entrance.sign_ins import Holder, Visitor
+from screening.resident_rows import TicketView
+from screening.ticket import cancelling
+from screening.ticket.calendar_file import calendar_file
+
+pages = Blueprint("ticket", __name__)
+
+
+Answer = Response | str | tuple[str, int]
+
+
+@pages.get("/T")
+@pages.get("/t")
+@everyone
+def ticket_door() -> str:
+    """Where a ticket's QR leads: the secret is posted by script, or the code is typed."""
+    return render_template(
+        "screening/ticket_door.html", form=SecretForm(formdata=None), inside=entrance.current_holder()
+    )
+
+
+@pages.post("/t")
+@everyone
+def ticket_open() -> Answer:
+    """Open the ticket by its token, or by short code and birth year."""
+    form = SecretForm()
+    token = request.form.get("ticket", "")
+    shown = entrance.opened(
+        form, token, sign_ins.ticket_of_token, sign_ins.ticket_of_code, sign_ins.letter_of_code
+    )
+    if shown is None:
+        return render_template("screening/ticket_door.html", form=form, inside=None), 422
+    entrance.enter(shown, TICKET_KEY)
+    return redirect(url_for("screening.ticket.ticket_shown"), 303)
+
+
+@pages.get("/t/show")
+@everyone
+@with_ticket
+def ticket_shown(holder: Holder) -> str:
+    """The ticket: when, where, what to bring, QR and code."""
+    return render_template("screening/ticket.html", ticket=_ticket(holder))
+
+
+@pages.get("/t/cancel")
+@everyone
+@with_ticket
+def ask_ticket_cancel(holder: Holder) -> Answer:
+    """Ask once more before the place is given back."""
+    ticket = _ticket(holder)
+    if not ticket.can_cancel:
+        return redirect(url_for("screening.ticket.ticket_shown"), 303)
+    return render_template("screening/ticket_cancel.html", ticket=ticket)
+
+
+@pages.post("/t/cancel")
+@everyone
+@with_ticket
+def ticket_cancel(holder: Holder) -> Response:
+    """Give the place back."""
+    with transaction(once_from_form(f"ticket {holder.ticket_id} {holder.request_id}")) as work:
+        cancelling.cancel(holder, resident_actor(), work.at)
+        shown = work.lead_to(url_for("screening.ticket.ticket_shown"))
+    flash(_("The appointment is cancelled. Thank you for telling us."), "success")
+    return redirect(shown, 303)
+
+
+@pages.get("/t/calendar.ics")
+@everyone
+@with_ticket
+def ticket_calendar(holder: Holder) -> FlaskResponse:
+    """The appointment for the phone's own calendar."""
+    return _calendar(_ticket(holder))
+
+
+@pages.get("/k/ticket/<resident>/calendar.ics")
+@everyone
+@with_letter
+def letter_ticket_calendar(visitor: Visitor, resident: str) -> FlaskResponse:
+    """The same for a member of the household."""
+    today = clock.civil_date(clock.now())
+    member = queries.one_member(visitor.campaign_id, visitor.letter_id, resident, today)
+    return _calendar(queries.member_ticket(queries.campaign_facts(visitor.campaign_id), member))
+
+
+def _ticket(holder: Holder) -> TicketView:
+    if holder.ticket_id is not None:
+        return queries.ticket(holder.ticket_id, clock.civil_date(clock.now()))
+    if holder.request_id is None:
+        raise NotThere()
+    return queries.asked_place(holder.request_id)
+
+
+def _calendar(ticket: TicketView) -> FlaskResponse:
+    if ticket.place is None:
+        raise NotThere()
+    return FlaskResponse(
+        calendar_file(ticket, clock.now()),
+        mimetype="text/calendar",
+        headers={"Content-Disposition": 'attachment; filename="lich-kham.ics"'},
+    )
