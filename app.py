@@ -13,7 +13,7 @@ import accounts.models
 import accounts.views
 import campaigns.models
 import campaigns.views
-import checkin.following
+import checkin.handlers
 import checkin.models
 import checkin.views
 import imports.views
@@ -28,9 +28,9 @@ import status_words
 import turnout.views
 from accounts.gate import init_gate
 from campaigns.rearranging import DividedNumbers
-from checkin.arrivals import arrived
-from checkin.desks import desk_of_token
-from checkin.rearranging import VisitsFollow
+from checkin.desk.desks import desk_of_token
+from checkin.handlers.arrivals import arrived
+from checkin.handlers.rearranging import VisitsFollow
 from config import ROOT, Settings, settings_or_exit
 from core.database import connect_rules, db, engine_options
 from core.i18n import init_languages
@@ -90,7 +90,7 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     app.extensions["person_followers"] = [
         *residents.handlers.FOLLOWERS,
         *screening.handlers.FOLLOWERS,
-        *checkin.following.FOLLOWERS,
+        *checkin.handlers.FOLLOWERS,
     ]
     app.extensions["rearrangement_followers"] = [DividedNumbers(), PapersFollow(), VisitsFollow()]
     app.extensions["arrivals"] = arrived

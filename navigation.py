@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from accounts.gate import access_of
 from accounts.roles import Role
 from accounts.scope import Scope
-from checkin.desks import DeskScope
+from checkin.desk.desks import DeskScope
 from core.marking import N_
 from wards.station_card import shown_card
 

@@ -4,7 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from checkin.days import day_by_id
-from checkin.desks import issue_link
+from checkin.desk.desks import issue_link
 from core.actor import SYSTEM
 from core.cli import answering, as_json, print_json
 from core.errors import NotThere

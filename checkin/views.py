@@ -6,16 +6,18 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 
 from accounts.gate import allow_desks, desk_cookie, everyone
-from checkin import views_day, views_desks, views_list, views_review
-from checkin.access import DAY_ROLES, Caller, check_sender, day_for, is_own_page, is_restricted
-from checkin.answers import scans_json
-from checkin.batch import Batch, NotABatch, Sent, read_batch
-from checkin.desks import DeskScope, check_link, heard, pair_phone, sender_of
-from checkin.entries import read_entries
-from checkin.queries import exam_points
-from checkin.scans import Result, take_scans
-from checkin.search import find_people
-from checkin.subjects import find_all
+from checkin.day import desk_views, list_views
+from checkin.day import views as day_views
+from checkin.day.queries import exam_points
+from checkin.desk.access import DAY_ROLES, Caller, check_sender, day_for, is_own_page, is_restricted
+from checkin.desk.desks import DeskScope, check_link, heard, pair_phone, sender_of
+from checkin.review import views as review_views
+from checkin.scanning.batch_rules import Batch, NotABatch, Sent, read_batch
+from checkin.scanning.entries import read_entries
+from checkin.scanning.reply import scans_json
+from checkin.scanning.search import find_people
+from checkin.scanning.subjects import find_all
+from checkin.scanning.taking import Result, take_scans
 from core import clock
 from core.requests import address_prefix
 from core.transaction import transaction
@@ -139,9 +141,9 @@ WITHOUT_CSRF = (scans, search, take_pairing)
 
 
 for part in (
-    views_day,
-    views_desks,
-    views_list,
-    views_review,
+    day_views,
+    desk_views,
+    list_views,
+    review_views,
 ):
     pages.register_blueprint(part.pages)

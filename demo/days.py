@@ -11,13 +11,13 @@ from sqlalchemy import select
 
 from campaigns import planning
 from campaigns.models import Campaign, CampaignDay, Slot
-from checkin.batch import Sent, read_batch
-from checkin.closing import close
+from checkin.day.closing import close
 from checkin.days import Day, day_by_id
-from checkin.desks import Sender
-from checkin.entries import read_entries
-from checkin.scans import take_scans
-from checkin.subjects import find_all
+from checkin.desk.desks import Sender
+from checkin.scanning.batch_rules import Sent, read_batch
+from checkin.scanning.entries import read_entries
+from checkin.scanning.subjects import find_all
+from checkin.scanning.taking import take_scans
 from core import clock
 from core.actor import SYSTEM
 from core.database import db

@@ -5,7 +5,7 @@ from dataclasses import fields
 from flask import Flask
 from sqlalchemy import func, select
 
-from checkin.fold import Seen, fold
+from checkin.scanning.fold import Seen, fold
 from checkin.tables import days, scans, visits
 from core import audit
 from core.database import db

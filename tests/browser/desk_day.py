@@ -12,7 +12,7 @@ from accounts.roles import Role
 from campaigns import planning
 from campaigns.models import Campaign, CampaignDay, Slot
 from checkin.days import day_by_id
-from checkin.desks import issue_link, revoke
+from checkin.desk.desks import issue_link, revoke
 from checkin.models import Desk, Scan, Visit
 from core import clock
 from core.actor import SYSTEM

@@ -16,7 +16,7 @@ from accounts.models import Account
 from accounts.roles import Role
 from campaigns.models import Campaign, CampaignDay, Slot
 from checkin.days import day_by_id
-from checkin.desks import issue_link
+from checkin.desk.desks import issue_link
 from checkin.models import Scan
 from core import clock
 from core.actor import SYSTEM

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import Table
 
-from checkin.following import FOLLOWERS as CHECKIN
+from checkin.handlers import FOLLOWERS as CHECKIN
 from core.database import db
 from residents.handlers import FOLLOWERS as RESIDENTS
 from screening.handlers import FOLLOWERS as SCREENING

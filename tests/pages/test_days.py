@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from campaigns.models import Station
+from checkin.day.queries import station_counts
 from checkin.days import day_by_id
 from checkin.models import Desk, Scan, Visit
-from checkin.queries import station_counts
 from core import clock
 from core.database import db
 from core.ids import new_id

@@ -9,7 +9,7 @@ from flask import Flask
 from accounts.roles import Role
 from campaigns import planning
 from campaigns.models import Campaign
-from checkin import closing
+from checkin.day import closing
 from checkin.days import day_by_id
 from core import clock
 from core.actor import SYSTEM

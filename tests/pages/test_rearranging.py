@@ -14,7 +14,7 @@ from accounts.models import Account
 from accounts.roles import Role
 from campaigns import planning
 from campaigns.models import Campaign, Target
-from checkin import closing
+from checkin.day import closing
 from checkin.days import day_by_id
 from core import clock
 from core.actor import SYSTEM

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select
 
 from app import create_app
-from checkin import ledger
+from checkin.scanning import ledger
 from config import read_settings
 from core import clock
 from core.database import db

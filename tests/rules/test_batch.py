@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.batch import MOST_SCANS, Malformed, NotABatch, Sent, read_batch, read_scan
+from checkin.scanning.batch_rules import MOST_SCANS, Malformed, NotABatch, Sent, read_batch, read_scan
 
 NOW = "2026-11-24T08:00:00+07:00"
 ID, OTHER = "0b9e4c1e-5b0a-4c3e-9d57-3f2a7b1c9e01", "0b9e4c1e-5b0a-4c3e-9d57-3f2a7b1c9e02"

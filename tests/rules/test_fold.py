@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.fold import Presence, Seen, fold, standing
+from checkin.scanning.fold import Presence, Seen, fold, standing
 
 START = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
 IDS = ["a", "b", "c", "d", "e"]

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from checkin.fold import Presence, Seen, fold
-from checkin.verdicts import Admission, BookingFact, admit, decide, deciding_booking
+from checkin.scanning.fold import Presence, Seen, fold
+from checkin.scanning.verdicts import Admission, BookingFact, admit, decide, deciding_booking
 
 TODAY, TOMORROW = date(2026, 11, 24), date(2026, 11, 25)
 AT = datetime(2026, 11, 24, 1, tzinfo=UTC)

@@ -10,9 +10,9 @@ from sqlalchemy import FromClause, and_, bindparam, or_, select
 from campaigns.eligibility import Criteria, NotEligible, check
 from campaigns.queries import people
 from checkin.days import Day
-from checkin.priority import GROUPS, has_priority
+from checkin.scanning.priority import GROUPS, has_priority
+from checkin.scanning.verdicts import Admission, BookingFact, Place, admit, deciding_booking
 from checkin.tables import bookings, days, groups, invitations, neighborhoods, residents, slots
-from checkin.verdicts import Admission, BookingFact, Place, admit, deciding_booking
 from core.clock import minutes_to_time
 from core.database import connection
 from core.i18n import clock_time, day_short

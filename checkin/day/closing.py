@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, select, update
 
-from checkin import ledger
 from checkin.days import Day
+from checkin.scanning import ledger
 from checkin.tables import IS_WAITING, bookings, days, scans, visits
 from core import audit
 from core.actor import Actor

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
-from checkin import review_rows, reviews, wording
+from checkin.day import words as day_words
+from checkin.day.forms import ChoiceForm, DismissForm
 from checkin.days import Day, day_of_scope
-from checkin.forms import ChoiceForm, DismissForm
-from checkin.search import find_people
+from checkin.review import reviews, rows
+from checkin.scanning.search import find_people
 from core.requests import searched
 from core.transaction import once_from_form, transaction
 from residents.person.queries import resident as resident_of
@@ -28,9 +29,9 @@ def review_list(scope: Scope, day: str) -> str:
     return render_template(
         "checkin/reviews.html",
         day=found,
-        waiting=review_rows.open_ones(found),
-        settled=review_rows.settled_ones(found),
-        words=wording,
+        waiting=rows.open_ones(found),
+        settled=rows.settled_ones(found),
+        words=day_words,
     )
 
 
@@ -39,12 +40,12 @@ def review_list(scope: Scope, day: str) -> str:
 def review(scope: Scope, day: str, ref: str) -> str:
     """One scan that waits, with everything that can be done about it."""
     found = day_of_scope(scope, day)
-    return _review_page(found, review_rows.one(found, ref), DismissForm(formdata=None))
+    return _review_page(found, rows.one(found, ref), DismissForm(formdata=None))
 
 
-def _review_page(day: Day, row: review_rows.ReviewRow, form: DismissForm) -> str:
+def _review_page(day: Day, row: rows.ReviewRow, form: DismissForm) -> str:
     text = searched()
-    facts: dict[str, Any] = {"day": day, "row": row, "form": form, "asked": text, "words": wording}
+    facts: dict[str, Any] = {"day": day, "row": row, "form": form, "asked": text, "words": day_words}
     people = find_people(day, text, only_of_day=False) if text else []
     return render_template("checkin/review.html", people=people, **facts)
 
@@ -69,7 +70,7 @@ def put_aside(scope: Scope, day: str, ref: str) -> Response | tuple[str, int]:
     """Put the scan aside with a reason; its trace stays."""
     found, form = day_of_scope(scope, day), DismissForm()
     if not form.validate():
-        return _review_page(found, review_rows.one(found, ref), form), 422
+        return _review_page(found, rows.one(found, ref), form), 422
     with transaction(once_from_form(scope.account)) as work:
         reviews.dismiss(found, ref, form.reason.data, scope.by, work.at)
         address = work.lead_to(url_for("checkin.review.review_list", day=found.public_id))

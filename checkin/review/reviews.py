@@ -6,12 +6,12 @@ from typing import Any, Literal
 
 from sqlalchemy import update
 
-from checkin import ledger, outsiders
 from checkin.days import Day
-from checkin.ledger import Line
-from checkin.persons import Who, look_at
+from checkin.scanning import ledger, outsiders
+from checkin.scanning.ledger import Line
+from checkin.scanning.persons import Who, look_at
+from checkin.scanning.visits import Coming, mark_arrived
 from checkin.tables import scans
-from checkin.visits import Coming, mark_arrived
 from core import audit
 from core.actor import Actor
 from core.database import db

@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from checkin.ticks import DEEDS
-from checkin.wording import DISMISSALS
+from checkin.day.ticks import DEEDS
+from checkin.day.words import DISMISSALS
 from core.forms import WritingForm, required
 
 

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
-from checkin import desks as desk_operations
+from checkin.day.queries import desks_of
 from checkin.days import day_of_scope
-from checkin.queries import desks_of
+from checkin.desk import desks as desk_operations
 from core import clock, qr
 from core.transaction import once_from_form, transaction
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from checkin.persons import Who
-from checkin.scans import Result
+from checkin.scanning.persons import Who
+from checkin.scanning.taking import Result
 from core.clock import local
 
 

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
-from checkin import closing, lists, queries
-from checkin.access import DAY_ROLES
+from checkin.day import closing, lists, queries
 from checkin.days import day_of_scope
+from checkin.desk.access import DAY_ROLES
 from core import clock
 from core.transaction import once_from_form, transaction
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from checkin.batch import Malformed
 from checkin.days import Day
-from checkin.entries import Entry
-from checkin.persons import look_at
-from checkin.subjects import Found
+from checkin.scanning.batch_rules import Malformed
+from checkin.scanning.entries import Entry
+from checkin.scanning.persons import look_at
+from checkin.scanning.subjects import Found
 from residents.joined_records import followed
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from campaigns.seats import count_arrivals
-from checkin import ledger
 from checkin.days import DAY_COLUMNS, Day
-from checkin.fold import fold
+from checkin.scanning import ledger
+from checkin.scanning.fold import fold
+from checkin.scanning.visits import Coming, mark_arrived
 from checkin.tables import campaigns, days, scans, visits
-from checkin.visits import Coming, mark_arrived
 from core.actor import Actor
 from core.database import db
 from residents.events import Changes, NotBack, PersonFollower, Trace, Verb

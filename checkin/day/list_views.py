@@ -7,14 +7,14 @@ from werkzeug.wrappers import Response
 
 from accounts.gate import allow
 from accounts.scope import Scope
-from checkin import lists
-from checkin.access import DAY_ROLES, is_restricted
+from checkin.day import lists
+from checkin.day.forms import TickForm
+from checkin.day.ticks import tick
+from checkin.day.words import STANDINGS, said_to_tick
 from checkin.days import day_of_scope
-from checkin.desks import sender_of
-from checkin.forms import TickForm
-from checkin.search import find_people
-from checkin.ticks import tick
-from checkin.wording import STANDINGS, said_to_tick
+from checkin.desk.access import DAY_ROLES, is_restricted
+from checkin.desk.desks import sender_of
+from checkin.scanning.search import find_people
 from core import clock
 from core.errors import BadInput
 from core.requests import address_prefix, searched

@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, insert, update
 
 from campaigns.seats import count_arrivals
 from checkin.days import Day
-from checkin.fold import Presence, Seen, fold
-from checkin.ledger import VisitRow
+from checkin.scanning.fold import Presence, Seen, fold
+from checkin.scanning.ledger import VisitRow
 from checkin.tables import visits
 from core.actor import Actor
 from core.clock import civil_date, local

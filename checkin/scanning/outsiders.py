@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from checkin.days import Day
-from checkin.ledger import Line
+from checkin.scanning.ledger import Line
 from checkin.tables import outsiders, scans
 from core.database import db
 

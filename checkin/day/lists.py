@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from checkin.days import Day
-from checkin.search import fits
+from checkin.scanning.search import fits
 from checkin.tables import bookings, neighborhoods, residents, slots, tickets, visits
 from core.clock import minutes_to_time
 from core.database import db

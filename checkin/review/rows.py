@@ -9,8 +9,8 @@ from sqlalchemy import Select, select
 
 from accounts.models import Account
 from checkin.days import Day
-from checkin.persons import Who, look_at
-from checkin.search import standing_of, visit_states
+from checkin.scanning.persons import Who, look_at
+from checkin.scanning.search import standing_of, visit_states
 from checkin.tables import IS_WAITING, scans
 from core.database import db
 from core.errors import NotThere

@@ -8,7 +8,7 @@ from accounts.gate import current_scope
 from accounts.roles import STATION, Role
 from accounts.scope import Scope
 from checkin.days import Day, day_of_scope
-from checkin.desks import DeskScope
+from checkin.desk.desks import DeskScope
 from core.errors import NotThere, Refusal
 from core.ids import tidy_id
 from core.marking import N_

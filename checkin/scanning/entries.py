@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from checkin.batch import Batch, Malformed, Sent
 from checkin.days import Day
 from checkin.moments import clamped, corrected, is_on, offset_of
-from checkin.subjects import UNKNOWN, Found, Key, key_of
+from checkin.scanning.batch_rules import Batch, Malformed, Sent
+from checkin.scanning.subjects import UNKNOWN, Found, Key, key_of
 
 
 @dataclass(frozen=True, slots=True)

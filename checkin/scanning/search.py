@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from checkin.days import Day
-from checkin.persons import Who, look_at
+from checkin.scanning.persons import Who, look_at
 from checkin.tables import bookings, residents, visits
 from core.database import db
 from core.folding import fold

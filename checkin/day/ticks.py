@@ -4,16 +4,16 @@ from datetime import datetime
 from typing import Literal
 from uuid import uuid4
 
-from checkin import ledger
-from checkin.batch import Sent
-from checkin.closing import DayNotCome
+from checkin.day.closing import DayNotCome
 from checkin.days import Day
-from checkin.desks import Sender
-from checkin.entries import Entry, entry_of
-from checkin.fold import Seen, standing
-from checkin.joined import people_now
-from checkin.scans import Result, take_scans
-from checkin.subjects import Found, find_all
+from checkin.desk.desks import Sender
+from checkin.scanning import ledger
+from checkin.scanning.batch_rules import Sent
+from checkin.scanning.entries import Entry, entry_of
+from checkin.scanning.fold import Seen, standing
+from checkin.scanning.joined import people_now
+from checkin.scanning.subjects import Found, find_all
+from checkin.scanning.taking import Result, take_scans
 from core.clock import at_local, civil_date, minutes_to_time
 from core.errors import NotThere
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
 
-from checkin.batch import Sent
 from checkin.days import Day
-from checkin.persons import PERSON_COLUMNS, Who, look_at, whos_of, with_bookings
+from checkin.scanning.batch_rules import Sent
+from checkin.scanning.persons import PERSON_COLUMNS, Who, look_at, whos_of, with_bookings
+from checkin.scanning.verdicts import Reason
 from checkin.tables import letters, requests, residents, tickets
-from checkin.verdicts import Reason
 from core import short_code
 from core.database import connection, db
 from core.ids import tidy_id, token_hash

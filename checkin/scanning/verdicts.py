@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from checkin.fold import Presence, Seen
+from checkin.scanning.fold import Presence, Seen
 
 Verdict = Literal["accepted", "repeated", "already_arrived", "review", "malformed"]
 Reason = Literal[

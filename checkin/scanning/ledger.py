@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, and_, bindparam, insert, or_, select, update
 
 from checkin.days import Day
-from checkin.fold import Seen
+from checkin.scanning.fold import Seen
 from checkin.tables import campaigns, days, scans, visits
 from core.database import connection, db
 from residents.joined_records import any_joined

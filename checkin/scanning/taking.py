@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from checkin import ledger, outsiders
-from checkin.batch import Malformed, Sent
 from checkin.days import Day
-from checkin.desks import Sender
-from checkin.entries import Entry
-from checkin.joined import follow
-from checkin.ledger import Line
-from checkin.persons import Who, look_at
-from checkin.verdicts import Admission, Said, decide
-from checkin.visits import Coming, mark_arrived
+from checkin.desk.desks import Sender
+from checkin.scanning import ledger, outsiders
+from checkin.scanning.batch_rules import Malformed, Sent
+from checkin.scanning.entries import Entry
+from checkin.scanning.joined import follow
+from checkin.scanning.ledger import Line
+from checkin.scanning.persons import Who, look_at
+from checkin.scanning.verdicts import Admission, Said, decide
+from checkin.scanning.visits import Coming, mark_arrived
 from core import audit
 from core.clock import local
 

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from checkin.scans import Result
+from checkin.scanning.taking import Result
 from core.marking import N_
 
 REASONS: dict[str, tuple[str, str]] = {
