@@ -27,7 +27,7 @@ import site_pages
 import status_words
 import turnout.views
 from accounts.gate import init_gate
-from campaigns.rearranging import DividedNumbers
+from campaigns.handlers.rearranging import DividedNumbers
 from checkin.desk.desks import desk_of_token
 from checkin.handlers.arrivals import arrived
 from checkin.handlers.rearranging import VisitsFollow

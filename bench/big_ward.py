@@ -10,11 +10,11 @@ from sqlalchemy import insert, select
 from accounts.gate import SESSION_KEY
 from accounts.models import Account, SignIn
 from accounts.roles import Role
-from campaigns import planning
 from campaigns.capacity import Hours
-from campaigns.eligibility import Criteria
-from campaigns.facts import CampaignFacts, DayFacts, Texts
+from campaigns.definition_rules import CampaignFacts, DayFacts, Texts
+from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign, CampaignDay
+from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
 from core.database import db, writing_session

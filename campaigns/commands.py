@@ -7,10 +7,10 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
-from campaigns import planning
 from campaigns.capacity import BadHours
-from campaigns.contract import listed
-from campaigns.facts import BadFacts, from_json
+from campaigns.definition_rules import BadFacts, from_json
+from campaigns.planning import planning
+from campaigns.planning.contract import listed
 from core.actor import SYSTEM
 from core.cli import answering, as_json, print_json
 from core.errors import BadInput

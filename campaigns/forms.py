@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from campaigns.eligibility import OLDEST, Criteria
-from campaigns.facts import TEXT_LENGTH, TITLE_LENGTH, CampaignFacts, Texts, parse_clock
+from campaigns.definition_rules import TEXT_LENGTH, TITLE_LENGTH, CampaignFacts, Texts, parse_clock
+from campaigns.eligibility.rules import OLDEST, Criteria
 from campaigns.models import Campaign
 from core.folding import tidy
 from core.forms import TidyField, WholeNumberField, WritingForm, at_most, required

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Integer, and_, case, func, or_, select
 
+from campaigns.campaign_rows import DayRow, SlotRow
 from campaigns.capacity import Left, left_word
-from campaigns.eligibility import Criteria, Person
-from campaigns.eligible import lives_in, meant_by
-from campaigns.followers import EligiblePerson
-from campaigns.marks import marks_of
+from campaigns.eligibility.conditions import lives_in, meant_by
+from campaigns.eligibility.groups import marks_of
+from campaigns.eligibility.rules import Criteria, Person
+from campaigns.events import EligiblePerson
 from campaigns.models import Campaign, CampaignDay, Slot
-from campaigns.rows import DayRow, SlotRow
 from core import clock
 from core.database import db
 from core.errors import NotThere

@@ -10,10 +10,14 @@ from werkzeug.wrappers import Response
 from accounts.gate import allow
 from accounts.roles import PLANNER, READS_NAMES
 from accounts.scope import Scope
-from campaigns import lifecycle, office, planning, queries, views_days, views_public, views_targets
-from campaigns.above import day_doors, doors
-from campaigns.eligibility import Criteria
+from campaigns import lifecycle, office_queries, queries
+from campaigns.days import views as days_views
+from campaigns.doors import day_doors, doors
+from campaigns.eligibility.rules import Criteria
 from campaigns.forms import BasicsForm, CriteriaForm
+from campaigns.planning import planning
+from campaigns.public import views as public_views
+from campaigns.targets import views as targets_views
 from core import clock
 from core.transaction import once_from_form, transaction
 from wards.queries import clinics, neighborhoods
@@ -26,7 +30,7 @@ pages = Blueprint("campaigns", __name__)
 def index(scope: Scope) -> str:
     """The ward's campaigns."""
     return render_template(
-        "campaigns/index.html", rows=office.listed(scope.ward), may_plan=scope.role == PLANNER
+        "campaigns/index.html", rows=office_queries.listed(scope.ward), may_plan=scope.role == PLANNER
     )
 
 
@@ -35,7 +39,7 @@ def index(scope: Scope) -> str:
 def show(scope: Scope, campaign: str) -> str:
     """One campaign with everything it is made of and what can be done with it."""
     found = queries.campaign(scope.ward, campaign)
-    facts = office.overview(found, clock.now())
+    facts = office_queries.overview(found, clock.now())
     return render_template(
         "campaigns/show.html",
         campaign=found,
@@ -91,7 +95,7 @@ def who(scope: Scope, campaign: str) -> ResponseReturnValue:
             step = ".show" if queries.first_day(found.id) else ".new_day"
             return redirect(work.lead_to(url_for(step, campaign=campaign)), 303)
     on = queries.counting_day(found, clock.civil_date(clock.now()))
-    counts = office.counts(scope.ward, form.criteria() if is_good else kept, on)
+    counts = office_queries.counts(scope.ward, form.criteria() if is_good else kept, on)
     return render_template("campaigns/who.html", form=form, campaign=found, counts=counts), form.status
 
 
@@ -104,7 +108,7 @@ def count(scope: Scope, campaign: str) -> tuple[Response, int]:
     if not form.validate():
         return jsonify(error="criteria", fields=sorted(form.errors)), 422
     on = queries.counting_day(found, clock.civil_date(clock.now()))
-    return jsonify(office.as_json(office.counts(scope.ward, form.criteria(), on))), 200
+    return jsonify(office_queries.as_json(office_queries.counts(scope.ward, form.criteria(), on))), 200
 
 
 @pages.route("/campaigns/<campaign>/publish", methods=["GET", "POST"])
@@ -127,11 +131,11 @@ def publish(scope: Scope, campaign: str) -> ResponseReturnValue:
 
 def _before_publishing(campaign: Any) -> dict[str, Any]:
     now = clock.now()
-    facts = office.overview(campaign, now)
+    facts = office_queries.overview(campaign, now)
     return {
         "campaign": campaign,
         "facts": facts,
-        "households": office.households_meant(campaign, clock.civil_date(now)),
+        "households": office_queries.households_meant(campaign, clock.civil_date(now)),
         "page_errors": facts.problem is not None,
     }
 
@@ -155,7 +159,7 @@ def close(scope: Scope, campaign: str) -> ResponseReturnValue:
 
 
 def _before_closing(campaign: Any, scope: Scope) -> str:
-    facts = office.overview(campaign, clock.now())
+    facts = office_queries.overview(campaign, clock.now())
     ways = {day.id: day_doors(day.id, scope.role) for day in facts.unclosed}
     return render_template(
         "campaigns/close.html", campaign=campaign, facts=facts, doors_of=ways, page_errors=bool(ways)
@@ -178,8 +182,8 @@ def discard(scope: Scope, campaign: str) -> ResponseReturnValue:
 
 
 for part in (
-    views_days,
-    views_public,
-    views_targets,
+    days_views,
+    public_views,
+    targets_views,
 ):
     pages.register_blueprint(part.pages)

@@ -7,11 +7,11 @@ from random import Random
 
 from sqlalchemy import select
 
-from campaigns import planning
 from campaigns.capacity import Hours
-from campaigns.eligibility import Criteria
-from campaigns.facts import CampaignFacts, DayFacts, TargetFacts, Texts
+from campaigns.definition_rules import CampaignFacts, DayFacts, TargetFacts, Texts
+from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign, CampaignDay, Slot
+from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
 from core.database import db

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from campaigns import planning
 from campaigns.models import Campaign, CampaignDay, Slot
+from campaigns.planning import planning
 from checkin.day.closing import close
 from checkin.days import Day, day_by_id
 from checkin.desk.desks import Sender

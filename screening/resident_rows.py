@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from campaigns.rows import DayRow, hours_text
+from campaigns.campaign_rows import DayRow, hours_text
 from core import qr, short_code
 from core.clock import at_local, minutes_to_time
 from core.i18n import day_weekday, part_of_day

@@ -10,8 +10,8 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from accounts.roles import Role
-from campaigns import planning
 from campaigns.models import Campaign, CampaignDay, Slot
+from campaigns.planning import planning
 from checkin.models import Desk
 from core import clock
 from core.actor import SYSTEM

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from campaigns import planning
 from campaigns import queries as campaign_queries
 from campaigns.models import Campaign, CampaignDay, Slot
+from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
 from core.database import db, writing_session

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from campaigns.models import Campaign
-from campaigns.names import names_of_its_time
+from campaigns.neighborhood_names import names_of_its_time
 from checkin.models import Visit
 from core.database import db
 from core.errors import NotThere

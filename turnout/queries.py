@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, distinct, false, func, select, true
 from sqlalchemy.orm import aliased
 
 from campaigns.models import Campaign, CampaignDay, Share, Target
-from campaigns.names import names_of_its_time
+from campaigns.neighborhood_names import names_of_its_time
 from checkin.models import Desk, OutsiderVisit, Visit
 from core.database import db
 from residents.models.people import YearlyCheck

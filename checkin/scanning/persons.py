@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import FromClause, and_, bindparam, or_, select
 
-from campaigns.eligibility import Criteria, NotEligible, check
+from campaigns.eligibility.rules import Criteria, NotEligible, check
 from campaigns.queries import people
 from checkin.days import Day
 from checkin.scanning.priority import GROUPS, has_priority

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from campaigns.eligibility import age_on
+from campaigns.eligibility.rules import age_on
 
 OLD_AGE = 80
 SMALL_CHILD_AGE = 6

@@ -3,8 +3,8 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from campaigns.campaign_rows import DayRow
 from campaigns.capacity import SlotFull
-from campaigns.rows import DayRow
 from core.pages import refusal_text
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts.gate import everyone
-from campaigns.eligibility import NotEligible
+from campaigns.eligibility.rules import NotEligible
 from core import clock
 from core.errors import KeyReused, Refusal
 from core.forms import is_shown_again

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from campaigns import queries as campaign_queries
+from campaigns.campaign_rows import DayRow, SlotRow
 from campaigns.capacity import Left, SlotFull
-from campaigns.rows import DayRow, SlotRow
 from core import clock
 from core.errors import Refusal
 from core.pages import refusal_text

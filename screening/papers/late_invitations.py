@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Table, insert, select
 
-from campaigns import eligibility, queries
+from campaigns import queries
+from campaigns.eligibility import rules as eligibility_rules
 from campaigns.models import Campaign
 from core import audit, clock
 from core.actor import Actor
@@ -66,10 +67,10 @@ def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor, at: 
 
 def _check(campaign: Campaign, resident_ids: Sequence[int], at: datetime) -> None:
     """Raise NotEligible for the first of these whom the campaign does not mean on its first day."""
-    criteria = eligibility.Criteria.from_json(campaign.criteria)
+    criteria = eligibility_rules.Criteria.from_json(campaign.criteria)
     on = queries.counting_day(campaign, clock.civil_date(at))
     for person in queries.people(resident_ids, campaign.ward_id).values():
-        eligibility.check(criteria, person, on)
+        eligibility_rules.check(criteria, person, on)
 
 
 def _already(table: Table, campaign_id: int, resident_ids: Sequence[int]) -> set[int]:

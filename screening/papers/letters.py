@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, and_, func, select
 
-from campaigns.rows import DayRow
+from campaigns.campaign_rows import DayRow
 from core.database import db
 from core.errors import NotThere
 from core.ids import tidy_id

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Table, select, update
 
-from campaigns.followers import EligiblePerson
+from campaigns.events import EligiblePerson
 from campaigns.models import Campaign
 from core import audit
 from core.actor import Actor

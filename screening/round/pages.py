@@ -8,9 +8,9 @@ from flask import request, session
 
 from accounts.scope import Scope
 from campaigns import queries as campaign_queries
+from campaigns.campaign_rows import DayRow, SlotRow
 from campaigns.models import Campaign
 from campaigns.queries import CampaignCard
-from campaigns.rows import DayRow, SlotRow
 from core import clock
 from core.errors import NotThere
 from core.i18n import force_locale

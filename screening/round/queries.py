@@ -8,8 +8,8 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from campaigns import queries as campaign_queries
-from campaigns.eligibility import Criteria
-from campaigns.eligible import lives_in, meant_by
+from campaigns.eligibility.conditions import lives_in, meant_by
+from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign
 from core.clock import civil_date
 from core.database import db

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from accounts.models import SignIn
 from accounts.roles import Role
-from campaigns import planning
 from campaigns.models import Campaign, CampaignDay, Slot
+from campaigns.planning import planning
 from checkin.days import day_by_id
 from checkin.desk.desks import issue_link, revoke
 from checkin.models import Desk, Scan, Visit

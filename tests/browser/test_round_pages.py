@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
 from accounts.roles import Role
-from campaigns import planning
 from campaigns.models import Slot
+from campaigns.planning import planning
 from core.actor import SYSTEM, Actor
 from core.database import db
 from core.transaction import transaction

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from accounts.models import Account
 from accounts.roles import Role
-from campaigns import planning
 from campaigns.models import Campaign, CampaignDay, Slot
+from campaigns.planning import planning
 from checkin.models import Desk, Scan
 from core import clock
 from core.actor import SYSTEM

@@ -8,10 +8,10 @@ from openpyxl import load_workbook
 from sqlalchemy import event
 
 from accounts.roles import READS_NAMES, Role
-from campaigns import planning
-from campaigns.facts import TargetFacts
+from campaigns.definition_rules import TargetFacts
+from campaigns.planning import planning
 from campaigns.queries import open_slots
-from campaigns.targets import set_targets
+from campaigns.targets.editing import set_targets
 from core import clock
 from core.actor import SYSTEM
 from core.database import db

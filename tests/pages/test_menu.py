@@ -5,7 +5,7 @@ import re
 import pytest
 
 from accounts.roles import Role
-from campaigns import planning
+from campaigns.planning import planning
 from core.actor import SYSTEM
 from core.transaction import transaction
 from tests.builders import Builder

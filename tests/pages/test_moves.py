@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from accounts.roles import Role
-from campaigns import planning
 from campaigns.models import Campaign
+from campaigns.planning import planning
 from checkin.day import closing
 from checkin.days import day_by_id
 from core import clock

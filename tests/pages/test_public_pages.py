@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
-from campaigns import above, planning
+from campaigns import doors as campaigns_doors
 from campaigns.models import Campaign, CampaignDay, Slot
+from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
 from core.database import db, writing_session
@@ -65,8 +66,14 @@ def test_the_first_page_leads_to_letters_tickets_and_sign_in(client: PageClient,
 
 
 def test_every_door_to_a_room_above_exists(app: Flask):
-    endpoints = [door[0] for door in (*above.OF_CAMPAIGN, *above.OF_DAY)]
-    for endpoint in (*endpoints, above.ASK, above.LETTER, above.TICKET, above.SIGN_IN):
+    endpoints = [door[0] for door in (*campaigns_doors.OF_CAMPAIGN, *campaigns_doors.OF_DAY)]
+    for endpoint in (
+        *endpoints,
+        campaigns_doors.ASK,
+        campaigns_doors.LETTER,
+        campaigns_doors.TICKET,
+        campaigns_doors.SIGN_IN,
+    ):
         assert endpoint in app.view_functions, endpoint
 
 

@@ -12,8 +12,8 @@ from sqlalchemy import select
 from accounts.administration import give_area
 from accounts.models import Account
 from accounts.roles import Role
-from campaigns import planning
 from campaigns.models import Campaign, Target
+from campaigns.planning import planning
 from checkin.day import closing
 from checkin.days import day_by_id
 from core import clock

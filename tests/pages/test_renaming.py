@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from accounts.roles import Role
-from campaigns import planning
 from campaigns.models import Campaign
+from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
 from core.database import db

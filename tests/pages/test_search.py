@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, select
 
 from accounts.roles import Role
-from campaigns import planning
+from campaigns.planning import planning
 from core.actor import SYSTEM
 from core.database import db
 from core.folding import fold

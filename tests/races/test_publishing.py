@@ -7,9 +7,10 @@ from threading import Barrier, Thread
 from flask import Flask
 from sqlalchemy import func, select
 
-from campaigns import planning, queries
+from campaigns import queries
 from campaigns.lifecycle import NotNow
 from campaigns.models import Share
+from campaigns.planning import planning
 from core.actor import SYSTEM
 from core.database import db
 from core.transaction import transaction

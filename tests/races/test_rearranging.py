@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from campaigns import planning
 from campaigns.models import Campaign, Slot
+from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
 from core.database import db

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from campaigns import planning
 from campaigns.models import Campaign, CampaignDay
+from campaigns.planning import planning
 from checkin.models import Desk, Scan, Visit
 from core import clock
 from core.actor import SYSTEM

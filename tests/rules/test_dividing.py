@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.dividing import Goal, divide, divide_goal, join_goals
+from campaigns.targets.dividing import Goal, divide, divide_goal, join_goals
 
 WEIGHTS = st.lists(st.integers(0, 10_000), min_size=1, max_size=6)
 

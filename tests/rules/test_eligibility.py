@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from campaigns.eligibility import Criteria, Mark, NotEligible, Person, age_on, born_by, check
+from campaigns.eligibility.rules import Criteria, Mark, NotEligible, Person, age_on, born_by, check
 from core.errors import BadInput
 
 FIRST_DAY = date(2026, 12, 6)

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from accounts.roles import Role
-from campaigns import planning
 from campaigns.models import Slot
+from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
 from core.database import db

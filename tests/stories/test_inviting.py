@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
-from campaigns import planning
 from campaigns.models import CampaignDay
+from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM, Actor
 from core.database import db, writing_session

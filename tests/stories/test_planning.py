@@ -12,11 +12,14 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import delete, func, select
 
-from campaigns import days, facts, office, planning, queries, seats, stations, targets
+from campaigns import definition_rules, office_queries, queries, seats, stations
 from campaigns.capacity import BelowTaken, Hours
-from campaigns.facts import TargetFacts
+from campaigns.days import editing as days_editing
+from campaigns.definition_rules import TargetFacts
 from campaigns.lifecycle import DayTooEarly, NotNow
 from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
+from campaigns.planning import planning
+from campaigns.targets import editing as targets_editing
 from core import audit, clock
 from core.actor import SYSTEM
 from core.database import db
@@ -92,7 +95,9 @@ class Planning:
 
     def when_it_is_planned(self, **changes: Any) -> Campaign:
         with transaction() as work:
-            made = planning.create(facts.from_json({**FILE, **changes}, self.ward.id), SYSTEM, work.at)
+            made = planning.create(
+                definition_rules.from_json({**FILE, **changes}, self.ward.id), SYSTEM, work.at
+            )
         return self.again(made)
 
     def when_it_is_published(self, campaign: Campaign) -> Campaign:
@@ -109,7 +114,7 @@ class Planning:
         ).scalar_one()
 
     def all_of(self, campaign: Campaign, at: datetime) -> SimpleNamespace:
-        file = facts.from_json(FILE, self.ward.id)
+        file = definition_rules.from_json(FILE, self.ward.id)
         return SimpleNamespace(campaign=self.again(campaign), day=self.day(campaign), facts=file, at=at)
 
     def actions(self) -> list[str]:
@@ -192,11 +197,11 @@ class TestFromDraftToClosed(Planning):
 
     def test_a_published_campaign_takes_more_days_but_none_before_its_first(self):
         campaign = self.when_it_is_published(self.when_it_is_planned())
-        later = facts.from_json(FILE, self.ward.id).days[0]
+        later = definition_rules.from_json(FILE, self.ward.id).days[0]
         with transaction() as work:
-            days.add_day(self.again(campaign), _on(later, 21), SYSTEM, work.at)
+            days_editing.add_day(self.again(campaign), _on(later, 21), SYSTEM, work.at)
         with pytest.raises(DayTooEarly), transaction() as work:
-            days.add_day(self.again(campaign), _on(later, 7), SYSTEM, work.at)
+            days_editing.add_day(self.again(campaign), _on(later, 7), SYSTEM, work.at)
         assert len(queries.open_slots(campaign.id, clock.now())) == 2
 
     def test_places_can_rise_and_fall_only_to_what_is_taken(self):
@@ -206,9 +211,9 @@ class TestFromDraftToClosed(Planning):
             seats.take(slot.number)
             seats.hold(slot.number)
         with pytest.raises(BelowTaken), transaction():
-            days.set_places(self.again(campaign), self.day(campaign), {slot.id: 1}, SYSTEM)
+            days_editing.set_places(self.again(campaign), self.day(campaign), {slot.id: 1}, SYSTEM)
         with transaction():
-            days.set_places(self.again(campaign), self.day(campaign), {slot.id: 5}, SYSTEM)
+            days_editing.set_places(self.again(campaign), self.day(campaign), {slot.id: 5}, SYSTEM)
         assert db.session.execute(select(Slot.capacity).where(Slot.id == slot.number)).scalar_one() == 5
 
     def test_targets_are_replaced_as_a_whole_and_every_change_is_audited(self):
@@ -216,7 +221,7 @@ class TestFromDraftToClosed(Planning):
         new = [TargetFacts(None, "percent", 80, "Kế hoạch 12"), TargetFacts("02", "count", 3, "Công văn 3")]
         before = len(self.actions())
         with transaction() as work:
-            targets.set_targets(self.again(campaign), new, SYSTEM, work.at)
+            targets_editing.set_targets(self.again(campaign), new, SYSTEM, work.at)
         assert sorted(self.actions()[before:]) == ["target.removed", "target.set"]
         assert db.session.execute(select(func.count()).select_from(Target)).scalar_one() == 2
 
@@ -231,7 +236,7 @@ class TestFromDraftToClosed(Planning):
     def test_a_wrong_target_leaves_all_of_them_as_they_were(self, wrong, field):
         campaign = self.when_it_is_planned()
         with pytest.raises(BadInput) as refused, transaction() as work:
-            targets.set_targets(self.again(campaign), wrong, SYSTEM, work.at)
+            targets_editing.set_targets(self.again(campaign), wrong, SYSTEM, work.at)
         assert refused.value.facts["field"] == field
         assert db.session.execute(select(func.count()).select_from(Target)).scalar_one() == 2
 
@@ -242,12 +247,12 @@ class TestWhatAStateForbids(Planning):
     @pytest.mark.parametrize(
         "deed",
         [
-            lambda it: days.add_day(it.campaign, it.facts.days[0], SYSTEM, it.at),
-            lambda it: days.change_day(it.campaign, it.day, "Nơi khác", 0, SYSTEM),
-            lambda it: days.add_slots(it.campaign, it.day, [Hours(900, 960)], 1, SYSTEM),
-            lambda it: days.set_places(it.campaign, it.day, {}, SYSTEM),
+            lambda it: days_editing.add_day(it.campaign, it.facts.days[0], SYSTEM, it.at),
+            lambda it: days_editing.change_day(it.campaign, it.day, "Nơi khác", 0, SYSTEM),
+            lambda it: days_editing.add_slots(it.campaign, it.day, [Hours(900, 960)], 1, SYSTEM),
+            lambda it: days_editing.set_places(it.campaign, it.day, {}, SYSTEM),
             lambda it: planning.change_texts(it.campaign, it.campaign.kind, it.facts.texts, SYSTEM),
-            lambda it: targets.set_targets(it.campaign, [], SYSTEM, it.at),
+            lambda it: targets_editing.set_targets(it.campaign, [], SYSTEM, it.at),
             lambda it: planning.publish(it.campaign, SYSTEM, it.at),
             lambda it: planning.close(it.campaign, SYSTEM, it.at),
         ],
@@ -262,8 +267,8 @@ class TestWhatAStateForbids(Planning):
     @pytest.mark.parametrize(
         "deed",
         [
-            lambda it: days.replace_day(it.campaign, it.day, it.facts.days[0], SYSTEM, it.at),
-            lambda it: days.remove_day(it.campaign, it.day, SYSTEM),
+            lambda it: days_editing.replace_day(it.campaign, it.day, it.facts.days[0], SYSTEM, it.at),
+            lambda it: days_editing.remove_day(it.campaign, it.day, SYSTEM),
             lambda it: planning.change_texts(it.campaign, "event", it.facts.texts, SYSTEM),
             lambda it: planning.change_criteria(it.campaign, it.facts.criteria, SYSTEM),
             lambda it: stations.set_stations(it.campaign, ["Khám mắt"], SYSTEM),
@@ -276,18 +281,18 @@ class TestWhatAStateForbids(Planning):
 
     def test_the_same_day_at_the_same_place_is_there_once(self):
         campaign = self.when_it_is_planned()
-        day = facts.from_json(FILE, self.ward.id).days[0]
+        day = definition_rules.from_json(FILE, self.ward.id).days[0]
         with pytest.raises(BadInput) as refused, transaction() as work:
-            days.add_day(self.again(campaign), day, SYSTEM, work.at)
+            days_editing.add_day(self.again(campaign), day, SYSTEM, work.at)
         assert refused.value.facts["field"] == "date"
         with transaction() as work:
-            days.add_day(self.again(campaign), replace(day, venue="Trạm Y tế"), SYSTEM, work.at)
+            days_editing.add_day(self.again(campaign), replace(day, venue="Trạm Y tế"), SYSTEM, work.at)
 
     def test_places_of_another_days_slots_are_not_there(self):
         first, second = self.when_it_is_planned(), self.when_it_is_planned(title="Đợt hai")
         foreign = queries.open_slots(second.id, clock.now())[0].slots[0]
         with pytest.raises(NotThere), transaction():
-            days.set_places(self.again(first), self.day(first), {foreign.id: 9}, SYSTEM)
+            days_editing.set_places(self.again(first), self.day(first), {foreign.id: 9}, SYSTEM)
 
     def test_a_day_of_another_ward_is_not_there(self):
         campaign = self.when_it_is_planned()
@@ -299,15 +304,15 @@ class TestWhatAStateForbids(Planning):
 
     def test_a_kind_that_changes_brings_its_usual_exam_points_unless_they_are_ones_own(self):
         campaign = self.when_it_is_planned()
-        texts = facts.from_json(FILE, self.ward.id).texts
+        texts = definition_rules.from_json(FILE, self.ward.id).texts
         with transaction():
             planning.change_texts(self.again(campaign), "vaccination", texts, SYSTEM)
-        assert office.station_names(campaign.id)[-1] == "Theo dõi 30 phút"
+        assert office_queries.station_names(campaign.id)[-1] == "Theo dõi 30 phút"
         with transaction():
             stations.set_stations(self.again(campaign), ["Khám mắt"], SYSTEM)
         with transaction():
             planning.change_texts(self.again(campaign), "screening", texts, SYSTEM)
-        assert office.station_names(campaign.id) == ["Khám mắt"]
+        assert office_queries.station_names(campaign.id) == ["Khám mắt"]
 
 
 class TestFreeSlots(Planning):
@@ -446,5 +451,5 @@ class TestCommandLine(Planning):
         assert self.run("create", str(self.folder / "none.json")).exit_code == 2
 
 
-def _on(day: facts.DayFacts, days_ahead: int) -> facts.DayFacts:
+def _on(day: definition_rules.DayFacts, days_ahead: int) -> definition_rules.DayFacts:
     return replace(day, date=TODAY + timedelta(days=days_ahead))

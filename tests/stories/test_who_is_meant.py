@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from campaigns import queries
-from campaigns.eligibility import Criteria, NotEligible, check
+from campaigns.eligibility.rules import Criteria, NotEligible, check
 from campaigns.models import Campaign
 from core import clock
 from core.database import db, writing_session

@@ -7,12 +7,12 @@ from flask_babel import gettext as _
 from accounts.gate import allow
 from accounts.roles import PLANNER
 from accounts.scope import Scope
-from campaigns import lifecycle, office, queries
+from campaigns import lifecycle, office_queries, queries
 from campaigns.forms import StationsForm
 from campaigns.stations import set_stations
-from campaigns.target_forms import TargetsForm
-from campaigns.target_rows import target_rows
-from campaigns.targets import set_targets
+from campaigns.targets.editing import set_targets
+from campaigns.targets.forms import TargetsForm
+from campaigns.targets.rows import target_rows
 from core import clock
 from core.errors import BadInput
 from core.forms import blame
@@ -27,7 +27,7 @@ def targets(scope: Scope, campaign: str) -> ResponseReturnValue:
     """What is to be reached in the ward and in each neighborhood."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "set_targets")
-    rows = target_rows(found, office.counts_of(found, clock.civil_date(clock.now())))
+    rows = target_rows(found, office_queries.counts_of(found, clock.civil_date(clock.now())))
     form = TargetsForm.of(rows)
     if form.validate_on_submit():
         try:
@@ -47,7 +47,7 @@ def stations(scope: Scope, campaign: str) -> ResponseReturnValue:
     """The exam points people pass, one a line."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "change_criteria")
-    form = StationsForm(names="\n".join(office.station_names(found.id)))
+    form = StationsForm(names="\n".join(office_queries.station_names(found.id)))
     if form.validate_on_submit():
         try:
             with transaction(once_from_form(scope.account)) as work:

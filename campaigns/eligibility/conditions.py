@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
-from campaigns.eligibility import (
+from campaigns.eligibility.rules import (
     ELDERLY,
     ELDERLY_AGE,
     HOMEBOUND,

@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from campaigns import queries, who
-from campaigns.eligibility import Criteria
+from campaigns import queries
+from campaigns.campaign_rows import DayRow
+from campaigns.eligibility import words as eligibility_words
+from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign
 from campaigns.queries import CampaignCard
-from campaigns.rows import DayRow
 from core.database import db
 from core.errors import NotThere
 from core.ids import tidy_id
@@ -43,7 +44,7 @@ class PublicPage:
     kind: str
     is_closed: bool
     organizer: str
-    who: list[str]
+    eligibility_words: list[str]
     age_note: str | None
     free: list[str]
     bring: list[str]
@@ -82,8 +83,8 @@ def page(public_id: str, now: datetime) -> PublicPage:
         kind=row.kind,
         is_closed=row.status == "closed",
         organizer=row.organizer,
-        who=who.for_public(criteria, _places(row.ward_id, criteria), row.kind),
-        age_note=who.age_note(criteria, row.counted_on),
+        who=eligibility_words.for_public(criteria, _places(row.ward_id, criteria), row.kind),
+        age_note=eligibility_words.age_note(criteria, row.counted_on),
         free=row.free_text.splitlines(),
         bring=row.bring_text.splitlines(),
         fasting=row.fasting,

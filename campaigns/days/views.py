@@ -8,12 +8,13 @@ from werkzeug.wrappers import Response
 from accounts.gate import allow
 from accounts.roles import PLANNER
 from accounts.scope import Scope
-from campaigns import days, lifecycle, queries
+from campaigns import lifecycle, queries
+from campaigns.campaign_rows import DayRow
 from campaigns.capacity import BelowTaken, make_slots
-from campaigns.day_forms import DayDetailsForm, DayForm, HoursForm, PlacesForm
+from campaigns.days import editing
+from campaigns.days.forms import DayDetailsForm, DayForm, HoursForm, PlacesForm
 from campaigns.forms import PlanForm
 from campaigns.models import Campaign
-from campaigns.rows import DayRow
 from core import clock
 from core.errors import BadInput
 from core.forms import blame
@@ -35,7 +36,7 @@ def new_day(scope: Scope, campaign: str) -> ResponseReturnValue:
     if form.validate_on_submit() and not form.is_look:
         try:
             with transaction(once_from_form(scope.account)) as work:
-                days.add_day(found, form.facts(), scope.by, work.at)
+                editing.add_day(found, form.facts(), scope.by, work.at)
                 return _done(work, campaign, _("The day is added."))
         except BadInput as refusal:
             _blame(form, refusal)
@@ -54,7 +55,7 @@ def edit_day(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
         try:
             with transaction(once_from_form(scope.account)) as work:
                 kept = queries.day(scope.ward, day)
-                days.replace_day(found, kept, form.facts(), scope.by, work.at)
+                editing.replace_day(found, kept, form.facts(), scope.by, work.at)
                 return _done(work, campaign, _("Saved."))
         except BadInput as refusal:
             _blame(form, refusal)
@@ -70,7 +71,7 @@ def day_details(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction(once_from_form(scope.account)) as work:
             kept = queries.day(scope.ward, day)
-            days.change_day(found, kept, form.venue.data, form.walk_in_reserve.data or 0, scope.by)
+            editing.change_day(found, kept, form.venue.data, form.walk_in_reserve.data or 0, scope.by)
             return _done(work, campaign, _("Saved."))
     return _page("day_details", found, row, form)
 
@@ -85,7 +86,7 @@ def places(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
         try:
             with transaction(once_from_form(scope.account)) as work:
                 kept = queries.day(scope.ward, day)
-                days.set_places(found, kept, form.typed(row), scope.by)
+                editing.set_places(found, kept, form.typed(row), scope.by)
                 return _done(work, campaign, _("Saved."))
         except (BadInput, BelowTaken) as refusal:
             form.blame(refusal)
@@ -103,7 +104,7 @@ def more_slots(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
             with transaction(once_from_form(scope.account)) as work:
                 kept = queries.day(scope.ward, day)
                 slots = make_slots(form.stretches(), form.slot_minutes.data or 0)
-                days.add_slots(found, kept, slots, form.capacity(), scope.by)
+                editing.add_slots(found, kept, slots, form.capacity(), scope.by)
                 return _done(work, campaign, _("The time slots are added."))
         except BadInput as refusal:
             _blame(form, refusal)
@@ -119,7 +120,7 @@ def remove_day(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("campaigns/remove_day.html", campaign=found, day=row)
     with transaction(once_from_form(scope.account)) as work:
-        days.remove_day(found, queries.day(scope.ward, day), scope.by)
+        editing.remove_day(found, queries.day(scope.ward, day), scope.by)
         return _done(work, campaign, _("The day is removed."))
 
 

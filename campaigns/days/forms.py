@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
 from wtforms.validators import NumberRange, Optional
 
+from campaigns.campaign_rows import DayRow, clock_text, hours_text
 from campaigns.capacity import MOST_PLACES, Hours, make_slots, places_per_slot, stretches_of
-from campaigns.facts import VENUE_LENGTH, DayFacts
+from campaigns.definition_rules import VENUE_LENGTH, DayFacts
 from campaigns.forms import ClockField, PlanForm
-from campaigns.rows import DayRow, clock_text, hours_text
 from core.errors import Refusal
 from core.forms import TidyField, WholeNumberField, at_most, blame, required
 from residents.person.form_parts import read_day_parts

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from campaigns.models import Campaign, Target
-from campaigns.office import Counts
+from campaigns.office_queries import Counts
 from core.database import db
 from core.i18n import number
 from wards.models import Neighborhood

@@ -7,7 +7,7 @@ from sqlalchemy import delete, insert, select, update
 
 from campaigns import lifecycle
 from campaigns.capacity import BelowTaken, Hours, SlotsOverlap, check_capacity, first_overlap
-from campaigns.facts import BadFacts, DayFacts
+from campaigns.definition_rules import BadFacts, DayFacts
 from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.state import hold
 from core import audit, clock

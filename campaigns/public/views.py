@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template
 
 from accounts.gate import everyone
-from campaigns import open_pages
-from campaigns.above import ASK, LETTER, SIGN_IN, TICKET, public_door
+from campaigns.doors import ASK, LETTER, SIGN_IN, TICKET, public_door
+from campaigns.public import reading
 from core import clock
 from wards.station_card import show_ward
 
@@ -17,7 +17,7 @@ def home() -> str:
     """Open campaigns and events, and the ways in for those who hold a letter or a ticket."""
     return render_template(
         "campaigns/home.html",
-        campaigns=open_pages.cards(clock.civil_date(clock.now())),
+        campaigns=reading.cards(clock.civil_date(clock.now())),
         letter=public_door(LETTER),
         ticket=public_door(TICKET),
         sign_in=public_door(SIGN_IN),
@@ -28,7 +28,7 @@ def home() -> str:
 @everyone
 def public(campaign: str) -> str:
     """One campaign: what, for whom, which days and what is left."""
-    facts = open_pages.page(campaign, clock.now())
+    facts = reading.page(campaign, clock.now())
     show_ward(facts.ward_id)
     return render_template(
         "campaigns/public.html",

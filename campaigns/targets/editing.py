@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
 
-from campaigns.facts import BadFacts, TargetFacts, check_target
+from campaigns.definition_rules import BadFacts, TargetFacts, check_target
 from campaigns.models import Campaign, Target
 from campaigns.state import hold
 from core import audit, clock

@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from campaigns.eligibility import Criteria
+from campaigns.eligibility.rules import Criteria
 from core.i18n import day_short
 from residents import words as residents_words
 

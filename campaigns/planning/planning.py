@@ -6,14 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, insert, select
 
 from campaigns import lifecycle, queries
-from campaigns.days import add_day
-from campaigns.eligibility import BadCriteria, Criteria
-from campaigns.facts import CampaignFacts, Texts
-from campaigns.followers import followers
+from campaigns.days.editing import add_day
+from campaigns.definition_rules import CampaignFacts, Texts
+from campaigns.eligibility.rules import BadCriteria, Criteria
+from campaigns.events import followers
 from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
 from campaigns.state import hold
 from campaigns.stations import add_default_stations, replace_default_stations
-from campaigns.targets import set_targets
+from campaigns.targets.editing import set_targets
 from core import audit, clock
 from core.actor import Actor
 from core.database import db

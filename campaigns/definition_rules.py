@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from campaigns.capacity import BadHours, Hours, check_capacity, check_hours, make_slots
-from campaigns.eligibility import Criteria
+from campaigns.eligibility.rules import Criteria
 from core.errors import BadInput
 from core.marking import N_
 

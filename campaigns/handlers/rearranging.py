@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from campaigns.dividing import Goal, divide, divide_goal, join_goals
-from campaigns.eligibility import Criteria
-from campaigns.eligible import lives_in, meant_by
+from campaigns.eligibility.conditions import lives_in, meant_by
+from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign, Share, Target
 from campaigns.queries import counting_day
+from campaigns.targets.dividing import Goal, divide, divide_goal, join_goals
 from core import audit, clock
 from core.actor import Actor
 from core.database import db

@@ -6,9 +6,9 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
-from campaigns.facts import SOURCE_LENGTH, TargetFacts
+from campaigns.definition_rules import SOURCE_LENGTH, TargetFacts
 from campaigns.forms import AmountField, PlanForm
-from campaigns.target_rows import TargetRow
+from campaigns.targets.rows import TargetRow
 from core.errors import Refusal
 from core.forms import TidyField, at_most, blame
 from residents.person.form_parts import choices_of, is_empty_date, read_day_parts

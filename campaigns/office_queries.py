@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import distinct, func, select
 
-from campaigns import queries, who
-from campaigns.eligibility import Criteria
-from campaigns.eligible import lives_in, meant_by
+from campaigns import queries
+from campaigns.campaign_rows import DayRow
+from campaigns.eligibility import words as eligibility_words
+from campaigns.eligibility.conditions import lives_in, meant_by
+from campaigns.eligibility.rules import Criteria
 from campaigns.lifecycle import NotPublishable, check_publishable
 from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
-from campaigns.names import names_of_its_time
-from campaigns.rows import DayRow
+from campaigns.neighborhood_names import names_of_its_time
 from core import clock
 from core.database import db
 from core.i18n import number
@@ -69,7 +70,7 @@ class Counts:
 class Overview:
     """A campaign with everything it is made of."""
 
-    who: list[str]
+    eligibility_words: list[str]
     clinic: str | None
     days: list[DayRow]
     stations: list[str]
@@ -182,7 +183,9 @@ def overview(campaign: Campaign, now: datetime) -> Overview:
     counted = counts_of(campaign, today)
     days = queries.days(campaign.id, now)
     return Overview(
-        who=who.for_station(Criteria.from_json(campaign.criteria), place_names(campaign.ward_id)),
+        who=eligibility_words.for_station(
+            Criteria.from_json(campaign.criteria), place_names(campaign.ward_id)
+        ),
         clinic=db.session.execute(select(Clinic.name).where(Clinic.id == campaign.clinic_id)).scalar(),
         days=days,
         stations=station_names(campaign.id),
