@@ -23,8 +23,6 @@ import residents.views
 import screening.handlers
 import screening.models
 import screening.views
-import site_pages
-import status_words
 import turnout.views
 from accounts.gate import init_gate
 from campaigns.handlers.rearranging import DividedNumbers
@@ -38,7 +36,9 @@ from core.incoming import init_incoming
 from core.pages import init_pages
 from core.rates import DatabaseStorage
 from core.sealing import Keyring
-from navigation import init_navigation
+from frame import status_words
+from frame import views as frame_views
+from frame.navigation import init_navigation
 from screening.handlers.rearranging import PapersFollow
 from screening.papers.people_of_code import people_of_code
 from screening.papers.printing import Invitations
@@ -52,7 +52,7 @@ ROOMS = (
     imports.views,
     screening.views,
     turnout.views,
-    site_pages,
+    frame_views,
 )
 
 csrf = CSRFProtect()

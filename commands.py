@@ -10,14 +10,14 @@ import demo.commands
 import imports.commands
 import residents.commands
 import screening.commands
-import site_commands
 import turnout.commands
 import wards.commands
 from config import ROOT
 from core.database import db
+from ops import commands as ops_commands
 
 COMMANDS = (
-    *site_commands.COMMANDS,
+    *ops_commands.COMMANDS,
     *demo.commands.COMMANDS,
     *wards.commands.COMMANDS,
     *accounts.commands.COMMANDS,

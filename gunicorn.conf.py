@@ -14,10 +14,10 @@ _settings = settings_or_exit()
 M_ARENA_MAX = -8
 ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
-wsgi_app = "web:app"
+wsgi_app = "wsgi:app"
 bind = f"{_settings.bind_host}:{_settings.port}"
 workers = _settings.web_workers
-worker_class = "web_worker.Worker"
+worker_class = "ops.worker.Worker"
 threads = 4
 preload_app = True
 keepalive = 5
@@ -42,7 +42,7 @@ def when_ready(_server: object) -> None:
 def post_fork(_server: object, _worker: object) -> None:
     """Connections are never shared between processes."""
     from core.database import dispose_engine
-    from web import app
+    from wsgi import app
 
     with app.app_context():
         dispose_engine()

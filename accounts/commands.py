@@ -8,8 +8,8 @@ from flask.cli import with_appcontext
 from accounts.administration import NewAccount, create
 from accounts.areas import area_of
 from accounts.first_admin import first_admin_link
+from accounts.passwords.set_up import Issued, issue, set_up_link
 from accounts.roles import Role
-from accounts.set_up import Issued, issue, set_up_link
 from core.actor import SYSTEM
 from core.cli import answering, as_json, print_json
 from core.clock import local

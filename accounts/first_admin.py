@@ -7,9 +7,9 @@ from sqlalchemy import delete, exists, select
 from accounts.administration import NewAccount, create
 from accounts.areas import Area
 from accounts.models import Account, SetUpLink
+from accounts.passwords.set_up import Issued, burn
 from accounts.queries import Pending
 from accounts.roles import Role
-from accounts.set_up import Issued, burn
 from accounts.signing_in import Begun, open_sign_in
 from core.actor import SYSTEM
 from core.database import db

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import delete, update
 
-from accounts import hashing
 from accounts.models import Account, SignIn
-from accounts.passwords import normal
+from accounts.passwords import hashing
+from accounts.passwords.rules import normal
 from accounts.queries import Credentials
 from accounts.roles import LONGEST_SIGN_IN, Role
 from core import audit

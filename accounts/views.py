@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from accounts import first_admin, hashing, set_up, signing_in, views_admin, views_own, views_wards
+from accounts import admin_views, first_admin, own_views, signing_in
 from accounts.browser import (
     SET_UP_KEY,
     browser_words,
@@ -18,11 +18,13 @@ from accounts.browser import (
 from accounts.forms import FirstAdminForm, NewPasswordForm, SetUpForm, SignInForm
 from accounts.gate import allow, current_scope, everyone, first_page
 from accounts.limits import set_up_attempt, sign_in_attempt
-from accounts.passwords import accepted
+from accounts.passwords import hashing, set_up
+from accounts.passwords.rules import accepted
 from accounts.queries import Pending, credentials, pending_link
 from accounts.roles import Role
 from accounts.scope import Scope
 from accounts.signing_in import Begun, SignInRefused, tidy_login
+from accounts.wards import views as wards_views
 from core import clock
 from core.actor import Actor
 from core.errors import BadInput
@@ -163,8 +165,8 @@ def _signed_in(begun: Begun, said: str | None = None) -> Response:
 
 
 for part in (
-    views_admin,
-    views_own,
-    views_wards,
+    admin_views,
+    own_views,
+    wards_views,
 ):
     pages.register_blueprint(part.pages)

@@ -2,7 +2,7 @@
 
 from campaigns.models import Campaign
 from core import clock
-from wards.names import former_names
+from wards.former_names import former_names
 
 
 def names_of_its_time(campaign: Campaign) -> dict[int, str]:

@@ -70,7 +70,7 @@ class Counts:
 class Overview:
     """A campaign with everything it is made of."""
 
-    eligibility_words: list[str]
+    who: list[str]
     clinic: str | None
     days: list[DayRow]
     stations: list[str]

@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from accounts.hashing import hashed
 from accounts.models import Account
+from accounts.passwords.hashing import hashed
 from accounts.roles import Role
 from core.database import db
 from core.folding import fold, sort_key

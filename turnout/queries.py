@@ -16,7 +16,7 @@ from core.database import db
 from residents.models.people import YearlyCheck
 from screening.models import Booking, Invitation
 from turnout.arrivals import Arrivals, arrivals
-from turnout.kept import Kept
+from turnout.figure_cache import Kept
 from turnout.ladder import Counts, Goal, Row, fill, neighborhood_row, ward_row
 from wards.models import Neighborhood
 from wards.naming import display_name

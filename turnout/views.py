@@ -10,11 +10,11 @@ from accounts.scope import Scope
 from campaigns.queries import campaign as campaign_of
 from core import clock
 from core.errors import NotThere
+from turnout.board_export import as_json, workbook
+from turnout.board_pages import rung_title, screen
 from turnout.index import campaigns_with_turnout
-from turnout.people import people
+from turnout.people_queries import people
 from turnout.queries import board
-from turnout.screen import rung_title, screen
-from turnout.shown import as_json, workbook
 from wards.naming import display_name
 from wards.queries import neighborhood_by_code
 

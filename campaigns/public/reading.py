@@ -44,7 +44,7 @@ class PublicPage:
     kind: str
     is_closed: bool
     organizer: str
-    eligibility_words: list[str]
+    who: list[str]
     age_note: str | None
     free: list[str]
     bring: list[str]

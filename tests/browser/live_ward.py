@@ -11,8 +11,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select, update
 
-from accounts import set_up
 from accounts.models import Account
+from accounts.passwords import set_up
 from accounts.roles import Role
 from campaigns.models import Campaign, CampaignDay, Slot
 from checkin.days import day_by_id

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from accounts import set_up
 from accounts.models import Account
+from accounts.passwords import set_up
 from accounts.roles import Role
 from core.actor import SYSTEM
 from core.database import db

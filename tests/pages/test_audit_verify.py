@@ -8,13 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-import doctor
 from core import audit, clock
 from core.actor import SYSTEM, Actor
 from core.database import db, writing_session
 from core.retention import forget_addresses
 from core.sealing import Keyring
 from core.transaction import transaction
+from ops import doctor
 from tests.builders import Builder
 from wards import neighborhoods
 from wards.models import Ward

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-import jobs
 from accounts.roles import Role
 from core import backup, clock
 from core.actor import SYSTEM
@@ -14,6 +13,7 @@ from core.jobs import run_all
 from core.plumbing import AuditEvent
 from core.sealing import keyring
 from core.transaction import transaction
+from ops import jobs
 from residents.facts.birth import Birth
 from residents.facts.person import PersonFacts
 from residents.joining import joining

@@ -7,8 +7,6 @@ from datetime import date
 import pytest
 from sqlalchemy import func, inspect, select, text
 
-import jobs
-import starting
 from accounts.roles import Role
 from campaigns.models import Slot
 from core import backup, clock
@@ -18,6 +16,7 @@ from core.jobs import run_all
 from core.plumbing import AuditEvent
 from core.sealing import keyring
 from core.transaction import transaction
+from ops import jobs, starting
 from residents.facts.birth import Birth
 from residents.joining import joining
 from residents.models.people import Resident, ResidentGroup, YearlyCheck

@@ -45,7 +45,7 @@ def send(client: PageClient, *people: list[Any]) -> str:
     assert client.page is not None
     form = next(form for form in client.page.forms if form["attrs"]["action"].endswith("/roll"))
     hidden = {name: form["fields"][name] for name in ("csrf_token", "idempotency_key")}
-    file = FileStorage(io.BytesIO(roll(*person_editing)), "to7.xlsx")
+    file = FileStorage(io.BytesIO(roll(*people)), "to7.xlsx")
     answer = client.post("/residents/roll", data={**hidden, "roll": file}, content_type="multipart/form-data")
     assert answer.status_code == 303
     return str(answer.location)
@@ -58,7 +58,7 @@ def take(client: PageClient, page: str, **said: str) -> None:
 
 def complete(client: PageClient, *people: list[Any]) -> str:
     """A list that names everybody, taken."""
-    page = send(client, *person_editing)
+    page = send(client, *people)
     take(client, page, is_complete="y")
     return page
 

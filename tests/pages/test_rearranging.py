@@ -23,7 +23,7 @@ from core.errors import BadInput, NotThere
 from core.transaction import transaction
 from imports.deciding.neighborhoods import Neighborhoods
 from imports.deciding.ward_facts import ward_facts
-from jobs import ALL
+from ops.jobs import ALL
 from residents.household.moves import move_household
 from residents.models.moves import Move, Rearrangement
 from residents.models.people import Household, Resident

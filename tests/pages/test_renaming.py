@@ -19,8 +19,8 @@ from imports.deciding.ward_facts import ward_facts
 from tests.day_builder import DAY, DayBuilder, on_the_day
 from turnout.queries import board
 from wards import neighborhoods
+from wards.former_names import former_names
 from wards.models import Neighborhood
-from wards.names import former_names
 from wards.naming import parse_neighborhood
 
 

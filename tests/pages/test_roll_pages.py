@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-import jobs
 from accounts.roles import Role
 from core import clock, database
 from core.actor import SYSTEM
@@ -23,6 +22,7 @@ from imports.deciding import result as deciding_result
 from imports.uploads import records as uploads_records
 from imports.uploads import refused_rows
 from imports.writing import importing
+from ops import jobs
 from residents.models.people import Resident, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient

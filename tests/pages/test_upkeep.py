@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select, text, update
 
-import doctor
-import jobs
 from core import backup, clock
 from core.backup import BackupRefused
 from core.database import db
 from core.jobs import alone, run_all
 from core.plumbing import IdempotencyKey
 from core.transaction import transaction
+from ops import doctor, jobs
 from tests.databases import postgres_binaries
 from wards.models import Ward
 

@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.passwords import WeakPassword, accepted, common
+from accounts.passwords.rules import WeakPassword, accepted, common
 
 GOOD = [
     "trâu ăn cỏ non buổi sáng",

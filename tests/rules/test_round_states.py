@@ -2,8 +2,8 @@
 
 import pytest
 
+from frame.status_words import STATUS_WORDS
 from screening.round.rules import BOOKABLE, FILTERS, SHOWS, fits, state_of
-from status_words import STATUS_WORDS
 
 
 @pytest.mark.parametrize(

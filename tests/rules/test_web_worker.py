@@ -9,7 +9,7 @@ from gunicorn.http.errors import InvalidRequestLine  # type: ignore[import-untyp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web_worker import MOST_BODY, MOST_HEAD, PartialRequest, Worker
+from ops.worker import MOST_BODY, MOST_HEAD, PartialRequest, Worker
 
 GET = b"GET /k HTTP/1.1\r\nHost: x\r\n\r\n"
 POST = b"POST /k HTTP/1.1\r\nHost: x\r\nContent-Length: 7\r\n\r\na=b&c=d"

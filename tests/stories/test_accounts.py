@@ -9,8 +9,8 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from accounts import set_up
 from accounts.models import Account, SetUpLink
+from accounts.passwords import set_up
 from accounts.queries import pending_link
 from accounts.roles import Role
 from core import audit, clock

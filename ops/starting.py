@@ -8,9 +8,8 @@ from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import select
 
-import doctor
 from accounts.first_admin import first_admin_link, has_administrator
-from accounts.set_up import set_up_link
+from accounts.passwords.set_up import set_up_link
 from campaigns.models import Campaign
 from config import Settings
 from core import clock
@@ -20,6 +19,7 @@ from core.errors import Refusal
 from core.i18n import moment
 from core.transaction import transaction
 from demo.load import RESIDENTS, SEED, load
+from ops import doctor
 from residents.privacy import erasure_list
 from screening import secret_codes
 from screening.models import Letter

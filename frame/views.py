@@ -9,7 +9,7 @@ from core.database import can_write, journal_mode
 from core.full_disk import has_room
 from core.pages import RETRY_SECONDS
 from core.version import VERSION
-from gallery_samples import samples
+from frame.gallery import samples
 
 pages = Blueprint("frame", __name__)
 

@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from core import qr
 from core.forms import SiteForm
-from status_words import STATUS_WORDS
+from frame.status_words import STATUS_WORDS
 
 LONG_NAME = "Công Tằng Tôn Nữ Thị Hồng Phượng"
 SAMPLE_TICKET = "HTTPS://NGAYKHOE.EXAMPLE.VN/T#K7M2QXWZ4H6JC3R5TDVN8PBAGE"

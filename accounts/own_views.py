@@ -4,17 +4,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from accounts import hashing, signing_in
+from accounts import signing_in
 from accounts.administration import change_password
 from accounts.browser import browser_words, keep_sign_in
 from accounts.forms import ChangePasswordForm
 from accounts.gate import allow
 from accounts.limits import own_password_attempt
-from accounts.passwords import accepted, normal
-from accounts.people import own_card
+from accounts.passwords import hashing
+from accounts.passwords.rules import accepted, normal
 from accounts.queries import account_by_id, browsers, own_words
 from accounts.roles import Role
 from accounts.scope import Scope
+from accounts.staff_queries import own_card
 from core import clock
 from core.errors import BadInput
 from core.forms import blame

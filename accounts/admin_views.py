@@ -4,13 +4,14 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from accounts import administration, set_up, signing_in
+from accounts import administration, signing_in
 from accounts.areas import WrongArea, area_choices, chosen_area
 from accounts.forms import AccountForm, RenameForm, account_form
 from accounts.gate import allow
-from accounts.people import account_card, accounts_of, administered, role_choices, role_of_address
+from accounts.passwords import set_up
 from accounts.roles import LABELS, Role
 from accounts.scope import Scope
+from accounts.staff_queries import account_card, accounts_of, administered, role_choices, role_of_address
 from core import clock, qr
 from core.errors import BadInput
 from core.forms import blame

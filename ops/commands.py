@@ -10,15 +10,13 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import select
 
-import doctor
-import jobs
-import starting
 from config import ROOT
 from core import audit, backup, catalogs, clock
 from core.cli import REFUSED, NewFile, answering, as_json, print_json
 from core.database import db
 from core.jobs import run_all
 from core.transaction import transaction
+from ops import doctor, jobs, starting
 from residents.privacy import erasure_list
 from wards.models import Ward
 
