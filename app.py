@@ -30,12 +30,12 @@ from checkin.desk.desks import desk_of_token
 from checkin.handlers.arrivals import arrived
 from checkin.handlers.rearranging import VisitsFollow
 from config import ROOT, Settings, settings_or_exit
-from core.database import connect_rules, db, engine_options
+from core.db.database import connect_rules, db, engine_options
+from core.db.rates import DatabaseStorage
 from core.i18n import init_languages
-from core.incoming import init_incoming
-from core.pages import init_pages
-from core.rates import DatabaseStorage
 from core.sealing import Keyring
+from core.web.incoming import init_incoming
+from core.web.pages import init_pages
 from frame import status_words
 from frame import views as frame_views
 from frame.navigation import init_navigation

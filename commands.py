@@ -13,7 +13,7 @@ import screening.commands
 import turnout.commands
 import wards.commands
 from config import ROOT
-from core.database import db
+from core.db.database import db
 from ops import commands as ops_commands
 
 COMMANDS = (

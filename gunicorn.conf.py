@@ -41,7 +41,7 @@ def when_ready(_server: object) -> None:
 
 def post_fork(_server: object, _worker: object) -> None:
     """Connections are never shared between processes."""
-    from core.database import dispose_engine
+    from core.db.database import dispose_engine
     from wsgi import app
 
     with app.app_context():

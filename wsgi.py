@@ -5,8 +5,8 @@ import sys
 from sqlalchemy.exc import DBAPIError
 
 from app import create_app
-from core.audit import is_in_our_key
-from core.database import db
+from core.db.audit import is_in_our_key
+from core.db.database import db
 
 WRONG_KEY = (
     "The master key is not the one this database was written with. Nothing was changed. "

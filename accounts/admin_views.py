@@ -13,9 +13,9 @@ from accounts.roles import LABELS, Role
 from accounts.scope import Scope
 from accounts.staff_queries import account_card, accounts_of, administered, role_choices, role_of_address
 from core import clock, qr
+from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput
-from core.forms import blame
-from core.transaction import once_from_form, transaction
+from core.web.forms import blame
 
 pages = Blueprint("admin", __name__)
 

@@ -11,9 +11,9 @@ from accounts.areas import Area
 from accounts.models import Account
 from accounts.roles import Role
 from accounts.signing_in import end_all, tidy_login
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import BadInput, Refusal
 from core.folding import tidy
 from core.marking import N_

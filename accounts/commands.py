@@ -13,7 +13,7 @@ from accounts.roles import Role
 from core.actor import SYSTEM
 from core.cli import answering, as_json, print_json
 from core.clock import local
-from core.transaction import transaction
+from core.db.transaction import transaction
 
 
 @click.group("accounts")

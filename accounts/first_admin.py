@@ -12,7 +12,7 @@ from accounts.queries import Pending
 from accounts.roles import Role
 from accounts.signing_in import Begun, open_sign_in
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
 from core.errors import Refusal
 from core.ids import new_id, token_hash
 from core.marking import N_

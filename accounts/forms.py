@@ -5,7 +5,7 @@ from wtforms import HiddenField, PasswordField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from accounts.roles import Role
-from core.forms import SiteForm, TidyField, WritingForm, at_most, required
+from core.web.forms import SiteForm, TidyField, WritingForm, at_most, required
 
 
 class SignInForm(SiteForm):

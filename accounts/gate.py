@@ -14,10 +14,10 @@ from accounts.roles import Role
 from accounts.scope import Scope
 from accounts.signing_in import seen
 from core import clock
+from core.db.transaction import transaction
 from core.errors import Busy, NotThere
-from core.pages import wants_json
-from core.requests import address_prefix
-from core.transaction import transaction
+from core.web.pages import wants_json
+from core.web.requests import address_prefix
 
 SESSION_KEY = "sign_in"
 View = Callable[..., Any]

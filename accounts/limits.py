@@ -5,9 +5,9 @@ nobody can shut an account by trying it from elsewhere. Right passwords are give
 """
 
 from accounts.browser import KnownBrowser
-from core.rates import Attempt, attempt
-from core.requests import limit_address
+from core.db.rates import Attempt, attempt
 from core.sealing import keyring
+from core.web.requests import limit_address
 
 BY_ADDRESS = "20/10 minutes; 60/hour"
 BY_LOGIN_FROM_ADDRESS = "10/10 minutes"

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from accounts.roles import Role
-from core.database import Model, UTCDateTime, WithPublicId, one_of
+from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 
 
 class Account(WithPublicId, Model):

@@ -17,10 +17,10 @@ from accounts.roles import Role
 from accounts.scope import Scope
 from accounts.staff_queries import own_card
 from core import clock
+from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput
-from core.forms import blame
 from core.marking import N_
-from core.transaction import once_from_form, transaction
+from core.web.forms import blame
 
 pages = Blueprint("own", __name__)
 

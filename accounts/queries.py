@@ -8,7 +8,7 @@ from sqlalchemy import select
 from accounts.models import Account, SetUpLink, SignIn
 from accounts.roles import Role, idle_limit
 from accounts.scope import Scope
-from core.database import db
+from core.db.database import db
 from core.ids import tidy_id, token_hash
 from wards.models import Ward
 

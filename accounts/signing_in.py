@@ -11,9 +11,9 @@ from accounts.passwords import hashing
 from accounts.passwords.rules import normal
 from accounts.queries import Credentials
 from accounts.roles import LONGEST_SIGN_IN, Role
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import BadInput
 from core.ids import new_id, token_hash
 from core.marking import N_

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from accounts.models import Account, SetUpLink, SignIn
 from accounts.roles import LABELS, MAY_DO, Role, administers
 from accounts.scope import Scope
-from core.database import db
+from core.db.database import db
 from core.errors import NotThere
 from core.folding import sort_key
 from wards.models import Clinic, Neighborhood, Ward

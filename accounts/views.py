@@ -27,11 +27,11 @@ from accounts.signing_in import Begun, SignInRefused, tidy_login
 from accounts.wards import views as wards_views
 from core import clock
 from core.actor import Actor
+from core.db.transaction import transaction
 from core.errors import BadInput
-from core.forms import blame
 from core.ids import tidy_id
-from core.requests import address_prefix
-from core.transaction import transaction
+from core.web.forms import blame
+from core.web.requests import address_prefix
 
 pages = Blueprint("accounts", __name__)
 

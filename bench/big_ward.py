@@ -17,10 +17,10 @@ from campaigns.models import Campaign, CampaignDay
 from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
-from core.database import db, writing_session
+from core.db.database import db, writing_session
+from core.db.transaction import transaction
 from core.folding import fold, sort_key
 from core.ids import new_id, token_hash
-from core.transaction import transaction
 from demo.names import Namer
 from residents.models.people import Household, Resident
 from wards.models import Neighborhood, Ward

@@ -14,10 +14,11 @@ from bench.history import live_a_year
 from bench.report import Report
 from bench.serving import Site, fresh_site, serve_site
 from checkin.models import Visit
-from core import audit, clock
+from core import clock
 from core.actor import SYSTEM
-from core.database import db
-from core.transaction import transaction
+from core.db import audit
+from core.db.database import db
+from core.db.transaction import transaction
 from turnout.queries import board, count
 
 SIZE = Size(30_000, 100)

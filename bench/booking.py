@@ -19,7 +19,7 @@ from bench.rounds import IN_ALL, Side, in_rounds
 from bench.serving import Server, Site, fresh_site, memory_mib, serve_floor, serve_site
 from campaigns.models import Campaign, Slot
 from core import clock
-from core.database import db
+from core.db.database import db
 from core.ids import new_id
 from residents.models.people import Resident
 from screening import secret_codes

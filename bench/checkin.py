@@ -16,9 +16,9 @@ from campaigns.models import Campaign
 from checkin.days import day_by_id
 from checkin.models import Desk
 from core import clock
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.ids import new_id, token_hash
-from core.transaction import transaction
 from screening import secret_codes
 from screening.models import Ticket
 

@@ -17,7 +17,7 @@ from bench.rounds import CLIENTS
 from bench.serving import fresh_site, serve_site
 from campaigns.models import Campaign, Slot
 from core import clock
-from core.database import db
+from core.db.database import db
 from residents.models.people import Resident
 from turnout.queries import count
 

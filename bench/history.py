@@ -8,9 +8,9 @@ from bench.big_ward import BATCH, write_campaign
 from campaigns.models import Campaign, CampaignDay, Slot
 from checkin.models import Visit
 from core import clock
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.ids import new_id
-from core.transaction import transaction
 from residents.models.people import Resident, YearlyCheck
 from screening.models import Booking
 

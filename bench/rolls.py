@@ -16,9 +16,9 @@ from bench.serving import Site, fresh_site
 from config import ROOT
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
-from core.spreadsheets import read_workbook
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
+from core.sheets.reading import read_workbook
 from demo.names import Namer
 from imports.writing import importing
 from wards.models import Ward

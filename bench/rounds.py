@@ -10,7 +10,7 @@ from statistics import median
 
 from bench.driver import Request, Result, run
 from bench.report import Report
-from core.database import db
+from core.db.database import db
 
 CLIENTS, ROUNDS, REQUESTS = 32, 7, 320
 """Clients at once, rounds that count, requests of each side in a round."""

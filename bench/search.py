@@ -12,7 +12,7 @@ from sqlalchemy import select, text, update
 from bench.big_ward import Size, write_ward
 from bench.report import Report
 from bench.serving import fresh_site
-from core.database import db, writing_session
+from core.db.database import db, writing_session
 from core.sealing import keyring
 from residents.models.people import Household, Resident
 from residents.person.queries import search

@@ -18,7 +18,7 @@ from flask_migrate import upgrade
 
 from app import create_app
 from config import ROOT, read_settings
-from core.database import db
+from core.db.database import db
 
 START_SECONDS = 30
 

@@ -13,10 +13,10 @@ from campaigns.planning import planning
 from campaigns.planning.contract import listed
 from core.actor import SYSTEM
 from core.cli import answering, as_json, print_json
+from core.db.transaction import transaction
 from core.errors import BadInput
 from core.marking import N_
-from core.pages import refusal_text
-from core.transaction import transaction
+from core.web.pages import refusal_text
 from wards.queries import only_ward, ward_by_code
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Numeric, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Model, UTCDateTime, WithPublicId, one_of
+from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 
 
 class Campaign(WithPublicId, Model):

@@ -15,7 +15,7 @@ from campaigns.lifecycle import NotPublishable, check_publishable
 from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
 from campaigns.neighborhood_names import names_of_its_time
 from core import clock
-from core.database import db
+from core.db.database import db
 from core.i18n import number
 from residents.models.people import Resident
 from wards.models import Clinic

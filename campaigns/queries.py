@@ -15,7 +15,7 @@ from campaigns.eligibility.rules import Criteria, Person
 from campaigns.events import EligiblePerson
 from campaigns.models import Campaign, CampaignDay, Slot
 from core import clock
-from core.database import db
+from core.db.database import db
 from core.errors import NotThere
 from core.i18n import clock_time
 from core.ids import tidy_id

@@ -7,7 +7,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from campaigns.capacity import SlotFull
 from campaigns.models import CampaignDay, Slot
-from core.database import connection
+from core.db.database import connection
 
 __all__ = [
     "CounterOff",

@@ -5,7 +5,7 @@ from sqlalchemy.exc import InvalidRequestError
 from campaigns import lifecycle
 from campaigns.lifecycle import Deed
 from campaigns.models import Campaign
-from core.database import db
+from core.db.database import db
 from core.errors import NotThere
 
 

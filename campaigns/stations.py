@@ -7,9 +7,9 @@ from sqlalchemy import delete, insert, select
 
 from campaigns.models import Campaign, Station
 from campaigns.state import hold
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import BadInput
 from core.i18n import force_locale
 from core.marking import N_

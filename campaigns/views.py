@@ -19,7 +19,7 @@ from campaigns.planning import planning
 from campaigns.public import views as public_views
 from campaigns.targets import views as targets_views
 from core import clock
-from core.transaction import once_from_form, transaction
+from core.db.transaction import once_from_form, transaction
 from wards.queries import clinics, neighborhoods
 
 pages = Blueprint("campaigns", __name__)

@@ -7,9 +7,9 @@ from checkin.days import day_by_id
 from checkin.desk.desks import issue_link
 from core.actor import SYSTEM
 from core.cli import answering, as_json, print_json
+from core.db.transaction import transaction
 from core.errors import NotThere
 from core.marking import N_
-from core.transaction import transaction
 
 
 class NoSuchDay(NotThere):

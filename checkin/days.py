@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from accounts.roles import Role
 from accounts.scope import Scope
 from checkin.tables import campaigns, days
-from core.database import connection
+from core.db.database import connection
 from core.errors import NotThere
 from core.ids import tidy_id
 

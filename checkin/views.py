@@ -19,9 +19,9 @@ from checkin.scanning.search import find_people
 from checkin.scanning.subjects import find_all
 from checkin.scanning.taking import Result, take_scans
 from core import clock
-from core.requests import address_prefix
-from core.transaction import transaction
-from core.turns import in_turn
+from core.db.transaction import transaction
+from core.web.requests import address_prefix
+from core.web.turns import in_turn
 
 pages = Blueprint("checkin", __name__)
 

@@ -12,7 +12,7 @@ import click
 
 from core.errors import Refusal
 from core.i18n import force_locale
-from core.pages import refusal_text
+from core.web.pages import refusal_text
 
 DONE, REFUSED = 0, 1
 

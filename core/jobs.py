@@ -11,8 +11,8 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import text
 
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 
 LOCK_NUMBER = 7_042_026
 

@@ -14,7 +14,7 @@ from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
 from demo.ward import DemoWard
 from screening.booking import booking
 from screening.models import Invitation

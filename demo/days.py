@@ -20,7 +20,7 @@ from checkin.scanning.subjects import find_all
 from checkin.scanning.taking import take_scans
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
 from residents.models.people import Resident
 from screening.models import Booking, Invitation
 

@@ -6,7 +6,7 @@ from random import Random
 from sqlalchemy import select
 
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
 from demo.ward import DemoWard
 from residents.models.people import Resident
 from residents.person.yearly import Elsewhere, record_elsewhere

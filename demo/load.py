@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from core.db.transaction import transaction
 from core.errors import Refusal
-from core.transaction import transaction
 from demo import days
 from demo.campaigns import plans, write_campaign
 from demo.elsewhere import record_some_elsewhere

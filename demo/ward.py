@@ -15,7 +15,7 @@ from sqlalchemy import insert
 from accounts.models import Account
 from accounts.passwords.hashing import hashed
 from accounts.roles import Role
-from core.database import db
+from core.db.database import db
 from core.folding import fold, sort_key
 from core.ids import new_id
 from core.sealing import Keyring, keyring

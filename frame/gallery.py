@@ -20,7 +20,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from core import qr
-from core.forms import SiteForm
+from core.web.forms import SiteForm
 from frame.status_words import STATUS_WORDS
 
 LONG_NAME = "Công Tằng Tôn Nữ Thị Hồng Phượng"

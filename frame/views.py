@@ -5,10 +5,10 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
 from accounts.gate import everyone
-from core.database import can_write, journal_mode
+from core.db.database import can_write, journal_mode
 from core.full_disk import has_room
-from core.pages import RETRY_SECONDS
 from core.version import VERSION
+from core.web.pages import RETRY_SECONDS
 from frame.gallery import samples
 
 pages = Blueprint("frame", __name__)

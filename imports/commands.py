@@ -12,8 +12,8 @@ from flask.cli import with_appcontext
 from core import clock
 from core.actor import SYSTEM, Actor
 from core.cli import NewFile, answering, as_json, print_json
-from core.spreadsheets import MAX_BYTES, read_workbook
-from core.transaction import transaction
+from core.db.transaction import transaction
+from core.sheets.reading import MAX_BYTES, read_workbook
 from imports.deciding.messages import say
 from imports.deciding.result import RollResult, by_code
 from imports.deciding.result import as_json as result_as_json

@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, Field, TextAreaField
 
-from core.forms import WritingForm, at_most
-from core.spreadsheets import MAX_BYTES
+from core.sheets.reading import MAX_BYTES
+from core.web.forms import WritingForm, at_most
 
 MOST_PASTED = 200_000
 """Characters: some three thousand people; the site takes no larger text in a form."""

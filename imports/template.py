@@ -6,7 +6,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from core.marking import N_
-from core.sheet_writing import Column, Table, write_workbook
+from core.sheets.writing import Column, Table, write_workbook
 from wards.queries import neighborhoods
 
 LIST_SHEET, GUIDE_SHEET, WORDS_SHEET = "Danh sách", "Hướng dẫn", "Danh mục"

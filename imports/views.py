@@ -10,11 +10,11 @@ from werkzeug.wrappers import Response
 from accounts.gate import allow, current_scope
 from accounts.scope import Scope
 from core import clock
-from core.downloads import workbook
+from core.db.transaction import Once, once_from_form, transaction
 from core.errors import Busy, UploadRefused
-from core.sheets import Sheet
-from core.spreadsheets import MAX_BYTES, FileTooLarge, WorkbookRefused, read_workbook
-from core.transaction import Once, once_from_form, transaction
+from core.sheets.cells import Sheet
+from core.sheets.reading import MAX_BYTES, FileTooLarge, WorkbookRefused, read_workbook
+from core.web.downloads import workbook
 from imports.forms import DecisionForm, RollForm
 from imports.review import column_views, not_listed_views, row_views
 from imports.review import queries as review_queries

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from core.database import db
+from core.db.database import db
 from messages.models import Notice
 
 MOST = 500

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 from sqlalchemy import delete
 
-from core.database import db
+from core.db.database import db
 from core.jobs import Job
 from messages.models import Notice
 

@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from core.database import db, writing_connection
-from core.write_gate import write_gate
+from core.db.database import db, writing_connection
+from core.db.write_gate import write_gate
 
 with write_gate(db.engine), writing_connection() as connection:
     context.configure(

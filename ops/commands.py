@@ -11,11 +11,12 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from config import ROOT
-from core import audit, backup, catalogs, clock
+from core import catalogs, clock
 from core.cli import REFUSED, NewFile, answering, as_json, print_json
-from core.database import db
+from core.db import audit, backup
+from core.db.database import db
+from core.db.transaction import transaction
 from core.jobs import run_all
-from core.transaction import transaction
 from ops import doctor, jobs, starting
 from residents.privacy import erasure_list
 from wards.models import Ward

@@ -15,8 +15,8 @@ from sqlalchemy import select
 from accounts.models import Account
 from accounts.roles import Role
 from config import ROOT, Settings
-from core.audit import is_in_our_key
-from core.database import db
+from core.db.audit import is_in_our_key
+from core.db.database import db
 from wards.models import Ward
 
 LEAST_FREE_BYTES = 1024**3

@@ -1,7 +1,7 @@
 """The timer's list: what every room wants done each minute."""
 
 from accounts import retention as accounts_retention
-from core import retention
+from core.db import retention
 from core.jobs import Job
 from imports.uploads import records as uploads_records
 from messages import retention as messages_retention

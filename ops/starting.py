@@ -13,11 +13,11 @@ from accounts.passwords.set_up import set_up_link
 from campaigns.models import Campaign
 from config import Settings
 from core import clock
-from core.audit import is_in_our_key
-from core.database import db
+from core.db.audit import is_in_our_key
+from core.db.database import db
+from core.db.transaction import transaction
 from core.errors import Refusal
 from core.i18n import moment
-from core.transaction import transaction
 from demo.load import RESIDENTS, SEED, load
 from ops import doctor
 from residents.privacy import erasure_list

@@ -16,7 +16,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-
 
 from config import ROOT
 from core.logs import KindsAndPlaces
-from core.turns import heads_in_turn
+from core.web.turns import heads_in_turn
 
 CHUNK, MOST_HEAD, MOST_TRAILER = 64 * 1024, 64 * 1024, 1024
 MOST_BODY = 1024 * 1024 + MOST_HEAD

@@ -5,7 +5,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import Select, func, select
 
 from core.cli import answering, as_json, print_json
-from core.database import db
+from core.db.database import db
 from residents.models.people import Household, Resident
 from wards.chosen import chosen_ward
 from wards.queries import neighborhoods

@@ -8,7 +8,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, Table, bindparam, exists, extract, select
 from sqlalchemy.orm import aliased
 
-from core.database import connection, db
+from core.db.database import connection, db
 from core.errors import NotThere
 from core.ids import tidy_id
 from core.sealing import keyring

@@ -7,9 +7,10 @@ from flask import Blueprint, redirect, render_template, url_for
 from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
-from core import clock, rates
-from core.requests import searched
-from core.transaction import once_from_form, transaction
+from core import clock
+from core.db import rates
+from core.db.transaction import once_from_form, transaction
+from core.web.requests import searched
 from residents import joined_records, words
 from residents.access import KEEPERS, area, home_page, household_page, person_page, round_page
 from residents.household import move_queries, move_views, walking_views

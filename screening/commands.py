@@ -9,8 +9,8 @@ from campaigns.models import Campaign
 from campaigns.queries import shown_campaign
 from core.actor import SYSTEM
 from core.cli import NewFile, answering, as_json, print_json
+from core.db.transaction import transaction
 from core.errors import BadInput
-from core.transaction import transaction
 from screening.papers import letters
 from screening.papers import sheets as papers_sheets
 from screening.papers.printing import mark_printed

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Model, UTCDateTime, WithPublicId, one_of
+from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 
 ACTIVE = ("booked", "offered", "waiting", "attended")
 """A resident has at most one booking in these states per campaign."""

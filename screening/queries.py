@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, select
 
-from core.database import db
+from core.db.database import db
 from core.errors import NotThere
 from screening import naming, secret_codes
 from screening.guests import invitations_of

@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from core import short_code
-from core.database import db
+from core.db.database import db
 from core.ids import new_id, token_hash
 from core.sealing import Keyring, keyring
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from accounts.gate import everyone
 from core import clock
-from core.transaction import once_from_form, transaction
+from core.db.transaction import once_from_form, transaction
 from screening import queries
 from screening.asking import settling_views
 from screening.asking import views as asking_views

@@ -14,7 +14,7 @@ from accounts.models import Account, SignIn
 from accounts.roles import Role
 from campaigns.models import Campaign, CampaignDay, Slot
 from core import clock
-from core.database import db, writing_session
+from core.db.database import db, writing_session
 from core.folding import fold, sort_key
 from core.ids import new_id, token_hash
 from core.sealing import keyring

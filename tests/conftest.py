@@ -14,7 +14,7 @@ from flask_migrate import upgrade
 from app import create_app
 from config import read_settings
 from core.catalogs import compile_all
-from core.database import db, writing_connection
+from core.db.database import db, writing_connection
 from tests.builders import Builder
 from tests.counted import counted_rows_change_with_an_event
 from tests.databases import postgres_binaries, throwaway_postgres

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from sqlalchemy import Engine, event
 
-from core import audit
-from core.audit import Entry
+from core.db import audit
+from core.db.audit import Entry
 
 COUNTED = "share|target|invitation|booking|visit|outsider_visit|yearly_check|neighborhood"
 CHANGE = re.compile(rf"(?:INSERT INTO|UPDATE|DELETE FROM) ({COUNTED})\b")

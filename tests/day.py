@@ -15,8 +15,8 @@ from checkin.scanning.subjects import find_all
 from checkin.scanning.taking import take_scans
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 
 
 def scan(campaign: Campaign, events: list[tuple[str, Any]], hour: int = 9) -> list[str]:

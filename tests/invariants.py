@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from checkin.scanning.fold import Seen, fold
 from checkin.tables import days, scans, visits
-from core import audit
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from screening.lifecycle import ACTIVE, TAKES_A_PLACE
 from screening.tables import bookings, invitations, requests, slots, tickets
 

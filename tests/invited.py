@@ -10,8 +10,8 @@ from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
-from core.database import db, writing_session
-from core.transaction import transaction
+from core.db.database import db, writing_session
+from core.db.transaction import transaction
 from residents.models.people import Household, Resident
 from screening.models import Booking, Invitation
 from screening.papers import letters

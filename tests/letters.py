@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from core.legacy_text import TCVN3, VNI
+from core.sheets.legacy_text import TCVN3, VNI
 
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 INTO_TCVN3 = str.maketrans({letter: written for written, letter in TCVN3.items()})

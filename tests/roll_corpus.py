@@ -11,7 +11,7 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.spreadsheets import read_workbook
+from core.sheets.reading import read_workbook
 from tests import roll_oddities
 from tests.letters import legacy, vietnamese_windows
 from tests.old_workbook import old_workbook

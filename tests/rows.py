@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from core.database import db
+from core.db.database import db
 
 KEPT_APART = ("audit_event", "audit_head", "person_merge", "attempt_counter", "form_once")
 """What grows by the mere doing of something."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import case, func, select
 
 from checkin.models import Visit
-from core.database import db
+from core.db.database import db
 
 
 class Arrivals(NamedTuple):

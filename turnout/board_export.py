@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from core.clock import local
 from core.i18n import day_short, moment
-from core.sheet_writing import Column, Table, write_workbook
+from core.sheets.writing import Column, Table, write_workbook
 from turnout.ladder import Row
 from turnout.queries import Board
 

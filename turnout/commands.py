@@ -9,7 +9,7 @@ from sqlalchemy import select
 from campaigns.models import Campaign
 from core import clock
 from core.cli import REFUSED, answering, as_json, print_json
-from core.database import db
+from core.db.database import db
 from core.ids import tidy_id
 from turnout.board_export import as_json as board_json
 from turnout.queries import board

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
 
-from core.audit import state_of
+from core.db.audit import state_of
 
 Figures = TypeVar("Figures")
 

@@ -8,7 +8,7 @@ from sqlalchemy import case, func, select
 from campaigns.models import Campaign, CampaignDay, Share
 from checkin.models import Visit
 from core import clock
-from core.database import db
+from core.db.database import db
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from campaigns.models import Campaign
 from campaigns.neighborhood_names import names_of_its_time
 from checkin.models import Visit
-from core.database import db
+from core.db.database import db
 from core.errors import NotThere
 from residents.models.people import Household, Resident, YearlyCheck
 from screening.models import Booking, Invitation

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from campaigns.models import Campaign, CampaignDay, Share, Target
 from campaigns.neighborhood_names import names_of_its_time
 from checkin.models import Desk, OutsiderVisit, Visit
-from core.database import db
+from core.db.database import db
 from residents.models.people import YearlyCheck
 from screening.models import Booking, Invitation
 from turnout.arrivals import Arrivals, arrivals

@@ -5,7 +5,7 @@ from flask.cli import with_appcontext
 
 from core.actor import SYSTEM
 from core.cli import answering, as_json, print_json
-from core.transaction import transaction
+from core.db.transaction import transaction
 from wards.opening import open_ward
 
 

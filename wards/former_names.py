@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from core.database import db
+from core.db.database import db
 from wards.models import FormerName
 from wards.naming import display_name
 

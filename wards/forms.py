@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField, TelField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from core.day_parts import read_day_parts
-from core.forms import TidyField, WritingForm, at_most, required
+from core.web.day_parts import read_day_parts
+from core.web.forms import TidyField, WritingForm, at_most, required
 from wards.naming import LABELS
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Model, WithPublicId, one_of
+from core.db.database import Model, WithPublicId, one_of
 
 NEIGHBORHOOD_KINDS = ("to_dan_pho", "thon", "ban", "khu_pho", "ap", "khom", "buon")
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import BadInput, Refusal
 from core.folding import fold, tidy
 from core.ids import new_id

@@ -1,8 +1,8 @@
 """Opening a ward on this site."""
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import BadInput, Refusal
 from core.folding import tidy
 from core.marking import N_

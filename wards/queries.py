@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from core.database import db
+from core.db.database import db
 from core.errors import NotThere
 from wards.models import Clinic, Neighborhood, Ward
 from wards.naming import display_name

@@ -5,9 +5,9 @@ import re
 from flask import g
 from sqlalchemy.exc import DBAPIError
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import BadInput
 from core.folding import tidy
 from core.marking import N_

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from wards.models import Neighborhood
 from wards.naming import display_name
 from wards.neighborhoods import MOST_ALIASES, add, refuse_known

@@ -10,9 +10,9 @@ from accounts.models import Account, SetUpLink
 from accounts.queries import Pending, account_by_id
 from accounts.roles import Role
 from accounts.signing_in import Begun, end_all, open_sign_in
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import Refusal
 from core.ids import new_id, token_hash
 from core.marking import N_

@@ -12,10 +12,10 @@ from accounts.queries import heads_of
 from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
-from core.day_parts import put_day
+from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput
-from core.forms import blame
-from core.transaction import once_from_form, transaction
+from core.web.day_parts import put_day
+from core.web.forms import blame
 from wards import clinics, neighborhoods, opening, queries, station_card
 from wards.forms import (
     ClinicForm,

@@ -10,9 +10,10 @@ from campaigns.capacity import BelowTaken, Hours, SlotsOverlap, check_capacity, 
 from campaigns.definition_rules import BadFacts, DayFacts
 from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.state import hold
-from core import audit, clock
+from core import clock
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import NotThere
 from core.marking import N_
 

@@ -16,9 +16,9 @@ from campaigns.days.forms import DayDetailsForm, DayForm, HoursForm, PlacesForm
 from campaigns.forms import PlanForm
 from campaigns.models import Campaign
 from core import clock
+from core.db.transaction import Work, once_from_form, transaction
 from core.errors import BadInput
-from core.forms import blame
-from core.transaction import Work, once_from_form, transaction
+from core.web.forms import blame
 
 pages = Blueprint("days", __name__)
 

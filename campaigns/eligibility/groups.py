@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, union_all
 
 from campaigns.eligibility.rules import Mark
-from core.database import db
+from core.db.database import db
 from residents.models.groups import HouseholdGroup
 from residents.models.people import Resident, ResidentGroup
 

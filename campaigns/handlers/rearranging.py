@@ -12,9 +12,10 @@ from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign, Share, Target
 from campaigns.queries import counting_day
 from campaigns.targets.dividing import Goal, divide, divide_goal, join_goals
-from core import audit, clock
+from core import clock
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.marking import N_
 from residents.models.people import Resident
 from residents.rearranging.events import BuiltOn, CampaignChange, Deed, Followed, Line

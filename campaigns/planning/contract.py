@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from campaigns.models import Campaign, CampaignDay, Slot
-from core.database import db
+from core.db.database import db
 
 
 def listed() -> list[dict[str, Any]]:

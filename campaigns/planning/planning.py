@@ -14,9 +14,10 @@ from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
 from campaigns.state import hold
 from campaigns.stations import add_default_stations, replace_default_stations
 from campaigns.targets.editing import set_targets
-from core import audit, clock
+from core import clock
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import BadInput
 from core.marking import N_
 from residents.models.people import GROUPS

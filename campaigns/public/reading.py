@@ -11,7 +11,7 @@ from campaigns.eligibility import words as eligibility_words
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign
 from campaigns.queries import CampaignCard
-from core.database import db
+from core.db.database import db
 from core.errors import NotThere
 from core.ids import tidy_id
 from wards.models import Neighborhood

@@ -9,9 +9,10 @@ from sqlalchemy import delete, insert, select
 from campaigns.definition_rules import BadFacts, TargetFacts, check_target
 from campaigns.models import Campaign, Target
 from campaigns.state import hold
-from core import audit, clock
+from core import clock
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.marking import N_
 from wards.models import Neighborhood
 

@@ -10,7 +10,7 @@ from campaigns.definition_rules import SOURCE_LENGTH, TargetFacts
 from campaigns.forms import AmountField, PlanForm
 from campaigns.targets.rows import TargetRow
 from core.errors import Refusal
-from core.forms import TidyField, at_most, blame
+from core.web.forms import TidyField, at_most, blame
 from residents.person.form_parts import choices_of, is_empty_date, read_day_parts
 
 BASES = {"percent": _l("percent of the eligible"), "count": _l("people")}

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from campaigns.models import Campaign, Target
 from campaigns.office_queries import Counts
-from core.database import db
+from core.db.database import db
 from core.i18n import number
 from wards.models import Neighborhood
 

@@ -14,9 +14,9 @@ from campaigns.targets.editing import set_targets
 from campaigns.targets.forms import TargetsForm
 from campaigns.targets.rows import target_rows
 from core import clock
+from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput
-from core.forms import blame
-from core.transaction import once_from_form, transaction
+from core.web.forms import blame
 
 pages = Blueprint("targets", __name__)
 

@@ -7,10 +7,10 @@ from sqlalchemy import and_, func, select, update
 from checkin.days import Day
 from checkin.scanning import ledger
 from checkin.tables import IS_WAITING, bookings, days, scans, visits
-from core import audit
 from core.actor import Actor
 from core.clock import civil_date
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import Refusal
 from core.marking import N_
 from screening.booking import attendance

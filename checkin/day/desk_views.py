@@ -11,7 +11,7 @@ from checkin.day.queries import desks_of
 from checkin.days import day_of_scope
 from checkin.desk import desks as desk_operations
 from core import clock, qr
-from core.transaction import once_from_form, transaction
+from core.db.transaction import once_from_form, transaction
 
 pages = Blueprint("day_desk", __name__)
 

@@ -6,7 +6,7 @@ from wtforms.fields.choices import SelectChoice
 
 from checkin.day.ticks import DEEDS
 from checkin.day.words import DISMISSALS
-from core.forms import WritingForm, required
+from core.web.forms import WritingForm, required
 
 
 class TickForm(WritingForm):

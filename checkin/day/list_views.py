@@ -16,9 +16,9 @@ from checkin.desk.access import DAY_ROLES, is_restricted
 from checkin.desk.desks import sender_of
 from checkin.scanning.search import find_people
 from core import clock
+from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput
-from core.requests import address_prefix, searched
-from core.transaction import once_from_form, transaction
+from core.web.requests import address_prefix, searched
 
 pages = Blueprint("day_list", __name__)
 

@@ -12,7 +12,7 @@ from checkin.days import Day
 from checkin.scanning.search import fits
 from checkin.tables import bookings, neighborhoods, residents, slots, tickets, visits
 from core.clock import minutes_to_time
-from core.database import db
+from core.db.database import db
 from core.i18n import clock_time
 from residents.person.search_terms import read_terms
 from screening import secret_codes

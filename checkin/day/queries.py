@@ -12,7 +12,7 @@ from accounts.scope import Scope
 from campaigns.models import Station
 from checkin.days import Day
 from checkin.tables import IS_WAITING, bookings, campaigns, days, desks, outsiders, scans, visits
-from core.database import db
+from core.db.database import db
 
 PAST, AHEAD = timedelta(days=14), timedelta(days=31)
 HELD = ("booked", "attended", "no_show")

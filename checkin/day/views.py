@@ -12,7 +12,7 @@ from checkin.day import closing, lists, queries
 from checkin.days import day_of_scope
 from checkin.desk.access import DAY_ROLES
 from core import clock
-from core.transaction import once_from_form, transaction
+from core.db.transaction import once_from_form, transaction
 
 pages = Blueprint("day", __name__)
 

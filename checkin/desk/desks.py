@@ -12,10 +12,10 @@ from accounts.scope import Scope
 from checkin.days import DAY_COLUMNS, Day
 from checkin.moments import ends_of
 from checkin.tables import campaigns, days, desks
-from core import audit
 from core.actor import Actor
 from core.clock import now
-from core.database import connection, db
+from core.db import audit
+from core.db.database import connection, db
 from core.errors import NotThere
 from core.folding import tidy
 from core.ids import new_id, tidy_id, token_hash

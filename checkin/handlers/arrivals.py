@@ -3,7 +3,7 @@
 from sqlalchemy import or_, select
 
 from checkin.tables import residents, visits
-from core.database import db
+from core.db.database import db
 
 
 def arrived(campaign_id: int, neighborhood_id: int) -> set[int]:

@@ -14,7 +14,7 @@ from checkin.scanning.fold import fold
 from checkin.scanning.visits import Coming, mark_arrived
 from checkin.tables import campaigns, days, scans, visits
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
 from residents.events import Changes, NotBack, PersonFollower, Trace, Verb
 from residents.joining.carrying import bring_back
 from residents.models.people import Resident

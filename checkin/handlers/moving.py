@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from checkin.tables import campaigns, visits
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
 from residents.events import PersonFollower
 
 

@@ -12,9 +12,9 @@ from checkin.scanning.ledger import Line
 from checkin.scanning.persons import Who, look_at
 from checkin.scanning.visits import Coming, mark_arrived
 from checkin.tables import scans
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import BadInput, NotThere, Refusal
 from core.marking import N_
 

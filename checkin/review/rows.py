@@ -12,7 +12,7 @@ from checkin.days import Day
 from checkin.scanning.persons import Who, look_at
 from checkin.scanning.search import standing_of, visit_states
 from checkin.tables import IS_WAITING, scans
-from core.database import db
+from core.db.database import db
 from core.errors import NotThere
 
 MOST_SETTLED = 50

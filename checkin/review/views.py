@@ -14,8 +14,8 @@ from checkin.day.forms import ChoiceForm, DismissForm
 from checkin.days import Day, day_of_scope
 from checkin.review import reviews, rows
 from checkin.scanning.search import find_people
-from core.requests import searched
-from core.transaction import once_from_form, transaction
+from core.db.transaction import once_from_form, transaction
+from core.web.requests import searched
 from residents.person.queries import resident as resident_of
 
 pages = Blueprint("review", __name__)

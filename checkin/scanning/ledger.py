@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, and_, bindparam, insert, or_, select, upda
 from checkin.days import Day
 from checkin.scanning.fold import Seen
 from checkin.tables import campaigns, days, scans, visits
-from core.database import connection, db
+from core.db.database import connection, db
 from residents.joined_records import any_joined
 
 DID_UNDO = "undone"

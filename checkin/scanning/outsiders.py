@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from checkin.days import Day
 from checkin.scanning.ledger import Line
 from checkin.tables import outsiders, scans
-from core.database import db
+from core.db.database import db
 
 
 def count(day: Day, lines: Iterable[Line], undoes: Mapping[str, Any], at: datetime) -> None:

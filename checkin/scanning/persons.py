@@ -14,7 +14,7 @@ from checkin.scanning.priority import GROUPS, has_priority
 from checkin.scanning.verdicts import Admission, BookingFact, Place, admit, deciding_booking
 from checkin.tables import bookings, days, groups, invitations, neighborhoods, residents, slots
 from core.clock import minutes_to_time
-from core.database import connection
+from core.db.database import connection
 from core.i18n import clock_time, day_short
 from wards.naming import display_name
 

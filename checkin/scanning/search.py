@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from checkin.days import Day
 from checkin.scanning.persons import Who, look_at
 from checkin.tables import bookings, residents, visits
-from core.database import db
+from core.db.database import db
 from core.folding import fold
 from core.sealing import keyring
 from residents.person.queries import search

@@ -12,7 +12,7 @@ from checkin.scanning.persons import PERSON_COLUMNS, Who, look_at, whos_of, with
 from checkin.scanning.verdicts import Reason
 from checkin.tables import letters, requests, residents, tickets
 from core import short_code
-from core.database import connection, db
+from core.db.database import connection, db
 from core.ids import tidy_id, token_hash
 from core.sealing import keyring
 

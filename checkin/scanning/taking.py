@@ -16,8 +16,8 @@ from checkin.scanning.ledger import Line
 from checkin.scanning.persons import Who, look_at
 from checkin.scanning.verdicts import Admission, Said, decide
 from checkin.scanning.visits import Coming, mark_arrived
-from core import audit
 from core.clock import local
+from core.db import audit
 
 TAKEN = audit.declare("scan.taken", "accepted", "already_arrived", "review", "kinds", "digest")
 

@@ -15,7 +15,7 @@ from checkin.scanning.ledger import VisitRow
 from checkin.tables import visits
 from core.actor import Actor
 from core.clock import civil_date, local
-from core.database import connection
+from core.db.database import connection
 from residents.person import yearly
 from screening.booking import attendance
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from core.database import db
+from core.db.database import db
 from core.folding import fold
 from imports.deciding.neighborhoods import USUAL_KIND
 from residents.models.moves import Rearrangement

@@ -6,9 +6,9 @@ from functools import cache
 
 from sqlalchemy import delete, select
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from imports.reading.columns import Meanings, MeaningsOf, key_of, shape_of
 from residents.models.people import RollMapping
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from core.database import db
+from core.db.database import db
 from core.folding import fold
 from imports.deciding.former_names import Former, former_names
 from imports.deciding.matcher import Known

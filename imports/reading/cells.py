@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from core.folding import fold, is_tidy, tidy
-from core.sheets import Cell
+from core.sheets.cells import Cell
 from imports.reading.words import (
     DECEASED,
     GROUPS,

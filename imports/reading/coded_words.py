@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.folding import fold
-from core.sheets import Cell
+from core.sheets.cells import Cell
 from imports.reading.cells import (
     cell_text,
     groups_in,

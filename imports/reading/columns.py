@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.folding import tidy
-from core.sheets import Cell, Sheet
+from core.sheets.cells import Cell, Sheet
 from imports.reading.cells import is_blank
 from imports.reading.head import (
     CROSSES,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.folding import fold, tidy
-from core.sheets import Cell, Sheet
+from core.sheets.cells import Cell, Sheet
 from imports.reading.words import ACCENTED_HEADERS, GROUPS, HEADER_PARTS, HEADERS
 from wards.naming import NeighborhoodName, neighborhood_in_title
 

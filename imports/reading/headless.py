@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from core.folding import fold, tidy
-from core.sheets import Cell, Sheet
+from core.sheets.cells import Cell, Sheet
 from imports.reading.cells import DIGIT, cell_text
 from imports.reading.head import field_of
 from imports.reading.words import RELATIONS, SEXES

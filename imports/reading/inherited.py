@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from core.folding import fold
-from core.sheets import Cell, Sheet
+from core.sheets.cells import Cell, Sheet
 from imports.reading.cells import cell_text, is_blank
 from imports.reading.coded_words import RELATION_LENGTH
 from imports.reading.head import Header

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from core.folding import fold
-from core.sheets import Cell
+from core.sheets.cells import Cell
 from imports.reading.cells import cell_text
 from imports.reading.head import field_of
 from imports.reading.words import GROUPS

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from core.legacy_text import (
+from core.sheets.cells import Cell, Sheet
+from core.sheets.legacy_text import (
     BETWEEN_WORDS,
     ONLY_UNICODE,
     SCHEMES,
@@ -17,7 +18,6 @@ from core.legacy_text import (
     from_legacy,
     legacy_words,
 )
-from core.sheets import Cell, Sheet
 from imports.reading.head import ROWS_SEARCHED, field_of
 
 WORDS_SHOWN = 3

@@ -8,7 +8,7 @@ from datetime import date
 from core.errors import UploadRefused
 from core.folding import fold
 from core.marking import N_
-from core.sheets import Cell, Sheet
+from core.sheets.cells import Cell, Sheet
 from imports.reading.cells import cell_text, clean_rows, is_blank, is_mark
 from imports.reading.coded_words import RELATION_LENGTH
 from imports.reading.columns import (

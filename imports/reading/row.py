@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from core.folding import display_title_case, fold_name
-from core.sheets import Cell
+from core.sheets.cells import Cell
 from imports.reading.cells import is_blank, is_mark, is_no, without_date
 from imports.reading.coded_words import FewWordsReader
 from imports.reading.head import Header

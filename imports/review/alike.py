@@ -7,7 +7,7 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from core.database import db
+from core.db.database import db
 from imports.deciding.decisions import THE_OTHER_ROW, Decisions
 from imports.deciding.messages import kind_of
 from imports.uploads.answered import AskedRow, Step, standings

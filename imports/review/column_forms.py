@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
-from core.forms import WritingForm
+from core.web.forms import WritingForm
 from imports.reading.columns import FIELDS, GROUP, LEFT_OUT
 from imports.reading.words import GONE
 from imports.uploads.columns import ColumnRow, Columns

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from accounts.gate import allow
 from accounts.scope import Scope
 from core import clock
+from core.db.transaction import once_from_form, transaction
 from core.errors import Busy, UploadRefused
-from core.transaction import once_from_form, transaction
 from imports.deciding import remembered_columns
 from imports.review import queries
 from imports.review.column_forms import columns_form

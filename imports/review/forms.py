@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask import request
 
-from core.forms import WritingForm
+from core.web.forms import WritingForm
 from imports.deciding.decisions import Decisions, Place
 
 LATER = "later"

@@ -8,9 +8,9 @@ from typing import Literal
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import BadInput
 from core.marking import N_
 from imports.deciding.not_listed import MANY

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from accounts.gate import allow
 from accounts.scope import Scope
-from core.transaction import once_from_form, transaction
+from core.db.transaction import once_from_form, transaction
 from imports.review import not_listed
 from imports.review.not_listed import NobodyTicked
 from imports.uploads import records as uploads_records

@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, case, select, true
 
-from core.database import db
+from core.db.database import db
 from core.marking import N_
 from imports.deciding.decisions import Decisions
 from imports.deciding.messages import CONVERTED, WHO_IS_WHO, kind_of, say

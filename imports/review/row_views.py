@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from accounts.gate import allow
 from accounts.scope import Scope
 from core import clock
-from core.transaction import once_from_form, transaction
+from core.db.transaction import once_from_form, transaction
 from imports.deciding.decisions import Decisions
 from imports.review.alike import alike_rows
 from imports.review.differences import questions

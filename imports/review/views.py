@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from accounts.gate import allow
 from accounts.scope import Scope
 from core import clock
-from core.transaction import once_from_form, transaction
+from core.db.transaction import once_from_form, transaction
 from imports.forms import DecisionForm
 from imports.review import queries
 from imports.uploads import process as uploads_process

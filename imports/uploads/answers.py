@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.roles import Role
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from imports.deciding.decisions import Decisions
 from imports.deciding.erased_numbers import of_station_only
 from imports.uploads import files

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Sequence
 
-from core.sheets import Sheet
-from core.spreadsheets import sheets_to_text
+from core.sheets.cells import Sheet
+from core.sheets.reading import sheets_to_text
 from imports.uploads import files, refused_rows
 from imports.uploads.columns import beginnings
 from imports.uploads.questions import review_of

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from core.clock import civil_date
 from core.errors import UploadRefused
-from core.sheets import Cell, Sheet
+from core.sheets.cells import Cell, Sheet
 from imports.reading.cells import cell_text, is_blank
 from imports.reading.columns import MeaningsOf, header_by_meanings, titled_columns, with_meanings
 from imports.reading.head import FIELDS_NEEDED, ROWS_SEARCHED, Header, header_at

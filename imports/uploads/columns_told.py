@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from core.errors import UploadRefused
-from core.sheets import Sheet
+from core.sheets.cells import Sheet
 from imports.uploads import files
 from imports.uploads.records import BEFORE, MEANINGS, UNTOLD, gone_or_at_work, is_over, leave, reason_kept
 from residents.models.people import RollImport

@@ -14,8 +14,8 @@ from core.errors import Busy, Refusal
 from core.ids import new_id
 from core.marking import N_
 from core.sealing import keyring
-from core.sheets import Sheet
-from core.spreadsheets import sheets_from_text
+from core.sheets.cells import Sheet
+from core.sheets.reading import sheets_from_text
 
 KEPT_FOR = timedelta(hours=24)
 UNKNOWN_FOR = timedelta(hours=1)

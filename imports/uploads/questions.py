@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from core.bulk import uncollected
+from core.db.bulk import uncollected
 from core.sealing import keyring
 from imports.deciding.changes import changes
 from imports.deciding.decisions import THE_OTHER_ROW, Place

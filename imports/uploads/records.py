@@ -10,14 +10,14 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import NotThere, Refusal, UploadRefused
 from core.folding import tidy
 from core.ids import new_id, tidy_id
 from core.jobs import Job
-from core.sheets import Sheet
+from core.sheets.cells import Sheet
 from imports.deciding.area import Area
 from imports.deciding.messages import WHO_IS_WHO
 from imports.deciding.result import RollResult, counts_to_keep, problems_as_rows

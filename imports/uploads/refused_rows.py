@@ -9,9 +9,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from core.sheet_writing import Column, Table, Value, write_workbook
-from core.sheets import Cell, Sheet
-from core.spreadsheets import sheets_from_text, sheets_to_text
+from core.sheets.cells import Cell, Sheet
+from core.sheets.reading import sheets_from_text, sheets_to_text
+from core.sheets.writing import Column, Table, Value, write_workbook
 from imports.deciding.messages import message
 from imports.reading.cells import cell_text, is_blank
 from imports.reading.columns import key_of

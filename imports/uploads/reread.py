@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.sheets import Sheet
+from core.sheets.cells import Sheet
 from imports.deciding.decisions import Decisions
 from imports.deciding.remembered_columns import remembered
 from imports.reading.columns import Meanings, MeaningsOf

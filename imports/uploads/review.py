@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.bulk import uncollected
+from core.db.bulk import uncollected
 from imports.deciding.decisions import Decisions, Place
 from imports.deciding.result import RANK
 from imports.reading.row import Severity

@@ -7,11 +7,11 @@ from sqlalchemy import select, update
 
 from accounts.roles import Role
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.errors import Busy, UploadRefused
-from core.sheets import Sheet
-from core.spreadsheets import read_workbook
-from core.transaction import transaction
+from core.sheets.cells import Sheet
+from core.sheets.reading import read_workbook
 from imports.deciding import remembered_columns
 from imports.deciding.decisions import NOTHING_DECIDED, Decisions
 from imports.uploads import answers, columns_told, files, records

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core import audit
 from core.actor import Actor
-from core.bulk import much_at_hand, uncollected
 from core.clock import civil_date
+from core.db import audit
+from core.db.bulk import much_at_hand, uncollected
 from core.errors import UploadRefused
 from core.ids import new_id
 from core.sealing import keyring
-from core.sheets import Sheet
+from core.sheets.cells import Sheet
 from imports.deciding.area import Area
 from imports.deciding.decisions import NOTHING_DECIDED, Decisions
 from imports.deciding.not_listed import living_there

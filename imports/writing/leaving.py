@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from imports.deciding.plan import Change
 from imports.reading.words import GONE
 from imports.writing.moves import in_chunks

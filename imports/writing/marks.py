@@ -7,7 +7,7 @@ from typing import cast
 from sqlalchemy import Table, insert, select
 
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
 from imports.deciding.plan import Plan
 from imports.reading.row import RollRow
 from imports.reading.words import OF_HOUSEHOLDS

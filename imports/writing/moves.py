@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from core import audit, clock
+from core import clock
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from residents.household.moves import note_households, tell
 from residents.models.people import Resident
 

@@ -8,11 +8,11 @@ from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, select, update
 
-from core import audit
 from core.actor import Actor
-from core.bulk import insert_columns
 from core.clock import civil_date
-from core.database import db
+from core.db import audit
+from core.db.bulk import insert_columns
+from core.db.database import db
 from core.folding import tidy
 from core.ids import new_ids
 from imports.deciding.matcher import Incoming

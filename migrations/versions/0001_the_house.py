@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from core.database import UTCDateTime
+from core.db.database import UTCDateTime
 
 revision = "0001_the_house"
 down_revision = None

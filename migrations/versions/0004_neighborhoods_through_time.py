@@ -3,14 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
-import core.database
+import core.db.database
 
 revision = "0004_neighborhoods_through_time"
 down_revision = "0003_lists_of_heads"
 branch_labels = None
 depends_on = None
 
-MOMENT = core.database.UTCDateTime(timezone=True)
+MOMENT = core.db.database.UTCDateTime(timezone=True)
 KINDS = ("to_dan_pho", "thon", "ban", "khu_pho", "ap", "khom", "buon")
 
 

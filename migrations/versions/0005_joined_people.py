@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from core.database import UTCDateTime
+from core.db.database import UTCDateTime
 
 revision = "0005_joined_people"
 down_revision = "0004_neighborhoods_through_time"

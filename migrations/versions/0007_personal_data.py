@@ -3,14 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
-import core.database
+import core.db.database
 
 revision = "0007_personal_data"
 down_revision = "0006_lists_at_work"
 branch_labels = None
 depends_on = None
 
-MOMENT = core.database.UTCDateTime(timezone=True)
+MOMENT = core.db.database.UTCDateTime(timezone=True)
 
 LEDGER = (
     "id, public_id, ward_id, purpose, recipient, decision, given_by, relation, child_agreed, text_hash,"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import core.database
+import core.db.database
 
 revision = "0009_columns_of_lists"
 down_revision = "0008_household_groups"
@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("ward_id", sa.Integer(), nullable=False),
         sa.Column("shape", sa.LargeBinary(32), nullable=False),
         sa.Column("columns", sa.JSON(), nullable=False),
-        sa.Column("said_at", core.database.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("said_at", core.db.database.UTCDateTime(timezone=True), nullable=False),
         sa.Column("said_by", sa.String(26), nullable=True),
         sa.ForeignKeyConstraint(["ward_id"], ["ward.id"], name=op.f("fk_roll_mapping_ward_id_ward")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roll_mapping")),

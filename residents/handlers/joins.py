@@ -9,7 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Table, delete, or_, select, update
 
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
 from residents.events import Changes, NotBack, PersonFollower, Verb
 from residents.joined_records import records_of
 from residents.joining.carrying import bring_back

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete
 
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
 from residents.events import PersonFollower, Verb
 from residents.household.move_queries import of_person
 from residents.models.moves import Move

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
 from messages import outbox
 from messages.models import Notice
 from residents.events import Changes, NotBack, PersonFollower, Verb

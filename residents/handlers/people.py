@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
 from core.sealing import keyring
 from residents.events import PersonFollower, Verb
 from residents.models.groups import HouseholdGroup

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.ids import new_id
 from residents.facts.person import NUMBER_REFUSED, LooksKnown, PersonFacts
 from residents.household import walking

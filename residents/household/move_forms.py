@@ -5,8 +5,8 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
-from core.day_parts import read_day_parts
-from core.forms import TidyField, WritingForm, at_most
+from core.web.day_parts import read_day_parts
+from core.web.forms import TidyField, WritingForm, at_most
 from residents.facts.person import ADDRESS_LENGTH, RELATION_LENGTH
 
 

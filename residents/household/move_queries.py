@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from core.database import db
+from core.db.database import db
 from residents.models.moves import Move, Rearrangement
 from residents.models.people import Household, Resident
 from wards.models import Neighborhood

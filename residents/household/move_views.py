@@ -9,9 +9,9 @@ from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
-from core.day_parts import put_day
+from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput, Refusal
-from core.transaction import once_from_form, transaction
+from core.web.day_parts import put_day
 from residents.access import KEEPERS, area, household_page, person_page
 from residents.household import moves
 from residents.household.move_forms import MoveHouseholdForm, MovePersonForm

@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from sqlalchemy import func, insert, select, update
 
-from core import audit, clock
+from core import clock
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import Refusal
 from core.marking import N_
 from residents.events import followers

@@ -9,8 +9,8 @@ from accounts.gate import allow
 from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
-from core.forms import is_shown_again
-from core.transaction import once_from_form, transaction
+from core.db.transaction import once_from_form, transaction
+from core.web.forms import is_shown_again
 from residents.access import KEEPERS, area, home_page, household_page
 from residents.facts.person import NUMBER_REFUSED, LooksKnown
 from residents.household import editing, walking

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from residents.household.walk_rules import rearranged
 from residents.models.people import Household, Resident
 from wards.models import Neighborhood

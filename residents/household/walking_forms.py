@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import request
 from flask_babel import gettext as _
 
-from core.forms import WritingForm
+from core.web.forms import WritingForm
 
 MOST_DIGITS = 4
 

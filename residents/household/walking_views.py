@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 
 from accounts.gate import allow
 from accounts.scope import Scope
+from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere
-from core.transaction import once_from_form, transaction
 from residents.access import KEEPERS, area, round_list_page
 from residents.household import walking
 from residents.household.walking_forms import WalkForm

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Date, LargeBinary, Table, delete, insert, select, update
 
 from core.actor import Actor
-from core.database import UTCDateTime, db
+from core.db.database import UTCDateTime, db
 from residents.events import Changes, NotBack, PersonFollower, Verb
 from residents.models.people import Resident
 

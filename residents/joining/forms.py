@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import Optional
 
-from core.forms import WritingForm, required
+from core.web.forms import WritingForm, required
 from residents.joining.page import Comparison
 from residents.joining.rules import FIELDS
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import Select, Table, and_, extract, func, select
 
-from core.database import db
+from core.db.database import db
 from core.sealing import keyring
 from residents.facts.birth import Birth, Precision
 from residents.joining.rules import differ_by_one_digit

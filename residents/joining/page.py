@@ -7,7 +7,7 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from core.database import db
+from core.db.database import db
 from residents import events as residents_events
 from residents import words as residents_words
 from residents.events import Trace

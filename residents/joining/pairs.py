@@ -5,9 +5,9 @@ from typing import Literal
 
 from sqlalchemy import delete, select
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from residents.joining.rules import OneRecord
 from residents.models.joins import PersonPair
 from residents.models.people import Resident

@@ -10,10 +10,10 @@ from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
+from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere
-from core.pages import refusal_text
-from core.requests import searched
-from core.transaction import once_from_form, transaction
+from core.web.pages import refusal_text
+from core.web.requests import searched
 from residents import joined_records
 from residents import words as residents_words
 from residents.access import KEEPERS, area, person_page

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Model, one_of
+from core.db.database import Model, one_of
 
 HOUSEHOLD_GROUPS = ("POOR", "NEAR_POOR", "AREA")
 """Groups that are facts of the household or of where it lives, and count for whoever is listed in it (domain.md §5)."""

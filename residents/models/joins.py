@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Model, UTCDateTime, WithPublicId, one_of
+from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 
 IS_JOINED = text("undone_at IS NULL")
 

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 
 from accounts.models import Account
-from core.database import db
+from core.db.database import db
 from core.sealing import keyring
 from residents.facts.citizen_number import mask as mask_personal_id
 from residents.models.groups import HouseholdGroup

@@ -10,8 +10,8 @@ from accounts.gate import allow
 from accounts.roles import STATION, Role
 from accounts.scope import Scope
 from core import clock
+from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere
-from core.transaction import once_from_form, transaction
 from residents.access import KEEPERS, area, person_page
 from residents.models.groups import HOUSEHOLD_GROUPS
 from residents.models.people import EVIDENCE, Resident

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.folding import fold_name, sort_key
 from core.ids import new_id
 from core.sealing import keyring

@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import delete, exists, select, update
 
 from accounts.roles import Role
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.sealing import keyring
 from residents.facts.person import AskStation, WasErased
 from residents.models.people import Resident

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 
 from accounts.scope import Scope
 from core.errors import NotThere, Refusal
-from core.forms import blame
 from core.marking import N_
-from core.pages import refusal_text
+from core.web.forms import blame
+from core.web.pages import refusal_text
 from residents import words as residents_words
 from residents.access import area
 from residents.facts.citizen_number import contradiction

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from wtforms import StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
-from core.day_parts import NO_SUCH_DAY
-from core.day_parts import read_day_parts as read_day_parts
 from core.marking import N_
+from core.web.day_parts import NO_SUCH_DAY
+from core.web.day_parts import read_day_parts as read_day_parts
 from residents.facts.birth import BadBirth, Birth, birth_from_parts
 from residents.facts.citizen_number import BadPersonalId, read_personal_id
 from residents.facts.phone import read_phone, show_phone

@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField, TelField
 
-from core.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most, required
+from core.web.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most, required
 from imports.reading.words import HEAD
 from residents import words as residents_words
 from residents.facts.birth import Birth

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, insert, select
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import BadInput, NotThere
 from core.marking import N_
 from residents.joined_records import hold_standing

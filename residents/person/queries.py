@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, select
 
-from core.database import db
+from core.db.database import db
 from core.errors import NotThere
 from core.ids import tidy_id
 from residents.models.people import Household, Resident

@@ -1,7 +1,7 @@
 """Showing a sealed number once: with a reason, to station staff, a limited number a day, on the record."""
 
-from core import audit
 from core.actor import Actor
+from core.db import audit
 from core.errors import NotThere
 from core.sealing import keyring
 from residents.models.people import Resident

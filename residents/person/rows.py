@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from core.database import db
+from core.db.database import db
 from residents.models.people import Household, Resident
 from wards.models import Neighborhood
 from wards.naming import display_name

@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import ColumnElement, and_, func, literal, not_, or_, select
 
-from core.database import db
+from core.db.database import db
 from core.sealing import keyring
 from residents.joined_records import followed
 from residents.models.people import STATUS, Household, Resident

@@ -9,9 +9,9 @@ from accounts.gate import allow
 from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
+from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere
-from core.pages import refusal_text
-from core.transaction import once_from_form, transaction
+from core.web.pages import refusal_text
 from residents import words as residents_words
 from residents.access import KEEPERS, area, household_page, person_page
 from residents.facts.person import CHANGES, NUMBER_REFUSED, LooksKnown, NothingToMark

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Select, delete, exists, insert, literal, select
 
-from core import audit
 from core.actor import Actor
 from core.clock import civil_date
-from core.database import UTCDateTime, db
+from core.db import audit
+from core.db.database import UTCDateTime, db
 from core.errors import BadInput, NotThere
 from core.marking import N_
 from residents.joined_records import hold_standing

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from core import audit
 from core.actor import Actor
 from core.clock import civil_date
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.ids import new_id
 from core.sealing import keyring
 from residents.models.people import Resident

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
 from core.clock import civil_date
-from core.database import db
+from core.db.database import db
 from core.sealing import keyring
 from residents.facts.birth import Precision
 from residents.models.people import Resident

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 
-from core.database import db
+from core.db.database import db
 from core.errors import NotThere
 from core.ids import tidy_id
 from residents.models.people import Resident

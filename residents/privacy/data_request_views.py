@@ -10,9 +10,9 @@ from accounts.gate import allow
 from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
+from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput, Refusal
-from core.pages import refusal_text
-from core.transaction import once_from_form, transaction
+from core.web.pages import refusal_text
 from residents.access import KEEPERS, area, person_page
 from residents.person import queries
 from residents.person.form_answers import answer, put_refusal

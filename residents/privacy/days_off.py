@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Delete, delete, select
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from residents.privacy.models import CalendarDay
 from residents.privacy.working_days import KNOWN_YEARS, Holiday, holidays
 

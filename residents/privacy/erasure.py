@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from core import audit
 from core.actor import Actor
 from core.clock import civil_date
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from residents import events as residents_events
 from residents.facts.person import Standing
 from residents.models.people import Household, Resident

@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy.exc import DBAPIError
 
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
 from core.ids import decode, encode, tidy_id
 from core.jobs import Job
 from residents.person import erased_numbers

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, TelField, ValidationError
 
-from core.forms import TidyField, WritingForm, at_most, required
+from core.web.forms import TidyField, WritingForm, at_most, required
 from residents.person.form_parts import choices_of, read_day_parts, read_phone_field
 from residents.privacy import consent_words, data_request_words
 from residents.privacy.consent import Said

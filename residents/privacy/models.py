@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Model, UTCDateTime, WithPublicId, one_of
+from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 from residents.privacy import consent_rules, data_request_rules
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from core import audit
 from core.actor import Actor
 from core.clock import local
+from core.db import audit
 from residents import events as residents_events
 from residents.models.people import Resident
 

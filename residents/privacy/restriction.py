@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from core import audit
 from core.actor import Actor
+from core.db import audit
 from residents.models.people import Resident
 
 RESTRICTED = audit.declare("resident.restricted")

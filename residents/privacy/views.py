@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 from accounts.gate import allow, everyone
 from accounts.roles import Role
 from accounts.scope import Scope
-from core import clock, rates
+from core import clock
+from core.db import rates
+from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput, NotThere
-from core.transaction import once_from_form, transaction
 from residents.access import KEEPERS, area, person_page
 from residents.person import queries, reveal
 from residents.person.form_answers import answer, put_refusal

@@ -12,7 +12,7 @@ from wtforms import (
     ValidationError,
 )
 
-from core.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most
+from core.web.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most
 from residents.household.move_forms import DayFields
 from residents.person.form_parts import choices_of
 from residents.rearranging.rules import Claim

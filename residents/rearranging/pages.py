@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from accounts.models import Account
 from core.actor import Actor
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from residents.models.moves import Rearrangement
 from residents.models.people import Household
 from residents.rearranging.forms import MergeForm, SplitForm

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from accounts.administration import disable, give_area
 from accounts.models import Account
-from core import audit, clock
+from core import clock
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import BadInput, NotThere, Refusal
 from core.marking import N_
 from messages import outbox

@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from accounts.administration import enable, give_area
 from accounts.models import Account
-from core import audit
 from core.actor import SYSTEM, Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import NotThere
 from core.jobs import Job
 from core.marking import N_

@@ -9,12 +9,12 @@ from accounts.gate import allow
 from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
-from core.day_parts import put_day
+from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere, Refusal
-from core.forms import is_shown_again
 from core.marking import N_
-from core.pages import refusal_text
-from core.transaction import once_from_form, transaction
+from core.web.day_parts import put_day
+from core.web.forms import is_shown_again
+from core.web.pages import refusal_text
 from residents.person.form_answers import answer, put_refusal
 from residents.person.forms import PlainForm
 from residents.rearranging import pages as rearranging_pages

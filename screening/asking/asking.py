@@ -12,9 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from campaigns import seats
 from campaigns.seats import SlotFull
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.ids import new_id
 from core.sealing import keyring
 from residents.facts.birth import Birth

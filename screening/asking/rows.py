@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 
-from core.database import db
+from core.db.database import db
 from core.errors import NotThere
 from core.ids import tidy_id
 from core.marking import N_

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, or_, select, update
 
 from campaigns import seats
-from core import audit, clock
+from core import clock
 from core.actor import SYSTEM, Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.errors import NotThere, Refusal
 from core.ids import tidy_id
 from core.marking import N_

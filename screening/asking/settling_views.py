@@ -8,10 +8,10 @@ from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
 from campaigns import queries as campaign_queries
+from core.db.transaction import once_from_form, transaction
 from core.errors import Refusal
-from core.pages import refusal_text
-from core.requests import searched
-from core.transaction import once_from_form, transaction
+from core.web.pages import refusal_text
+from core.web.requests import searched
 from residents.person import queries as resident_queries
 from screening.asking import rows, settling
 

@@ -10,13 +10,14 @@ from accounts.gate import everyone
 from campaigns import queries as campaign_queries
 from campaigns.capacity import SlotFull
 from campaigns.models import Campaign
-from core import clock, ids, rates
+from core import clock, ids
+from core.db import rates
+from core.db.transaction import AlreadyDone, once_from_form, transaction
 from core.errors import NotThere, Refusal, TooManyTries
-from core.forms import blame
-from core.pages import refusal_text
-from core.requests import limit_address
 from core.sealing import keyring
-from core.transaction import AlreadyDone, once_from_form, transaction
+from core.web.forms import blame
+from core.web.pages import refusal_text
+from core.web.requests import limit_address
 from screening import queries
 from screening.asking import asking
 from screening.asking.asking import Asked

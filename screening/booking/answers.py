@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import update
 
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from screening.booking.reading import Candidate, candidates, members_of_letter
 from screening.booking_rules import NobodyChosen
 from screening.lifecycle import Answer, HasPlace, after_taking_back

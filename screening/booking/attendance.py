@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, select, update
 
 from campaigns.models import CampaignDay
-from core import audit
 from core.actor import Actor
-from core.database import connection, db
+from core.db import audit
+from core.db.database import connection, db
 from screening.lifecycle import ACTIVE, states_before
 from screening.tables import bookings
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from campaigns import seats
-from core import audit
 from core.actor import Actor
+from core.db import audit
 from screening.booking import notices
 from screening.booking.eligible import check_not_invited
 from screening.booking.reading import Booked, Candidate, SlotRow, candidates, members_of_letter, open_slot

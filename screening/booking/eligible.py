@@ -8,7 +8,7 @@ from campaigns import queries
 from campaigns.eligibility import rules as eligibility_rules
 from campaigns.models import Campaign
 from core import clock
-from core.database import db
+from core.db.database import db
 
 
 def check_not_invited(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> None:

@@ -5,7 +5,7 @@ from flask_babel import ngettext
 
 from campaigns.campaign_rows import DayRow
 from campaigns.capacity import SlotFull
-from core.pages import refusal_text
+from core.web.pages import refusal_text
 
 
 def said_when_full(people: int, instead: DayRow | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
 from core.ids import new_id
 from screening.booking.reading import Booked, Candidate, SlotRow
 from screening.tables import notices

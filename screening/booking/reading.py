@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import FromClause, Select, and_, bindparam, select
 
 from core.clock import local
-from core.database import connection
+from core.db.database import connection
 from screening.booking_rules import NoSuchSlot, SlotFacts, check_open
 from screening.guests import invitations_of
 from screening.lifecycle import ACTIVE

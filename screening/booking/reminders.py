@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from core.clock import at_local, civil_date, minutes_to_time
-from core.database import db
+from core.db.database import db
 from core.jobs import Job
 from messages import outbox
 from messages.outbox import NewNotice

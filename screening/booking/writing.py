@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from campaigns import seats
 from core.actor import Actor
-from core.database import connection
+from core.db.database import connection
 from core.errors import Refusal
 from core.ids import new_id
 from core.marking import N_

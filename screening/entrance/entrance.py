@@ -7,14 +7,15 @@ from typing import Any
 from flask import flash, redirect, session, url_for
 from flask_babel import gettext as _
 
-from core import clock, rates, short_code
+from core import clock, short_code
 from core.actor import Actor
+from core.db import rates
+from core.db.transaction import transaction
 from core.errors import BadInput
-from core.forms import blame
 from core.ids import new_id, tidy_id
 from core.marking import N_
-from core.requests import address_prefix, limit_address
-from core.transaction import transaction
+from core.web.forms import blame
+from core.web.requests import address_prefix, limit_address
 from screening.entrance import sign_ins
 from screening.entrance.forms import SecretForm
 from screening.entrance.sign_ins import Holder, Shown, UnknownSecret, Visitor

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, TelField, ValidationError
 
-from core.forms import WritingForm, required
+from core.web.forms import WritingForm, required
 from residents.facts.birth import Birth
 from residents.person.form_parts import read_birth_parts, read_personal_id_field, read_phone_field
 from screening.asking.asking import Asked

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, extract, func, insert, or_, select, update
 
-from core.database import connection, db
+from core.db.database import connection, db
 from core.errors import BadInput
 from core.ids import token_hash
 from core.marking import N_

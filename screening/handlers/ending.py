@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from campaigns.models import Campaign
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
 from screening.asking import settling as asking_settling
 from screening.booking import booking
 from screening.booking_rules import MOST_PEOPLE

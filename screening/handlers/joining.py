@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, update
 
 from campaigns import seats
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from residents.events import Changes, NotBack, PersonFollower, Trace, Verb
 from residents.joining.carrying import bring_back
 from residents.models.people import Resident

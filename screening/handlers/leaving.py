@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core import clock
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
 from residents.events import PersonFollower
 from residents.models.people import Resident
 from screening.booking import booking

@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy import select, update
 
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
 from messages import outbox
 from residents.events import PersonFollower
 from screening.papers.late_invitations import letter_for

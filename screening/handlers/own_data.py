@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 
 from core.actor import Actor
 from core.clock import minutes_to_time
-from core.database import db
+from core.db.database import db
 from core.ids import new_id
 from core.sealing import keyring
 from residents.events import PersonFollower, Verb

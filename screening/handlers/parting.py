@@ -8,9 +8,9 @@ from sqlalchemy import and_, select, update
 
 from campaigns import seats
 from campaigns.capacity import SlotFull
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from residents.events import NotBack
 from residents.joining.carrying import bring_back
 from residents.models.people import Resident

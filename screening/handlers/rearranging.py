@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Table, or_, select, update
 
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
 from residents.rearranging.events import Deed, Followed
 from screening.tables import bookings, campaigns, households, invitations, letters, residents
 

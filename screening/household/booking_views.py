@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response
 from accounts.gate import everyone
 from campaigns.eligibility.rules import NotEligible
 from core import clock
+from core.db.transaction import once_from_form, transaction
 from core.errors import KeyReused, Refusal
-from core.forms import is_shown_again
-from core.transaction import once_from_form, transaction
-from core.turns import in_turn
+from core.web.forms import is_shown_again
+from core.web.turns import in_turn
 from screening import queries
 from screening.booking import booking
 from screening.booking_rules import NobodyChosen, NoTimeChosen

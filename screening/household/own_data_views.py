@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 
 from accounts.gate import everyone
 from core import clock
+from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput, NotThere
-from core.forms import blame
 from core.i18n import current_language
-from core.transaction import once_from_form, transaction
+from core.web.forms import blame
 from residents.person import queries as resident_queries
 from residents.privacy import consent, consent_words, data_request_words, data_requests
 from residents.privacy.consent_rules import ON_OWN_PAGE

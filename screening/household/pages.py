@@ -12,7 +12,7 @@ from campaigns.campaign_rows import DayRow, SlotRow
 from campaigns.capacity import Left, SlotFull
 from core import clock
 from core.errors import Refusal
-from core.pages import refusal_text
+from core.web.pages import refusal_text
 from screening import queries
 from screening.booking.fullness import said_when_full
 from screening.booking_rules import AlreadyBooked, NobodyChosen, NoTimeChosen

@@ -8,9 +8,10 @@ from sqlalchemy import Table, insert, select
 from campaigns import queries
 from campaigns.eligibility import rules as eligibility_rules
 from campaigns.models import Campaign
-from core import audit, clock
+from core import clock
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from screening import secret_codes
 from screening.booking_rules import NobodyChosen
 from screening.papers.tickets import ensure_tickets

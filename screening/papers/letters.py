@@ -10,7 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement, and_, func, select
 
 from campaigns.campaign_rows import DayRow
-from core.database import db
+from core.db.database import db
 from core.errors import NotThere
 from core.ids import tidy_id
 from screening import secret_codes

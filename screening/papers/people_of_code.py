@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, select, union
 
 from core import short_code
-from core.database import db
+from core.db.database import db
 from core.ids import tidy_id, token_hash
 from core.sealing import keyring
 from screening.secret_codes import LETTER, TICKET

@@ -8,10 +8,10 @@ from sqlalchemy import Table, select, update
 
 from campaigns.events import EligiblePerson
 from campaigns.models import Campaign
-from core import audit
 from core.actor import Actor
-from core.bulk import insert_columns, uncollected
-from core.database import db
+from core.db import audit
+from core.db.bulk import insert_columns, uncollected
+from core.db.database import db
 from screening import secret_codes
 from screening.handlers import ending
 from screening.tables import invitations, letters, tickets

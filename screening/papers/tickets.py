@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, insert, select
 
 from core import short_code
-from core.database import db
+from core.db.database import db
 from core.ids import token_hash
 from core.sealing import keyring
 from residents.joined_records import followed

@@ -9,8 +9,8 @@ from accounts.roles import STATION, Role
 from accounts.scope import Scope
 from campaigns import queries as campaign_queries
 from core import clock
+from core.db.transaction import once_from_form, transaction
 from core.i18n import force_locale
-from core.transaction import once_from_form, transaction
 from residents.privacy.consent_queries import not_reminded
 from screening.papers import letters, printing
 from screening.papers.neighborhood_scope import neighborhood_for

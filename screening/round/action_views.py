@@ -10,9 +10,9 @@ from accounts.gate import allow
 from accounts.roles import Role
 from accounts.scope import Scope
 from campaigns.capacity import SlotFull
+from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput, KeyReused, NotThere, Refusal
-from core.pages import refusal_text
-from core.transaction import once_from_form, transaction
+from core.web.pages import refusal_text
 from residents.access import KEEPERS
 from screening.booking.fullness import said_when_full
 from screening.booking_rules import NobodyChosen

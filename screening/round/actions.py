@@ -7,9 +7,9 @@ from typing import Literal
 from sqlalchemy import select, update
 
 from campaigns.models import Campaign
-from core import audit
 from core.actor import Actor
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from screening.booking import answers, booking
 from screening.lifecycle import Answer
 from screening.papers.late_invitations import invite_late

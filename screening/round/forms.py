@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, StringField
 
-from core.forms import WritingForm
+from core.web.forms import WritingForm
 
 
 class SeatForm(WritingForm):

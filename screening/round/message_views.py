@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from accounts.gate import allow
 from accounts.scope import Scope
 from core import clock
-from core.transaction import once_from_form, transaction
+from core.db.transaction import once_from_form, transaction
 from messages import outbox
 from residents.access import KEEPERS
 from screening.round import messages

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import and_, select
 
 from core.clock import civil_date
-from core.database import db
+from core.db.database import db
 from core.i18n import day_long, force_locale
 from messages import queries as notices
 from messages.queries import NoticeRow

@@ -12,7 +12,7 @@ from campaigns.eligibility.conditions import lives_in, meant_by
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign
 from core.clock import civil_date
-from core.database import db
+from core.db.database import db
 from residents.models.people import YearlyCheck
 from residents.person import search
 from residents.person.rows import glance

@@ -8,7 +8,7 @@ from accounts.gate import allow
 from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
-from core.requests import searched
+from core.web.requests import searched
 from residents import words as residents_words
 from residents.access import HEADS_PAGES, KEEPERS
 from screening.round import messages, queries

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from core.actor import Actor
-from core.database import db
+from core.db.database import db
 from core.errors import NotThere
 from screening.asking import settling as asking_settling
 from screening.booking import booking

@@ -7,8 +7,8 @@ from werkzeug.wrappers import Response
 
 from accounts.gate import everyone
 from core import clock
+from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere
-from core.transaction import once_from_form, transaction
 from screening import queries
 from screening.entrance import entrance, sign_ins
 from screening.entrance.entrance import TICKET_KEY, resident_actor, with_letter, with_ticket

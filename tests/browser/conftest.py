@@ -19,7 +19,7 @@ from werkzeug.serving import make_server
 from accounts.gate import SESSION_KEY
 from app import create_app
 from config import read_settings
-from core.database import db
+from core.db.database import db
 from tests.browser.desk_day import DeskDay
 from tests.browser.gateway import Gateway
 from tests.builders import Builder

@@ -20,8 +20,8 @@ from checkin.desk.desks import issue_link
 from checkin.models import Scan
 from core import clock
 from core.actor import SYSTEM
-from core.database import db, writing_session
-from core.transaction import transaction
+from core.db.database import db, writing_session
+from core.db.transaction import transaction
 from demo.campaigns import BRING
 from demo.load import SEED, load
 from demo.ward import WARD_CODE

@@ -20,7 +20,7 @@ from accounts.roles import Role
 from app import create_app
 from config import ROOT, read_settings
 from core import clock
-from core.database import db
+from core.db.database import db
 from demo.load import SEED, load
 from tests.browser.conftest import CHROMIUM, FILM_SIZE, FLAGS, PHONE, film_of, serve
 from tests.builders import Builder

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import select
 
 from accounts.roles import Role
-from core.database import db, writing_session
+from core.db.database import db, writing_session
 from imports.uploads import files as uploads_files
 from imports.uploads import process as uploads_process
 from residents.models.people import Resident, RollImport

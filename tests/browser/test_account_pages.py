@@ -7,8 +7,8 @@ from accounts.models import Account
 from accounts.passwords import set_up
 from accounts.roles import Role
 from core.actor import SYSTEM
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from tests.builders import Builder
 from wards.models import Ward
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
-from core.database import db
+from core.db.database import db
 from residents.models.people import Resident
 from tests.browser.desk_day import DeskDay
 from tests.day import scan

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
 from accounts.roles import Role
-from core.database import db
+from core.db.database import db
 from residents.models.people import Household, Resident
 from tests.browser.conftest import film_frame, listen
 from tests.browser.test_desk_camera import needs_decoder

@@ -13,7 +13,7 @@ from accounts.limits import own_password_attempt
 from accounts.roles import Role
 from app import BODY_LIMIT, create_app
 from config import read_settings
-from core.database import db
+from core.db.database import db
 from core.errors import TooManyTries
 from tests.browser import sight
 from tests.browser.conftest import serve

@@ -6,7 +6,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import select
 
 from accounts.roles import Role
-from core.database import db
+from core.db.database import db
 from residents.models.people import Household, Resident
 from tests.browser.test_round_pages import _cookie
 from tests.builders import Builder

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from accounts.gate import SESSION_KEY
 from accounts.roles import Role
 from campaigns.models import Campaign
-from core.database import db
+from core.db.database import db
 from tests.builders import Builder
 from wards.models import Ward
 

@@ -11,8 +11,8 @@ from accounts.roles import Role
 from campaigns.models import Slot
 from campaigns.planning import planning
 from core.actor import SYSTEM, Actor
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from residents.models.people import Resident
 from screening.round import actions as round_actions
 from tests.browser.sight import PHONE

@@ -5,7 +5,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.roles import Role
-from core.database import db
+from core.db.database import db
 from tests.browser import sight
 from tests.browser.sight import PHONE
 from tests.builders import Builder

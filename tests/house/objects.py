@@ -16,9 +16,9 @@ from campaigns.planning import planning
 from checkin.models import Desk, Scan
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.ids import new_id, token_hash
-from core.transaction import transaction
 from imports.deciding.result import Counts
 from residents.facts.birth import Birth
 from residents.joining import joining

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Table
 
 from checkin.handlers import FOLLOWERS as CHECKIN
-from core.database import db
+from core.db.database import db
 from residents.handlers import FOLLOWERS as RESIDENTS
 from screening.handlers import FOLLOWERS as SCREENING
 

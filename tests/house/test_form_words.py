@@ -10,9 +10,9 @@ from wtforms import FormField, IntegerField, RadioField, SelectField, SelectMult
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, Length, Regexp
 
-from core.form_words import OurWords
-from core.forms import PartForm, SiteForm, WritingForm
 from core.i18n import force_locale
+from core.web.form_words import OurWords
+from core.web.forms import PartForm, SiteForm, WritingForm
 
 OF_WTFORMS = Path(wtforms.__file__).parent / "locale" / "wtforms.pot"
 LETTERS, NUMBERS = [SelectChoice("a", "A")], [SelectChoice(1, "1")]

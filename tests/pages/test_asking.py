@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from accounts.roles import Role
-from core.database import db
+from core.db.database import db
 from residents.models.people import Resident
 from screening.models import PlaceRequest
 from tests.builders import Builder
@@ -55,7 +55,7 @@ def person(case: str) -> Resident:
 def book_and_move_away(app: Flask, invited: Invited) -> None:
     """One has a place already, one has moved away since."""
     from core.actor import SYSTEM
-    from core.transaction import transaction
+    from core.db.transaction import transaction
     from screening.booking import booking
 
     with transaction() as work:
@@ -379,7 +379,7 @@ class TestAPersonHandlesTheRest:
         from datetime import timedelta
 
         from core import clock
-        from core.transaction import transaction
+        from core.db.transaction import transaction
         from screening.asking.settling import release_due
 
         ask(app.test_client(), invited, personal_id=NUMBERS["unknown"])

@@ -8,12 +8,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from core import audit, clock
+from core import clock
 from core.actor import SYSTEM, Actor
-from core.database import db, writing_session
-from core.retention import forget_addresses
+from core.db import audit
+from core.db.database import db, writing_session
+from core.db.retention import forget_addresses
+from core.db.transaction import transaction
 from core.sealing import Keyring
-from core.transaction import transaction
 from ops import doctor
 from tests.builders import Builder
 from wards import neighborhoods

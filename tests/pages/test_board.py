@@ -14,8 +14,8 @@ from campaigns.queries import open_slots
 from campaigns.targets.editing import set_targets
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from residents.person.yearly import Elsewhere, record_elsewhere
 from screening.booking import booking
 from screening.papers.printing import mark_printed

@@ -5,7 +5,7 @@ from flask import Flask, request
 
 from app import create_app
 from config import read_settings
-from core.requests import address_prefix, limit_address
+from core.web.requests import address_prefix, limit_address
 
 
 @pytest.mark.parametrize(

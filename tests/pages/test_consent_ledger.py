@@ -8,9 +8,9 @@ from sqlalchemy.exc import DBAPIError
 
 from core import clock
 from core.actor import SYSTEM
-from core.database import db, writing_connection
-from core.plumbing import AuditEvent
-from core.transaction import transaction
+from core.db.database import db, writing_connection
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
 from residents.privacy import consent, consent_queries, consent_words
 from residents.privacy.consent import Said
 from residents.privacy.consent_rules import ChildMustAgree, Guardian, GuardianNeeded

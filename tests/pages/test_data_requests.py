@@ -8,9 +8,9 @@ from sqlalchemy import select
 from accounts.roles import Role
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
-from core.plumbing import AuditEvent
-from core.transaction import transaction
+from core.db.database import db
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
 from residents.models.people import Resident
 from residents.person import reveal
 from residents.privacy import data_requests

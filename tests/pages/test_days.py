@@ -11,9 +11,9 @@ from checkin.day.queries import station_counts
 from checkin.days import day_by_id
 from checkin.models import Desk, Scan, Visit
 from core import clock
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.ids import new_id
-from core.transaction import transaction
 from residents.models.people import YearlyCheck
 from screening.models import Booking
 from tests.day_builder import DayBuilder, on_the_day, results, scan

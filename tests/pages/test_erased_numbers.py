@@ -6,13 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from accounts.roles import Role
-from core import backup, clock
+from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.db import backup
+from core.db.database import db
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
 from core.jobs import run_all
-from core.plumbing import AuditEvent
 from core.sealing import keyring
-from core.transaction import transaction
 from ops import jobs
 from residents.facts.birth import Birth
 from residents.facts.person import PersonFacts

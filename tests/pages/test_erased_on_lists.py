@@ -10,9 +10,9 @@ from werkzeug.datastructures import FileStorage
 from accounts.roles import Role
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
-from core.plumbing import AuditEvent
-from core.transaction import transaction
+from core.db.database import db
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
 from imports.review import row_views
 from residents.models.people import Resident, RollImport
 from residents.privacy import erasure

@@ -9,13 +9,14 @@ from sqlalchemy import func, inspect, select, text
 
 from accounts.roles import Role
 from campaigns.models import Slot
-from core import backup, clock
+from core import clock
 from core.actor import SYSTEM
-from core.database import db, writing_connection
+from core.db import backup
+from core.db.database import db, writing_connection
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
 from core.jobs import run_all
-from core.plumbing import AuditEvent
 from core.sealing import keyring
-from core.transaction import transaction
 from ops import jobs, starting
 from residents.facts.birth import Birth
 from residents.joining import joining

@@ -17,9 +17,9 @@ from campaigns.models import Campaign, Slot
 from checkin.days import day_by_id
 from checkin.models import Desk
 from core import clock
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.ids import new_id, token_hash
-from core.transaction import transaction
 from residents.models.people import Resident
 from screening import secret_codes
 from screening.models import Invitation, Letter, Ticket

@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 from wtforms import StringField, ValidationError
 
-from core.forms import WholeNumberField, WritingForm
+from core.web.forms import WholeNumberField, WritingForm
 from residents.person.form_parts import read_day_parts
 from tests.page_client import PageClient
 

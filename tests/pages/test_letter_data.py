@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from core.actor import SYSTEM
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from messages.models import Notice
 from residents.privacy.models import Consent, DataRequest
 from screening.booking.booking import book

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.sealing import keyring
-from core.transaction import transaction
 from residents.joining.likeness import MOST_COMPARED, likenesses
 from residents.joining.pairs import say
 from residents.models.people import Resident

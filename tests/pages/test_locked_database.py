@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from core import write_gate as gate
-from core.database import db, writing_connection
+from core.db import write_gate as gate
+from core.db.database import db, writing_connection
+from core.db.sqlite_rules import WroteWhileReading
+from core.db.transaction import transaction
+from core.db.write_gate import BUSY_TIMEOUT_MS, LEAST_PATIENCE_MS, patience_ms, write_gate
 from core.errors import Busy
-from core.sqlite_rules import WroteWhileReading
-from core.transaction import transaction
-from core.write_gate import BUSY_TIMEOUT_MS, LEAST_PATIENCE_MS, patience_ms, write_gate
 from tests.builders import Builder
 from tests.page_client import PageClient
 

@@ -12,8 +12,8 @@ from sqlalchemy import insert
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from accounts.gate import everyone
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from residents.models.people import Resident
 from tests.builders import Builder
 

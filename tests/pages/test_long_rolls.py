@@ -13,10 +13,10 @@ from sqlalchemy import func, select, update
 from werkzeug.datastructures import FileStorage
 
 from accounts.roles import Role
-from core.database import db
-from core.plumbing import AuditEvent
-from core.spreadsheets import read_workbook
-from core.transaction import transaction
+from core.db.database import db
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
+from core.sheets.reading import read_workbook
 from imports import views as imports_views
 from imports.review import column_views, row_views
 from imports.review import views as review_views

@@ -7,7 +7,7 @@ import pytest
 from accounts.roles import Role
 from campaigns.planning import planning
 from core.actor import SYSTEM
-from core.transaction import transaction
+from core.db.transaction import transaction
 from tests.builders import Builder
 from tests.page_client import PageClient
 

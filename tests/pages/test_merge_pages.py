@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from core.actor import SYSTEM
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from residents.models.joins import PersonMerge, PersonPair
 from residents.models.people import Resident
 from residents.privacy.erasure import erase

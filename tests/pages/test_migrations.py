@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 
 from app import create_app
 from config import read_settings
-from core.database import db
+from core.db.database import db
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from checkin.day import closing
 from checkin.days import day_by_id
 from core import clock
 from core.actor import SYSTEM
-from core.database import db, writing_session
-from core.transaction import transaction
+from core.db.database import db, writing_session
+from core.db.transaction import transaction
 from messages.models import Notice
 from residents.household import editing as household_editing
 from residents.household import move_queries, moves

@@ -6,9 +6,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.actor import SYSTEM
-from core.database import db
-from core.spreadsheets import read_workbook
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
+from core.sheets.reading import read_workbook
 from imports.deciding.result import Counts
 from imports.writing import importing
 from residents.household import move_queries

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from core.actor import SYSTEM, Actor
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from messages import outbox
 from messages.models import Notice
 from messages.retention import forget_old

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from core.actor import SYSTEM
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from screening.booking import booking
 from screening.models import Letter
 from tests.builders import Builder

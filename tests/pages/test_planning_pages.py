@@ -10,8 +10,8 @@ from campaigns.models import Campaign, CampaignDay, Slot, Station, Target
 from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from tests.builders import Builder
 from tests.page_client import PageClient
 from wards.models import Neighborhood

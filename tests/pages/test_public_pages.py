@@ -12,8 +12,8 @@ from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
-from core.database import db, writing_session
-from core.transaction import transaction
+from core.db.database import db, writing_session
+from core.db.transaction import transaction
 from tests.builders import Builder
 from tests.page_client import PageClient
 

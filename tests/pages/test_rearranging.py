@@ -18,9 +18,9 @@ from checkin.day import closing
 from checkin.days import day_by_id
 from core import clock
 from core.actor import SYSTEM
-from core.database import db, writing_session
+from core.db.database import db, writing_session
+from core.db.transaction import transaction
 from core.errors import BadInput, NotThere
-from core.transaction import transaction
 from imports.deciding.neighborhoods import Neighborhoods
 from imports.deciding.ward_facts import ward_facts
 from ops.jobs import ALL

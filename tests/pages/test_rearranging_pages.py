@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from accounts.models import Account
 from accounts.roles import Role
-from core.database import db
+from core.db.database import db
 from residents.models.moves import Rearrangement
 from residents.models.people import Household
 from screening.models import Invitation

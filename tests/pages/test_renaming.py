@@ -11,9 +11,9 @@ from campaigns.models import Campaign
 from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.errors import BadInput
-from core.transaction import transaction
 from imports.deciding.neighborhoods import Neighborhoods
 from imports.deciding.ward_facts import ward_facts
 from tests.day_builder import DAY, DayBuilder, on_the_day

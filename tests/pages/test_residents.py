@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from accounts.roles import Role
-from core.database import db
-from core.plumbing import AuditEvent
+from core.db.database import db
+from core.db.models import AuditEvent
 from core.sealing import keyring
 from residents.handlers.people import OwnRows
 from residents.models.groups import HouseholdGroup

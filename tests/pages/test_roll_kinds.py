@@ -9,8 +9,8 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from accounts.roles import Role
-from core.database import db
-from core.spreadsheets import read_workbook
+from core.db.database import db
+from core.sheets.reading import read_workbook
 from residents.models.people import Resident
 from tests.builders import Builder
 from tests.old_workbook import old_workbook

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from accounts.roles import Role
-from core.database import db
+from core.db.database import db
 from residents.models.people import Resident, RollImport
 from tests.builders import Builder
 from tests.page_client import PageClient

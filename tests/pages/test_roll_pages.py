@@ -11,13 +11,14 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from accounts.roles import Role
-from core import clock, database
+from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.db import database
+from core.db.database import db
+from core.db.transaction import transaction
 from core.errors import Busy
 from core.sealing import Keyring
-from core.spreadsheets import read_workbook
-from core.transaction import transaction
+from core.sheets.reading import read_workbook
 from imports.deciding import result as deciding_result
 from imports.uploads import records as uploads_records
 from imports.uploads import refused_rows

@@ -9,7 +9,7 @@ from flask import Flask
 
 from accounts.roles import Role
 from core.folding import fold
-from core.spreadsheets import read_workbook
+from core.sheets.reading import read_workbook
 from imports.reading.reading import EXAMPLES as BEGINNINGS
 from imports.reading.reading import read_roll
 from imports.reading.words import EXAMPLE_NAMES

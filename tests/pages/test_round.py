@@ -10,10 +10,10 @@ from campaigns.models import CampaignDay, Slot
 from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
-from core.database import db, writing_session
+from core.db.database import db, writing_session
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
 from core.i18n import day_weekday
-from core.plumbing import AuditEvent
-from core.transaction import transaction
 from messages.models import Notice
 from residents.models.people import Resident, YearlyCheck
 from screening.booking import attendance

@@ -8,11 +8,12 @@ from sqlalchemy import func, select, update
 
 from accounts.roles import Role
 from checkin.models import Desk, OutsiderVisit, Scan, Visit
-from core import audit, clock
-from core.database import db
+from core import clock
+from core.db import audit
+from core.db.database import db
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
 from core.ids import new_id
-from core.plumbing import AuditEvent
-from core.transaction import transaction
 from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from screening.models import Booking, Invitation, Letter, PlaceRequest, Ticket
 from screening.secret_codes import LETTER, REQUEST, make, open_secrets

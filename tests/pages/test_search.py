@@ -9,9 +9,9 @@ from sqlalchemy import event, select
 from accounts.roles import Role
 from campaigns.planning import planning
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.folding import fold
-from core.transaction import transaction
 from residents.facts.person import NAME_LENGTH
 from residents.models.people import Resident
 from residents.person.queries import find, search

@@ -16,9 +16,9 @@ from accounts.passwords.set_up import issue
 from accounts.roles import Role
 from core import clock
 from core.actor import SYSTEM
-from core.database import db, writing_session
+from core.db.database import db, writing_session
+from core.db.transaction import transaction
 from core.jobs import run_all
-from core.transaction import transaction
 from tests.builders import Builder
 from tests.page_client import PageClient
 

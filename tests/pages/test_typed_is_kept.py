@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from accounts.roles import Role
-from core.database import db
+from core.db.database import db
 from residents.models.people import Household
 from tests.builders import Builder
 

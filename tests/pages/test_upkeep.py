@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select, text, update
 
-from core import backup, clock
-from core.backup import BackupRefused
-from core.database import db
+from core import clock
+from core.db import backup
+from core.db.backup import BackupRefused
+from core.db.database import db
+from core.db.models import IdempotencyKey
+from core.db.transaction import transaction
 from core.jobs import alone, run_all
-from core.plumbing import IdempotencyKey
-from core.transaction import transaction
 from ops import doctor, jobs
 from tests.databases import postgres_binaries
 from wards.models import Ward

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from accounts.roles import Role
-from core.database import db
-from core.plumbing import AuditEvent
+from core.db.database import db
+from core.db.models import AuditEvent
 from residents.models.people import Household
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.exc import OperationalError
 from accounts.roles import Role
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
-from core.plumbing import AuditEvent
-from core.transaction import transaction
+from core.db.database import db
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
 from tests.builders import Builder
 from tests.page_client import PageClient
 from wards import neighborhoods, queries, station_card

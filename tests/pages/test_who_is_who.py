@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from accounts.roles import Role
-from core.database import db
+from core.db.database import db
 from imports.review import alike as review_alike
 from imports.review import differences as review_differences
 from imports.review import row_views

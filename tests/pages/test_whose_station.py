@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from accounts.roles import Role
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from tests.builders import Builder
 from tests.invited import HOA, Invited, open_letter
 from tests.page_client import PageClient

@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from core import audit
 from core.actor import SYSTEM
-from core.database import db, writing_connection
+from core.db import audit
+from core.db.database import db, writing_connection
+from core.db.models import AuditEvent
+from core.db.sqlite_rules import WroteWhileReading
+from core.db.transaction import AlreadyDone, Once, transaction
 from core.errors import KeyReused
-from core.plumbing import AuditEvent
-from core.sqlite_rules import WroteWhileReading
-from core.transaction import AlreadyDone, Once, transaction
 from wards.models import Ward
 
 TRIED = audit.declare("test.tried", "count")

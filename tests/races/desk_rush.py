@@ -12,7 +12,7 @@ from app import create_app
 from checkin.scanning import ledger
 from config import read_settings
 from core import clock
-from core.database import db
+from core.db.database import db
 
 PATIENCE_SECONDS = 120
 TRIES, BUSY = 20, 503

@@ -12,8 +12,8 @@ from app import create_app
 from campaigns import seats
 from campaigns.seats import SlotFull
 from config import read_settings
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 
 PATIENCE_SECONDS = 120
 

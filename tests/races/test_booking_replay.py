@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import event
 
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.errors import Refusal
-from core.transaction import transaction
 from screening.booking import booking
 from tests.builders import Builder
 from tests.invariants import check

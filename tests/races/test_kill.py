@@ -16,8 +16,8 @@ from bench.big_ward import Size, write_campaign, write_ward
 from bench.booking import PreparedBooking, in_a_week, sign_in_all
 from bench.serving import Server, Site, fresh_site, serve_site
 from campaigns.models import Slot
-from core.database import db, writing_connection
-from core.transaction import transaction
+from core.db.database import db, writing_connection
+from core.db.transaction import transaction
 from residents.models.people import Resident
 from screening.models import Booking
 from tests.invariants import check

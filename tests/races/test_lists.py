@@ -12,10 +12,10 @@ from sqlalchemy import func, select, text
 
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.errors import Refusal
-from core.spreadsheets import read_workbook
-from core.transaction import transaction
+from core.sheets.reading import read_workbook
 from imports.writing import importing
 from residents.models.people import Household, Resident
 from residents.rearranging import rearranging

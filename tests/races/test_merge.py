@@ -20,9 +20,9 @@ from checkin.scanning.subjects import find_all
 from checkin.scanning.taking import take_scans
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.errors import Refusal
-from core.transaction import transaction
 from residents.joining import joining as joining_joining
 from residents.models.joins import PersonMerge
 from residents.models.people import Resident

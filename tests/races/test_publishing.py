@@ -12,8 +12,8 @@ from campaigns.lifecycle import NotNow
 from campaigns.models import Share
 from campaigns.planning import planning
 from core.actor import SYSTEM
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from tests.builders import Builder
 
 PRESSING = 8

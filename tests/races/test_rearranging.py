@@ -11,8 +11,8 @@ from campaigns.models import Campaign, Slot
 from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from residents.models.people import Resident
 from residents.rearranging import rearranging, taking_back
 from residents.rearranging.plan import Part, Plan

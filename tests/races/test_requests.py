@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from core.actor import SYSTEM
 from core.clock import civil_date
-from core.database import db
+from core.db.database import db
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
 from core.errors import Refusal
-from core.plumbing import AuditEvent
-from core.transaction import transaction
 from residents.models.people import Resident
 from residents.privacy import data_requests
 from residents.privacy.data_requests import Wish

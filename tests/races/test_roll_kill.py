@@ -13,8 +13,8 @@ from sqlalchemy import NullPool, create_engine, func, select, text
 from werkzeug.datastructures import FileStorage
 
 from accounts.roles import Role
-from core.database import db, writing_connection
-from core.plumbing import AuditEvent
+from core.db.database import db, writing_connection
+from core.db.models import AuditEvent
 from imports.review import views as review_views
 from imports.uploads import files as uploads_files
 from imports.uploads import process as uploads_process

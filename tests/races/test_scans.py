@@ -13,9 +13,9 @@ from campaigns.planning import planning
 from checkin.models import Desk, Scan, Visit
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.ids import new_id, token_hash
-from core.transaction import transaction
 from screening.papers.tickets import ticket_for
 from tests import invariants
 from tests.builders import Builder

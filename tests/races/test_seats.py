@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from campaigns import seats
 from campaigns.models import Campaign, Slot
-from core.database import db, writing_session
+from core.db.database import db, writing_session
 from tests.builders import Builder
 from tests.races import stampede
 from tests.races.stampede import Stampede

@@ -12,8 +12,8 @@ from bench.big_ward import Size, write_campaign, write_ward
 from bench.booking import in_a_week, sign_in_all
 from bench.serving import Server, fresh_site, serve_site
 from campaigns.models import Slot
-from core.database import db
-from core.write_gate import write_gate
+from core.db.database import db
+from core.db.write_gate import write_gate
 
 THREADS = 2 * 4
 """Of all workers together: one line more than that, and nobody would be left."""

@@ -14,8 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from core import sheet_child, sheet_ole, sheet_packages, sheet_text, spreadsheets
-from core.spreadsheets import CHILD, REASONS, WALL_SECONDS, WorkbookRefused, read_workbook
+from core.sheets import child as sheets_child
+from core.sheets import ole as sheets_ole
+from core.sheets import packages as sheets_packages
+from core.sheets import reading as sheets_reading
+from core.sheets import text_files as sheets_text_files
+from core.sheets.reading import CHILD, REASONS, WALL_SECONDS, WorkbookRefused, read_workbook
 from tests.rolls import workbook
 
 Layer = Callable[[zipfile.ZipFile], None]
@@ -121,12 +125,12 @@ def many_parts() -> bytes:
     return with_parts({f"xl/media/image{n}.png": noise for n in range(110)})
 
 
-@pytest.mark.parametrize("layer", [sheet_packages.check_directory, sheet_packages.check_contents])
+@pytest.mark.parametrize("layer", [sheets_packages.check_directory, sheets_packages.check_contents])
 @pytest.mark.parametrize("data", [bomb(), many_parts()])
 def test_the_directory_and_the_inflating_each_hold_the_budget_alone(layer: Layer, data: bytes) -> None:
     with (
         zipfile.ZipFile(io.BytesIO(data)) as archive,
-        pytest.raises(sheet_child.Refused, match="file_inflates"),
+        pytest.raises(sheets_child.Refused, match="file_inflates"),
     ):
         layer(archive)
 
@@ -241,8 +245,8 @@ def test_a_reader_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch
     sleeper.write_text(
         "import sys, threading; sys.stdin.buffer.read(); threading.Event().wait(60)", encoding="utf-8"
     )
-    monkeypatch.setattr(spreadsheets, "CHILD", sleeper)
-    monkeypatch.setattr(spreadsheets, "WALL_SECONDS", 0.5)
+    monkeypatch.setattr(sheets_reading, "CHILD", sleeper)
+    monkeypatch.setattr(sheets_reading, "WALL_SECONDS", 0.5)
     before = time.monotonic()
     assert code_of(workbook([["a"]])) == "file_too_slow"
     assert time.monotonic() - before < WALL_SECONDS
@@ -251,7 +255,7 @@ def test_a_reader_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch
 def test_a_reader_that_dies_of_its_limits_is_a_refusal(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     dying = tmp_path / "dying.py"
     dying.write_text("import os, sys; sys.stdin.buffer.read(); os.abort()", encoding="utf-8")
-    monkeypatch.setattr(spreadsheets, "CHILD", dying)
+    monkeypatch.setattr(sheets_reading, "CHILD", dying)
     assert code_of(workbook([["a"]])) == "sheet_too_large"
 
 
@@ -289,14 +293,14 @@ def test_the_reading_process_sees_nothing_of_our_environment(
         "print(json.dumps(['sheet', ','.join(sorted(os.environ))]))\nprint(json.dumps(['end']))",
         encoding="utf-8",
     )
-    monkeypatch.setattr(spreadsheets, "CHILD", telling)
+    monkeypatch.setattr(sheets_reading, "CHILD", telling)
     monkeypatch.setenv("MASTER_KEY", "secret")
     (sheet,) = read_workbook(workbook([["a"]]))
     assert "MASTER_KEY" not in sheet.name
 
 
 def test_every_refusal_of_the_reader_has_its_words() -> None:
-    modules = (sheet_child, sheet_ole, sheet_packages, sheet_text)
+    modules = (sheets_child, sheets_ole, sheets_packages, sheets_text_files)
     source = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in modules)
     said = set(re.findall(r'"((?:file|sheet)_[a-z_]+)"', source))
     assert len(said) > 10

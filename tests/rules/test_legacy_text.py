@@ -7,8 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.legacy_text import SUSPECT, TCVN3, VNI, VNI_ALONE, Scheme, from_legacy, is_syllable, legacy_words
-from core.sheets import Sheet
+from core.sheets.cells import Sheet
+from core.sheets.legacy_text import (
+    SUSPECT,
+    TCVN3,
+    VNI,
+    VNI_ALONE,
+    Scheme,
+    from_legacy,
+    is_syllable,
+    legacy_words,
+)
 from imports.reading.old_letters import in_unicode
 from imports.reading.reading import read_roll
 from tests.letters import legacy

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.spreadsheets import read_workbook
+from core.sheets.reading import read_workbook
 from imports.reading.reading import Roll, read_roll
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.sheet_text import rows_of_text, text_of
-from core.sheets import Sheet
+from core.sheets.cells import Sheet
+from core.sheets.text_files import rows_of_text, text_of
 from imports.reading.headless import kind_of, with_head
 from imports.reading.reading import NoListFound, Roll, read_roll
 from imports.reading.row import RollRow

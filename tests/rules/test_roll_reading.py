@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.sheets import Sheet
+from core.sheets.cells import Sheet
 from imports.deciding.messages import KINDS, MESSAGES
 from imports.reading.head import field_of, find_header
 from imports.reading.reading import (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.spreadsheets import read_workbook
+from core.sheets.reading import read_workbook
 from imports.reading.reading import Roll, read_roll
 from imports.reading.row import RollRow
 from tests.roll_corpus import FOLDER, QUIRKS

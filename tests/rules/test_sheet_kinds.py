@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import sheet_ole
-from core.sheet_refused import Refused
-from core.sheet_text import rows_of_text, text_of
-from core.sheets import Cell
-from core.spreadsheets import WorkbookRefused, read_workbook
+from core.sheets import ole as sheets_ole
+from core.sheets.cells import Cell
+from core.sheets.reading import WorkbookRefused, read_workbook
+from core.sheets.refused import Refused
+from core.sheets.text_files import rows_of_text, text_of
 from tests.letters import vietnamese_windows
 from tests.old_workbook import compound, old_workbook, record
 from tests.open_workbook import open_workbook
@@ -81,7 +81,7 @@ def test_a_damaged_file_system_is_refused_or_read_and_never_goes_round_for_ever(
     for _ in range(data.draw(st.integers(1, 8))):
         book[data.draw(st.integers(8, len(book) - 1))] = data.draw(st.integers(0, 255))
     try:
-        sheet_ole.check_old_workbook(bytes(book))
+        sheets_ole.check_old_workbook(bytes(book))
     except Refused as refused:
         assert str(refused).startswith("file_")
 

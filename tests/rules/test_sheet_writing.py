@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.sheet_writing import FORMULA_STARTS, Column, Table, guard_cell, write_csv, write_workbook
+from core.sheets.writing import FORMULA_STARTS, Column, Table, guard_cell, write_csv, write_workbook
 
 COLUMNS = [Column("Họ và tên"), Column("Số", "number"), Column("Ngày", "date")]
 DANGEROUS = ["=1+1", "+84912345678", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "－1", " =1+1"]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from accounts.roles import Role
-from core.database import db
+from core.db.database import db
 from residents.models.people import Household
 from tests.pages.test_rearranging import Ward, rearranged_ward  # noqa: F401  # the fixture
 from wards.queries import neighborhoods

@@ -13,10 +13,11 @@ from accounts.models import Account, SetUpLink
 from accounts.passwords import set_up
 from accounts.queries import pending_link
 from accounts.roles import Role
-from core import audit, clock
-from core.database import db
-from core.plumbing import AuditEvent
-from core.transaction import transaction
+from core import clock
+from core.db import audit
+from core.db.database import db
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
 from tests.builders import Builder
 
 PASSWORD = "trâu ăn cỏ non buổi sáng"

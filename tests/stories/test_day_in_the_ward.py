@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from checkin.models import Scan, Visit
-from core import audit
-from core.database import db
+from core.db import audit
+from core.db.database import db
 from core.ids import new_id
 from screening.models import Booking
 from tests import invariants

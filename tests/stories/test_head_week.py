@@ -10,8 +10,8 @@ from campaigns.models import Slot
 from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from messages.models import Notice
 from residents.models.people import Household, Resident, YearlyCheck
 from screening.booking.reminders import put_reminders

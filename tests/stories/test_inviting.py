@@ -10,8 +10,8 @@ from campaigns.models import CampaignDay
 from campaigns.planning import planning
 from core import clock
 from core.actor import SYSTEM, Actor
-from core.database import db, writing_session
-from core.transaction import transaction
+from core.db.database import db, writing_session
+from core.db.transaction import transaction
 from messages.models import Notice
 from residents.facts.birth import Birth
 from residents.person import editing as person_editing

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
 from core.errors import NotThere
-from core.plumbing import AuditEvent
-from core.transaction import transaction
 from residents import joined_records
 from residents.facts.birth import Birth
 from residents.facts.person import PersonFacts

@@ -13,9 +13,9 @@ from campaigns.models import Campaign
 from checkin.tables import visits
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.db.database import db
+from core.db.transaction import transaction
 from core.errors import Refusal
-from core.transaction import transaction
 from messages.models import Notice
 from residents import joined_records
 from residents.joining import joining

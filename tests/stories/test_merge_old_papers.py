@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from core.actor import SYSTEM
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from residents.joining import joining
 from screening.papers.tickets import ticket_for
 from screening.tables import invitations, letters

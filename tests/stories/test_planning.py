@@ -20,12 +20,13 @@ from campaigns.lifecycle import DayTooEarly, NotNow
 from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
 from campaigns.planning import planning
 from campaigns.targets import editing as targets_editing
-from core import audit, clock
+from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.db import audit
+from core.db.database import db
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
 from core.errors import BadInput, NotThere
-from core.plumbing import AuditEvent
-from core.transaction import transaction
 from tests.builders import Builder
 
 TODAY = clock.civil_date(clock.now())

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import delete
 
 from campaigns.models import CampaignDay
-from core.database import db, writing_session
+from core.db.database import db, writing_session
 from residents.models.people import Household
 from screening.models import LetterSignIn
 from tests.builders import Builder

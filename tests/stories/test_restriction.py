@@ -8,8 +8,8 @@ from sqlalchemy import select
 from accounts.roles import Role
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
-from core.transaction import transaction
+from core.db.database import db
+from core.db.transaction import transaction
 from messages.models import Notice
 from residents.models.people import Resident
 from residents.privacy import consent, consent_queries, restriction

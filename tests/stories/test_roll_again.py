@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from core.database import db
+from core.db.database import db
 from residents.models.people import Household, Resident
 from tests.builders import Builder
 

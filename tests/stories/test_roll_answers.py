@@ -8,9 +8,9 @@ import pytest
 
 from core import clock
 from core.actor import SYSTEM
-from core.sheets import Sheet
-from core.spreadsheets import read_workbook
-from core.transaction import transaction
+from core.db.transaction import transaction
+from core.sheets.cells import Sheet
+from core.sheets.reading import read_workbook
 from imports.deciding.decisions import NOTHING_DECIDED, Decisions
 from imports.deciding.result import counts_to_keep, problems_as_rows
 from imports.uploads.answered import standings

@@ -12,12 +12,13 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
 
-from core import audit, clock
+from core import clock
 from core.actor import SYSTEM
-from core.database import db
+from core.db import audit
+from core.db.database import db
+from core.db.transaction import transaction
 from core.sealing import keyring
-from core.spreadsheets import read_workbook
-from core.transaction import transaction
+from core.sheets.reading import read_workbook
 from imports.writing import importing
 from residents.joining import joining
 from residents.models.groups import HouseholdGroup

@@ -13,7 +13,7 @@ from flask import Flask
 from flask_babel import force_locale, gettext
 from sqlalchemy import select
 
-from core.database import db
+from core.db.database import db
 from imports.reading.columns import key_of
 from imports.reading.words import REASON_TITLES
 from residents.models.people import Household, Resident

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from core import clock
 from core.actor import SYSTEM
-from core.database import db, writing_session
-from core.plumbing import AuditEvent
-from core.spreadsheets import read_workbook
-from core.transaction import transaction
+from core.db.database import db, writing_session
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
+from core.sheets.reading import read_workbook
 from imports.writing import importing
 from residents.models.groups import HouseholdGroup
 from residents.models.people import Household, ResidentGroup

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from core import clock
 from core.actor import SYSTEM
-from core.database import db, writing_session
-from core.spreadsheets import read_workbook
-from core.transaction import transaction
+from core.db.database import db, writing_session
+from core.db.transaction import transaction
+from core.sheets.reading import read_workbook
 from imports.deciding.area import Area
 from imports.writing import importing
 from residents.household.moves import move_household

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from core import clock
 from core.actor import SYSTEM
-from core.database import db
-from core.plumbing import AuditEvent
-from core.spreadsheets import read_workbook
-from core.transaction import transaction
+from core.db.database import db
+from core.db.models import AuditEvent
+from core.db.transaction import transaction
+from core.sheets.reading import read_workbook
 from imports.reading.cells import residence_of
 from imports.template import RESIDENCES
 from imports.writing import importing

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from checkin.models import OutsiderVisit, Visit
 from core import clock
-from core.database import db
+from core.db.database import db
 from residents.models.people import YearlyCheck
 from screening.models import Booking
 from tests.day_builder import DayBuilder, on_the_day, results

@@ -11,7 +11,7 @@ from campaigns import queries
 from campaigns.eligibility.rules import Criteria, NotEligible, check
 from campaigns.models import Campaign
 from core import clock
-from core.database import db, writing_session
+from core.db.database import db, writing_session
 from residents.models.groups import HOUSEHOLD_GROUPS, HouseholdGroup
 from residents.models.people import GROUPS, Resident, ResidentGroup, YearlyCheck
 from tests.builders import Builder

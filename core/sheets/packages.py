@@ -3,7 +3,7 @@
 import re
 import zipfile
 
-from core.sheet_refused import Refused
+from core.sheets.refused import Refused
 
 MAX_ENTRIES = 200
 MAX_INFLATED = 100 * 1024 * 1024

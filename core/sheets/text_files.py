@@ -8,8 +8,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from core.legacy_text import SCHEMES, foreign_words, from_legacy
-from core.sheet_refused import Refused
+from core.sheets.legacy_text import SCHEMES, foreign_words, from_legacy
+from core.sheets.refused import Refused
 
 UTF16_SAMPLE = 4_096
 BYTE_ORDERS = (

@@ -11,17 +11,17 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
-from core.bulk import uncollected
+from core.db.bulk import uncollected
 from core.errors import UploadRefused
 from core.marking import N_
-from core.sheet_child import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, plain
-from core.sheets import Cell, Sheet
+from core.sheets.cells import Cell, Sheet
+from core.sheets.child import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, plain
 
 __all__ = ["MAX_BYTES", "MAX_COLUMNS", "MAX_ROWS", "FileTooLarge", "WorkbookRefused", "read_workbook"]
 
 PIPE_BYTES = 1024 * 1024
 WALL_SECONDS = 18.0
-CHILD = Path(__file__).with_name("sheet_child.py")
+CHILD = Path(__file__).with_name("child.py")
 
 REASONS = {
     "file_too_large": N_("The file is larger than 10 MB. Please send one neighborhood at a time."),

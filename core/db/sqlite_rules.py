@@ -13,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import PoolProxiedConnection
 
-from core.write_gate import BUSY_TIMEOUT_MS, patience_ms, waited
+from core.db.write_gate import BUSY_TIMEOUT_MS, patience_ms, waited
 
 CACHE_KIB = 8 * 1024
 FIXED = (3, 51, 3)

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Dialect, LargeBinary, Table, insert
 
-from core.database import db
-from core.sqlite_rules import CACHE_KIB
+from core.db.database import db
+from core.db.sqlite_rules import CACHE_KIB
 
 BULK_CACHE_KIB = 192 * 1024
 

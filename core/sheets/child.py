@@ -22,10 +22,10 @@ from pathlib import Path
 import python_calamine
 
 if __name__ == "__main__":  # started alone, in isolation: only this folder's parent is known to be ours
-    sys.path.append(str(Path(__file__).resolve().parents[1]))
+    sys.path.append(str(Path(__file__).resolve().parents[2]))
 
-from core.sheet_packages import check_package
-from core.sheet_refused import Refused
+from core.sheets.packages import check_package
+from core.sheets.refused import Refused
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_SAID = 64 * 1024 * 1024  # three times what a list of 100,000 people says
@@ -69,7 +69,7 @@ def read_file(data: bytes) -> Iterator[list[object]]:
             check_package(archive)
         yield from read_sheets(data)
     elif data.startswith(OLE_START):
-        from core.sheet_ole import check_old_workbook
+        from core.sheets.ole import check_old_workbook
 
         check_old_workbook(data)
         yield from read_sheets(data)
@@ -79,7 +79,7 @@ def read_file(data: bytes) -> Iterator[list[object]]:
 
 def read_text(data: bytes) -> Iterator[list[object]]:
     """A list in plain text, as one sheet."""
-    from core.sheet_text import rows_of_text, text_of
+    from core.sheets.text_files import rows_of_text, text_of
 
     rows = rows_of_text(text_of(data), MAX_ROWS + ROWS_AROUND, MAX_COLUMNS)
     yield ["sheet", TEXT_SHEET]
@@ -164,9 +164,9 @@ def load_what_reads(data: bytes) -> None:
         codecs.lookup("cp437")  # the names in a zip
     elif data.startswith(OLE_START):
         codecs.lookup("utf-16-le")  # the names in it
-        import_module("core.sheet_ole")
+        import_module("core.sheets.ole")
     else:
-        from core.sheet_text import load_letters
+        from core.sheets.text_files import load_letters
 
         load_letters()
 

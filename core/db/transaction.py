@@ -12,10 +12,11 @@ from flask import request
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core import audit, clock
-from core.database import connection, writing_session
+from core import clock
+from core.db import audit
+from core.db.database import connection, writing_session
+from core.db.models import IdempotencyKey
 from core.errors import Busy, KeyReused
-from core.plumbing import IdempotencyKey
 
 _keys = cast(Table, IdempotencyKey.__table__)
 _KEPT = select(_keys.c.fingerprint, _keys.c.answer).where(_keys.c.key_hash == bindparam("of_key"))

@@ -9,7 +9,7 @@ import struct
 
 import olefile
 
-from core.sheet_refused import Refused
+from core.sheets.refused import Refused
 
 BOOKS = ("workbook", "book")
 LOCKED_STREAMS = frozenset({"encryptedpackage", "encryptioninfo"})

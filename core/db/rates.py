@@ -14,10 +14,10 @@ from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from core.database import db, writing_connection
+from core.db.database import db, writing_connection
+from core.db.models import AttemptCounter
+from core.db.write_gate import write_gate
 from core.errors import TooManyTries
-from core.plumbing import AttemptCounter
-from core.write_gate import write_gate
 
 
 class DatabaseStorage(Storage):

@@ -11,9 +11,9 @@ from wtforms.validators import InputRequired, Length
 
 from core.errors import Refusal
 from core.folding import tidy
-from core.form_words import NEEDED, NUMBER, SpokenMeta
 from core.ids import new_id
-from core.pages import refusal_text
+from core.web.form_words import NEEDED, NUMBER, SpokenMeta
+from core.web.pages import refusal_text
 
 
 class SiteForm(FlaskForm):

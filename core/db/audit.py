@@ -13,8 +13,8 @@ from typing import Any, cast
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from core.actor import Actor
-from core.database import connection, db
-from core.plumbing import AuditEvent, AuditHead
+from core.db.database import connection, db
+from core.db.models import AuditEvent, AuditHead
 from core.sealing import keyring
 
 SITE_CHAIN = 0

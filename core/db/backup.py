@@ -8,9 +8,9 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 from sqlalchemy.engine import make_url
 
-from core.database import db
+from core.db.database import db
+from core.db.write_gate import BUSY_TIMEOUT_MS
 from core.errors import Refusal
-from core.write_gate import BUSY_TIMEOUT_MS
 
 
 class BackupRefused(Refusal):

@@ -14,10 +14,10 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import PoolProxiedConnection
 
-from core import sqlite_rules
+from core.db import sqlite_rules
+from core.db.write_gate import write_gate
 from core.errors import Busy
 from core.ids import LENGTH, new_id
-from core.write_gate import write_gate
 
 UNAVAILABLE_SQLITE = (
     "SQLITE_BUSY",

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
-from core.database import db
+from core.db.database import db
+from core.db.models import AuditEvent, IdempotencyKey
+from core.db.rates import forget_expired
 from core.jobs import Job
-from core.plumbing import AuditEvent, IdempotencyKey
-from core.rates import forget_expired
 
 REPEATED_FORMS = timedelta(days=7)
 CALLER_ADDRESSES = timedelta(days=30)

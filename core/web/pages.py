@@ -11,13 +11,13 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WSGIResponse
 
-from core.database import db, is_unavailable
+from core.db.database import db, is_unavailable
+from core.db.transaction import AlreadyDone
 from core.errors import Busy, NotThere, Refusal, TooManyTries
 from core.full_disk import is_full
 from core.i18n import LANGUAGE_COOKIE, LANGUAGES, current_language
 from core.ids import new_id
 from core.logs import init_logs
-from core.transaction import AlreadyDone
 
 TEXT_COOKIE = "text"
 TEXT_SIZES = ("normal", "large")

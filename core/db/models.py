@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Model, UTCDateTime
+from core.db.database import Model, UTCDateTime
 
 
 class AuditHead(Model):
