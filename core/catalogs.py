@@ -10,11 +10,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOMS = {
-    "core": ("core", "templates/core", "templates/components", "templates/layouts", "templates/errors", "."),
-    "wards": ("wards", "templates/wards"),
+    "core": ("core", "templates/core", "templates/components", "templates/layouts", "templates/errors", "frame", "ops", "."),
+    "wards": ("wards",),
     "accounts": ("accounts", "templates/accounts"),
-    "messages": ("messages", "templates/messages"),
+    "messages": ("messages",),
     "residents": ("residents", "templates/residents"),
+    "imports": ("imports", "templates/imports"),
     "campaigns": ("campaigns", "templates/campaigns"),
     "screening": ("screening", "templates/screening"),
     "checkin": ("checkin", "templates/checkin"),

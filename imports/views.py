@@ -63,7 +63,7 @@ def roll(scope: Scope) -> Any:
         except UploadRefused as refused:
             put_refusal(form, refused)
             form.used.errors, form.form_errors = form.form_errors, []
-    return answer("residents/roll.html", form, latest=review_queries.latest_imports(scope.ward, area(scope)))
+    return answer("imports/upload.html", form, latest=review_queries.latest_imports(scope.ward, area(scope)))
 
 
 def _check(scope: Scope, form: RollForm) -> str:
@@ -133,11 +133,11 @@ def roll_check(scope: Scope, upload: str) -> str | Response:
     is_running = uploads_process.is_running(found.public_id)
     progress = review_queries.progress_of(found, is_running=is_running, is_over=is_over)
     if progress is not None:
-        return render_template("residents/roll_progress.html", shown=progress)
+        return render_template("imports/progress.html", shown=progress)
     code = request.args.get("code", "")
     page = request.args.get("page", 1, type=int)
     return render_template(
-        "residents/roll_check.html",
+        "imports/check.html",
         shown=review_queries.import_page(found, code, page),
         form=DecisionForm(formdata=None),
         is_waiting=uploads_records.is_waiting(found, clock.now()),

@@ -104,7 +104,7 @@ class PartialRequest:
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn says nothing of its types
     """gunicorn's threaded worker; waiting for a request, and for the other side to hang up, takes no thread of it.
 
-    Requests that queue to write (`core.turns`) have one thread of their own, and leave the others to everybody else.
+    Requests that queue to write (`core.web.turns`) have one thread of their own, and leave the others to everybody else.
     """
 
     def init_process(self) -> None:

@@ -16,7 +16,7 @@ EXTENSION = "person_followers"
 
 Verb = Literal["merged", "exported", "erased"]
 Changes = Mapping[str, Sequence[Mapping[str, Any]]]
-"""What joining changed, by table, as `residents.merge_rows` writes it down: rows before and after, plain JSON."""
+"""What joining changed, by table, as `residents.joining.carrying` writes it down: rows before and after, plain JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class PersonFollower:
     `answers_for` names, by verb, the tables with a person in them that this follower looks after: a test
     over all tables holds that none is forgotten. A verb that is not written here does nothing. Rows of the
     tables named under `merged` are written down before and after by whoever joins, so that a follower only
-    changes them; rows that simply change hands are followed by `residents.merge_rows.CarriedRows`.
+    changes them; rows that simply change hands are followed by `residents.joining.carrying.CarriedRows`.
     """
 
     answers_for: Mapping[Verb, frozenset[str]] = {}

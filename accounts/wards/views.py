@@ -41,7 +41,7 @@ def _form_page(template: str, **facts: object) -> Answer:
 @allow(Role.SITE_ADMIN)
 def wards(_scope: Scope) -> str:
     """The wards of this site."""
-    return render_template("wards/wards.html", rows=queries.wards())
+    return render_template("accounts/wards/wards.html", rows=queries.wards())
 
 
 @pages.route("/wards/new", methods=["GET", "POST"])
@@ -58,7 +58,7 @@ def new_ward(scope: Scope) -> Answer:
             return redirect(answer, 303)
         except (BadInput, opening.WardExists) as refused:
             blame(form, refused)
-    return _form_page("wards/new_ward.html", form=form)
+    return _form_page("accounts/wards/new_ward.html", form=form)
 
 
 @pages.route("/station/card", methods=["GET", "POST"])
@@ -83,7 +83,7 @@ def station(scope: Scope) -> Answer:
             return redirect(answer, 303)
         except BadInput as refused:
             blame(form, refused)
-    return _form_page("wards/station.html", form=form)
+    return _form_page("accounts/wards/station.html", form=form)
 
 
 @pages.get("/neighborhoods")
@@ -91,7 +91,7 @@ def station(scope: Scope) -> Answer:
 def neighborhood_list(scope: Scope) -> str:
     """The ward's neighborhoods, each with who answers for it."""
     rows = queries.neighborhoods(scope.ward)
-    return render_template("wards/neighborhoods.html", rows=rows, heads=heads_of(scope.ward))
+    return render_template("accounts/wards/neighborhoods.html", rows=rows, heads=heads_of(scope.ward))
 
 
 @pages.route("/neighborhoods/new", methods=["GET", "POST"])
@@ -114,7 +114,7 @@ def new_neighborhood(scope: Scope) -> Answer:
             return redirect(answer, 303)
         except (BadInput, neighborhoods.NeighborhoodExists) as refused:
             blame(form, refused)
-    return _form_page("wards/new_neighborhood.html", form=form)
+    return _form_page("accounts/wards/new_neighborhood.html", form=form)
 
 
 @pages.route("/neighborhoods/<neighborhood>", methods=["GET", "POST"])
@@ -140,14 +140,14 @@ def one_neighborhood(scope: Scope, neighborhood: str) -> Answer:
             return redirect(answer, 303)
         except (BadInput, neighborhoods.NeighborhoodExists) as refused:
             blame(form, refused)
-    return _form_page("wards/neighborhood.html", form=form, row=row)
+    return _form_page("accounts/wards/neighborhood.html", form=form, row=row)
 
 
 @pages.get("/clinics")
 @allow(Role.STATION_ADMIN)
 def clinic_list(scope: Scope) -> str:
     """The ward's partner clinics."""
-    return render_template("wards/clinics.html", rows=queries.clinics(scope.ward))
+    return render_template("accounts/wards/clinics.html", rows=queries.clinics(scope.ward))
 
 
 @pages.route("/clinics/new", methods=["GET", "POST"])
@@ -170,7 +170,7 @@ def new_clinic(scope: Scope) -> Answer:
             return redirect(answer, 303)
         except (BadInput, clinics.ClinicExists) as refused:
             blame(form, refused)
-    return _form_page("wards/new_clinic.html", form=form)
+    return _form_page("accounts/wards/new_clinic.html", form=form)
 
 
 @pages.route("/clinics/<clinic>", methods=["GET", "POST"])
@@ -193,4 +193,4 @@ def one_clinic(scope: Scope, clinic: str) -> Answer:
             return redirect(answer, 303)
         except BadInput as refused:
             blame(form, refused)
-    return _form_page("wards/clinic.html", form=form, clinic=found)
+    return _form_page("accounts/wards/clinic.html", form=form, clinic=found)

@@ -118,7 +118,7 @@ def remove_day(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
     found, row = _open(scope, campaign, day)
     lifecycle.require(found.status, "remove_days")
     if request.method == "GET":
-        return render_template("campaigns/remove_day.html", campaign=found, day=row)
+        return render_template("campaigns/days/remove_day.html", campaign=found, day=row)
     with transaction(once_from_form(scope.account)) as work:
         editing.remove_day(found, queries.day(scope.ward, day), scope.by)
         return _done(work, campaign, _("The day is removed."))
@@ -151,5 +151,5 @@ def _page(name: str, campaign: Campaign, row: DayRow | None, form: PlanForm) -> 
             slots = form.slots()
         except BadInput as refusal:
             _blame(form, refusal)
-    page = render_template(f"campaigns/{name}.html", campaign=campaign, day=row, form=form, slots=slots)
+    page = render_template(f"campaigns/days/{name}.html", campaign=campaign, day=row, form=form, slots=slots)
     return page, form.status

@@ -16,7 +16,7 @@ pages = Blueprint("public", __name__)
 def home() -> str:
     """Open campaigns and events, and the ways in for those who hold a letter or a ticket."""
     return render_template(
-        "campaigns/home.html",
+        "campaigns/public/home.html",
         campaigns=reading.cards(clock.civil_date(clock.now())),
         letter=public_door(LETTER),
         ticket=public_door(TICKET),
@@ -31,7 +31,7 @@ def public(campaign: str) -> str:
     facts = reading.page(campaign, clock.now())
     show_ward(facts.ward_id)
     return render_template(
-        "campaigns/public.html",
+        "campaigns/public/public.html",
         facts=facts,
         letter=public_door(LETTER),
         ask=public_door(ASK, campaign=facts.id),

@@ -38,7 +38,9 @@ def targets(scope: Scope, campaign: str) -> ResponseReturnValue:
             return redirect(answer, 303)
         except BadInput as refusal:
             form.blame(refusal, rows)
-    return render_template("campaigns/targets.html", campaign=found, form=form, rows=rows), form.status
+    return render_template(
+        "campaigns/targets/targets.html", campaign=found, form=form, rows=rows
+    ), form.status
 
 
 @pages.route("/campaigns/<campaign>/stations", methods=["GET", "POST"])
@@ -57,4 +59,4 @@ def stations(scope: Scope, campaign: str) -> ResponseReturnValue:
             return redirect(answer, 303)
         except BadInput as refusal:
             blame(form, refusal)
-    return render_template("campaigns/stations.html", campaign=found, form=form), form.status
+    return render_template("campaigns/targets/stations.html", campaign=found, form=form), form.status

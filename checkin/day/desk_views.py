@@ -21,7 +21,7 @@ pages = Blueprint("day_desk", __name__)
 def desks(scope: Scope, day: str) -> str:
     """The paired phones with when they were last heard of and what waits on them."""
     found, now = day_of_scope(scope, day), clock.now()
-    return render_template("checkin/desks.html", day=found, desks=desks_of(found, now), now=now)
+    return render_template("checkin/day/desks.html", day=found, desks=desks_of(found, now), now=now)
 
 
 @pages.post("/days/<day>/desks")
@@ -33,7 +33,7 @@ def new_link(scope: Scope, day: str) -> str:
     with transaction() as work:
         link = desk_operations.issue_link(found, scope.by, work.at, key)
     code = qr.svg(link.upper(), _("Pairing code for one phone"))
-    return render_template("checkin/desk_link.html", day=found, link=link, code=code, key=key)
+    return render_template("checkin/day/desk_link.html", day=found, link=link, code=code, key=key)
 
 
 @pages.post("/days/<day>/desks/<desk>/revoke")

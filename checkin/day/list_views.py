@@ -39,7 +39,7 @@ def people(scope: Scope, day: str) -> str:
         if person["resident"] not in listed
     ]
     return render_template(
-        "checkin/list.html",
+        "checkin/day/list.html",
         day=found,
         page_of_list=page,
         others=others,

@@ -22,7 +22,7 @@ pages = Blueprint("day", __name__)
 def days(scope: Scope) -> str:
     """The days of the ward around today; for a clinic its own."""
     today = clock.civil_date(clock.now())
-    return render_template("checkin/days.html", days=queries.days_near(scope, today), today=today)
+    return render_template("checkin/day/days.html", days=queries.days_near(scope, today), today=today)
 
 
 @pages.get("/days/<day>")
@@ -31,7 +31,7 @@ def day(scope: Scope, day: str) -> str:
     """One day: how it stands, and everything that can be done on it."""
     found, now = day_of_scope(scope, day), clock.now()
     return render_template(
-        "checkin/day.html",
+        "checkin/day/day.html",
         day=found,
         today=clock.civil_date(now),
         counts=queries.counts_of(found),
@@ -46,7 +46,9 @@ def day(scope: Scope, day: str) -> str:
 def printed(scope: Scope, day: str) -> str:
     """The list with boxes to tick, for a day without phones."""
     found = day_of_scope(scope, day)
-    return render_template("checkin/print.html", day=found, groups=lists.for_paper(found), now=clock.now())
+    return render_template(
+        "checkin/day/print.html", day=found, groups=lists.for_paper(found), now=clock.now()
+    )
 
 
 @pages.get("/days/<day>/close")
@@ -57,7 +59,7 @@ def close(scope: Scope, day: str) -> str | Response:
     if found.closed_at is not None or found.on > clock.civil_date(now):
         return redirect(url_for("checkin.day.day", day=found.public_id), 303)
     return render_template(
-        "checkin/close.html",
+        "checkin/day/close.html",
         day=found,
         counts=queries.counts_of(found),
         waiting=[desk for desk in queries.desks_of(found, now) if desk.pending],

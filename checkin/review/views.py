@@ -27,7 +27,7 @@ def review_list(scope: Scope, day: str) -> str:
     """Everything that waits, and what was settled."""
     found = day_of_scope(scope, day)
     return render_template(
-        "checkin/reviews.html",
+        "checkin/review/reviews.html",
         day=found,
         waiting=rows.open_ones(found),
         settled=rows.settled_ones(found),
@@ -47,7 +47,7 @@ def _review_page(day: Day, row: rows.ReviewRow, form: DismissForm) -> str:
     text = searched()
     facts: dict[str, Any] = {"day": day, "row": row, "form": form, "asked": text, "words": day_words}
     people = find_people(day, text, only_of_day=False) if text else []
-    return render_template("checkin/review.html", people=people, **facts)
+    return render_template("checkin/review/review.html", people=people, **facts)
 
 
 @pages.post("/days/<day>/review/<ref>/let-in")

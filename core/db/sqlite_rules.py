@@ -29,7 +29,7 @@ class UnsafeDatabase(Exception):
 
 
 class WroteWhileReading(Exception):
-    """A statement would have changed something outside `core.transaction`; nothing was changed."""
+    """A statement would have changed something outside `core.db.transaction`; nothing was changed."""
 
 
 class SQLiteConnection(driver.Connection):  # type: ignore[misc]  # the driver has no types

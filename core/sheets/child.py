@@ -1,6 +1,6 @@
 """The process that opens an uploaded list: little memory, little time, no files, no network.
 
-Run as a script by `core.spreadsheets`, with the file on standard input and JSON lines on standard output:
+Run as a script by `core.sheets.reading`, with the file on standard input and JSON lines on standard output:
 `["sheet", name]`, `["rows", first row number, [[cell, …], …]]`, at the end `["end"]`, or
 `["refused", code]`. A date is `{"date": "2000-02-13"}`. What the parent reads is data, never objects.
 """

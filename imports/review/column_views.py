@@ -42,7 +42,7 @@ def roll_columns_page(scope: Scope, upload: str) -> Any:
         except UploadRefused as refused:
             put_refusal(form, refused)
     reason = queries.reason_of(found)
-    return answer("residents/roll_columns.html", form, upload=found, columns=columns, reason=reason)
+    return answer("imports/review/columns.html", form, upload=found, columns=columns, reason=reason)
 
 
 def _say(scope: Scope, found: RollImport, said: dict[str, str]) -> str:

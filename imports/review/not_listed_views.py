@@ -29,7 +29,7 @@ def roll_missing(scope: Scope, upload: str) -> str | Response | tuple[str, int]:
         except NobodyTicked as refused:
             put_refusal(form, refused)
     asked = not_listed.gone_rows(found, area(scope))
-    page = render_template("residents/roll_missing.html", upload=found, asked=asked, form=form)
+    page = render_template("imports/review/missing.html", upload=found, asked=asked, form=form)
     return page, getattr(form, "refused_with", 200)
 
 

@@ -34,7 +34,7 @@ def roll_alike(scope: Scope, upload: str) -> str:
     said_by = partial(uploads_answers.said_by, found)
     asked = alike_rows(review, decisions, said_by, _page(), is_confined=area(scope) is not None)
     return render_template(
-        "residents/roll_alike.html", upload=found, asked=asked, answered=decisions.answered,
+        "imports/review/alike.html", upload=found, asked=asked, answered=decisions.answered,
         form=AnswersForm(formdata=None), written=written,
     )  # fmt: skip
 
@@ -75,7 +75,7 @@ def roll_differences(scope: Scope, upload: str) -> str:
     asked = questions(review, decisions, said_by, _page(), is_confined=area(scope) is not None)
     form = ApprovalsForm(formdata=None)
     return render_template(
-        "residents/roll_differences.html", upload=found, asked=asked, form=form, written=written
+        "imports/review/differences.html", upload=found, asked=asked, form=form, written=written
     )
 
 

@@ -45,7 +45,7 @@ def move_household(scope: Scope, household: str) -> Any:
         except Refusal as refused:
             put_refusal(form, refused)
     where = queries.neighborhood_label(home)
-    return answer("residents/move_household.html", form, household=home, where=where, back=lead)
+    return answer("residents/household/move_household.html", form, household=home, where=where, back=lead)
 
 
 @pages.route("/residents/people/<person>/move", methods=["GET", "POST"])
@@ -70,4 +70,4 @@ def move_person(scope: Scope, person: str) -> Any:
         except (Refusal, BadInput) as refused:
             put_refusal(form, refused)
     back = person_page(scope, person, home)
-    return answer("residents/move_person.html", form, resident=resident, household=home, back=back)
+    return answer("residents/household/move_person.html", form, resident=resident, household=home, back=back)

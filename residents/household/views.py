@@ -44,7 +44,7 @@ def new_household(scope: Scope) -> Any:
             except (*NUMBER_REFUSED, LooksKnown) as refused:
                 alike, taken = put_refusal(form, refused), taken_by(scope, refused)
     facts = {"alike": alike, "taken": taken, "asks_where": area(scope) is None, "back": home_page(scope)}
-    return answer("residents/household_form.html", form, **facts)
+    return answer("residents/household/household_form.html", form, **facts)
 
 
 def _register(scope: Scope, form: HouseholdForm, neighborhood_id: int) -> Any:
@@ -69,4 +69,6 @@ def correct_household(scope: Scope, household: str) -> Any:
             lead = work.lead_to(household_page(scope, found))
         flash(_("Saved."), "success")
         return redirect(lead, 303)
-    return answer("residents/address.html", form, household=found, back=household_page(scope, found))
+    return answer(
+        "residents/household/address.html", form, household=found, back=household_page(scope, found)
+    )

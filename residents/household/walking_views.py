@@ -41,4 +41,4 @@ def walking_order(scope: Scope, place: str) -> Any:
         "back": round_list_page(scope, here),
         "page_errors": form.wrong,
     }
-    return answer("residents/order.html", form, **facts)
+    return answer("residents/household/order.html", form, **facts)

@@ -42,7 +42,7 @@ pages = Blueprint("joining", __name__)
 def doubles(scope: Scope) -> str:
     """Who may stand on the roll twice: each pair is a question."""
     return render_template(
-        "residents/doubles.html",
+        "residents/joining/doubles.html",
         found=likeness.likenesses(scope.ward),
         why=residents_words.LIKENESS,
         labels=residents_words,
@@ -57,7 +57,7 @@ def same_person(scope: Scope, person: str) -> str:
     found = queries.find(scope.ward, asked, area(scope))
     back = person_page(scope, person, queries.household_of(resident))
     facts = {"resident": resident, "asked": asked, "found": found, "back": back}
-    return render_template("residents/same.html", **facts)
+    return render_template("residents/joining/same.html", **facts)
 
 
 @pages.route("/residents/people/<person>/same/<other>", methods=["GET", "POST"])
@@ -79,7 +79,7 @@ def compare(scope: Scope, person: str, other: str) -> Any:
         except (NotChosen, AlreadyJoined) as refused:
             put_refusal(form, refused)
     back = person_page(scope, person, queries.household_of(first))
-    return answer("residents/compare.html", form, both=both, first=first, second=second, back=back)
+    return answer("residents/joining/compare.html", form, both=both, first=first, second=second, back=back)
 
 
 def _two(scope: Scope, person: str, other: str) -> tuple[Resident, Resident]:
@@ -135,7 +135,7 @@ def part_person(scope: Scope, joined: str) -> Any:
             flash(refusal_text(refused), "warning")
         return redirect(lead, 303)
     facts = {"lost": lost, "kept": kept, "merged": merged, "back": lead, "action": request.path}
-    return render_template("residents/part.html", **facts)
+    return render_template("residents/joining/part.html", **facts)
 
 
 def _say_parted(not_back: Sequence[NotBack]) -> None:

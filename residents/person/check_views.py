@@ -44,7 +44,7 @@ def elsewhere(scope: Scope, person: str) -> Any:
         except (CheckInFuture, CheckTooOld, CheckKnown) as refused:
             refused.facts["field"] = "day"
             put_refusal(form, refused)
-    return answer("residents/elsewhere.html", form, resident=resident, back=lead)
+    return answer("residents/person/elsewhere.html", form, resident=resident, back=lead)
 
 
 @pages.post("/residents/people/<person>/elsewhere/take-back")
@@ -77,7 +77,7 @@ def mark_group(scope: Scope, person: str) -> Any:
             return redirect(lead, 303)
         except (WrongSpan, AlreadyMarked) as refused:
             _blame(form, refused)
-    return answer("residents/groups.html", form, resident=resident, back=lead)
+    return answer("residents/person/groups.html", form, resident=resident, back=lead)
 
 
 def _mark(resident: Resident, group: Mark, scope: Scope, *, whole_household: bool) -> int:
@@ -110,7 +110,7 @@ def mark_household_group(scope: Scope, household: str) -> Any:
             return redirect(lead, 303)
         except (WrongSpan, AlreadyMarked) as refused:
             _blame(form, refused)
-    return answer("residents/groups.html", form, household=home, back=lead)
+    return answer("residents/person/groups.html", form, household=home, back=lead)
 
 
 @pages.post("/residents/households/<household>/groups/end")

@@ -39,7 +39,7 @@ def add_person(scope: Scope, household: str) -> Any:
         except (*NUMBER_REFUSED, LooksKnown) as refused:
             alike, taken = put_refusal(form, refused), taken_by(scope, refused)
     facts = {"household": home, "resident": None, "back": household_page(scope, home)}
-    return answer("residents/person_form.html", form, alike=alike, taken=taken, **facts)
+    return answer("residents/person/person_form.html", form, alike=alike, taken=taken, **facts)
 
 
 @pages.route("/residents/people/<person>/correct", methods=["GET", "POST"])
@@ -62,7 +62,7 @@ def correct_person(scope: Scope, person: str) -> Any:
             put_refusal(form, refused)
             taken = taken_by(scope, refused)
     facts = {"household": home, "resident": resident, "back": person_page(scope, person, home)}
-    return answer("residents/person_form.html", form, alike=None, taken=taken, **facts)
+    return answer("residents/person/person_form.html", form, alike=None, taken=taken, **facts)
 
 
 @pages.route("/residents/people/<person>/mark/<change>", methods=["GET", "POST"])
@@ -85,4 +85,4 @@ def mark_person(scope: Scope, person: str, change: str) -> Any:
             flash(refusal_text(refused), "info")
         return redirect(lead, 303)
     facts = {"resident": resident, "change": wanted, "back": person_page(scope, person, home)}
-    return render_template("residents/mark.html", labels=residents_words, **facts)
+    return render_template("residents/person/mark.html", labels=residents_words, **facts)

@@ -48,7 +48,7 @@ def new_data_request(scope: Scope, person: str) -> Any:
             return redirect(lead, 303)
         except BadInput as refused:
             put_refusal(form, refused)
-    return answer("residents/data_request_form.html", form, resident=resident, back=lead)
+    return answer("residents/privacy/data_request_form.html", form, resident=resident, back=lead)
 
 
 @pages.get("/privacy/requests")
@@ -57,7 +57,7 @@ def data_requests(scope: Scope) -> str:
     """What people asked about their data: what is due first, first."""
     today = clock.civil_date(clock.now())
     return render_template(
-        "residents/data_requests.html",
+        "residents/privacy/data_requests.html",
         waiting=data_request_queries.waiting(scope.ward, today),
         ended=data_request_queries.ended(scope.ward, today),
         words=words,
@@ -70,7 +70,7 @@ def data_request(scope: Scope, data_request: str) -> str:
     """One request: what was asked, its terms, what was done so far."""
     found, person = data_request_queries.one(scope.ward, data_request)
     return render_template(
-        "residents/data_request.html",
+        "residents/privacy/data_request.html",
         row=found,
         person=person,
         is_open=found.state in OPEN,
@@ -110,7 +110,7 @@ def make_data_request_longer(scope: Scope, data_request: str) -> Any:
         except Refusal as refused:
             _say(refused)
         return redirect(_page_of(found), 303)
-    return _form_page("residents/data_request_longer.html", form, found, person)
+    return _form_page("residents/privacy/data_request_longer.html", form, found, person)
 
 
 @pages.route("/privacy/requests/<data_request>/carry-out", methods=["GET", "POST"])
@@ -133,7 +133,7 @@ def carry_out_data_request(scope: Scope, data_request: str) -> Any:
             _say(refused)
         return redirect(url_for("residents.privacy_data_request.data_requests"), 303)
     has_number = data_request_queries.has_number(found)
-    return _form_page("residents/data_request_done.html", form, found, person, has_number=has_number)
+    return _form_page("residents/privacy/data_request_done.html", form, found, person, has_number=has_number)
 
 
 @pages.route("/privacy/requests/<data_request>/turn-down", methods=["GET", "POST"])
@@ -153,7 +153,7 @@ def turn_down_data_request(scope: Scope, data_request: str) -> Any:
         except Refusal as refused:
             _say(refused)
         return redirect(url_for("residents.privacy_data_request.data_requests"), 303)
-    return _form_page("residents/data_request_turn_down.html", form, found, person)
+    return _form_page("residents/privacy/data_request_turn_down.html", form, found, person)
 
 
 def _form_page(template: str, form: Any, found: DataRequest, person: PersonRow, **facts: Any) -> Any:

@@ -41,7 +41,7 @@ YEARS = range(KNOWN_YEARS.start, KNOWN_YEARS.stop + 5)
 def privacy() -> str:
     """What is kept about people, why, how long, who sees it, and what everybody may ask."""
     kept = current_app.config["SETTINGS"].notices_months
-    return render_template("residents/privacy.html", notices_months=kept)
+    return render_template("residents/privacy/privacy.html", notices_months=kept)
 
 
 @pages.route("/residents/people/<person>/consent", methods=["GET", "POST"])
@@ -63,7 +63,7 @@ def person_consent(scope: Scope, person: str) -> Any:
     texts = {purpose: consent_words.text_of(purpose, "vi") for purpose in consent_words.PURPOSES}
     back = person_page(scope, resident.public_id, queries.household_of(resident))
     facts = {"resident": resident, "card": card, "texts": texts, "words": consent_words, "back": back}
-    return answer("residents/consent.html", form, **facts)
+    return answer("residents/privacy/consent.html", form, **facts)
 
 
 @pages.route("/residents/people/<person>/own-data", methods=["GET", "POST"])
@@ -73,12 +73,14 @@ def person_data(scope: Scope, person: str) -> Any:
     resident, plain = queries.resident(scope.ward, person), PlainForm()
     form = request.form.get("form", "")
     if not plain.validate_on_submit() or form not in own_data.FORMS:
-        return render_template("residents/own_data_ask.html", resident=resident, form=plain)
+        return render_template("residents/privacy/own_data_ask.html", resident=resident, form=plain)
     rates.attempt("reveal", {scope.account: reveal.A_DAY})
     with transaction() as work:
         found = own_data.put_together(resident, form, scope.by, work.at)
     if form == "page":
-        return render_template("residents/own_data.html", data=found, resident=resident, words=own_data_words)
+        return render_template(
+            "residents/privacy/own_data.html", data=found, resident=resident, words=own_data_words
+        )
     return _as_file(found)
 
 
@@ -115,7 +117,7 @@ def calendar_days(scope: Scope) -> Any:
     asked = request.args.get("year", "")
     number = int(asked) if asked.isdecimal() and int(asked[:4]) in YEARS else today.year
     year = days_off.year(scope.ward, number)
-    return answer("residents/calendar_days.html", form, year=year, years=YEARS, words=words)
+    return answer("residents/privacy/calendar_days.html", form, year=year, years=YEARS, words=words)
 
 
 @pages.post("/privacy/days/remove")

@@ -52,7 +52,7 @@ def split(scope: Scope, neighborhood: str) -> Any:
         shown = _go_on(scope, form, rearranging_pages.split_draft(source, form, request.form), label)
         if shown is not None:
             return shown
-    return answer("residents/split.html", form, label=label, back=_list())
+    return answer("residents/rearranging/split.html", form, label=label, back=_list())
 
 
 @pages.route("/neighborhoods/merge", methods=["GET", "POST"])
@@ -67,7 +67,7 @@ def merge(scope: Scope) -> Any:
         shown = _go_on(scope, form, rearranging_pages.merge_draft(scope.ward, form, request.form), None)
         if shown is not None:
             return shown
-    return answer("residents/merge.html", form, back=_list())
+    return answer("residents/rearranging/merge.html", form, back=_list())
 
 
 def _goes_on() -> bool:
@@ -79,7 +79,7 @@ def _go_on(scope: Scope, form: Any, draft: Draft, label: str | None) -> Any:
     """The page after the form: what is still open, else what will happen, or the list once it is done."""
     facts = {"draft": draft, "label": label, "close": rearranging_pages.CLOSE, "back": _list()}
     if draft.plan is None:
-        return answer("residents/rearranging_decide.html", form, kept=_kept(draft.asked), **facts)
+        return answer("residents/rearranging/decide.html", form, kept=_kept(draft.asked), **facts)
     try:
         if request.form.get("step") == "carry_out":
             with transaction(once_from_form(scope.account)) as work:
@@ -97,7 +97,7 @@ def _go_on(scope: Scope, form: Any, draft: Draft, label: str | None) -> Any:
         put_refusal(form, refused)
         return None
     kept = _kept(frozenset())
-    return answer("residents/rearranging_look.html", form, outcome=outcome, kept=kept, **facts)
+    return answer("residents/rearranging/look.html", form, outcome=outcome, kept=kept, **facts)
 
 
 def _kept(but: frozenset[str]) -> list[tuple[str, str]]:
@@ -114,7 +114,7 @@ def _list() -> str:
 def rearrangements(scope: Scope) -> str:
     """The ward's splits and merges, and the way to new ones."""
     rows, places = rearranging_pages.past(scope.ward), neighborhoods(scope.ward)
-    return render_template("residents/rearrangements.html", rows=rows, places=places)
+    return render_template("residents/rearranging/rearrangements.html", rows=rows, places=places)
 
 
 @pages.route("/neighborhoods/changes/<rearrangement>", methods=["GET", "POST"])
@@ -133,4 +133,4 @@ def take_back(scope: Scope, rearrangement: str) -> Any:
         except Refusal as refused:
             flash(refusal_text(refused), "error")
         return redirect(_list(), 303)
-    return render_template("residents/rearrangement.html", row=row, back=_list())
+    return render_template("residents/rearranging/rearrangement.html", row=row, back=_list())

@@ -26,7 +26,7 @@ Answer = Response | str | tuple[str, int]
 def request_list(scope: Scope, campaign: str) -> str:
     """The requests of a campaign that nobody could match by themselves."""
     found = campaign_queries.campaign(scope.ward, campaign)
-    return render_template("screening/requests.html", campaign=found, rows=rows.waiting(found.id))
+    return render_template("screening/asking/requests.html", campaign=found, rows=rows.waiting(found.id))
 
 
 @pages.route("/requests/one/<request_id>", methods=["GET", "POST"])
@@ -71,7 +71,7 @@ def _page(scope: Scope, request_id: str, problem: str | None = None) -> str:
     row, campaign = rows.one(scope.ward, request_id)
     text = searched()
     return render_template(
-        "screening/request.html",
+        "screening/asking/request.html",
         row=row,
         campaign=campaign,
         text=text,

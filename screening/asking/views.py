@@ -94,7 +94,7 @@ def asked(holder: Holder, campaign: str) -> str:
     ticket = queries.asked_place(holder.request_id)
     if ticket.campaign.id != campaign:
         raise NotThere()
-    return render_template("screening/asked.html", ticket=ticket)
+    return render_template("screening/asking/asked.html", ticket=ticket)
 
 
 def _page(campaign: Campaign, form: AskForm, problem: Refusal | None = None) -> str:
@@ -109,7 +109,7 @@ def _page(campaign: Campaign, form: AskForm, problem: Refusal | None = None) -> 
     day = day or next((day for day in days if day.id == request.args.get("day", only)), None)
     said = refusal_text(problem) if problem else next(iter(form.slot.errors), None)
     return render_template(
-        "screening/ask.html",
+        "screening/asking/ask.html",
         campaign=queries.campaign_facts(campaign.id),
         days=days,
         day=day,

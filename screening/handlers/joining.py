@@ -26,7 +26,7 @@ HANDED_OVER = (invitations, tickets, letter_guests, requests)
 
 
 class OnePaper(PersonFollower):
-    """Listed in this room's `following`; places come back by `screening.parting`."""
+    """Listed in this room's `following`; places come back by `screening.handlers.parting`."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {
         "merged": frozenset(table.name for table in (*HANDED_OVER, bookings))

@@ -54,7 +54,7 @@ def choose_day(visitor: Visitor) -> Answer:
         return redirect(url_for("screening.letter_home"), 303)
     if len(chosen.days) == 1:
         return redirect(url_for("screening.household_booking.choose_time"), 303)
-    return render_template("screening/choose_day.html", choice=chosen, problem=None)
+    return render_template("screening/household/choose_day.html", choice=chosen, problem=None)
 
 
 @pages.post("/k/day")
@@ -71,7 +71,10 @@ def keep_day(visitor: Visitor) -> Answer:
         return redirect(url_for("screening.household_booking.choose_day"), 303)
     if chosen.day is None:
         page = render_template(
-            "screening/choose_day.html", choice=chosen, problem=_("Please choose a day."), page_errors=True
+            "screening/household/choose_day.html",
+            choice=chosen,
+            problem=_("Please choose a day."),
+            page_errors=True,
         )
         return page, 422
     _keep(visitor, draft)
@@ -117,7 +120,7 @@ def check_answers(visitor: Visitor) -> Answer:
     chosen = choice(visitor, sign_ins.draft_of(visitor))
     if chosen is None or chosen.slot is None or chosen.day is None:
         return redirect(url_for("screening.household_booking.choose_day"), 303)
-    return render_template("screening/check.html", choice=chosen)
+    return render_template("screening/household/check.html", choice=chosen)
 
 
 @pages.post("/k/book")
@@ -162,7 +165,7 @@ def ask_cancel(visitor: Visitor, resident: str) -> Answer:
     member = queries.one_member(visitor.campaign_id, visitor.letter_id, resident, today)
     if not member.can_change:
         return redirect(url_for("screening.letter_home"), 303)
-    return render_template("screening/cancel.html", member=member)
+    return render_template("screening/household/cancel.html", member=member)
 
 
 @pages.post("/k/cancel")
@@ -200,7 +203,7 @@ def letter_done(visitor: Visitor) -> Answer:
         return redirect(url_for("screening.letter_home"), 303)
     campaign = queries.campaign_facts(visitor.campaign_id)
     return render_template(
-        "screening/done.html",
+        "screening/household/done.html",
         campaign=campaign,
         tickets=[queries.member_ticket(campaign, member) for member in booked[:FULL_CARDS]],
         further=booked[FULL_CARDS:],

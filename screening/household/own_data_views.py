@@ -29,7 +29,7 @@ def letter_data(visitor: Visitor) -> str:
     """For each member of the letter: what was agreed to, what was asked, and the ways to change it."""
     people = own_data.people(visitor, clock.civil_date(clock.now()))
     return render_template(
-        "screening/letter_data.html", people=people, words=consent_words, kinds=data_request_words.KINDS
+        "screening/household/data.html", people=people, words=consent_words, kinds=data_request_words.KINDS
     )
 
 
@@ -55,7 +55,7 @@ def letter_consent(visitor: Visitor, resident: str, purpose: str) -> Any:
     status = 422 if form.errors else 200
     text = consent_words.text_of(purpose, current_language())
     facts = {"person": person, "purpose": purpose, "text": text, "words": consent_words}
-    return render_template("screening/letter_consent.html", form=form, **facts), status
+    return render_template("screening/household/consent.html", form=form, **facts), status
 
 
 @pages.route("/k/data/<resident>/ask", methods=["GET", "POST"])
@@ -77,4 +77,4 @@ def letter_wish(visitor: Visitor, resident: str) -> Any:
         )
         return redirect(lead, 303)
     status = 422 if form.errors else 200
-    return render_template("screening/letter_wish.html", form=form, person=person), status
+    return render_template("screening/household/wish.html", form=form, person=person), status

@@ -152,7 +152,7 @@ def home_page(visitor: Visitor, problem: Refusal | None = None) -> str:
     days = campaign_queries.open_slots(visitor.campaign_id, clock.now())
     is_unticked = isinstance(problem, NobodyChosen)
     return render_template(
-        "screening/letter_home.html",
+        "screening/household/home.html",
         campaign=queries.campaign_facts(visitor.campaign_id),
         free_to_book=[member for member in people if member.can_book],
         with_place=[member for member in people if not member.can_book],
@@ -200,7 +200,7 @@ def time_page(chosen: Choice, problem: Refusal | None = None) -> str:
     if isinstance(problem, SlotFull):
         said = said_when_full(len(chosen.people), day if day is not chosen.day else None)
     return render_template(
-        "screening/choose_time.html",
+        "screening/household/choose_time.html",
         choice=chosen,
         day=day,
         headline=None if isinstance(problem, NoTimeChosen) else _("Not booked yet"),

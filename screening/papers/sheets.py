@@ -28,7 +28,7 @@ def sheet(campaign: Campaign, letters: Sequence[LetterView]) -> str:
     """The page of these letters, in Vietnamese whoever prints them: residents read them."""
     with force_locale("vi"):
         return render_template(
-            "screening/letter_sheet.html",
+            "screening/papers/sheet.html",
             campaign=queries.campaign_facts(campaign.id),
             site_address=site_address(),
             letters=letters,

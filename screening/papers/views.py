@@ -29,7 +29,7 @@ def letter_index(scope: Scope, campaign: str) -> str:
     """Every neighborhood with how many letters are printed and handed over; a head sees the own one."""
     found = campaign_queries.campaign(scope.ward, campaign)
     rows = letters.neighborhoods_of(found.id, scope.neighborhood_id)
-    return render_template("screening/letters.html", campaign=found, rows=rows)
+    return render_template("screening/papers/letters.html", campaign=found, rows=rows)
 
 
 @pages.get("/letters/<campaign>/<neighborhood>")
@@ -62,7 +62,7 @@ def letter_links(scope: Scope, campaign: str, neighborhood: str) -> str:
     place = neighborhood_for(scope, neighborhood)
     rows = letters.letters_of(found.id, place.id)
     return render_template(
-        "screening/letter_links.html", campaign=found, place=display_name(place.kind, place.name), rows=rows
+        "screening/papers/links.html", campaign=found, place=display_name(place.kind, place.name), rows=rows
     )
 
 
@@ -82,7 +82,7 @@ def letter_share(scope: Scope, campaign: str, letter: str) -> str:
     with force_locale("vi"):
         text = letters.message(shown, found.title, days, card.phone if card else "")
     facts = {"campaign": found, "letter": shown, "text": text, "on_paper": on_paper}
-    return render_template("screening/letter_share.html", **facts)
+    return render_template("screening/papers/share.html", **facts)
 
 
 @pages.post("/letters/<campaign>/household/<letter>/sent")

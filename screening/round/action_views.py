@@ -73,7 +73,7 @@ def _seat_page(at: AtHousehold, deed: str, form: SeatForm, asked: list[str], ref
     if is_full:
         said = said_when_full(needed, day if day and day.id != wanted else None)
     return render_template(
-        "screening/round_seat.html",
+        "screening/round/seat.html",
         at=at,
         deed=deed,
         form=form,
@@ -101,7 +101,7 @@ def round_cancel(scope: Scope, household: str) -> Any:
     if not people:
         return redirect(_back(at), 303)
     if request.method == "GET":
-        return render_template("screening/round_cancel.html", at=at, people=people)
+        return render_template("screening/round/cancel.html", at=at, people=people)
     with transaction(once_from_form(scope.account)) as work:
         chosen = [person.resident_id for person in people]
         actions.cancel(at.here.needs_campaign, chosen, scope.by, work.at)

@@ -24,7 +24,7 @@ def round_notices(scope: Scope, place: str | None) -> str:
     """Everything of the neighborhood that somebody must be told, the nearest appointment first."""
     here = round_pages.here(scope, place)
     found = messages.messages(scope.ward, here.neighborhood.id, clock.now())
-    return render_template("screening/round_messages.html", here=here, place=place, messages=found)
+    return render_template("screening/round/messages.html", here=here, place=place, messages=found)
 
 
 @pages.post("/neighborhood/messages/sent", defaults={"place": None})

@@ -34,7 +34,7 @@ def round(scope: Scope) -> Any:
         return redirect(url_for("screening.round.round_of", place=place.public_id))
     if scope.role is Role.NEIGHBORHOOD_HEAD:
         return _list(scope, None)
-    return render_template("screening/round_choose.html", neighborhoods=neighborhoods(scope.ward))
+    return render_template("screening/round/choose.html", neighborhoods=neighborhoods(scope.ward))
 
 
 @pages.route("/neighborhood/<place>", methods=["GET", "POST"])
@@ -53,7 +53,7 @@ def _list(scope: Scope, place: str | None) -> str:
     if asked:
         found = queries.found_households(here.campaign, scope.ward, here.neighborhood.id, asked)
     return render_template(
-        "screening/round.html",
+        "screening/round/round.html",
         here=here,
         place=place,
         listed=queries.round_list(here.campaign, scope.ward, here.neighborhood.id, chosen, page),
@@ -71,7 +71,7 @@ def round_household(scope: Scope, household: str) -> str:
     at = round_pages.at_household(scope, household)
     letter, text = round_pages.letter_and_text(at)
     return render_template(
-        "screening/round_household.html",
+        "screening/round/household.html",
         at=at,
         labels=residents_words,
         letter=letter,
@@ -85,4 +85,4 @@ def round_household(scope: Scope, household: str) -> str:
 def round_slips(scope: Scope, household: str) -> str:
     """The appointments of a household's members on paper: QR, code, day, hour, place."""
     at = round_pages.at_household(scope, household)
-    return render_template("screening/round_slips.html", at=at, slips=round_pages.slips(at))
+    return render_template("screening/round/slips.html", at=at, slips=round_pages.slips(at))

@@ -30,7 +30,7 @@ Answer = Response | str | tuple[str, int]
 def ticket_door() -> str:
     """Where a ticket's QR leads: the secret is posted by script, or the code is typed."""
     return render_template(
-        "screening/ticket_door.html", form=SecretForm(formdata=None), inside=entrance.current_holder()
+        "screening/ticket/door.html", form=SecretForm(formdata=None), inside=entrance.current_holder()
     )
 
 
@@ -44,7 +44,7 @@ def ticket_open() -> Answer:
         form, token, sign_ins.ticket_of_token, sign_ins.ticket_of_code, sign_ins.letter_of_code
     )
     if shown is None:
-        return render_template("screening/ticket_door.html", form=form, inside=None), 422
+        return render_template("screening/ticket/door.html", form=form, inside=None), 422
     entrance.enter(shown, TICKET_KEY)
     return redirect(url_for("screening.ticket.ticket_shown"), 303)
 
@@ -54,7 +54,7 @@ def ticket_open() -> Answer:
 @with_ticket
 def ticket_shown(holder: Holder) -> str:
     """The ticket: when, where, what to bring, QR and code."""
-    return render_template("screening/ticket.html", ticket=_ticket(holder))
+    return render_template("screening/ticket/ticket.html", ticket=_ticket(holder))
 
 
 @pages.get("/t/cancel")
@@ -65,7 +65,7 @@ def ask_ticket_cancel(holder: Holder) -> Answer:
     ticket = _ticket(holder)
     if not ticket.can_cancel:
         return redirect(url_for("screening.ticket.ticket_shown"), 303)
-    return render_template("screening/ticket_cancel.html", ticket=ticket)
+    return render_template("screening/ticket/cancel.html", ticket=ticket)
 
 
 @pages.post("/t/cancel")

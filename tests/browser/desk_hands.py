@@ -7,7 +7,7 @@ from core.short_code import make
 CODES = [make(bytes([number]) * 12) for number in range(100, 110)]
 # Puts scans straight into the phone's store, as an earlier visit would have left them.
 FILL = """async ([day, count, method = 'typed']) => {
-  const { openMemory } = await import('/static/js/desk/memory.js');
+  const { openMemory } = await import('/static/js/checkin/memory.js');
   const memory = await openMemory();
   for (let number = 0; number < count; number += 1) {
     await memory.add(day, { scan_id: crypto.randomUUID(), kind: 'arrive', short_code: '22222222',

@@ -24,10 +24,10 @@ CASES = settings(max_examples=150, deadline=None, suppress_health_check=[HealthC
 @pytest.fixture
 def read(page: Page):
     """The module's `readCard`, in the browser."""
-    source = Path(__file__).resolve().parents[2] / "static/js/residents/card.js"
+    source = Path(__file__).resolve().parents[2] / "static/js/residents/person/card.js"
     assert "import" not in source.read_text(encoding="utf-8")
     page.goto("/sign-in")
-    page.evaluate("async () => { window.card = await import('/static/js/residents/card.js'); }")
+    page.evaluate("async () => { window.card = await import('/static/js/residents/person/card.js'); }")
     return lambda text: page.evaluate("([text, year]) => card.readCard(text, year)", [text, YEAR])
 
 

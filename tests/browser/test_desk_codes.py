@@ -29,7 +29,7 @@ def blank(browser: Browser, site: Flask) -> Iterator[Page]:
 
 def parse(page: Page, texts: list[str]) -> list[dict[str, Any]]:
     return page.evaluate(
-        "async (texts) => { const codes = await import('/static/js/desk/codes.js'); return texts.map(codes.parse); }",
+        "async (texts) => { const codes = await import('/static/js/checkin/codes.js'); return texts.map(codes.parse); }",
         texts,
     )
 
@@ -220,7 +220,7 @@ def test_each_verdict_has_its_own_screen(
 ) -> None:
     view = blank.evaluate(
         """async ([kind, result]) => {
-          const { screenFor } = await import('/static/js/desk/verdict.js');
+          const { screenFor } = await import('/static/js/checkin/verdict.js');
           const word = (key, facts = {}) => [key, ...Object.values(facts)].join(' ');
           return screenFor({ kind }, result, word, '2026-11-24');
         }""",

@@ -52,7 +52,7 @@ def test_scans_of_an_earlier_day_go_out_with_that_days_own_token(
     desk.evaluate(FILL, [other, 2])
     desk.evaluate(
         """async ([day, device_token]) => {
-          const { openMemory } = await import('/static/js/desk/memory.js');
+          const { openMemory } = await import('/static/js/checkin/memory.js');
           const memory = await openMemory();
           await memory.keepDevice({ day, device_token, label: 'x', expires_at: '2020-01-01T00:00:00Z' });
         }""",
@@ -65,7 +65,7 @@ def test_scans_of_an_earlier_day_go_out_with_that_days_own_token(
     assert len(day.stored()) == 2
     desk.reload()
     expect(desk.locator("[data-desk][data-ready]")).to_be_attached()
-    left = "async () => (await (await import('/static/js/desk/memory.js')).openMemory()).devices()"
+    left = "async () => (await (await import('/static/js/checkin/memory.js')).openMemory()).devices()"
     assert desk.evaluate(left) == []
 
 
@@ -110,7 +110,7 @@ def test_names_are_never_written_to_the_phones_disk(desk: Page, day: DeskDay, ga
     desk.locator(".found").get_by_role("button").click()
     expect(desk.locator("[data-answer][open]")).to_have_attribute("data-key", "queued")
     kept = desk.evaluate(
-        f"async () => (await (await import('/static/js/desk/memory.js')).openMemory()).list('{day.day.public_id}', 'waiting')"
+        f"async () => (await (await import('/static/js/checkin/memory.js')).openMemory()).list('{day.day.public_id}', 'waiting')"
     )
     assert [set(record["scan"]) for record in kept] == [
         {"scan_id", "kind", "resident", "scanned_at", "method"}

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import PHONE
 from tests.browser.desk_day import DeskDay
 
-DEVICES = "async () => (await (await import('/static/js/desk/memory.js')).openMemory()).devices()"
+DEVICES = "async () => (await (await import('/static/js/checkin/memory.js')).openMemory()).devices()"
 TOKEN = "tokenaaaaaaaaaaaaaaaaaaaaa"
 ZALO = (
     "Mozilla/5.0 (Linux; Android 13; wv) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36 Zalo android/23"

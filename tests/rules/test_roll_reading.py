@@ -306,7 +306,7 @@ def test_a_list_without_birth_dates_is_refused_whole() -> None:
 
 
 def test_more_people_than_a_list_may_hold_are_refused_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("residents.roll_reading.MAX_PEOPLE", 2)
+    monkeypatch.setattr("imports.reading.reading.MAX_PEOPLE", 2)
     with pytest.raises(TooManyPeople):
         read(HEAD, person(), person("B"), person("C"))
 
