@@ -10,7 +10,16 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOMS = {
-    "core": ("core", "templates/core", "templates/components", "templates/layouts", "templates/errors", "frame", "ops", "."),
+    "core": (
+        "core",
+        "templates/core",
+        "templates/components",
+        "templates/layouts",
+        "templates/errors",
+        "frame",
+        "ops",
+        ".",
+    ),
     "wards": ("wards",),
     "accounts": ("accounts", "templates/accounts"),
     "messages": ("messages",),
