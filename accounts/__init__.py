@@ -1,1 +1,13 @@
-"""Floor 2: who works here, what each may do, and the gate every request passes."""
+"""Floor 2: who works here, what each may do, and the gate every request passes.
+
+Bottom up; a line may import what is named before it:
+
+- roles, scope, areas, models, queries: roles and areas, the answer to who is asking, tables
+- passwords: what a password must be, and its hash
+- signing_in, set_up, gate, browser, limits: signing in, set-up links, the gate
+- administration, first_admin, staff_queries, retention: handing accounts out and taking them back
+- forms: the shape of input
+- admin_views, own_views: pages of accounts
+- wards: pages of wards: the gate is one floor above their room
+- views, commands: first pages and the command line
+"""

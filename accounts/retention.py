@@ -2,7 +2,7 @@
 
 from accounts.passwords.set_up import forget_old
 from accounts.signing_in import forget_ended
-from core.jobs import Job
+from core.db.jobs import Job
 
 JOBS = (
     Job("sign-ins", forget_ended),

@@ -1,1 +1,15 @@
-"""Floor 4: campaigns, their days, slots, targets and who is eligible."""
+"""Floor 4: campaigns, their days, slots, targets and who is eligible.
+
+Bottom up; a line may import what is named before it:
+
+- models: tables
+- eligibility: who a campaign is for: the rule, and the same as a query
+- capacity, lifecycle, definition_rules, events, campaign_rows, state, seats, stations, forms: the ground
+- neighborhood_names, queries, office_queries, doors: what is read of a campaign
+- days: days and slots of a draft
+- targets: targets per neighborhood
+- planning: creating, publishing, closing; the JSON of the contract
+- public: pages for everybody
+- handlers: what a campaign does when neighborhoods are rearranged
+- views, commands: the station's pages and the command line
+"""

@@ -1,1 +1,7 @@
-"""A believable ward for trying things out: every person in it is invented."""
+"""Floor 8: a believable ward for trying things out; every person in it is invented.
+
+Bottom up; a line may import what is named before it:
+
+- names, population, ward, campaigns, days, elsewhere: what the demo ward is made of
+- load, commands: making it
+"""

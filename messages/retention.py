@@ -6,7 +6,7 @@ from flask import current_app
 from sqlalchemy import delete
 
 from core.db.database import db
-from core.jobs import Job
+from core.db.jobs import Job
 from messages.models import Notice
 
 MONTH = timedelta(days=365) / 12

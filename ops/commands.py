@@ -15,8 +15,8 @@ from core import catalogs, clock
 from core.cli import REFUSED, NewFile, answering, as_json, print_json
 from core.db import audit, backup
 from core.db.database import db
+from core.db.jobs import run_all
 from core.db.transaction import transaction
-from core.jobs import run_all
 from ops import doctor, jobs, starting
 from residents.privacy import erasure_list
 from wards.models import Ward

@@ -2,7 +2,7 @@
 
 from accounts import retention as accounts_retention
 from core.db import retention
-from core.jobs import Job
+from core.db.jobs import Job
 from imports.uploads import records as uploads_records
 from messages import retention as messages_retention
 from residents.privacy import erasure_list

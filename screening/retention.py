@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from core.db.database import db
-from core.jobs import Job
+from core.db.jobs import Job
 from screening.asking.settling import release_due
 from screening.tables import sign_ins
 

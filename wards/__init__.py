@@ -1,1 +1,9 @@
-"""Floor 1: wards, their neighborhoods, partner clinics and the health station's name."""
+"""Floor 1: wards, their neighborhoods, partner clinics and the health station's name.
+
+Bottom up; a line may import what is named before it:
+
+- models, codes, naming: tables, and rules of codes and names
+- former_names, queries, chosen: what is read of a ward
+- station_card, neighborhoods, clinics, opening, succession: what changes one
+- forms, commands: the shape of input
+"""

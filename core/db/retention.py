@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 
 from core.db.database import db
+from core.db.jobs import Job
 from core.db.models import AuditEvent, IdempotencyKey
 from core.db.rates import forget_expired
-from core.jobs import Job
 
 REPEATED_FORMS = timedelta(days=7)
 CALLER_ADDRESSES = timedelta(days=30)

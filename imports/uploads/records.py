@@ -13,10 +13,10 @@ from sqlalchemy import select, update
 from core.actor import Actor
 from core.db import audit
 from core.db.database import db
+from core.db.jobs import Job
 from core.errors import NotThere, Refusal, UploadRefused
 from core.folding import tidy
 from core.ids import new_id, tidy_id
-from core.jobs import Job
 from core.sheets.cells import Sheet
 from imports.deciding.area import Area
 from imports.deciding.messages import WHO_IS_WHO

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from core.actor import SYSTEM
 from core.db.database import db
+from core.db.jobs import Job
 from core.ids import decode, encode, tidy_id
-from core.jobs import Job
 from residents.person import erased_numbers
 from residents.person.erased_numbers import Kept
 from residents.privacy import erasure

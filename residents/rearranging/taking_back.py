@@ -10,8 +10,8 @@ from accounts.models import Account
 from core.actor import SYSTEM, Actor
 from core.db import audit
 from core.db.database import db
+from core.db.jobs import Job
 from core.errors import NotThere
-from core.jobs import Job
 from core.marking import N_
 from messages import outbox
 from residents.household.moves import place_households

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core.clock import at_local, civil_date, minutes_to_time
 from core.db.database import db
-from core.jobs import Job
+from core.db.jobs import Job
 from messages import outbox
 from messages.outbox import NewNotice
 from messages.queries import recipients_waiting

@@ -1,0 +1,1 @@
+"""Pages of wards, stations, neighborhoods and clinics; their rules are in the wards room."""

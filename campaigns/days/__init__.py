@@ -1,0 +1,1 @@
+"""Days and slots of a draft."""

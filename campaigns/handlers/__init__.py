@@ -1,0 +1,1 @@
+"""What a campaign does when neighborhoods are rearranged."""

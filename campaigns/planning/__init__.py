@@ -1,0 +1,1 @@
+"""Creating, publishing, closing; the JSON of the contract."""

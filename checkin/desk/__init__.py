@@ -1,0 +1,1 @@
+"""Phones that are paired with a day."""

@@ -1,0 +1,1 @@
+"""Database and transactions, audit chain, limits, timer jobs, backups."""

@@ -1,0 +1,1 @@
+"""Rules: who a row is, where it belongs, what it would change."""

@@ -1,0 +1,1 @@
+"""Rules: from cells to rows about people."""

@@ -1,0 +1,1 @@
+"""A checked list kept until it is decided; long lists in a process of their own."""

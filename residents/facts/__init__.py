@@ -1,0 +1,1 @@
+"""Rules about a person's facts: birth, citizen number, phone, who lives here."""

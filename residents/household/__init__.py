@@ -1,0 +1,1 @@
+"""Households, moves, the walking order."""

@@ -1,0 +1,1 @@
+"""Tables of people, groups, joins and moves."""

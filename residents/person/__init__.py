@@ -1,0 +1,1 @@
+"""One person: search, page, correction, groups, yearly checks."""

@@ -1,0 +1,1 @@
+"""Consent, data requests, restriction, erasure."""

@@ -1,0 +1,1 @@
+"""Neighborhoods split and merged."""

@@ -1,0 +1,1 @@
+"""Places asked for without a letter."""

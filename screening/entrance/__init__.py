@@ -1,0 +1,1 @@
+"""A letter or ticket opened by link or code."""

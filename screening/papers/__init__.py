@@ -1,0 +1,1 @@
+"""Letters and tickets to print."""

@@ -1,0 +1,1 @@
+"""The neighborhood head's round."""
