@@ -17,8 +17,8 @@ from accounts.roles import Role
 from core import clock
 from core.actor import SYSTEM
 from core.db.database import db, writing_session
+from core.db.jobs import run_all
 from core.db.transaction import transaction
-from core.jobs import run_all
 from tests.builders import Builder
 from tests.page_client import PageClient
 

@@ -12,9 +12,9 @@ from core import clock
 from core.db import backup
 from core.db.backup import BackupRefused
 from core.db.database import db
+from core.db.jobs import alone, run_all
 from core.db.models import IdempotencyKey
 from core.db.transaction import transaction
-from core.jobs import alone, run_all
 from ops import doctor, jobs
 from tests.databases import postgres_binaries
 from wards.models import Ward

@@ -13,9 +13,9 @@ from core import clock
 from core.actor import SYSTEM
 from core.db import backup
 from core.db.database import db, writing_connection
+from core.db.jobs import run_all
 from core.db.models import AuditEvent
 from core.db.transaction import transaction
-from core.jobs import run_all
 from core.sealing import keyring
 from ops import jobs, starting
 from residents.facts.birth import Birth
