@@ -60,7 +60,7 @@ def new(scope: Scope) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction(once_from_form(scope.account)) as work:
             made = planning.create(form.facts(scope.ward, clinics(scope.ward)), scope.by, work.at)
-            return redirect(work.lead_to(url_for(".who", campaign=made.public_id)), 303)
+            return redirect(work.lead_to(url_for("campaigns.who", campaign=made.public_id)), 303)
     return render_template("campaigns/basics.html", form=form, campaign=None), form.status
 
 
@@ -74,7 +74,7 @@ def basics(scope: Scope, campaign: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction(once_from_form(scope.account)) as work:
             planning.change_texts(found, form.kind.data, form.texts(clinics(scope.ward)), scope.by)
-            answer = work.lead_to(url_for(".show", campaign=campaign))
+            answer = work.lead_to(url_for("campaigns.show", campaign=campaign))
         flash(_("Saved."), "success")
         return redirect(answer, 303)
     return render_template("campaigns/basics.html", form=form, campaign=found), form.status
@@ -92,7 +92,7 @@ def who(scope: Scope, campaign: str) -> ResponseReturnValue:
     if is_good and not form.is_look:
         with transaction(once_from_form(scope.account)) as work:
             planning.change_criteria(found, form.criteria(), scope.by)
-            step = ".show" if queries.first_day(found.id) else ".new_day"
+            step = "campaigns.show" if queries.first_day(found.id) else "campaigns.days.new_day"
             return redirect(work.lead_to(url_for(step, campaign=campaign)), 303)
     on = queries.counting_day(found, clock.civil_date(clock.now()))
     counts = office_queries.counts(scope.ward, form.criteria() if is_good else kept, on)
@@ -122,7 +122,7 @@ def publish(scope: Scope, campaign: str) -> ResponseReturnValue:
     try:
         with transaction(once_from_form(scope.account)) as work:
             planning.publish(found, scope.by, work.at)
-            answer = work.lead_to(url_for(".show", campaign=campaign))
+            answer = work.lead_to(url_for("campaigns.show", campaign=campaign))
     except lifecycle.NotPublishable as refusal:
         return render_template("campaigns/publish.html", **_before_publishing(found)), refusal.status
     flash(_("Published. The invitations are ready to print."), "success")
@@ -151,7 +151,7 @@ def close(scope: Scope, campaign: str) -> ResponseReturnValue:
     try:
         with transaction(once_from_form(scope.account)) as work:
             planning.close(found, scope.by, work.at)
-            answer = work.lead_to(url_for(".show", campaign=campaign))
+            answer = work.lead_to(url_for("campaigns.show", campaign=campaign))
     except lifecycle.NotClosable as refusal:
         return _before_closing(found, scope), refusal.status
     flash(_("The campaign is closed."), "success")
@@ -176,7 +176,7 @@ def discard(scope: Scope, campaign: str) -> ResponseReturnValue:
         return render_template("campaigns/discard.html", campaign=found)
     with transaction(once_from_form(scope.account)) as work:
         planning.discard(found, scope.by)
-        answer = work.lead_to(url_for(".index"))
+        answer = work.lead_to(url_for("campaigns.index"))
     flash(_("The draft is deleted."), "success")
     return redirect(answer, 303)
 

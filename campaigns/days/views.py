@@ -49,7 +49,7 @@ def edit_day(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
     """Change a draft's day: date, place, hours, slots anew."""
     found, row = _open(scope, campaign, day)
     if not lifecycle.allows(found.status, "remove_days"):
-        return redirect(url_for(".day_details", campaign=campaign, day=day), 303)
+        return redirect(url_for("campaigns.days.day_details", campaign=campaign, day=day), 303)
     form = DayForm.of(row)
     if form.validate_on_submit() and not form.is_look:
         try:
@@ -134,7 +134,7 @@ def _open(scope: Scope, campaign: str, day: str) -> tuple[Campaign, DayRow]:
 
 def _done(work: Work, campaign: str, words: str) -> Response:
     flash(words, "success")
-    return redirect(work.lead_to(url_for(".show", campaign=campaign, _anchor="days")), 303)
+    return redirect(work.lead_to(url_for("campaigns.show", campaign=campaign, _anchor="days")), 303)
 
 
 def _blame(form: PlanForm, refusal: BadInput) -> None:

@@ -33,7 +33,7 @@ def targets(scope: Scope, campaign: str) -> ResponseReturnValue:
         try:
             with transaction(once_from_form(scope.account)) as work:
                 set_targets(found, form.targets(rows), scope.by, work.at)
-                answer = work.lead_to(url_for(".show", campaign=campaign, _anchor="targets"))
+                answer = work.lead_to(url_for("campaigns.show", campaign=campaign, _anchor="targets"))
             flash(_("Saved."), "success")
             return redirect(answer, 303)
         except BadInput as refusal:
@@ -54,7 +54,7 @@ def stations(scope: Scope, campaign: str) -> ResponseReturnValue:
         try:
             with transaction(once_from_form(scope.account)) as work:
                 set_stations(found, form.listed(), scope.by)
-                answer = work.lead_to(url_for(".show", campaign=campaign))
+                answer = work.lead_to(url_for("campaigns.show", campaign=campaign))
             flash(_("Saved."), "success")
             return redirect(answer, 303)
         except BadInput as refusal:
