@@ -102,7 +102,7 @@ def rename(scope: Scope, account: str) -> Response | tuple[str, int]:
     with transaction(once_from_form(scope.account)) as work:
         administration.rename(administered(scope, account), form.name.data, by=scope.by)
         answer = work.lead_to(url_for("accounts.admin.one", account=account))
-    flash(_("The name is changed."), "success")
+    flash(_("Name changed."), "success")
     return redirect(answer, 303)
 
 
@@ -113,7 +113,7 @@ def disable(scope: Scope, account: str) -> Response:
     with transaction(once_from_form(scope.account)) as work:
         administration.disable(administered(scope, account), by=scope.by, at=work.at)
         answer = work.lead_to(url_for("accounts.admin.one", account=account))
-    flash(_("The account is closed. Nobody can sign in with it."), "success")
+    flash(_("Account closed. Nobody can sign in with it."), "success")
     return redirect(answer, 303)
 
 
@@ -124,7 +124,7 @@ def enable(scope: Scope, account: str) -> Response:
     with transaction(once_from_form(scope.account)) as work:
         administration.enable(administered(scope, account), by=scope.by)
         answer = work.lead_to(url_for("accounts.admin.one", account=account))
-    flash(_("The account is open again."), "success")
+    flash(_("Account reopened."), "success")
     return redirect(answer, 303)
 
 

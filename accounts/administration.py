@@ -146,5 +146,5 @@ def change_password(account: Account, password_hash: str, *, by: Actor) -> None:
 def _checked_name(text: str) -> str:
     name = tidy(text, 100)
     if not name:
-        raise BadInput(N_("Please write the person's name."), field="name")
+        raise BadInput(N_("Please type the person's name."), field="name")
     return name

@@ -70,7 +70,7 @@ def _neighborhood(ward_code: str, code: str) -> Area:
 
 def _clinic(ward_code: str, code: str) -> Area:
     if not code:
-        raise WrongArea(N_("Name the clinic by its code."))
+        raise WrongArea(N_("Give the code of the clinic."))
     ward_id = chosen_ward(ward_code).id if ward_code else None
     found = clinics_with_code(clinic_code(code), ward_id)
     if len(found) > 1:

@@ -25,7 +25,7 @@ class AdministratorExists(Refusal):
     """The site has an administrator already, so no link makes a first one."""
 
     code = "administrator_exists"
-    message = N_("This site has an administrator already. Accounts are handed out on the accounts page.")
+    message = N_("This site already has an administrator. Create accounts on the accounts page.")
 
 
 def has_administrator() -> bool:

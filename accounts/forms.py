@@ -40,22 +40,20 @@ class NewPasswordForm(WritingForm):
 class FirstAdminForm(NewPasswordForm):
     """The first administrator's own name and sign-in name, and a password."""
 
-    name = TidyField(_l("Your name"), [required(_l("Please write your name.")), at_most(100)])
+    name = TidyField(_l("Your name"), [required(_l("Please type your name.")), at_most(100)])
     login = StringField(_l("Sign-in name"), [required(_l("Please choose a sign-in name.")), at_most(60)])
 
 
 class ChangePasswordForm(NewPasswordForm):
     """The present password and a new one."""
 
-    present = PasswordField(_l("Present password"), [required(_l("Please type your present password."))])
+    present = PasswordField(_l("Current password"), [required(_l("Please type your current password."))])
 
 
 class AccountForm(WritingForm):
     """A new account: who, by which sign-in name, and for what area."""
 
-    name = TidyField(
-        _l("Name of the person"), [required(_l("Please write the person's name.")), at_most(100)]
-    )
+    name = TidyField(_l("Name of the person"), [required(_l("Please type the person's name.")), at_most(100)])
     login = StringField(_l("Sign-in name"), [required(_l("Please choose a sign-in name.")), at_most(60)])
 
 
@@ -94,6 +92,4 @@ def account_form(role: Role, areas: list[tuple[str, str]] | None) -> AccountForm
 class RenameForm(WritingForm):
     """Another name for an account's person."""
 
-    name = TidyField(
-        _l("Name of the person"), [required(_l("Please write the person's name.")), at_most(100)]
-    )
+    name = TidyField(_l("Name of the person"), [required(_l("Please type the person's name.")), at_most(100)])

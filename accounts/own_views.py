@@ -29,7 +29,7 @@ class WrongPresentPassword(BadInput):
     """The present password, asked before a new one is taken, is not right."""
 
     code = "present_password"
-    message = N_("The present password is not right.")
+    message = N_("The current password is not right.")
 
 
 @pages.get("/account")
@@ -65,7 +65,7 @@ def _change(scope: Scope, form: ChangePasswordForm) -> Response:
         change_password(account, password_hash, by=scope.by)
         token = signing_in.open_sign_in(account.id, browser_words(), work.at)
     keep_sign_in(token)
-    flash(_("Your password is changed. All other browsers are signed out."), "success")
+    flash(_("Password changed. All other browsers are signed out."), "success")
     return redirect(url_for("accounts.own.own"), 303)
 
 

@@ -31,12 +31,12 @@ LABELS = {
 
 MAY_DO = {
     Role.SITE_ADMIN: N_("Opens wards and gives them their station administrators. Sees no residents."),
-    Role.STATION_ADMIN: N_("Plans campaigns, keeps the roll and these accounts."),
-    Role.STATION_STAFF: N_("Finds residents, books and checks them in."),
+    Role.STATION_ADMIN: N_("Plans campaigns and manages the resident list and these accounts."),
+    Role.STATION_STAFF: N_("Finds residents, books appointments and checks people in."),
     Role.NEIGHBORHOOD_HEAD: N_("Sees, corrects and books the people of one neighborhood only."),
-    Role.WARD_OFFICIAL: N_("Follows turnout and may open the lists behind the numbers."),
-    Role.SUPERVISOR: N_("Follows turnout in numbers, without any names. Good for a screen on the wall."),
-    Role.CLINIC: N_("Sees the people of its own days only."),
+    Role.WARD_OFFICIAL: N_("Follows turnout and can open the lists behind the figures."),
+    Role.SUPERVISOR: N_("Follows turnout in figures, without names. Suitable for a screen on the wall."),
+    Role.CLINIC: N_("Sees only the people who come on its own days."),
 }
 """What a role is for, said to whoever hands the account out; message ids."""
 

@@ -140,7 +140,7 @@ def _with_password(pending: Pending, form: Any) -> Response:
             begun = first_admin.make(pending, login=form.login.data, name=form.name.data, at=work.at, **facts)
         else:
             begun = set_up.use(pending, address=address_prefix(), at=work.at, **facts)
-    return _signed_in(begun, _("Your password is set. You are signed in."))
+    return _signed_in(begun, _("Password set. You are signed in."))
 
 
 def _link_dead() -> tuple[str, int]:

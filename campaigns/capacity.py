@@ -29,7 +29,7 @@ class BelowTaken(Refusal):
 
     status = 422
     code = "below_taken"
-    message = N_("%(taken)d places are already taken. The number of places cannot be lower than that.")
+    message = N_("%(taken)d places are already booked. The number of places cannot be lower than that.")
 
 
 class BadHours(BadInput):
@@ -56,7 +56,7 @@ class Hours:
 def check_hours(stretches: Sequence[Hours]) -> None:
     """Raise BadHours unless the stretches are real, in order and apart (morning, then afternoon)."""
     if not stretches:
-        raise BadHours(N_("Please give the hours, such as 7:00 to 11:00."), field="hours")
+        raise BadHours(N_("Type the hours, such as 7:00 to 11:00."), field="hours")
     for stretch in stretches:
         if not 0 <= stretch.starts < stretch.ends <= DAY_MINUTES:
             raise BadHours(N_("The end of the hours must be later than their start."), field="hours")

@@ -97,14 +97,14 @@ class BasicsForm(PlanForm):
     kind = RadioField(
         _l("What kind of campaign is it?"),
         choices=choices_of(KINDS),
-        validators=[required(_l("Choose what kind of campaign it is."))],
+        validators=[required(_l("Choose the kind of campaign."))],
     )
     title = TidyField(_l("Name"), [required(_l("Type a name.")), at_most(TITLE_LENGTH)])
     organizer = TidyField(_l("Held by"), [at_most(TITLE_LENGTH)])
     clinic = SelectField(_l("Partner clinic"), default="")
-    free_text = ParagraphField(_l("What is free of charge"), [at_most(TEXT_LENGTH)])
+    free_text = ParagraphField(_l("Free of charge"), [at_most(TEXT_LENGTH)])
     bring_text = ParagraphField(_l("What to bring"), [at_most(TEXT_LENGTH)])
-    fasting = BooleanField(_l("People come without breakfast (blood is taken)"))
+    fasting = BooleanField(_l("People must not eat breakfast (blood is taken)"))
 
     @classmethod
     def of(cls, campaign: Campaign | None, clinics: Iterable[ClinicRow]) -> "BasicsForm":
@@ -150,7 +150,7 @@ class CriteriaForm(PlanForm):
     )
     groups = SelectMultipleField(_l("Groups"), choices=choices_of(residents_words.GROUPS, *GROUPS))
     neighborhoods = SelectMultipleField(_l("Neighborhoods"))
-    not_checked_this_year = BooleanField(_l("Only people who were not checked yet this year"))
+    not_checked_this_year = BooleanField(_l("Only people without a check-up this year"))
 
     @classmethod
     def of(
@@ -182,7 +182,7 @@ class CriteriaForm(PlanForm):
 class StationsForm(PlanForm):
     """The exam points, one a line."""
 
-    names = ParagraphField(_l("Exam points, one on each line"))
+    names = ParagraphField(_l("Exam stations, one per line"))
 
     def listed(self) -> list[str]:
         """The names in their order, without empty lines."""
@@ -191,4 +191,4 @@ class StationsForm(PlanForm):
     def validate_names(self, _field: ParagraphField) -> None:
         """Each name fits its column."""
         if any(len(name) > 100 for name in self.listed()):
-            raise ValidationError(_("One name is too long: at most 100 characters on a line."))
+            raise ValidationError(_("One name is too long: at most 100 characters per line."))

@@ -42,7 +42,7 @@ DEEDS = tuple(sorted(frozenset().union(*ALLOWED.values())))
 
 REFUSED: dict[str, str] = {
     "draft": N_("This campaign is still a draft."),
-    "published": N_("This campaign is published: this can no longer be changed."),
+    "published": N_("The campaign is published, so this can no longer be changed."),
     "closed": N_("This campaign is closed."),
 }
 
@@ -66,7 +66,7 @@ class NotClosable(Refusal):
 
     code = "not_closable"
     message = N_(
-        "A day of this campaign is not closed yet. Close that day first, so that absences are noted."
+        "A day of this campaign is not closed yet. Close that day first, so that absences are recorded."
     )
 
 
@@ -98,7 +98,7 @@ def check_publishable(kind: str, days: list[tuple[date, int]], today: date) -> N
     if not days:
         raise NotPublishable(N_("Add at least one day before publishing."), field="days")
     if max(day for day, _slots in days) < today:
-        raise NotPublishable(N_("The last day is over already. Check the dates."), field="days")
+        raise NotPublishable(N_("The last day is already past. Check the dates."), field="days")
     if kind != "event" and any(slots == 0 for _day, slots in days):
         raise NotPublishable(N_("Every day needs at least one time slot."), field="days")
 
@@ -116,8 +116,9 @@ def check_closable(days: list[tuple[date, bool, int]], today: date) -> None:
 def check_new_day(day: date, today: date, counted_on: date | None) -> None:
     """Raise DayTooEarly for a day that is over, or before the first day of a published campaign."""
     if day < today:
-        raise DayTooEarly(N_("This day is over already. Check the date."), field="date")
+        raise DayTooEarly(N_("This day is already past. Check the date."), field="date")
     if counted_on is not None and day < counted_on:
         raise DayTooEarly(
-            N_("Ages were counted on the first day. A published campaign cannot start earlier."), field="date"
+            N_("Ages were worked out for the first day. A published campaign cannot start earlier."),
+            field="date",
         )

@@ -154,7 +154,7 @@ def close(scope: Scope, campaign: str) -> ResponseReturnValue:
             answer = work.lead_to(url_for("campaigns.show", campaign=campaign))
     except lifecycle.NotClosable as refusal:
         return _before_closing(found, scope), refusal.status
-    flash(_("The campaign is closed."), "success")
+    flash(_("Campaign closed."), "success")
     return redirect(answer, 303)
 
 
@@ -177,7 +177,7 @@ def discard(scope: Scope, campaign: str) -> ResponseReturnValue:
     with transaction(once_from_form(scope.account)) as work:
         planning.discard(found, scope.by)
         answer = work.lead_to(url_for("campaigns.index"))
-    flash(_("The draft is deleted."), "success")
+    flash(_("Draft deleted."), "success")
     return redirect(answer, 303)
 
 

@@ -14,7 +14,7 @@ class Refusal(Exception):
 
     status = 409
     code = "refused"
-    message = N_("This cannot be done.")
+    message = N_("This action is not possible.")
 
     def __init__(self, message: str | None = None, **facts: Any) -> None:
         super().__init__(message or self.message)
@@ -35,7 +35,7 @@ class BadInput(Refusal):
 
     status = 422
     code = "bad_input"
-    message = N_("Please check what was typed.")
+    message = N_("Please check what you typed.")
 
 
 class TooManyTries(Refusal):
@@ -43,7 +43,7 @@ class TooManyTries(Refusal):
 
     status = 429
     code = "too_many_tries"
-    message = N_("Too many tries. Please wait a little and try again.")
+    message = N_("Too many attempts. Please wait a little and try again.")
 
 
 class UploadRefused(Refusal):

@@ -15,7 +15,7 @@ class WrongShortCode(BadInput):
     """A typed short code cannot be one; `facts["at"]` is the place (1–8) of a symbol that no code has."""
 
     code = "short_code"
-    message = N_("The code is not right. Please compare its eight characters with the paper.")
+    message = N_("That code is not right. Please compare its 8 characters with your letter or ticket.")
 
 
 def make(random_bytes: bytes) -> str:
@@ -44,7 +44,7 @@ def parse(text: str) -> str:
     for place, symbol in enumerate(code, start=1):
         if symbol not in VALUES:
             raise WrongShortCode(
-                N_("Codes never contain “%(symbol)s”. Please look again."), symbol=symbol, at=place
+                N_("Codes never contain “%(symbol)s”. Please check the code again."), symbol=symbol, at=place
             )
     if len(code) != LENGTH:
         raise WrongShortCode(N_("A code has 8 characters; this one has %(count)d."), count=len(code))

@@ -64,9 +64,9 @@ class SampleForm(SiteForm):
     seats = IntegerField(
         "Số chỗ mỗi khung giờ", validators=[NumberRange(min=1, message="Số chỗ ít nhất là 1.")]
     )
-    note = TextAreaField("Lời nhắn cho trạm")
+    note = TextAreaField("Lời nhắn cho Trạm Y tế")
     neighborhood = SelectField("Tổ dân phố", choices=NEIGHBORHOODS)
-    kind = RadioField("Loại đợt khám", choices=KINDS, validators=[InputRequired("Chọn một loại đợt khám.")])
+    kind = RadioField("Loại đợt", choices=KINDS, validators=[InputRequired("Chọn một loại.")])
     groups = SelectMultipleField("Dành cho ai", choices=GROUPS)
     fasting = BooleanField("Cần nhịn ăn sáng")
     reminders = BooleanField("Nhận tin nhắn nhắc lịch")
@@ -158,7 +158,7 @@ def _days() -> list[Sample]:
 def _ladder() -> list[dict[str, Any]]:
     rungs = [
         ("Đang cư trú", 12001, "06/12/2026"),
-        ("Thuộc diện khám", 3184, None),
+        ("Thuộc đối tượng", 3184, None),
         ("Đã mời", 3120, "98,0%"),
         ("Đã đặt lịch", 2214, "69,5%"),
         ("Đã đến", 1847, "58,0%"),

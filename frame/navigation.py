@@ -13,14 +13,14 @@ from core.marking import N_
 from wards.station_card import shown_card
 
 MENU: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("", (("checkin.day.days", N_("Health days")),)),
+    ("", (("checkin.day.days", N_("Campaign days")),)),
     ("", (("campaigns.index", N_("Campaigns")),)),
     ("", (("screening.round.round", N_("My neighborhood")),)),
     (
         N_("Residents"),
         (
             ("residents.search", N_("Find a resident")),
-            ("imports.roll", N_("Bring in a roll")),
+            ("imports.roll", N_("Import a list")),
             ("residents.privacy_data_request.data_requests", N_("Requests about personal data")),
         ),
     ),

@@ -36,10 +36,10 @@ STATUS_WORDS: dict[str, tuple[str, str, str]] = {
     "offered": (N_("A place is offered"), "wait", "clock"),
     "moved": (N_("Appointment moved"), "neutral", "calendar-move"),
     "cancelled": (N_("Appointment cancelled"), "neutral", "calendar-x"),
-    "attended": (N_("Came"), "ok", "check-circle"),
+    "attended": (N_("Attended"), "ok", "check-circle"),
     "no_show": (N_("Did not come"), "bad", "x-circle"),
     "pending": (N_("Waits for an answer"), "wait", "clock"),
-    "settled": (N_("Settled"), "ok", "check-circle"),
+    "settled": (N_("Resolved"), "ok", "check-circle"),
     "refused": (N_("Refused"), "bad", "x-circle"),
     "released": (N_("Released"), "neutral", "x-circle"),
     # visits
@@ -61,16 +61,16 @@ STATUS_WORDS: dict[str, tuple[str, str, str]] = {
     "deceased": (N_("Deceased"), "neutral", "info"),
     "homebound": (N_("Cannot leave home"), "warn", "home"),
     "priority": (N_("Priority"), "info", "star"),
-    "restricted": (N_("Use restricted"), "warn", "lock"),
+    "restricted": (N_("Processing restricted"), "warn", "lock"),
     # consent, and what people ask about their data
     "consent_given": (N_("Agrees"), "ok", "check-circle"),
     "consent_refused": (N_("Does not agree"), "neutral", "x-circle"),
-    "consent_withdrawn": (N_("Taken back"), "neutral", "x-circle"),
-    "consent_never": (N_("Never asked"), "neutral", "info"),
-    "consent_ask_again": (N_("To be asked anew"), "warn", "alert"),
+    "consent_withdrawn": (N_("Withdrawn"), "neutral", "x-circle"),
+    "consent_never": (N_("Not asked yet"), "neutral", "info"),
+    "consent_ask_again": (N_("Ask again"), "warn", "alert"),
     "received": (N_("To be answered"), "wait", "clock"),
     "answered": (N_("To be carried out"), "wait", "clock"),
-    "overdue": (N_("Over the term"), "bad", "alert"),
+    "overdue": (N_("Overdue"), "bad", "alert"),
     "fulfilled": (N_("Carried out"), "ok", "check-circle"),
     "turned_down": (N_("Turned down"), "neutral", "x-circle"),
     # accounts and desks
@@ -83,7 +83,7 @@ STATUS_WORDS: dict[str, tuple[str, str, str]] = {
     # imports
     "checked": (N_("Checked, not yet saved"), "wait", "clock"),
     "committed": (N_("Saved"), "ok", "check-circle"),
-    "dropped": (N_("Dropped"), "neutral", "x-circle"),
+    "dropped": (N_("Discarded"), "neutral", "x-circle"),
     # the board
     "behind": (N_("Behind"), "bad", "alert"),
     "on_track": (N_("On track"), "ok", "check"),

@@ -60,7 +60,7 @@ def columns() -> list[Column]:
     """The columns of the table, in the reader's language."""
     return [
         Column(_("Neighborhood"), width=24),
-        Column(_("Living here"), "number"),
+        Column(_("Current residents"), "number"),
         Column(_("Eligible"), "number"),
         Column(_("Invited"), "number"),
         Column(_("Booked"), "number"),

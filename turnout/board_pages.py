@@ -14,7 +14,7 @@ from turnout.ladder import Row, behind, why_over
 from turnout.queries import Board, PlaceRow, counts_elsewhere
 
 RUNG_TITLES = {
-    "living_here": N_("Living here"),
+    "living_here": N_("Current residents"),
     "eligible": N_("Eligible"),
     "invited": N_("Invited"),
     "booked": N_("Booked"),

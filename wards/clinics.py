@@ -44,5 +44,5 @@ def change(clinic: Clinic, name: str, phone: str, *, by: Actor) -> None:
 def _checked(name: str) -> str:
     name = tidy(name, 200)
     if not name:
-        raise BadInput(N_("Please write the clinic's name."), field="name")
+        raise BadInput(N_("Please type the clinic's name."), field="name")
     return name

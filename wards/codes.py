@@ -35,7 +35,7 @@ def clinic_code(text: str) -> str:
     return _matching(
         CLINIC_CODE,
         text.strip().upper(),
-        N_("A clinic's code has 2 to 20 letters without accents and digits, such as 31015."),
+        N_("A clinic's code has 2 to 20 characters, letters without accents or digits, such as 31015."),
     )
 
 

@@ -23,9 +23,9 @@ class StationForm(WritingForm):
     """The health station's card."""
 
     name = TidyField(
-        _l("Name of the health station"), [required(_l("Please write the station's name.")), at_most(200)]
+        _l("Name of the health station"), [required(_l("Please type the station's name.")), at_most(200)]
     )
-    phone = TelField(_l("Phone that residents may call"))
+    phone = TelField(_l("Phone number residents can call"))
     address = TidyField(_l("Address of the station"), [at_most(300)])
 
 
@@ -48,7 +48,7 @@ class RenameForm(NeighborhoodForm):
     day = StringField(_l("Day"))
     month = StringField(_l("Month"))
     year = StringField(_l("Year"))
-    was_misspelt = BooleanField(_l("The name was only written wrongly: it always was this one"))
+    was_misspelt = BooleanField(_l("This only corrects a spelling mistake: the name was always this one"))
 
     today: date
     since: date | None = None
@@ -58,7 +58,7 @@ class RenameForm(NeighborhoodForm):
         if not self.was_misspelt.data:
             self.since = read_day_parts(self)
             if self.since > self.today:
-                raise ValidationError(_("This day has not come yet. Change the name on the day itself."))
+                raise ValidationError(_("This day is in the future. Change the name on the day itself."))
 
     def is_good(self, today: date) -> bool:
         """Whether everything typed can be used; errors stand beside their fields."""
@@ -75,13 +75,11 @@ class NewNeighborhoodForm(NeighborhoodForm):
 class ClinicForm(WritingForm):
     """A partner clinic's name and phone."""
 
-    name = TidyField(
-        _l("Name of the clinic"), [required(_l("Please write the clinic's name.")), at_most(200)]
-    )
+    name = TidyField(_l("Name of the clinic"), [required(_l("Please type the clinic's name.")), at_most(200)])
     phone = TelField(_l("Phone of the clinic"))
 
 
 class NewClinicForm(ClinicForm):
     """A partner clinic to add."""
 
-    code = StringField(_l("Code of the clinic"), [required(_l("Please write the clinic's code."))])
+    code = StringField(_l("Code of the clinic"), [required(_l("Please type the clinic's code."))])

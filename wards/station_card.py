@@ -28,7 +28,7 @@ def change(ward: Ward, *, name: str, phone: str, address: str, by: Actor) -> Non
         "station_address": tidy(address, 300),
     }
     if not wanted["station_name"]:
-        raise BadInput(N_("Please write the station's name."), field="name")
+        raise BadInput(N_("Please type the station's name."), field="name")
     changed = [field for field, value in wanted.items() if getattr(ward, field) != value]
     if not changed:
         return
@@ -43,7 +43,8 @@ def checked_phone(text: str) -> str:
     phone = tidy(text, 30)
     if phone and not PHONE.fullmatch(phone):
         raise BadInput(
-            N_("Please write the phone with digits and spaces only, such as 0225 3855 115."), field="phone"
+            N_("Please type the phone number with digits and spaces only, such as 0225 3855 115."),
+            field="phone",
         )
     return phone
 

@@ -28,7 +28,7 @@ class WeakPassword(BadInput):
     """The password is too short, too long, or among the first that somebody would try."""
 
     code = "weak_password"
-    message = N_("This password is too easy to guess. Take a few words that do not belong together.")
+    message = N_("This password is too easy to guess. Use a few unrelated words.")
 
 
 def accepted(password: str, own_words: Iterable[str] = ()) -> str:
@@ -40,7 +40,7 @@ def accepted(password: str, own_words: Iterable[str] = ()) -> str:
     if len(password) < SHORTEST:
         raise WeakPassword(
             N_(
-                "A password has at least %(least)d characters. Four or five words in a row are easy to remember."
+                "A password has at least %(least)d characters. Four or five unrelated words are easy to remember."
             ),
             least=SHORTEST,
             field="password",

@@ -37,7 +37,7 @@ class LinkDead(Refusal):
 
     status = 422
     code = "link_dead"
-    message = N_("This link or code does not work any more. Please ask for a new one.")
+    message = N_("This link or code no longer works. Please ask for a new one.")
 
 
 def issue(account: Account, *, by: Actor, at: datetime, key: str | None = None) -> Issued:

@@ -136,7 +136,7 @@ def one_neighborhood(scope: Scope, neighborhood: str) -> Answer:
                     since=form.since,
                 )
                 answer = work.lead_to(url_for("accounts.wards.neighborhood_list"))
-            flash(_("The name is changed. Lists with the old name are still understood."), "success")
+            flash(_("Name changed. Lists with the old name can still be imported."), "success")
             return redirect(answer, 303)
         except (BadInput, neighborhoods.NeighborhoodExists) as refused:
             blame(form, refused)
@@ -166,7 +166,7 @@ def new_clinic(scope: Scope) -> Answer:
                     by=scope.by,
                 )
                 answer = work.lead_to(url_for("accounts.wards.clinic_list"))
-            flash(_("The clinic is added."), "success")
+            flash(_("Clinic added."), "success")
             return redirect(answer, 303)
         except (BadInput, clinics.ClinicExists) as refused:
             blame(form, refused)

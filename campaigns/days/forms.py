@@ -38,10 +38,10 @@ class DateForm(PlanForm):
 class DayDetailsForm(PlanForm):
     """What stays open to change on a published day: where, and how many places are kept for walk-ins."""
 
-    venue = TidyField(_l("Place"), [required(_l("Type where it is held.")), at_most(VENUE_LENGTH)])
+    venue = TidyField(_l("Venue"), [required(_l("Type the venue.")), at_most(VENUE_LENGTH)])
     walk_in_reserve = WholeNumberField(
-        _l("Places kept for people without an appointment"),
-        [Optional(), NumberRange(0, MOST_PLACES, _l("A number from 0 to 10,000."))],
+        _l("Places reserved for people without an appointment"),
+        [Optional(), NumberRange(0, MOST_PLACES, _l("Type a number from 0 to 10,000."))],
         default=0,
     )
 
@@ -53,13 +53,13 @@ class HoursForm(PlanForm):
     morning_to = ClockField(_l("Morning to"))
     afternoon_from = ClockField(_l("Afternoon from"))
     afternoon_to = ClockField(_l("Afternoon to"))
-    slot_minutes = WholeNumberField(_l("Minutes of a time slot"), default=USUAL_MINUTES)
+    slot_minutes = WholeNumberField(_l("Length of a time slot, in minutes"), default=USUAL_MINUTES)
     desks = WholeNumberField(
-        _l("Desks working side by side"), [NumberRange(1, 100, _l("A number from 1 to 100."))], default=1
+        _l("Desks working side by side"), [NumberRange(1, 100, _l("Type a number from 1 to 100."))], default=1
     )
     people_each = WholeNumberField(
-        _l("People each desk sees in one time slot"),
-        [NumberRange(1, 100, _l("A number from 1 to 100."))],
+        _l("People each desk can see in one time slot"),
+        [NumberRange(1, 100, _l("Type a number from 1 to 100."))],
         default=USUAL_PEOPLE,
     )
 
@@ -161,7 +161,7 @@ class PlacesForm(PlanForm):
     @classmethod
     def of(cls, row: DayRow) -> "PlacesForm":
         """The form with a field for each slot, filled with the places it has."""
-        bounds = NumberRange(0, MOST_PLACES, _l("A number from 0 to 10,000."))
+        bounds = NumberRange(0, MOST_PLACES, _l("Type a number from 0 to 10,000."))
         fields = {
             PLACES + slot.id: WholeNumberField(slot.time, [required(), bounds], default=slot.capacity)
             for slot in row.slots

@@ -37,7 +37,7 @@ def new_day(scope: Scope, campaign: str) -> ResponseReturnValue:
         try:
             with transaction(once_from_form(scope.account)) as work:
                 editing.add_day(found, form.facts(), scope.by, work.at)
-                return _done(work, campaign, _("The day is added."))
+                return _done(work, campaign, _("Day added."))
         except BadInput as refusal:
             _blame(form, refusal)
     return _page("day", found, None, form)
@@ -105,7 +105,7 @@ def more_slots(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
                 kept = queries.day(scope.ward, day)
                 slots = make_slots(form.stretches(), form.slot_minutes.data or 0)
                 editing.add_slots(found, kept, slots, form.capacity(), scope.by)
-                return _done(work, campaign, _("The time slots are added."))
+                return _done(work, campaign, _("Time slots added."))
         except BadInput as refusal:
             _blame(form, refusal)
     return _page("more_slots", found, row, form)
@@ -121,7 +121,7 @@ def remove_day(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
         return render_template("campaigns/days/remove_day.html", campaign=found, day=row)
     with transaction(once_from_form(scope.account)) as work:
         editing.remove_day(found, queries.day(scope.ward, day), scope.by)
-        return _done(work, campaign, _("The day is removed."))
+        return _done(work, campaign, _("Day removed."))
 
 
 def _open(scope: Scope, campaign: str, day: str) -> tuple[Campaign, DayRow]:

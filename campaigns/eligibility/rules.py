@@ -25,7 +25,7 @@ MESSAGES: dict[Reason, str] = {
     "sex": N_("This campaign is for women or men only."),
     "neighborhood": N_("This campaign is for other neighborhoods."),
     "group": N_("This campaign is for other groups of people."),
-    "checked_this_year": N_("This person was already checked this year."),
+    "checked_this_year": N_("This person has already had a check-up this year."),
 }
 
 

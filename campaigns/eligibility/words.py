@@ -28,7 +28,7 @@ def for_station(criteria: Criteria, places: Mapping[str, str]) -> list[str]:
         lines.append(_("In one of these groups: %(groups)s", groups=named))
     lines += _places(criteria, places)
     if criteria.not_checked_this_year:
-        lines.append(_("Not checked yet this year"))
+        lines.append(_("No check-up yet this year"))
     return lines or [_("Everybody who lives in the ward")]
 
 
@@ -42,17 +42,17 @@ def for_public(criteria: Criteria, places: Mapping[str, str], kind: str) -> list
         lines.append(_("People who have a letter from the health station"))
     lines += _places(criteria, places)
     if criteria.not_checked_this_year:
-        lines.append(_("Who had no health check yet this year"))
+        lines.append(_("No health check yet this year"))
     if lines:
         return lines
-    return [_("Everybody is welcome") if kind == "event" else _("Everybody who lives in the ward")]
+    return [_("Everyone is welcome") if kind == "event" else _("Everybody who lives in the ward")]
 
 
 def age_note(criteria: Criteria, on: date | None) -> str | None:
     """On which day ages are counted, where they matter."""
     if on is None or (criteria.age_min is None and criteria.age_max is None):
         return None
-    return _("Age is counted on %(day)s.", day=day_short(on))
+    return _("Age as of %(day)s.", day=day_short(on))
 
 
 def _age(criteria: Criteria) -> list[str]:

@@ -70,9 +70,13 @@ class DividedNumbers:
             if campaign is None:
                 continue
             if campaign.status != kept["status"]:
-                raise BuiltOn(N_("A campaign was published or closed since: its numbers stay as they are."))
+                raise BuiltOn(
+                    N_("A campaign was published or closed in the meantime: its figures stay as they are.")
+                )
             if _kept(campaign, deed.parts) != kept["after"]:
-                raise BuiltOn(N_("Targets of a campaign were changed since: take those changes back first."))
+                raise BuiltOn(
+                    N_("The targets of a campaign were changed in the meantime. Undo those changes first.")
+                )
             _write(campaign, deed.parts, kept["before"])
             audit.record(
                 BACK,

@@ -46,7 +46,7 @@ def set_targets(campaign: Campaign, targets: Sequence[TargetFacts], by: Actor, a
                 code=code,
             )
         if code in wanted:
-            raise BadFacts(N_("This place has two targets."), field=f"targets[{n}].neighborhood")
+            raise BadFacts(N_("This code has two targets."), field=f"targets[{n}].neighborhood")
         wanted[code] = _keep(target, before.get(code), clock.civil_date(at))
     if wanted != before:
         _replace(campaign, wanted, ids)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
+from wtforms.validators import ValidationError
 
 from campaigns.definition_rules import SOURCE_LENGTH, TargetFacts
 from campaigns.forms import AmountField, PlanForm
@@ -13,7 +15,7 @@ from core.errors import Refusal
 from core.web.forms import TidyField, at_most, blame
 from residents.person.form_parts import choices_of, is_empty_date, read_day_parts
 
-BASES = {"percent": _l("percent of the eligible"), "count": _l("people")}
+BASES = {"percent": _l("percent of eligible people"), "count": _l("people")}
 VALUE, BASIS = "value_", "basis_"
 
 
@@ -22,7 +24,7 @@ class TargetsForm(PlanForm):
     the document the targets come from, and its date."""
 
     each = AmountField(_l("The same for every neighborhood that has none"))
-    each_basis = SelectField(_l("Counted in"), choices=choices_of(BASES), default="percent")
+    each_basis = SelectField(_l("Unit"), choices=choices_of(BASES), default="percent")
     source = TidyField(_l("Document the targets come from"), [at_most(SOURCE_LENGTH)])
     day = StringField(_l("Day"))
     month = StringField(_l("Month"))
@@ -41,8 +43,10 @@ class TargetsForm(PlanForm):
         return form
 
     def validate_year(self, _field: StringField) -> None:
-        """A whole date, or none."""
+        """A whole date; none only where no document is named: its date is asked for, never assumed."""
         self.set_on = None if is_empty_date(self) else read_day_parts(self)
+        if self.set_on is None and self.source.data:
+            raise ValidationError(_("Type the date of the document."))
 
     def targets(self, rows: Sequence[TargetRow]) -> list[TargetFacts]:
         """Every target as typed; one that was not changed keeps its source and date."""

@@ -27,36 +27,30 @@ REASONS = {
     "file_too_large": N_("The file is larger than 10 MB. Please send one neighborhood at a time."),
     "file_empty": N_("The file is empty. Please choose the workbook again."),
     "file_no_table": N_(
-        "This file holds no table. Send the list as an Excel workbook (.xlsx or .xls), "
-        "an OpenDocument spreadsheet (.ods) or a text file (.csv)."
+        "This file contains no table. Send the list as an Excel workbook (.xlsx or .xls), an OpenDocument spreadsheet (.ods) or a text file (.csv)."
     ),
     "file_locked": N_(
-        "The file is locked with a password. Take the password off, save it and send it again."
+        "The file is protected with a password. Remove the password, save the file and send it again."
     ),
     "file_web_page": N_(
-        "This is a web page under the name of a workbook. "
-        "Open it in Excel, save it as Excel Workbook (.xlsx) and send that."
+        "This is a web page saved under the name of a workbook. Open it in Excel, save it as Excel Workbook (.xlsx) and send that."
     ),
     "file_letters_unknown": N_(
-        "The letters of this text file cannot be read. "
-        "In Excel choose Save As, CSV UTF-8, or send the workbook itself."
+        "The character encoding of this text file is unknown. In Excel choose Save As, CSV UTF-8, or send the workbook itself."
     ),
     "file_broken": N_(
         "The workbook is damaged or incomplete. Open it in Excel, save it again and send that copy."
     ),
     "file_inflates": N_(
-        "The workbook unpacks to far more than a list of people needs. "
-        "Copy the list into a new workbook and send that."
+        "The workbook expands to far more data than a list of people needs. Copy the list into a new workbook and send that."
     ),
     "file_suspicious": N_(
-        "The workbook holds parts that no list of people needs. "
-        "Copy the list into a new workbook and send that."
+        "The workbook contains parts that a list of people does not need. Copy the list into a new workbook and send that."
     ),
     "file_declarations": N_(
-        "The workbook holds declarations that are not accepted. "
-        "Copy the list into a new workbook and send that."
+        "The workbook contains declarations that are not accepted. Copy the list into a new workbook and send that."
     ),
-    "file_macros": N_("The workbook holds macros. Save it as Excel Workbook (.xlsx), without macros."),
+    "file_macros": N_("The workbook contains macros. Save it as Excel Workbook (.xlsx), without macros."),
     "file_external_links": N_(
         "The workbook is linked to other files. "
         "Copy the list into a new workbook with Paste Special, Values, and send that."
@@ -68,11 +62,10 @@ REASONS = {
         "The sheets have more than 100,000 rows. Delete the empty rows or send the list in parts."
     ),
     "sheet_too_large": N_(
-        "A sheet is too large to read: at most 100,000 rows and 64 columns. "
-        "Copy the list alone into a new workbook and send that."
+        "A sheet is too large to read: at most 100,000 rows and 64 columns. Copy only the list into a new workbook and send that."
     ),
     "file_too_slow": N_(
-        "Reading the workbook takes too long. Copy the list alone into a new workbook and send that."
+        "Reading the workbook takes too long. Copy only the list into a new workbook and send that."
     ),
 }
 

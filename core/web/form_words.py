@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from core.marking import N_
 
-IN_GENERAL = N_("Please check what was typed.")
+IN_GENERAL = N_("Please check what you typed.")
 CHOICE = N_("Please choose one from the list.")
-NUMBER = N_("Please type a whole number, such as 40.")
+NUMBER = N_("Type a whole number, such as 40.")
 NEEDED = N_("Please fill in this field.")
 OURS = {
     "Not a valid choice.": CHOICE,

@@ -166,8 +166,8 @@ def _not_there() -> Response:
     return problem(
         404,
         _("This page does not exist"),
-        _("The address may be mistyped, or the page is not yours to open."),
-        _("Check the address, or start again from the first page."),
+        _("The address may be mistyped, or you may not have access to this page."),
+        _("Check the address, or start again from the home page."),
         code="not_there",
     )
 
@@ -175,8 +175,8 @@ def _not_there() -> Response:
 def _show_expired(_error: CSRFError) -> Response:
     return problem(
         400,
-        _("This page was open for too long"),
-        _("For safety the form can no longer be sent."),
+        _("This page has been open for too long"),
+        _("For security, this form can no longer be sent."),
         _("Open the page again and send the form once more."),
         code="csrf",
     )
@@ -190,12 +190,12 @@ def _show_http(error: HTTPException) -> WSGIResponse | HTTPException:
     if error.code == 405 and request.method == "GET" and not wants_json():
         return redirect(_page_above(), 303)
     texts = {
-        405: (_("This page cannot be opened this way"), _("The page only takes forms.")),
-        413: (_("This is too large"), _("What was sent is larger than this page takes.")),
-        429: (_("Too many tries"), _("Please wait a little and try again.")),
+        405: (_("This page cannot be opened this way"), _("This page only accepts forms.")),
+        413: (_("This is too large"), _("What you sent is larger than this page accepts.")),
+        429: (_("Too many attempts"), _("Please wait a little and try again.")),
     }
     title, message = texts.get(
-        error.code, (_("This request cannot be understood"), _("Something in the request is wrong."))
+        error.code, (_("This request cannot be understood"), _("There is something wrong with the request."))
     )
     return problem(error.code, title, message, _("Go back and try again."))
 
@@ -240,6 +240,6 @@ def _show_broken(error: Exception) -> Response:
     return problem(
         500,
         _("Something went wrong on our side"),
-        _("The fault was noted. What you had already confirmed is safe."),
+        _("The error has been logged. Anything you had already confirmed is saved."),
         _("Please try again in a few minutes."),
     )

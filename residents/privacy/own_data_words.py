@@ -52,7 +52,7 @@ COLUMNS = {
     "note": _l("Note"),
     "created_at": _l("Entered"),
     "updated_at": _l("Last changed"),
-    "restricted_at": _l("Use restricted"),
+    "restricted_at": _l("Processing restricted"),
     "code": _l("Group"),
     "source": _l("Source"),
     "valid_from": _l("From"),
@@ -117,7 +117,7 @@ REQUESTS = {
     "fulfilled": _l("Carried out"),
     "turned_down": _l("Turned down"),
 }
-NOTICES = {"waiting": _l("Not passed on yet"), "sent": _l("Passed on"), "dropped": _l("Dropped")}
+NOTICES = {"waiting": _l("Not passed on yet"), "sent": _l("Passed on"), "dropped": _l("Discarded")}
 WORDINGS = {
     "booking.reminder": _l("Reminder of the appointment"),
     "booking.booked": _l("New appointment"),
@@ -142,7 +142,7 @@ BOOKINGS = {
     "offered": _l("A place is offered"),
     "moved": _l("Appointment moved"),
     "cancelled": _l("Appointment cancelled"),
-    "attended": _l("Came"),
+    "attended": _l("Attended"),
     "no_show": _l("Did not come"),
 }
 WAYS = {
@@ -162,7 +162,7 @@ END_REASONS = {
 }
 ASKED = {
     "pending": _l("Waits for an answer"),
-    "settled": _l("Settled"),
+    "settled": _l("Resolved"),
     "refused": _l("Refused"),
     "released": _l("Released"),
 }

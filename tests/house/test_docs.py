@@ -1,10 +1,12 @@
-"""Each setting and each command has its heading in the documents, and no heading is left over."""
+"""Documents match the code: settings and commands have their headings, decisions are listed, states are short to read."""
 
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
+import pytest
 from flask import Flask
 
 import commands
@@ -12,6 +14,9 @@ from tests.house.source import ROOT, Module
 
 SETTING = re.compile(r"^## `([A-Z_]+)`$", re.MULTILINE)
 COMMAND = re.compile(r"^## `flask ([a-z -]+)`$", re.MULTILINE)
+LINK = re.compile(r"\]\(([^)#]+)(?:#[^)]*)?\)")
+LONGEST_CELL = 200
+DOCS = ROOT / "docs"
 
 
 def read_names() -> set[str]:
@@ -40,6 +45,41 @@ def test_each_command_has_its_heading(app: Flask) -> None:
 
 def test_each_command_says_what_it_does(app: Flask) -> None:
     assert [c.name for command in commands.COMMANDS for c in _leaves(command) if not c.help] == []
+
+
+def test_each_decision_is_listed_in_the_index() -> None:
+    listed = [link for link in links(DOCS / "README.md") if link.startswith("decisions/")]
+    assert sorted(listed) == sorted(f"decisions/{path.name}" for path in (DOCS / "decisions").glob("*.md"))
+
+
+@pytest.mark.parametrize(
+    "page", ["docs/README.md", "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
+)
+def test_each_link_to_a_page_of_the_project_leads_somewhere(page: str) -> None:
+    path = ROOT / page
+    gone = [link for link in links(path) if "://" not in link and not (path.parent / link).exists()]
+    assert gone == []
+
+
+def test_each_state_is_read_at_a_glance() -> None:
+    rows = [
+        line for line in (DOCS / "states.md").read_text(encoding="utf-8").splitlines() if line.startswith("|")
+    ]
+    long = [cell for row in rows for cell in row.strip("|").split("|") if len(cell.strip()) > LONGEST_CELL]
+    assert rows
+    assert long == []
+
+
+def test_the_hooks_run_what_make_check_runs() -> None:
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ncheck:")[2].partition("\n\n")[0]
+    checks = {line.strip().replace("$(BIN)", ".venv/bin") for line in recipe.splitlines()[1:]}
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert checks == set(re.findall(r"entry: (.+)", hooks))
+
+
+def links(page: Path) -> list[str]:
+    """Where the links and pictures of a page lead, without the places within a page."""
+    return LINK.findall(page.read_text(encoding="utf-8"))
 
 
 def _names(command: click.Command, before: str) -> Iterator[str]:

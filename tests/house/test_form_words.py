@@ -16,7 +16,7 @@ from core.web.forms import PartForm, SiteForm, WritingForm
 
 OF_WTFORMS = Path(wtforms.__file__).parent / "locale" / "wtforms.pot"
 LETTERS, NUMBERS = [SelectChoice("a", "A")], [SelectChoice(1, "1")]
-CHOOSE, IN_GENERAL = ["Hãy chọn một mục trong danh sách."], ["Mời xem lại chỗ vừa nhập."]
+CHOOSE, IN_GENERAL = ["Chọn một mục trong danh sách."], ["Mời xem lại nội dung vừa nhập."]
 
 
 class Part(PartForm):
@@ -75,8 +75,8 @@ def test_a_field_without_a_message_of_its_own_speaks_vietnamese(app: Flask) -> N
         **dict.fromkeys(("one", "picked", "coerced", "several", "numbers"), CHOOSE),
         **dict.fromkeys(("short", "same", "shaped"), IN_GENERAL),
         "part": {"one": CHOOSE},
-        "number": ["Xin ghi một số nguyên, ví dụ 40."],
-        "needed": ["Xin điền vào ô này."],
+        "number": ["Ghi một số nguyên, ví dụ 40."],
+        "needed": ["Ô này chưa điền."],
     }
 
 

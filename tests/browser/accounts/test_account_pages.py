@@ -60,5 +60,5 @@ def test_without_script_the_code_is_typed(browser: Browser, address: str, token:
     page.get_by_label("Mã hoặc đường dẫn").fill(set_up.typed_form(token))
     page.get_by_role("button", name="Tiếp tục").click()
     choose_password(page)
-    expect(page.locator("h1")).to_have_text("Ngày khám")
+    expect(page.locator("h1")).to_have_text("Ngày thực hiện")
     context.close()

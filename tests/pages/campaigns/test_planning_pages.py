@@ -315,10 +315,24 @@ def test_a_target_left_as_it_was_keeps_its_document(planner: PageClient, draft: 
     planner.submit(at(draft, "/targets"), _=typed, source="Kế hoạch 12", day="2", month="11", year="2026")
     planner.get(at(draft, "/targets"))
     planner.submit(
-        at(draft, "/targets"), _={**typed, "value_02": "9", "basis_02": "count"}, source="Công văn 3"
+        at(draft, "/targets"),
+        _={**typed, "value_02": "9", "basis_02": "count"},
+        source="Công văn 3",
+        day="9",
+        month="11",
+        year="2026",
     )
     sources = db.session.execute(select(Target.source).order_by(Target.id)).scalars().all()
     assert sources == ["Kế hoạch 12", "Công văn 3"]
+
+
+def test_the_date_of_a_document_is_asked_for(planner: PageClient, draft: Campaign):
+    planner.get(at(draft, "/targets"))
+    typed = {**COUNTED, "value_ward": "80"}
+    answer = planner.submit(at(draft, "/targets"), _=typed, source="Kế hoạch 12")
+    assert answer.status_code == 422
+    assert "Ghi ngày ban hành văn bản." in answer.text
+    assert db.session.scalars(select(Target)).all() == []
 
 
 def test_one_number_goes_to_every_neighborhood_without_its_own(planner: PageClient, draft: Campaign):
@@ -343,9 +357,9 @@ def test_one_number_for_all_that_cannot_be_stands_beside_its_box(planner: PageCl
 
 def test_a_target_set_without_a_document_gets_it_later(planner: PageClient, draft: Campaign):
     typed = {**COUNTED, "value_ward": "80"}
-    for source in ("", "Kế hoạch 12"):
+    for document in ({}, {"source": "Kế hoạch 12", "day": "2", "month": "11", "year": "2026"}):
         planner.get(at(draft, "/targets"))
-        planner.submit(at(draft, "/targets"), _=typed, source=source)
+        planner.submit(at(draft, "/targets"), _={**typed, **document})
     assert db.session.execute(select(Target.source)).scalar() == "Kế hoạch 12"
 
 

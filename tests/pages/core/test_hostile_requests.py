@@ -90,7 +90,7 @@ def test_a_program_that_is_not_signed_in_is_told_so_in_vietnamese(client: PageCl
     answer = client.get("/days", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.get_json()) == (
         401,
-        {"error": "sign_in", "message": "Xin đăng nhập trước."},
+        {"error": "sign_in", "message": "Cần đăng nhập trước."},
     )
 
 
@@ -114,7 +114,7 @@ def test_a_number_that_is_none_is_refused_in_the_readers_language(app: Flask, ty
     with app.test_request_context("/", method="POST", data={"size": typed}):
         form = Sized()
         assert not form.validate()
-        assert form.size.errors == ["Xin ghi một số nguyên, ví dụ 40."]
+        assert form.size.errors == ["Ghi một số nguyên, ví dụ 40."]
 
 
 class Dated(WritingForm):
@@ -133,6 +133,6 @@ def test_a_date_that_is_none_is_refused_in_the_readers_language(app: Flask, box:
             assert read_day_parts(Dated()) >= date(2000, 4, 7)
         except ValidationError as refused:
             assert str(refused) in {
-                "Xin ghi ngày, tháng, năm bằng số, ví dụ 7 4 2026.",
-                "Không có ngày này. Xin kiểm tra lại ngày và tháng.",
+                "Ghi ngày, tháng, năm bằng số, ví dụ 7 4 2026.",
+                "Không có ngày này. Kiểm tra lại ngày và tháng.",
             }

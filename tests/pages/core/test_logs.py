@@ -91,7 +91,7 @@ def test_a_full_disk_is_said_as_such_and_passes(app: Flask, log: io.StringIO) ->
     def fault() -> None:
         raise OSError(errno.ENOSPC, "No space left on device", f"/srv/{SECRET}")
 
-    assert "Trang đang rất bận" in breaking(app, fault)
+    assert "Hệ thống đang rất bận" in breaking(app, fault)
     assert "ENOSPC" in log.getvalue() and "Bí Mật" not in log.getvalue()
 
 

@@ -135,7 +135,7 @@ def test_what_is_due_first_stands_first_and_what_is_late_says_so(admin, hoa, bui
     ask(admin, late, "see", day="2")
     page = admin.get("/privacy/requests?lang=en").text
     assert page.index("Vũ Thị Trễ") < page.index("Nguyễn Thị Hoa")
-    assert page.count("Over the term") == 1
+    assert page.count("Overdue") == 1
 
 
 def test_each_step_is_done_once_and_on_record(admin, hoa):
@@ -223,7 +223,7 @@ def test_restricting_shows_on_the_person_and_can_be_lifted_by_the_administrator_
     step(admin, "carry-out")
     assert person(hoa).restricted_at is not None
     page = admin.get(f"/residents/people/{hoa.public_id}?lang=en")
-    assert "Use restricted" in page.text
+    assert "Processing restricted" in page.text
     address = f"/residents/people/{hoa.public_id}/allow-again"
     head.get(f"/residents/people/{hoa.public_id}")
     assert head.post(address, data={"csrf_token": head.csrf()}).status_code == 404

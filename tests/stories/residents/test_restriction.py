@@ -60,7 +60,7 @@ class TestWhatTheLawAsksForGoesOn:
         staff = build.sign_in(client, build.account(Role.STATION_STAFF, day.ward))
         assert HOA in staff.search("/residents", "Hoa").text
         page = staff.get(f"/residents/people/{day.restricted.public_id}?lang=en")
-        assert "Use restricted" in page.text
+        assert "Processing restricted" in page.text
 
 
 class TestWhateverElseEnds:
