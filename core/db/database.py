@@ -1,7 +1,7 @@
 """The database: one engine for SQLite and PostgreSQL, read-only by default, one way to write."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -136,6 +136,23 @@ def writing_connection() -> Iterator[Connection]:
     with db.engine.connect() as connection, connection.begin():
         start_writing(connection)
         yield connection
+
+
+@contextmanager
+def migrating_connection() -> Iterator[Connection]:
+    """A writing connection that may rebuild a table others refer to; raises DanglingReferences at the end.
+
+    SQLite rebuilds a table by dropping it, which counts as deleting its rows: with references enforced, that fails as
+    soon as another table refers to one of them. So they are checked once, before the transaction is kept.
+    """
+    with db.engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        rules = sqlite_rules.references_not_enforced(connection) if is_sqlite else nullcontext()
+        with rules, connection.begin():
+            start_writing(connection)
+            yield connection
+            if is_sqlite:
+                sqlite_rules.check_references(connection)
 
 
 _open: ContextVar[Connection | None] = ContextVar("open_connection", default=None)

@@ -5,12 +5,13 @@ and a request reads and writes in turn: the statements were compiled anew each t
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pysqlite3.dbapi2 as driver
 from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import PoolProxiedConnection
 
 from core.db.write_gate import BUSY_TIMEOUT_MS, patience_ms, waited
@@ -30,6 +31,10 @@ class UnsafeDatabase(Exception):
 
 class WroteWhileReading(Exception):
     """A statement would have changed something outside `core.db.transaction`; nothing was changed."""
+
+
+class DanglingReferences(Exception):
+    """A migration left rows that refer to nothing; it was rolled back."""
 
 
 class SQLiteConnection(driver.Connection):  # type: ignore[misc]  # the driver has no types
@@ -77,6 +82,25 @@ def begin_to_write(connection: SQLiteConnection) -> None:
         connection.execute(f"PRAGMA busy_timeout={patience}")
         connection.patience = patience
     connection.may_write = True
+
+
+@contextmanager
+def references_not_enforced(connection: Connection) -> Iterator[None]:
+    """Let the connection's next transaction drop a table that others refer to; SQLite ignores this inside one."""
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+def check_references(connection: Connection) -> None:
+    """Raise DanglingReferences when a row refers to one that is not there."""
+    found = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if found:
+        tables = ", ".join(sorted({f"{row[0]} to {row[2]}" for row in found}))
+        raise DanglingReferences(f"{len(found)} rows refer to nothing: {tables}")
 
 
 def _keep_to_owner(engine: Engine) -> None:

@@ -1,44 +1,12 @@
 """Migrations: from zero up, down and up again on both databases, ending in exactly the models' schema."""
 
-import os
-
-import pytest
 import sqlalchemy
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 
-from app import create_app
-from config import read_settings
 from core.db.database import db
-
-
-@pytest.fixture
-def empty(database, tmp_path):
-    """A site whose database holds nothing at all."""
-    if database.startswith("sqlite"):
-        yield from _site(tmp_path, f"sqlite:///{tmp_path / 'empty.sqlite3'}")
-        return
-    server, name = database.rsplit("/", 1)[0], f"ngaykhoe_empty_{os.getpid()}"
-    admin = sqlalchemy.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}")
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0")
-    try:
-        yield from _site(tmp_path, f"{server}/{name}")
-    finally:
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE {name}")
-        admin.dispose()
-
-
-def _site(folder, url):
-    app = create_app(read_settings({"INSTANCE_DIR": str(folder), "DATABASE_URL": url}), TESTING=True)
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def tables():

@@ -1,0 +1,27 @@
+"""What a migration changes in rows by design; every other column must keep what it holds.
+
+Named are columns as `table.column`, or whole tables. A revision that is not named drops and changes nothing.
+"""
+
+DROPPED_ON_THE_WAY_UP: dict[str, set[str]] = {}
+"""Columns and tables that the upgrade to the revision takes away."""
+CHANGED_ON_THE_WAY_UP: dict[str, set[str]] = {}
+"""Columns whose values the upgrade to the revision rewrites."""
+DROPPED_ON_THE_WAY_DOWN: dict[str, set[str]] = {
+    "0003_lists_of_heads": {"roll_import.neighborhood_id"},
+    "0004_neighborhoods_through_time": {"former_name", "rearrangement", "move"},
+    "0005_joined_people": {"person_merge", "person_pair", "letter_guest"},
+    "0006_lists_at_work": {"roll_import.step", "roll_import.decisions"},
+    "0007_personal_data": {
+        "consent_text", "consent", "data_request", "calendar_day", "resident.restricted_at", "resident.erased_at",
+    },
+    "0008_household_groups": {"household_group"},
+    "0009_columns_of_lists": {"roll_mapping"},
+    "0011_numbers_of_erased_people": {"erased_number"},
+}  # fmt: skip
+"""Columns and tables that came with the revision and go with it."""
+CHANGED_ON_THE_WAY_DOWN: dict[str, set[str]] = {
+    # A list that a process was checking or taking is given up: the states before know no such list.
+    "0006_lists_at_work": {"roll_import.state"},
+}
+"""Columns whose values the downgrade from the revision rewrites."""
