@@ -1,4 +1,4 @@
-"""The command line of residents: the roll import and its template."""
+"""The residents commands: importing a resident list and its template."""
 
 import json
 import os
@@ -38,21 +38,23 @@ def residents_group() -> None:
 @residents_group.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--ward", "code", help=WARD_HELP)
-@click.option("--dry-run", is_flag=True, help="Only say what would happen; write nothing.")
-@click.option("--accept-changes", is_flag=True, help="Take also what overwrites something known.")
-@click.option("--refused", type=OUT_FILE, help="Write the refused rows with their reasons to this workbook.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@click.option("--accept-changes", is_flag=True, help="Also apply changes that overwrite existing details.")
+@click.option(
+    "--refused", type=OUT_FILE, help="Write the rows that were not imported, with reasons, to this workbook."
+)
 @as_json
 @with_appcontext
 @answering
 def import_command(
     file: Path, code: str | None, dry_run: bool, accept_changes: bool, refused: Path | None, json_out: bool
 ) -> None:
-    """Bring a roll (.xlsx, .xls, .ods or .csv) into a ward: new people, gaps filled, every row accounted for."""
+    """Import a resident list (.xlsx, .xls, .ods or .csv) into a ward and report on every row."""
     ward = chosen_ward(code)
     _progress("Reading the list …")
     with file.open("rb") as workbook:
         sheets = read_workbook(workbook.read(MAX_BYTES + 1))
-    _progress("Comparing with the roll …")
+    _progress("Comparing with the resident list …")
     prepared = importing.prepare(ward.id, sheets, now=clock.now(), accept_changes=accept_changes)
     result = prepared.result
     if not dry_run:
@@ -72,7 +74,7 @@ def import_command(
 @with_appcontext
 @answering
 def work_command(upload: str) -> None:
-    """Carry on with a long list brought in on the site; started by the site itself, who asked is read from a pipe."""
+    """Continue importing a long list uploaded on the site; the site starts this and sends the account on a pipe."""
     logger = current_app.logger
     sys.excepthook = lambda kind, error, trace: logger.error("a list failed", exc_info=(kind, error, trace))
     by = Actor(**json.load(sys.stdin))

@@ -19,7 +19,7 @@ class RollForm(WritingForm):
     """The file with the list, or its rows copied from Excel or Zalo; one of the two."""
 
     roll = FileField(_l("File with the list (.xlsx, .xls, .ods or .csv)"))
-    rows = TextAreaField(_l("Or paste the rows, one person a line"), [at_most(MOST_PASTED)])
+    rows = TextAreaField(_l("Or paste the rows, one person per line"), [at_most(MOST_PASTED)])
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Whether there is a file or a text, and not both."""
@@ -27,9 +27,9 @@ class RollForm(WritingForm):
             return False
         pasted = bool((self.rows.data or "").strip())
         if self.roll.data and pasted:
-            self.rows.errors = [_("Send the file or the pasted rows, not both. Empty one of the two.")]
+            self.rows.errors = [_("Send either a file or pasted rows, not both. Clear one of them.")]
         elif not self.roll.data and not pasted:
-            self.roll.errors = [_("Please choose the file, or paste the rows.")]
+            self.roll.errors = [_("Choose the file, or paste the rows.")]
         return not (self.roll.errors or self.rows.errors)
 
     @property
@@ -47,5 +47,5 @@ class RollForm(WritingForm):
 class DecisionForm(WritingForm):
     """What to do with a checked list."""
 
-    accept_changes = BooleanField(_l("Also take what the list says otherwise than the roll"))
-    is_complete = BooleanField(_l("This list names everybody who lives there"))
+    accept_changes = BooleanField(_l("Also overwrite the resident list where this list differs"))
+    is_complete = BooleanField(_l("This list has everyone who lives there"))

@@ -25,20 +25,21 @@ EXAMPLES = (
 """Two invented people; the import knows their rows by the VD and their names, and does not read them."""
 
 GUIDE = (
-    N_("One person a row, on the sheet “Danh sách”. Do not change the names of the columns."),
-    N_("The two rows that begin with VD are examples. They are not read; delete them or write over them."),
-    N_("The household number may stand on the household's first row alone."),
-    N_("Birth date: day/month/year. Where only the year is known, write the year."),
-    N_("Citizen number: 12 digits. Leave the cell empty where there is none."),
-    N_("Phone: ten digits. A number of a son or daughter may be written as 0912 345 678 (con gái)."),
+    N_("One person per row, on the sheet “Danh sách”. Do not change the column names."),
+    N_("The two rows that begin with VD are examples. They are not read; delete or overwrite them."),
+    N_("The household number can be on the household's first row only."),
+    N_("Birth date: day/month/year. If only the year is known, enter the year."),
+    N_("Citizen number: 12 digits. If there is none, leave the cell empty."),
+    N_("Phone: ten digits. A son's or daughter's number can be written as 0912 345 678 (con gái)."),
     N_(
         "Group: NCT elderly, HN poor household, CN near-poor household, NCC person of merit, KT disability, BTXH social assistance; several with commas."
     ),
-    N_("HN and CN are said of the whole household: one member's row is enough."),
+    N_("HN and CN apply to the whole household: one member's row is enough."),
     N_(
-        "Residence: leave who moved away or died on the list and choose so. Nobody is marked before somebody approves it."
+        "Residence status: keep people who moved away or died on the list and choose that "
+        "value. Nothing changes until it is approved."
     ),
-    N_("The same file may be sent again: nobody is entered twice."),
+    N_("You can send the same file again: nobody is added twice."),
 )
 
 
@@ -70,7 +71,7 @@ def _columns(lists: Sequence[Sequence[str]]) -> list[Column]:
         Column("Quan hệ với chủ hộ", width=20, choices=relations),
         Column("Ngày sinh", width=14),
         Column("Giới tính", width=10, choices=sexes),
-        Column("Số CCCD", width=16),
+        Column("Số căn cước", width=16),
         Column("Số điện thoại", width=16),
         Column("Địa chỉ", width=32),
         Column("Thẻ BHYT", width=10, choices=insurance),

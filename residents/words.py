@@ -21,7 +21,7 @@ GROUPS = {
     "DISABLED": _l("Person with a disability"),
     "CHRONIC": _l("Chronic illness"),
     "PREGNANT": _l("Pregnant"),
-    "AREA": _l("Mountain or difficult area, island"),
+    "AREA": _l("Mountainous or disadvantaged area, island"),
     "PUPIL": _l("Pupil"),
     "WORKER": _l("Employed worker"),
     "INFORMAL": _l("Informal worker"),
@@ -30,46 +30,46 @@ GROUPS = {
     "ELDERLY": _l("Elderly (60 or older)"),
 }
 ELSEWHERE = {
-    "employer": _l("At the employer's"),
+    "employer": _l("At the workplace"),
     "school": _l("At school"),
-    "army_police": _l("With the army or the police"),
-    "insurance": _l("On the health insurance"),
+    "army_police": _l("In the army or the police"),
+    "insurance": _l("Through health insurance"),
     "private": _l("At a private clinic or hospital"),
     "other": _l("Elsewhere"),
     "here": _l("In a campaign of this ward"),
 }
 EVIDENCE = {
-    "self_declared": _l("Said so"),
-    "paper": _l("Showed a paper"),
-    "system": _l("Seen in a system"),
+    "self_declared": _l("Self-reported"),
+    "paper": _l("Document shown"),
+    "system": _l("Found in a health system"),
 }
 REASONS = {
-    "check_identity": _l("To check who the person is"),
-    "correct_facts": _l("To correct what is on file"),
+    "check_identity": _l("To check the person's identity"),
+    "correct_facts": _l("To correct details"),
     "call_person": _l("To call the person"),
-    "asked_by_person": _l("The person asked for it"),
-    "report": _l("For a report that the law asks for"),
+    "asked_by_person": _l("At the person's request"),
+    "report": _l("For a report required by law"),
 }
 CHANGES = {
     "moved": _l("Moved away"),
     "deceased": _l("Has died"),
     "absent": _l("Away for long"),
     "back": _l("Lives here again"),
-    "homebound": _l("Cannot come alone"),
-    "mobile": _l("Can come alone again"),
+    "homebound": _l("Cannot come without help"),
+    "mobile": _l("Can come without help again"),
 }
 LIKENESS = {
     "proposed": _l("A head of a neighborhood says: one person"),
-    "same_number": _l("The same citizen number"),
-    "one_digit": _l("Same name and year, citizen numbers differ by one digit"),
-    "same_house": _l("Same name and year in one household"),
+    "same_number": _l("Same citizen number"),
+    "one_digit": _l("Same name and birth year, citizen numbers differ by one digit"),
+    "same_house": _l("Same name and birth year in one household"),
     "same_birth": _l("Same name and birth date"),
 }
 NOT_BACK = {
-    "place_taken": _l("The place was given to others meanwhile: please book anew."),
-    "place_other": _l("The person has another appointment by now, which stays."),
+    "place_taken": _l("The place has been given to another person. Book a new appointment."),
+    "place_other": _l("The person now has another appointment, which is kept."),
     "place_changed": _l(
-        "The appointment was moved meanwhile; the new time stays with the record that was kept."
+        "The appointment was changed in the meantime. The new time belongs to the record that was kept."
     ),
 }
 

@@ -30,7 +30,7 @@ class EmptyRoll(UploadRefused):
     """The list has a head and nobody under it."""
 
     code = "list_empty"
-    message = N_("There is nobody under the head of the list. Please choose the workbook again.")
+    message = N_("There is nobody below the header row. Choose the workbook again.")
 
 
 @dataclass(frozen=True, slots=True)

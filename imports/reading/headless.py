@@ -15,7 +15,7 @@ TITLES = {
     "full_name": "Họ và tên",
     "birth": "Ngày sinh",
     "sex": "Giới tính",
-    "personal_id": "Số CCCD",
+    "personal_id": "Số căn cước",
     "phone": "Số điện thoại",
     "relation": "Quan hệ",
     "neighborhood": "Địa bàn",

@@ -46,8 +46,9 @@ class NoListFound(UploadRefused):
 
     code = "list_not_found"
     message = N_(
-        "No list of people was found. A table needs a head with the columns Họ và tên, Ngày sinh and one more; "
-        "the template has them all. Lines without a head each need a name and a birth date or year."
+        "No list of people was found. A table needs a header row with the columns Họ và tên, "
+        "Ngày sinh and one more; the template has them all. Without a header row, each line "
+        "needs a name and a birth date or year."
     )
 
 
@@ -55,9 +56,7 @@ class NoBirthColumn(UploadRefused):
     """The list has names and no birth dates: its people cannot be told apart."""
 
     code = "birth_column_missing"
-    message = N_(
-        "The list has no column for the birth date. Add a column named Ngày sinh (the year is enough)."
-    )
+    message = N_("The list has no birth date column. Add a column named Ngày sinh (the year is enough).")
 
 
 class ListsSideBySide(UploadRefused):
@@ -65,7 +64,8 @@ class ListsSideBySide(UploadRefused):
 
     code = "lists_side_by_side"
     message = N_(
-        "Two lists stand side by side on one sheet. Put the second one under the first, or on a sheet of its own."
+        "There are two lists side by side on one sheet. Move the second one below the first, "
+        "or to its own sheet."
     )
 
 
@@ -73,7 +73,7 @@ class TooManyPeople(UploadRefused):
     """The list names more than 100,000 people."""
 
     code = "list_too_long"
-    message = N_("The list holds more than 100,000 people. Please send it in parts.")
+    message = N_("The list has more than 100,000 people. Send it in parts.")
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,7 @@ def _on_the_roll(one: Resident, home: Household) -> Side:
         one.relation,
         home.address,
     )
-    return Side(one.public_id, _("On the roll"), facts)
+    return Side(one.public_id, _("In the resident list"), facts)
 
 
 def _facts_of(listed: Listed) -> tuple[str, ...]:

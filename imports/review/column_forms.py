@@ -16,7 +16,7 @@ from imports.uploads.columns import ColumnRow, Columns
 from residents.words import CHANGES, GROUPS, RESIDENCE
 
 FIELD_LABELS = {
-    LEFT_OUT: _l("Leave out"),
+    LEFT_OUT: _l("Skip this column"),
     "full_name": _l("Full name"),
     "family_name": _l("Family and middle names"),
     "given_name": _l("Given name"),
@@ -24,21 +24,21 @@ FIELD_LABELS = {
     "birth_day": _l("Day of birth"),
     "birth_month": _l("Month of birth"),
     "birth_year": _l("Year of birth"),
-    "male": _l("Birth date or year of men"),
-    "female": _l("Birth date or year of women"),
+    "male": _l("Birth date or year (men)"),
+    "female": _l("Birth date or year (women)"),
     "sex": _l("Sex"),
     "personal_id": _l("Citizen number"),
     "phone": _l("Phone"),
     "neighborhood": _l("Neighborhood"),
-    "household": _l("Number or code of the household"),
+    "household": _l("Household number or code"),
     "household_head": _l("Name of the head of the household"),
     "relation": _l("Relation to the head of the household"),
     "address": _l("Address"),
     "insurance": _l("Health insurance"),
-    "groups": _l("Groups, as marks in one cell"),
-    "residence": _l("Residence"),
+    "groups": _l("Groups, as codes in one cell"),
+    "residence": _l("Residence status"),
     "note": _l("Note"),
-    "number": _l("Number of the row"),
+    "number": _l("Row number"),
 }
 """What a column may hold; after these come columns of crosses, one for each group."""
 
@@ -48,7 +48,7 @@ def choices() -> list[tuple[str, Any]]:
     about = [(f"{GROUP}:{code}", name) for code, name in GROUPS.items()]
     about += [(f"residence:{code}", name) for code, name in RESIDENCE.items()]
     about += [(f"residence:{code}", CHANGES[code]) for code in sorted(GONE)]
-    crosses = [(field, _("Crosses: %(group)s", group=name)) for field, name in about]
+    crosses = [(field, _("Ticked: %(group)s", group=name)) for field, name in about]
     return [(field, FIELD_LABELS[field]) for field in (LEFT_OUT, *FIELDS)] + crosses
 
 
@@ -69,7 +69,7 @@ class ColumnsForm(WritingForm):
         several = Counter(field.data for field in self.fields_of_columns)
         for field in self.fields_of_columns:
             if several[field.data] > 1 and field.data != LEFT_OUT and not field.data.startswith(f"{GROUP}:"):
-                field.errors = [_("Another column is said to hold this too. Leave one of the two out.")]
+                field.errors = [_("Another column has the same meaning. Skip one of the two.")]
         return not any(field.errors for field in self.fields_of_columns)
 
     def chosen(self) -> dict[str, str]:

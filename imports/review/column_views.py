@@ -71,6 +71,7 @@ def _check_now(scope: Scope, found: RollImport, said: dict[str, str]) -> str:
         uploads_records.note_checked(found, again.prepared.result, by=scope.by, now=work.at)
         lead = work.lead_to(url_for("imports.roll_check", upload=found.public_id))
     flash(
-        _("The list was checked anew. Lists with the same titles are read like this from now on."), "success"
+        _("The list was checked again. From now on, lists with the same headings are read like this."),
+        "success",
     )
     return lead

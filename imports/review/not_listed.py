@@ -30,7 +30,7 @@ class NobodyTicked(BadInput):
     """Nobody on the page was ticked, or no word was said about them."""
 
     code = "nobody_ticked"
-    message = N_("Tick at least one person, then say what is true of them.")
+    message = N_("Tick at least one person, then choose their status.")
 
 
 @dataclass(frozen=True, slots=True)

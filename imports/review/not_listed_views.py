@@ -39,5 +39,5 @@ def _say(scope: Scope, upload: str) -> str:
     with transaction(once_from_form(scope.account)) as work:
         number = not_listed.say(found, chosen, word, area(scope), by=scope.by, at=work.at)
         lead = work.lead_to(url_for("imports.review_not_listed.roll_missing", upload=found.public_id))
-    flash(ngettext("Noted for %(num)d person.", "Noted for %(num)d people.", number), "success")
+    flash(ngettext("Recorded for %(num)d person.", "Recorded for %(num)d people.", number), "success")
     return lead

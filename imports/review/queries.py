@@ -99,16 +99,16 @@ class ImportPage:
 
 STEPS = {
     "checking": {
-        "": N_("About to begin"),
-        "waiting": N_("Waiting until another list is done"),
+        "": N_("About to start"),
+        "waiting": N_("Waiting for another list to finish"),
         "reading": N_("Reading the file"),
-        "comparing": N_("Comparing with the roll"),
+        "comparing": N_("Comparing with the resident list"),
     },
     "taking": {
-        "": N_("About to begin"),
-        "waiting": N_("Waiting until another list is done"),
-        "comparing": N_("Comparing with the roll"),
-        "writing": N_("Writing the list"),
+        "": N_("About to start"),
+        "waiting": N_("Waiting for another list to finish"),
+        "comparing": N_("Comparing with the resident list"),
+        "writing": N_("Importing the list"),
     },
 }
 """What is done with a long list, step by step, in each state in which a process is at it."""

@@ -55,7 +55,7 @@ def _take_now(scope: Scope, found: RollImport, form: DecisionForm) -> Response:
         )
         lead = work.lead_to(_page(found))
     uploads_records.forget_rows(found)
-    flash(_("The list was taken: %(new)d new people.", new=result.counts.new), "success")
+    flash(_("List imported: %(new)d new people.", new=result.counts.new), "success")
     return redirect(lead, 303)
 
 
@@ -68,7 +68,7 @@ def roll_drop(scope: Scope, upload: str) -> Response:
         uploads_records.drop(found, by=scope.by, now=work.at)
         lead = work.lead_to(url_for("imports.roll"))
     uploads_records.forget_rows(found)
-    flash(_("The list was dropped. Nothing was changed."), "success")
+    flash(_("The list was discarded. Nothing was changed."), "success")
     return redirect(lead, 303)
 
 

@@ -37,14 +37,14 @@ class UploadGone(Refusal):
     """The list was carried out, dropped, or kept for its day: its rows are no longer here."""
 
     code = "upload_gone"
-    message = N_("This list is no longer kept. Please choose the workbook again.")
+    message = N_("This list is no longer kept. Choose the workbook again.")
 
 
 class AtWork(Refusal):
     """A process of its own is at the list just now: nothing can be decided about it."""
 
     code = "upload_at_work"
-    message = N_("This list is being worked on just now. Look at its page again in a minute.")
+    message = N_("This list is being processed. Open its page again in a minute.")
 
 
 def folder() -> Path:
@@ -158,7 +158,7 @@ def reading_alone(*, waits: bool = False) -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
         yield
     except BlockingIOError as taken:
-        raise Busy(N_("Another list is being read. Please try again in half a minute.")) from taken
+        raise Busy(N_("Another list is being read. Try again in half a minute.")) from taken
     finally:
         os.close(handle)
 

@@ -188,7 +188,9 @@ def _widths(rows: list[list[Value]], width: int) -> list[int]:
 
 def _in_words(reasons: Reasons) -> str:
     if not reasons:
-        return _("This row was taken. It stands here so that the household of the others is known.")
+        return _(
+            "This row was imported. It is shown so that you can see which household the others belong to."
+        )
     return "; ".join(
         f"{column}: {message(code, facts)}".removeprefix(": ") for column, code, facts in reasons
     )

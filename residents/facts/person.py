@@ -19,7 +19,7 @@ class NumberTaken(BadInput):
 
     code = "number_taken"
     message = N_(
-        "Another person on the list already has this citizen number. Check the number, or ask the health station."
+        "Another resident already has this citizen number. Check the number, or ask the health station."
     )
 
 
@@ -28,8 +28,8 @@ class WasErased(BadInput):
 
     code = "was_erased"
     message = N_(
-        "This person asked for erasure, and was erased on %(day)s. Do not enter the person again unless the person "
-        "lives here and knows of it: then tick “enter the person anew”."
+        "This person asked for erasure, and their data was erased on %(day)s. Add them again "
+        "only if they live here and know about it: then tick “add them again”."
     )
 
 
@@ -37,7 +37,7 @@ class AskStation(BadInput):
     """Only the health station may decide about this number, and a head is not told why."""
 
     code = "ask_station"
-    message = N_("Please ask the health station about this citizen number before you enter it.")
+    message = N_("Ask the health station about this citizen number before you enter it.")
 
 
 NUMBER_REFUSED = (NumberTaken, WasErased, AskStation)
@@ -51,14 +51,14 @@ class LooksKnown(Refusal):
     """
 
     code = "looks_known"
-    message = N_("%(name)s with the same birth date is already on the list.")
+    message = N_("%(name)s with the same birth date is already in the resident list.")
 
 
 class NothingToMark(Refusal):
     """The person already stands as the mark would have it."""
 
     code = "nothing_to_mark"
-    message = N_("This is already noted.")
+    message = N_("This is already recorded.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def move_household(scope: Scope, household: str) -> Any:
                 place = neighborhood(scope.ward, form.neighborhood.data)
                 moves.move_household(home, place, form.on, scope.by, work.at)
                 work.lead_to(lead)
-            flash(_("The household is now listed in %(name)s.", name=places[place.public_id]), "success")
+            flash(_("The household is now in %(name)s.", name=places[place.public_id]), "success")
             return redirect(lead, 303)
         except Refusal as refused:
             put_refusal(form, refused)

@@ -24,7 +24,7 @@ class LivesThere(Refusal):
     """The household or person already is where it is said to move."""
 
     code = "lives_there"
-    message = N_("This is where they are listed already. Choose another place.")
+    message = N_("They are already there. Choose another place.")
 
 
 class HasEnded(Refusal):
@@ -38,7 +38,7 @@ class MovesLater(Refusal):
     """The day of the move lies in the future; the roll says where people live now."""
 
     code = "moves_later"
-    message = N_("This day has not come yet. Note the move on the day itself, or type an earlier day.")
+    message = N_("This day is in the future. Record the move on that day, or enter an earlier day.")
 
 
 class NotOnTheRoll(Refusal):

@@ -34,11 +34,11 @@ def home_for(ward_id: int, wanted: Destination, within: Mapping[str, int], by: A
     Raises BadInput naming the field.
     """
     if wanted.household and wanted.address:
-        raise BadInput(N_("Type the code or the address, not both."), field="household")
+        raise BadInput(N_("Enter the code or the address, not both."), field="household")
     if wanted.household:
         return _by_code(ward_id, wanted.household, set(within.values()))
     if not wanted.address:
-        raise BadInput(N_("Type the code of the household, or the address of a new one."), field="household")
+        raise BadInput(N_("Enter the household code, or the address of a new household."), field="household")
     if wanted.neighborhood not in within:
         raise BadInput(N_("Please choose one from the list."), field="neighborhood")
     place = db.session.get_one(Neighborhood, within[wanted.neighborhood])

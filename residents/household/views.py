@@ -53,7 +53,7 @@ def _register(scope: Scope, form: HouseholdForm, neighborhood_id: int) -> Any:
         said = {"are_others": form.are_others.data, "are_anew": form.is_anew.data}
         made = editing.register(place, form.address.data, form.people(), scope.by, work.at, **said)
         lead = work.lead_to(household_page(scope, made))
-    flash(_("The household is on the list. Its code is %(code)s.", code=made.code), "success")
+    flash(_("Household added. Its code is %(code)s.", code=made.code), "success")
     return redirect(lead, 303)
 
 

@@ -26,7 +26,7 @@ class WalkForm(WritingForm):
         self.wrong = [
             (
                 f"place-{door}",
-                _("Household %(code)s: type a number, for example %(place)s.", code=code, place=place),
+                _("Household %(code)s: enter a number, for example %(place)s.", code=code, place=place),
             )
             for door, code, place in doors
             if self.typed[door] and door not in good

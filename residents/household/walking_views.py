@@ -33,7 +33,7 @@ def walking_order(scope: Scope, place: str) -> Any:
         with transaction(once_from_form(scope.account)) as work:
             moved = walking.arrange(here.id, form.wanted, scope.by)
             lead = work.lead_to(url_for("residents.household_walking.walking_order", place=here.public_id))
-        flash(_("The order is saved.") if moved else _("The order stayed as it was."), "success")
+        flash(_("Order saved.") if moved else _("The order did not change."), "success")
         return redirect(lead, 303)
     facts = {
         "here_label": display_name(here.kind, here.name),

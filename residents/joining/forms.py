@@ -18,7 +18,7 @@ LABELS = {
     "personal_id": _l("Citizen number"),
     "phone": _l("Phone"),
     "insurance": _l("Health insurance"),
-    "homebound": _l("Cannot come alone (needs a visit at home)"),
+    "homebound": _l("Cannot come without help (needs a home visit)"),
     "note": _l("Note"),
 }
 
@@ -31,9 +31,9 @@ class JoinForm(WritingForm):
     """`stays` and every answer is `first` or `second`, as the two stand on the page."""
 
     stays = RadioField(
-        _l("Which record stays?"),
+        _l("Which record should be kept?"),
         choices=[],
-        validators=[required(_l("Choose which of the two records stays."))],
+        validators=[required(_l("Choose which of the two records to keep."))],
     )
     full_name, birth, sex = _question("full_name"), _question("birth"), _question("sex")
     household, personal_id = _question("household"), _question("personal_id")

@@ -89,7 +89,7 @@ def _facts(card: PersonCard) -> dict[str, str]:
         _("Relation to the head of the household"): row.relation,
         _("Citizen number"): card.personal_id,
         _("Phone"): _value("phone", card),
-        _("Residence"): str(residents_words.RESIDENCE[row.residence]),
+        _("Residence status"): str(residents_words.RESIDENCE[row.residence]),
         _("Health insurance"): str(residents_words.INSURANCE[card.insurance]),
         _("Note"): card.note,
     }

@@ -39,7 +39,7 @@ class AlreadyJoined(Refusal):
     """One of the two has been joined with another record already."""
 
     code = "already_joined"
-    message = N_("One of the two records has been joined with another already. Please look again.")
+    message = N_("One of the two records was already combined with another. Review the pair again.")
 
 
 class NotChosen(BadInput):
@@ -61,7 +61,8 @@ class JoinedOnward(Refusal):
 
     code = "joined_onward"
     message = N_(
-        "This record was later joined with another one itself. First separate that, on the other person's page."
+        "This record was later combined with another one. Separate that one first, on the "
+        "other person's page."
     )
 
 
@@ -69,14 +70,14 @@ class JoinedLater(Refusal):
     """Another record was joined with the same person later; the last is undone first."""
 
     code = "joined_later"
-    message = N_("Another record was joined with this person later. First separate that one.")
+    message = N_("Another record was combined with this person later. Separate that one first.")
 
 
 class NothingKept(Refusal):
     """A person asked for erasure since, and what parting needs is gone."""
 
     code = "nothing_kept"
-    message = N_("The personal data were erased since. The two records can no longer be separated.")
+    message = N_("The personal data have since been erased. The two records can no longer be separated.")
 
 
 class NumberGiven(Refusal):

@@ -74,7 +74,7 @@ def compare(scope: Scope, person: str, other: str) -> Any:
             with transaction(once_from_form(scope.account)) as work:
                 joining.merge(kept, lost, form.said, scope.by, work.at)
                 work.lead_to(lead)
-            flash(_("The two records are one now."), "success")
+            flash(_("The two records were combined."), "success")
             return redirect(lead, 303)
         except (NotChosen, AlreadyJoined) as refused:
             put_refusal(form, refused)
@@ -99,7 +99,7 @@ def propose_same(scope: Scope, person: str, other: str) -> Any:
     with transaction(once_from_form(scope.account)) as work:
         pairs.say(first, second, "same", scope.by, work.at)
         work.lead_to(lead)
-    flash(_("The health station will look at the two records."), "success")
+    flash(_("The health station will review the two records."), "success")
     return redirect(lead, 303)
 
 
@@ -111,7 +111,7 @@ def two_people(scope: Scope, person: str, other: str) -> Any:
     with transaction(once_from_form(scope.account)) as work:
         pairs.say(first, second, "two", scope.by, work.at)
         lead = work.lead_to(url_for("residents.joining.doubles"))
-    flash(_("Noted: two people. This is not asked again."), "success")
+    flash(_("Recorded: two people. You will not be asked again."), "success")
     return redirect(lead, 303)
 
 
@@ -139,7 +139,7 @@ def part_person(scope: Scope, joined: str) -> Any:
 
 
 def _say_parted(not_back: Sequence[NotBack]) -> None:
-    flash(_("The two records are separate again."), "success")
+    flash(_("The two records were separated."), "success")
     for word, text in residents_words.NOT_BACK.items():
         if any(one.what == word for one in not_back):
             flash(text, "warning")

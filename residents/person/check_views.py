@@ -39,7 +39,7 @@ def elsewhere(scope: Scope, person: str) -> Any:
             with transaction(once_from_form(scope.account)) as work:
                 yearly.record_elsewhere(resident, check, scope.by, work.at)
                 work.lead_to(lead)
-            flash(_("Noted: checked elsewhere."), "success")
+            flash(_("Recorded: checked elsewhere."), "success")
             return redirect(lead, 303)
         except (CheckInFuture, CheckTooOld, CheckKnown) as refused:
             refused.facts["field"] = "day"
@@ -57,7 +57,7 @@ def take_back_elsewhere(scope: Scope, person: str) -> Any:
         kind, on = request.form.get("kind", ""), _day("on")
         yearly.take_back_elsewhere(resident, kind, on, scope.by, evidence=known)
         lead = work.lead_to(url_for("residents.person", person=resident.public_id))
-    flash(_("Taken back."), "success")
+    flash(_("Undone."), "success")
     return redirect(lead, 303)
 
 
@@ -73,7 +73,7 @@ def mark_group(scope: Scope, person: str) -> Any:
             with transaction(once_from_form(scope.account)) as work:
                 count = _mark(resident, group, scope, whole_household=form.whole_household.data)
                 work.lead_to(lead)
-            flash(_("Noted for %(count)d people.", count=count), "success")
+            flash(_("Recorded for %(count)d people.", count=count), "success")
             return redirect(lead, 303)
         except (WrongSpan, AlreadyMarked) as refused:
             _blame(form, refused)
@@ -106,7 +106,7 @@ def mark_household_group(scope: Scope, household: str) -> Any:
             with transaction(once_from_form(scope.account)) as work:
                 groups.mark_household(home, group, scope.by)
                 work.lead_to(lead)
-            flash(_("Noted for the household."), "success")
+            flash(_("Recorded for the household."), "success")
             return redirect(lead, 303)
         except (WrongSpan, AlreadyMarked) as refused:
             _blame(form, refused)
@@ -122,7 +122,7 @@ def end_household_group(scope: Scope, household: str) -> Any:
         code, since = request.form.get("code", ""), _day("valid_from")
         groups.end_household(home, code, since, _day_before(work.at), scope.by)
         lead = work.lead_to(url_for("residents.household", household=home.public_id))
-    flash(_("The group no longer holds."), "success")
+    flash(_("The group no longer applies."), "success")
     return redirect(lead, 303)
 
 
@@ -135,7 +135,7 @@ def end_group(scope: Scope, person: str) -> Any:
         code, since = request.form.get("code", ""), _day("valid_from")
         groups.end(resident, code, since, _day_before(work.at), scope.by)
         lead = work.lead_to(url_for("residents.person", person=resident.public_id))
-    flash(_("The group no longer holds."), "success")
+    flash(_("The group no longer applies."), "success")
     return redirect(lead, 303)
 
 

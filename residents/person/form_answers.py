@@ -18,8 +18,8 @@ from residents.models.people import Resident
 from residents.person import queries
 
 HINTS = {
-    "id_year_differs": N_("Saved. The citizen number does not fit the year of birth: please check both."),
-    "id_sex_differs": N_("Saved. The citizen number does not fit the sex: please check both."),
+    "id_year_differs": N_("Saved. The citizen number does not match the birth year: check both."),
+    "id_sex_differs": N_("Saved. The citizen number does not match the sex: check both."),
 }
 
 

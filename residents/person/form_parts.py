@@ -15,10 +15,10 @@ from residents.facts.citizen_number import BadPersonalId, read_personal_id
 from residents.facts.phone import read_phone, show_phone
 
 BIRTH_MESSAGES = {
-    "birth_missing": N_("Type the year of birth, for example 1950."),
-    "birth_unreadable": N_("Type the birth date in numbers, for example 7 4 1950."),
+    "birth_missing": N_("Enter the year of birth, for example 1950."),
+    "birth_unreadable": N_("Enter the birth date in numbers, for example 7 4 1950."),
     "birth_impossible": NO_SUCH_DAY,
-    "birth_future": N_("The birth date lies in the future. Check the year."),
+    "birth_future": N_("The birth date is in the future. Check the year."),
     "birth_too_old": N_("This birth date is more than 120 years ago. Check the year."),
 }
 
@@ -48,13 +48,13 @@ def read_phone_field(field: StringField) -> str | None:
         return None
     number, _owner, warning = read_phone(typed)
     if not number:
-        raise ValidationError(_("This is not a phone number. Type it like 0912 345 678, or leave it empty."))
+        raise ValidationError(_("This is not a phone number. Enter it like 0912 345 678, or leave it empty."))
     if warning == "phone_several":
-        raise ValidationError(_("Type one phone number only."))
+        raise ValidationError(_("Enter only one phone number."))
     if warning == "phone_old_prefix":
         raise ValidationError(
             _(
-                "This is an old number of 11 digits. It is now %(number)s: type that one.",
+                "This is an old 11-digit number. It is now %(number)s: enter that one.",
                 number=show_phone(number),
             )
         )
@@ -72,7 +72,7 @@ def read_personal_id_field(field: StringField) -> str | None:
         number, warning = "", "id_malformed"
     if warning == "id_old_card":
         raise ValidationError(
-            _("This is an old card number of 9 digits. Type the 12 digits, or leave it empty.")
+            _("This is an old 9-digit card number. Enter the 12 digits, or leave it empty.")
         )
     if not number or warning:
         raise ValidationError(_("A citizen number has 12 digits. Check it, or leave it empty."))

@@ -34,13 +34,13 @@ MARKED = tuple(code for code in residents_words.GROUPS if code not in ("ELDERLY"
 """Groups set with a document; the others are read off the person: age, insurance, who cannot come alone."""
 
 
-ANEW = _l("The person lives here and knows of it: enter the person anew")
+ANEW = _l("The person lives here and knows about this: add them again")
 
 
 class PersonFields:
     """What is asked about a person, alone or as one of a new household."""
 
-    full_name = TidyField(_l("Full name"), [required(_l("Type the full name.")), at_most(NAME_LENGTH)])
+    full_name = TidyField(_l("Full name"), [required(_l("Enter the full name.")), at_most(NAME_LENGTH)])
     day = StringField(_l("Day"))
     month = StringField(_l("Month"))
     year = StringField(_l("Year"))
@@ -51,7 +51,7 @@ class PersonFields:
     )
     relation = TidyField(_l("Relation to the head of the household"), [at_most(RELATION_LENGTH)])
     phone = TelField(_l("Phone"))
-    phone_owner = TidyField(_l("Whose phone it is"), [at_most(OWNER_LENGTH)])
+    phone_owner = TidyField(_l("Whose phone number it is"), [at_most(OWNER_LENGTH)])
     personal_id = StringField(_l("Citizen number"))
 
     today: date
@@ -101,10 +101,10 @@ class HouseholdForm(WritingForm):
 
     neighborhood = SelectField(_l("Neighborhood"), validate_choice=True)
     address = TidyField(
-        _l("House number, street"), [required(_l("Type the address.")), at_most(ADDRESS_LENGTH)]
+        _l("House number, street"), [required(_l("Enter the address.")), at_most(ADDRESS_LENGTH)]
     )
     members = FieldList(FormField(MemberForm), min_entries=1, max_entries=MOST_MEMBERS)
-    are_others = BooleanField(_l("They are other people: enter them all the same"))
+    are_others = BooleanField(_l("They are different people: add them"))
     is_anew = BooleanField(ANEW)
 
     def add_row(self) -> None:
@@ -132,17 +132,17 @@ class PersonForm(PersonFields, WritingForm):
     """A person of a household that is there: added, or corrected. Sealed numbers are typed anew, never shown."""
 
     is_head = BooleanField(_l("Is the head of the household"))
-    forget_phone = BooleanField(_l("Remove the phone number on file"))
-    forget_personal_id = BooleanField(_l("Remove the citizen number on file"))
+    forget_phone = BooleanField(_l("Delete the saved phone number"))
+    forget_personal_id = BooleanField(_l("Delete the saved citizen number"))
     insurance = RadioField(
         _l("Health insurance"), choices=choices_of(residents_words.INSURANCE), default="unknown"
     )
     residence = RadioField(
-        _l("Residence"), choices=choices_of(residents_words.RESIDENCE), default="permanent"
+        _l("Residence status"), choices=choices_of(residents_words.RESIDENCE), default="permanent"
     )
-    homebound = BooleanField(_l("Cannot come alone (needs a visit at home)"))
+    homebound = BooleanField(_l("Cannot come without help (needs a home visit)"))
     note = TidyField(_l("Note"), [at_most(NOTE_LENGTH)])
-    is_another = BooleanField(_l("This is another person: enter all the same"))
+    is_another = BooleanField(_l("This is a different person: add them"))
     is_anew = BooleanField(ANEW)
 
     @classmethod
@@ -200,9 +200,9 @@ class AddressForm(WritingForm):
     """Where a household lives and where it stands on the round."""
 
     address = TidyField(
-        _l("House number, street"), [required(_l("Type the address.")), at_most(ADDRESS_LENGTH)]
+        _l("House number, street"), [required(_l("Enter the address.")), at_most(ADDRESS_LENGTH)]
     )
-    walk_order = WholeNumberField(_l("Place on the round (1 is the first door)"))
+    walk_order = WholeNumberField(_l("Position on the round (1 is the first household)"))
 
 
 class ElsewhereForm(WritingForm):
@@ -211,14 +211,14 @@ class ElsewhereForm(WritingForm):
     kind = RadioField(
         _l("Where was the check?"),
         choices=choices_of(residents_words.ELSEWHERE, *ELSEWHERE_KINDS),
-        validators=[required(_l("Choose where the check was."))],
+        validators=[required(_l("Choose where the check took place."))],
     )
     day = StringField(_l("Day"))
     month = StringField(_l("Month"))
     year = StringField(_l("Year"))
     place = TidyField(_l("Name of the place"), [at_most(200)])
     evidence = RadioField(
-        _l("How do we know?"),
+        _l("What is the evidence?"),
         choices=choices_of(residents_words.EVIDENCE, *EVIDENCE),
         default="self_declared",
     )
@@ -238,8 +238,8 @@ class HouseholdGroupForm(WritingForm):
         choices=choices_of(residents_words.GROUPS, *HOUSEHOLD_GROUPS),
     )
     source = TidyField(
-        _l("Decision or list it comes from"),
-        [required(_l("Type the document: its number and date.")), at_most(200)],
+        _l("Decision or list it is based on"),
+        [required(_l("Enter the number and date of the document.")), at_most(200)],
     )
     day = StringField(_l("Day"))
     month = StringField(_l("Month"))
@@ -268,7 +268,7 @@ class GroupForm(HouseholdGroupForm):
         _l("Group"),
         choices=choices_of(residents_words.GROUPS, *MARKED),
     )
-    whole_household = BooleanField(_l("For everybody in this household"))
+    whole_household = BooleanField(_l("For everyone in this household"))
 
 
 class RevealForm(WritingForm):

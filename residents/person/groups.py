@@ -39,14 +39,14 @@ class WrongSpan(BadInput):
     """The mark would end before it begins."""
 
     code = "wrong_span"
-    message = N_("The last day must not lie before the first.")
+    message = N_("The last day must not be before the first day.")
 
 
 class AlreadyMarked(BadInput):
     """The same mark already holds on the first day."""
 
     code = "already_marked"
-    message = N_("This group is already noted for that time.")
+    message = N_("This group is already recorded for that period.")
 
 
 @dataclass(frozen=True, slots=True)

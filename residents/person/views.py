@@ -80,7 +80,7 @@ def mark_person(scope: Scope, person: str, change: str) -> Any:
             with transaction(once_from_form(scope.account)) as work:
                 editing.mark(resident, wanted, scope.by, work.at)
                 work.lead_to(lead)
-            flash(_("Noted: %(what)s", what=residents_words.CHANGES[wanted]), "success")
+            flash(_("Recorded: %(what)s", what=residents_words.CHANGES[wanted]), "success")
         except NothingToMark as refused:
             flash(refusal_text(refused), "info")
         return redirect(lead, 303)

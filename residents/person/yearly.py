@@ -27,14 +27,14 @@ class CheckInFuture(BadInput):
     """A check that has not happened yet cannot count."""
 
     code = "check_in_future"
-    message = N_("The check cannot lie in the future.")
+    message = N_("The check cannot be in the future.")
 
 
 class CheckTooOld(BadInput):
     """The date is further back than anybody counts."""
 
     code = "check_too_old"
-    message = N_("This date is too long ago. Please check the year.")
+    message = N_("This date is too long ago. Check the year.")
 
 
 class CheckKnown(BadInput):

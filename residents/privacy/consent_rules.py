@@ -36,35 +36,35 @@ class GuardianNeeded(BadInput):
     """A child's consent is given by father, mother or guardian."""
 
     code = "guardian_needed"
-    message = N_("Type the name of the guardian: for a child under 18 a guardian has to agree.")
+    message = N_("Enter the guardian's name: for a child under 18 a guardian must agree.")
 
 
 class RelationNeeded(BadInput):
     """Who a guardian is to the child is part of the proof."""
 
     code = "relation_needed"
-    message = N_("Choose what the guardian is to the child.")
+    message = N_("Choose how the guardian is related to the child.")
 
 
 class GuardianPhoneNeeded(BadInput):
     """A guardian is somebody who can be asked again."""
 
     code = "guardian_phone_needed"
-    message = N_("Type the guardian's phone number.")
+    message = N_("Enter the guardian's phone number.")
 
 
 class ChildMustAgree(BadInput):
     """From seven years on nothing of a child is shown to others without the child's own yes."""
 
     code = "child_must_agree"
-    message = N_("From 7 years on the child has to agree too. Ask the child, then tick the box.")
+    message = N_("From the age of 7 the child must agree too. Ask the child, then tick the box.")
 
 
 class RecipientNeeded(BadInput):
     """Consent to sharing names with whom; a yes to everybody is none."""
 
     code = "recipient_needed"
-    message = N_("Type with whom it may be shared.")
+    message = N_("Enter who the data may be shared with.")
 
 
 @dataclass(frozen=True, slots=True)

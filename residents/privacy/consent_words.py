@@ -10,14 +10,14 @@ from core.marking import N_
 
 PURPOSES = {
     "reminders": _l("Reminders by phone or Zalo"),
-    "photos": _l("Photos of the health day"),
-    "sharing": _l("Passing on to others"),
+    "photos": _l("Photos at health days"),
+    "sharing": _l("Sharing data with others"),
 }
 CHANNELS = {
     "paper": _l("On paper, signed"),
     "in_person": _l("In person"),
     "phone": _l("By phone"),
-    "own_page": _l("On the own page"),
+    "own_page": _l("On their own page"),
 }
 GUARDIANS = {
     "father": _l("Father"),
@@ -38,16 +38,20 @@ STATES = {
 
 TEXTS = {
     "reminders": N_(
-        "The health station may call me or write to me on Zalo to remind me of my appointments. For this it uses my name, my phone number and the day and hour of the appointment."
+        "The health station may call me or message me on Zalo to remind me of my "
+        "appointments. For this it uses my name, my phone number and the day and time of the "
+        "appointment."
     ),
     "photos": N_(
         "The health station may take photos on a health day in which I can be seen, and show them on the boards and pages of the ward. Such photos may say something about my health: they are sensitive data."
     ),
     "sharing": N_(
-        "The health station may pass on my name, my year of birth, my phone number and what I was invited to, to the one named here only. What I was invited to may say something about my health: it is sensitive data."
+        "The health station may share my name, year of birth, phone number and what I was "
+        "invited to, only with the recipient named here. What I was invited to may reveal my "
+        "state of health, which is sensitive personal data."
     ),
 }
-FREE = N_("I may say no, and I may take back a yes at any time. My health check is the same either way.")
+FREE = N_("I may refuse consent, and I may withdraw it at any time. This does not affect my health check.")
 
 
 def text_of(purpose: str, language: str) -> str:

@@ -38,28 +38,28 @@ class AlreadyEnded(Refusal):
     """What is carried out or turned down stays so."""
 
     code = "request_ended"
-    message = N_("This request has ended already.")
+    message = N_("This request has already ended.")
 
 
 class AlreadyAnswered(Refusal):
     """An answer is given once."""
 
     code = "request_answered"
-    message = N_("The person was answered already.")
+    message = N_("The person was already answered.")
 
 
 class AlreadyLonger(Refusal):
     """The law lets a term grow once."""
 
     code = "request_longer"
-    message = N_("The term was made longer once already. The law does not allow a second time.")
+    message = N_("The deadline was already extended once. The law does not allow a second extension.")
 
 
 class ReceivedInFuture(BadInput):
     """A request is entered after it came."""
 
     code = "received_in_future"
-    message = N_("The day lies in the future. Type the day on which the request came.")
+    message = N_("The day is in the future. Enter the day the request arrived.")
 
 
 class ReceivedTooLongAgo(BadInput):
@@ -74,8 +74,8 @@ class OfAge(BadInput):
 
     code = "of_age"
     message = N_(
-        "The person is of age: a guardian can no longer ask. Choose the person, or somebody with the person's "
-        "written authority."
+        "The person is an adult: a guardian can no longer make requests. Choose the person, "
+        "or a person with written authority."
     )
 
 

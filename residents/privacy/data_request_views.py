@@ -42,9 +42,7 @@ def new_data_request(scope: Scope, person: str) -> Any:
             with transaction(once_from_form(scope.account)) as work:
                 privacy_data_requests.enter(resident, form.wish(), scope.by, work.at)
                 work.lead_to(lead)
-            flash(
-                _("The request is entered. The health station will answer within 2 working days."), "success"
-            )
+            flash(_("Request recorded. The health station will answer within 2 working days."), "success")
             return redirect(lead, 303)
         except BadInput as refused:
             put_refusal(form, refused)
@@ -88,7 +86,7 @@ def answer_data_request(scope: Scope, data_request: str) -> Response:
             found, _person = data_request_queries.one(scope.ward, data_request)
             privacy_data_requests.answer(found, scope.by, work.at)
             work.lead_to(_page_of(found))
-        flash(_("Noted: the person was answered."), "success")
+        flash(_("Recorded: the person was answered."), "success")
     except Refusal as refused:
         _say(refused)
     return redirect(_page_of(found), 303)
@@ -128,7 +126,7 @@ def carry_out_data_request(scope: Scope, data_request: str) -> Any:
                 privacy_data_requests.carry_out(found, resident, form.outcome.data or "", scope.by, work.at)
                 work.lead_to(url_for("residents.privacy_data_request.data_requests"))
             _keep_erased(found)
-            flash(_("The request is carried out."), "success")
+            flash(_("The request was carried out."), "success")
         except Refusal as refused:
             _say(refused)
         return redirect(url_for("residents.privacy_data_request.data_requests"), 303)
@@ -149,7 +147,7 @@ def turn_down_data_request(scope: Scope, data_request: str) -> Any:
             with transaction(once_from_form(scope.account)) as work:
                 privacy_data_requests.turn_down(found, form.ground.data, form.outcome.data, scope.by, work.at)
                 work.lead_to(url_for("residents.privacy_data_request.data_requests"))
-            flash(_("The request is turned down."), "success")
+            flash(_("The request was turned down."), "success")
         except Refusal as refused:
             _say(refused)
         return redirect(url_for("residents.privacy_data_request.data_requests"), 303)

@@ -23,12 +23,12 @@ class GuardianFields:
 
     guardian_name = TidyField(_l("Name of the guardian"), [at_most(NAME_LENGTH)])
     relation = SelectField(
-        _l("What the guardian is to the child"),
+        _l("Guardian's relationship to the child"),
         choices=choices_of({"": "", **consent_words.GUARDIANS}),
         validate_choice=False,
     )
     guardian_phone = TelField(_l("Phone of the guardian"))
-    child_agreed = BooleanField(_l("The child was asked and agrees too (needed from 7 years on)"))
+    child_agreed = BooleanField(_l("The child was asked and agrees too (required from age 7)"))
 
     phone: str | None = None
 
@@ -47,27 +47,29 @@ class ConsentForm(GuardianFields, WritingForm):
     """An answer that a person gave, taken down by staff or a head. Nothing is ticked beforehand."""
 
     purpose = RadioField(
-        _l("What is it about?"),
+        _l("What is the consent for?"),
         choices=choices_of(consent_words.PURPOSES, *PURPOSES),
         validators=[required(_l("Choose what the answer is about."))],
     )
-    recipient = TidyField(_l("With whom it may be shared"), [at_most(NAME_LENGTH)])
+    recipient = TidyField(_l("Who the data may be shared with"), [at_most(NAME_LENGTH)])
     answer = RadioField(
         _l("What did the person say?"),
-        choices=choices_of({"yes": _l("Yes"), "no": _l("No, or takes back an earlier yes")}),
+        choices=choices_of({"yes": _l("Yes"), "no": _l("No, or withdraws earlier consent")}),
         validators=[required(_l("Choose yes or no."))],
     )
     channel = RadioField(
-        _l("How did the person say it?"),
+        _l("How did the person answer?"),
         choices=choices_of(consent_words.CHANNELS, *BY_STAFF),
-        validators=[required(_l("Choose how it was said."))],
+        validators=[required(_l("Choose how they answered."))],
     )
-    attested = BooleanField(_l("I have seen the signed paper, and it is kept at the health station"))
+    attested = BooleanField(_l("The signed paper was checked and is kept at the health station"))
 
     def validate_attested(self, field: BooleanField) -> None:
         """Whoever takes down a paper answers for it."""
         if self.channel.data == "paper" and not field.data:
-            raise ValidationError(_("Tick that you have seen the signed paper, or choose another way."))
+            raise ValidationError(
+                _("Tick the box to confirm you have seen the signed paper, or choose another way.")
+            )
 
     def said(self) -> Said:
         """The answer; only after the form was found good."""
@@ -107,11 +109,11 @@ class OwnWishForm(WritingForm):
     """What a person asks about the own data, on the own page."""
 
     kind = RadioField(
-        _l("What do you want?"),
+        _l("What do you want to request?"),
         choices=choices_of(data_request_words.KINDS, *KINDS),
         validators=[required(_l("Choose what you want."))],
     )
-    details = TidyField(_l("What should the health station know?"), [at_most(DETAILS_LENGTH)])
+    details = TidyField(_l("What else should the health station know?"), [at_most(DETAILS_LENGTH)])
 
     def wish(self, is_child: bool, today: date) -> Wish:
         """The request; only after the form was found good."""
@@ -123,20 +125,20 @@ class WishForm(WritingForm):
     """What somebody asks about a person's data, as it came on paper, by phone or at the counter."""
 
     kind = RadioField(
-        _l("What does the person ask?"),
+        _l("What does the person request?"),
         choices=choices_of(data_request_words.KINDS, *KINDS),
-        validators=[required(_l("Choose what is asked."))],
+        validators=[required(_l("Choose what is requested."))],
     )
     asker = RadioField(
-        _l("Who asks?"),
+        _l("Who is making the request?"),
         choices=choices_of(data_request_words.ASKERS, *ASKERS),
-        validators=[required(_l("Choose who asks."))],
+        validators=[required(_l("Choose who is making the request."))],
     )
-    asker_name = TidyField(_l("Name of whoever asks for the person"), [at_most(NAME_LENGTH)])
+    asker_name = TidyField(_l("Name of the person making the request"), [at_most(NAME_LENGTH)])
     channel = RadioField(
-        _l("How did it come?"),
+        _l("How did the request arrive?"),
         choices=choices_of(consent_words.CHANNELS, *BY_STAFF),
-        validators=[required(_l("Choose how it came."))],
+        validators=[required(_l("Choose how the request arrived."))],
     )
     day = StringField(_l("Day"))
     month = StringField(_l("Month"))
@@ -157,7 +159,7 @@ class WishForm(WritingForm):
     def validate_asker_name(self, field: TidyField) -> None:
         """Whoever speaks for somebody else has a name."""
         if self.asker.data in ("guardian", "on_behalf") and not field.data:
-            raise ValidationError(_("Type the name of whoever asks for the person."))
+            raise ValidationError(_("Enter the name of the person making the request."))
 
     def wish(self) -> Wish:
         """The request; only after the form was found good."""
@@ -176,7 +178,7 @@ class LongerForm(WritingForm):
 
     reason = TidyField(
         _l("Why it takes longer"),
-        [required(_l("Type the reason the person was told.")), at_most(LINE_LENGTH)],
+        [required(_l("Enter the reason given to the person.")), at_most(LINE_LENGTH)],
     )
 
 
@@ -191,7 +193,8 @@ class TurnDownForm(WritingForm):
 
     ground = RadioField(_l("Why?"), validators=[required(_l("Choose why the request is turned down."))])
     outcome = TidyField(
-        _l("What the person was told"), [required(_l("Type what the person was told.")), at_most(LINE_LENGTH)]
+        _l("What the person was told"),
+        [required(_l("Enter what the person was told.")), at_most(LINE_LENGTH)],
     )
 
     @classmethod
@@ -209,13 +212,13 @@ class DayForm(WritingForm):
     month = StringField(_l("Month"))
     year = StringField(_l("Year"))
     is_off = RadioField(
-        _l("What is it?"),
-        choices=choices_of({"off": _l("A day off"), "work": _l("A day of work")}),
-        validators=[required(_l("Choose day off or day of work."))],
+        _l("What kind of day is it?"),
+        choices=choices_of({"off": _l("A day off"), "work": _l("A working day")}),
+        validators=[required(_l("Choose day off or working day."))],
     )
     source = TidyField(
-        _l("Announced by"),
-        [required(_l("Type the announcement it comes from.")), at_most(NAME_LENGTH)],
+        _l("Announcement"),
+        [required(_l("Enter the announcement.")), at_most(NAME_LENGTH)],
     )
 
     on: date

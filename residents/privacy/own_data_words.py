@@ -14,43 +14,43 @@ IS_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 IS_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 KINDS = {
-    "person": _l("On the list"),
+    "person": _l("In the resident list"),
     "groups": _l("Groups"),
     "yearly_checks": _l("Yearly checks"),
     "consent": _l("Consent"),
     "requests": _l("Requests about personal data"),
-    "notices": _l("Notices"),
+    "notices": _l("Notifications"),
     "invitations": _l("Invitations"),
     "tickets": _l("Tickets"),
     "bookings": _l("Appointments"),
-    "asked_places": _l("Places asked for"),
-    "visits": _l("Coming to a health day"),
-    "scans": _l("Scans at a health day"),
-    "joined_records": _l("Records joined into one"),
-    "moves": _l("Moves"),
+    "asked_places": _l("Places requested"),
+    "visits": _l("Attendance at a health day"),
+    "scans": _l("Scans at health days"),
+    "joined_records": _l("Combined records"),
+    "moves": _l("Changes of household"),
 }
 """Rooms above name their own kinds here, so that one page shows them all."""
 
 COLUMNS = {
     "full_name": _l("Full name"),
     "birth_date": _l("Birth date"),
-    "birth_precision": _l("How much of it is known"),
+    "birth_precision": _l("Precision of the birth date"),
     "sex": _l("Sex"),
     "personal_id": _l("Citizen number"),
     "phone": _l("Phone"),
-    "phone_owner": _l("Whose phone it is"),
+    "phone_owner": _l("Whose phone number it is"),
     "neighborhood": _l("Neighborhood"),
     "household": _l("Household"),
     "address": _l("Address"),
     "relation": _l("Relation"),
     "is_head": _l("Is the head of the household"),
-    "residence": _l("Residence"),
+    "residence": _l("Residence status"),
     "status": _l("State"),
     "state": _l("State"),
     "insurance": _l("Health insurance"),
-    "homebound": _l("Cannot come alone (needs a visit at home)"),
+    "homebound": _l("Cannot come without help (needs a home visit)"),
     "note": _l("Note"),
-    "created_at": _l("Entered"),
+    "created_at": _l("Recorded on"),
     "updated_at": _l("Last changed"),
     "restricted_at": _l("Processing restricted"),
     "code": _l("Group"),
@@ -66,19 +66,19 @@ COLUMNS = {
     "kind": _l("Kind"),
     "place": _l("Place"),
     "venue": _l("Place"),
-    "evidence": _l("How we know"),
-    "purpose": _l("What it is about"),
-    "recipient": _l("With whom"),
+    "evidence": _l("Evidence"),
+    "purpose": _l("Purpose"),
+    "recipient": _l("Recipient"),
     "decision": _l("Answer"),
-    "given_by": _l("Who said it"),
+    "given_by": _l("Who answered"),
     "guardian_name": _l("Name of the guardian"),
     "guardian_phone": _l("Phone of the guardian"),
     "child_agreed": _l("The child agreed too"),
-    "channel": _l("How it came"),
+    "channel": _l("How it arrived"),
     "at": _l("When"),
-    "text": _l("Hash of the text"),
-    "asker": _l("Who asks"),
-    "asker_name": _l("Name of whoever asks for the person"),
+    "text": _l("Hash of the consent text"),
+    "asker": _l("Who made the request"),
+    "asker_name": _l("Name of the person making the request"),
     "details": _l("In the person's words"),
     "received_on": _l("Received on"),
     "answer_by": _l("To be answered by"),
@@ -87,12 +87,12 @@ COLUMNS = {
     "longer_reason": _l("Why it takes longer"),
     "ended_at": _l("Ended"),
     "ground": _l("Why"),
-    "outcome": _l("What was done or told"),
-    "wording": _l("Notice"),
+    "outcome": _l("What was done or answered"),
+    "wording": _l("Notification"),
     "campaign": _l("Campaign"),
     "answer": _l("Answer"),
-    "hours": _l("Hours"),
-    "via": _l("By which way"),
+    "hours": _l("Appointment time"),
+    "via": _l("Method"),
     "booked_at": _l("Booked"),
     "end_reason": _l("Why it ended"),
     "asked_at": _l("Asked at"),
@@ -100,16 +100,16 @@ COLUMNS = {
     "completed_at": _l("Completed"),
     "reason": _l("Why"),
     "walk_in": _l("Without an appointment"),
-    "station": _l("Station"),
+    "station": _l("Exam station"),
     "happened_at": _l("When"),
-    "method": _l("By which way"),
-    "verdict": _l("What was said"),
+    "method": _l("Method"),
+    "verdict": _l("Scan result"),
     "revoked_at": _l("Revoked"),
 }
 
 PRECISIONS = {"day": _l("Day"), "month": _l("Month"), "year": _l("Year")}
 STATUS = {"active": _l("Lives here"), "moved": _l("Moved away"), "deceased": _l("Deceased")}
-DECISIONS = {"given": _l("Agrees"), "refused": _l("Does not agree"), "withdrawn": _l("Taken back")}
+DECISIONS = {"given": _l("Agrees"), "refused": _l("Does not agree"), "withdrawn": _l("Withdrawn")}
 SAYERS = {"self": _l("The person"), "guardian": _l("Father, mother or guardian")}
 REQUESTS = {
     "received": _l("To be answered"),
@@ -117,9 +117,9 @@ REQUESTS = {
     "fulfilled": _l("Carried out"),
     "turned_down": _l("Turned down"),
 }
-NOTICES = {"waiting": _l("Not passed on yet"), "sent": _l("Passed on"), "dropped": _l("Discarded")}
+NOTICES = {"waiting": _l("Not sent yet"), "sent": _l("Passed on"), "dropped": _l("Discarded")}
 WORDINGS = {
-    "booking.reminder": _l("Reminder of the appointment"),
+    "booking.reminder": _l("Appointment reminder"),
     "booking.booked": _l("New appointment"),
     "booking.moved": _l("Appointment moved"),
     "booking.cancelled": _l("Appointment cancelled"),
@@ -146,23 +146,23 @@ BOOKINGS = {
     "no_show": _l("Did not come"),
 }
 WAYS = {
-    "link": _l("On the own page"),
-    "ticket": _l("By the ticket"),
+    "link": _l("On their own page"),
+    "ticket": _l("With the ticket"),
     "head": _l("By the head of the neighborhood"),
     "station": _l("By the health station"),
-    "ask": _l("Asked without a letter"),
+    "ask": _l("Requested without a letter"),
     "demo": _l("Sample data"),
 }
 END_REASONS = {
     "left": _l("Moved away, died or away for long"),
-    "asked": _l("Asked without a letter"),
+    "asked": _l("Requested without a letter"),
     "round": _l("By the head of the neighborhood"),
     "campaign_closed": _l("The campaign ended"),
-    "merged": _l("Records joined into one"),
+    "merged": _l("Combined records"),
 }
 ASKED = {
     "pending": _l("Waits for an answer"),
-    "settled": _l("Resolved"),
+    "settled": _l("Settled"),
     "refused": _l("Refused"),
     "released": _l("Released"),
 }
@@ -177,20 +177,20 @@ VISITS = {
 SCANS = {
     "arrive": _l("Arrived"),
     "undo": _l("Arrival undone"),
-    "station": _l("Passed a station"),
+    "station": _l("Passed an exam station"),
     "complete": _l("Completed"),
 }
 METHODS = {
     "qr": _l("Code scanned"),
-    "typed": _l("Code typed"),
+    "typed": _l("Code entered by hand"),
     "list": _l("Ticked on the list"),
     "card": _l("Citizen card"),
     "count": _l("Counted"),
 }
 VERDICTS = {
     "accepted": _l("Accepted"),
-    "already_arrived": _l("Had arrived already"),
-    "review": _l("Waits for a person to look"),
+    "already_arrived": _l("Had already arrived"),
+    "review": _l("Waiting for review"),
 }
 
 VALUES: dict[tuple[str, str], Any] = {

@@ -55,7 +55,7 @@ def person_consent(scope: Scope, person: str) -> Any:
             with transaction(once_from_form(scope.account)) as work:
                 written = consent.say(resident, form.said(), scope.by, work.at)
                 lead = work.lead_to(url_for("residents.privacy.person_consent", person=resident.public_id))
-            flash(_("Noted.") if written else _("This stands already: nothing was added."), "success")
+            flash(_("Recorded.") if written else _("This is already recorded: nothing was added."), "success")
             return redirect(lead, 303)
         except BadInput as refused:
             put_refusal(form, refused)
@@ -98,7 +98,7 @@ def lift_restriction(scope: Scope, person: str) -> Response:
     with transaction(once_from_form(scope.account)) as work:
         restriction.lift(resident, scope.by)
         lead = work.lead_to(url_for("residents.person", person=resident.public_id))
-    flash(_("The person's data are used again as everybody's."), "success")
+    flash(_("The restriction was lifted."), "success")
     return redirect(lead, 303)
 
 
@@ -112,7 +112,7 @@ def calendar_days(scope: Scope) -> Any:
             is_off = form.is_off.data == "off"
             days_off.set_day(scope.ward, form.on, is_off, form.source.data, scope.by, work.at)
             lead = work.lead_to(url_for("residents.privacy.calendar_days", year=form.on.year))
-        flash(_("Noted."), "success")
+        flash(_("Recorded."), "success")
         return redirect(lead, 303)
     asked = request.args.get("year", "")
     number = int(asked) if asked.isdecimal() and int(asked[:4]) in YEARS else today.year
@@ -128,7 +128,7 @@ def remove_calendar_day(scope: Scope) -> Response:
     with transaction(once_from_form(scope.account)) as work:
         days_off.remove_day(scope.ward, day, scope.by)
         lead = work.lead_to(url_for("residents.privacy.calendar_days", year=day.year))
-    flash(_("Taken back."), "success")
+    flash(_("Undone."), "success")
     return redirect(lead, 303)
 
 

@@ -62,7 +62,7 @@ class BuiltOn(Refusal):
     """Something was built on a rearrangement since; `facts["what"]` says what."""
 
     code = "built_on"
-    message = N_("This can no longer be taken back.")
+    message = N_("This can no longer be undone.")
 
 
 class RearrangementFollower(Protocol):

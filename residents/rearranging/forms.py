@@ -32,9 +32,9 @@ class NameFields:
 class SplitPart(NameFields, PartForm):
     """One part of a split: its name, and which households it takes."""
 
-    lines = TextAreaField(_l("Household codes or words of the address, one a line"), [at_most(20_000)])
-    walk_from = WholeNumberField(_l("From place on the round"))
-    walk_to = WholeNumberField(_l("Up to place on the round"))
+    lines = TextAreaField(_l("Household codes or words from the address, one per line"), [at_most(20_000)])
+    walk_from = WholeNumberField(_l("From position on the round"))
+    walk_to = WholeNumberField(_l("To position on the round"))
 
     def claim(self, *, takes_rest: bool) -> Claim:
         """What the part claims."""
@@ -47,7 +47,7 @@ class SplitPart(NameFields, PartForm):
 class SplitForm(DayFields, WritingForm):
     """A neighborhood is split from a day on."""
 
-    first_goes_on = BooleanField(_l("The first part goes on under the old name and code"))
+    first_goes_on = BooleanField(_l("The first part keeps the old name and code"))
     parts = FieldList(FormField(SplitPart), min_entries=FEWEST, max_entries=MOST)
     rest = SelectField(_l("Where do the other households go?"), validate_choice=False)
 
@@ -59,8 +59,8 @@ class SplitForm(DayFields, WritingForm):
     def offer_rest(self) -> None:
         """Any of the parts may take the rest, or nobody."""
         numbers = range(len(self.parts.entries))
-        names = {str(n): _("To part %(number)s", number=n + 1) for n in numbers}
-        self.rest.choices = choices_of({"": _("I decide one by one"), **names})
+        names = {str(n): _("Part %(number)s", number=n + 1) for n in numbers}
+        self.rest.choices = choices_of({"": _("Decide one by one"), **names})
 
     def validate_parts(self, field: FieldList) -> None:
         """Every part that does not go on under the old name needs one of its own."""
@@ -86,8 +86,11 @@ class MergeForm(NameFields, DayFields, WritingForm):
     def offer(self, places: dict[str, str]) -> None:
         """The ward's present neighborhoods, by public id."""
         self.places.choices = choices_of(places)
-        names = {key: _("%(name)s goes on, the others join it", name=label) for key, label in places.items()}
-        self.goes_on.choices = choices_of({"": _("It gets the new name below"), **names})
+        names = {
+            key: _("%(name)s keeps its name, the others are merged into it", name=label)
+            for key, label in places.items()
+        }
+        self.goes_on.choices = choices_of({"": _("Use the new name below"), **names})
 
     def validate_places(self, field: SelectMultipleField) -> None:
         """A merge takes two at least."""

@@ -256,7 +256,7 @@ def _sources(ward_id: int, plan: Plan, at: datetime) -> list[Neighborhood]:
     if len(sources) != len(set(plan.sources)):
         raise NotThere()
     if plan.starts_on > clock.civil_date(at):
-        raise BadInput(N_("This day has not come yet. Carry it out on the day itself."), field="day")
+        raise BadInput(N_("This day is in the future. Carry it out on that day."), field="day")
     if any(source.valid_from and plan.starts_on <= source.valid_from for source in sources):
         raise BadInput(
             N_("One of the neighborhoods did not exist yet on this day. Type a later day."), field="day"

@@ -41,7 +41,7 @@ def take_back(ward_id: int, public_id: str, by: Actor, at: datetime) -> Rearrang
     if kept is None:
         raise NotThere()
     if kept.undone_at is not None:
-        raise BuiltOn(N_("This was taken back already."))
+        raise BuiltOn(N_("This was already undone."))
     sources, parts = _places(kept, "sources"), _places(kept, "parts")
     succession.held(ward_id, [place.public_id for place in (*sources, *parts)])
     deed = Deed(ward_id, kept.starts_on, tuple(s.id for s in sources), tuple(p.id for p in parts))

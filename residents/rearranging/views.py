@@ -34,7 +34,7 @@ class Otherwise(Refusal):
     """What would happen now is not what was shown and approved."""
 
     code = "otherwise"
-    message = N_("Something changed since this page was shown. Nothing was done: please look again.")
+    message = N_("Something changed after this page was opened. Nothing was saved: review it again.")
 
 
 @pages.route("/neighborhoods/<neighborhood>/split", methods=["GET", "POST"])
@@ -129,7 +129,7 @@ def take_back(scope: Scope, rearrangement: str) -> Any:
             with transaction(once_from_form(scope.account)) as work:
                 taking_back.take_back(scope.ward, rearrangement, scope.by, work.at)
                 work.lead_to(_list())
-            flash(_("Taken back. Everything is as it was before."), "success")
+            flash(_("Undone. Everything is as it was before."), "success")
         except Refusal as refused:
             flash(refusal_text(refused), "error")
         return redirect(_list(), 303)

@@ -18,7 +18,9 @@ class SecretForm(WritingForm):
     code = StringField(
         _l("Code on the paper"), [required(_l("Type the 8 characters under the square code."))]
     )
-    birth_year = StringField(_l("Year of birth"), [required(_l("Type the year of birth, for example 1950."))])
+    birth_year = StringField(
+        _l("Year of birth"), [required(_l("Enter the year of birth, for example 1950."))]
+    )
 
     year: int = 0
     is_other_paper = False

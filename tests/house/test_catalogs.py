@@ -16,7 +16,7 @@ from tests.house.source import ROOT, modules
 
 TRANSLATES = ("_", "_l", "gettext", "ngettext", "lazy_gettext", "N_")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
-ONLY_COMMANDS = re.compile(r"^(demo|starting|core\.backup|tests)\b|\.commands$")
+ONLY_COMMANDS = re.compile(r"^(demo|ops|core\.db\.backup|tests)\b|\.commands$")
 """Refusals met on the command line alone, which speaks English."""
 
 

@@ -78,7 +78,7 @@ def take(client, page, **said):
 
 def answer_anew(client, page):
     shown = client.get(f"{page}/alike").text
-    assert "Enter the person anew" in shown and f"{today():%d/%m/%Y}" in shown
+    assert "Add the person again" in shown and f"{today():%d/%m/%Y}" in shown
     assert client.submit(f"{page}/alike", who_0="others:erased").status_code == 303
 
 
@@ -112,7 +112,7 @@ def test_nobody_erased_is_entered_unasked(station):
     page = send(station, *BOTH)
     assert (counts()["new"], counts()["review"]) == (1, 1)
     shown = station.get(page).text
-    assert "Asked for erasure" in shown
+    assert "Erasure requested" in shown
     take(station, page)
     assert names() == [NAM] and numbers() == 1
 
@@ -166,7 +166,7 @@ def test_whoever_is_on_the_roll_under_the_number_is_asked_about_no_more(station,
 def test_a_head_is_sent_to_the_station_and_told_nothing(head):
     page = send(head, *BOTH)
     shown = head.get(page).text
-    assert "ask the health station" in shown
+    assert "Ask the health station" in shown
     assert "erasure" not in shown and f"{today():%d/%m/%Y}" not in head.get(f"{page}/alike").text
     take(head, page)
     assert names() == [NAM] and numbers() == 1
@@ -177,7 +177,7 @@ def test_a_head_who_answers_all_the_same_decides_nothing_for_the_station_either(
     head.get(f"{page}/alike")
     said = {"csrf_token": head.csrf(), "row_0": "2|Danh sách", "who_0": "others:erased"}
     head.post(f"{page}/alike", data=said)
-    assert "Enter the person anew" in station.get(f"{page}/alike").text
+    assert "Add the person again" in station.get(f"{page}/alike").text
     take(station, page)
     assert names() == [NAM] and numbers() == 1
 

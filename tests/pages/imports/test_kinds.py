@@ -102,7 +102,7 @@ def test_the_rows_of_a_file_and_pasted_ones_together_are_refused_and_what_was_pa
 def test_neither_a_file_nor_rows_is_refused_with_what_to_do(station: PageClient) -> None:
     seen = send(station, None, rows=" \n ")
     assert seen.status_code == 422
-    assert "Vui lòng chọn tệp, hoặc dán các dòng." in seen.text
+    assert "Chọn tệp, hoặc dán các dòng." in seen.text
 
 
 def test_pasted_words_that_hold_no_people_are_refused_beside_the_box_and_stay_in_it(

@@ -94,7 +94,7 @@ def test_somebody_of_another_neighborhood_is_the_stations_to_move_and_a_head_is_
     birth = known.birth_date.strftime("%d/%m/%Y")
     upload = send(head, roll(person("Nguyễn Văn An", birth=birth, personal_id="031050000123")))
     page = head.get(upload).text
-    assert "hỏi trạm y tế" in page
+    assert "Hỏi Trạm Y tế" in page
     assert "08-" not in page and "Bí Mật" not in page
     assert "Bí Mật" not in head.get(f"{upload}/differences").text
     take(head, upload, accept_changes="y")

@@ -104,14 +104,14 @@ def test_a_long_list_is_checked_and_taken_without_anybody_waiting(app: Flask, st
     take(station, page)
     uploads_process.wait_for(id_of(page))
     assert (state_of(page), people()) == ("committed", 1)
-    assert "Đã nhận" in station.get(page).text
+    assert "Đã ghi vào sổ" in station.get(page).text
     assert list((Path(app.instance_path) / "rolls").glob("*.sealed")) == []
 
 
 def test_its_page_says_how_far_it_is_and_asks_again_by_itself(held_up: None, station: PageClient) -> None:
     page = send(station, roll(person()))
     shown = station.get(page).text
-    assert "có thể đóng trang này" in shown
+    assert "Có thể đóng trang này" in shown
     assert "Xem lại" in shown
     answer = station.get(f"{page}/progress.json?seen=nothing").json
     assert answer is not None and answer["is_news"]
@@ -144,7 +144,7 @@ def test_an_import_ended_from_outside_wrote_nothing_and_can_be_begun_again(
     page = checked(station, roll(person()))
     with uploads_files.reading_alone():
         take(station, page)
-        assert "viết một lần" in station.get(page).text
+        assert "ghi một lần" in station.get(page).text
         kill(page)
     assert (state_of(page), people()) == ("taking", 0)
     station.get(page)
@@ -350,4 +350,6 @@ def test_the_page_of_a_list_that_waited_for_a_day_says_so_before_it_is_swept_awa
             change = update(RollImport).where(RollImport.public_id == id_of(page))
             db.session.execute(change.values(state=state, started_at=yesterday))
         shown = station.get(page).text
-        assert "không còn được giữ" in shown and "Bắt đầu lại" not in shown and "Nhận danh sách" not in shown
+        assert (
+            "không còn được giữ" in shown and "Bắt đầu lại" not in shown and "Ghi danh sách này" not in shown
+        )

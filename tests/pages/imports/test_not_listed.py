@@ -230,7 +230,7 @@ def test_whoever_moved_within_the_ward_or_is_away_since_is_not_proposed(
 
 
 def test_a_list_that_lacks_many_is_asked_about_before_and_after(station: PageClient) -> None:
-    question = "Đây có phải là cả danh sách không?"
+    question = "Danh sách này đã đủ chưa?"
     page = send(station, AN, BINH)
     assert question in station.get(page).text
     take(station, page, is_complete="y")

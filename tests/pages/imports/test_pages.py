@@ -348,12 +348,12 @@ def test_differences_are_gone_with_the_list(station: PageClient) -> None:
 def test_a_list_of_which_no_row_can_be_taken_says_so_and_gives_the_rows_back(station: PageClient) -> None:
     seen = send(station, roll(person(birth="hôm qua"), person("Trần Thị Bình", birth="")))
     page = station.get(seen.location).text
-    assert "Không nhận được dòng nào" in page and "đã có trong dữ liệu" not in page
+    assert "Chưa ghi được dòng nào" in page and "đều đã có trong sổ dân cư" not in page
     assert f"{seen.location}/refused.xlsx" in page
 
 
 def test_whoever_takes_a_list_is_told_to_save_its_refused_rows_first(station: PageClient) -> None:
     some, none = (person(), person("Trần Thị Bình", birth="")), (person("Lê Văn Ba"),)
-    words = "không còn được lưu"
+    words = "thì các dòng này bị xóa"
     assert words in station.get(send(station, roll(*some)).location).text
     assert words not in station.get(send(station, roll(*none)).location).text

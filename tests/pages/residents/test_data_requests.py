@@ -103,9 +103,9 @@ def test_nothing_is_chosen_beforehand(admin, hoa):
 @pytest.mark.parametrize(
     ("said", "message"),
     [
-        ({"kind": None}, "Choose what is asked."),
-        ({"asker": "guardian"}, "Type the name of whoever asks for the person."),
-        ({"day": "24"}, "The day lies in the future."),
+        ({"kind": None}, "Choose what is requested."),
+        ({"asker": "guardian"}, "Enter the name of the person making the request."),
+        ({"day": "24"}, "The day is in the future."),
         ({"year": "2024"}, "more than a year ago"),
         ({"day": "31"}, "There is no such day."),
     ],
@@ -124,7 +124,7 @@ def test_a_guardian_asks_for_a_child_and_no_longer_for_whoever_came_of_age(admin
     child = build.resident(home, "Trần Thị Bé", birth_date=date(2008, 11, 24))
     admin.get("/?lang=en")
     refused = ask(admin, grown, "see", asker="guardian", asker_name="Trần Thị Mẹ")
-    assert refused.status_code == 422 and "The person is of age" in refused.text
+    assert refused.status_code == 422 and "The person is an adult" in refused.text
     assert ask(admin, grown, "see", asker="on_behalf", asker_name="Trần Thị Mẹ").status_code == 303
     assert ask(admin, child, "see", asker="guardian", asker_name="Trần Thị Mẹ").status_code == 303
 

@@ -26,7 +26,7 @@ from tests.pages.ops.test_upkeep import needs_tools, postgres_tools  # noqa: F40
 
 NUMBER, OTHER = "031150000123", "031150000999"
 TYPED = {"full_name": "Nguyễn Thị Hoa", "day": "1", "month": "5", "year": "1950", "sex": "female"}
-ASKED, TO_STATION = "asked for erasure", "ask the health station about this citizen number"
+ASKED, TO_STATION = "asked for erasure", "Ask the health station about this citizen number"
 
 
 @pytest.fixture

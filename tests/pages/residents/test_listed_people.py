@@ -15,7 +15,7 @@ from core.db.transaction import transaction
 from residents.models.people import Household, Resident
 from screening.round import actions as round_actions
 
-RESTRICTED, AWAY, HOMEBOUND = "Hạn chế xử lý", "Tạm vắng", "Không tự đến được"
+RESTRICTED, AWAY, HOMEBOUND = "Hạn chế xử lý dữ liệu", "Tạm vắng", "Không tự đến được"
 
 
 @pytest.fixture

@@ -391,7 +391,7 @@ def test_a_part_that_was_rearranged_itself_is_taken_back_first(ward: Ward) -> No
 def test_what_was_taken_back_is_said_to_be(ward: Ward) -> None:
     ward.do(ward.plan())
     ward.take_back()
-    with pytest.raises(BuiltOn, match="taken back already"):
+    with pytest.raises(BuiltOn, match="already undone"):
         ward.take_back()
 
 

@@ -77,7 +77,7 @@ def test_what_was_shown_is_carried_out_and_can_be_taken_back(admin: Any, ward: W
     admin.get(f"/neighborhoods/changes/{public_id}")
     assert admin.submit(f"/neighborhoods/changes/{public_id}").status_code == 303
     assert labels(ward) == ["Tổ dân phố 7", "Tổ dân phố 8"]
-    assert "đã hoàn tác" in admin.get("/neighborhoods/changes").text
+    assert "đã khôi phục như trước" in admin.get("/neighborhoods/changes").text
 
 
 def test_what_changed_since_it_was_shown_is_shown_again_and_not_carried_out(admin: Any, ward: Ward) -> None:
@@ -107,7 +107,7 @@ def test_who_is_claimed_by_nobody_is_asked_about_one_by_one(admin: Any, ward: Wa
     homes = {f"home-{home.public_id}": "1" for home in ward.homes[4:6]}
     shown = admin.submit(page, _={**homes, **head_answer(ward, "close")})
     assert "phố Không Có" in shown.text
-    assert "tài khoản được đóng" in shown.text
+    assert "khóa tài khoản" in shown.text
     assert admin.submit(page, step="carry_out").status_code == 303
     db.session.rollback()
     assert db.session.get(Account, ward.head.id).disabled_at is not None

@@ -76,9 +76,9 @@ def test_for_a_child_the_guardian_answers_and_the_child_is_asked(opened, people)
     child = people["Trần Thị An"]
     opened.get("/?lang=en")
     refused = answer(opened, child, "photos", answer="yes")
-    assert refused.status_code == 422 and "Type the name of the guardian" in refused.text
+    assert refused.status_code == 422 and "Enter the guardian&#39;s name" in refused.text
     mother = {"guardian_name": "Trần Thị Mẹ", "relation": "mother", "guardian_phone": "0912345678"}
-    assert "the child has to agree too" in answer(opened, child, "photos", answer="yes", **mother).text
+    assert "the child must agree too" in answer(opened, child, "photos", answer="yes", **mother).text
     assert answer(opened, child, "photos", answer="yes", child_agreed="y", **mother).status_code == 303
     row = db.session.scalars(select(Consent)).one()
     assert (row.given_by, row.relation, row.child_agreed) == ("guardian", "mother", True)
