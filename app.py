@@ -26,6 +26,7 @@ import screening.views
 import turnout.views
 from accounts.gate import init_gate
 from campaigns.handlers.rearranging import DividedNumbers
+from campaigns.kind_words import kind_words
 from checkin.desk.desks import desk_of_token
 from checkin.handlers.arrivals import arrived
 from checkin.handlers.rearranging import VisitsFollow
@@ -101,6 +102,7 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     init_pages(app)
     _open_rooms(app)
     app.jinja_env.globals["status_label"] = status_words.status_label
+    app.jinja_env.globals["kind_words"] = kind_words
     init_navigation(app)
     if has_commands:
         import commands

@@ -33,6 +33,7 @@ class Settings:
     trusted_proxies: int
     master_key: bytes = field(repr=False)
     notices_months: int = 12
+    adult_from_age: int = 16
 
     @property
     def is_https(self) -> bool:
@@ -72,10 +73,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if not database_url.startswith(("sqlite:////", "postgresql+psycopg://")):
         problems.append("DATABASE_URL: use postgresql+psycopg://… or sqlite:////absolute/path")
     months = _whole_number(env, "NOTICES_MONTHS", 12, 1, 120, problems)
+    adult = _whole_number(env, "ADULT_FROM_AGE", 16, 6, 59, problems)
     key = _master_key(env.get("MASTER_KEY"), instance, problems)
     if problems:
         raise WrongSettings(problems)
-    return Settings(instance, database_url, host, port, public_url, workers, proxies, key, months)
+    return Settings(instance, database_url, host, port, public_url, workers, proxies, key, months, adult)
 
 
 def settings_or_exit() -> Settings:

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from campaigns.capacity import Hours, Left, left_of_day, left_word, stretches_of
 from core.clock import minutes_to_time
-from core.i18n import clock_time, day_weekday
+from core.i18n import clock_time, day_weekday, part_of_day, time_said
 
 NOON = 12 * 60
+LAST_MINUTE = 24 * 60 - 1
 
 
 def clock_text(minutes: int) -> str:
@@ -21,6 +22,17 @@ def clock_text(minutes: int) -> str:
 def hours_text(starts: int, ends: int) -> str:
     """7:30 – 8:00 from minutes after midnight."""
     return f"{clock_text(starts)} – {clock_text(ends)}"
+
+
+def hours_said(starts: int, ends: int) -> str:
+    """7 giờ 30 – 8 giờ sáng from minutes after midnight; both parts of the day where they differ."""
+    first, last = minutes_to_time(starts), minutes_to_time(min(ends, LAST_MINUTE))
+    until = _("24:00") if ends > LAST_MINUTE else time_said(last)
+    # A stretch that ends at noon is the morning's.
+    before = minutes_to_time(max(starts, min(ends, LAST_MINUTE) - 1))
+    if part_of_day(first) == part_of_day(before):
+        return f"{time_said(first)} – {until} {part_of_day(first)}"
+    return f"{time_said(first)} {part_of_day(first)} – {until} {part_of_day(before)}"
 
 
 @dataclass(frozen=True)
@@ -89,14 +101,25 @@ class DayRow:
     @property
     def hours(self) -> str | None:
         """7:00 – 11:00, 13:30 – 16:30; None where no hours are known."""
-        if self.slots:
-            stretches = stretches_of(Hours(slot.starts, slot.ends) for slot in self.slots)
-            texts = [hours_text(stretch.starts, stretch.ends) for stretch in stretches]
-            # Two stretches break between them on a narrow screen, never inside one.
-            return ", ".join(text.replace(" ", "\u00a0") for text in texts) if texts[1:] else texts[0]
-        if self.opens is None or self.closes is None:
+        texts = [hours_text(stretch.starts, stretch.ends) for stretch in self.stretches]
+        if not texts:
             return None
-        return hours_text(self.opens, self.closes)
+        # Two stretches break between them on a narrow screen, never inside one.
+        return ", ".join(text.replace(" ", "\u00a0") for text in texts) if texts[1:] else texts[0]
+
+    @property
+    def hours_said(self) -> str | None:
+        """7 giờ – 11 giờ sáng, 13 giờ 30 – 16 giờ 30 chiều, as a letter says it."""
+        return ", ".join(hours_said(stretch.starts, stretch.ends) for stretch in self.stretches) or None
+
+    @property
+    def stretches(self) -> list[Hours]:
+        """The hours without a break between; none where no hours are known."""
+        if self.slots:
+            return stretches_of(Hours(slot.starts, slot.ends) for slot in self.slots)
+        if self.opens is None or self.closes is None:
+            return []
+        return [Hours(self.opens, self.closes)]
 
     @property
     def needs_booking(self) -> bool:

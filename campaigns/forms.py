@@ -182,7 +182,7 @@ class CriteriaForm(PlanForm):
 class StationsForm(PlanForm):
     """The exam points, one a line."""
 
-    names = ParagraphField(_l("Exam stations, one per line"))
+    names = ParagraphField(_l("Stations, one per line"))
 
     def listed(self) -> list[str]:
         """The names in their order, without empty lines."""

@@ -60,9 +60,9 @@ def set_stations(campaign: Campaign, names: Sequence[str], by: Actor) -> None:
     """
     hold(campaign, "change_criteria")
     if len(names) > MOST_STATIONS:
-        raise BadInput(N_("At most 20 exam stations."), field="stations")
+        raise BadInput(N_("At most 20 stations."), field="stations")
     if len(set(names)) != len(names):
-        raise BadInput(N_("Two exam stations have the same name."), field="stations")
+        raise BadInput(N_("Two stations have the same name."), field="stations")
     known = {name: code for code, name in _present(campaign.id)}
     free = (f"p{n}" for n in range(1, 1000) if f"p{n}" not in known.values())
     rows = [(known.get(name) or next(free), name) for name in names]

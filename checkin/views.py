@@ -86,6 +86,7 @@ def desk(caller: Caller, day: str) -> str:
         "day": found_day.public_id,
         "label": caller.label if isinstance(caller, DeskScope) else caller.name,
         "campaign": found_day.title,
+        "kind": found_day.kind,
         "date": found_day.on,
         "venue": found_day.venue,
         "back_url": None if is_paired else url_for("checkin.day.day", day=found_day.public_id),

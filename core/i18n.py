@@ -43,6 +43,7 @@ def init_languages(app: Flask) -> None:
         day_long,
         day_weekday,
         clock_time,
+        time_said,
         moment,
         part_of_day,
         number,
@@ -83,6 +84,13 @@ def clock_time(wall: time | datetime) -> str:
     if isinstance(wall, datetime):
         wall = local(wall).time()
     return f"{wall.hour}:{wall.minute:02d}"
+
+
+def time_said(wall: time) -> str:
+    """7 giờ 30 as letters and messages say it, 7 giờ on the hour; tables write 7:30. English has one form."""
+    if current_language() != "vi":
+        return clock_time(wall)
+    return f"{wall.hour} giờ {wall.minute:02d}" if wall.minute else f"{wall.hour} giờ"
 
 
 def part_of_day(wall: time) -> str:

@@ -18,28 +18,28 @@ class NoSuchSlot(BadInput):
     """The form names no day and hour, or one of another campaign."""
 
     code = "no_such_slot"
-    message = N_("Please choose a day and an hour.")
+    message = N_("Choose a day and a time.")
 
 
 class NoTimeChosen(NoSuchSlot):
     """The page of the hours was sent without one of them."""
 
     code = "no_time_chosen"
-    message = N_("Please choose a time.")
+    message = N_("Choose a time.")
 
 
 class NobodyChosen(BadInput):
     """The form names no member of the household, or somebody who is not one."""
 
     code = "nobody_chosen"
-    message = N_("Please choose who will come.")
+    message = N_("Choose who will come.")
 
 
 class DayOver(Refusal):
     """The day has passed or was closed, or the hour of today has begun."""
 
     code = "day_over"
-    message = N_("This time has passed. Please choose another time.")
+    message = N_("This time has passed. Choose another time.")
 
 
 class AlreadyBooked(Refusal):
@@ -53,7 +53,7 @@ class NoLongerListed(Refusal):
     """The person moved away or died since the letter was written; `facts["name"]` is who."""
 
     code = "no_longer_listed"
-    message = N_("%(name)s is no longer on the list of this ward. Please call the health station.")
+    message = N_("%(name)s is no longer in this ward's resident list. Please call the health station.")
 
 
 @dataclass(frozen=True, slots=True)

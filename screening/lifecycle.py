@@ -31,14 +31,14 @@ class NothingBooked(Refusal):
     """There is no place that could be changed or given back; `facts["name"]` is whose."""
 
     code = "nothing_booked"
-    message = N_("%(name)s has no appointment that could be changed.")
+    message = N_("%(name)s has no appointment to change.")
 
 
 class AlreadyHere(Refusal):
     """The person has arrived: the place was used and cannot be moved or given back."""
 
     code = "already_here"
-    message = N_("%(name)s has already come. The appointment can no longer be changed.")
+    message = N_("%(name)s has already arrived. The appointment can no longer be changed.")
 
 
 class HasPlace(Refusal):

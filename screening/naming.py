@@ -8,7 +8,6 @@ from flask_babel import pgettext
 Term = Literal["elder_man", "elder_woman", "elder", "man", "woman", "grown", "child"]
 
 ELDER_AGE = 60
-GROWN_AGE = 16
 
 
 def given_name(full_name: str) -> str:
@@ -17,10 +16,10 @@ def given_name(full_name: str) -> str:
     return words[-1] if words else ""
 
 
-def term(birth_year: int, sex: str, on: date) -> Term:
-    """Ông/bà from 60, anh/chị before, cháu for children; by the year, as people count it."""
+def term(birth_year: int, sex: str, on: date, adult_from: int) -> Term:
+    """Ông/bà from 60, anh/chị from `adult_from`, cháu before; by the difference of years, as people count it."""
     age = on.year - birth_year
-    if age < GROWN_AGE:
+    if age < adult_from:
         return "child"
     elder = age >= ELDER_AGE
     if sex == "male":
@@ -30,7 +29,7 @@ def term(birth_year: int, sex: str, on: date) -> Term:
     return "elder" if elder else "grown"
 
 
-def called(full_name: str, birth_year: int, sex: str, on: date) -> str:
+def called(full_name: str, birth_year: int, sex: str, on: date, adult_from: int) -> str:
     """Bà Hoa, anh Minh, cháu An: in the reader's language, as it stands inside a sentence."""
     name = given_name(full_name)
     words = {
@@ -42,7 +41,7 @@ def called(full_name: str, birth_year: int, sex: str, on: date) -> str:
         "grown": pgettext("a grown person", "%(name)s", name=name),
         "child": pgettext("a child", "%(name)s", name=name),
     }
-    return words[term(birth_year, sex, on)]
+    return words[term(birth_year, sex, on, adult_from)]
 
 
 def capital(words: str) -> str:

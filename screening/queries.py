@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Select, and_, select
 
 from core.db.database import db
@@ -43,6 +44,12 @@ _PERSON = (
     residents.c.sex,
 )
 _PAPER = (tickets.c.public_id, tickets.c.token_sealed, tickets.c.code_sealed)
+
+
+def adult_from_age() -> int:
+    """The age from which residents' pages no longer call a person "cháu", as the site is set up."""
+    age: int = current_app.config["SETTINGS"].adult_from_age
+    return age
 
 
 def campaign_facts(campaign_id: int) -> CampaignFacts:
@@ -100,7 +107,7 @@ def member(row: Sequence[Any], on: date) -> Member:
     place, paper = row[6:12], row[12:15]
     return Member(
         id=public_id,
-        called=naming.called(full_name, birth_date.year, sex, on),
+        called=naming.called(full_name, birth_date.year, sex, on, adult_from_age()),
         full_name=full_name,
         birth_year=birth_date.year,
         answer=answer,
@@ -150,7 +157,7 @@ def ticket(ticket_id: int, on: date) -> TicketView:
     place = row[15:21]
     return TicketView(
         campaign=CampaignFacts(*row[:10]),
-        name=naming.capital(naming.called(full_name, birth_date.year, sex, on)),
+        name=naming.capital(naming.called(full_name, birth_date.year, sex, on, adult_from_age())),
         birth_year=birth_date.year,
         state=state or "not_booked",
         place=Place(*place) if place[0] else None,

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from campaigns.campaign_rows import DayRow, hours_text
 from core import qr, short_code
 from core.clock import at_local, minutes_to_time
-from core.i18n import day_weekday, part_of_day
+from core.i18n import day_weekday, part_of_day, time_said
 from screening import naming, secret_codes
+from screening.fasting_words import fasting_note
 from screening.secret_codes import Kind, Opened
 
 
@@ -55,26 +56,30 @@ class Gathering:
     days: tuple[str, ...]
 
 
-def gatherings(days: Sequence[DayRow]) -> list[Gathering]:
-    """The days by venue, in the order in which these first come; each with its hours where they differ."""
-    together: dict[str, list[DayRow]] = {}
+def gatherings(days: Sequence[DayRow], *, said: bool = False) -> list[Gathering]:
+    """The days by venue, in the order in which these first come; each with its hours where they differ.
+
+    `said`: for a letter or a message, which writes 7 giờ 30 and not 7:30.
+    """
+    together: dict[str, list[tuple[str, str | None]]] = {}
     for day in days:
-        together.setdefault(day.venue, []).append(day)
+        hours = day.hours_said if said else day.hours
+        together.setdefault(day.venue, []).append((day.label, hours))
     return [_gathering(venue, own) for venue, own in together.items()]
 
 
-def _gathering(venue: str, days: Sequence[DayRow]) -> Gathering:
-    if len({day.hours for day in days}) == 1:
-        return Gathering(venue, days[0].hours, tuple(day.label for day in days))
-    return Gathering(venue, None, tuple(_said_of(day) for day in days))
+def _gathering(venue: str, days: Sequence[tuple[str, str | None]]) -> Gathering:
+    if len({hours for _label, hours in days}) == 1:
+        return Gathering(venue, days[0][1], tuple(label for label, _hours in days))
+    return Gathering(venue, None, tuple(_day_with_hours(label, hours) for label, hours in days))
 
 
-def _said_of(day: DayRow) -> str:
+def _day_with_hours(label: str, text: str | None) -> str:
     """Thứ Năm, 26/11/2026: 8:00 – 10:00, the hours never broken over two lines of a narrow column."""
     # A line may break after a dash even before a space that does not break: a word joiner forbids it.
-    hours = (day.hours or "").replace(" – ", "\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}")
+    hours = (text or "").replace(" – ", "\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}")
     hours = hours.replace("–", "–\N{WORD JOINER}")
-    return f"{day.label}: {hours}" if hours else day.label
+    return f"{label}: {hours}" if hours else label
 
 
 def lines_of(text: str) -> list[str]:
@@ -103,6 +108,12 @@ class Place:
     def time_text(self) -> str:
         """7:30 – 8:00 sáng."""
         return f"{hours_text(self.starts, self.ends)} {part_of_day(minutes_to_time(self.starts))}"
+
+    @property
+    def hours_said(self) -> str:
+        """7 giờ 30 – 8 giờ, as a message says it."""
+        until = minutes_to_time(min(self.ends, 24 * 60 - 1))
+        return f"{time_said(minutes_to_time(self.starts))} – {time_said(until)}"
 
     @property
     def text(self) -> str:
@@ -195,6 +206,13 @@ class TicketView:
     def qr(self) -> Markup:
         """The QR, drawn."""
         return draw(self.paper.kind, self.paper.opened())
+
+    @property
+    def fasting_note(self) -> str | None:
+        """From when not to eat, by the hour of the appointment; None where no fasting is needed."""
+        if not self.campaign.fasting:
+            return None
+        return fasting_note(self.place.starts if self.place else None)
 
     @property
     def can_cancel(self) -> bool:

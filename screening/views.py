@@ -56,7 +56,7 @@ def letter_open() -> Response | tuple[str, int]:
 def letter_leave() -> Response:
     """Forget this visit: for a borrowed phone."""
     entrance.leave()
-    flash(_("This phone has forgotten your appointments. You can hand it back."), "success")
+    flash(_("You have exited. Your appointments are no longer shown on this phone."), "success")
     return redirect(url_for("screening.letter_door"), 303)
 
 
@@ -120,7 +120,9 @@ def _answer(visitor: Visitor, answer: Answer | None) -> Response:
         )
         home = work.lead_to(url_for("screening.letter_home"))
     flash(
-        _("Noted. Thank you for telling us.") if answer else _("Your earlier answer is taken back."),
+        _("Your answer is recorded. Thank you for telling us.")
+        if answer
+        else _("Your earlier answer is removed."),
         "success",
     )
     return redirect(home, 303)

@@ -46,9 +46,9 @@ def workbook(board: Board) -> bytes:
     counted_on = day_short(board.counted_on) if board.counted_on else "–"
     above = (
         board.title,
-        _("Figures taken at %(time)s", time=moment(board.as_of)),
-        _("Eligible people are counted on %(day)s. Each person counts once.", day=counted_on),
-        _("People from elsewhere, counted apart: %(number)s", number=board.outsiders),
+        _("Figures as of %(time)s", time=moment(board.as_of)),
+        _("The number of eligible people is as of %(day)s. Each person is counted once.", day=counted_on),
+        _("Outsiders, counted separately: %(number)s", number=board.outsiders),
         "",
     )
     places = [(place.name, place.row) for place in board.neighborhoods]
@@ -65,12 +65,12 @@ def columns() -> list[Column]:
         Column(_("Invited"), "number"),
         Column(_("Booked"), "number"),
         Column(_("Arrived"), "number"),
-        Column(_("of them without an appointment"), "number"),
+        Column(_("of whom without an appointment"), "number"),
         Column(_("Completed"), "number"),
         Column(_("Checked elsewhere"), "number"),
         Column(_("Did not come"), "number"),
         Column(_("Target"), "amount"),
-        Column(_("Turnout (arrived ÷ target)"), "percent"),
+        Column(_("Rate against target (arrived ÷ target)"), "percent"),
         Column(_("Attendance (arrived ÷ invited)"), "percent"),
         Column(_("Coverage ((completed + elsewhere) ÷ eligible)"), "percent"),
     ]

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from flask import url_for
 from flask_babel import gettext as _
 
+from campaigns.kind_words import kind_words
 from core.errors import NotThere
 from core.i18n import current_language, number, percent
 from core.marking import N_
@@ -21,10 +22,11 @@ RUNG_TITLES = {
     "arrived": N_("Arrived"),
     "completed": N_("Completed"),
     "covered_elsewhere": N_("Checked elsewhere"),
-    "walk_in": N_("Came without an appointment"),
+    "walk_in": N_("Arrived without an appointment"),
     "no_show": N_("Did not come"),
-    "not_yet": N_("Not yet checked"),
 }
+NOT_YET = "not_yet"
+"""The rung whose title depends on the kind of campaign."""
 LADDER = ("living_here", "eligible", "invited", "booked", "arrived", "completed")
 ELSEWHERE = "covered_elsewhere"
 BESIDE = (ELSEWHERE, "walk_in", "no_show")
@@ -102,8 +104,10 @@ class _Reader:
         return f"{self._paths[rung]}?neighborhood={quote(code)}" if code else self._paths[rung]
 
 
-def rung_title(rung: str) -> str:
+def rung_title(rung: str, kind: str) -> str:
     """A rung's name in the reader's language; raises NotThere for an unknown one."""
+    if rung == NOT_YET:
+        return kind_words(kind).not_yet
     if rung not in RUNG_TITLES:
         raise NotThere()
     return _(RUNG_TITLES[rung])
@@ -157,13 +161,13 @@ def _bar(place: PlaceRow, reader: _Reader, pace: float) -> Bar:
         target=row.target,
         text=_against(row, reader),
         state=state,
-        href=reader.link("not_yet", place.code),
+        href=reader.link(NOT_YET, place.code),
     )
 
 
 def _against(row: Row, reader: _Reader) -> str:
     if row.target is None:
-        return _("%(arrived)s came, no target set", arrived=reader.number(row.counts.arrived))
+        return _("%(arrived)s arrived, no target set", arrived=reader.number(row.counts.arrived))
     return _(
         "%(arrived)s of %(target)s · %(rate)s",
         arrived=reader.number(row.counts.arrived),

@@ -71,7 +71,7 @@ def show_people(scope: Scope, campaign: str, rung: str) -> str:
     facts: dict[str, Any] = {
         "campaign": found,
         "rung": rung,
-        "rung_title": rung_title(rung),
+        "rung_title": rung_title(rung, found.kind),
         "code": code,
         "place": display_name(place.kind, place.name) if place else None,
         "page": people(found, rung, code or None, max(1, min(number, 10_000))),

@@ -23,14 +23,14 @@ class DayNotCome(Refusal):
     """A day that lies ahead cannot be closed, and nobody can have come to it."""
 
     code = "day_not_come"
-    message = N_("This day has not come yet.")
+    message = N_("This day has not started yet.")
 
 
 class DayClosed(Refusal):
     """The day was closed before."""
 
     code = "day_closed"
-    message = N_("This day is closed already.")
+    message = N_("This day is already closed.")
 
 
 class DayOpen(Refusal):

@@ -44,5 +44,5 @@ def revoke(scope: Scope, day: str, desk: str) -> Response:
     with transaction(once_from_form(scope.account)) as work:
         desk_operations.revoke(found, desk, scope.by, work.at)
         address = work.lead_to(url_for("checkin.day_desk.desks", day=found.public_id))
-    flash(_("Shut out. What the phone still holds stays on it."), "success")
+    flash(_("Disconnected. Scans not sent yet stay on the phone."), "success")
     return redirect(address, 303)

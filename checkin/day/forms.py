@@ -26,7 +26,7 @@ class DismissForm(WritingForm):
     """Why a scan is put aside."""
 
     reason = RadioField(
-        _l("Why is it put aside?"),
+        _l("Why is this scan dismissed?"),
         choices=[SelectChoice(word, _l(text)) for word, text in DISMISSALS.items()],
-        validators=[required(_l("Please choose a reason."))],
+        validators=[required(_l("Choose a reason."))],
     )

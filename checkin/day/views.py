@@ -11,6 +11,7 @@ from accounts.scope import Scope
 from checkin.day import closing, lists, queries
 from checkin.days import day_of_scope
 from checkin.desk.access import DAY_ROLES
+from checkin.scanning import priority
 from core import clock
 from core.db.transaction import once_from_form, transaction
 
@@ -37,6 +38,7 @@ def day(scope: Scope, day: str) -> str:
         counts=queries.counts_of(found),
         stations=queries.station_counts(found),
         desks=[desk for desk in queries.desks_of(found, now) if desk.state == "paired"],
+        priority=priority,
         now=now,
     )
 
@@ -75,8 +77,8 @@ def close_submit(scope: Scope, day: str) -> Response:
         missing = closing.close(found, scope.by, work.at)
         address = work.lead_to(url_for("checkin.day.day", day=found.public_id))
     told = ngettext(
-        "The day is closed. %(num)d person did not come.",
-        "The day is closed. %(num)d people did not come.",
+        "The day is closed. %(num)d person was absent.",
+        "The day is closed. %(num)d people were absent.",
         missing,
     )
     flash(told, "success")

@@ -8,44 +8,44 @@ from core.marking import N_
 REASONS: dict[str, tuple[str, str]] = {
     "other_day": (
         N_("Appointment on another day"),
-        N_("Let the person in today, or ask them to come on the day of the appointment."),
+        N_("Check the person in today, or ask them to come on the day of their appointment."),
     ),
     "other_campaign": (
-        N_("Ticket of another campaign"),
-        N_("If the person is meant by this campaign too, let them in; else put the scan aside."),
+        N_("Ticket for another campaign"),
+        N_("If the person is also eligible for this campaign, check them in. Otherwise dismiss the scan."),
     ),
     "cancelled": (
         N_("Appointment cancelled"),
-        N_("If the person is here and can be examined, let them in without an appointment."),
+        N_("If the person is here and can take part, check them in without an appointment."),
     ),
     "unknown_ticket": (
         N_("Unknown code"),
-        N_("Compare the last characters with the paper, then choose the person by name."),
+        N_("Compare the last characters with the ticket, then find the person by name."),
     ),
     "not_eligible": (
-        N_("Not meant by this campaign"),
-        N_("If the person is examined all the same, let them in; else put the scan aside."),
+        N_("Not eligible for this campaign"),
+        N_("If the person takes part anyway, check them in. Otherwise dismiss the scan."),
     ),
     "clock": (
-        N_("Outside the day"),
-        N_("The phone's clock was wrong, or it was a test. Let in only those who really came."),
+        N_("Outside this day"),
+        N_("The phone's clock was wrong, or this was a test. Check in only people who really came."),
     ),
     "id_reused": (
-        N_("Mixed up with another scan"),
-        N_("The phone used one number twice. Ask at the desk who came, then let in or put aside."),
+        N_("Same code as another scan"),
+        N_("Two scans have the same code. Ask at the desk who came, then check them in or dismiss the scan."),
     ),
     "household_code": (
-        N_("Code of a household's letter"),
+        N_("Household letter code"),
         N_("The letter is for the whole household. Choose who came."),
     ),
 }
 """Why a scan waits, and what can be done about it."""
 
 KINDS = {
-    "arrive": N_("Arrival"),
+    "arrive": N_("Check-in"),
     "complete": N_("Completed"),
     "station": N_("Station passed"),
-    "undo": N_("Taken back"),
+    "undo": N_("Undone"),
 }
 METHODS = {
     "qr": N_("QR code"),
@@ -56,23 +56,23 @@ METHODS = {
 }
 DISMISSALS = {
     "double": N_("Recorded twice"),
-    "mistake": N_("Scanned by mistake, or a test"),
-    "not_here": N_("The person was sent home"),
+    "mistake": N_("Scanned by mistake or as a test"),
+    "not_here": N_("The person left without taking part"),
     "other": N_("Another reason"),
 }
 SETTLED = {
     **DISMISSALS,
-    "arrival": N_("Let in"),
-    "other_person": N_("Let in as another person"),
-    "with_arrival": N_("Let in together with another scan"),
+    "arrival": N_("Check in"),
+    "other_person": N_("Check in as another person"),
+    "with_arrival": N_("Counted with another scan"),
     "counted": N_("Counted"),
-    "undone": N_("Taken back at the desk"),
+    "undone": N_("Undone at the desk"),
 }
 """How a scan was settled, by the word kept on it."""
 
 STANDINGS = {
     "booked": N_("Appointment today"),
-    "other_day": N_("Other day"),
+    "other_day": N_("Another day"),
     "waiting": N_("On the waiting list"),
     "cancelled": N_("Appointment cancelled"),
     "none": N_("No appointment"),
@@ -85,18 +85,18 @@ STANDINGS = {
 def said_to_tick(deed: str, result: Result | None) -> tuple[str, str]:
     """The message after a tick on the list, and its category."""
     if result is None or result.who is None:
-        return _("There was nothing to take back."), "info"
+        return _("There was nothing to undo."), "info"
     name = f"{result.who.name}, {result.who.birth_year}"
     if result.verdict == "review":
         title = REASONS[result.reason][0] if result.reason else ""
         reason = _(title)
-        return _("%(name)s: %(reason)s. It waits on the list to settle.", name=name, reason=reason), "warning"
+        return _("%(name)s: %(reason)s. Added to the scans to review.", name=name, reason=reason), "warning"
     if result.verdict == "already_arrived":
-        return _("%(name)s was recorded before.", name=name), "info"
+        return _("%(name)s was already recorded.", name=name), "info"
     if deed == "undo":
-        return _("Taken back: %(name)s.", name=name), "success"
+        return _("Check-in undone: %(name)s.", name=name), "success"
     if deed == "complete":
         return _("Completed: %(name)s.", name=name), "success"
     if result.queue_no is None:
-        return _("Arrived: %(name)s.", name=name), "success"
-    return _("Arrived: %(name)s. Queue number %(number)d.", name=name, number=result.queue_no), "success"
+        return _("Checked in: %(name)s.", name=name), "success"
+    return _("Checked in: %(name)s. Queue number %(number)d.", name=name, number=result.queue_no), "success"

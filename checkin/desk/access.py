@@ -24,7 +24,7 @@ class NotADesk(Refusal):
 
     status = 401
     code = "desk"
-    message = N_("This phone is not a desk of the day. Ask for a new pairing link.")
+    message = N_("This phone is not a reception desk for this day. Ask for a new pairing link.")
 
 
 def day_for(caller: Caller, public_id: str) -> tuple[Caller, Day]:

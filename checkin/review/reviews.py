@@ -31,14 +31,14 @@ class AlreadySettled(Refusal):
     """Somebody settled this scan before, or the desk took it back."""
 
     code = "already_settled"
-    message = N_("This scan was settled already.")
+    message = N_("This scan has already been reviewed.")
 
 
 class NobodyNamed(BadInput):
     """The scan names nobody, so the person has to be chosen first."""
 
     code = "nobody_named"
-    message = N_("Please choose who it was.")
+    message = N_("Choose who it was.")
 
 
 def let_in(day: Day, ref: str, resident_id: int | None, by: Actor, at: datetime) -> int | None:

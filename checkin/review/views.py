@@ -74,5 +74,5 @@ def put_aside(scope: Scope, day: str, ref: str) -> Response | tuple[str, int]:
     with transaction(once_from_form(scope.account)) as work:
         reviews.dismiss(found, ref, form.reason.data, scope.by, work.at)
         address = work.lead_to(url_for("checkin.review.review_list", day=found.public_id))
-    flash(_("Put aside. The trace stays."), "success")
+    flash(_("Dismissed. The scan stays in the log."), "success")
     return redirect(address, 303)

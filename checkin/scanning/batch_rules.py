@@ -29,7 +29,7 @@ class NotABatch(BadInput):
 
     status = 400
     code = "not_a_batch"
-    message = N_("This is not what a desk sends.")
+    message = N_("This is not a valid message from a reception desk.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
-"""Rules of who is let in first at the door; shown as a tag, and said on the day page so that everybody sees why."""
+"""Rules of who has priority at reception; shown as a tag, and explained on the day page."""
 
 from collections.abc import Collection
 from datetime import date
 
 from campaigns.eligibility.rules import age_on
 
-OLD_AGE = 80
+OLD_AGE = 75
 SMALL_CHILD_AGE = 6
 GROUPS = ("DISABLED", "PREGNANT", "MERIT")
-"""Custom of the stations, no law (domain.md §7.3): the very old, small children, and these groups."""
+"""By law (Luật Khám bệnh, chữa bệnh 15/2023/QH15, Điều 3.2): people of 75 and over, children under 6, these groups."""
 
 
 def has_priority(birth_date: date, precision: str, groups: Collection[str], on: date) -> bool:

@@ -19,12 +19,12 @@ from screening.tables import campaigns, days, requests, residents, slots
 
 OUTCOMES = {
     "matched": N_(
-        "On the list, without an invitation to this campaign or beyond the places kept for requests."
+        "In the resident list, but not invited to this campaign, or no places are left for people who register themselves."
     ),
-    "already": N_("Has an appointment already. It stays as it is."),
-    "gone": N_("On the list as moved away or deceased."),
-    "mismatch": N_("The number is on the list with another birth date."),
-    "unknown": N_("Nobody on the list has this number, or several people do."),
+    "already": N_("Already has an appointment, which does not change."),
+    "gone": N_("Recorded as moved away or deceased."),
+    "mismatch": N_("The resident list has this number with another birth date."),
+    "unknown": N_("Nobody in the resident list has this number, or several people do."),
 }
 MOST = 200
 

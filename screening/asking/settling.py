@@ -45,7 +45,7 @@ class AlreadyHandled(Refusal):
     """Somebody settled or refused the request before."""
 
     code = "already_handled"
-    message = N_("Somebody has handled this request already.")
+    message = N_("This registration has already been handled.")
 
 
 def settle(ward_id: int, public_id: str, resident_id: int, by: Actor, at: datetime) -> bool:

@@ -50,7 +50,7 @@ def request_settle(scope: Scope, request_id: str) -> Answer:
         if refusal.status != 409:
             raise
         return _page(scope, request_id, refusal_text(refusal)), 409
-    words = _("The place is booked.") if booked else _("The earlier appointment stays as it is.")
+    words = _("The appointment is booked.") if booked else _("The earlier appointment does not change.")
     flash(words, "success")
     return redirect(back, 303)
 
@@ -63,7 +63,7 @@ def request_refuse(scope: Scope, request_id: str) -> Answer:
         row, campaign = rows.one(scope.ward, request_id)
         settling.refuse(scope.ward, row.id, scope.by, work.at)
         back = work.lead_to(url_for("screening.asking_settling.request_list", campaign=campaign))
-    flash(_("The request is refused. Its place is free again."), "success")
+    flash(_("The registration is rejected. Its place is free again."), "success")
     return redirect(back, 303)
 
 

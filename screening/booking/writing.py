@@ -47,7 +47,7 @@ class Overtaken(Refusal):
     """Somebody else changed the same booking in the same instant; `facts["name"]` is whose."""
 
     code = "overtaken"
-    message = N_("The appointment of %(name)s was just changed by somebody else. Please look again.")
+    message = N_("Another person has just changed %(name)s's appointment. Check it again.")
 
 
 def called_by(person: Candidate, by: Actor) -> str:

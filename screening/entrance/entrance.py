@@ -33,7 +33,7 @@ class OtherPaper(BadInput):
     """The code and birth year are right, but open the other door: a ticket's at the letters', or the reverse."""
 
     code = "other_paper"
-    message = N_("This code opens another kind of paper. Press the first green button.")
+    message = N_("This code is from a different kind of document. Press the first button above to open it.")
 
 
 def resident_actor() -> Actor:
@@ -115,7 +115,7 @@ def current_holder() -> Holder | None:
 def _say_that_it_ended(key: str) -> None:
     """Whoever had a paper open in this browser is told why its code is asked for again."""
     if session.pop(key, None) is not None:
-        flash(_("Your page was open for a long time and is closed now. Please open it again."), "info")
+        flash(_("Your page was open for a long time and has been closed. Please open it again."), "info")
 
 
 def with_letter(view: View) -> View:

@@ -16,7 +16,7 @@ class SecretForm(WritingForm):
     """The way in without a QR: the eight characters under it, and a birth year."""
 
     code = StringField(
-        _l("Code on the paper"), [required(_l("Type the 8 characters under the square code."))]
+        _l("Code on the letter or ticket"), [required(_l("Type the 8 characters under the QR code."))]
     )
     birth_year = StringField(
         _l("Year of birth"), [required(_l("Enter the year of birth, for example 1950."))]
@@ -69,7 +69,7 @@ class AskForm(WritingForm):
     def validate_slot(self, field: HiddenField) -> None:
         """An hour was chosen."""
         if not field.data:
-            raise ValidationError(_("Please choose a day and an hour."))
+            raise ValidationError(_("Choose a day and a time."))
 
     def reading(self) -> Asked:
         """What was typed, in the form the roll keeps it; call after `validate`."""

@@ -27,7 +27,7 @@ class UnknownSecret(BadInput):
 
     code = "unknown_secret"
     message = N_(
-        "No paper with this code and birth year was found. Please compare both with the paper, or call the health station."
+        "No letter or ticket was found with this code and birth year. Check both, or call the health station."
     )
 
 
@@ -35,9 +35,7 @@ class UnknownLink(BadInput):
     """A link's token that leads nowhere: mistyped, cut off, or of a campaign long past."""
 
     code = "unknown_link"
-    message = N_(
-        "This link is no longer valid. Please type the code under the QR, or call the health station."
-    )
+    message = N_("This link is no longer valid. Type the code under the QR code, or call the health station.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def keep_day(visitor: Visitor) -> Answer:
         page = render_template(
             "screening/household/choose_day.html",
             choice=chosen,
-            problem=_("Please choose a day."),
+            problem=_("Choose a day."),
             page_errors=True,
         )
         return page, 422

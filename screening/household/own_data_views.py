@@ -15,6 +15,7 @@ from residents.person import queries as resident_queries
 from residents.privacy import consent, consent_words, data_request_words, data_requests
 from residents.privacy.consent_rules import ON_OWN_PAGE
 from residents.privacy.forms import OwnConsentForm, OwnWishForm
+from screening import queries
 from screening.entrance.entrance import resident_actor, with_letter
 from screening.entrance.sign_ins import Visitor
 from screening.household import own_data
@@ -29,7 +30,11 @@ def letter_data(visitor: Visitor) -> str:
     """For each member of the letter: what was agreed to, what was asked, and the ways to change it."""
     people = own_data.people(visitor, clock.civil_date(clock.now()))
     return render_template(
-        "screening/household/data.html", people=people, words=consent_words, kinds=data_request_words.KINDS
+        "screening/household/data.html",
+        campaign=queries.campaign_facts(visitor.campaign_id),
+        people=people,
+        words=consent_words,
+        kinds=data_request_words.KINDS,
     )
 
 
@@ -48,7 +53,7 @@ def letter_consent(visitor: Visitor, resident: str, purpose: str) -> Any:
                 row = resident_queries.resident(visitor.ward_id, person.id)
                 consent.say(row, form.said(purpose, current_language()), resident_actor(), work.at)
                 lead = work.lead_to(url_for("screening.household_own_data.letter_data"))
-            flash(_("Noted. Thank you for telling us."), "success")
+            flash(_("Your answer is recorded. Thank you for telling us."), "success")
             return redirect(lead, 303)
         except BadInput as refused:
             blame(form, refused)
@@ -73,7 +78,8 @@ def letter_wish(visitor: Visitor, resident: str) -> Any:
                 data_requests.enter(row, wish, resident_actor(), work.at)
             lead = work.lead_to(url_for("screening.household_own_data.letter_data"))
         flash(
-            _("Your request is with the health station. You are answered within 2 working days."), "success"
+            _("The health station has received your request and will answer within 2 working days."),
+            "success",
         )
         return redirect(lead, 303)
     status = 422 if form.errors else 200

@@ -18,6 +18,7 @@ from screening.booking.fullness import said_when_full
 from screening.booking_rules import AlreadyBooked, NobodyChosen, NoTimeChosen
 from screening.entrance import sign_ins
 from screening.entrance.sign_ins import Draft, Visitor
+from screening.fasting_words import fasting_note
 from screening.naming import capital
 from screening.resident_rows import CampaignFacts, Member, gatherings, names_of
 
@@ -33,6 +34,7 @@ class Pick:
     words: str
     left: Left
     note: str | None
+    is_over: bool = False
 
     @property
     def label(self) -> str:
@@ -76,7 +78,7 @@ class Choice:
         held = self.held
         if not self.is_move or not held:
             return self.names
-        return _("%(names)s. Appointment until now: %(before)s", names=self.names, before="; ".join(held))
+        return _("%(names)s. Current appointment: %(before)s", names=self.names, before="; ".join(held))
 
     @property
     def held(self) -> list[str]:
@@ -86,7 +88,12 @@ class Choice:
     @property
     def before(self) -> list[tuple[str, str, None, None]]:
         """The times that are given up, as rows of the page that shows all answers."""
-        return [(_("Earlier time"), text, None, None) for text in self.held] if self.is_move else []
+        return [(_("Previous time"), text, None, None) for text in self.held] if self.is_move else []
+
+    @property
+    def fasting_note(self) -> str:
+        """From when not to eat before the chosen hour."""
+        return fasting_note(self.slot.starts if self.slot else None)
 
     @property
     def is_too_many(self) -> bool:
@@ -104,8 +111,8 @@ class Choice:
         if day.left == "none" or self.has_room(day):
             return Pick(day.id, day.label, day.left, day.note)
         few = ngettext(
-            "Not enough places for %(num)d person",
-            "No time with places for %(num)d people",
+            "No time has enough places for %(num)d person",
+            "No time has enough places for %(num)d people",
             len(self.people),
         )
         return Pick(day.id, day.label, "none", few)
@@ -116,7 +123,7 @@ class Choice:
 
     def _pick(self, slot: SlotRow) -> Pick:
         if slot.left == "none" or self.holds(slot):
-            return Pick(slot.id, slot.time, slot.left, slot.note)
+            return Pick(slot.id, slot.time, slot.left, slot.note, slot.is_over)
         few = ngettext("Only %(num)d place is left.", "Only %(num)d places are left.", slot.free)
         return Pick(slot.id, slot.time, "none", few)
 

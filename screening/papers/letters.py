@@ -278,8 +278,8 @@ def message(letter: LetterView, title: str, days: Sequence[DayRow], phone: str) 
     lines = [
         _("Invitation: %(title)s", title=title),
         _("For: %(names)s", names=names),
-        *(_said(gathering) for gathering in gatherings(days)),
-        _("Please open this link to choose a time: %(link)s", link=letter.link),
+        *(_said(gathering) for gathering in gatherings(days, said=True)),
+        _("Open this link to choose a time: %(link)s", link=letter.link),
         _("Or call the health station: %(phone)s", phone=phone) if phone else "",
     ]
     return "\n".join(line for line in lines if line)

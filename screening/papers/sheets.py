@@ -32,7 +32,7 @@ def sheet(campaign: Campaign, letters: Sequence[LetterView]) -> str:
             campaign=queries.campaign_facts(campaign.id),
             site_address=site_address(),
             letters=letters,
-            gatherings=gatherings(campaign_queries.days(campaign.id, clock.now())),
+            gatherings=gatherings(campaign_queries.days(campaign.id, clock.now()), said=True),
             card=ward_queries.station(campaign.ward_id),
             today=clock.civil_date(clock.now()),
         )

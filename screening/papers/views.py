@@ -50,7 +50,7 @@ def letters_printed(scope: Scope, campaign: str, neighborhood: str) -> Response:
         place = neighborhood_for(scope, neighborhood)
         printing.mark_printed(found, place.id, scope.by, work.at)
         back = work.lead_to(url_for("screening.papers.letter_index", campaign=found.public_id))
-    flash(_("The letters are noted as printed."), "success")
+    flash(_("The letters are recorded as printed."), "success")
     return redirect(back, 303)
 
 
@@ -96,5 +96,5 @@ def letter_sent(scope: Scope, campaign: str, letter: str) -> Response:
         back = work.lead_to(
             url_for("screening.papers.letter_share", campaign=found.public_id, letter=shown.id)
         )
-    flash(_("The message is noted as sent."), "success")
+    flash(_("The message is recorded as sent."), "success")
     return redirect(back, 303)

@@ -55,7 +55,11 @@ def _seat(scope: Scope, at: AtHousehold, deed: str, form: SeatForm) -> Any:
         count = operation(at.here.needs_campaign, form.slot.data, chosen, via, scope.by, work.at)
         lead = work.lead_to(_back(at))
     flash(
-        ngettext("A place for %(num)d person is booked.", "Places for %(num)d people are booked.", count),
+        ngettext(
+            "An appointment is booked for %(num)d person.",
+            "Appointments are booked for %(num)d people.",
+            count,
+        ),
         "success",
     )
     return redirect(lead, 303)
@@ -106,7 +110,7 @@ def round_cancel(scope: Scope, household: str) -> Any:
         chosen = [person.resident_id for person in people]
         actions.cancel(at.here.needs_campaign, chosen, scope.by, work.at)
         lead = work.lead_to(_back(at))
-    flash(_("The appointment is cancelled. The place goes to somebody else."), "success")
+    flash(_("The appointment is cancelled. The place goes to another person."), "success")
     return redirect(lead, 303)
 
 
@@ -132,7 +136,7 @@ def round_letter(scope: Scope, household: str) -> Any:
     with transaction(once_from_form(scope.account)) as work:
         actions.hand_over(at.here.needs_campaign, at.household.id, scope.by, work.at)
         lead = work.lead_to(_back(at))
-    flash(_("Noted: the letter was handed over."), "success")
+    flash(_("Recorded: the letter was handed over."), "success")
     return redirect(lead, 303)
 
 

@@ -37,5 +37,5 @@ def round_notice_sent(scope: Scope, place: str | None) -> Any:
     with transaction(once_from_form(scope.account)) as work:
         outbox.mark_sent(scope.ward, here.neighborhood.id, settled, scope.by, work.at)
         lead = work.lead_to(url_for("screening.round_message.round_notices", place=place))
-    flash(_("Noted as passed on."), "success")
+    flash(_("Recorded as told."), "success")
     return redirect(lead, 303)

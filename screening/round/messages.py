@@ -5,24 +5,28 @@ The texts are in Vietnamese whoever passes them on: residents read them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import and_, select
 
-from core.clock import civil_date
+from campaigns.kind_words import kind_words
+from core.clock import civil_date, minutes_to_time
 from core.db.database import db
-from core.i18n import day_long, force_locale
+from core.i18n import day_long, force_locale, part_of_day
 from messages import queries as notices
 from messages.queries import NoticeRow
 from residents.privacy import consent_queries
 from screening import naming
 from screening.booking.reminders import REMINDER
+from screening.fasting_words import fasting_note
 from screening.lifecycle import ACTIVE
+from screening.queries import adult_from_age
 from screening.resident_rows import Place
 from screening.tables import bookings, campaigns, days, households, residents, slots
+from wards.queries import station
 
 TOLD_AS = ("booking.cancelled", "booking.moved", "booking.booked", REMINDER)
 """Of several notices about one place the first of these is what is said."""
@@ -67,7 +71,11 @@ def messages(ward_id: int, neighborhood_id: int, now: datetime) -> list[Message]
     said.sort(key=lambda item: (item[0], item[1].household_id))
     today = civil_date(now)
     agreed = consent_queries.agreeing("reminders", recipients, today)
-    return [_message(list(group), today, agreed) for _key, group in groupby(said, key=lambda item: item[0])]
+    card = station(ward_id)
+    phone = card.phone if card else ""
+    return [
+        _message(list(group), today, agreed, phone) for _key, group in groupby(said, key=lambda item: item[0])
+    ]
 
 
 def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tuple[str, str], Any]:
@@ -84,6 +92,8 @@ def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tu
             households.c.address,
             campaigns.c.public_id.label("campaign"),
             campaigns.c.title,
+            campaigns.c.kind,
+            campaigns.c.fasting,
             bookings.c.state,
             slots.c.public_id.label("slot"),
             days.c.public_id.label("day"),
@@ -127,7 +137,9 @@ def _item(notice: NoticeRow, person: Any) -> tuple[tuple[Any, ...], Any, NoticeR
     return (*when, person.household_id, person.campaign, gone), person, notice
 
 
-def _message(items: Sequence[tuple[Any, Any, NoticeRow]], today: Any, agreed: set[str]) -> Message:
+def _message(
+    items: Sequence[tuple[Any, Any, NoticeRow]], today: date, agreed: set[str], phone: str
+) -> Message:
     _key, first, _notice = items[0]
     wording = min((row.wording for _k, _p, row in items), key=TOLD_AS.index)
     people = list({person.public_id: person for _k, person, _n in items}.values())
@@ -135,8 +147,10 @@ def _message(items: Sequence[tuple[Any, Any, NoticeRow]], today: Any, agreed: se
     if wording != "booking.cancelled":
         place = Place(first.slot, first.day, first.date, first.starts, first.ends, first.venue)
     with force_locale("vi"):
-        names = [naming.called(p.full_name, p.birth_date.year, p.sex, today) for p in people]
-        text = _text(wording, naming.capital(", ".join(names)), first.title, place)
+        names = [
+            naming.called(p.full_name, p.birth_date.year, p.sex, today, adult_from_age()) for p in people
+        ]
+        text = "\n".join(_lines(wording, ", ".join(names), first, place, today, phone))
     return Message(
         household=first.household,
         code=first.code,
@@ -150,22 +164,48 @@ def _message(items: Sequence[tuple[Any, Any, NoticeRow]], today: Any, agreed: se
     )
 
 
-def _text(wording: str, names: str, title: str, place: Place | None) -> str:
-    """The words to read out or to send: no number, no health, no group; one idea a sentence."""
+def _lines(wording: str, names: str, first: Any, place: Place | None, today: date, phone: str) -> list[str]:
+    """The lines to read out or to send: no number, no health, no group; one idea a sentence."""
+    appointment = kind_words(first.kind).appointment
     if place is None:
-        return _("%(names)s: the appointment is cancelled. %(title)s.", names=names, title=title)
-    when = {"time": place.time_text, "day": day_long(place.date), "place": place.venue}
-    if wording == "booking.moved":
-        first = _("%(names)s: the appointment has a new time.", names=names)
-    elif wording == "booking.reminder":
-        first = _("%(names)s: please remember the appointment.", names=names)
-    else:
-        first = _("%(names)s: an appointment is booked.", names=names)
+        lines = [
+            _("Dear %(names)s: your %(appointment)s is cancelled.", names=names, appointment=appointment),
+            first.title + ".",
+        ]
+        return (
+            [*lines, _("If you have questions, call the health station: %(phone)s", phone=phone)]
+            if phone
+            else lines
+        )
     lines = [
-        first,
-        title + ".",
-        _("Please come at %(time)s, %(day)s.", **when),
-        _("Place: %(place)s.", **when),
-        _("If you cannot come, please say so early."),
+        _opening(wording, names, appointment, place.date - today),
+        first.title + ".",
+        _(
+            "Please come at %(time)s %(part)s, %(day)s.",
+            time=place.hours_said,
+            part=part_of_day(minutes_to_time(place.starts)),
+            day=day_long(place.date),
+        ),
+        _("Place: %(place)s.", place=place.venue),
     ]
-    return "\n".join(lines)
+    if first.fasting:
+        lines.append(fasting_note(place.starts))
+    if phone:
+        lines.append(_("If you cannot come, please call early: %(phone)s", phone=phone))
+    else:
+        lines.append(_("If you cannot come, please tell us early."))
+    return lines
+
+
+def _opening(wording: str, names: str, appointment: str, ahead: timedelta) -> str:
+    if wording == "booking.moved":
+        return _("Dear %(names)s: your %(appointment)s has a new time.", names=names, appointment=appointment)
+    if wording != REMINDER:
+        return _("Dear %(names)s: your %(appointment)s is booked.", names=names, appointment=appointment)
+    if ahead == timedelta(days=1):
+        return _(
+            "A reminder for %(names)s: your %(appointment)s is tomorrow.",
+            names=names,
+            appointment=appointment,
+        )
+    return _("A reminder for %(names)s: your %(appointment)s is soon.", names=names, appointment=appointment)

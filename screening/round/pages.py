@@ -90,6 +90,7 @@ class HourRow:
     is_off: bool
     is_too_small: bool
     is_present: bool
+    is_over: bool
 
 
 def here(scope: Scope, place: str | None = None) -> Here:
@@ -162,7 +163,7 @@ def _hour(slot: SlotRow, needed: int, strict: bool, present: str | None) -> Hour
     is_present = slot.id == present
     too_small = 0 < slot.free < needed and not is_present
     is_off = slot.free == 0 or is_present or (strict and too_small)
-    return HourRow(slot.id, slot.time, slot.free, is_off, too_small, is_present)
+    return HourRow(slot.id, slot.time, slot.free, is_off, too_small, is_present, slot.is_over)
 
 
 def next_household(at: AtHousehold) -> RoundHousehold | None:

@@ -38,6 +38,6 @@ def _lines(ticket: TicketView) -> list[str]:
     lines = [ticket.place.text] if ticket.place else []
     if ticket.campaign.bring:
         lines.append(_("Please bring: %(things)s", things=", ".join(ticket.campaign.bring)))
-    if ticket.campaign.fasting:
-        lines.append(_("Do not eat breakfast before blood is taken."))
+    if ticket.fasting_note:
+        lines.append(ticket.fasting_note)
     return lines

@@ -71,7 +71,7 @@ def test_a_second_tap_and_a_reload_leave_one_place(browser: Browser, address: st
         page.reload()
         expect(page.locator("svg.qr")).to_have_count(2)
         page.go_back()
-        expect(page.locator("h1")).not_to_contain_text("Thế này đã đúng chưa?")
+        expect(page.locator("h1")).not_to_contain_text("Mời ông/bà xem lại trước khi đặt")
     db.session.rollback()
     assert len(invited.bookings()) == 2
 

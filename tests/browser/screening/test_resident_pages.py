@@ -19,8 +19,8 @@ WEIGHT = """performance.getEntriesByType('resource').concat(performance.getEntri
 LONG = {"full_name": "Công Tằng Tôn Nữ Thị Hồng Nghiêng", "sex": "female"}
 
 
-@pytest.fixture
-def invited(build: Builder) -> Invited:
+def household_of(build: Builder, *more: dict[str, str]) -> Invited:
+    """An open campaign and a household of three, and more."""
     invited = Invited(
         build,
         title="Khám sàng lọc tim mạch và đái tháo đường cho người cao tuổi năm 2026",
@@ -28,10 +28,15 @@ def invited(build: Builder) -> Invited:
         free_text="Đo huyết áp, điện tim\nThử đường máu",
         fasting=True,
     )
-    invited.home = invited.household(HOA, NAM, LONG)
+    invited.home = invited.household(HOA, NAM, LONG, *more)
     invited.more_days(15)
     invited.publish()
     return invited
+
+
+@pytest.fixture
+def invited(build: Builder) -> Invited:
+    return household_of(build)
 
 
 def press(page: Page) -> None:
@@ -77,9 +82,11 @@ def test_the_pages_are_light_and_stand_large_text(browser: Browser, address: str
         assert sight.sideways(page) == []
 
 
+@pytest.mark.parametrize("people", [3, 8])
 def test_a_letter_of_a_large_household_is_one_sheet_of_a5(
-    browser: Browser, app: Flask, address: str, invited: Invited, build: Builder
+    browser: Browser, app: Flask, build: Builder, people: int
 ) -> None:
+    invited = household_of(build, *[LONG] * (people - 3))
     letter = invited.letter(invited.home)
     with app.app_context():
         html = papers_sheets.sheet_file(invited.campaign, letters.letters_of(invited.campaign.id))

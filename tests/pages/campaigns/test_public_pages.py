@@ -150,7 +150,7 @@ def test_a_closed_campaign_says_that_it_is_over(client: PageClient, build: Build
         planning.close(db.session.get(Campaign, campaign.id), SYSTEM, work.at)
     page = client.get(f"/c/{campaign.public_id}").text
     assert "/ask/" not in page
-    assert "Đợt này đã kết thúc" in page
+    assert "Đợt khám này đã kết thúc" in page
 
 
 def test_the_public_pages_ask_the_same_few_questions_however_large_the_ward(

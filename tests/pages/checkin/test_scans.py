@@ -51,7 +51,7 @@ def test_a_ticket_with_a_place_today_is_accepted_with_name_year_hour_and_number(
         "birth_year": 1950,
         "neighborhood": "Tổ dân phố 7",
         "slot": "7:00 – 8:00",
-        "priority": False,
+        "priority": True,
         "queue_no": 1,
     }
 

@@ -117,7 +117,7 @@ def test_whom_a_search_found_is_named_though_the_campaign_does_not_mean_them(hea
     text = head.submit("/neighborhood", q="tre").text
     tre = db.session.scalars(select(Resident).where(Resident.full_name == "Lê Văn Trẻ")).one()
     assert f'href="/residents/people/{tre.public_id}"' in text and "Lê Văn Trẻ" in text
-    assert "Không thuộc diện của đợt này" in text
+    assert "Không thuộc đối tượng của đợt này" in text
 
 
 def test_whom_a_search_found_is_named_though_they_moved_away(build, head, seven, published):

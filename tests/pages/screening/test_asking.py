@@ -193,7 +193,7 @@ def test_giving_the_place_back_looks_alike_too(app: Flask, invited: Invited, cas
     ask(client, invited, personal_id=NUMBERS[case])
     client.get("/t/cancel")
     assert client.submit("/t/cancel").status_code == 303
-    assert "Ông/bà đã trả lại chỗ này." in client.get("/t/show").text
+    assert "Lịch hẹn này đã hủy" in client.get("/t/show").text
     slot = invited.slots()[1]
     assert (slot.booked, slot.held) == (0, 0)
     check(app)
@@ -247,7 +247,7 @@ def test_a_double_tap_is_one_request_and_is_not_locked_out(app: Flask, invited: 
         copy["csrf_token"] = session["csrf_token"]
     second = again.post(form["attrs"]["action"], data=data)
     assert first.location == second.location
-    assert "Đã ghi nhận yêu cầu" in again.get(second.location).text
+    assert "Đã ghi nhận đăng ký" in again.get(second.location).text
     assert len(list(db.session.scalars(select(PlaceRequest)))) == 1
 
 
@@ -294,7 +294,7 @@ class TestAQuestionAPage:
 @pytest.mark.parametrize(
     ("answers", "says"),
     [
-        ({"personal_id": ""}, "Ghi số căn cước"),
+        ({"personal_id": ""}, "Mời ông/bà ghi số căn cước"),
         ({"personal_id": "12345"}, "12 chữ số"),
         ({"personal_id": NUMBERS["free"], "month": "13"}, "Không có ngày này"),
         ({"personal_id": NUMBERS["free"], "slot": ""}, "chọn ngày và giờ"),

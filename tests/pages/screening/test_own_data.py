@@ -110,9 +110,9 @@ def test_a_head_is_told_who_agreed_to_phone_or_zalo(app, build, opened, people, 
     with transaction() as work:
         book(invited.campaign.id, invited.slots()[0].public_id, [hoa.id], "link", SYSTEM, work.at)
         put_reminders(work.at)
-    assert "Agreed to phone or Zalo" not in head.get("/neighborhood/messages?lang=en").text
+    assert "Agreed to be contacted by phone or Zalo" not in head.get("/neighborhood/messages?lang=en").text
     answer(opened, hoa, answer="yes")
-    assert "Agreed to phone or Zalo" in head.get("/neighborhood/messages?lang=en").text
+    assert "Agreed to be contacted by phone or Zalo" in head.get("/neighborhood/messages?lang=en").text
 
 
 def test_a_request_is_taken_in_once_and_waits_for_the_station(opened, people):

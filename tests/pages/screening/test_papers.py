@@ -17,7 +17,7 @@ from tests.invariants import check
 from tests.invited import AN, HOA, NAM, Invited
 from tests.page_client import PageClient
 
-WRONG = "Chưa tìm thấy giấy có mã và năm sinh này."
+WRONG = "Chưa tìm thấy giấy mời hoặc phiếu hẹn có mã và năm sinh này."
 
 
 @pytest.fixture
@@ -144,7 +144,12 @@ class TestTheSheet:
             "1948",
             "Căn cước",
             "Đo huyết áp",
-            "Nhịn ăn sáng",
+            "Nhịn ăn 8 giờ trước khi lấy máu",
+            "Ủy ban nhân dân " + invited.ward.name,
+            "Số: ………/GM-TYT",
+            "Trưởng trạm",
+            "Giấy mời này có chữ ký, đóng dấu của Trạm Y tế.",
+            "Khám miễn phí. Không ai được yêu cầu ông/bà chuyển tiền, đọc mã OTP hay cài ứng dụng.",
             "Không phải trả tiền cho các mục ghi trong giấy này.",
             "Nếu không đến được",
             "Nhà văn hóa phường",
@@ -156,7 +161,7 @@ class TestTheSheet:
         assert letter.secrets.token not in page.text, "the secret stands in the QR, not in the text"
 
     def test_is_vietnamese_whoever_prints_it(self, station: PageClient, invited: Invited):
-        assert "Kính mời hộ ông/bà" in station.get(self.sheet(invited) + "?lang=en").text
+        assert "Kính gửi: Hộ ông/bà" in station.get(self.sheet(invited) + "?lang=en").text
 
     def test_shows_the_hour_of_those_who_have_one(self, station: PageClient, invited: Invited):
         with transaction() as work:

@@ -456,7 +456,7 @@ class TestLinks:
     def test_the_message_is_in_vietnamese_whoever_sends_it(self, head, household, campaign):
         page = head.get(f"/neighborhood/households/{household.public_id}?lang=en").text
         assert "Message to this household" in page
-        assert "Mời mở đường dẫn này để chọn giờ" in page
+        assert "Mời ông/bà mở đường dẫn này để chọn giờ" in page
 
     def test_slips_carry_a_qr_and_a_code_each(self, head, household, campaign):
         book(head, household, slots(campaign)[0], "Trần Thị Hoa", "Nguyễn Văn Nam")
@@ -481,7 +481,7 @@ class TestMessages:
         book(head, household, second, "Trần Thị Hoa", deed="move")
         page = head.get("/neighborhood/messages").text
         assert page.count("<textarea") == 1
-        assert "8:00 – 9:00" in page
+        assert "8 giờ – 9 giờ" in page
 
     def test_a_reminder_is_put_in_once_within_two_days(self, build, ward, head, household):
         soon = publish(build.campaign(ward, criteria={"age_min": 60}, days_ahead=1))

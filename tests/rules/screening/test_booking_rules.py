@@ -131,7 +131,11 @@ class TestHowPeopleAreCalled:
         ],
     )
     def test_by_age_and_sex(self, year, sex, word):
-        assert term(year, sex, TODAY) == word
+        assert term(year, sex, TODAY, adult_from=16) == word
+
+    def test_a_child_is_called_so_up_to_the_age_that_is_set(self):
+        assert term(TODAY.year - 17, "female", TODAY, adult_from=18) == "child"
+        assert term(TODAY.year - 17, "female", TODAY, adult_from=16) == "woman"
 
     def test_by_the_given_name_never_by_the_family_name(self):
         assert given_name("Công Tằng Tôn Nữ Thị Hồng Phượng") == "Phượng"
