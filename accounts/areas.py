@@ -60,7 +60,7 @@ def area_of(role: Role, text: str | None) -> Area:
 
 def _neighborhood(ward_code: str, code: str) -> Area:
     if not code:
-        raise WrongArea(N_("Name the neighborhood of the head, such as 99001/07."))
+        raise WrongArea(N_("Name the %(place_kind)s of the head, such as 99001/07."))
     ward = chosen_ward(ward_code or None)
     found = neighborhood_by_code(ward.id, neighborhood_code(code))
     if found is None or found.valid_to is not None:

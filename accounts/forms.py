@@ -60,14 +60,14 @@ class AccountForm(WritingForm):
 class WardAccountForm(AccountForm):
     """A new account of a ward that the site administrator chooses."""
 
-    area = SelectField(_l("Ward"), [required(_l("Please choose a ward."))], validate_choice=False)
+    area = SelectField(_l("Area"), [required(_l("Choose an area."))], validate_choice=False)
 
 
 class HeadAccountForm(AccountForm):
     """A new account of a neighborhood's head."""
 
     area = SelectField(
-        _l("Neighborhood"), [required(_l("Please choose a neighborhood."))], validate_choice=False
+        _l("%(Place_kind)s"), [required(_l("Choose a %(place_kind)s."))], validate_choice=False
     )
 
 

@@ -22,18 +22,20 @@ LABELS = {
     Role.SITE_ADMIN: N_("Site administrator"),
     Role.STATION_ADMIN: N_("Station administrator"),
     Role.STATION_STAFF: N_("Station staff"),
-    Role.NEIGHBORHOOD_HEAD: N_("Neighborhood head"),
-    Role.WARD_OFFICIAL: N_("Ward official"),
+    Role.NEIGHBORHOOD_HEAD: N_("%(Head_title)s"),
+    Role.WARD_OFFICIAL: N_("%(Ward_kind)s official"),
     Role.SUPERVISOR: N_("Supervisor"),
     Role.CLINIC: N_("Partner clinic"),
 }
 """What a role is called on pages; message ids."""
 
 MAY_DO = {
-    Role.SITE_ADMIN: N_("Opens wards and gives them their station administrators. Sees no residents."),
+    Role.SITE_ADMIN: N_("Adds areas and their station administrators. Cannot see residents."),
     Role.STATION_ADMIN: N_("Plans campaigns and manages the resident list and these accounts."),
     Role.STATION_STAFF: N_("Finds residents, books appointments and checks people in."),
-    Role.NEIGHBORHOOD_HEAD: N_("Sees, corrects and books the people of one neighborhood only."),
+    Role.NEIGHBORHOOD_HEAD: N_(
+        "Sees, corrects and books appointments for the people of one %(place_kind)s only."
+    ),
     Role.WARD_OFFICIAL: N_("Follows turnout and can open the lists behind the figures."),
     Role.SUPERVISOR: N_("Follows turnout in figures, without names. Suitable for a screen on the wall."),
     Role.CLINIC: N_("Sees only the people who come on its own days."),

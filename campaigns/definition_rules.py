@@ -161,7 +161,7 @@ def _target(data: Any, at: str) -> TargetFacts:
     _only(data, TARGET_FIELDS, at)
     neighborhood, basis, value = data.get("neighborhood"), data.get("basis"), data.get("value")
     if neighborhood is not None and not isinstance(neighborhood, str):
-        raise BadFacts(N_("A code of a neighborhood or null is needed here."), field=f"{at}.neighborhood")
+        raise BadFacts(N_("The code of a %(place_kind)s or null is needed here."), field=f"{at}.neighborhood")
     if basis not in ("count", "percent"):
         raise BadFacts(N_("Write count or percent here."), field=f"{at}.basis")
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -149,7 +149,7 @@ class CriteriaForm(PlanForm):
         default="",
     )
     groups = SelectMultipleField(_l("Groups"), choices=choices_of(residents_words.GROUPS, *GROUPS))
-    neighborhoods = SelectMultipleField(_l("Neighborhoods"))
+    neighborhoods = SelectMultipleField(_l("%(Place_kinds)s"))
     not_checked_this_year = BooleanField(_l("Only people without a check-up this year"))
 
     @classmethod

@@ -11,6 +11,7 @@ from flask_babel import Babel, force_locale, get_locale, gettext
 from flask_babel import lazy_gettext as _l
 
 from core.clock import local
+from core.place_words import PlaceDomain
 
 LANGUAGES = ("vi", "en")
 LANGUAGE_COOKIE = "lang"
@@ -37,7 +38,8 @@ def init_languages(app: Flask) -> None:
     """Set Babel up and give templates the ward's ways of writing dates, times and numbers."""
     app.config["BABEL_DEFAULT_LOCALE"] = "vi"
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
-    Babel(app, locale_selector=choose_language)
+    babel = Babel(app, locale_selector=choose_language)
+    babel.domain_instance = PlaceDomain()
     for show in (
         day_short,
         day_long,

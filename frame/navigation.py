@@ -1,5 +1,6 @@
 """The menu and first pages: which rooms a role sees, known here because only here all rooms are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request, url_for
@@ -10,12 +11,12 @@ from accounts.roles import Role
 from accounts.scope import Scope
 from checkin.desk.desks import DeskScope
 from core.marking import N_
-from wards.station_card import shown_card
+from wards.station_card import shown_card, shown_words
 
 MENU: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("", (("checkin.day.days", N_("Campaign days")),)),
     ("", (("campaigns.index", N_("Campaigns")),)),
-    ("", (("screening.round.round", N_("My neighborhood")),)),
+    ("", (("screening.round.round", N_("My %(own_place)s")),)),
     (
         N_("Residents"),
         (
@@ -25,12 +26,12 @@ MENU: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     ("", (("turnout.index", N_("Turnout")),)),
-    ("", (("accounts.wards.wards", N_("Wards")),)),
+    ("", (("accounts.wards.wards", N_("Areas")),)),
     (
         N_("Health station"),
         (
             ("accounts.wards.station", N_("Name and phone")),
-            ("accounts.wards.neighborhood_list", N_("Neighborhoods")),
+            ("accounts.wards.neighborhood_list", N_("%(Place_kinds)s")),
             ("accounts.wards.clinic_list", N_("Partner clinics")),
             ("accounts.admin.people", N_("Accounts")),
         ),
@@ -45,7 +46,7 @@ OWN = ("accounts.own.own", N_("My account"))
 STANDS_UNDER = {"letters": "campaigns", "requests": "campaigns"}
 """What the first word of an address belongs to in the menu, where it is not the entry's own."""
 
-SAID_TO_THE_STATION = {"screening.round.round": N_("Book by neighborhood")}
+SAID_TO_THE_STATION = {"screening.round.round": N_("Book by %(place_kind)s")}
 """What an entry is called for people who answer for the whole ward."""
 
 FIRST_PAGES = {
@@ -71,8 +72,9 @@ class MenuItem:
 
 
 def init_navigation(app: Flask) -> None:
-    """Hand menu, station and sign-out to every page, and first pages to the gate."""
+    """Hand menu, station and sign-out to every page, first pages to the gate, and place words to messages."""
     app.extensions["first_page"] = first_page
+    app.extensions["place_words"] = place_words
     app.context_processor(_for_pages)
 
 
@@ -120,18 +122,26 @@ def _is_within(href: str) -> bool:
     return path.startswith(href.rstrip("/") + "/")
 
 
+def place_words(language: str) -> Mapping[str, str]:
+    """What messages call the ward and its neighborhoods: those that the present request is about."""
+    return shown_words(language, *_area())
+
+
 def _for_pages() -> dict[str, object]:
     scope = g.get("scope")
     return {
         "scope": scope,
-        "station": shown_card(_ward_of(scope, g.get("desk"))),
+        "station": shown_card(*_area()),
         "nav": menu(scope) if scope else [],
         "own_account": own_account() if scope else None,
         "sign_out_url": url_for("accounts.sign_out") if scope else None,
     }
 
 
-def _ward_of(scope: Scope | None, desk: DeskScope | None) -> int | None:
+def _area() -> tuple[int | None, int | None]:
+    """The ward of the caller, and the neighborhood that a head answers for."""
+    scope: Scope | None = g.get("scope")
     if scope is not None:
-        return scope.ward_id
-    return desk.day.ward_id if desk is not None else None
+        return scope.ward_id, scope.neighborhood_id
+    desk: DeskScope | None = g.get("desk")
+    return (desk.day.ward_id if desk is not None else None), None

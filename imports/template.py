@@ -7,7 +7,10 @@ from flask_babel import gettext as _
 
 from core.marking import N_
 from core.sheets.writing import Column, Table, write_workbook
-from wards.queries import neighborhoods
+from wards.naming import display_name
+from wards.place_words import usual_kinds
+from wards.queries import neighborhoods, ward_of
+from wards.station_card import with_ward
 
 LIST_SHEET, GUIDE_SHEET, WORDS_SHEET = "Danh sách", "Hướng dẫn", "Danh mục"
 """Names inside the workbook; like the heads of its columns they are Vietnamese for every reader."""
@@ -47,25 +50,26 @@ def template_workbook(ward_id: int) -> bytes:
     """An .xlsx to fill in; it reads the same whoever asks for it, in Vietnamese."""
     names = [one.label for one in neighborhoods(ward_id)]
     lists = (names, RELATIONS, SEXES, INSURANCE, GROUPS, RESIDENCES)
-    with force_locale("vi"):
-        guide = [[_(line)] for line in GUIDE]
+    with force_locale("vi"), with_ward(ward_id):
+        guide, place_kind = [[_(line)] for line in GUIDE], _("%(Place_kind)s")
+    example = names[0] if names else display_name(usual_kinds(ward_of(ward_id).kind)[0], "1")
     return write_workbook(
         [
-            Table(LIST_SHEET, _columns(lists), [_with_place(row, names) for row in EXAMPLES]),
+            Table(LIST_SHEET, _columns(place_kind, lists), [_with_place(row, example) for row in EXAMPLES]),
             Table(GUIDE_SHEET, [Column("", width=110)], guide),
             Table(WORDS_SHEET, [Column("")] * len(lists), _side_by_side(lists), hidden=True),
         ]
     )
 
 
-def _columns(lists: Sequence[Sequence[str]]) -> list[Column]:
+def _columns(place_kind: str, lists: Sequence[Sequence[str]]) -> list[Column]:
     places, relations, sexes, insurance, groups, residences = (
         f"'{WORDS_SHEET}'!${'ABCDEF'[place]}$1:${'ABCDEF'[place]}${max(len(words), 1)}"
         for place, words in enumerate(lists)
     )
     return [
         Column("STT", width=6),
-        Column("Tổ dân phố", width=20, choices=places),
+        Column(place_kind, width=20, choices=places),
         Column("Hộ số", width=10),
         Column("Họ và tên", width=28),
         Column("Quan hệ với chủ hộ", width=20, choices=relations),
@@ -81,9 +85,9 @@ def _columns(lists: Sequence[Sequence[str]]) -> list[Column]:
     ]
 
 
-def _with_place(row: Sequence[str], names: Sequence[str]) -> list[str]:
+def _with_place(row: Sequence[str], neighborhood: str) -> list[str]:
     """An example row with one of the ward's own neighborhoods."""
-    return [row[0], names[0] if names else "Tổ dân phố 1", *row[1:]]
+    return [row[0], neighborhood, *row[1:]]
 
 
 def _side_by_side(lists: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -36,7 +36,7 @@ ELSEWHERE = {
     "insurance": _l("Through health insurance"),
     "private": _l("At a private clinic or hospital"),
     "other": _l("Elsewhere"),
-    "here": _l("In a campaign of this ward"),
+    "here": _l("In a campaign of this %(ward_kind)s"),
 }
 EVIDENCE = {
     "self_declared": _l("Self-reported"),
@@ -59,7 +59,7 @@ CHANGES = {
     "mobile": _l("Can come without help again"),
 }
 LIKENESS = {
-    "proposed": _l("A head of a neighborhood says: one person"),
+    "proposed": _l("Reported by a %(head_title)s: one person"),
     "same_number": _l("Same citizen number"),
     "one_digit": _l("Same name and birth year, citizen numbers differ by one digit"),
     "same_house": _l("Same name and birth year in one household"),

@@ -53,7 +53,9 @@ class NoLongerListed(Refusal):
     """The person moved away or died since the letter was written; `facts["name"]` is who."""
 
     code = "no_longer_listed"
-    message = N_("%(name)s is no longer in this ward's resident list. Please call the health station.")
+    message = N_(
+        "%(name)s is no longer in the resident list of this %(ward_kind)s. Please call the health station."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,14 +52,14 @@ def workbook(board: Board) -> bytes:
         "",
     )
     places = [(place.name, place.row) for place in board.neighborhoods]
-    rows = [_cells(name, row) for name, row in [*places, (_("Whole ward"), board.ward)]]
+    rows = [_cells(name, row) for name, row in [*places, (_("The whole %(ward_kind)s"), board.ward)]]
     return write_workbook([Table(_("Turnout"), columns(), rows, above)])
 
 
 def columns() -> list[Column]:
     """The columns of the table, in the reader's language."""
     return [
-        Column(_("Neighborhood"), width=24),
+        Column(_("%(Place_kind)s"), width=24),
         Column(_("Current residents"), "number"),
         Column(_("Eligible"), "number"),
         Column(_("Invited"), "number"),

@@ -124,7 +124,7 @@ def screen(board: Board, names: bool, by_code: bool) -> Screen:
         headline=_headline(board.ward, reader),
         bars=bars,
         lines=[_line(board, _called(place), place.row, place.code, reader) for place in board.neighborhoods],
-        total=_line(board, _("Whole ward"), board.ward, None, reader),
+        total=_line(board, _("The whole %(ward_kind)s"), board.ward, None, reader),
         hours=[(f"{hour}:00", people) for hour, people in board.hours],
         by_code=by_code,
         over=why_over(board.ward),

@@ -19,7 +19,7 @@ class ClinicExists(Refusal):
     """The ward already has a clinic with this code."""
 
     code = "clinic_exists"
-    message = N_("The ward already has a clinic with the code %(taken)s.")
+    message = N_("There is already a clinic with the code %(taken)s.")
 
 
 def add(ward_id: int, code: str, name: str, *, by: Actor, phone: str = "") -> Clinic:

@@ -18,7 +18,7 @@ class WrongCode(BadInput):
 
 def ward_code(text: str) -> str:
     """A ward's code: the 5 digits of the national list (QĐ 19/2025/QĐ-TTg). Raises WrongCode."""
-    return _matching(WARD_CODE, text.strip(), N_("A ward's code has exactly 5 digits, such as 99001."))
+    return _matching(WARD_CODE, text.strip(), N_("The code of an area has exactly 5 digits, such as 99001."))
 
 
 def neighborhood_code(text: str) -> str:
@@ -26,7 +26,7 @@ def neighborhood_code(text: str) -> str:
     return _matching(
         NEIGHBORHOOD_CODE,
         text.strip().zfill(2),
-        N_("A neighborhood's code has two digits or more, such as 07."),
+        N_("The code of a %(place_kind)s has two digits or more, such as 07."),
     )
 
 

@@ -9,24 +9,29 @@ from wtforms.fields.choices import SelectChoice
 
 from core.web.day_parts import read_day_parts
 from core.web.forms import TidyField, WritingForm, at_most, required
-from wards.naming import LABELS
+from wards.naming import LABELS, WARD_LABELS
 
 
 class WardForm(WritingForm):
     """A ward of this site."""
 
-    code = StringField(_l("Code of the ward"), [required(_l("Please write the ward's code."))])
-    name = TidyField(_l("Name of the ward"), [required(_l("Please write the ward's name.")), at_most(200)])
+    code = StringField(_l("Code of the area"), [required(_l("Enter the code of the area."))])
+    name = TidyField(_l("Name of the area"), [required(_l("Enter the full name of the area.")), at_most(200)])
 
 
 class StationForm(WritingForm):
-    """The health station's card."""
+    """The health station's card, and the kind of its ward."""
 
     name = TidyField(
         _l("Name of the health station"), [required(_l("Please type the station's name.")), at_most(200)]
     )
     phone = TelField(_l("Phone number residents can call"))
     address = TidyField(_l("Address of the station"), [at_most(300)])
+    kind = SelectField(
+        _l("Type of area"),
+        choices=[SelectChoice(kind, label) for kind, label in WARD_LABELS.items()],
+        validate_choice=False,
+    )
 
 
 class NeighborhoodForm(WritingForm):
@@ -38,7 +43,7 @@ class NeighborhoodForm(WritingForm):
         validate_choice=False,
     )
     name = TidyField(
-        _l("Number or name"), [required(_l("Please write the neighborhood's number or name.")), at_most(100)]
+        _l("Number or name"), [required(_l("Enter the number or name of the %(place_kind)s.")), at_most(100)]
     )
 
 

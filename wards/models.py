@@ -3,18 +3,32 @@
 from datetime import date
 
 from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.database import Model, WithPublicId, one_of
+from wards.naming import ward_kind_in
 
+WARD_KINDS = ("phuong", "xa", "dac_khu")
 NEIGHBORHOOD_KINDS = ("to_dan_pho", "thon", "ban", "khu_pho", "ap", "khom", "buon")
 
 
+def _kind_in_name(context: DefaultExecutionContext) -> str:
+    facts = context.get_current_parameters()  # type: ignore[no-untyped-call]  # of SQLAlchemy
+    return ward_kind_in(facts["name"])
+
+
 class Ward(WithPublicId, Model):
-    """A ward, commune or special zone, and the name and phone of its health station."""
+    """A ward, commune or special zone, and the name and phone of its health station.
+
+    A new ward's kind is read from its name ("Xã Mường Mẫu"); the station may correct it.
+    """
+
+    __table_args__ = (one_of("kind", *WARD_KINDS),)
 
     code: Mapped[str] = mapped_column(String(5), unique=True)
     name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(10), default=_kind_in_name)
     station_name: Mapped[str] = mapped_column(String(200), default="")
     station_phone: Mapped[str] = mapped_column(String(30), default="")
     station_address: Mapped[str] = mapped_column(String(300), default="")

@@ -17,6 +17,12 @@ LABELS = {
 }
 """What stands before the name, the same in every language (domain.md §4.5: a named kind and a name)."""
 
+WARD_LABELS = {"phuong": "Phường", "xa": "Xã", "dac_khu": "Đặc khu"}
+"""What stands before a ward's name, the same in every language."""
+
+WARD_START = re.compile(r"(?P<xa>xa\b|x\.)|(?P<dac_khu>dac khu\b|dk\.)")
+"""How a ward's name begins that is not a phường's, folded."""
+
 WRITTEN = {
     "to dan pho": "to_dan_pho",
     "to dp": "to_dan_pho",
@@ -67,6 +73,12 @@ class NeighborhoodName(NamedTuple):
     def key(self) -> tuple[str, str]:
         """What two spellings of one neighborhood have in common."""
         return self.kind or "", fold(self.name)
+
+
+def ward_kind_in(name: str) -> str:
+    """The kind that a ward's name begins with, however it is spelled; `phuong` for any other name."""
+    found = WARD_START.match(fold(name))
+    return (found.lastgroup or "phuong") if found else "phuong"
 
 
 def parse_neighborhood(text: str, kind: str | None = None) -> NeighborhoodName | None:

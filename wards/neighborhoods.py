@@ -26,7 +26,7 @@ class NeighborhoodExists(Refusal):
     """The ward already has a neighborhood of this kind and name, or with this code."""
 
     code = "neighborhood_exists"
-    message = N_("The ward already has a neighborhood with this name.")
+    message = N_("There is already a %(place_kind)s with this name.")
 
 
 def add(ward_id: int, kind: str, name: str, *, by: Actor, code: str | None = None) -> Neighborhood:
@@ -69,7 +69,7 @@ def _free_code(kind: str, name: str, given: str | None, used: list[str]) -> str:
     code = codes.neighborhood_code(given)
     if code in used:
         raise NeighborhoodExists(
-            N_("The ward already has a neighborhood with the code %(taken)s."), taken=code, field="code"
+            N_("There is already a %(place_kind)s with the code %(taken)s."), taken=code, field="code"
         )
     return code
 
@@ -110,7 +110,7 @@ def _keep_name(neighborhood: Neighborhood, since: date) -> None:
     )
     if (last and since <= last) or (neighborhood.valid_from and since < neighborhood.valid_from):
         raise BadInput(
-            N_("On this day the neighborhood did not have its present name yet. Type a later day."),
+            N_("On this day the %(place_kind)s did not have its present name yet. Enter a later day."),
             field="day",
         )
     db.session.add(
@@ -126,10 +126,10 @@ def _keep_name(neighborhood: Neighborhood, since: date) -> None:
 
 def _checked(kind: str, name: str) -> str:
     if kind not in NEIGHBORHOOD_KINDS:
-        raise BadInput(N_("Please choose what the neighborhood is called."), field="kind")
+        raise BadInput(N_("Choose the kind."), field="kind")
     name = tidy(name, 100)
     if not name:
-        raise BadInput(N_("Please write the neighborhood's name or number, such as 7."), field="name")
+        raise BadInput(N_("Enter the number or name of the %(place_kind)s."), field="name")
     return str(int(name)) if name.isascii() and name.isdigit() else name
 
 

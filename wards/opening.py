@@ -17,7 +17,7 @@ class WardExists(Refusal):
     """The site already has a ward with this code."""
 
     code = "ward_exists"
-    message = N_("This site already has a ward with the code %(ward)s.")
+    message = N_("There is already an area with the code %(ward)s.")
 
 
 def open_ward(code: str, name: str, *, by: Actor, is_demo: bool = False) -> Ward:
@@ -27,7 +27,7 @@ def open_ward(code: str, name: str, *, by: Actor, is_demo: bool = False) -> Ward
     """
     code, name = ward_code(code), tidy(name, 200)
     if not name:
-        raise BadInput(N_("Please write the ward's name, such as Phường Mẫu."), field="name")
+        raise BadInput(N_("Enter the full name of the area."), field="name")
     if ward_by_code(code) is not None:
         raise WardExists(ward=code, field="code")
     # Papers of a ward carry its station's name in Vietnamese whatever language the pages are read in.

@@ -1,13 +1,16 @@
 """Reading wards: the ward itself, its neighborhoods and clinics, and the card of its health station."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, and_, false, select
 
-from core.db.database import db
+from core.db.database import connection, db
 from core.errors import NotThere
 from wards.models import Clinic, Neighborhood, Ward
 from wards.naming import display_name
+from wards.place_words import PlaceKinds
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,21 @@ class WardRow:
 
 @dataclass(frozen=True)
 class StationCard:
-    """Who answers for a page: the health station with its phone, and the ward it works for."""
+    """Who answers for a page: the health station with its phone, and the ward it works for.
+
+    `kinds` says what kinds the ward and its neighborhoods are of, by which messages call them.
+    """
 
     name: str
     phone: str
     address: str
     ward_name: str
+    kinds: PlaceKinds
+
+    @property
+    def kind(self) -> str:
+        """The ward's kind."""
+        return self.kinds.ward or ""
 
 
 def ward_by_code(code: str) -> Ward | None:
@@ -169,23 +181,54 @@ def clinics_with_code(code: str, ward_id: int | None = None) -> list[Clinic]:
     return list(db.session.execute(wanted.order_by(Clinic.id)).scalars())
 
 
-def station(ward_id: int) -> StationCard | None:
+def station(ward_id: int, own_neighborhood: int | None = None) -> StationCard | None:
     """The card of a ward's health station; None for a ward that is not there."""
-    row = db.session.execute(
-        select(Ward.station_name, Ward.station_phone, Ward.station_address, Ward.name).where(
-            Ward.id == ward_id
-        )
-    ).first()
-    return _card(*row) if row else None
+    return _card(_asked(_cards(own_neighborhood).where(Ward.id == ward_id)))
 
 
 def only_station() -> StationCard | None:
     """The station's card on a site that serves one ward; None otherwise."""
-    rows = db.session.execute(
-        select(Ward.station_name, Ward.station_phone, Ward.station_address, Ward.name).limit(2)
-    ).all()
-    return _card(*rows[0]) if len(rows) == 1 else None
+    rows = _asked(_cards(None).where(Ward.id.in_(select(Ward.id).limit(2))))
+    return _card(rows) if len({row.id for row in rows}) == 1 else None
 
 
-def _card(name: str, phone: str, address: str, ward_name: str) -> StationCard:
-    return StationCard(name=name or ward_name, phone=phone, address=address, ward_name=ward_name)
+def _cards(own_neighborhood: int | None) -> Select[*tuple[Any, ...]]:
+    """A ward's card once for each kind of its present neighborhoods, and once more for the kind of one of them."""
+    is_own = false() if own_neighborhood is None else Neighborhood.id == own_neighborhood
+    return (
+        select(
+            Ward.id,
+            Ward.station_name,
+            Ward.station_phone,
+            Ward.station_address,
+            Ward.name,
+            Ward.kind,
+            Neighborhood.kind.label("place_kind"),
+            is_own.label("is_own"),
+        )
+        .outerjoin(Neighborhood, and_(Neighborhood.ward_id == Ward.id, Neighborhood.valid_to.is_(None)))
+        .distinct()
+    )
+
+
+def _asked(wanted: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
+    # A card may be wanted in the middle of a transaction, for the words of a message: what is pending there stays so.
+    return connection().execute(wanted).all()
+
+
+def _card(rows: Sequence[Row[*tuple[Any, ...]]]) -> StationCard | None:
+    if not rows:
+        return None
+    one = rows[0]
+    kinds = PlaceKinds(
+        ward=one.kind,
+        neighborhoods=frozenset(row.place_kind for row in rows if row.place_kind),
+        own=next((row.place_kind for row in rows if row.is_own), None),
+    )
+    return StationCard(
+        name=one.station_name or one.name,
+        phone=one.station_phone,
+        address=one.station_address,
+        ward_name=one.name,
+        kinds=kinds,
+    )

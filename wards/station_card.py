@@ -1,8 +1,10 @@
 """The health station's name, phone and address: changing them, and showing them when all else fails."""
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
-from flask import g
+from flask import g, has_request_context
 from sqlalchemy.exc import DBAPIError
 
 from core.actor import Actor
@@ -11,24 +13,29 @@ from core.db.database import db
 from core.errors import BadInput
 from core.folding import tidy
 from core.marking import N_
-from wards.models import Ward
+from wards.models import WARD_KINDS, Ward
+from wards.place_words import PlaceKinds, words_of
 from wards.queries import StationCard, only_station, station
 
 CHANGED = audit.declare("station.changed", "changed")
 PHONE = re.compile(r"\+?[0-9][0-9 .()\-]{1,24}[0-9]")
 
+_NOBODY = object()
 _last_known: dict[int | None, StationCard | None] = {}
 
 
-def change(ward: Ward, *, name: str, phone: str, address: str, by: Actor) -> None:
-    """Write a new card; the audit row says which of the three changed. Raises BadInput."""
+def change(ward: Ward, *, name: str, phone: str, address: str, kind: str, by: Actor) -> None:
+    """Write a new card and the ward's kind; the audit row says what changed. Raises BadInput."""
     wanted = {
         "station_name": tidy(name, 200),
         "station_phone": checked_phone(phone),
         "station_address": tidy(address, 300),
+        "kind": kind,
     }
     if not wanted["station_name"]:
         raise BadInput(N_("Please type the station's name."), field="name")
+    if kind not in WARD_KINDS:
+        raise BadInput(N_("Please choose one from the list."), field="kind")
     changed = [field for field, value in wanted.items() if getattr(ward, field) != value]
     if not changed:
         return
@@ -54,16 +61,54 @@ def show_ward(ward_id: int) -> None:
     g.shown_ward_id = ward_id
 
 
-def shown_card(ward_of_caller: int | None) -> StationCard | None:
-    """The card for the footer and every error page.
+@contextmanager
+def with_ward(ward_id: int) -> Iterator[None]:
+    """Inside, messages and pages name the places and the station of this ward, whoever asks for them."""
+    before = g.get("shown_ward_id", _NOBODY)
+    keeps_cards = has_request_context() or "station_cards" in g
+    g.shown_ward_id = ward_id
+    g.setdefault("station_cards", {})
+    try:
+        yield
+    finally:
+        if not keeps_cards:
+            g.pop("station_cards")
+        if before is _NOBODY:
+            g.pop("shown_ward_id")
+        else:
+            g.shown_ward_id = before
 
-    That of the ward this request said to show, else of the caller's, else of the site's only ward. When
-    the database does not answer, the last card this process has read stands in: the phone number
-    matters most on a bad day.
+
+def shown_card(ward_of_caller: int | None, own_neighborhood: int | None = None) -> StationCard | None:
+    """The card for the footer, for every error page, and for the place words of messages.
+
+    That of the ward this request said to show, else of the caller's, else of the site's only ward. It is
+    read once a request. When the database does not answer, the last card this process has read takes its
+    place: the phone number matters most on a bad day.
     """
     ward_id: int | None = g.get("shown_ward_id", ward_of_caller)
+    cards = g.get("station_cards")
+    if cards is None:
+        # Outside a request an application context may see many changes.
+        cards = {}
+        if has_request_context():
+            g.station_cards = cards
+    if ward_id not in cards:
+        cards[ward_id] = _read_card(ward_id, own_neighborhood)
+    return cards[ward_id]
+
+
+def shown_words(
+    language: str, ward_of_caller: int | None, own_neighborhood: int | None = None
+) -> Mapping[str, str]:
+    """The place words of messages, of the ward whose card is shown."""
+    card = shown_card(ward_of_caller, own_neighborhood)
+    return words_of(card.kinds if card else PlaceKinds(), language)
+
+
+def _read_card(ward_id: int | None, own_neighborhood: int | None) -> StationCard | None:
     try:
-        card = only_station() if ward_id is None else station(ward_id)
+        card = only_station() if ward_id is None else station(ward_id, own_neighborhood)
     except DBAPIError:
         db.session.rollback()
         return _last_known.get(ward_id)

@@ -25,6 +25,7 @@ from wards.forms import (
     StationForm,
     WardForm,
 )
+from wards.place_words import likely_kind
 
 pages = Blueprint("wards", __name__)
 
@@ -54,7 +55,7 @@ def new_ward(scope: Scope) -> Answer:
             with transaction(once_from_form(scope.account)) as work:
                 opening.open_ward(form.code.data or "", form.name.data or "", by=scope.by)
                 answer = work.lead_to(url_for("accounts.wards.wards"))
-            flash(_("The ward is open. Next: make its station administrator under Accounts."), "success")
+            flash(_("The area was added. Next, create its station administrator under Accounts."), "success")
             return redirect(answer, 303)
         except (BadInput, opening.WardExists) as refused:
             blame(form, refused)
@@ -76,6 +77,7 @@ def station(scope: Scope) -> Answer:
                     name=form.name.data or "",
                     phone=form.phone.data or "",
                     address=form.address.data or "",
+                    kind=form.kind.data or "",
                     by=scope.by,
                 )
                 answer = work.lead_to(url_for("accounts.wards.station"))
@@ -98,7 +100,8 @@ def neighborhood_list(scope: Scope) -> str:
 @allow(Role.STATION_ADMIN)
 def new_neighborhood(scope: Scope) -> Answer:
     """Add a neighborhood."""
-    form = NewNeighborhoodForm()
+    card = queries.station(scope.ward)
+    form = NewNeighborhoodForm(kind=likely_kind(card.kinds) if card else None)
     if form.validate_on_submit():
         try:
             with transaction(once_from_form(scope.account)) as work:
@@ -110,7 +113,7 @@ def new_neighborhood(scope: Scope) -> Answer:
                     by=scope.by,
                 )
                 answer = work.lead_to(url_for("accounts.wards.neighborhood_list"))
-            flash(_("The neighborhood is added."), "success")
+            flash(_("The %(place_kind)s was added."), "success")
             return redirect(answer, 303)
         except (BadInput, neighborhoods.NeighborhoodExists) as refused:
             blame(form, refused)

@@ -19,11 +19,11 @@ Reason = Literal[
 ]
 
 MESSAGES: dict[Reason, str] = {
-    "not_living_here": N_("This person is not listed as living in the ward now."),
+    "not_living_here": N_("This person is not registered as living in the %(ward_kind)s now."),
     "too_young": N_("This campaign is for older people."),
     "too_old": N_("This campaign is for younger people."),
     "sex": N_("This campaign is for women or men only."),
-    "neighborhood": N_("This campaign is for other neighborhoods."),
+    "neighborhood": N_("This campaign is for other %(place_kinds)s."),
     "group": N_("This campaign is for other groups of people."),
     "checked_this_year": N_("This person has already had a check-up this year."),
 }

@@ -29,7 +29,7 @@ def for_station(criteria: Criteria, places: Mapping[str, str]) -> list[str]:
     lines += _places(criteria, places)
     if criteria.not_checked_this_year:
         lines.append(_("No check-up yet this year"))
-    return lines or [_("Everybody who lives in the ward")]
+    return lines or [_("Everybody who lives in the %(ward_kind)s")]
 
 
 def for_public(criteria: Criteria, places: Mapping[str, str], kind: str) -> list[str]:
@@ -45,7 +45,7 @@ def for_public(criteria: Criteria, places: Mapping[str, str], kind: str) -> list
         lines.append(_("No health check yet this year"))
     if lines:
         return lines
-    return [_("Everyone is welcome") if kind == "event" else _("Everybody who lives in the ward")]
+    return [_("Everyone is welcome") if kind == "event" else _("Everybody who lives in the %(ward_kind)s")]
 
 
 def age_note(criteria: Criteria, on: date | None) -> str | None:

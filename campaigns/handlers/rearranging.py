@@ -237,4 +237,4 @@ def _refuse_other_campaigns(ward_id: int, fresh: set[int], facts: Mapping[str, A
             continue
         kept = _kept(campaign, sorted(fresh))
         if kept["shares"] or kept["targets"] or codes & set(kept["named"]):
-            raise BuiltOn(N_("A campaign was planned for the new neighborhoods since."))
+            raise BuiltOn(N_("A campaign has since been planned for the new %(place_kinds)s."))

@@ -164,7 +164,7 @@ def check_codes(ward_id: int, criteria: Criteria) -> None:
     for code in criteria.neighborhoods:
         if code not in known:
             raise BadCriteria(
-                N_("The ward has no neighborhood with the code %(code)s."),
+                N_("There is no %(place_kind)s with the code %(code)s."),
                 field="criteria.neighborhoods",
                 code=code,
             )

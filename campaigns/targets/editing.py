@@ -41,7 +41,7 @@ def set_targets(campaign: Campaign, targets: Sequence[TargetFacts], by: Actor, a
         code = target.neighborhood
         if code is not None and code not in ids:
             raise BadFacts(
-                N_("The ward has no neighborhood with the code %(code)s."),
+                N_("There is no %(place_kind)s with the code %(code)s."),
                 field=f"targets[{n}].neighborhood",
                 code=code,
             )

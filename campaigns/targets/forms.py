@@ -23,7 +23,7 @@ class TargetsForm(PlanForm):
     """What is the same for every target set in one go: a number for each neighborhood without one of its own,
     the document the targets come from, and its date."""
 
-    each = AmountField(_l("The same for every neighborhood that has none"))
+    each = AmountField(_l("The same for every %(place_kind)s that has none"))
     each_basis = SelectField(_l("Unit"), choices=choices_of(BASES), default="percent")
     source = TidyField(_l("Document the targets come from"), [at_most(SOURCE_LENGTH)])
     day = StringField(_l("Day"))

@@ -51,7 +51,7 @@ def target_rows(campaign: Campaign, counts: Counts) -> list[TargetRow]:
             .where(Target.campaign_id == campaign.id)
         )
     }
-    places: list[tuple[str | None, str, int]] = [(None, _("The whole ward"), counts.eligible)]
+    places: list[tuple[str | None, str, int]] = [(None, _("The whole %(ward_kind)s"), counts.eligible)]
     places += [(row.code, row.label, row.eligible) for row in counts.rows]
     rows = []
     for code, label, eligible in places:

@@ -24,7 +24,7 @@ WALL_SECONDS = 18.0
 CHILD = Path(__file__).with_name("child.py")
 
 REASONS = {
-    "file_too_large": N_("The file is larger than 10 MB. Please send one neighborhood at a time."),
+    "file_too_large": N_("The file is larger than 10 MB. Send one %(place_kind)s at a time."),
     "file_empty": N_("The file is empty. Please choose the workbook again."),
     "file_no_table": N_(
         "This file contains no table. Send the list as an Excel workbook (.xlsx or .xls), an OpenDocument spreadsheet (.ods) or a text file (.csv)."

@@ -96,12 +96,12 @@ MESSAGES: dict[str, str] = {
         "again."
     ),
     # where
-    "neighborhood_missing": N_("The row does not say which neighborhood. Write it, as in Tổ dân phố 7."),
+    "neighborhood_missing": N_("The row does not name the %(place_kind)s. Write it in full."),
     "neighborhood_unknown": N_(
-        "The ward has no neighborhood “%(name)s”. Correct the name, or have the station add the neighborhood."
+        "The %(ward_kind)s has no %(place_kind)s “%(name)s”. Correct the name, or ask the station to add it."
     ),
     "neighborhood_of_another": N_(
-        "This row is about “%(name)s”. You bring in your own neighborhood only: take the row out, "
+        "This row is about “%(name)s”. You can import only your own %(own_place)s: remove the row, "
         "or give it to the health station."
     ),
     "neighborhood_split": N_(
@@ -112,8 +112,8 @@ MESSAGES: dict[str, str] = {
         "“%(name)s” has been %(now)s since %(day)s. Its rows were imported under the new name."
     ),
     "numbers_count": N_(
-        "The household numbers of this neighborhood only count the list: the roll has other people under them. "
-        "Households were found by their people instead; new ones get the next free number."
+        "The household numbers of this %(place_kind)s only count the list: the resident list has other people under them. "
+        "Households were matched by their people instead; new ones get the next free number."
     ),
     "number_of_others": N_(
         "In the resident list, household number %(household)s belongs to other people. These "
@@ -121,7 +121,7 @@ MESSAGES: dict[str, str] = {
         "number."
     ),
     "household_moved_on": N_(
-        "Number %(household)s is that of a household that moved to another neighborhood. Write where these people "
+        "Number %(household)s belongs to a household that moved to another %(place_kind)s. Write where these people "
         "live now, or another number."
     ),
     # twice in the file
@@ -231,11 +231,11 @@ KINDS: dict[str, str] = {
     "group_unknown": N_("Unknown code skipped"),
     "house_groups_differ": N_("Household both poor and near-poor"),
     "house_group_on_file": N_("Household in another group in the resident list"),
-    "neighborhood_missing": N_("Neighborhood missing"),
-    "neighborhood_unknown": N_("Unknown neighborhood"),
-    "neighborhood_of_another": N_("Another neighborhood"),
-    "neighborhood_split": N_("Neighborhood that was divided"),
-    "neighborhood_renamed": N_("Neighborhood with another name by now"),
+    "neighborhood_missing": N_("%(Place_kind)s missing"),
+    "neighborhood_unknown": N_("Unknown %(place_kind)s"),
+    "neighborhood_of_another": N_("Another %(place_kind)s"),
+    "neighborhood_split": N_("%(Place_kind)s that was split"),
+    "neighborhood_renamed": N_("%(Place_kind)s with a new name"),
     "numbers_count": N_("Household numbers that are only row counts"),
     "number_of_others": N_("Household number used by other people"),
     "household_moved_on": N_("Number of a household that moved away"),

@@ -58,15 +58,18 @@ class Neighborhoods:
         self.by_name[folded] = None if several else code
 
 
-def neighborhoods_of_roll(people: Sequence[RollRow]) -> list[Named]:
-    """The neighborhoods of a ward's first roll, in order of appearance, with their codes."""
+def neighborhoods_of_roll(people: Sequence[RollRow], usual_kind: str = USUAL_KIND) -> list[Named]:
+    """The neighborhoods of a ward's first roll, in order of appearance, with their codes.
+
+    `usual_kind` is the kind of those that the roll names without one.
+    """
     names: dict[tuple[str, str], NeighborhoodName] = {}
     for name in dict.fromkeys(person.neighborhood for person in people):
         if name is not None:
-            whole = NeighborhoodName(name.kind or USUAL_KIND, name.name)
+            whole = NeighborhoodName(name.kind or usual_kind, name.name)
             names.setdefault(whole.key, whole)
     wanted = list(names.values())
     return [
-        Named(code, name.kind or USUAL_KIND, name.name)
+        Named(code, name.kind or usual_kind, name.name)
         for code, name in zip(codes_for(wanted), wanted, strict=True)
     ]

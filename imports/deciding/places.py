@@ -38,8 +38,8 @@ class WrongRoll(UploadRefused):
 
     code = "wrong_roll"
     message = N_(
-        "This seems to be the wrong file: only %(known)d of %(rows)d rows name a neighborhood of this ward. "
-        "Check the file, or the names of the neighborhoods."
+        "This seems to be the wrong file: only %(known)d of %(rows)d rows name a %(place_kind)s of this %(ward_kind)s. "
+        "Check the file, or the names of the %(place_kinds)s."
     )
 
 

@@ -109,7 +109,7 @@ def make_plan(
     if not roll.people and not roll.refused:
         raise EmptyRoll()
     if not facts.neighborhoods:
-        plan.new_neighborhoods = neighborhoods_of_roll(roll.people)
+        plan.new_neighborhoods = neighborhoods_of_roll(roll.people, facts.usual_kind)
     places = Places(roll, facts, area, facts.neighborhoods or plan.new_neighborhoods, plan.problems)
     incoming = places.rows(indexes)
     plan.refused |= places.refused.keys()

@@ -13,7 +13,7 @@ from core.db.database import db
 from core.folding import fold
 from imports.deciding.former_names import Former, former_names
 from imports.deciding.matcher import Known
-from imports.deciding.neighborhoods import Named
+from imports.deciding.neighborhoods import USUAL_KIND, Named
 from residents.facts.birth import Birth, Precision
 from residents.joined_records import followed, numbers_of_joined
 from residents.models.groups import HouseholdGroup
@@ -21,6 +21,8 @@ from residents.models.people import Household, Resident, ResidentGroup
 from residents.person import erased_numbers
 from residents.person.groups import Marks
 from wards.models import Neighborhood
+from wards.place_words import usual_kinds
+from wards.queries import ward_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class WardFacts:
     """For each record that was joined with another: the one that stands for it."""
     erased: Mapping[bytes, date] = field(default_factory=dict)
     """By the keyed index of a citizen number: the day on which its holder was erased."""
+    usual_kind: str = USUAL_KIND
+    """Of the neighborhoods that a first list names without their kind."""
 
 
 def ward_facts(ward_id: int, today: date) -> WardFacts:
@@ -64,7 +68,8 @@ def ward_facts(ward_id: int, today: date) -> WardFacts:
     joined = followed([one.key for one in people if one.is_joined])
     named, former = _neighborhoods(ward_id), former_names(ward_id)
     erased = erased_numbers.of_ward(ward_id)
-    return WardFacts(ward_id, mark, named, households, people, public_ids, former, joined, erased)
+    usual = USUAL_KIND if named else usual_kinds(ward_of(ward_id).kind)[0]
+    return WardFacts(ward_id, mark, named, households, people, public_ids, former, joined, erased, usual)
 
 
 def hold_ward(ward_id: int) -> None:

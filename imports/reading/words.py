@@ -3,6 +3,9 @@
 Every key is folded (`core.folding.fold`); header keys also lost everything but letters and digits.
 """
 
+from core.folding import fold
+from wards.place_words import mixed_short_words
+
 
 def _under(meaning: str, words: str) -> dict[str, str]:
     return dict.fromkeys(words.split(), meaning)
@@ -57,6 +60,8 @@ HEADERS: dict[str, str] = {
         "diachi sonha sonhaduong diachithuongtru noio noiohientai choohientai choo diachilienhe "
         "noicutru hktt sonhaduongpho diachicutru diachihientai noithuongtru diachinoio noiohiennay choohiennay address",
     ),
+    # The template's own title, in a ward with neighborhoods of several kinds.
+    **{fold(words).replace(", ", "").replace(" ", ""): "neighborhood" for words in mixed_short_words()},
     **_under(
         "neighborhood", "khudancu diaban tothon thonto thonban thontodanpho todanphothon thonbantodanpho"
     ),

@@ -29,7 +29,7 @@ FIELD_LABELS = {
     "sex": _l("Sex"),
     "personal_id": _l("Citizen number"),
     "phone": _l("Phone"),
-    "neighborhood": _l("Neighborhood"),
+    "neighborhood": _l("%(Place_kind)s"),
     "household": _l("Household number or code"),
     "household_head": _l("Name of the head of the household"),
     "relation": _l("Relation to the head of the household"),

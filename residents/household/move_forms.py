@@ -27,13 +27,13 @@ class DayFields:
 class MoveHouseholdForm(DayFields, WritingForm):
     """A household goes to another neighborhood of the ward."""
 
-    neighborhood = SelectField(_l("New neighborhood"))
+    neighborhood = SelectField(_l("New %(place_kind)s"))
 
 
 class MovePersonForm(DayFields, WritingForm):
     """A person goes to another household that is there, or to a new one at an address."""
 
     household = TidyField(_l("Code of the household they move to"), [at_most(30)])
-    neighborhood = SelectField(_l("Neighborhood of the new household"), validate_choice=False)
+    neighborhood = SelectField(_l("%(Place_kind)s of the new household"), validate_choice=False)
     address = TidyField(_l("Address of the new household"), [at_most(ADDRESS_LENGTH)])
     relation = TidyField(_l("Relation to the head of the household"), [at_most(RELATION_LENGTH)])

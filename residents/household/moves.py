@@ -31,7 +31,7 @@ class HasEnded(Refusal):
     """The neighborhood was dissolved; nobody comes to it any more."""
 
     code = "neighborhood_ended"
-    message = N_("This neighborhood is no longer in use. Choose one of the present ones.")
+    message = N_("This %(place_kind)s is no longer in use. Choose a current one.")
 
 
 class MovesLater(Refusal):

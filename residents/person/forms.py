@@ -99,7 +99,7 @@ class MemberForm(PersonFields, PartForm):
 class HouseholdForm(WritingForm):
     """A new household: address and members, the first of whom is its head."""
 
-    neighborhood = SelectField(_l("Neighborhood"), validate_choice=True)
+    neighborhood = SelectField(_l("%(Place_kind)s"), validate_choice=True)
     address = TidyField(
         _l("House number, street"), [required(_l("Enter the address.")), at_most(ADDRESS_LENGTH)]
     )

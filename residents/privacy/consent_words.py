@@ -43,7 +43,7 @@ TEXTS = {
         "appointment."
     ),
     "photos": N_(
-        "The health station may take photos on a health day in which I can be seen, and show them on the boards and pages of the ward. Such photos may say something about my health: they are sensitive data."
+        "The health station may take photos on a health day in which I can be seen, and show them on the notice boards and pages of the %(ward_kind)s. Such photos may reveal something about my health: they are sensitive personal data."
     ),
     "sharing": N_(
         "The health station may share my name, year of birth, phone number and what I was "

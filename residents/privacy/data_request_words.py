@@ -24,7 +24,7 @@ DEEDS = {
     "see": _l("Give the person their personal data file, then record here that you did."),
     "correct": _l("Correct the person's page first, then write here what was corrected."),
     "restrict": _l(
-        "From now on the person is left out of reminders and of every list that the law does not ask for. The person stays on the roll, is invited on paper and is known at the door."
+        "From now on this person gets no reminders and is left out of every list that the law does not require. They stay on the resident list, are invited on paper and are admitted at the door."
     ),
     "withdraw": _l("All consents still in force are withdrawn."),
     "erase": _l(

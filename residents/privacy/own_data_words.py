@@ -39,7 +39,7 @@ COLUMNS = {
     "personal_id": _l("Citizen number"),
     "phone": _l("Phone"),
     "phone_owner": _l("Whose phone number it is"),
-    "neighborhood": _l("Neighborhood"),
+    "neighborhood": _l("%(Place_kind)s"),
     "household": _l("Household"),
     "address": _l("Address"),
     "relation": _l("Relation"),
@@ -148,7 +148,7 @@ BOOKINGS = {
 WAYS = {
     "link": _l("On their own page"),
     "ticket": _l("With the ticket"),
-    "head": _l("By the head of the neighborhood"),
+    "head": _l("By the %(head_title)s"),
     "station": _l("By the health station"),
     "ask": _l("Requested without a letter"),
     "demo": _l("Sample data"),
@@ -156,7 +156,7 @@ WAYS = {
 END_REASONS = {
     "left": _l("Moved away, died or away for long"),
     "asked": _l("Requested without a letter"),
-    "round": _l("By the head of the neighborhood"),
+    "round": _l("By the %(head_title)s"),
     "campaign_closed": _l("The campaign ended"),
     "merged": _l("Combined records"),
 }

@@ -66,7 +66,7 @@ class SplitForm(DayFields, WritingForm):
         """Every part that does not go on under the old name needs one of its own."""
         for n, entry in enumerate(field.entries):
             if not entry.form.name.data and not (n == 0 and self.first_goes_on.data):
-                entry.form.name.errors = [_("Please write the neighborhood's number or name.")]
+                entry.form.name.errors = [_("Enter the number or name of the %(place_kind)s.")]
                 raise ValidationError(_("Part %(number)s has no name.", number=n + 1))
 
     def claims(self) -> list[Claim]:
@@ -80,8 +80,8 @@ class SplitForm(DayFields, WritingForm):
 class MergeForm(NameFields, DayFields, WritingForm):
     """Several neighborhoods become one from a day on."""
 
-    places = SelectMultipleField(_l("Which neighborhoods are merged?"))
-    goes_on = SelectField(_l("What is the merged neighborhood called?"))
+    places = SelectMultipleField(_l("Which %(place_kinds)s are merged?"))
+    goes_on = SelectField(_l("What is the merged %(place_kind)s called?"))
 
     def offer(self, places: dict[str, str]) -> None:
         """The ward's present neighborhoods, by public id."""
@@ -95,14 +95,14 @@ class MergeForm(NameFields, DayFields, WritingForm):
     def validate_places(self, field: SelectMultipleField) -> None:
         """A merge takes two at least."""
         if len(set(field.data or ())) < FEWEST:
-            raise ValidationError(_("Choose at least two neighborhoods."))
+            raise ValidationError(_("Choose at least two %(place_kinds)s."))
 
     def validate_goes_on(self, field: SelectField) -> None:
         """Whoever goes on is one of those that are merged."""
         if field.data and field.data not in (self.places.data or ()):
-            raise ValidationError(_("Choose one of the neighborhoods that are merged."))
+            raise ValidationError(_("Choose one of the %(place_kinds)s that are merged."))
 
     def validate_name(self, field: TidyField) -> None:
         """A new neighborhood has a name."""
         if not self.goes_on.data and not field.data:
-            raise ValidationError(_("Please write the neighborhood's number or name."))
+            raise ValidationError(_("Enter the number or name of the %(place_kind)s."))

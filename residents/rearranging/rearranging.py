@@ -34,7 +34,7 @@ class NotDecided(Refusal):
     """A household or a head's account of the neighborhoods was given no place."""
 
     code = "not_decided"
-    message = N_("Somebody has no place yet: a household or a head was added meanwhile. Please look again.")
+    message = N_("A household or a head was added meanwhile and has no %(place_kind)s yet. Check again.")
 
 
 def carry_out(ward_id: int, plan: Plan, by: Actor, at: datetime) -> Outcome:
@@ -259,6 +259,6 @@ def _sources(ward_id: int, plan: Plan, at: datetime) -> list[Neighborhood]:
         raise BadInput(N_("This day is in the future. Carry it out on that day."), field="day")
     if any(source.valid_from and plan.starts_on <= source.valid_from for source in sources):
         raise BadInput(
-            N_("One of the neighborhoods did not exist yet on this day. Type a later day."), field="day"
+            N_("One of the %(place_kinds)s did not exist yet on this day. Enter a later day."), field="day"
         )
     return sources

@@ -88,13 +88,13 @@ def _moved(kept: Rearrangement, deed: Deed) -> dict[int, int]:
     ).all()
     ended = select(Neighborhood.id).where(Neighborhood.id.in_(deed.parts), Neighborhood.valid_to.is_not(None))
     if db.session.scalars(ended.limit(1)).first() is not None:
-        raise BuiltOn(N_("One of the new neighborhoods was itself rearranged since. Take that back first."))
+        raise BuiltOn(N_("One of the new %(place_kinds)s has itself been rearranged since. Undo that first."))
     if any(to != now for _home, _before, to, now in rows):
-        raise BuiltOn(N_("A household of these neighborhoods has moved since."))
+        raise BuiltOn(N_("A household of these %(place_kinds)s has moved since."))
     fresh = set(deed.parts) - set(deed.sources)
     there = set(db.session.scalars(select(Household.id).where(Household.neighborhood_id.in_(fresh))))
     if there - {row.household_id for row in rows}:
-        raise BuiltOn(N_("A household was added to the new neighborhoods since."))
+        raise BuiltOn(N_("A household has since been added to the new %(place_kinds)s."))
     return {row.household_id: row.from_neighborhood_id for row in rows}
 
 
@@ -103,7 +103,9 @@ def _check_heads(kept: Rearrangement, deed: Deed) -> None:
     given = {head["account"] for head in kept.facts["heads"]}
     if {account.public_id for account in heads_of(fresh)} - given:
         raise BuiltOn(
-            N_("A head was given an account for a new neighborhood since. Close that account first.")
+            N_(
+                "An account has since been given to the head of a new %(place_kind)s. Close that account first."
+            )
         )
 
 

@@ -87,7 +87,7 @@ def _go_on(scope: Scope, form: Any, draft: Draft, label: str | None) -> Any:
                 if outcome.mark != request.form.get("mark"):
                     raise Otherwise()
                 lead = work.lead_to(_list())
-            flash(_("The neighborhoods are rearranged."), "success")
+            flash(_("The %(place_kinds)s have been rearranged."), "success")
             return redirect(lead, 303)
         outcome = rearranging_pages.foresee(scope.ward, draft.plan, scope.by)
     except Otherwise as refused:

@@ -14,6 +14,7 @@ from screening import queries
 from screening.papers.letters import LetterView, site_address
 from screening.resident_rows import gatherings
 from wards import queries as ward_queries
+from wards.station_card import with_ward
 
 STYLE = re.compile(
     r'<link rel="stylesheet"(?P<media> media="print")? href="/static/(?P<name>css/[\w-]+\.css)[^"]*">'
@@ -26,7 +27,7 @@ OF_THE_SITE = re.compile(
 
 def sheet(campaign: Campaign, letters: Sequence[LetterView]) -> str:
     """The page of these letters, in Vietnamese whoever prints them: residents read them."""
-    with force_locale("vi"):
+    with force_locale("vi"), with_ward(campaign.ward_id):
         return render_template(
             "screening/papers/sheet.html",
             campaign=queries.campaign_facts(campaign.id),

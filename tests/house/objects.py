@@ -61,9 +61,16 @@ MORNING = datetime(2026, 11, 24, 6, 30, tzinfo=clock.CIVIL)
 class World:
     """`own` is what a caller may name, `foreign` what belongs to somebody else."""
 
+    codes: tuple[str, ...] = ("99001", "99002")
+    """The caller's ward, and the other one."""
+    ward_name = "Phường {code}"
+    kind = "to_dan_pho"
+    """That of every neighborhood."""
+
     def __init__(self, build: Builder) -> None:
         self.build, self.app = build, build.app
-        self.here, self.there = self._place("99001"), self._place("99002")
+        self.here, *others = [self._place(code) for code in self.codes]
+        self.there = others[0] if others else self.here
         self.beside = self._neighborhood(self.here, 8)
         self.accounts: dict[Role, Account] = {role: self._account(role) for role in Role}
         self.second_admin = self._account(Role.STATION_ADMIN)
@@ -120,10 +127,10 @@ class World:
         return {"campaign": campaign.public_id, "day": self._day(campaign).public_id}
 
     def _place(self, code: str) -> Place:
-        ward = self.build.ward(code, f"Phường {code}")
+        ward = self.build.ward(code, self.ward_name.format(code=code))
         clinic = self.build.clinic(ward)
         campaign = self.build.campaign(ward, days_ahead=0, clinic_id=clinic.id)
-        neighborhood = self.build.neighborhood(ward, 7)
+        neighborhood = self.build.neighborhood(ward, 7, self.kind)
         place = Place(ward, clinic, neighborhood, campaign, self._day(campaign))
         household = self.build.household(neighborhood)
         person = self.build.resident(household, phone="0912345678")
@@ -154,7 +161,7 @@ class World:
 
     def _neighborhood(self, place: Place, number: int) -> Values:
         """Another neighborhood of the same ward, with what a head may name."""
-        other = self.build.neighborhood(place.ward, number)
+        other = self.build.neighborhood(place.ward, number, self.kind)
         household = self.build.household(other)
         person = self.build.resident(household)
         return {

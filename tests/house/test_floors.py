@@ -13,6 +13,7 @@ HOUSE = modules()
 RULES = (
     "wards.codes",
     "wards.naming",
+    "wards.place_words",
     "accounts.passwords",
     "accounts.roles",
     "residents.birth",

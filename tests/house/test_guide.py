@@ -3,7 +3,9 @@
 import re
 
 from core.catalogs import merged
+from core.place_words import OPEN
 from tests.house.source import ROOT
+from wards.place_words import PlaceKinds, words_of
 
 GUIDE = (ROOT / "docs" / "to-truong.md").read_text(encoding="utf-8")
 PICTURES = ROOT / "docs" / "pictures"
@@ -22,9 +24,14 @@ EMPHASIS = {
 
 
 def spoken() -> set[str]:
-    """Everything that stands on a page in Vietnamese, without what is filled in."""
+    """Everything that is on a page in Vietnamese, as a phường with tổ dân phố reads it."""
+    words = words_of(PlaceKinds("phuong"), "vi")
     texts = (message.string for message in merged(ROOT) if message.id)
-    return {text for one in texts for text in ([one] if isinstance(one, str) else one)}
+    return {
+        OPEN.sub(lambda found: words[found[1]], text)
+        for one in texts
+        for text in ([one] if isinstance(one, str) else one)
+    }
 
 
 def test_what_the_guide_calls_a_button_is_called_so_on_the_page() -> None:

@@ -13,7 +13,7 @@ from core.web.forms import WholeNumberField, WritingForm
 from residents.person.form_parts import read_day_parts
 from tests.page_client import PageClient
 
-NOT_A_HOST = ("a" * 70 + ".vn", "..vn", "[", "a b", "đỗ.vn", "a:b:c", "x" * 4000)
+NOT_A_HOST = ("a" * 70 + ".vn", "..vn", "[", "host name", "đỗ.vn", "a:b:c", "x" * 4000)
 
 
 @pytest.fixture

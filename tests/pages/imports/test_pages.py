@@ -208,7 +208,7 @@ def test_forgetting_old_lists_is_one_of_the_timers_jobs() -> None:
 def test_a_body_far_beyond_that_is_not_even_read(station: PageClient) -> None:
     answer = send(station, b"PK\x03\x04" + b"0" * (11 * 1024 * 1024))
     assert answer.status_code == 413
-    assert "Tệp lớn hơn 10 MB. Mời gửi từng tổ dân phố một." in answer.text
+    assert "Tệp lớn hơn 10 MB. Gửi riêng từng tổ dân phố." in answer.text
 
 
 def test_a_large_body_of_a_stranger_is_refused_before_it_is_read(client: PageClient) -> None:

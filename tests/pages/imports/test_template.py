@@ -47,7 +47,7 @@ def choices(found: openpyxl.Workbook, title: str) -> list[str]:
 def test_the_neighborhoods_and_the_groups_of_the_ward_are_offered(app: Flask, ward: Ward) -> None:
     with app.test_request_context():
         found = book(template_workbook(ward.id))
-    assert choices(found, "Tổ dân phố") == ["Tổ dân phố 7", "Bản Lướt"]
+    assert choices(found, "Tổ, bản") == ["Tổ dân phố 7", "Bản Lướt"]
     assert choices(found, "Đối tượng") == list(GROUPS)
     assert all(fold(group) in KNOWN for group in GROUPS)
     assert choices(found, "Giới tính") == ["Nam", "Nữ"]

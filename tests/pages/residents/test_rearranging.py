@@ -384,7 +384,7 @@ def test_a_part_that_was_rearranged_itself_is_taken_back_first(ward: Ward) -> No
     ward.do(ward.plan())
     first = db.session.scalars(select(Rearrangement.public_id)).one()
     _split_again(ward)
-    with pytest.raises(BuiltOn, match="itself rearranged since"), transaction() as work:
+    with pytest.raises(BuiltOn, match="itself been rearranged since"), transaction() as work:
         taking_back.take_back(ward.day.ward.id, first, SYSTEM, work.at)
 
 
