@@ -1,4 +1,4 @@
-// What a scanned or typed text is: a ticket, a short code, a household's letter, a citizen card, or none of these.
+// Recognizes a scanned or typed text: a ticket, a short code, a household's letter, a citizen card, or none of these.
 
 export const SYMBOLS = "23456789ABCDEFGHJKMNPQRSTVWXY";
 const LENGTH = 8;
@@ -6,12 +6,12 @@ const IGNORED = /[\s\u00a0\u2010-\u2014\u2212._-]/gu;
 const ADDRESS = /^https?:\/\/[^\s/?#]+(?:\/[^\s?#]*)?\/([TK])#([A-Z2-7]{26})$/iu;
 const CITIZEN_NUMBER = /^\d{12}$/u;
 
-// parse(text) answers one of
+// parse(text) returns one of
 //   {ticket}           26 lower-case characters, from an address that ends with /T#…
-//   {short_code}       8 upper-case symbols whose check is right
-//   {letter}           26 lower-case characters of a household's letter: a person has to be chosen
-//   {card: true}       a citizen card; nothing of it is kept
-//   {unknown: true, fault}   fault says why it is no short code either, see faultOf
+//   {short_code}       8 upper-case symbols with a valid check symbol
+//   {letter}           26 lower-case characters of a household's letter: the desk has to choose a person
+//   {card: true}       a citizen card; none of its data is kept
+//   {unknown: true, fault}   fault says why it is not a short code, see faultOf
 export function parse(text) {
   const tidy = text.normalize("NFC").trim();
   const address = ADDRESS.exec(tidy);
@@ -25,24 +25,24 @@ export function parse(text) {
   return fault ? { unknown: true, fault } : { short_code: code };
 }
 
-// A card's text starts with the 12-digit number and a bar; a bare number typed in counts as a card too.
+// The text of a card starts with the 12-digit number and a bar; a number typed alone counts as a card, too.
 export function isCitizenCard(text) {
   return CITIZEN_NUMBER.test(text.trim().split("|")[0].trim());
 }
 
-// Upper case, without hyphens and spaces.
+// Convert to upper case and remove hyphens and spaces.
 export function bare(text) {
   return text.normalize("NFC").toUpperCase().replace(IGNORED, "");
 }
 
-// The code as people read it: ABCD-EFGH (or what there is of it so far).
+// The code as it is displayed: ABCD-EFGH, or as much of it as has been typed.
 export function show(code) {
   return code.length > 4 ? `${code.slice(0, 4)}-${code.slice(4)}` : code;
 }
 
-// Why bare text is no short code, or null when it is one:
-//   {kind: "accent", symbol, at}   the typing software made a Vietnamese letter (DD became Đ)
-//   {kind: "symbol", symbol, at}   a symbol no code has (0, O, 1, I, L, U, Z …), at counts from 1
+// Why a text is not a short code, or null if it is one:
+//   {kind: "accent", symbol, at}   the input method made a Vietnamese letter (DD became Đ)
+//   {kind: "symbol", symbol, at}   a symbol that no code contains (0, O, 1, I, L, U, Z …); at counts from 1
 //   {kind: "empty"} {kind: "short", count} {kind: "long", count} {kind: "check"}
 export function faultOf(code) {
   const symbols = [...code];
@@ -58,7 +58,7 @@ export function faultOf(code) {
   return weighted(symbols) % SYMBOLS.length === 0 ? null : { kind: "check" };
 }
 
-// Weights 8 … 1 modulo a prime: every wrong symbol and every swap of two changes the sum.
+// Weights 8 … 1 modulo a prime: every wrong symbol and every swap of two symbols changes the sum.
 function weighted(symbols) {
   return symbols.reduce((sum, symbol, place) => sum + (LENGTH - place) * SYMBOLS.indexOf(symbol), 0);
 }

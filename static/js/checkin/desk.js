@@ -1,4 +1,4 @@
-// The scan page: wires camera, typed code, names, queue and answer together. The page says its addresses and words.
+// The scan page: connects camera, typed code, search, queue and answer. The page supplies addresses and texts.
 
 import { newScanId } from "../components/browser.js";
 import { wireCamera } from "../components/camera.js";
@@ -18,17 +18,17 @@ import { Undo } from "./undo.js";
 import { civilDate, localScreen, screenFor } from "./verdict.js";
 import { readWords } from "../components/words.js";
 
-// Screens after which the scan stands, so that it can be taken back.
+// Screens after which the scan counts and can be undone.
 const UNDOABLE = new Set(["ok", "wait"]);
 const NEEDS_PERSON = new Set(["warn", "bad"]);
-// The answer to a typed code that is a household's.
+// The answer to a typed code that belongs to a household.
 const HOUSEHOLD = "household-code";
 
 class Desk {
   #scans = new Map();
   #shown = null;
   #recording = 0;
-  // The letter that the answer on the screen is about, until the next answer: whose household to choose from.
+  // The letter of the answer on the screen, until the next answer; the desk chooses from its household.
   #letter = null;
 
   constructor(root, memory, device) {
@@ -67,13 +67,13 @@ class Desk {
     await this.#finishOtherDays();
   }
 
-  // A text from the camera or a photograph.
+  // Handle a text from the camera or from a photograph.
   read(text) {
     const parsed = parse(text);
     return this.take(parsed.unknown ? { foreign: true } : parsed, "qr");
   }
 
-  // What the text turned out to be: a scan to record, or something to say at once that never leaves the phone.
+  // Handle a recognized text: record a scan, or show an answer at once and send nothing.
   take(parsed, method) {
     const [local] = ["letter", "card", "foreign"].filter((kind) => parsed[kind]);
     if (local) {
@@ -88,7 +88,7 @@ class Desk {
     return this.record({ undoes: scan.scan_id }, { method: scan.method, kind: "undo", label: this.#scans.get(scan.scan_id)?.label });
   }
 
-  // Keep a scan, then show what the server says, or that it will be sent later.
+  // Store a scan, then show the verdict of the server, or that the scan will be sent later.
   async record(subject, { method, kind = this.mode.kind, label }) {
     const scan = { scan_id: newScanId(), kind, ...subject, ...this.mode.facts(kind), scanned_at: new Date().toISOString(), method };
     this.#scans.set(scan.scan_id, { scan, label: label ?? labelOf(scan, this.word) });
@@ -97,7 +97,7 @@ class Desk {
     this.screen.busy(this.word("busy"));
     const result = await this.queue.add(scan).catch(() => null);
     this.#recording -= 1;
-    // Where the disk refused it, it must not look as if it had been kept.
+    // If the phone could not store it, it must not look as if it had been stored.
     if (result === null) this.#answer(localScreen("lost", this.word));
     else this.#conclude(scan, result);
   }
@@ -110,7 +110,7 @@ class Desk {
     if (UNDOABLE.has(view.tone) && scan.kind !== "undo") this.undo.offer(scan, view.person ? personLine(view.person) : label);
   }
 
-  // An undo has no row of its own: it changes what the row of its scan says.
+  // An undo has no row in the list: it changes the row of its scan.
   #list(scan, view, label) {
     if (scan.kind !== "undo") this.recent.add(scan, view, label, today());
     else this.recent.update(scan.undoes, view);
@@ -122,7 +122,7 @@ class Desk {
     this.screen.show(view);
   }
 
-  // A late word of the server: screen and list follow, and what needs a person is said aloud.
+  // Handle a late verdict of the server: update screen and list, and announce it if staff must act.
   #hear(result) {
     const known = this.#scans.get(result.scan_id);
     if (!known) return;
@@ -148,7 +148,7 @@ class Desk {
     return queue;
   }
 
-  // Scans of an earlier day that never got through go with that day's own token; a token of no more use is forgotten.
+  // Send unsent scans of earlier days with the token of their day; delete tokens that are no longer needed.
   async #finishOtherDays() {
     const unfinished = new Set(await this.memory.days());
     unfinished.delete(this.day);

@@ -1,4 +1,4 @@
-// What the phone keeps on its disk: scans that wait for the server and the day's device token, nothing with a name in it.
+// Storage on the phone: scans that wait for the server, and the device token of the day. It contains no names.
 
 const NAME = "ngaykhoe-desk";
 const VERSION = 1;
@@ -10,7 +10,7 @@ const MIGRATIONS = [
   },
 ];
 
-// The store on disk, or one in memory where the browser refuses disk (then `isDurable` is false).
+// The store on disk, or one in memory if the browser refuses to write to disk (then `isDurable` is false).
 export async function openMemory() {
   const disk = new DiskMemory();
   try {
@@ -27,12 +27,12 @@ export class DiskMemory {
   isDurable = true;
   #opened = null;
 
-  // Keep a scan; resolves only after the browser says it is on disk.
+  // Store a scan; resolves only after the browser confirms that it is on disk.
   add(day, scan) {
     return this.#write("scans", (scans) => scans.add({ day, state: "waiting", reason: null, scan }));
   }
 
-  // Up to `limit` records of a day in the order they were scanned.
+  // Up to `limit` records of a day, in the order in which they were scanned.
   list(day, state, limit) {
     return this.#read("scans", (scans) => scans.index("standing").getAll([day, state], limit));
   }
@@ -41,13 +41,13 @@ export class DiskMemory {
     return this.#read("scans", (scans) => scans.index("standing").count([day, state]));
   }
 
-  // Days that still have scans waiting.
+  // Days with waiting scans.
   async days() {
     const records = await this.#read("scans", (scans) => scans.index("standing").getAll());
     return [...new Set(records.filter(({ state }) => state === "waiting").map(({ day }) => day))];
   }
 
-  // Write changed records back, and forget others, in one step.
+  // Write changed records and delete others, in one step.
   settle(changed, forgotten) {
     return this.#write("scans", (scans) => {
       changed.forEach((record) => scans.put(record));
@@ -71,7 +71,7 @@ export class DiskMemory {
     return this.#write("devices", (devices) => devices.delete(day));
   }
 
-  // Opened again when the browser or a newer tab took it away in the middle of the day.
+  // The database is opened again if the browser or a newer tab closed it during the day.
   async #database() {
     this.#opened ??= open(() => {
       this.#opened = null;
@@ -104,7 +104,7 @@ export class DiskMemory {
   }
 }
 
-// The same in memory: lost with the page, so the page says so and asks before it is closed.
+// The same in memory: it is lost when the page is closed, so the page says so and asks first.
 export class LooseMemory {
   isDurable = false;
   #seq = 0;
@@ -160,7 +160,7 @@ function open(onGone) {
     request.onsuccess = () => {
       const database = request.result;
       database.onclose = onGone;
-      // Another tab that brings a newer layout must not wait for this one.
+      // A tab with a newer layout of the database must not wait for this one.
       database.onversionchange = () => {
         database.close();
         onGone();

@@ -1,4 +1,4 @@
-// What a scan means on this phone just now: arriving, passing an exam point, finished.
+// The mode of this phone, which decides what a scan records: arrived, passed an exam point, finished.
 
 export class Mode {
   // root: the scan page, see templates/checkin/_mode.html
@@ -13,7 +13,7 @@ export class Mode {
     return this.root.querySelector("[name=mode]:checked").value;
   }
 
-  // What a scan of this kind carries besides its subject.
+  // The fields that the current mode adds to a scan.
   facts(kind) {
     return kind === "station" ? { station: this.point.value } : {};
   }

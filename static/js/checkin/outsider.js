@@ -1,4 +1,4 @@
-// Counting a visitor from elsewhere: birth year and sex, nothing that names anybody.
+// Counts a visitor from elsewhere: birth year and sex only, nothing that identifies the person.
 
 const OLDEST = 120;
 

@@ -1,5 +1,5 @@
-// Makes this phone a desk: takes the one-time secret behind #, gives it to the server with a name for the desk,
-// keeps the day's token, and leaves nothing of the secret in the address bar or the history.
+// Turns this phone into a desk: reads the one-time secret after #, sends it to the server with a name for the desk,
+// stores the token of the day, and removes the secret from the address bar and the history.
 
 import { goodBrowser, isInApp } from "../components/browser.js";
 import { openMemory } from "./memory.js";
@@ -42,7 +42,7 @@ async function submit(event) {
   complain("");
   button.disabled = true;
   const memory = await openMemory();
-  // The secret works once: it is not spent on a browser that forgets what it buys.
+  // The secret works only once, so it is not used in a browser that cannot store the token.
   if (memory.isDurable) await pair(memory, label);
   else complain(word("pair-forgets", { browser: goodBrowser() }));
   button.disabled = false;

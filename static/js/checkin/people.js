@@ -1,20 +1,20 @@
-// Finding a person by name at the desk, and checking in whoever has no paper.
+// Finds people by name at the desk, and checks in people without a ticket or letter.
 
 import { isCitizenCard } from "./codes.js";
 
 const QUIET_MS = 300;
 const SHORTEST = 2;
-// As many as the server answers with: there may be more. (MOST_FOUND of checkin/views.py)
+// The most people that the server returns; there may be more. (MOST_FOUND in checkin/scanning/search.py)
 const MOST = 20;
-// Who needs no button any more. Which exam points somebody has passed is not known here, and saying it twice is no harm.
+// States without a button. Passed exam points are not known here; recording one twice does no harm.
 const DONE = { arrive: new Set(["arrived", "completed"]), station: new Set(), complete: new Set(["completed"]) };
 
 export class People {
   #asked = 0;
   #timer = null;
 
-  // dialog: see templates/checkin/_people.html · ask(text) answers like Line.get · mode() is "arrive", "station" or "complete"
-  // onChoose({resident, name, birth_year}) when a button beside a person is pressed
+  // dialog: see templates/checkin/_people.html · ask(text) returns the same as Line.get · mode() is "arrive", "station" or "complete"
+  // onChoose({resident, name, birth_year}) is called when a button beside a person is pressed
   constructor(dialog, { word, ask, mode, onChoose }) {
     Object.assign(this, { dialog, word, ask, mode, onChoose });
     this.input = dialog.querySelector("input");
@@ -33,7 +33,7 @@ export class People {
     dialog.addEventListener("close", () => this.#clear());
   }
 
-  // With the code of a household's letter: the household to choose from; the code itself is not shown.
+  // Show the household of a letter's code, to choose a person from; the code itself is not shown.
   open(letter = null) {
     this.#clear();
     this.dialog.showModal();
@@ -103,7 +103,7 @@ export class People {
   }
 }
 
-// A citizen number or a whole phone number has no business in an address; its last four digits do.
+// A citizen number or a full phone number must not be in an address; its last four digits may.
 function isSecretNumber(text) {
   return isCitizenCard(text) || /^[\d\s.+-]{7,}$/u.test(text);
 }

@@ -1,4 +1,4 @@
-// The queue of scans: kept on disk first, sent in batches, forgotten only when the server says it has them.
+// The queue of scans: stored on disk first, sent in batches, deleted only when the server confirms them.
 
 const BATCH = 500;
 const STORED = new Set(["accepted", "repeated", "already_arrived", "review"]);
@@ -7,7 +7,7 @@ const NOT_LET_IN = new Set([401, 403, 404]);
 const LOCK_PATIENCE_MS = 30_000;
 const PACE = { patience: 3000, beat: 30_000, retry: 2000, slowest: 30_000, longest: 120_000 };
 
-// What `add` answers while the server has not: kept here, sent later.
+// The result of `add` while the server has not answered: stored here, sent later.
 export const QUEUED = Object.freeze({ verdict: "queued", reason: null, first_arrival: null, show: null });
 
 export class Queue {
@@ -24,14 +24,14 @@ export class Queue {
 
   // day: public id · memory: see memory.js · send(body): see Line.post
   // onState({pending, notSent, link, skew}): link is "unknown" | "up" | "down" | "refused"; skew in ms, server minus phone
-  // onVerdict(result): every verdict that came, also for scans of another tab or of an earlier visit
+  // onVerdict(result): called for every verdict, also for scans of another tab or of an earlier visit
   constructor({ day, memory, send, onState = () => {}, onVerdict = () => {}, pace = {} }) {
     Object.assign(this, { day, memory, send, onState, onVerdict, pace: { ...PACE, ...pace } });
     this.channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(`desk-${day}`) : null;
     this.channel?.addEventListener("message", ({ data }) => this.#hear(data));
   }
 
-  // Begin to send what an earlier visit left, and to report in from time to time.
+  // Start sending scans that an earlier visit left, and reporting to the server from time to time.
   async start() {
     await this.#recount();
     addEventListener("online", () => this.flush());
@@ -40,7 +40,7 @@ export class Queue {
     this.#beat();
   }
 
-  // Keep a scan and try to send it: the server's result, or QUEUED when none came in time.
+  // Store a scan and try to send it; returns the server's result, or QUEUED if none arrives in time.
   async add(scan) {
     await this.memory.add(this.day, scan);
     const answer = new Promise((resolve) => this.#waiters.set(scan.scan_id, resolve));
@@ -51,7 +51,7 @@ export class Queue {
     return answer.finally(() => clearTimeout(timer));
   }
 
-  // Try to send now. Many calls at once make one try.
+  // Try to send now. Several calls at the same time make one attempt.
   flush() {
     this.#wanted = true;
     this.#draining ??= this.#drain().finally(() => {
@@ -60,12 +60,12 @@ export class Queue {
     return this.#draining;
   }
 
-  // Scans the server could not read, for the visible list.
+  // Scans that the server could not read, for the visible list.
   notSent() {
     return this.memory.list(this.day, "not_sent");
   }
 
-  // Put those back in line.
+  // Put them back into the queue.
   async retryNotSent() {
     const records = await this.notSent();
     await this.memory.settle(records.map((record) => ({ ...record, state: "waiting", reason: null })), []);
@@ -88,13 +88,13 @@ export class Queue {
     }
   }
 
-  // Report in even when there is nothing to send.
+  // Report to the server even if there is nothing to send.
   #beat() {
     this.#due = true;
     return this.flush();
   }
 
-  // One request; true when there is reason to make another at once.
+  // Send one request; returns true if another should follow at once.
   async #sendBatch() {
     const held = this.#unanswered;
     const waiting = await this.memory.list(this.day, "waiting", this.#size + held.size);
@@ -121,7 +121,7 @@ export class Queue {
     };
   }
 
-  // The server's word on a batch: what it has is forgotten, what it cannot read is shown, the rest is kept.
+  // Apply the server's answer to a batch: delete what it has, show what it cannot read, keep the rest.
   async #take(batch, results, skew) {
     const verdicts = new Map(results.map((result) => [result.scan_id, result]));
     const forgotten = [];
@@ -137,7 +137,7 @@ export class Queue {
     this.#publish(results.filter(({ scan_id }) => !this.#unanswered.has(scan_id)));
   }
 
-  // No answer, or none that speaks about scans: everything stays, and what was refused as too much is sent in halves.
+  // No answer, or none about scans: keep everything, and send a batch that was refused as too large in halves.
   async #failed(batch, { status, retryAfter = null }) {
     if (TOO_MUCH.has(status) && batch.length > 0) return this.#halve(batch);
     this.#failures += 1;
@@ -147,7 +147,7 @@ export class Queue {
     return false;
   }
 
-  // A scan that the server cannot read even alone moves aside, so that it holds up no other.
+  // A scan that the server cannot read even alone is set aside, so that it does not block the others.
   async #halve(batch) {
     if (batch.length > 1) {
       this.#size = Math.ceil(batch.length / 2);
@@ -196,7 +196,7 @@ export class Queue {
   }
 }
 
-// Run `work` in one tab at a time. A tab that sleeps with the lock does not stop the others: sending twice is harmless.
+// Run `work` in one tab at a time. A tab that sleeps with the lock does not block the others: sending twice is harmless.
 async function alone(name, work) {
   if (!navigator.locks) return work();
   const patience = new AbortController();

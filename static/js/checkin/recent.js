@@ -1,4 +1,4 @@
-// The last scans of this page, newest first. They live in memory alone: names never reach the phone's disk.
+// The latest scans of this page, newest first. They are in memory only: names are never written to the phone's disk.
 
 import { show as showCode } from "./codes.js";
 import { clockTime } from "./verdict.js";
@@ -16,7 +16,7 @@ export class Recent {
     this.word = word;
   }
 
-  // A new scan with the screen it got.
+  // Add a scan with the screen that was shown for it.
   add(scan, view, label, today) {
     const row = this.template.content.firstElementChild.cloneNode(true);
     row.querySelector("[data-row-time]").textContent = clockTime(scan.scanned_at, today);
@@ -31,7 +31,7 @@ export class Recent {
     }
   }
 
-  // A later word on a scan that is listed; answers whether it is.
+  // Update a listed scan with a later verdict; returns whether the scan is listed.
   update(scanId, view) {
     const known = this.#rows.get(scanId);
     if (known) this.#fill(known.row, view, known.label);
@@ -43,12 +43,12 @@ export class Recent {
     row.querySelector("[data-row-name]").textContent = view.person ? personLine(view.person) : label;
     const tag = row.querySelector("[data-row-word]");
     tag.className = `tag tag-${view.tone}`;
-    // "Please come in" is said to a person; a list says what is so.
+    // "Please come in" speaks to a person; the list states the fact.
     tag.textContent = this.word(`listed-${view.key}`) || view.word;
   }
 }
 
-// What a scan is called while nobody has said whose it is.
+// The label of a scan while its person is unknown.
 export function labelOf(scan, word) {
   if (scan.short_code) return showCode(scan.short_code);
   if (scan.outsider) return word("outsider-label", { year: scan.outsider.birth_year, sex: word(`sex-${scan.outsider.sex}`) });

@@ -1,4 +1,4 @@
-// The answer that fills the screen: color, icon, word, person, sound; then back to scanning, by itself or by a tap.
+// The full-screen answer: color, icon, word, person, sound; then scanning continues, by itself or after a tap.
 
 const BUSY_AFTER_MS = 250;
 
@@ -20,7 +20,7 @@ export class Screen {
     return this.dialog.open;
   }
 
-  // The code was read, the answer is on its way. Quick answers come without this flash between.
+  // Show that the code was read and the answer is on its way. A quick answer is shown without this.
   busy(word) {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#paint({ tone: "busy", key: "busy", word, sub: "", person: null, action: null }), BUSY_AFTER_MS);
@@ -58,7 +58,7 @@ export class Screen {
     this.part("next").focus();
   }
 
-  // Fill a part, or hide it (with its label, where it has one) when there is nothing to say.
+  // Fill a part, or hide it (with its label, if it has one) if it is empty.
   #say(name, text, value = name) {
     this.part(value).textContent = text ?? "";
     this.part(name).hidden = text === null || text === undefined || text === "";

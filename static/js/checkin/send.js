@@ -1,9 +1,9 @@
-// The one way from the desk to the server: JSON over fetch, as a paired device or as a signed-in member of staff.
+// The only connection from the desk to the server: JSON over fetch, as a paired device or as signed-in staff.
 
 const PATIENCE_MS = 20_000;
 
-// A line to the server for one desk. `token` is the device's token or null (then the staff session speaks).
-// A call answers {ok: true, body} or {ok: false, status, retryAfter}; status 0 means no answer came.
+// A connection to the server for one desk. `token` is the device's token, or null to use the staff session.
+// A call returns {ok: true, body} or {ok: false, status, retryAfter}; status 0 means that there was no answer.
 export class Line {
   constructor(token) {
     this.token = token;
@@ -24,7 +24,7 @@ export class Line {
         },
         cache: "no-store",
         credentials: "same-origin",
-        // A sign-in page, ours or a hotel's, is no answer to a scan.
+        // A sign-in page, ours or that of a public Wi-Fi network, is not an answer to a scan.
         redirect: "error",
         signal: stop.signal,
       });

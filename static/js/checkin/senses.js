@@ -1,6 +1,6 @@
-// What the desk does to ear and hand: tones that differ, vibration, and a screen that stays on.
+// Sound, vibration, and keeping the screen on.
 
-// Frequency in Hz, start and length in seconds. Good news rises and is short; what needs a person is low and twice.
+// Frequency in Hz, start and length in seconds. Success is short and rising; what needs staff is low and sounds twice.
 const TONES = {
   good: [[880, 0, 0.09], [1320, 0.09, 0.14]],
   kept: [[880, 0, 0.09], [660, 0.1, 0.14]],
@@ -33,18 +33,18 @@ export class Senses {
     voice.type = "square";
     voice.frequency.value = frequency;
     loudness.gain.setValueAtTime(LOUDNESS, from);
-    // Cut off softly: a hard stop clicks in cheap loudspeakers.
+    // Fade out: a hard stop clicks in cheap loudspeakers.
     loudness.gain.exponentialRampToValueAtTime(0.001, from + length);
     voice.connect(loudness).connect(this.#audio.destination);
     voice.start(from);
     voice.stop(from + length);
   }
 
-  // Keep the screen on while the page is seen; phones drop the lock whenever the page is hidden.
+  // Keep the screen on while the page is visible; phones release the lock when the page is hidden.
   stayAwake() {
     const ask = async () => {
       if (document.visibilityState !== "visible" || !navigator.wakeLock || (this.#lock && !this.#lock.released)) return;
-      // A phone on low battery refuses; scanning goes on all the same.
+      // A phone with a low battery refuses; scanning continues anyway.
       this.#lock = await navigator.wakeLock.request("screen").catch(() => null);
     };
     document.addEventListener("visibilitychange", ask);

@@ -1,4 +1,4 @@
-// What the desk says of itself: the line to the server, how many scans wait, and whatever staff must put right.
+// The status of the desk: the connection to the server, the number of waiting scans, and problems for staff to solve.
 
 import { labelOf } from "./recent.js";
 import { clockTime } from "./verdict.js";
@@ -8,7 +8,7 @@ const SKEW_MS = 120_000;
 export class Status {
   #waiting = new Map();
 
-  // root: the page · word: its words · onRetry() when the scans that were not taken shall be sent again
+  // root: the page · word: its words · onRetry() is called to send the scans that were not accepted again
   constructor(root, word, onRetry) {
     this.lines = [...root.querySelectorAll("[data-line]")];
     this.counts = [...root.querySelectorAll("[data-waiting]")];
@@ -19,7 +19,7 @@ export class Status {
     this.rejected.querySelector("button").addEventListener("click", onRetry);
   }
 
-  // News of one day's queue, see Queue.onState; scans of another day count in, everything else is about today.
+  // Update from the queue of a day, see Queue.onState. Scans of other days are added to the number; the rest is about today.
   queue(day, { pending, link, skew }, isToday) {
     this.#waiting.set(day, pending);
     this.counts.forEach((count) => {
@@ -35,17 +35,17 @@ export class Status {
     this.minutes.textContent = String(Math.round(Math.abs(skew) / 60_000));
   }
 
-  // How many scans are on this phone alone.
+  // The number of scans that only this phone has.
   get waiting() {
     return [...this.#waiting.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  // Show or hide one of the page's notices: "refused" "skew" "loose" "storage".
+  // Show or hide a notice of the page: "refused" "skew" "loose" "storage".
   notice(name, isShown) {
     this.notices.get(name).hidden = !isShown;
   }
 
-  // The scans that the server could not read.
+  // Show the scans that the server could not read.
   notSent(records, today) {
     const list = this.rejected.querySelector("ul");
     list.replaceChildren(

@@ -1,11 +1,11 @@
-// The typed code: says what is wrong with it while it is being typed, and sends only what can be right.
+// The typed code: shows what is wrong while it is being typed, and sends only a code that can be right.
 
 import { bare, faultOf, isCitizenCard, parse } from "./codes.js";
 
-// Wrong symbols are worth saying at once; a code that is only unfinished is not.
+// Wrong symbols are reported at once; an unfinished code is not.
 const AT_ONCE = new Set(["accent", "symbol", "long"]);
 
-// form: [data-typed] with an input and [data-typed-error] · onRead(parsed) for a code, an address, a letter or a card
+// form: [data-typed] with an input and [data-typed-error] · onRead(parsed) is called for a code, an address, a letter or a card
 export function wireTyped(form, word, onRead) {
   const input = form.querySelector("input");
   const complaint = form.querySelector("[data-typed-error]");
@@ -17,7 +17,7 @@ export function wireTyped(form, word, onRead) {
 
   input.addEventListener("input", () => {
     const text = input.value;
-    // A scanner that types sends a whole address or card; those are no codes with wrong symbols.
+    // A scanner that types sends a whole address or card; these are not codes with wrong symbols.
     const fault = text.length > 14 || isCitizenCard(text) ? null : faultOf(bare(text));
     complain(fault && AT_ONCE.has(fault.kind) ? fault : null);
   });

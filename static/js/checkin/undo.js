@@ -1,4 +1,4 @@
-// Ten seconds to take back the last scan, counted down on every button marked data-undo.
+// Ten seconds to undo the last scan, counted down on every button marked data-undo.
 
 const SECONDS = 10;
 
@@ -7,7 +7,7 @@ export class Undo {
   #until = 0;
   #ticking = null;
 
-  // root: holds the [data-undo] buttons, each with a [data-undo-left], and the [data-undo-bar] with its [data-undo-what]
+  // root: contains the [data-undo] buttons, each with a [data-undo-left], and the [data-undo-bar] with its [data-undo-what]
   constructor(root, onUndo) {
     this.bar = root.querySelector("[data-undo-bar]");
     this.what = root.querySelector("[data-undo-what]");
@@ -21,7 +21,7 @@ export class Undo {
     }
   }
 
-  // Offer to take this scan back; `label` says whose it is.
+  // Offer to undo this scan; `label` names its person.
   offer(scan, label) {
     clearInterval(this.#ticking);
     this.#scan = scan;

@@ -1,4 +1,4 @@
-// What the screen says to a verdict: facts in, screen out. No page, no clock, no network.
+// Rules for what the screen shows for a verdict: facts in, screen out. No page, no clock, no network.
 
 const CIVIL = { timeZone: "Asia/Ho_Chi_Minh" };
 const HOLD = { short: 1500, queued: 2500, tap: null };
@@ -6,7 +6,7 @@ const HOLD = { short: 1500, queued: 2500, tap: null };
 const DONE = { arrive: "arrived", complete: "completed", station: "station", undo: "undone" };
 const AGAIN = { arrive: "already-arrived", complete: "already-completed", station: "already-station" };
 
-// Reasons of "review": how grave the screen looks, and what staff can do at once.
+// Reasons for "review": the tone of the screen, and what staff can do at once.
 const REVIEW = {
   other_day: { tone: "warn", action: "search" },
   other_campaign: { tone: "bad", action: "search" },
@@ -18,7 +18,7 @@ const REVIEW = {
   household_code: { tone: "info", action: "household" },
 };
 
-// Texts that are no scan at all and never leave the phone.
+// Texts that are not scans and are never sent.
 const LOCAL = {
   letter: { tone: "info", action: "household" },
   card: { tone: "info", action: "search" },
@@ -27,11 +27,11 @@ const LOCAL = {
   lost: { tone: "bad", action: null },
 };
 
-// screenFor(scan, result, word, today) answers {key, tone, sound, word, sub, hold, action, person}.
+// screenFor(scan, result, word, today) returns {key, tone, sound, word, sub, hold, action, person}.
 //   tone: "ok" | "wait" | "warn" | "bad" | "info" · sound: "good" | "kept" | "stop" | "note"
-//   hold: milliseconds until scanning goes on by itself, null when a tap is needed
-//   action: "search" | "household" | "type" | null · person: what the server showed of the person, or null
-// `word(key, facts)` gives the translated text; `today` is the civil date as YYYY-MM-DD.
+//   hold: milliseconds until scanning continues by itself, or null if a tap is needed
+//   action: "search" | "household" | "type" | null · person: what the server sent about the person, or null
+// `word(key, facts)` returns the translated text; `today` is the civil date as YYYY-MM-DD.
 export function screenFor(scan, result, word, today) {
   const person = result.show ?? null;
   if (result.verdict === "malformed") return screen({ key: "malformed", tone: "bad" }, word, word("malformed-sub"), person);
@@ -47,19 +47,19 @@ export function screenFor(scan, result, word, today) {
   return screen({ key, tone, hold: HOLD.short }, word, said(scan, key, person, word), person);
 }
 
-// The line under a good word: what exactly was recorded.
+// The line under the word of a success: what was recorded.
 function said(scan, key, person, word) {
   if (scan.kind === "station") return word(`point-${scan.station}`) || word("station-sub");
   return scan.kind === "arrive" && person && !person.slot ? word("walk-in") : word(`${key}-sub`);
 }
 
-// The screen for what is not a scan: "letter", "card", "foreign", a photograph with "no-code" in it, or "lost" when the
-// phone could not keep the scan.
+// The screen for what is not a scan: "letter", "card", "foreign", "no-code" (a photograph without a code), or "lost" if the
+// phone could not store the scan.
 export function localScreen(key, word) {
   return screen({ key, ...LOCAL[key] }, word, word(`${key}-sub`), null);
 }
 
-// An ISO moment as the ward's clock shows it, with the date when that is another day.
+// An ISO time as local time of the ward, with the date if it is on another day.
 export function clockTime(moment, today) {
   const at = new Date(moment);
   const time = at.toLocaleTimeString("vi-VN", { ...CIVIL, hour: "2-digit", minute: "2-digit", hour12: false });
@@ -67,7 +67,7 @@ export function clockTime(moment, today) {
   return `${time} ${at.toLocaleDateString("vi-VN", { ...CIVIL, day: "2-digit", month: "2-digit" })}`;
 }
 
-// The ward's calendar day of a moment, as YYYY-MM-DD.
+// The calendar day of a time in the ward, as YYYY-MM-DD.
 export function civilDate(moment) {
   return moment.toLocaleDateString("sv-SE", CIVIL);
 }

@@ -1,4 +1,4 @@
-// What kind of browser this is, as far as the desk has to care: the small ones inside Zalo or Facebook forget and refuse.
+// Recognizes browsers that cannot run a desk: those inside Zalo or Facebook lose data and refuse features.
 
 const IN_APP = /\bZalo|FBAN|FBAV|FB_IAB|Instagram|\bLine\/|MicroMessenger|BytedanceWebview|musical_ly|TikTok|; wv\)/u;
 const APPLE = /iPhone|iPad|iPod/u;
@@ -7,12 +7,12 @@ export function isInApp(agent = navigator.userAgent) {
   return IN_APP.test(agent);
 }
 
-// The browser that this phone surely has.
+// The browser that this phone has for certain.
 export function goodBrowser(agent = navigator.userAgent) {
   return APPLE.test(agent) ? "Safari" : "Chrome";
 }
 
-// A random id for a scan, also where a page without https lacks randomUUID.
+// A random id for a scan, also on a page without https, which lacks randomUUID.
 export function newScanId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -1,10 +1,10 @@
-// The camera on the page: start, lamp, photograph instead, and in words what to do when there is none.
+// The camera on the page: start, lamp, a photograph instead, and what to do if there is no camera.
 
 import { goodBrowser, isInApp } from "./browser.js";
 import { Reader } from "./reader.js";
 
-// section: [data-scanner] of the page · mayRead() is false while an answer is shown · onText(text) for a code
-// onNoCode() when a photograph shows none · isAsked: somebody pressed for the camera just now
+// section: [data-scanner] of the page · mayRead() is false while an answer is shown · onText(text) is called for a code
+// onNoCode() is called for a photograph without a code · isAsked: a person has just pressed the camera button
 export function wireCamera(section, word, { mayRead, onText, onNoCode, isAsked = false }) {
   const part = (name) => section.querySelector(`[data-camera-${name}]`);
   const box = part("box");
@@ -43,7 +43,7 @@ export function wireCamera(section, word, { mayRead, onText, onNoCode, isAsked =
   return reader;
 }
 
-// Where the camera was allowed before, nobody has to press anything.
+// If the camera was allowed before, it starts without a press.
 async function startIfAllowed(reader) {
   const permission = await navigator.permissions?.query({ name: "camera" }).catch(() => null);
   if (permission?.state === "granted" && !isInApp()) reader.start();

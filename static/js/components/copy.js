@@ -1,4 +1,4 @@
-// Buttons beside a text: copy it, or hand it to the phone's own share sheet (Zalo is in it).
+// Buttons beside a text: copy it, or open the phone's share sheet (which includes Zalo).
 // Markup: <button hidden data-copy="id of the textarea" data-done="word to say">, <button hidden data-share="id" data-url data-title>.
 
 function say(button, text) {
@@ -11,7 +11,7 @@ async function copy(area) {
   try {
     await navigator.clipboard.writeText(area.value);
   } catch {
-    // In-app browsers and plain http refuse the clipboard; the old command still works there.
+    // In-app browsers and pages without https refuse the clipboard; the old command still works there.
     area.select();
     document.execCommand("copy");
   }
@@ -32,7 +32,7 @@ for (const button of document.querySelectorAll("[data-share]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     const { url, title } = button.dataset;
-    // A person who closes the sheet without sharing is not an error.
+    // Closing the share sheet without sharing is not an error.
     navigator.share({ text: area.value, url, title }).catch(() => {});
   });
 }

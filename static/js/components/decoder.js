@@ -1,10 +1,10 @@
-// Reads a QR code from pixels: the phone's own detector where it has one, else the decoder that the set-up installed.
+// Reads a QR code from pixels: with the phone's own detector if it has one, otherwise with the installed decoder.
 
 const INSTALLED = "../../installed/qr/decode.js";
 const PHOTO_SIDE = 1600;
 const PHOTO_EFFORT = { effort: 16, timeLimit: 3000 };
 
-// A decoder, or null when this phone has none and none was installed.
+// A decoder, or null if this phone has none and none was installed.
 export async function openDecoder() {
   const native = await openNative();
   const installed = await import(INSTALLED).catch(() => null);
@@ -18,7 +18,7 @@ export class Decoder {
     this.canvas = document.createElement("canvas");
   }
 
-  // The text of the code in the middle square of a video frame, or null. The square is never made smaller.
+  // The text of the code in the middle square of a video frame, or null. The square is never scaled down.
   async readFrame(video) {
     const side = Math.min(video.videoWidth, video.videoHeight);
     if (side === 0) return null;
@@ -27,7 +27,7 @@ export class Decoder {
     return this.#read(video, [left, top, side, side], side, side, {});
   }
 
-  // The text of the code on a photograph, or null: first made smaller, which is quick, then as it is.
+  // The text of the code on a photograph, or null: first scaled down, which is quick, then at full size.
   async readPhoto(file) {
     const picture = await createImageBitmap(file).catch(() => null);
     if (picture === null) return null;
@@ -47,7 +47,7 @@ export class Decoder {
     pen.drawImage(source, ...part, 0, 0, width, height);
     const found = this.native && (await this.#detect());
     if (found || !this.installed) return found || null;
-    // Frames are tried by one engine only; a photograph may have the second look.
+    // A video frame is tried with one decoder only; a photograph may be tried with the second.
     if (this.native && !effort.effort) return null;
     return this.#decode(pen.getImageData(0, 0, width, height), effort);
   }
@@ -57,7 +57,7 @@ export class Decoder {
       const codes = await this.native.detect(this.canvas);
       return codes[0]?.rawValue || null;
     } catch {
-      // Some phones list the format and then have no service behind it.
+      // Some phones list the format but have no service for it.
       this.native = null;
       this.canvas = document.createElement("canvas");
       return null;
@@ -68,7 +68,7 @@ export class Decoder {
     try {
       return this.installed.decodeQR(image, effort);
     } catch {
-      return null; // the decoder's way of saying that there is no code in the picture
+      return null; // the decoder's result for a picture without a code
     }
   }
 }

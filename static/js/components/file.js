@@ -1,6 +1,6 @@
-// A field for a file in the page's own words: the browser's button speaks the browser's language, not the page's.
+// A file field in the page's language; the browser's own button uses the browser's language.
 // Markup: <div data-file><input type="file"> <p hidden>… <span data-file-name>no file yet</span></p></div>.
-// The input stays where it is, unseen over the words, so that a click, the keyboard and a dropped file all reach it.
+// The input stays in place, invisible over the text, so that clicks, the keyboard and dropped files all reach it.
 
 for (const box of document.querySelectorAll("[data-file]")) {
   const input = box.querySelector("input");

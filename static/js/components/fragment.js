@@ -1,5 +1,5 @@
-// Links and QR codes carry their secret behind #, where no log and no preview sees it. This hands it over by POST and
-// wipes it from the address bar. Without script the page's own form asks for the short code and the birth year.
+// Links and QR codes have their secret after #, where logs and previews do not see it. This module sends it by POST and
+// removes it from the address bar. Without script, a form on the page asks for the short code and the birth year.
 // Markup: <form method="post" data-fragment> with an <input type="hidden" data-fragment-field name="token" or "ticket">.
 
 const SECRET = /^#([a-z2-7]{26})$/iu;

@@ -1,10 +1,10 @@
-// The camera: opens it, tries every video frame once, says each code once, and gives it back when the page is hidden.
+// Opens the camera, tries every video frame once, reports each code once, and releases the camera when the page is hidden.
 
 import { isInApp } from "./browser.js";
 import { openDecoder } from "./decoder.js";
 
 const CAMERA = { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } };
-// The same code is said again only after it was out of sight this long.
+// The same code is reported again only after it was out of sight for this long.
 const FORGET_MS = 1500;
 
 const TROUBLE = {
@@ -23,7 +23,7 @@ export class Reader {
   #resumeWhenSeen = false;
   #last = { text: null, at: -Infinity };
 
-  // mayRead() is false while an answer is shown; onText(text) for every new code; onState(state): "starting" "reading" "stopped", or a trouble:
+  // mayRead() is false while an answer is shown; onText(text) is called for every new code; onState(state): "starting" "reading" "stopped", or a problem:
   // "refused" "missing" "busy" "insecure" "in_app" "no_decoder".
   constructor({ video, mayRead, onText, onState }) {
     Object.assign(this, { video, mayRead, onText, onState });
@@ -62,13 +62,13 @@ export class Reader {
     return Boolean(this.#track?.getCapabilities?.().torch);
   }
 
-  // Switch the lamp; answers whether it is on now.
+  // Switch the lamp; returns whether it is on now.
   async torch(on) {
     await this.#track.applyConstraints({ advanced: [{ torch: on }] });
     return Boolean(this.#track.getSettings().torch);
   }
 
-  // The text of a photographed code, or null.
+  // The text of the code on a photograph, or null.
   async readPhoto(file) {
     this.#decoder ??= await openDecoder();
     return this.#decoder?.readPhoto(file) ?? null;
@@ -90,7 +90,7 @@ export class Reader {
       const text = await this.#decoder.readFrame(this.video);
       if (text && round === this.#round && this.mayRead()) this.#say(text);
     } else {
-      // A slip that still lies under the camera when the answer goes is not a second person.
+      // A ticket that is still under the camera when the answer closes is not a second person.
       this.#last.at = performance.now();
     }
     this.#nextFrame(round);

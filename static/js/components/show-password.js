@@ -1,4 +1,4 @@
-// Fifteen characters typed blind on a phone are mistyped: a button under the box shows them, and hides them on sending.
+// Fifteen invisible characters are easily mistyped on a phone: a button under the field shows them; sending hides them.
 // Markup: <input type="password" data-show="Show the password" data-hide="Hide the password">
 for (const box of document.querySelectorAll("input[data-show]")) {
   const button = document.createElement("button");

@@ -1,4 +1,4 @@
-// The page's translated words for what script says: <dl data-words> of keys and texts with {places} for facts.
+// Translated texts for scripts: the page has a <dl data-words> of keys and texts with {placeholders}.
 
 export function readWords(list) {
   const texts = new Map();
@@ -8,7 +8,7 @@ export function readWords(list) {
   return (key, facts = {}) => fill(texts.get(key) ?? "", facts);
 }
 
-// Put the facts into the text: "at {time}" and {time: "07:32"} give "at 07:32".
+// Insert the facts into the text: "at {time}" and {time: "07:32"} give "at 07:32".
 export function fill(text, facts) {
   return text.replace(/\{(\w+)\}/gu, (place, name) => facts[name] ?? place);
 }

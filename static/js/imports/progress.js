@@ -1,4 +1,4 @@
-// A page that waits for a long list: asks every few seconds whether there is news, and then shows itself anew.
+// A page that waits for a long list: asks every few seconds for changes, and then reloads.
 // Markup: <div data-progress="address of the JSON, with what is shown now">. Without this there is the link "Look again".
 
 const EVERY_MS = 2000;
@@ -10,7 +10,7 @@ async function ask() {
       const answer = await fetch(progress, { headers: { Accept: "application/json" } });
       if (!answer.ok || (await answer.json()).is_news) return location.reload();
     } catch {
-      // The line is down: asked again in a moment.
+      // There is no connection: the next attempt follows shortly.
     }
   }
   setTimeout(ask, EVERY_MS);

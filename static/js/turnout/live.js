@@ -1,5 +1,5 @@
-// Keeps the board fresh: fetches the page itself every few seconds and exchanges the parts that changed.
-// There is one way to write the board, the server's; this module only carries it over.
+// Keeps the board up to date: fetches the page itself every few seconds and replaces the parts that changed.
+// Only the server renders the board; this module copies its result.
 
 const EVERY_MS = 4000;
 const policy = globalThis.trustedTypes?.createPolicy("ngaykhoe", { createHTML: (html) => html });

@@ -1,4 +1,4 @@
-// Counts who is meant while the criteria are being chosen. Without script the "Count again" button does the same.
+// Updates the number of eligible people while the criteria are being chosen. Without script, "Count again" does the same.
 // Markup: <form data-count-form="address">, beside it [data-counts] with [data-count="code"];
 // any number of [data-count-total].
 
@@ -26,7 +26,7 @@ function follow(form, panel) {
     asked = new AbortController();
     try {
       const answer = await fetch(question(form), { headers: { Accept: "application/json" }, signal: asked.signal });
-      // Half-typed ages are no error yet: the numbers stay as they were until the form makes sense again.
+      // A half-typed age is not an error yet: the numbers stay as they are until the form is valid again.
       if (answer.ok) write(panel, await answer.json());
     } catch (problem) {
       if (problem.name !== "AbortError" && !(problem instanceof TypeError)) throw problem;

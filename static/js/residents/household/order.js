@@ -1,5 +1,5 @@
-// The walking order by hand: drag a household by its sign, move it with the arrow keys, or type its number.
-// Nothing is sent before "save"; the numbers in the fields are what is sent, as they are without script.
+// Arranges the walking order: drag a household by its handle, move it with the arrow keys, or type its number.
+// Nothing is sent before "save"; then the numbers in the fields are sent, as without script.
 
 const list = document.querySelector("[data-walk]");
 const NEAR_EDGE = 90;
@@ -14,7 +14,7 @@ if (list) {
   list.addEventListener("keydown", step);
   list.addEventListener("change", ({ target }) => place(target.closest("li"), Number.parseInt(target.value, 10)));
 
-  // Numbers follow the order shown.
+  // Number the households in the order shown.
   function number() {
     [...list.children].forEach((door, index) => {
       door.querySelector("input").value = index + 1;
@@ -81,7 +81,7 @@ if (list) {
     requestAnimationFrame(follow);
   }
 
-  // Not the dragged door moves in the page but those it passes: a finger loses hold of what is taken out and put back.
+  // Move the rows that the dragged one passes, not the dragged one: a finger loses an element that is moved in the page.
   function settle(door, y) {
     let other;
     while ((other = door.previousElementSibling) && y < middle(other)) list.insertBefore(other, door.nextElementSibling);

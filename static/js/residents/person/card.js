@@ -1,8 +1,8 @@
-// What the QR code of a citizen card says: both layouts, read on this device; the text itself is never kept or sent.
+// Reads the QR code of a citizen card in both layouts, on this device; the text itself is never stored or sent.
 //
-// Cards with a chip (2021 to June 2024) carry  number|old number|name|birth|sex|address|issued ; the old number may be empty.
-// Cards from July 2024 carry the same first seven fields and more behind them; where the order that the rules of the new
-// card list was used (number|name|birth|sex|address|issued|…), it is known by a name in the second field.
+// Cards with a chip (2021 to June 2024) contain  number|old number|name|birth|sex|address|issued ; the old number may be empty.
+// Cards from July 2024 contain the same seven fields and more after them. If a card uses the order in the rules for the new
+// card instead (number|name|birth|sex|address|issued|…), its second field is a name.
 
 const FEWEST_FIELDS = 6;
 const NUMBER = /^\d{12}$/u;
@@ -15,15 +15,15 @@ const ADDRESS_LENGTH = 300;
 const OLDEST = 120;
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-// Whether a text was meant to be a card's: twelve digits and a bar, with whatever a keyboard put before them.
+// Whether a text looks like that of a card: twelve digits and a bar, after any text that a keyboard put before them.
 export const START = /\d{12}\s*\|/u;
 
-// readCard(text, year) answers one of
-//   {card: {number, name, birth: {day, month, year}, sex, address}}   texts; a part of the birth that is not known is empty,
+// readCard(text, year) returns one of
+//   {card: {number, name, birth: {day, month, year}, sex, address}}   texts; unknown parts of the birth date are empty,
 //                                                                     sex is "male", "female" or empty
 //   {fault: "foreign"}      another code, or a card of another country
-//   {fault: "unreadable"}   a card's text of which a part is missing or cannot be right
-// `year` is this year: nobody is born after it.
+//   {fault: "unreadable"}   text of a card with a missing or impossible part
+// `year` is the current year: no birth is later.
 export function readCard(text, year = new Date().getFullYear()) {
   const fields = text.normalize("NFC").split("|").map(tidy);
   if (!NUMBER.test(fields[0]) || fields.length === 1) return { fault: "foreign" };
@@ -38,13 +38,13 @@ function tidy(field) {
   return field.replace(CONTROL, " ").replace(/\s+/gu, " ").trim();
 }
 
-// Cards print names in capitals; lists are read more easily without.
+// Cards have names in capitals; lists are easier to read without.
 function readName(name) {
   if (name !== name.toUpperCase()) return name;
   return name.toLowerCase().replace(/(^|[\s'’-])(\p{L})/gu, (_whole, before, letter) => before + letter.toUpperCase());
 }
 
-// 02091950, 2/9/1950, 1950, 00001950 and 00/00/1950: zeros are what nobody knows. Null for what is no day.
+// Accepts 02091950, 2/9/1950, 1950, 00001950 and 00/00/1950; zeros are unknown parts. Null if it is not a date.
 function readBirth(text, thisYear) {
   const found = DATE.exec(text) ?? YEAR.exec(text);
   if (!found) return null;
@@ -63,7 +63,7 @@ function shown(part) {
   return part ? String(part) : "";
 }
 
-// Typing software may have taken the marks away: "Nu" is a woman, too.
+// The input method may have removed the accents: "Nu" also means female.
 function readSex(text) {
   const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   return { nam: "male", nu: "female" }[plain] ?? "";

@@ -1,6 +1,6 @@
-// Writes what a card says into the form of a person, or into a row of a new household's form.
+// Writes the data of a card into the form of a person, or into a row of a new household's form.
 
-// Hands back the row's name field, or null where every row has somebody in it.
+// Returns the row's name field, or null if every row is in use.
 export function fill(form, card, used) {
   const name = rowFor(form, card, used);
   if (!name) return null;
@@ -17,7 +17,7 @@ export function fill(form, card, used) {
   return name;
 }
 
-// The row in which the scanner typed, the one that has this number already, or the first that is empty.
+// The row in which the scanner typed, the row that already has this number, or the first empty row.
 function rowFor(form, card, used) {
   const names = [...form.querySelectorAll("input[name$=full_name]")];
   if (names.length === 1) return names[0];

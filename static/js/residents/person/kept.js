@@ -1,5 +1,5 @@
-// A card that nobody on the list has: its fields wait in this tab until the form of somebody new takes them, or a quarter of an
-// hour. The text of the card itself is never kept.
+// A card of a person who is not on the register: its fields wait in this tab until a form takes them, for at most a quarter
+// of an hour. The text of the card itself is never stored.
 
 const KEY = "card";
 const LONGEST_MS = 15 * 60 * 1000;
@@ -8,11 +8,11 @@ export function keep(card) {
   try {
     sessionStorage.setItem(KEY, JSON.stringify({ card, since: Date.now() }));
   } catch {
-    // A browser that lets nothing be kept: the card is scanned again.
+    // The browser refuses to store anything: the card has to be scanned again.
   }
 }
 
-// The card that waits, or null.
+// The waiting card, or null.
 export function waiting() {
   try {
     const { card, since } = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
@@ -24,7 +24,7 @@ export function waiting() {
   return null;
 }
 
-// The card that waits, for the form that takes it: nothing of it is left behind.
+// Return the waiting card to the form that takes it, and delete it here.
 export function take() {
   const card = waiting();
   forget();

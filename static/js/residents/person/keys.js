@@ -1,12 +1,12 @@
-// A scanner that types like a keyboard: the card's text, then Enter or Tab, into whatever field is in use or into none.
+// A scanner that types like a keyboard: the card's text, then Enter or Tab, with or without a focused field.
 
 import { START } from "./card.js";
 
-// Whoever types by hand pauses longer than a scanner does.
+// Typing by hand has longer pauses than a scanner.
 const PAUSE_MS = 400;
 
-// onText(text, field) for each text with bars in it; field is null where none was in use.
-// What stood in the field before the scan is put back.
+// onText(text, field) is called for each text that contains bars; field is null if none had the focus.
+// The earlier content of the field is restored.
 export function watchKeys(onText) {
   let typed = "";
   let last = -Infinity;
@@ -32,7 +32,7 @@ export function watchKeys(onText) {
   });
 }
 
-// A field cut off at its most characters would lose the end of the card; how long a name may be is said by the server.
+// Remove maxlength, which would cut off the end of a card; the server checks how long a name may be.
 export function makeRoom(form) {
   for (const field of form.querySelectorAll("input[maxlength]")) field.removeAttribute("maxlength");
 }

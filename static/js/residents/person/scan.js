@@ -1,9 +1,9 @@
-// A citizen card finds a person, or fills in the form: by the camera, a photograph, or a scanner that types.
+// Finds a person by a citizen card, or fills in the form: by camera, by photograph, or by a scanner that types.
 //
-// Markup: templates/residents/_card.html. data-card="find" sends the number alone through the page's search box;
-// data-card="fill" writes name, birth, sex, number and address into #page-form, for a person to look at and save.
-// Where nobody has the number (data-card-nobody), the card waits for the form of somebody new (data-card-takes="new") or, because
-// lists often lack numbers, that of the person of this name and year who is there already (data-card-takes="same").
+// Markup: templates/residents/_card.html. data-card="find" sends only the number, through the search box of the page;
+// data-card="fill" writes name, birth, sex, number and address into #page-form, for staff to check and save.
+// If nobody has the number (data-card-nobody), the card waits for the form of a new person (data-card-takes="new") or, because
+// lists often lack numbers, for the form of an existing person with this name and birth year (data-card-takes="same").
 
 import { wireCamera } from "../../components/camera.js";
 import { readWords } from "../../components/words.js";
@@ -43,7 +43,7 @@ function wire(root) {
     searched.value = card.number;
     form.requestSubmit();
   };
-  // Whoever was found needs no form; of anybody else it is said on every page of the search that a card waits.
+  // If the person was found, no form is needed; otherwise every search page says that a card waits.
   const remember = () => {
     const card = waiting();
     if (!card) return;
@@ -83,7 +83,7 @@ function wire(root) {
   root.dataset.ready = "";
 }
 
-// Whether the person in the form bears the card's name, accents aside, and was born in its year.
+// Whether the person in the form has the card's name (ignoring accents) and birth year.
 function isOf(form, card) {
   const { full_name: name, year } = form.elements;
   return card !== null && plain(name.value) === plain(card.name) && year.value.trim() === card.birth.year;
@@ -93,7 +93,7 @@ function plain(name) {
   return name.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/giu, "d").replace(/\s+/gu, " ").trim().toLowerCase();
 }
 
-// What is said of a card.
+// Show a message about a card.
 function factsOf({ name, birth, address }) {
   const parts = [birth.day, birth.month, birth.year];
   return { name, birth: parts.filter(Boolean).join("/"), address: address || "–" };
