@@ -40,9 +40,9 @@ from core.web.pages import init_pages
 from frame import status_words
 from frame import views as frame_views
 from frame.navigation import init_navigation
+from screening.handlers.campaigns import Invitations
 from screening.handlers.rearranging import PapersFollow
 from screening.papers.people_of_code import people_of_code
-from screening.papers.printing import Invitations
 
 BODY_LIMIT = 1024 * 1024
 ROOMS = (
@@ -90,8 +90,8 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     app.extensions["campaign_followers"] = [Invitations()]
     app.extensions["person_followers"] = [
         *residents.handlers.FOLLOWERS,
-        *screening.handlers.FOLLOWERS,
-        *checkin.handlers.FOLLOWERS,
+        *screening.handlers.HANDLERS,
+        *checkin.handlers.HANDLERS,
     ]
     app.extensions["rearrangement_followers"] = [DividedNumbers(), PapersFollow(), VisitsFollow()]
     app.extensions["arrivals"] = arrived

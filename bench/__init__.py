@@ -1,1 +1,1 @@
-"""Speed, always as ratios to floors measured in the same run: absolute figures of a shared machine mean little."""
+"""Speed as ratios to floors measured in the same run, as absolute figures of a shared machine mean little."""

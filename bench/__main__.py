@@ -1,4 +1,4 @@
-"""`make bench`: each part in turn, ratios printed as they come; exit 1 when a goal is missed."""
+"""`make bench`: runs each part in turn and prints its ratios; exits with 1 if a goal is missed."""
 
 import sys
 
@@ -13,7 +13,7 @@ PARTS = {
     "board": ("(c) The board", board.measure),
     "import": ("(d) The roll import", rolls.measure),
     "growth": ("(e) Growth with the city", growth.measure),
-    "search": ("(f) Finding somebody", search.measure),
+    "search": ("(f) Searching for a person", search.measure),
 }
 
 

@@ -1,4 +1,4 @@
-"""A ward of any size for the bench: written in bulk, then published and booked by the site's own operations."""
+"""A ward of any size for the bench: written in bulk, published and booked by the site's own operations."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -31,14 +31,14 @@ BATCH = 2000
 
 @dataclass(frozen=True)
 class Size:
-    """How large a ward is."""
+    """The size of a ward."""
 
     residents: int
     neighborhoods: int
 
 
 def write_ward(size: Size, seed: int = 1, code: str = "99998") -> int:
-    """The ward with its people, aged 18 to 90; gives its number."""
+    """Write the ward with people aged 18 to 90; return its number."""
     chance = Random(seed)
     namer = Namer(chance)
     at = clock.now()
@@ -89,7 +89,7 @@ def _person(
 def write_campaign(
     ward_id: int, *, day: date, slots: int, capacity: int, places: tuple[str, ...] = ()
 ) -> Campaign:
-    """A published campaign of everybody (or of some neighborhoods) with one day of equal slots."""
+    """A published campaign for everyone (or for some neighborhoods) with one day of equal slots."""
     length = 960 // slots
     facts = CampaignFacts(
         ward_id=ward_id,
@@ -116,7 +116,7 @@ def day_of(campaign: Campaign) -> str:
 
 
 def sign_in(ward_id: int, role: Role) -> dict[str, str]:
-    """A signed-in account; gives what the session cookie holds."""
+    """Sign an account in; return the content of its session cookie."""
     at, token = clock.now(), new_id()
     with transaction():
         account = Account(

@@ -1,4 +1,4 @@
-"""(c) The board of 30,000 people, 100 neighborhoods and 60 campaigns, against a bare page and a bare query."""
+"""(c) The board of 30,000 people, 100 neighborhoods and 60 campaigns, compared with a bare page and a bare query."""
 
 import time
 from collections.abc import Callable
@@ -29,7 +29,7 @@ TOUCHED = audit.declare("bench.touched")
 
 
 def measure(report: Report) -> None:
-    """One client looks at the board again and again."""
+    """One client requests the board repeatedly."""
     with fresh_site() as site:
         ward = write_ward(SIZE)
         campaign = write_campaign(ward, day=clock.civil_date(clock.now()), slots=12, capacity=10_000)
@@ -68,7 +68,7 @@ def _pages(report: Report, site: Site, ward: int, path: str) -> None:
 
 
 def _after_a_change(port: int, look: Request, ward: int) -> float:
-    """The wait for a page that has to be counted anew, in milliseconds."""
+    """The wait for a page that has to be counted again, in milliseconds."""
     with transaction():
         audit.record(TOUCHED, by=SYSTEM, ward_id=ward)
     return run(port, [look], 1).median

@@ -1,4 +1,4 @@
-"""(a) Booking by a letter's link, end to end, against the core floor and the raw floor."""
+"""(a) Booking by a letter's link, end to end, compared with the core floor and the raw floor."""
 
 import http.client
 import re
@@ -15,7 +15,7 @@ from bench import floor_tables
 from bench.big_ward import Size, write_campaign, write_ward
 from bench.driver import Request, form_post
 from bench.report import Report
-from bench.rounds import IN_ALL, Side, in_rounds
+from bench.rounds import IN_ALL, Contender, in_rounds
 from bench.serving import Server, Site, fresh_site, memory_mib, serve_floor, serve_site
 from campaigns.models import Campaign, Slot
 from core import clock
@@ -30,7 +30,7 @@ CSRF = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
 def measure(report: Report) -> None:
-    """Book spread over many slots, and all in one slot, by turns with the floors."""
+    """Book spread over many slots, and all in one slot, alternating with the floors."""
     with fresh_site() as site:
         ward = write_ward(Size(8 * IN_ALL, 30))
         campaign = write_campaign(ward, day=in_a_week(), slots=SLOTS, capacity=10_000)
@@ -42,10 +42,10 @@ def measure(report: Report) -> None:
             spread = [booking.to(slots[n % SLOTS]) for n, booking in enumerate(bookings[:IN_ALL])]
             rounds = in_rounds(
                 {
-                    "core floor": Side(floor.port, floor_requests("/core", 0)),
-                    "site": Side(server.port, spread),
-                    "raw floor": Side(floor.port, floor_requests("/raw", IN_ALL)),
-                    "site, one slot": Side(server.port, [one.to(slots[0]) for one in bookings[IN_ALL:]]),
+                    "core floor": Contender(floor.port, floor_requests("/core", 0)),
+                    "site": Contender(server.port, spread),
+                    "raw floor": Contender(floor.port, floor_requests("/raw", IN_ALL)),
+                    "site, one slot": Contender(server.port, [one.to(slots[0]) for one in bookings[IN_ALL:]]),
                 }
             )
             rounds.tell(report)
@@ -69,7 +69,7 @@ def measure(report: Report) -> None:
 
 @contextmanager
 def floor_server() -> Iterator[Server]:
-    """The floors on tables of their own."""
+    """The floors with their own tables."""
     with TemporaryDirectory(prefix="ngaykhoe-floor-") as folder, serve_floor(Path(folder)) as floor:
         floor_tables.make(Path(folder) / "floor.sqlite3", SLOTS, 1_000_000)
         yield floor
@@ -81,7 +81,7 @@ def in_a_week() -> date:
 
 
 def floor_requests(path: str, first: int) -> list[Request]:
-    """As many bookings at a floor as the site gets, of residents from this number on."""
+    """As many bookings for a floor as the site gets, of residents from this number on."""
     return [
         form_post(path, [("slot", str(n % SLOTS + 1)), ("resident", str(first + n + 1))])
         for n in range(IN_ALL)
@@ -89,7 +89,7 @@ def floor_requests(path: str, first: int) -> list[Request]:
 
 
 class PreparedBooking:
-    """A browser that has opened its letter: the cookie, the form's token, whom to book."""
+    """A browser that has opened its letter: cookie, form token, and the resident to book."""
 
     def __init__(self, cookie: str, token: str, resident: str) -> None:
         self.cookie, self.token, self.resident = cookie, token, resident
@@ -102,7 +102,7 @@ class PreparedBooking:
         return "POST", "/k/book", body, {name: value for name, value in lines if name != "Content-Length"}
 
     def to(self, slot: str) -> Request:
-        """The request that books this resident in a slot; the same key however often it is sent."""
+        """The request that books this resident in a slot; the key stays the same however often it is sent."""
         fields = [
             ("csrf_token", self.token),
             ("idempotency_key", self.key),
@@ -113,7 +113,7 @@ class PreparedBooking:
 
 
 def sign_in_all(site: Site, campaign: Campaign, letters: int) -> list[PreparedBooking]:
-    """Open so many letters, each in a browser of its own (not timed)."""
+    """Open this many letters, each in its own browser (not timed)."""
     rows = db.session.execute(
         select(Letter, Resident.public_id)
         .join(Invitation, Invitation.letter_id == Letter.id)

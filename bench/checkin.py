@@ -1,4 +1,4 @@
-"""(b) A desk's scan request, one scan each, against the same floors."""
+"""(b) Scan requests of one scan each, compared with the same floors."""
 
 import json
 from datetime import timedelta
@@ -10,7 +10,7 @@ from bench.big_ward import Size, day_of, write_campaign, write_ward
 from bench.booking import floor_requests, floor_server
 from bench.driver import Request, json_post
 from bench.report import Report
-from bench.rounds import IN_ALL, Side, in_rounds
+from bench.rounds import IN_ALL, Contender, in_rounds
 from bench.serving import fresh_site, memory_mib, serve_site
 from campaigns.models import Campaign
 from checkin.days import day_by_id
@@ -24,7 +24,7 @@ from screening.models import Ticket
 
 
 def measure(report: Report) -> None:
-    """Scan tickets at 32 desks, by turns with the floor."""
+    """Scan tickets at 32 desks, alternating with the floor."""
     with fresh_site() as site:
         ward = write_ward(Size(IN_ALL + 400, 30))
         campaign = write_campaign(ward, day=clock.civil_date(clock.now()), slots=12, capacity=10_000)
@@ -33,8 +33,8 @@ def measure(report: Report) -> None:
             scans = [scan_of(day, device, ticket) for ticket in tickets_of(campaign)[:IN_ALL]]
             rounds = in_rounds(
                 {
-                    "core floor": Side(floor.port, floor_requests("/core", 0)),
-                    "site": Side(server.port, scans),
+                    "core floor": Contender(floor.port, floor_requests("/core", 0)),
+                    "site": Contender(server.port, scans),
                 }
             )
             rounds.tell(report)
@@ -50,7 +50,7 @@ def measure(report: Report) -> None:
 
 
 def desk_token(campaign: Campaign) -> str:
-    """A paired phone; gives its bearer token."""
+    """Pair a phone; return its bearer token."""
     at, token = clock.now(), new_id()
     day = day_by_id(day_of(campaign))
     assert day is not None
@@ -63,7 +63,7 @@ def desk_token(campaign: Campaign) -> str:
 
 
 def tickets_of(campaign: Campaign) -> list[str]:
-    """The secrets of a campaign's tickets, opened."""
+    """The opened secrets of a campaign's tickets."""
     rows = db.session.scalars(select(Ticket).where(Ticket.campaign_id == campaign.id).order_by(Ticket.id))
     return [
         secret_codes.open_secrets(secret_codes.TICKET, row.public_id, row.token_sealed, row.code_sealed).token

@@ -1,4 +1,4 @@
-"""The load: clients in closed loops over kept-open loopback connections, each request timed by its client."""
+"""The load: clients in closed loops over persistent loopback connections, each request timed by its client."""
 
 import socket
 import statistics
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 @dataclass(frozen=True)
 class Request:
-    """One request, ready to send: bytes are made before the clock runs."""
+    """A request ready to send; its bytes are built before timing starts."""
 
     raw: bytes
 
@@ -29,7 +29,7 @@ def json_post(path: str, body: bytes, authorization: str) -> Request:
 
 
 def get(path: str, cookie: str = "") -> Request:
-    """A page as a browser asks for it."""
+    """A page as a browser requests it."""
     return _request("GET", path, b"", "", cookie)
 
 
@@ -44,7 +44,7 @@ def _request(method: str, path: str, body: bytes, kind: str, cookie: str, more: 
 
 @dataclass
 class Result:
-    """What a run of requests took: seconds of each in milliseconds, and the statuses that came back."""
+    """The results of a run: total seconds, the wait of each request in milliseconds, and the statuses."""
 
     seconds: float
     waits: list[float]
@@ -56,16 +56,16 @@ class Result:
         return len(self.waits) / self.seconds
 
     def percentile(self, share: float) -> float:
-        """The wait in milliseconds that so large a share of requests stayed under."""
+        """The wait in milliseconds below which this share of requests stayed."""
         return sorted(self.waits)[min(len(self.waits) - 1, int(share * len(self.waits)))]
 
     @property
     def median(self) -> float:
-        """The middle wait in milliseconds."""
+        """The median wait in milliseconds."""
         return statistics.median(self.waits)
 
     def line(self) -> str:
-        """One line for people."""
+        """The results as one line."""
         return (
             f"{self.rate:8.0f}/s   p50 {self.median:6.1f}  p95 {self.percentile(0.95):6.1f}  "
             f"p99 {self.percentile(0.99):6.1f}  worst {max(self.waits):6.1f} ms   {dict(self.statuses)}"
@@ -73,7 +73,7 @@ class Result:
 
 
 def run(port: int, requests: Sequence[Request], clients: int) -> Result:
-    """Send all requests from so many clients at once; each takes the next one when its last was answered."""
+    """Send all requests from this many clients at once; each takes the next request after an answer."""
     pending: Iterator[Request] = iter(requests)
     lock, barrier = threading.Lock(), threading.Barrier(clients + 1)
     waits: list[list[float]] = [[] for _ in range(clients)]
@@ -104,7 +104,7 @@ def run(port: int, requests: Sequence[Request], clients: int) -> Result:
 
 
 class _Link:
-    """One kept-open connection."""
+    """One persistent connection."""
 
     def __init__(self, port: int) -> None:
         self._port = port

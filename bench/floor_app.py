@@ -1,7 +1,7 @@
-"""The floors: bare views that do the least work with which a place can be booked safely at all.
+"""The floors: bare views that do the least work needed to book a place safely.
 
-`/core` books through the Flask-SQLAlchemy session with SQL statements behind the write gate; `/raw`
-does the same with the driver alone. Both: SQLite in WAL mode, synchronous=FULL, one commit a request.
+`/core` books through the Flask-SQLAlchemy session with SQL statements behind the write gate; `/raw` does the
+same with the driver alone. Both: SQLite in WAL mode, synchronous=FULL, one commit a request.
 """
 
 import fcntl

@@ -1,4 +1,4 @@
-"""How gunicorn serves the floors: with the site's own settings, but stock workers, and nothing of the site loaded."""
+"""Gunicorn settings of the floors: the site's own, but stock workers, and nothing of the site loaded."""
 
 import os
 

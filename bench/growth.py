@@ -1,4 +1,4 @@
-"""(e) Growth: a small ward's bookings and scans, and a ward's board, alone and among a city of 300,000 people."""
+"""(e) Growth: a small ward's bookings and scans, and a ward's board, alone and in a city of 300,000 people."""
 
 from dataclasses import dataclass
 from random import Random
@@ -27,7 +27,7 @@ LOOKS = 30
 
 
 def measure(report: Report) -> None:
-    """The same ward is asked again after nine large wards have come into its database."""
+    """Measure the same ward again after nine large wards have been added to its database."""
     with fresh_site() as site:
         small = write_ward(SMALL, code="00001")
         ahead = write_campaign(small, day=in_a_week(), slots=48, capacity=10_000)
@@ -77,7 +77,7 @@ class Load:
 
 
 def _large_ward(code: str) -> Campaign:
-    """A ward whose campaign runs today, half of its people there already."""
+    """A ward whose campaign runs today, with half of its people arrived."""
     ward = write_ward(WARD, code=code)
     campaign = write_campaign(ward, day=clock.civil_date(clock.now()), slots=12, capacity=10_000)
     chance = Random(5)
@@ -89,7 +89,7 @@ def _large_ward(code: str) -> Campaign:
 
 
 def _look(campaign: Campaign) -> float:
-    """The median milliseconds of counting a board, nothing kept from the time before."""
+    """The median milliseconds of counting a board, with nothing cached."""
     times = []
     for _look in range(LOOKS):
         started = perf_counter()

@@ -1,4 +1,4 @@
-"""A year of campaigns behind the one that is measured: visits, bookings and invitations in bulk."""
+"""A year of campaigns before the measured one: visits, bookings and invitations in bulk."""
 
 from random import Random
 
@@ -15,11 +15,10 @@ from residents.models.people import Resident, YearlyCheck
 from screening.models import Booking
 
 CAME = 0.07
-EVERY_SO_MANY = 60
 
 
 def live_a_year(ward_id: int, measured: Campaign, campaigns: int) -> None:
-    """Past campaigns with their visits, and half of the measured one's people come already."""
+    """Write past campaigns with visits, and arrivals of half of the measured campaign's people."""
     chance = Random(3)
     people = db.session.execute(
         select(Resident.id, Resident.neighborhood_id).where(Resident.ward_id == ward_id)
@@ -34,7 +33,7 @@ def live_a_year(ward_id: int, measured: Campaign, campaigns: int) -> None:
 
 
 def write_visits(campaign: Campaign, people: list[tuple[int, int]], chance: Random) -> None:
-    """Visits of these people (numbers of resident and neighborhood), each with its booking."""
+    """Write visits of these people (numbers of resident and neighborhood), each with its booking."""
     day = db.session.execute(
         select(CampaignDay.id, CampaignDay.date, Slot.id)
         .join(Slot, Slot.day_id == CampaignDay.id)

@@ -1,10 +1,10 @@
-"""What the bench prints: measured lines, ratios with their goals, and whether every goal was met."""
+"""What the bench prints: measurements, ratios with their goals, and whether every goal was met."""
 
 import click
 
 
 class Report:
-    """Collects ratios; a missed goal is printed as such and makes the bench fail."""
+    """Collects ratios; a missed goal is printed and makes the bench fail."""
 
     def __init__(self) -> None:
         self.missed: list[str] = []
@@ -28,7 +28,7 @@ class Report:
             self.missed.append(name)
 
     def require(self, name: str, holds: bool) -> None:
-        """Something that must hold whatever the speed."""
+        """A condition that must hold whatever the speed."""
         click.echo(f"  {'ok  ' if holds else 'MISS'} {name}")
         if not holds:
             self.missed.append(name)

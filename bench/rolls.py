@@ -1,4 +1,4 @@
-"""(d) The roll import: from the file to the commit, against python-calamine's and openpyxl's parse alone."""
+"""(d) The register import: from file to commit, compared with parsing alone by python-calamine and openpyxl."""
 
 import subprocess
 import sys
@@ -53,7 +53,7 @@ def measure(report: Report) -> None:
 
 
 def write_roll(path: Path, rows: int) -> None:
-    """A ward's roll as a station sends it: one sheet, one head row, 15 columns, text cells."""
+    """Write a ward's register as a station sends it: one sheet, one header row, 15 columns, text cells."""
     chance = Random(5)
     namer = Namer(chance)
     book = Workbook(write_only=True)
@@ -101,11 +101,11 @@ ALONE = (
     "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)\n"
     "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
 )
-"""A small process between: on Linux a program counts the peak of the process that started it as its own."""
+"""A small process in between: on Linux a program counts its parent's peak as its own."""
 
 
 def _peak_mib(path: Path) -> float:
-    """The largest process of `flask residents import`, its reader among them."""
+    """The largest process of `flask residents import`, including its reader."""
     with fresh_site() as site:
         _ward(site)
         command = [

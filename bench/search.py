@@ -1,4 +1,4 @@
-"""(f) Finding somebody among 50,000 people: each way of asking, against the bare indexed query of the same rounds."""
+"""(f) Searching among 50,000 people: each kind of query, compared with the bare indexed query of the same rounds."""
 
 import time
 from collections.abc import Callable
@@ -23,15 +23,15 @@ ROUNDS = 60
 MOST_MS, MOST_CPU_MS = 100, 30
 PERCENTILE = 0.95
 
-Asked = Callable[[Any], str]
+Search = Callable[[Any], str]
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way of asking for a person: what is typed, and whether by a head."""
+    """A query as typed, and whether a head makes it."""
 
     name: str
-    asked: Asked
+    asked: Search
     in_neighborhood: bool = False
 
 
@@ -56,7 +56,7 @@ WAYS = (
 
 
 def measure(report: Report) -> None:
-    """On SQLite, and on PostgreSQL where it is installed."""
+    """On SQLite, and on PostgreSQL if it is installed."""
     _measure(report, "SQLite", "")
     if postgres_binaries() is None:
         report.line("  PostgreSQL is not installed: SQLite only")
@@ -100,7 +100,7 @@ def _tell(report: Report, database: str, way: Way, waits: dict[str, list[float]]
 
 
 def _some(ward: int) -> list[Any]:
-    """The people who are asked for, the same on both databases."""
+    """The people searched for, the same on both databases."""
     columns = (
         Resident.id,
         Resident.full_name,
@@ -118,7 +118,7 @@ def _some(ward: int) -> list[Any]:
 
 
 def _bare_name(ward: int, one: Any) -> object:
-    """The index of names read through for one word: the least that a word in any place costs."""
+    """The index of names scanned for one word: the least that a word in any position costs."""
     return db.session.execute(
         text("SELECT id FROM resident WHERE ward_id = :ward AND name_folded LIKE :word LIMIT 30"),
         {"ward": ward, "word": f"% {one.name_folded.split()[-1]} khongco%"},
@@ -133,7 +133,7 @@ def _bare_number(ward: int, one: Any) -> object:
 
 
 def _write_numbers() -> None:
-    """Everybody gets a citizen number and a phone, as far as search looks at them."""
+    """Give everyone a citizen number and a phone, as far as search uses them."""
     index = keyring().index
     with writing_session():
         ids = db.session.scalars(select(Resident.id)).all()

@@ -25,7 +25,7 @@ START_SECONDS = 30
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its port, its master's process number, and how long it took to answer first."""
+    """A running server: its port, its master's process number, and the time to its first answer."""
 
     port: int
     pid: int
@@ -34,7 +34,7 @@ class Server:
 
 @dataclass(frozen=True)
 class Site:
-    """A migrated site that is not served yet."""
+    """A migrated site that is not yet served."""
 
     app: Flask
     folder: Path
@@ -43,7 +43,7 @@ class Site:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What gunicorn is started with."""
+        """The environment gunicorn is started with."""
         return {
             **os.environ,
             "INSTANCE_DIR": str(self.folder),
@@ -54,7 +54,7 @@ class Site:
 
 @contextmanager
 def fresh_site(database_url: str = "") -> Iterator[Site]:
-    """An empty site in a folder of its own (SQLite, or the named database); its application context is open."""
+    """An empty site in its own folder (SQLite, or the given database), with an open application context."""
     with tempfile.TemporaryDirectory(prefix="ngaykhoe-bench-") as name:
         port = free_port()
         settings = read_settings({"INSTANCE_DIR": name, "PORT": str(port), "DATABASE_URL": database_url})
@@ -99,7 +99,7 @@ def _running(command: list[str], environment: dict[str, str], port: int, path: s
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, path: str) -> None:
-    """Ask until the server answers; an exited one is an error at once."""
+    """Wait until the server answers; an exited one is an error at once."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:

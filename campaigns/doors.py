@@ -12,7 +12,7 @@ from core.marking import N_
 OF_CAMPAIGN = (
     ("turnout.show", N_("Turnout"), "chart"),
     ("screening.papers.letter_index", N_("Letters"), "letter"),
-    ("screening.asking_settling.request_list", N_("Registrations without a letter"), "list"),
+    ("screening.asking_settling.place_request_list", N_("Registrations without a letter"), "list"),
 )
 OF_DAY = (("checkin.day.day", N_("Run this day"), "flag"),)
 SIGN_IN = "accounts.sign_in"

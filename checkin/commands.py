@@ -1,4 +1,4 @@
-"""The command line of the day itself: a link that makes a phone a desk."""
+"""Command of the health day: a link that pairs a phone as a desk."""
 
 import click
 from flask.cli import with_appcontext

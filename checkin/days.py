@@ -1,4 +1,4 @@
-"""Reading the day a desk or an account may work on; a day that is not theirs is one that is not there."""
+"""The day a desk or an account may work on; any other day is treated as missing."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,7 +31,7 @@ DAY_COLUMNS = (
     campaigns.c.counted_on,
     campaigns.c.clinic_id,
 )
-"""What a Day is made of, in its order."""
+"""The columns of a Day, in order."""
 
 _DAY = (
     select(*DAY_COLUMNS)
@@ -42,9 +42,9 @@ _DAY = (
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of a campaign that is published or closed. Numbers are internal; `public_id`, `campaign` are public.
+    """A day of a published or closed campaign. Numbers are internal; `public_id` and `campaign` are public.
 
-    `opens` is in minutes after midnight, None where nobody said.
+    `opens` is in minutes after midnight, None if it is not set.
     """
 
     id: int
@@ -66,7 +66,7 @@ class Day:
 
     @property
     def counts_yearly(self) -> bool:
-        """Whether finishing here is the free check of the year (NĐ 165/2026 Đ.69): a screening is, a jab is not."""
+        """Whether finishing here is the free check of the year (NĐ 165/2026 Đ.69); only a screening is."""
         return self.kind == "screening"
 
     @property
@@ -76,13 +76,13 @@ class Day:
 
 
 def day_by_id(public_id: str) -> Day | None:
-    """The day of that public id on the whole site, or None."""
+    """The day with this public id in any ward, or None."""
     row = connection().execute(_DAY, {"day": tidy_id(public_id) or ""}).first()
     return Day(*tuple(row)) if row else None
 
 
 def day_of_scope(scope: Scope, public_id: str) -> Day:
-    """The day, where it is of the account's ward and, for a clinic, its own. Raises NotThere."""
+    """The day, if it is of the account's ward and, for a clinic, its own. Raises NotThere."""
     day = day_by_id(public_id)
     if day is None or day.ward_id != scope.ward_id:
         raise NotThere()

@@ -34,12 +34,11 @@ class Desk(WithPublicId, Model):
 
 
 class Scan(Model):
-    """What a device said happened. Rows are only added; the verdict given at the time stays on it.
+    """A scan as a device sent it. Rows are only added; the verdict given at the time is kept.
 
-    `said` is the scan as received (ticket secrets as their hash); `fingerprint` tells a repeat from
-    another content under the same id. `counts` says that the scan takes part in the fold of its
-    resident: it was admitted to the day at once or by a person's decision. `place` is the desk's name
-    or the account's, as people read it.
+    `said` is the scan as received (ticket secrets as their hash); `fingerprint` distinguishes a repeat from
+    other content under the same id. `counts`: the scan takes part in the fold of its resident, as it was
+    accepted at once or by a person's decision. `place` is the name of the desk or account.
     """
 
     __table_args__ = (
@@ -48,7 +47,7 @@ class Scan(Model):
         one_of("review", "open", "settled"),
         Index("uq_scan_id", "day_id", "scan_id", "fingerprint", unique=True),
         Index("ix_scan_resident", "resident_id", "campaign_id"),
-        # Few scans wait for a person, few are taken back: only those stand in these two.
+        # Few scans wait for review and few are undone; these two indexes hold only those.
         Index("ix_scan_review", "day_id", sqlite_where=WAITS, postgresql_where=WAITS),
         Index("ix_scan_undoes", "day_id", "undoes", sqlite_where=TAKES_BACK, postgresql_where=TAKES_BACK),
     )
@@ -84,10 +83,10 @@ class Scan(Model):
 
 
 class Visit(Model):
-    """That a resident came to a campaign: one row each, folded from the scans that stand.
+    """A resident's visit to a campaign, one row each, folded from the scans that count.
 
-    Ward, neighborhood and year are written here: a later move leaves history as it was.
-    `arrived_at` is None when every arrival was undone.
+    Ward, neighborhood and year are copied here, so that a later move leaves history as it was. `arrived_at`
+    is None if every arrival was undone.
     """
 
     __table_args__ = (
@@ -116,7 +115,7 @@ class Visit(Model):
 
 
 class OutsiderVisit(Model):
-    """Somebody who does not live here came: counted apart, without a name."""
+    """A visitor who does not live here, counted apart and without a name."""
 
     __table_args__ = (
         one_of("sex", "male", "female", "unknown"),

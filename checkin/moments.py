@@ -1,18 +1,18 @@
-"""Rules of when a scan happened: a device's clock corrected by the server's, kept within what can be true."""
+"""Rules of when a scan happened: the device's clock corrected by the server's, within possible limits."""
 
 from datetime import date, datetime, time, timedelta
 
 from core.clock import at_local, civil_date
 
 LATENCY = timedelta(seconds=5)
-"""A difference up to this is the network, not the clock: corrected for, it would make a resent scan later."""
+"""A difference up to this is network latency; correcting for it would give a resent scan a later time."""
 
 EARLIEST_YEAR, LATEST_YEAR = 1970, 2199
 LAST_MOMENT = timedelta(microseconds=1)
 
 
 def parse_moment(text: object) -> datetime | None:
-    """A moment of ISO 8601 with an offset (`Z` too); None for anything else, or a year that no clock shows."""
+    """A moment in ISO 8601 with an offset (`Z` too); None for anything else, or an impossible year."""
     if not isinstance(text, str) or len(text) > 40:
         return None
     try:
@@ -25,13 +25,13 @@ def parse_moment(text: object) -> datetime | None:
 
 
 def offset_of(device_sent_at: datetime, received_at: datetime) -> timedelta:
-    """How far the device's clock is behind the server's; nothing where the network explains it."""
+    """How far the device's clock is behind the server's; zero if latency explains it."""
     offset = received_at - device_sent_at
     return timedelta(0) if abs(offset) <= LATENCY else offset
 
 
 def corrected(device_at: datetime, offset: timedelta, received_at: datetime) -> datetime:
-    """When it happened by the server's clock: nothing happens after it was heard of."""
+    """When it happened by the server's clock, at the latest when it was received."""
     return min(device_at + offset, received_at)
 
 
@@ -41,7 +41,7 @@ def is_on(day: date, moment: datetime) -> bool:
 
 
 def clamped(day: date, moment: datetime) -> datetime:
-    """The moment, or the nearest one of the civil day."""
+    """The moment, moved into the civil day if it lies outside."""
     starts = at_local(day, time(0))
     return min(max(moment, starts), ends_of(day) - LAST_MOMENT)
 

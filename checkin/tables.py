@@ -1,4 +1,4 @@
-"""This room's tables as plain SQL sees them, beside those of the rooms below: a scan loads no mapped objects."""
+"""The tables for plain SQL, with those of the rooms below: a scan loads no mapped objects."""
 
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ from screening.tables import (
     invitations,
     letters,
     neighborhoods,
-    requests,
+    place_requests,
     residents,
     slots,
     tickets,
@@ -30,7 +30,7 @@ __all__ = [
     "letters",
     "neighborhoods",
     "outsiders",
-    "requests",
+    "place_requests",
     "residents",
     "scans",
     "slots",
@@ -50,4 +50,4 @@ visits = _table(models.Visit)
 outsiders = _table(models.OutsiderVisit)
 
 IS_WAITING = scans.c.review == literal_column("'open'")
-"""A scan that waits for a person; written out, because only then do both databases use its index."""
+"""The condition for an open review; written out, as only then do both databases use its index."""

@@ -1,4 +1,4 @@
-"""Routes of the checkin room: here what desks call, below it the pages of a day."""
+"""Routes of the checkin room: what desks call; below it the pages of a day."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from checkin.scanning.entries import read_entries
 from checkin.scanning.reply import scans_json
 from checkin.scanning.search import find_people
 from checkin.scanning.subjects import find_all
-from checkin.scanning.taking import Result, take_scans
+from checkin.scanning.taking import ScanResult, take_scans
 from core import clock
 from core.db.transaction import transaction
 from core.web.requests import address_prefix
@@ -43,13 +43,13 @@ def _json_body() -> Any:
 @allow_desks(*DAY_ROLES)
 @in_turn
 def scans(caller: Caller, day: str) -> Response:
-    """Take a batch of scans; an empty one is a sign of life."""
+    """Take a batch of scans; an empty one only reports that the desk is alive."""
     check_sender(caller)
     caller, found_day = day_for(caller, day)
     at, batch = clock.now(), read_batch(_json_body())
     subjects = find_all(found_day, [sent for sent in batch.scans if isinstance(sent, Sent)])
     entries = read_entries(found_day, batch, subjects, at)
-    results: list[Result] = []
+    results: list[ScanResult] = []
     with transaction():
         if entries:
             results = take_scans(sender_of(caller, address_prefix()), found_day, entries, at)
@@ -58,15 +58,15 @@ def scans(caller: Caller, day: str) -> Response:
     return jsonify(scans_json(results, at))
 
 
-def _still_waiting(batch: Batch, results: list[Result]) -> int:
-    """What the phone holds once it has this answer."""
+def _still_waiting(batch: Batch, results: list[ScanResult]) -> int:
+    """How many scans the phone still has after this answer."""
     return max(0, batch.pending - sum(result.verdict in STORED for result in results))
 
 
 @pages.post("/desk/<day>/search")
 @allow_desks(*DAY_ROLES)
 def search(caller: Caller, day: str) -> Response:
-    """Find a person by name for the desk: the people of the day, or for the station those of the ward."""
+    """Find a person for the desk: among the people of the day, or for the station among those of the ward."""
     caller, found_day = day_for(caller, day)
     check_sender(caller)
     body = _json_body()
@@ -99,14 +99,14 @@ def desk(caller: Caller, day: str) -> str:
 @pages.get("/desk/pair")
 @everyone
 def pair() -> str:
-    """Where a pairing link leads: the phone is given a name and becomes a desk."""
+    """The page a pairing link leads to: the phone gets a name and becomes a desk."""
     return render_template("checkin/pair.html")
 
 
 @pages.post("/desk/pair")
 @everyone
 def take_pairing() -> Response:
-    """Use a pairing link once: the phone gets its token, here and as a cookie for its scan page."""
+    """Use a pairing link once: the phone gets its token, in the answer and as a cookie for its scan page."""
     body = _json_body()
     if not (is_own_page() and isinstance(body, dict) and isinstance(body.get("token"), str)):
         raise NotABatch()
@@ -138,7 +138,7 @@ def _with_cookie(answer: Response, token: str, lasts: timedelta) -> Response:
 
 
 WITHOUT_CSRF = (scans, search, take_pairing)
-"""A desk's token cannot expire with a form; both check where the browser says the request comes from."""
+"""Views for desks, whose token cannot expire with a form; they check the origin of requests themselves."""
 
 
 for part in (

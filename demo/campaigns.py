@@ -1,4 +1,4 @@
-"""Three campaigns of the demo ward: last week's with its turnout, today's while it runs, next month's to book."""
+"""Three campaigns of the demo ward: last week's with turnout, today's in progress, next month's for booking."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,21 +28,21 @@ SLOW = 0.4
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A campaign of the demo: what it is, and how many of those it means book."""
+class DemoCampaign:
+    """A campaign of the demo, and the share of eligible people who book."""
 
     facts: CampaignFacts
     published_at: datetime
     booked_share: float
 
 
-def plans(demo: DemoWard, today: date) -> tuple[Plan, Plan, Plan]:
+def plans(demo: DemoWard, today: date) -> tuple[DemoCampaign, DemoCampaign, DemoCampaign]:
     """Last week's, today's and next month's."""
     last, coming = today - timedelta(days=7), today + timedelta(days=30)
     return (
-        Plan(_flu(demo, last), _at(last - timedelta(days=14)), 0.75),
-        Plan(_elders(demo, today), _at(today - timedelta(days=12)), 0.62),
-        Plan(_hearts(demo, coming), _at(today - timedelta(days=2)), 0.12),
+        DemoCampaign(_flu(demo, last), _at(last - timedelta(days=14)), 0.75),
+        DemoCampaign(_elders(demo, today), _at(today - timedelta(days=12)), 0.62),
+        DemoCampaign(_hearts(demo, coming), _at(today - timedelta(days=2)), 0.12),
     )
 
 
@@ -114,8 +114,8 @@ def _at(day: date, hour: int = 9) -> datetime:
     return clock.at_local(day, time(hour))
 
 
-def write_campaign(demo: DemoWard, plan: Plan, chance: Random) -> Campaign:
-    """Create, publish, print the letters and book, through the same operations as people use."""
+def write_campaign(demo: DemoWard, plan: DemoCampaign, chance: Random) -> Campaign:
+    """Create, publish, print letters and book, by the same operations as people use."""
     campaign = planning.create(plan.facts, SYSTEM, plan.published_at - timedelta(days=2))
     planning.publish(campaign, SYSTEM, plan.published_at)
     printed_at = plan.published_at + timedelta(hours=4)
@@ -127,8 +127,8 @@ def write_campaign(demo: DemoWard, plan: Plan, chance: Random) -> Campaign:
     return campaign
 
 
-def _book_some(demo: DemoWard, campaign: Campaign, plan: Plan, chance: Random) -> None:
-    """Households book together; two neighborhoods are slower than the others, as in life."""
+def _book_some(demo: DemoWard, campaign: Campaign, plan: DemoCampaign, chance: Random) -> None:
+    """Households book together; two neighborhoods book less than the others."""
     slots = _Slots(campaign.id, chance)
     slow = {demo.neighborhoods[3].id, demo.neighborhoods[8].id}
     booked_at = plan.published_at + timedelta(days=1)
@@ -156,7 +156,7 @@ def _households(campaign_id: int) -> Iterator[tuple[int, list[int]]]:
 
 
 class _Slots:
-    """The campaign's slots with the room they have left; mornings are liked best."""
+    """The campaign's slots with their free places; mornings are preferred."""
 
     def __init__(self, campaign_id: int, chance: Random) -> None:
         rows = db.session.execute(
@@ -173,7 +173,7 @@ class _Slots:
         self._chance = chance
 
     def with_room_for(self, people: int) -> str | None:
-        """A slot that seats so many more, or None; notes that they took it."""
+        """A slot with room for this many people, whose places are then taken; None if there is none."""
         open_ones: Sequence[str] = [slot for slot, room in self._room.items() if room >= people]
         if not open_ones:
             return None

@@ -1,4 +1,4 @@
-"""What happened on the demo's days: people came, were done, somebody came unbooked, a few from elsewhere."""
+"""The demo's health days: people arrive and finish, a few come without an appointment or from elsewhere."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ BATCH_MINUTES = 20
 
 
 @dataclass(frozen=True, order=True)
-class Event:
-    """One scan to come: when, at which desk, and what it says."""
+class ScanToCome:
+    """A scan to send: when, at which desk, and its content."""
 
     at: datetime
     desk: str
@@ -40,7 +40,7 @@ class Event:
 
 
 def hour_to_show(today: date, now: datetime) -> datetime:
-    """Until when today's campaign has run: now, but never before the morning has something to show."""
+    """The time up to which today's campaign has run: now, but late enough in the morning to show something."""
     local = clock.local(now)
     if local.date() != today or not EARLIEST_HOUR <= local.hour < LAST_HOUR:
         return clock.at_local(today, time(USUAL_HOUR, 15))
@@ -48,7 +48,7 @@ def hour_to_show(today: date, now: datetime) -> datetime:
 
 
 def live_through(campaign: Campaign, chance: Random) -> None:
-    """Live all days of a campaign to their end, close each, then the campaign."""
+    """Run all days of a campaign to their end, close each, then close the campaign."""
     for day in _days(campaign):
         end = clock.at_local(day.on, time(LAST_HOUR))
         _live(campaign, day, end, chance)
@@ -57,7 +57,7 @@ def live_through(campaign: Campaign, chance: Random) -> None:
 
 
 def live_until(campaign: Campaign, today: date, until: datetime, chance: Random) -> None:
-    """Live today's day of a campaign up to a moment; it stays open."""
+    """Run today's day of a campaign up to a moment; it stays open."""
     for day in _days(campaign):
         if day.on == today:
             _live(campaign, day, until, chance)
@@ -79,7 +79,7 @@ def _live(campaign: Campaign, day: Day, until: datetime, chance: Random) -> None
             _send(day, desk, [event for event in batch if event.desk == desk], min(turn, until))
 
 
-def _events(campaign: Campaign, day: Day, chance: Random) -> Iterator[Event]:
+def _events(campaign: Campaign, day: Day, chance: Random) -> Iterator[ScanToCome]:
     for resident, starts in _expected(day):
         if chance.random() < COMES:
             came = clock.at_local(day.on, clock.minutes_to_time(starts)) + timedelta(
@@ -96,17 +96,17 @@ def _events(campaign: Campaign, day: Day, chance: Random) -> Iterator[Event]:
         yield _event(came, "arrive", ("outsider", person), "count", chance)
 
 
-def _one_person(resident: str, came: datetime, method: str, chance: Random) -> Iterator[Event]:
+def _one_person(resident: str, came: datetime, method: str, chance: Random) -> Iterator[ScanToCome]:
     yield _event(came, "arrive", ("resident", resident), method, chance)
     if chance.random() < IS_DONE:
         done = came + timedelta(minutes=chance.randint(35, 80))
         yield _event(done, "complete", ("resident", resident), method, chance)
 
 
-def _event(at: datetime, kind: str, subject: tuple[str, Any], method: str, chance: Random) -> Event:
+def _event(at: datetime, kind: str, subject: tuple[str, Any], method: str, chance: Random) -> ScanToCome:
     scan_id = str(UUID(int=chance.getrandbits(128), version=4))
     scan = (("scan_id", scan_id), ("kind", kind), subject, ("scanned_at", at.isoformat()), ("method", method))
-    return Event(at, chance.choice(DESKS), scan)
+    return ScanToCome(at, chance.choice(DESKS), scan)
 
 
 def _expected(day: Day) -> list[tuple[str, int]]:
@@ -135,7 +135,7 @@ def _unbooked(campaign: Campaign) -> list[str]:
     )
 
 
-def _send(day: Day, desk: str, events: list[Event], at: datetime) -> None:
+def _send(day: Day, desk: str, events: list[ScanToCome], at: datetime) -> None:
     if not events:
         return
     batch = read_batch({"device_sent_at": at.isoformat(), "scans": [dict(event.scan) for event in events]})

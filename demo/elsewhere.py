@@ -1,4 +1,4 @@
-"""Some people of the demo ward were checked elsewhere this year: by an employer, a school, an insurance visit."""
+"""Checks elsewhere in the demo ward: by an employer, a school, an insurance visit."""
 
 from datetime import date, datetime, timedelta
 from random import Random
@@ -20,7 +20,7 @@ PLACES = {
 
 
 def record_some_elsewhere(demo: DemoWard, today: date, chance: Random, now: datetime) -> None:
-    """Note a check elsewhere for about one adult in sixteen, on days of this year before today."""
+    """Record a check elsewhere for about one adult in sixteen, on days of this year before today."""
     born_before = date(today.year - 40, 1, 1)
     people = db.session.scalars(
         select(Resident)

@@ -1,4 +1,4 @@
-"""Loading the demo ward: people, accounts, three campaigns and what happened on their days."""
+"""Loads the demo ward: people, accounts, three campaigns and their days."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -35,9 +35,9 @@ class Loaded:
 
 
 def load(residents: int, seed: int, today: date, folder: Path, now: datetime) -> Loaded:
-    """Write the whole demo ward, all or nothing; same arguments, same people and figures.
+    """Write the whole demo ward, all or nothing; the same arguments give the same people and figures.
 
-    Raises DemoThere when it was loaded before.
+    Raises DemoThere if it was loaded before.
     """
     if ward_by_code(WARD_CODE) is not None:
         raise DemoThere()

@@ -1,4 +1,4 @@
-"""Vietnamese names in their right order (họ, đệm, tên), drawn as often as they are met; all invented."""
+"""Vietnamese names in their order (họ, đệm, tên), drawn by frequency; all invented."""
 
 from dataclasses import dataclass
 from random import Random
@@ -53,7 +53,7 @@ class Namer:
         return self.chance.choices(list(SURNAMES), weights=list(SURNAMES.values()))[0]
 
     def full(self, surname: str, sex: str, birth_year: int) -> str:
-        """A whole name; elders carry the names of their time."""
+        """A full name; older people have the names of their time."""
         old = birth_year < OLD_YEAR and self.chance.random() < 0.5
         middle = self.chance.choice((OLD_MIDDLE if old else MIDDLE)[sex])
         given = self.chance.choice((OLD_GIVEN if old else GIVEN)[sex])

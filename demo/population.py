@@ -1,4 +1,4 @@
-"""Who lives in the demo ward: families of three generations in neighborhoods of several kinds."""
+"""The people of the demo ward: families of three generations in neighborhoods of several kinds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,8 +25,8 @@ PHONE_SHARE = {True: 0.8, False: 0.35}
 
 
 @dataclass(frozen=True)
-class Member:
-    """A person before they stand on the roll."""
+class FamilyMember:
+    """A person before they are in the register."""
 
     name: str
     relation: str
@@ -43,17 +43,17 @@ class Member:
 
 @dataclass
 class Family:
-    """A household before it stands on the roll."""
+    """A household before it is in the register."""
 
     neighborhood: int
     number: int
     address: str
-    members: list[Member] = field(default_factory=list)
+    members: list[FamilyMember] = field(default_factory=list)
     groups: tuple[str, ...] = ()
 
 
 def families(residents: int, seed: int, today: date) -> Iterator[Family]:
-    """Households in turn around the neighborhoods until the ward has so many residents."""
+    """Households, distributed over the neighborhoods, until the ward has this many residents."""
     chance = Random(seed)  # noqa: S311  # invented people need no cryptography
     made, count = 0, 0
     while made < residents:
@@ -101,12 +101,12 @@ class _Draw:
     namer: Namer
     today: date
 
-    def person(self, surname: str, relation: str, sex: str, age: int) -> Member:
-        """One person of about that age, with what a ward usually knows of them."""
+    def person(self, surname: str, relation: str, sex: str, age: int) -> FamilyMember:
+        """A person of about this age, with what a ward usually knows."""
         born = self.today - timedelta(days=age * 365 + age // 4 + self.chance.randint(1, 364))
         year_only = age >= 65 and self.chance.random() < YEAR_ONLY_SHARE
         own_phone = self.chance.random() < PHONE_SHARE[20 <= age < 65]
-        return Member(
+        return FamilyMember(
             name=self.namer.full(surname, sex, born.year),
             relation=relation,
             sex=sex,

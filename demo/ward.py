@@ -1,4 +1,4 @@
-"""Writing the demo ward: its neighborhoods, households, residents and accounts."""
+"""Writes the demo ward: its neighborhoods, households, residents and accounts."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from core.db.database import db
 from core.folding import fold, sort_key
 from core.ids import new_id
 from core.sealing import Keyring, keyring
-from demo.population import NEIGHBORHOODS, Family, Member
+from demo.population import NEIGHBORHOODS, Family, FamilyMember
 from residents.models.groups import HouseholdGroup
 from residents.models.people import Household, Resident, ResidentGroup
 from wards.models import Clinic, Neighborhood, Ward
@@ -30,7 +30,7 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class DemoWard:
-    """The numbers of what was written."""
+    """What was written."""
 
     ward: Ward
     neighborhoods: list[Neighborhood]
@@ -38,7 +38,7 @@ class DemoWard:
 
 
 def write_ward() -> DemoWard:
-    """The ward, its neighborhoods and a partner clinic."""
+    """Write the ward, its neighborhoods and a partner clinic."""
     ward = Ward(
         code=WARD_CODE,
         name="Phường Hoa Sen",
@@ -60,7 +60,7 @@ def write_ward() -> DemoWard:
 
 
 def write_people(demo: DemoWard, families: Iterable[Family], at: datetime) -> int:
-    """Households, residents and their groups, in bulk; gives how many residents."""
+    """Write households, residents and their groups in bulk; return how many residents."""
     ring, written = keyring(), 0
     remaining = iter(families)
     while batch := list(islice(remaining, BATCH)):
@@ -101,7 +101,7 @@ def _household(demo: DemoWard, family: Family) -> dict[str, Any]:
 
 
 def _resident(
-    demo: DemoWard, family: Family, member: Member, home_id: int, at: datetime, ring: Keyring
+    demo: DemoWard, family: Family, member: FamilyMember, home_id: int, at: datetime, ring: Keyring
 ) -> dict[str, Any]:
     public_id = new_id()
     return {
@@ -126,7 +126,7 @@ def _resident(
     }
 
 
-def _sealed(ring: Keyring, public_id: str, member: Member) -> dict[str, bytes | None]:
+def _sealed(ring: Keyring, public_id: str, member: FamilyMember) -> dict[str, bytes | None]:
     number, phone = member.personal_id, member.phone
     return {
         "personal_id_sealed": ring.seal("resident.personal_id", public_id, number) if number else None,
@@ -138,7 +138,7 @@ def _sealed(ring: Keyring, public_id: str, member: Member) -> dict[str, bytes | 
 
 
 def _mark_households(demo: DemoWard, batch: Sequence[Family], ids: Sequence[int], since: date) -> None:
-    """A household is poor or near-poor, not its members."""
+    """Households are poor or near-poor, not their members."""
     rows = [
         {"household_id": number, **_mark(demo, code, since)}
         for number, family in zip(ids, batch, strict=True)
@@ -162,7 +162,7 @@ def _mark(demo: DemoWard, code: str, since: date) -> dict[str, Any]:
 
 
 def write_accounts(demo: DemoWard, at: datetime) -> list[dict[str, str | None]]:
-    """An account of every role with a random password; the list is for demo-accounts.json."""
+    """Write an account of every role with a random password; return the list for demo-accounts.json."""
     head_of = demo.neighborhoods[6]
     people: tuple[tuple[Role, str, str, str | None, dict[str, int]], ...] = (
         (Role.SITE_ADMIN, "quantri", "Phạm Đức Long", None, {}),
@@ -199,7 +199,7 @@ def write_accounts(demo: DemoWard, at: datetime) -> list[dict[str, str | None]]:
 
 
 def keep_accounts(folder: Path, accounts: list[dict[str, str | None]]) -> Path:
-    """Write demo-accounts.json, readable by its owner alone."""
+    """Write demo-accounts.json, readable only by its owner."""
     path = folder / "demo-accounts.json"
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

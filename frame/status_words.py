@@ -32,8 +32,6 @@ STATUS_WORDS: dict[str, tuple[str, str, str]] = {
     # bookings
     "not_booked": (N_("No appointment yet"), "wait", "clock"),
     "booked": (N_("Has an appointment"), "ok", "calendar"),
-    "waiting": (N_("On the waiting list"), "wait", "clock"),
-    "offered": (N_("A place is offered"), "wait", "clock"),
     "moved": (N_("Appointment moved"), "neutral", "calendar-move"),
     "cancelled": (N_("Appointment cancelled"), "neutral", "calendar-x"),
     "attended": (N_("Attended"), "ok", "check-circle"),

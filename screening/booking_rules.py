@@ -1,4 +1,4 @@
-"""Rules of booking: which slot can be taken now, by whom, and how many places a request may hold."""
+"""Rules of booking: which slot can be booked now, and how many places are reserved for place requests."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,49 +8,49 @@ from core.errors import BadInput, Refusal
 from core.marking import N_
 
 MOST_PEOPLE = 30
-"""More than any household of the roll; a longer list is a mistake."""
+"""More people than any household has; a longer list is a mistake."""
 
 RESERVE_PERCENT = 10
-"""Of a slot's places, at most so many are kept for requests that nobody could match to the list."""
+"""Percentage of a slot's places reserved for place requests that match no resident."""
 
 
 class NoSuchSlot(BadInput):
-    """The form names no day and hour, or one of another campaign."""
+    """The form names no slot, or one of another campaign."""
 
     code = "no_such_slot"
     message = N_("Choose a day and a time.")
 
 
 class NoTimeChosen(NoSuchSlot):
-    """The page of the hours was sent without one of them."""
+    """The page of times was sent without a choice."""
 
     code = "no_time_chosen"
     message = N_("Choose a time.")
 
 
 class NobodyChosen(BadInput):
-    """The form names no member of the household, or somebody who is not one."""
+    """The form names no member of the household, or a person who is not a member."""
 
     code = "nobody_chosen"
     message = N_("Choose who will come.")
 
 
 class DayOver(Refusal):
-    """The day has passed or was closed, or the hour of today has begun."""
+    """The day has passed or is closed, or the time has begun."""
 
     code = "day_over"
     message = N_("This time has passed. Choose another time.")
 
 
 class AlreadyBooked(Refusal):
-    """Somebody of those named has a place in this campaign already; `facts["name"]` is who."""
+    """A person named already has a place in this campaign; `facts["name"]` says who."""
 
     code = "already_booked"
     message = N_("%(name)s already has an appointment. You can change its time instead.")
 
 
 class NoLongerListed(Refusal):
-    """The person moved away or died since the letter was written; `facts["name"]` is who."""
+    """The person has moved away or died since the letter was written; `facts["name"]` says who."""
 
     code = "no_longer_listed"
     message = N_(
@@ -60,7 +60,7 @@ class NoLongerListed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class SlotFacts:
-    """What the rules need to know of a slot; times are minutes after midnight of the civil day."""
+    """What the rules need to know about a slot; times are minutes after midnight of the civil day."""
 
     campaign_status: str
     day: date
@@ -69,7 +69,7 @@ class SlotFacts:
 
 
 def check_open(slot: SlotFacts, today: date, minutes: int) -> None:
-    """Raise NotNow, DayOver unless the slot of a published campaign has not begun.
+    """Raise NotNow or DayOver unless the campaign is published and the slot has not begun.
 
     `today` and `minutes` are the ward's civil day and the minutes after its midnight.
     """
@@ -79,5 +79,5 @@ def check_open(slot: SlotFacts, today: date, minutes: int) -> None:
 
 
 def reserve_of(capacity: int) -> int:
-    """How many places of a slot unmatched requests may hold: 10%, and one in any slot with places."""
+    """How many places of a slot may be held for unmatched place requests: 10%, but at least one."""
     return max(1, capacity * RESERVE_PERCENT // 100) if capacity else 0

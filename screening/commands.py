@@ -1,4 +1,4 @@
-"""The command line of screening: the letters of a campaign, as JSON or as a sheet to print."""
+"""Commands of screening: a campaign's letters as JSON or as a sheet to print."""
 
 from pathlib import Path
 

@@ -1,55 +1,53 @@
-"""Rules of the states of a booking and of an invitation, and which change leads where."""
+"""Rules of the states of bookings and invitations, and of the changes between them."""
 
 from typing import Literal
 
 from core.errors import Refusal
 from core.marking import N_
 
-BookingState = Literal["booked", "offered", "waiting", "moved", "cancelled", "attended", "no_show"]
+BookingState = Literal["booked", "moved", "cancelled", "attended", "no_show"]
 InvitationState = Literal["planned", "sent", "delivered", "answered"]
-Answer = Literal["comes", "declines", "home_visit", "unreachable"]
+InvitationAnswer = Literal["comes", "declines", "home_visit", "unreachable"]
 
 NEXT: dict[BookingState, frozenset[BookingState]] = {
-    "waiting": frozenset(("offered", "cancelled")),
-    "offered": frozenset(("booked", "waiting", "cancelled")),
     "booked": frozenset(("moved", "cancelled", "attended", "no_show")),
-    "attended": frozenset(("booked",)),  # an arrival that was undone
-    "no_show": frozenset(("attended", "booked")),  # a scan that came late; a day opened again
+    "attended": frozenset(("booked",)),  # after an undone arrival
+    "no_show": frozenset(("attended", "booked")),  # after a late scan; after the day is reopened
     "moved": frozenset(),
     "cancelled": frozenset(),
 }
-"""Where a booking can go; whatever is not named never happens."""
+"""The states a booking can change to; all other changes are impossible."""
 
-ACTIVE: tuple[BookingState, ...] = ("booked", "offered", "waiting", "attended")
+ACTIVE: tuple[BookingState, ...] = ("booked", "attended")
 """A resident has at most one booking in these states in a campaign."""
 
 TAKES_A_PLACE: tuple[BookingState, ...] = ("booked", "attended", "no_show")
-"""These rows are what a slot's counter of booked places counts: an empty chair was kept all the same."""
+"""The states counted in a slot's counter of booked places; a missed place was kept for the person."""
 
 
 class NothingBooked(Refusal):
-    """There is no place that could be changed or given back; `facts["name"]` is whose."""
+    """The person has no place that could be moved or cancelled; `facts["name"]` says who."""
 
     code = "nothing_booked"
     message = N_("%(name)s has no appointment to change.")
 
 
 class AlreadyHere(Refusal):
-    """The person has arrived: the place was used and cannot be moved or given back."""
+    """The person has arrived; the place can no longer be moved or cancelled."""
 
     code = "already_here"
     message = N_("%(name)s has already arrived. The appointment can no longer be changed.")
 
 
 class HasPlace(Refusal):
-    """Somebody with an appointment declined or asked for a home visit: the appointment goes first."""
+    """The person declines or asks for a home visit but has a place, which must be cancelled first."""
 
     code = "has_place"
     message = N_("%(name)s has an appointment. Cancel the appointment first.")
 
 
 def states_before(new: BookingState) -> tuple[BookingState, ...]:
-    """The states from which a booking may go to `new`: what a guarded UPDATE asks for."""
+    """The states from which a booking may change to `new`, for a guarded UPDATE."""
     return tuple(state for state, following in NEXT.items() if new in following)
 
 
@@ -65,5 +63,5 @@ def check_changeable(state: str | None, **who: str) -> None:
 
 
 def after_taking_back() -> InvitationState:
-    """Where an invitation stands whose answer was taken back: whoever answered had received it."""
+    """The state of an invitation whose answer was undone: the person must have received it to answer."""
     return "delivered"

@@ -1,4 +1,4 @@
-"""Tables: invitations, letters, tickets, bookings, requests for a place, letter sign-ins."""
+"""Tables: invitations, letters, tickets, bookings, place requests, letter sign-ins."""
 
 from datetime import date, datetime
 
@@ -7,10 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 
-ACTIVE = ("booked", "offered", "waiting", "attended")
-"""A resident has at most one booking in these states per campaign."""
-
-IS_ACTIVE = text("state IN ('booked', 'offered', 'waiting', 'attended')")
+IS_ACTIVE = text("state IN ('booked', 'attended')")
+"""A resident has at most one booking in these states in a campaign."""
 
 
 class Letter(WithPublicId, Model):
@@ -34,7 +32,7 @@ class Letter(WithPublicId, Model):
 
 
 class Invitation(Model):
-    """That a resident is meant by a campaign, and what became of asking: never implied by a booking."""
+    """A resident's invitation to a campaign and the answer to it; a booking does not imply one."""
 
     __table_args__ = (
         one_of("state", "planned", "sent", "delivered", "answered"),
@@ -57,9 +55,9 @@ class Invitation(Model):
 
 
 class LetterGuest(Model):
-    """Somebody whom a letter opens for besides those it invites: two records of one person were joined,
+    """Extra person a letter opens for, after two records were joined.
 
-    and the invitation that stands is on the other letter.
+    The person's invitation is on the other letter.
     """
 
     __table_args__ = (
@@ -93,10 +91,10 @@ class Ticket(WithPublicId, Model):
 
 
 class Booking(WithPublicId, Model):
-    """A place of a resident in a slot and what became of it; a moved one stays and a new one stands."""
+    """A resident's place in a slot; a moved booking stays as a row and a new one is added."""
 
     __table_args__ = (
-        one_of("state", "booked", "offered", "waiting", "moved", "cancelled", "attended", "no_show"),
+        one_of("state", "booked", "moved", "cancelled", "attended", "no_show"),
         one_of("via", "link", "ticket", "head", "station", "ask", "demo"),
         Index(
             "uq_booking_active",
@@ -127,10 +125,10 @@ class Booking(WithPublicId, Model):
 
 
 class PlaceRequest(WithPublicId, Model):
-    """A place asked for without a link. Whatever is true about the asker, the row looks the same.
+    """A place asked for without a letter. The row looks the same whatever is true of the person.
 
-    `outcome` is the station's business only: matched | already | gone | mismatch | unknown. `given_up_at`
-    is when the asker gave the place back.
+    `outcome` is for the station only: matched, already, gone, mismatch or unknown. `given_up_at` is when the
+    person gave the place up.
     """
 
     __table_args__ = (
@@ -163,7 +161,7 @@ class PlaceRequest(WithPublicId, Model):
 
 
 class LetterSignIn(Model):
-    """A resident's browser that showed a letter's or ticket's secret; drafts stay here, sealed."""
+    """A resident's browser that has opened a letter or ticket, with its sealed draft."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)

@@ -1,9 +1,11 @@
-"""Rules of how a resident's pages call people: by given name and birth year alone, politely by age (domain.md §4.5)."""
+"""How a resident's pages address people: by given name and birth year only, politely by age (domain.md §4.5)."""
 
 from datetime import date
 from typing import Literal
 
 from flask_babel import pgettext
+
+from core.actor import Actor
 
 Term = Literal["elder_man", "elder_woman", "elder", "man", "woman", "grown", "child"]
 
@@ -11,13 +13,18 @@ ELDER_AGE = 60
 
 
 def given_name(full_name: str) -> str:
-    """The last word of a name: what neighbors call a person, and all that a link shows."""
+    """The last word of a name, which neighbors use and which is all that a link shows."""
     words = full_name.split()
     return words[-1] if words else ""
 
 
+def called_by(full_name: str, by: Actor) -> str:
+    """The name a refusal uses: only the given name for a household that uses its link."""
+    return given_name(full_name) if by.kind == "resident" else full_name
+
+
 def term(birth_year: int, sex: str, on: date, adult_from: int) -> Term:
-    """Ông/bà from 60, anh/chị from `adult_from`, cháu before; by the difference of years, as people count it."""
+    """Ông/bà from 60, anh/chị from `adult_from`, cháu below that; counted by year, as is customary."""
     age = on.year - birth_year
     if age < adult_from:
         return "child"
@@ -30,7 +37,7 @@ def term(birth_year: int, sex: str, on: date, adult_from: int) -> Term:
 
 
 def called(full_name: str, birth_year: int, sex: str, on: date, adult_from: int) -> str:
-    """Bà Hoa, anh Minh, cháu An: in the reader's language, as it stands inside a sentence."""
+    """Bà Hoa, anh Minh, cháu An: in the reader's language, for use inside a sentence."""
     name = given_name(full_name)
     words = {
         "elder_man": pgettext("an old man", "%(name)s", name=name),
@@ -45,5 +52,5 @@ def called(full_name: str, birth_year: int, sex: str, on: date, adult_from: int)
 
 
 def capital(words: str) -> str:
-    """The same at the start of a line."""
+    """The same for the start of a line."""
     return words[:1].upper() + words[1:]

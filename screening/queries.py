@@ -1,4 +1,4 @@
-"""Reading what a resident is shown: the campaign, the household's members with their places, a ticket."""
+"""What residents are shown: the campaign, the household's members with their places, a ticket."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,15 +10,15 @@ from sqlalchemy import Select, and_, select
 from core.db.database import db
 from core.errors import NotThere
 from screening import naming, secret_codes
-from screening.guests import invitations_of
+from screening.guests import OpenLetter, invitations_of
 from screening.lifecycle import ACTIVE
-from screening.resident_rows import CampaignFacts, Member, Paper, Place, TicketView
+from screening.resident_rows import Appointment, CampaignInfo, Member, Paper, TicketView
 from screening.tables import (
     bookings,
     campaigns,
     days,
     invitations,
-    requests,
+    place_requests,
     residents,
     slots,
     tickets,
@@ -52,27 +52,27 @@ def adult_from_age() -> int:
     return age
 
 
-def campaign_facts(campaign_id: int) -> CampaignFacts:
-    """What residents are told of a campaign. Raises NotThere."""
+def campaign_facts(campaign_id: int) -> CampaignInfo:
+    """What residents are told about a campaign. Raises NotThere."""
     row = db.session.execute(select(*_CAMPAIGN).where(campaigns.c.id == campaign_id)).first()
     if row is None:
         raise NotThere()
-    return CampaignFacts(*list(row))
+    return CampaignInfo(*list(row))
 
 
-def members(campaign_id: int, letter_id: int, on: date) -> list[Member]:
-    """The people a letter invites who are still listed, oldest first, with their place if they have one."""
+def members(letter: OpenLetter, on: date) -> list[Member]:
+    """The people of the letter who are still active, oldest first, with their place if any."""
     rows = db.session.execute(
-        _members(campaign_id, letter_id)
+        _members(letter.campaign.id, letter.id)
         .where(residents.c.status == "active")
         .order_by(residents.c.birth_date, residents.c.id)
     )
     return [member(row, on) for row in rows]
 
 
-def one_member(campaign_id: int, letter_id: int, resident: str, on: date) -> Member:
-    """One of the people a letter invites, by public id. Raises NotThere."""
-    for found in members(campaign_id, letter_id, on):
+def one_member(letter: OpenLetter, resident: str, on: date) -> Member:
+    """One person of the letter, by public id. Raises NotThere."""
+    for found in members(letter, on):
         if found.id == resident:
             return found
     raise NotThere()
@@ -102,7 +102,7 @@ def _members(campaign_id: int, letter_id: int) -> Select[Any]:
 
 
 def member(row: Sequence[Any], on: date) -> Member:
-    """A row of `_members` as a page shows it."""
+    """A row of `_members` ready to show."""
     public_id, full_name, birth_date, sex, answer, state = row[:6]
     place, paper = row[6:12], row[12:15]
     return Member(
@@ -112,13 +112,13 @@ def member(row: Sequence[Any], on: date) -> Member:
         birth_year=birth_date.year,
         answer=answer,
         booking_state=state,
-        place=Place(*place) if place[0] else None,
+        place=Appointment(*place) if place[0] else None,
         paper=Paper(secret_codes.TICKET, *paper) if paper[0] else None,
     )
 
 
-def member_ticket(campaign: CampaignFacts, member: Member) -> TicketView:
-    """The ticket of a household's member, shown by the letter's link. Raises NotThere before there is one."""
+def member_ticket(campaign: CampaignInfo, member: Member) -> TicketView:
+    """A household member's ticket, shown through the letter. Raises NotThere before there is one."""
     if member.paper is None:
         raise NotThere()
     return TicketView(
@@ -133,7 +133,7 @@ def member_ticket(campaign: CampaignFacts, member: Member) -> TicketView:
 
 
 def ticket(ticket_id: int, on: date) -> TicketView:
-    """A ticket opened by its own secret. Raises NotThere once it was revoked."""
+    """A ticket opened by its own secret. Raises NotThere if it is revoked."""
     row = db.session.execute(
         select(*_CAMPAIGN, *_PERSON, bookings.c.state, *_PLACE, *_PAPER)
         .select_from(tickets)
@@ -156,46 +156,46 @@ def ticket(ticket_id: int, on: date) -> TicketView:
     public_id, full_name, birth_date, sex, state = row[10:15]
     place = row[15:21]
     return TicketView(
-        campaign=CampaignFacts(*row[:10]),
+        campaign=CampaignInfo(*row[:10]),
         name=naming.capital(naming.called(full_name, birth_date.year, sex, on, adult_from_age())),
         birth_year=birth_date.year,
         state=state or "not_booked",
-        place=Place(*place) if place[0] else None,
+        place=Appointment(*place) if place[0] else None,
         paper=Paper(secret_codes.TICKET, *row[21:24]),
         resident=public_id,
     )
 
 
-def asked_place(request_id: int) -> TicketView:
-    """The provisional ticket of a place that was asked for: the same for every case (reliability §3.1).
+def asked_place(place_request_id: int) -> TicketView:
+    """The provisional ticket of a place request, the same for every case (reliability §3.1).
 
-    Only what was typed is echoed; whether anybody was found is nowhere in it.
+    It repeats only what was typed; nothing in it tells whether a resident was found.
     """
     row = db.session.execute(
         select(
             *_CAMPAIGN,
-            requests.c.birth_date,
-            requests.c.given_up_at,
+            place_requests.c.birth_date,
+            place_requests.c.given_up_at,
             *_PLACE,
-            requests.c.public_id,
-            requests.c.token_sealed,
-            requests.c.code_sealed,
+            place_requests.c.public_id,
+            place_requests.c.token_sealed,
+            place_requests.c.code_sealed,
         )
-        .select_from(requests)
-        .join(campaigns, campaigns.c.id == requests.c.campaign_id)
-        .join(slots, slots.c.id == requests.c.slot_id)
-        .join(days, days.c.id == requests.c.day_id)
-        .where(requests.c.id == request_id)
+        .select_from(place_requests)
+        .join(campaigns, campaigns.c.id == place_requests.c.campaign_id)
+        .join(slots, slots.c.id == place_requests.c.slot_id)
+        .join(days, days.c.id == place_requests.c.day_id)
+        .where(place_requests.c.id == place_request_id)
     ).first()
     if row is None:
         raise NotThere()
     birth_date, given_up_at = row[10:12]
     return TicketView(
-        campaign=CampaignFacts(*row[:10]),
+        campaign=CampaignInfo(*row[:10]),
         name="",
         birth_year=birth_date.year,
         state="cancelled" if given_up_at else "asked",
-        place=Place(*row[12:18]),
+        place=Appointment(*row[12:18]),
         paper=Paper(secret_codes.REQUEST, *row[18:21]),
         provisional=True,
     )

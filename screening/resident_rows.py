@@ -1,4 +1,4 @@
-"""Rows of a resident's pages and papers, ready to show: who, in which state, when and where."""
+"""Rows of residents' pages and papers, ready to show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from core.clock import at_local, minutes_to_time
 from core.i18n import day_weekday, part_of_day, time_said
 from screening import naming, secret_codes
 from screening.fasting_words import fasting_note
-from screening.secret_codes import Kind, Opened
+from screening.secret_codes import Opened, SecretKind
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignFacts:
-    """What a resident is told of a campaign. `number` is internal, `id` public."""
+class CampaignInfo:
+    """What residents are told about a campaign. `number` is internal, `id` public."""
 
     number: int
     id: str
@@ -33,23 +33,23 @@ class CampaignFacts:
 
     @property
     def bring(self) -> list[str]:
-        """What to bring, a line each."""
+        """What to bring, as lines."""
         return lines_of(self.bring_text)
 
     @property
     def free(self) -> list[str]:
-        """What costs nothing, a line each."""
+        """What is free, as lines."""
         return lines_of(self.free_text)
 
     @property
     def is_open(self) -> bool:
-        """Whether places can be taken and changed."""
+        """Whether places can be booked and changed."""
         return self.status == "published"
 
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
-    """Days of a campaign at one venue, to be said in one breath; `hours` where all of them share these."""
+    """Days of a campaign at one venue, for one sentence; `hours` is set if all days share them."""
 
     venue: str
     hours: str | None
@@ -57,7 +57,7 @@ class Gathering:
 
 
 def gatherings(days: Sequence[DayRow], *, said: bool = False) -> list[Gathering]:
-    """The days by venue, in the order in which these first come; each with its hours where they differ.
+    """The days grouped by venue, in order of first appearance; each day has its hours if they differ.
 
     `said`: for a letter or a message, which writes 7 giờ 30 and not 7:30.
     """
@@ -75,8 +75,8 @@ def _gathering(venue: str, days: Sequence[tuple[str, str | None]]) -> Gathering:
 
 
 def _day_with_hours(label: str, text: str | None) -> str:
-    """Thứ Năm, 26/11/2026: 8:00 – 10:00, the hours never broken over two lines of a narrow column."""
-    # A line may break after a dash even before a space that does not break: a word joiner forbids it.
+    """Thứ Năm, 26/11/2026: 8:00 – 10:00, with hours that never break over two lines."""
+    # A line may break after a dash even before a no-break space; a word joiner forbids it.
     hours = (text or "").replace(" – ", "\N{NO-BREAK SPACE}–\N{NO-BREAK SPACE}")
     hours = hours.replace("–", "–\N{WORD JOINER}")
     return f"{label}: {hours}" if hours else label
@@ -89,8 +89,8 @@ def lines_of(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A slot somebody holds: when and where. `slot` and `day` are public ids, times minutes after midnight."""
+class Appointment:
+    """The slot a person has: when and where. `slot` and `day` are public ids, times minutes after midnight."""
 
     slot: str
     day: str
@@ -122,34 +122,34 @@ class Place:
 
     @property
     def begins(self) -> datetime:
-        """The moment it starts, in UTC."""
+        """When it starts, in UTC."""
         return at_local(self.date, minutes_to_time(self.starts))
 
     @property
     def finishes(self) -> datetime:
-        """The moment it ends, in UTC."""
+        """When it ends, in UTC."""
         return at_local(self.date, minutes_to_time(min(self.ends, 24 * 60 - 1)))
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Something with a QR and a short code: a letter or a ticket; opened only where it is shown to its owner."""
+    """A letter or ticket with a QR and a short code, opened only to be shown to its owner."""
 
-    kind: Kind
+    kind: SecretKind
     public_id: str
     token_sealed: bytes
     code_sealed: bytes
 
     def opened(self) -> Opened:
-        """Both secrets in the clear."""
+        """Both secrets in plain text."""
         return secret_codes.open_secrets(self.kind, self.public_id, self.token_sealed, self.code_sealed)
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody of a household as a link shows one: given name and birth year, never the whole name.
+    """A household member as a link shows one: given name and birth year, never the full name.
 
-    `state` is a word of the status table; `answer` what was answered to the invitation.
+    `state` is a word of the status table; `answer` is the answer to the invitation.
     """
 
     id: str
@@ -158,17 +158,17 @@ class Member:
     birth_year: int
     answer: str | None
     booking_state: str | None
-    place: Place | None
+    place: Appointment | None
     paper: Paper | None
 
     @property
     def title(self) -> str:
-        """Bà Hoa, at the start of a line."""
+        """Bà Hoa, for the start of a line."""
         return naming.capital(self.called)
 
     @property
     def state(self) -> str:
-        """booked, attended … or how the invitation was answered, or not_booked."""
+        """The booking's state, else the answer to the invitation, else not_booked."""
         if self.booking_state is not None:
             return self.booking_state
         return self.answer if self.answer in ("declines", "home_visit") else "not_booked"
@@ -180,19 +180,19 @@ class Member:
 
     @property
     def can_change(self) -> bool:
-        """Whether the appointment can be moved or given back."""
+        """Whether the appointment can be moved or cancelled."""
         return self.booking_state == "booked"
 
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket as its page shows it; `qr` draws when asked, `provisional` for a place that was only asked for."""
+    """A ticket ready to show; `provisional` if the place was only asked for."""
 
-    campaign: CampaignFacts
+    campaign: CampaignInfo
     name: str
     birth_year: int
     state: str
-    place: Place | None
+    place: Appointment | None
     paper: Paper
     resident: str | None = None
     provisional: bool = False
@@ -204,7 +204,7 @@ class TicketView:
 
     @property
     def qr(self) -> Markup:
-        """The QR, drawn."""
+        """The QR as SVG."""
         return draw(self.paper.kind, self.paper.opened())
 
     @property
@@ -216,12 +216,12 @@ class TicketView:
 
     @property
     def can_cancel(self) -> bool:
-        """Whether the place can be given back by this ticket."""
+        """Whether this ticket can cancel the place."""
         return self.place is not None and self.state in ("booked", "asked")
 
 
-def draw(kind: Kind, secrets: Opened) -> Markup:
-    """The QR of a paper; a screen reader says its short code."""
+def draw(kind: SecretKind, secrets: Opened) -> Markup:
+    """The QR of a paper as SVG, labeled with its short code for screen readers."""
     label = _("QR code %(code)s", code=short_code.show(secrets.code))
     return qr.svg(secret_codes.qr_text(kind, secrets.token), label)
 

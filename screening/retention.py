@@ -1,4 +1,4 @@
-"""How long screening keeps things; each rule is a job of the timer."""
+"""How long screening keeps data; each rule is a job of the timer."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from screening.tables import sign_ins
 
 
 def forget_visits(now: datetime) -> int:
-    """Visits of residents' browsers that ended, with their drafts."""
+    """Delete ended visits of residents' browsers, with their drafts; return how many."""
     result = db.session.execute(delete(sign_ins).where(sign_ins.c.expires_at <= now))
     return int(result.rowcount)  # type: ignore[attr-defined]  # a DELETE's result is a CursorResult
 

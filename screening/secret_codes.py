@@ -1,4 +1,4 @@
-"""The two secrets of a letter, a ticket or a request: the QR's token and the short code, made, sealed, read back."""
+"""The two secrets of a letter, ticket or place request, the QR's token and the short code: made, sealed, opened."""
 
 import secrets
 from collections.abc import Iterable
@@ -9,16 +9,15 @@ from flask import current_app
 from sqlalchemy import select
 
 from core import short_code
+from core.db.bulk import in_chunks
 from core.db.database import db
 from core.ids import new_id, token_hash
 from core.sealing import Keyring, keyring
 
-CHUNK = 5000
-
 
 @dataclass(frozen=True)
-class Kind:
-    """Where the secrets of one kind of paper stand: sealed places, index purpose, address before `#`."""
+class SecretKind:
+    """How the secrets of one kind of paper are stored: sealing contexts, index purpose, path of the link."""
 
     token_place: str
     code_place: str
@@ -26,13 +25,13 @@ class Kind:
     path: str
 
 
-LETTER = Kind("letter.token", "letter.code", "letter_code", "/k")
-TICKET = Kind("ticket.token", "ticket.code", "ticket_code", "/t")
-REQUEST = Kind("place_request.token", "place_request.code", "ticket_code", "/t")
+LETTER = SecretKind("letter.token", "letter.code", "letter_code", "/k")
+TICKET = SecretKind("ticket.token", "ticket.code", "ticket_code", "/t")
+REQUEST = SecretKind("place_request.token", "place_request.code", "ticket_code", "/t")
 
 
 class Opened(NamedTuple):
-    """The secrets in the clear: 26 lower-case characters, and eight symbols."""
+    """The secrets in plain text: 26 lower-case characters, and eight symbols."""
 
     token: str
     code: str
@@ -43,13 +42,13 @@ class Opened(NamedTuple):
         return short_code.show(self.code)
 
 
-def make(kind: Kind) -> dict[str, Any]:
-    """The columns of one new row: public_id, hash and seal of the token, index and seal of the code."""
+def make(kind: SecretKind) -> dict[str, Any]:
+    """The columns of a new row: public_id, hash and seal of the token, index and seal of the code."""
     return _columns(kind, keyring(), short_code.make(secrets.token_bytes(short_code.NEEDED_BYTES)))
 
 
-def make_many(kind: Kind, table: Any, n: int) -> list[dict[str, Any]]:
-    """The columns of n new rows of a table, with short codes that differ from each other and from those there."""
+def make_many(kind: SecretKind, table: Any, n: int) -> list[dict[str, Any]]:
+    """The columns of n new rows, with short codes that are unique in the table."""
     ring = keyring()
     rows: dict[bytes, dict[str, Any]] = {}
     while len(rows) < n:
@@ -61,13 +60,13 @@ def make_many(kind: Kind, table: Any, n: int) -> list[dict[str, Any]]:
     return list(rows.values())
 
 
-def code_index(kind: Kind, typed: str) -> bytes:
-    """The index by which a typed short code is found; raises WrongShortCode for what cannot be one."""
+def code_index(kind: SecretKind, typed: str) -> bytes:
+    """The index of a typed short code; raises WrongShortCode for text that is not one."""
     return keyring().index(kind.purpose, short_code.parse(typed))
 
 
-def open_secrets(kind: Kind, public_id: str, token_sealed: bytes, code_sealed: bytes) -> Opened:
-    """Both secrets of a row, for printing it once more."""
+def open_secrets(kind: SecretKind, public_id: str, token_sealed: bytes, code_sealed: bytes) -> Opened:
+    """Both secrets of a row, for printing them again."""
     ring = keyring()
     return Opened(
         ring.open(kind.token_place, public_id, token_sealed),
@@ -75,18 +74,18 @@ def open_secrets(kind: Kind, public_id: str, token_sealed: bytes, code_sealed: b
     )
 
 
-def link(kind: Kind, token: str) -> str:
-    """The address a person opens, the secret behind `#`."""
+def link(kind: SecretKind, token: str) -> str:
+    """The link a person opens, with the secret behind `#`."""
     return f"{door(kind)}#{token}"
 
 
-def door(kind: Kind) -> str:
+def door(kind: SecretKind) -> str:
     """The address where the short code is typed."""
     return f"{_site()}{kind.path}"
 
 
-def qr_text(kind: Kind, token: str) -> str:
-    """The same in upper case, as QR codes carry it."""
+def qr_text(kind: SecretKind, token: str) -> str:
+    """The link in upper case, as QR codes contain it."""
     return link(kind, token).upper()
 
 
@@ -95,11 +94,11 @@ def _site() -> str:
     return address
 
 
-def _new(kind: Kind, ring: Keyring) -> dict[str, Any]:
+def _new(kind: SecretKind, ring: Keyring) -> dict[str, Any]:
     return _columns(kind, ring, short_code.make(secrets.token_bytes(short_code.NEEDED_BYTES)))
 
 
-def _columns(kind: Kind, ring: Keyring, code: str) -> dict[str, Any]:
+def _columns(kind: SecretKind, ring: Keyring, code: str) -> dict[str, Any]:
     public_id, token = new_id(), new_id()
     return {
         "public_id": public_id,
@@ -111,9 +110,7 @@ def _columns(kind: Kind, ring: Keyring, code: str) -> dict[str, Any]:
 
 
 def _taken(table: Any, candidates: Iterable[bytes]) -> list[bytes]:
-    indexes = list(candidates)
     taken: list[bytes] = []
-    for start in range(0, len(indexes), CHUNK):
-        chunk = indexes[start : start + CHUNK]
+    for chunk in in_chunks(list(candidates)):
         taken += db.session.scalars(select(table.c.code_index).where(table.c.code_index.in_(chunk)))
     return taken

@@ -1,4 +1,4 @@
-"""The tables as plain SQL sees them: the ways that many people take at once load no mapped objects."""
+"""The tables for plain SQL: busy paths load no mapped objects."""
 
 from typing import Any, cast
 
@@ -24,5 +24,5 @@ invitations = _table(models.Invitation)
 letter_guests = _table(models.LetterGuest)
 tickets = _table(models.Ticket)
 bookings = _table(models.Booking)
-requests = _table(models.PlaceRequest)
+place_requests = _table(models.PlaceRequest)
 sign_ins = _table(models.LetterSignIn)

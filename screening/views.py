@@ -17,7 +17,7 @@ from screening.entrance.forms import SecretForm
 from screening.entrance.sign_ins import Visitor
 from screening.household import booking_views, own_data_views
 from screening.household.pages import home_page
-from screening.lifecycle import Answer
+from screening.lifecycle import InvitationAnswer
 from screening.papers import views as papers_views
 from screening.round import action_views, message_views
 from screening.round import views as round_views
@@ -30,7 +30,7 @@ pages = Blueprint("screening", __name__)
 @pages.get("/k")
 @everyone
 def letter_door() -> str:
-    """Where a letter's link and QR lead: the secret is posted by script, or the code is typed."""
+    """The page a letter's link and QR lead to: a script posts the secret, or the code is typed."""
     return render_template(
         "screening/letter_door.html", form=SecretForm(formdata=None), inside=entrance.current_visitor()
     )
@@ -54,7 +54,7 @@ def letter_open() -> Response | tuple[str, int]:
 @pages.post("/k/leave")
 @everyone
 def letter_leave() -> Response:
-    """Forget this visit: for a borrowed phone."""
+    """End the visit on this browser, for example on a borrowed phone."""
     entrance.leave()
     flash(_("You have exited. Your appointments are no longer shown on this phone."), "success")
     return redirect(url_for("screening.letter_door"), 303)
@@ -64,7 +64,7 @@ def letter_leave() -> Response:
 @everyone
 @with_letter
 def letter_home(visitor: Visitor) -> str:
-    """The household's people, who has a place, and what can be done."""
+    """The household's people, their places, and what can be done."""
     return home_page(visitor)
 
 
@@ -78,7 +78,7 @@ def letter_home(visitor: Visitor) -> str:
 @pages.get("/k/leave")
 @everyone
 def letter_again() -> Response:
-    """Addresses that take forms, opened anew: by a reload, or by a change of language on a refused page."""
+    """GET on an address that takes forms, after a reload or a change of language: back to the household."""
     return redirect(url_for("screening.letter_home"), 303)
 
 
@@ -86,7 +86,7 @@ def letter_again() -> Response:
 @everyone
 @with_letter
 def letter_decline(visitor: Visitor) -> Response:
-    """A member does not come this time."""
+    """Note that a member declines."""
     return _answer(visitor, "declines")
 
 
@@ -94,7 +94,7 @@ def letter_decline(visitor: Visitor) -> Response:
 @everyone
 @with_letter
 def letter_home_visit(visitor: Visitor) -> Response:
-    """A member cannot come and asks to be seen at home."""
+    """Note that a member asks for a home visit."""
     return _answer(visitor, "home_visit")
 
 
@@ -102,22 +102,14 @@ def letter_home_visit(visitor: Visitor) -> Response:
 @everyone
 @with_letter
 def letter_take_back(visitor: Visitor) -> Response:
-    """An answer was a slip, or has changed."""
+    """Undo an answer."""
     return _answer(visitor, None)
 
 
-def _answer(visitor: Visitor, answer: Answer | None) -> Response:
-    with transaction(once_from_form(visitor.letter)) as work:
-        answers.answer_by_letter(
-            visitor.campaign_id,
-            visitor.letter_id,
-            request.form.getlist("resident"),
-            answer,
-            resident_actor(),
-            work.at,
-            ward_id=visitor.ward_id,
-            campaign=visitor.campaign,
-        )
+def _answer(visitor: Visitor, answer: InvitationAnswer | None) -> Response:
+    with transaction(once_from_form(visitor.letter.public_id)) as work:
+        people = request.form.getlist("resident")
+        answers.answer_by_letter(visitor.letter, people, answer, resident_actor(), work.at)
         home = work.lead_to(url_for("screening.letter_home"))
     flash(
         _("Your answer is recorded. Thank you for telling us.")
@@ -134,8 +126,8 @@ def _answer(visitor: Visitor, answer: Answer | None) -> Response:
 def letter_ticket(visitor: Visitor, resident: str) -> str:
     """The ticket of one member of the household."""
     today = clock.civil_date(clock.now())
-    found = queries.one_member(visitor.campaign_id, visitor.letter_id, resident, today)
-    campaign = queries.campaign_facts(visitor.campaign_id)
+    found = queries.one_member(visitor.letter, resident, today)
+    campaign = queries.campaign_facts(visitor.letter.campaign.id)
     ticket = queries.member_ticket(campaign, found)
     return render_template("screening/letter_ticket.html", ticket=ticket, member=found)
 

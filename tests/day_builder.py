@@ -20,6 +20,7 @@ from core.db.transaction import transaction
 from core.ids import new_id, token_hash
 from residents.models.people import Resident
 from screening.booking.booking import book, cancel
+from screening.guests import CampaignKey
 from screening.papers.tickets import ticket_for
 from screening.secret_codes import Opened
 from tests.builders import Builder
@@ -95,7 +96,7 @@ class DayBuilder:
     def cancel(self, *people: Resident) -> None:
         with transaction() as work:
             ids = [person.id for person in people]
-            cancel(self.campaign.id, self.ward.id, ids, SYSTEM, work.at, campaign=self.campaign.public_id)
+            cancel(CampaignKey.of(self.campaign), ids, SYSTEM, work.at)
 
     def ticket(self, person: Resident) -> Opened:
         found = ticket_for(self.campaign.id, person.id)

@@ -10,7 +10,7 @@ from checkin.tables import days, scans, visits
 from core.db import audit
 from core.db.database import db
 from screening.lifecycle import ACTIVE, TAKES_A_PLACE
-from screening.tables import bookings, invitations, requests, slots, tickets
+from screening.tables import bookings, invitations, place_requests, slots, tickets
 
 
 def check(app: Flask) -> None:
@@ -25,12 +25,11 @@ def check(app: Flask) -> None:
 def _counters() -> list[str]:
     """booked and held equal the rows they count, and never exceed the capacity."""
     taken = _count(bookings.c.slot_id, bookings.c.state.in_(TAKES_A_PLACE))
-    held = _count(requests.c.slot_id, requests.c.holds_place)
-    offered = _count(bookings.c.slot_id, bookings.c.state == "offered")
+    held = _count(place_requests.c.slot_id, place_requests.c.holds_place)
     found = []
     for slot in db.session.execute(select(slots)):
         rows = taken.get(slot.id, 0)
-        kept = held.get(slot.id, 0) + offered.get(slot.id, 0)
+        kept = held.get(slot.id, 0)
         if slot.booked != rows:
             found.append(f"slot {slot.id} counts {slot.booked} booked, {rows} rows do")
         if slot.held != kept:

@@ -1,4 +1,4 @@
-"""Operations that end a day: whoever did not come is marked so; it can be opened again, and late scans still count."""
+"""Operations: close a day, which marks no-shows, and reopen it; late scans still count."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ REOPENED = audit.declare("day.reopened", "no_shows_taken_back")
 
 
 class DayNotCome(Refusal):
-    """A day that lies ahead cannot be closed, and nobody can have come to it."""
+    """The day is in the future, so it cannot be closed and nobody can have arrived."""
 
     code = "day_not_come"
     message = N_("This day has not started yet.")
@@ -34,17 +34,17 @@ class DayClosed(Refusal):
 
 
 class DayOpen(Refusal):
-    """The day is not closed, so there is nothing to open again."""
+    """The day is not closed, so it cannot be reopened."""
 
     code = "day_open"
     message = N_("This day is not closed.")
 
 
 def close(day: Day, by: Actor, at: datetime) -> int:
-    """Close the day: bookings of those who did not come become no-shows; says how many.
+    """Close the day and mark the bookings of people who did not come as no_show; return how many.
 
-    Scans that come in later are still taken, and turn a no-show into somebody who came. Scans that wait for
-    a person go on waiting. Raises DayNotCome, DayClosed.
+    Late scans are still accepted, and turn a no_show into attended. Open reviews stay open. Raises
+    DayNotCome, DayClosed.
     """
     if day.on > civil_date(at):
         raise DayNotCome()
@@ -76,7 +76,7 @@ def _booked_after_coming(day: Day) -> list[int]:
 
 
 def reopen(day: Day, by: Actor) -> None:
-    """Open a closed day again: those marked missing are expected once more. Raises DayOpen."""
+    """Reopen a closed day; no-shows are booked again. Raises DayOpen."""
     if not ledger.lock(day).is_closed:
         raise DayOpen()
     db.session.execute(update(days).where(days.c.id == day.id).values(closed_at=None, closed_by=None))
@@ -85,7 +85,7 @@ def reopen(day: Day, by: Actor) -> None:
 
 
 def open_reviews(day: Day) -> int:
-    """How many scans of the day wait for a person."""
+    """How many reviews of the day are open."""
     count = db.session.execute(
         select(func.count()).select_from(scans).where(scans.c.day_id == day.id, IS_WAITING)
     )

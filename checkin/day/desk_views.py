@@ -1,4 +1,4 @@
-"""Routes of the desks of a day: which phones are paired, a link for one more, shutting one out."""
+"""Routes of a day's desks: paired phones, a link to pair another one, revoking one."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -19,7 +19,7 @@ pages = Blueprint("day_desk", __name__)
 @pages.get("/days/<day>/desks")
 @allow(*STATION)
 def desks(scope: Scope, day: str) -> str:
-    """The paired phones with when they were last heard of and what waits on them."""
+    """The paired phones, when each last reported, and the scans waiting on it."""
     found, now = day_of_scope(scope, day), clock.now()
     return render_template("checkin/day/desks.html", day=found, desks=desks_of(found, now), now=now)
 
@@ -27,7 +27,7 @@ def desks(scope: Scope, day: str) -> str:
 @pages.post("/days/<day>/desks")
 @allow(*STATION)
 def new_link(scope: Scope, day: str) -> str:
-    """Make a pairing link and show it, once; the form sent twice, or in another language, shows the same one."""
+    """Create a pairing link and show it; the same form sent again, or in another language, shows the same link."""
     found = day_of_scope(scope, day)
     key = request.form.get("idempotency_key", "").strip() or None
     with transaction() as work:
@@ -39,7 +39,7 @@ def new_link(scope: Scope, day: str) -> str:
 @pages.post("/days/<day>/desks/<desk>/revoke")
 @allow(*STATION)
 def revoke(scope: Scope, day: str, desk: str) -> Response:
-    """Shut a phone out, or withdraw a link."""
+    """Revoke a desk, or a pairing link."""
     found = day_of_scope(scope, day)
     with transaction(once_from_form(scope.account)) as work:
         desk_operations.revoke(found, desk, scope.by, work.at)

@@ -4,26 +4,26 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from checkin.day.ticks import DEEDS
+from checkin.day.ticks import TICKS
 from checkin.day.words import DISMISSALS
 from core.web.forms import WritingForm, required
 
 
 class TickForm(WritingForm):
-    """One tick on the list: whose, and what."""
+    """One tick on the list: a person and a kind of scan."""
 
     resident = StringField(validators=[required()])
-    deed = RadioField(choices=[SelectChoice(deed, deed) for deed in DEEDS])
+    kind = RadioField(choices=[SelectChoice(kind, kind) for kind in TICKS])
 
 
 class ChoiceForm(WritingForm):
-    """Whom a scan belongs to; empty for the person it names."""
+    """The person a scan belongs to; empty for the person it names."""
 
     resident = StringField()
 
 
 class DismissForm(WritingForm):
-    """Why a scan is put aside."""
+    """The reason for setting a scan aside."""
 
     reason = RadioField(
         _l("Why is this scan dismissed?"),

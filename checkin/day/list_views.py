@@ -1,4 +1,4 @@
-"""Routes of the day's list: the booked and those who came, with a button for each deed; works without script."""
+"""Routes of the day's list: people booked and people who came, with a button for each tick; works without script."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from accounts.scope import Scope
 from checkin.day import lists
 from checkin.day.forms import TickForm
 from checkin.day.ticks import tick
-from checkin.day.words import STANDINGS, said_to_tick
+from checkin.day.words import PERSON_STATES, said_to_tick
 from checkin.days import day_of_scope
 from checkin.desk.access import DAY_ROLES, is_restricted
 from checkin.desk.desks import sender_of
@@ -27,7 +27,7 @@ pages = Blueprint("day_list", __name__)
 @pages.route("/days/<day>/find", methods=["GET", "POST"], endpoint="find")
 @allow(*DAY_ROLES)
 def people(scope: Scope, day: str) -> str:
-    """The list of the day; what is typed also finds people of the ward who are not on it."""
+    """The day's list; a search also finds people of the ward who are not on it."""
     found = day_of_scope(scope, day)
     text, wanted = searched(), request.values.get("show", "all")
     show = next((one for one in lists.SHOWS if one == wanted), "all")
@@ -45,7 +45,7 @@ def people(scope: Scope, day: str) -> str:
         others=others,
         asked=text,
         show_what=show,
-        standings=STANDINGS,
+        states=PERSON_STATES,
         has_come=found.on <= clock.civil_date(clock.now()),
     )
 
@@ -53,7 +53,7 @@ def people(scope: Scope, day: str) -> str:
 @pages.post("/days/<day>/list")
 @allow(*DAY_ROLES)
 def tick_person(scope: Scope, day: str) -> Response:
-    """One tick: arrived, completed, or taken back; a repeat of the form changes nothing."""
+    """Tick arrived, completed or undone for one person; sending the form again changes nothing."""
     found = day_of_scope(scope, day)
     form = TickForm()
     if not form.validate():
@@ -61,7 +61,7 @@ def tick_person(scope: Scope, day: str) -> Response:
     back: dict[str, Any] = {name: request.args[name] for name in ("show", "page") if request.args.get(name)}
     with transaction(once_from_form(scope.account)) as work:
         sender = sender_of(scope, address_prefix())
-        result = tick(sender, found, form.resident.data, form.deed.data, work.at)
+        result = tick(sender, found, form.resident.data, form.kind.data, work.at)
         address = work.lead_to(url_for("checkin.day_list.people", day=found.public_id, **back))
-    flash(*said_to_tick(form.deed.data, result))
+    flash(*said_to_tick(form.kind.data, result))
     return redirect(address, 303)

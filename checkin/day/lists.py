@@ -1,4 +1,4 @@
-"""Reading the people of a day: the booked and those who came, for the list on screen and the list on paper."""
+"""The people of a day, booked or arrived, for the list on screen and the list on paper."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ SHOWS = ("all", "expected", "arrived", "completed")
 
 @dataclass(frozen=True, slots=True)
 class PersonOfDay:
-    """Somebody with a place on the day, or who came without one. `slot` is empty for the latter."""
+    """A person with a place on the day, or who came without one; for the latter `slot` is empty."""
 
     resident_id: int
     resident: str
@@ -33,7 +33,6 @@ class PersonOfDay:
     neighborhood: str
     slot: str
     state: str
-    is_walk_in: bool
     queue_no: int | None
     arrived_at: datetime | None
     arrived_desk: str
@@ -43,7 +42,7 @@ class PersonOfDay:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of the list, and how many there are."""
+    """One page of the list, and how many people it has in all."""
 
     people: list[PersonOfDay]
     found: int
@@ -74,7 +73,7 @@ _VISIT = (
 
 
 def page_of(day: Day, text: str, show: str, number: int) -> ListPage:
-    """The people of the day who fit what was typed and what of SHOWS is wanted, by hour, then name."""
+    """The people who match the search and the filter (one of SHOWS), by hour, then name."""
     terms = read_terms(text)
     rows = [row for row in _rows(day) if terms.is_empty or fits(terms, row)]
     wanted = [person for person in _people(rows, day) if show == "all" or _shown_as(person) == show]
@@ -88,7 +87,7 @@ def _shown_as(person: PersonOfDay) -> str:
 
 
 def for_paper(day: Day) -> list[tuple[str, list[PersonOfDay]]]:
-    """Everybody with a place on the day, hour by hour; in each by neighborhood and name, with their codes."""
+    """People with a place on the day, hour by hour, sorted by neighborhood and name, with their codes."""
     rows = [row for row in _rows(day) if row.starts is not None]
     rows.sort(key=lambda row: (row.starts, row.neighborhood_sort, row.sort_key))
     codes = _codes(day, [row.id for row in rows])
@@ -97,7 +96,7 @@ def for_paper(day: Day) -> list[tuple[str, list[PersonOfDay]]]:
 
 
 def _rows(day: Day) -> list[Any]:
-    """Booked people with their visit, then those who came on the day without a place on it."""
+    """Booked people with their visit, then people who came on the day without a place."""
     has_place = and_(bookings.c.day_id == day.id, bookings.c.state.in_(("booked", "attended", "no_show")))
     booked = (
         select(*_COLUMNS, *_VISIT, slots.c.starts, slots.c.ends, bookings.c.state)
@@ -126,12 +125,12 @@ def _rows(day: Day) -> list[Any]:
 
 
 def _newest(rows: Sequence[Any]) -> Iterable[Any]:
-    """One line a person: a no-show who was booked again on the same day has two bookings."""
+    """One row a person: a no-show who was booked again on the same day has two bookings."""
     return {row.id: row for row in rows}.values()
 
 
 class _Unbooked:
-    """A row of somebody who came without a place, with the columns of those who had one."""
+    """The row of a person without a place, with the columns of a booked one."""
 
     starts = ends = None
     state = ""
@@ -156,7 +155,6 @@ def _person(row: Any, day: Day, code: str = "") -> PersonOfDay:
         neighborhood=display_name(row.kind, row.name),
         slot="" if row.starts is None else hours(row.starts, row.ends),
         state=_state(row, day),
-        is_walk_in=row.starts is None,
         queue_no=row.queue_no if row.arrived_at else None,
         arrived_at=row.arrived_at,
         arrived_desk=row.arrived_desk or "",
@@ -166,7 +164,7 @@ def _person(row: Any, day: Day, code: str = "") -> PersonOfDay:
 
 
 def _state(row: Any, day: Day) -> str:
-    """Where the person stands; who came on another day of the campaign has come."""
+    """The person's state on the day; people who came on another day of the campaign count as arrived."""
     if row.completed_at:
         return "completed"
     if row.arrived_at:
@@ -180,7 +178,7 @@ def hours(starts: int, ends: int) -> str:
 
 
 def _codes(day: Day, resident_ids: Sequence[int]) -> dict[int, str]:
-    """The short codes on these people's tickets, opened for the paper."""
+    """The short codes of these people's tickets, opened for printing."""
     rows = db.session.execute(
         select(
             tickets.c.resident_id, tickets.c.public_id, tickets.c.token_sealed, tickets.c.code_sealed

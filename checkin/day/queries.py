@@ -1,4 +1,4 @@
-"""Reading the days of a ward and how each stands: counts, desks, what waits for a person."""
+"""The days of a ward with their counts, desks and open reviews."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ HELD = ("booked", "attended", "no_show")
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """How a day stands. `arrived` are residents, walk-ins among them; visitors from elsewhere are apart."""
+class DayCounts:
+    """The counts of a day. `arrived` are residents, including walk-ins; outsiders are counted apart."""
 
     booked: int = 0
     arrived: int = 0
@@ -31,7 +31,7 @@ class Counts:
 
     @property
     def missing(self) -> int:
-        """Places of people who have not come."""
+        """How many booked people have not come."""
         return max(0, self.booked - (self.arrived - self.walk_ins))
 
 
@@ -45,12 +45,12 @@ class DayCard:
     title: str
     kind: str
     is_closed: bool
-    counts: Counts
+    counts: DayCounts
 
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """A desk of a day, or a pairing link that nobody used yet; `state` is a word of the table of states."""
+    """A desk of a day, or a pairing link not used yet; `state` is a word of the status table."""
 
     public_id: str
     label: str
@@ -64,7 +64,7 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class ExamPoint:
-    """A point that people pass on the day; `code` is what a scan names it by."""
+    """An exam point of the day; `code` is its name in a scan."""
 
     code: str
     name: str
@@ -72,18 +72,18 @@ class ExamPoint:
 
 @dataclass(frozen=True, slots=True)
 class StationCount:
-    """How many passed an exam point."""
+    """How many people passed an exam point."""
 
     name: str
     passed: int
 
 
 def days_near(scope: Scope, today: date) -> list[DayCard]:
-    """The days around today that the caller may work on, the earliest first."""
+    """The days around today that the caller may work on, earliest first."""
     wanted = [
         days.c.ward_id == scope.ward,
         days.c.date.between(today - PAST, today + AHEAD),
-        # What was to come of a campaign that is closed will not be held.
+        # Days to come of a closed campaign will not be held.
         or_(campaigns.c.status == "published", and_(campaigns.c.status == "closed", days.c.date <= today)),
     ]
     if scope.role is Role.CLINIC:
@@ -102,22 +102,22 @@ def days_near(scope: Scope, today: date) -> list[DayCard]:
         .where(*wanted)
         .order_by(days.c.date, campaigns.c.title, days.c.id)
     ).all()
-    stands = counts([row.id for row in rows])
+    counted = counts([row.id for row in rows])
     return [
-        DayCard(r.public_id, r.date, r.venue, r.title, r.kind, r.closed_at is not None, stands[r.id])
+        DayCard(r.public_id, r.date, r.venue, r.title, r.kind, r.closed_at is not None, counted[r.id])
         for r in rows
     ]
 
 
-def counts(day_ids: Sequence[int]) -> dict[int, Counts]:
-    """How each of these days stands, in four queries."""
+def counts(day_ids: Sequence[int]) -> dict[int, DayCounts]:
+    """The counts of these days, in four queries."""
     found: dict[int, dict[str, int]] = {day_id: {} for day_id in day_ids}
     for statement in (_booked(), _visited(), _outsiders(), _reviews()):
         column = statement.selected_columns[0]
         for row in db.session.execute(statement.where(column.in_(day_ids)).group_by(column)).mappings():
             told = {name: int(value or 0) for name, value in row.items() if name != "day_id"}
             found[row["day_id"]].update(told)
-    return {day_id: Counts(**numbers) for day_id, numbers in found.items()}
+    return {day_id: DayCounts(**numbers) for day_id, numbers in found.items()}
 
 
 def _booked() -> Select[Any]:
@@ -141,13 +141,13 @@ def _reviews() -> Select[Any]:
     return select(scans.c.day_id, func.count().label("reviews")).where(IS_WAITING)
 
 
-def counts_of(day: Day) -> Counts:
-    """How one day stands."""
+def counts_of(day: Day) -> DayCounts:
+    """The counts of one day."""
     return counts([day.id])[day.id]
 
 
 def desks_of(day: Day, at: datetime) -> list[DeskRow]:
-    """Desks of a day and links that can still be used: those that can send first, then by name."""
+    """Desks of a day and pairing links that still work: paired ones first, then by label."""
     rows = db.session.execute(select(desks).where(desks.c.day_id == day.id).order_by(desks.c.id)).all()
     shown = [_desk_row(row, at) for row in rows]
     shown = [desk for desk in shown if desk.paired_at is not None or desk.state == "link_open"]
@@ -177,7 +177,7 @@ def _desk_state(row: Any, at: datetime) -> str:
 
 
 def exam_points(day: Day) -> list[ExamPoint]:
-    """The exam points of the day's campaign, in their order."""
+    """The exam points of the day's campaign, in order."""
     rows = db.session.execute(
         select(Station.code, Station.name)
         .where(Station.campaign_id == day.campaign_id)
@@ -187,9 +187,9 @@ def exam_points(day: Day) -> list[ExamPoint]:
 
 
 def station_counts(day: Day) -> list[StationCount]:
-    """Exam points of the campaign in their order, with how many different people were seen there.
+    """The exam points of the campaign in order, each with the number of different people seen there.
 
-    Scans that were taken back do not count.
+    Undone scans do not count.
     """
     back = scans.alias()
     taken_back = (

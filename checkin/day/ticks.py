@@ -1,4 +1,4 @@
-"""Operations of the list with tick boxes: arrived, completed, taken back, by the same path as any scan."""
+"""Operations of the list: arrived, completed, undone, by the same path as any scan."""
 
 from datetime import datetime
 from typing import Literal
@@ -9,35 +9,35 @@ from checkin.days import Day
 from checkin.desk.desks import Sender
 from checkin.scanning import ledger
 from checkin.scanning.batch_rules import Sent
-from checkin.scanning.entries import Entry, entry_of
-from checkin.scanning.fold import Seen, standing
+from checkin.scanning.entries import ScanEntry, entry_of
+from checkin.scanning.fold import Seen, valid_scans
 from checkin.scanning.joined import people_now
-from checkin.scanning.subjects import Found, find_all
-from checkin.scanning.taking import Result, take_scans
+from checkin.scanning.subjects import SubjectFound, find_all
+from checkin.scanning.taking import ScanResult, take_scans
 from core.clock import at_local, civil_date, minutes_to_time
 from core.errors import NotThere
 
-Deed = Literal["arrive", "complete", "undo"]
-DEEDS: tuple[Deed, ...] = ("arrive", "complete", "undo")
+Tick = Literal["arrive", "complete", "undo"]
+TICKS: tuple[Tick, ...] = ("arrive", "complete", "undo")
 
 EARLIEST = 7 * 60
-"""When a day begins that says nothing of hours, in minutes after midnight."""
+"""When a day without opening hours begins, in minutes after midnight."""
 
 
-def tick(sender: Sender, day: Day, resident: str, deed: Deed, at: datetime) -> Result | None:
-    """Tick one person of the ward on the day's list; the answer as a desk would get it.
+def tick(sender: Sender, day: Day, resident: str, kind: Tick, at: datetime) -> ScanResult | None:
+    """Tick one person of the ward on the day's list; return the result as a desk would get it.
 
-    On a day that is over, what is keyed in from the paper counts at the hour of the booking, or at the
-    day's beginning. None where there was nothing to take back. Raises DayNotCome, NotThere.
+    On a past day, what is keyed in from paper counts at the booked time, or at the beginning of the day.
+    Returns None if there was nothing to undo. Raises DayNotCome, NotThere.
     """
     if day.on > civil_date(at):
         raise DayNotCome()
-    about = _sent(deed, at, resident)
+    about = _sent(kind, at, resident)
     ((key, found),) = find_all(day, [about]).items()
     found = people_now(day, [found]).get(found, found)
     if found.who is None:
         raise NotThere()
-    if deed == "undo":
+    if kind == "undo":
         entries = _undoing(day, found, about, at)
     else:
         entries = [entry_of(day, about, {key: found}, _moment(day, found, at))]
@@ -45,35 +45,35 @@ def tick(sender: Sender, day: Day, resident: str, deed: Deed, at: datetime) -> R
     return results[-1] if results else None
 
 
-def _moment(day: Day, found: Found, at: datetime) -> datetime:
-    """Now, or for a day that is over the hour at which the person was expected."""
+def _moment(day: Day, found: SubjectFound, at: datetime) -> datetime:
+    """Now; for a past day the time at which the person was expected."""
     if day.on == civil_date(at):
         return at
     starts = found.who.starts if found.who and found.who.starts is not None else day.opens or EARLIEST
     return at_local(day.on, minutes_to_time(starts))
 
 
-def _undoing(day: Day, found: Found, about: Sent, at: datetime) -> list[Entry]:
-    """An undo for each scan by which the person finished, or else for each by which the person is here."""
+def _undoing(day: Day, found: SubjectFound, about: Sent, at: datetime) -> list[ScanEntry]:
+    """An undo for each scan by which the person finished, or else for each by which the person arrived."""
     assert found.who is not None
     lines = ledger.touched(day, [], [found.who.resident_id])
-    here = [seen for seen in standing(line.seen for line in lines) if seen.day_id == day.id]
+    here = [seen for seen in valid_scans(line.seen for line in lines) if seen.day_id == day.id]
     last = [seen for seen in here if seen.kind == "complete"] or here
     return [_undo(day, seen, about, at) for seen in last]
 
 
-def _undo(day: Day, seen: Seen, about: Sent, at: datetime) -> Entry:
+def _undo(day: Day, seen: Seen, about: Sent, at: datetime) -> ScanEntry:
     sent = _sent("undo", at, about.code, undoes=seen.scan_id)
     moment = at if day.on == civil_date(at) else seen.happened_at
     return entry_of(day, sent, {}, moment)
 
 
-def _sent(deed: Deed, at: datetime, resident: str, undoes: str | None = None) -> Sent:
+def _sent(kind: Tick, at: datetime, resident: str, undoes: str | None = None) -> Sent:
     scan_id = str(uuid4())
     return Sent(
         echo=scan_id,
         scan_id=scan_id,
-        kind=deed,
+        kind=kind,
         method="list",
         device_at=at,
         subject=None if undoes else "resident",

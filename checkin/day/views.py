@@ -1,4 +1,4 @@
-"""Routes of a day: the days near, one day with its counts, the list on paper, closing and opening again."""
+"""Routes of a day: the days near today, one day with its counts, the list on paper, closing and reopening."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -29,7 +29,7 @@ def days(scope: Scope) -> str:
 @pages.get("/days/<day>")
 @allow(*DAY_ROLES)
 def day(scope: Scope, day: str) -> str:
-    """One day: how it stands, and everything that can be done on it."""
+    """One day: its counts, and everything that can be done on it."""
     found, now = day_of_scope(scope, day), clock.now()
     return render_template(
         "checkin/day/day.html",
@@ -71,7 +71,7 @@ def close(scope: Scope, day: str) -> str | Response:
 @pages.post("/days/<day>/close")
 @allow(*STATION)
 def close_submit(scope: Scope, day: str) -> Response:
-    """Close the day: whoever did not come is marked so."""
+    """Close the day and mark people who did not come."""
     found = day_of_scope(scope, day)
     with transaction(once_from_form(scope.account)) as work:
         missing = closing.close(found, scope.by, work.at)
@@ -88,7 +88,7 @@ def close_submit(scope: Scope, day: str) -> Response:
 @pages.post("/days/<day>/reopen")
 @allow(*STATION)
 def reopen(scope: Scope, day: str) -> Response:
-    """Open a closed day again."""
+    """Reopen a closed day."""
     found = day_of_scope(scope, day)
     with transaction(once_from_form(scope.account)) as work:
         closing.reopen(found, scope.by)

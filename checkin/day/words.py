@@ -1,8 +1,8 @@
-"""What pages of a day say: words for verdicts, reasons and decisions, marked here and translated when shown."""
+"""Texts of a day's pages: words for verdicts, reasons and decisions, marked here and translated when shown."""
 
 from flask_babel import gettext as _
 
-from checkin.scanning.taking import Result
+from checkin.scanning.taking import ScanResult
 from core.marking import N_
 
 REASONS: dict[str, tuple[str, str]] = {
@@ -39,7 +39,7 @@ REASONS: dict[str, tuple[str, str]] = {
         N_("The letter is for the whole household. Choose who came."),
     ),
 }
-"""Why a scan waits, and what can be done about it."""
+"""Why a scan waits for review, and what can be done about it."""
 
 KINDS = {
     "arrive": N_("Check-in"),
@@ -68,12 +68,11 @@ SETTLED = {
     "counted": N_("Counted"),
     "undone": N_("Undone at the desk"),
 }
-"""How a scan was settled, by the word kept on it."""
+"""How a review was settled, by the word stored on the scan."""
 
-STANDINGS = {
+PERSON_STATES = {
     "booked": N_("Appointment today"),
     "other_day": N_("Another day"),
-    "waiting": N_("On the waiting list"),
     "cancelled": N_("Appointment cancelled"),
     "none": N_("No appointment"),
     "not_eligible": N_("Not in this campaign"),
@@ -82,7 +81,7 @@ STANDINGS = {
 }
 
 
-def said_to_tick(deed: str, result: Result | None) -> tuple[str, str]:
+def said_to_tick(kind: str, result: ScanResult | None) -> tuple[str, str]:
     """The message after a tick on the list, and its category."""
     if result is None or result.who is None:
         return _("There was nothing to undo."), "info"
@@ -93,9 +92,9 @@ def said_to_tick(deed: str, result: Result | None) -> tuple[str, str]:
         return _("%(name)s: %(reason)s. Added to the scans to review.", name=name, reason=reason), "warning"
     if result.verdict == "already_arrived":
         return _("%(name)s was already recorded.", name=name), "info"
-    if deed == "undo":
+    if kind == "undo":
         return _("Check-in undone: %(name)s.", name=name), "success"
-    if deed == "complete":
+    if kind == "complete":
         return _("Completed: %(name)s.", name=name), "success"
     if result.queue_no is None:
         return _("Checked in: %(name)s.", name=name), "success"

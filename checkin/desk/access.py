@@ -1,4 +1,4 @@
-"""Who may work on which day: a desk on the one it was paired with, an account on those of its ward or clinic."""
+"""Who may work on which day: a desk on its own day, an account on days of its ward or clinic."""
 
 from urllib.parse import urlsplit
 
@@ -14,13 +14,13 @@ from core.ids import tidy_id
 from core.marking import N_
 
 DAY_ROLES = (*STATION, Role.CLINIC)
-"""Who runs a day: the station's people, and a partner clinic on its own days."""
+"""The roles that run a day: the station, and a partner clinic on its own days."""
 
 Caller = DeskScope | Scope
 
 
 class NotADesk(Refusal):
-    """The sender of scans is no live desk, or a signed-in browser that does not say it is the scan page."""
+    """Scans came from no valid desk, or from a signed-in browser that does not identify itself as the scan page."""
 
     status = 401
     code = "desk"
@@ -28,9 +28,9 @@ class NotADesk(Refusal):
 
 
 def day_for(caller: Caller, public_id: str) -> tuple[Caller, Day]:
-    """The day, and who is asking. Raises NotThere for a day that is not theirs.
+    """The day, and the caller to act as. Raises NotThere for a day that is not theirs.
 
-    A phone paired with another day may belong to somebody who is signed in as well.
+    A phone paired with another day may also have a signed-in user.
     """
     if isinstance(caller, DeskScope):
         if caller.day.public_id == tidy_id(public_id):
@@ -43,10 +43,10 @@ def day_for(caller: Caller, public_id: str) -> tuple[Caller, Day]:
 
 
 def check_sender(caller: Caller) -> None:
-    """Raise NotADesk for scans that no desk vouches for.
+    """Raise NotADesk for scans without a valid sender.
 
-    A token that no longer opens is refused even where a session would do: the phone keeps its scans. A
-    session speaks for the scan page only by a header that no foreign page can set.
+    An invalid token is refused even if there is a session, so that the phone keeps its scans. A session is
+    accepted only with a header that no foreign page can set.
     """
     if isinstance(caller, DeskScope):
         return
@@ -57,7 +57,7 @@ def check_sender(caller: Caller) -> None:
 
 
 def is_own_page() -> bool:
-    """Whether the browser says, where it says anything, that one of our own pages is asking."""
+    """Whether the request comes from one of our own pages, as far as the browser says."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = request.headers.get("Origin")
@@ -68,5 +68,5 @@ def is_own_page() -> bool:
 
 
 def is_restricted(caller: Caller) -> bool:
-    """Whether the caller finds only the people of the day: a volunteer's phone, a partner clinic."""
+    """Whether the caller may find only people of the day: a volunteer's phone, a partner clinic."""
     return isinstance(caller, DeskScope) or caller.role is Role.CLINIC

@@ -1,4 +1,4 @@
-"""Operations on desks: pairing a phone with a day, recognizing it, revoking it."""
+"""Operations on desks: pair a phone with a day, recognize it, revoke it."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,10 +22,10 @@ from core.ids import new_id, tidy_id, token_hash
 from core.sealing import keyring
 
 LATEST_LINK = timedelta(hours=1)
-"""A link for a day that is over (to empty a phone that was offline) works this long."""
+"""How long a link for a past day works (to send the scans of a phone that was offline)."""
 
 GRACE = timedelta(hours=12)
-"""How long after the day, or after a late pairing, a desk may still send what it holds."""
+"""How long after the day, or after a late pairing, a desk may still send scans."""
 
 NOT_NEWS = timedelta(seconds=10)
 LABEL_LENGTH = 60
@@ -37,7 +37,7 @@ REVOKED = audit.declare("desk.revoked", "day", "was_paired")
 
 @dataclass(frozen=True, slots=True)
 class DeskScope:
-    """A paired phone and the day it may scan for; `desk` is its public id, the number is internal."""
+    """A paired phone and the day it may scan for; `desk` is its public id, `desk_id` internal."""
 
     desk_id: int
     desk: str
@@ -47,13 +47,13 @@ class DeskScope:
     day: Day
 
     def by(self, address: str | None) -> Actor:
-        """This desk as the doer of a change; `address` is the caller's network."""
+        """This desk as an actor; `address` is the caller's network."""
         return Actor("desk", self.desk, address=address)
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends scans: a desk or an account; `place` is how people read it beside a time."""
+    """The sender of scans, a desk or an account; `place` is its name for people."""
 
     place: str
     by: Actor
@@ -63,7 +63,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """A phone that has just become a desk; the token is told once."""
+    """A phone that has just been paired; the token is shown only once."""
 
     device_token: str
     day: str
@@ -95,9 +95,9 @@ _SEEN = (
 
 
 def desk_of_token(token: str) -> DeskScope | None:
-    """The live desk of a bearer token, or None when it is unknown, expired or revoked.
+    """The valid desk of a bearer token, or None if it is unknown, expired or revoked.
 
-    The gate asks this before any view runs, so the present moment is taken here.
+    The gate calls this before any view runs, so it takes the present time itself.
     """
     row = connection().execute(_LIVE, {"hashed": token_hash(token), "at": now()}).first()
     if row is None:
@@ -107,14 +107,14 @@ def desk_of_token(token: str) -> DeskScope | None:
 
 
 def sender_of(caller: DeskScope | Scope, address: str | None) -> Sender:
-    """A desk, or an account, as the ledger names it; `address` is the caller's network."""
+    """A desk or an account as a sender of scans; `address` is the caller's network."""
     if isinstance(caller, DeskScope):
         return Sender(caller.label, caller.by(address), desk_id=caller.desk_id)
     return Sender(caller.name, caller.by, account_ref=caller.account)
 
 
 def issue_link(day: Day, by: Actor, at: datetime, key: str | None = None) -> str:
-    """A one-time link that makes a phone a desk of the day: good until it is used or the day ends.
+    """Create a one-time link that pairs a phone with the day; it works until it is used or the day ends.
 
     The same form sent twice (the same `key`) gets the same link and leaves one audit row.
     """
@@ -139,9 +139,10 @@ def issue_link(day: Day, by: Actor, at: datetime, key: str | None = None) -> str
 
 
 def check_link(token: str, at: datetime) -> None:
-    """Raise NotThere for a pairing link that does not work, before anything is written or waited for.
+    """Raise NotThere for a pairing link that does not work, before anything is written or locked.
 
-    128 bits need no limit on tries; one would let whoever sits behind the station's address lock its phones out.
+    128 bits need no limit on tries; a limit would let anyone behind the station's address lock its phones
+    out.
     """
     if db.session.execute(_pairable(token, at)).first() is None:
         raise NotThere()
@@ -157,7 +158,7 @@ def _pairable(token: str, at: datetime) -> Select[Any]:
 
 
 def pair_phone(token: str, label: str, address: str | None, at: datetime) -> Paired:
-    """Use a pairing link. Raises NotThere for one that is unknown, used, revoked or has run out."""
+    """Use a pairing link. Raises NotThere for one that is unknown, used, revoked or expired."""
     row = db.session.execute(_pairable(token, at).with_for_update(of=desks)).first()
     if row is None:
         raise NotThere()
@@ -180,7 +181,7 @@ def pair_phone(token: str, label: str, address: str | None, at: datetime) -> Pai
 
 
 def _next_label(day_id: int) -> str:
-    """A name for a desk that was given none."""
+    """A label for a desk without one."""
     count = db.session.execute(
         select(func.count()).where(desks.c.day_id == day_id, desks.c.paired_at.is_not(None))
     ).scalar_one()
@@ -188,7 +189,7 @@ def _next_label(day_id: int) -> str:
 
 
 def revoke(day: Day, desk: str, by: Actor, at: datetime) -> None:
-    """Shut a desk or an open link out at once; what the phone holds stays on it. Raises NotThere."""
+    """Revoke a desk or an open link at once; scans on the phone stay there. Raises NotThere."""
     row = db.session.execute(
         update(desks)
         .where(desks.c.public_id == (tidy_id(desk) or ""), desks.c.day_id == day.id)
@@ -209,9 +210,9 @@ def revoke(day: Day, desk: str, by: Actor, at: datetime) -> None:
 
 
 def heard(desk: DeskScope, waiting: int, oldest_at: datetime | None, at: datetime) -> None:
-    """A desk reported in: how many scans still wait on it, and since when.
+    """Note how many scans wait on a desk, and since when.
 
-    While nothing waits, once in ten seconds is enough.
+    While nothing waits, it is noted at most every ten seconds.
     """
     is_news = waiting or desk.pending or desk.seen_at is None or at - desk.seen_at > NOT_NEWS
     if not is_news:

@@ -1,8 +1,8 @@
-"""Who of this room follows a person: scans and visits; listed in app.py."""
+"""What this room does when something happens to a person: scans and visits; listed in app.py."""
 
 from checkin.handlers.joining import OneVisit
-from checkin.handlers.moving import FollowMoves
+from checkin.handlers.moving import MoveVisits
 from checkin.handlers.own_data import OwnVisits
 from residents.events import PersonFollower
 
-FOLLOWERS: tuple[PersonFollower, ...] = (OneVisit(), FollowMoves(), OwnVisits())
+HANDLERS: tuple[PersonFollower, ...] = (OneVisit(), MoveVisits(), OwnVisits())

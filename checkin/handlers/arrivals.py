@@ -1,4 +1,4 @@
-"""Answers a room below that asks who has come: listed in app.py for the head's round."""
+"""Tells the head's round, a room below, who has arrived; listed in app.py."""
 
 from sqlalchemy import or_, select
 
@@ -7,7 +7,7 @@ from core.db.database import db
 
 
 def arrived(campaign_id: int, neighborhood_id: int) -> set[int]:
-    """Internal numbers of residents with an arrival that stands: who lived there when they came, or lives there now."""
+    """Residents (internal numbers) with a valid arrival who lived in the neighborhood then or live there now."""
     live_there = select(residents.c.id).where(residents.c.neighborhood_id == neighborhood_id)
     return set(
         db.session.scalars(

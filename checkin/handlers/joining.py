@@ -1,4 +1,4 @@
-"""Follows joins of two records: the scans of both are one set, and the visit is what that set comes to."""
+"""On a join of two records: their scans become one set, and the visit is folded from it."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
@@ -23,12 +23,12 @@ from screening.handlers.joining import count_in
 
 
 class OneVisit(PersonFollower):
-    """Listed in this room's `following`."""
+    """Listed in app.py."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {"merged": frozenset({scans.name, visits.name})}
 
     def hold(self, ward_id: int) -> None:
-        """No scan of the ward is taken meanwhile: whoever comes with one waits as behind another scan."""
+        """Lock the ward's campaigns, so that no scan of the ward is taken meanwhile."""
         db.session.execute(
             select(campaigns.c.id)
             .where(campaigns.c.ward_id == ward_id)
@@ -37,7 +37,7 @@ class OneVisit(PersonFollower):
         )
 
     def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
-        """The visit that came first stands, with what the scans of both come to."""
+        """Keep the visit that came first and fold it from the scans of both records."""
         before = _walk_ins((lost.id, kept.id))
         came = _campaigns_of(lost.id)
         for campaign_id in sorted(came):
@@ -52,7 +52,7 @@ class OneVisit(PersonFollower):
     def unmerged(
         self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
     ) -> Sequence[NotBack]:
-        """Scans and visits go back; a scan that came since is of the record kept, and its visit is folded anew."""
+        """Give scans and visits back; newer scans stay with the kept record, and its visit is folded again."""
         before = _walk_ins((lost.id, kept.id))
         for table in (scans, visits):
             bring_back(table, changes.get(table.name, ()))
@@ -63,7 +63,7 @@ class OneVisit(PersonFollower):
         return ()
 
     def campaigns(self, resident: Resident) -> Sequence[Trace]:
-        """Where the person came."""
+        """The campaigns the person came to, newest first."""
         rows = db.session.execute(
             select(campaigns.c.title, visits.c.state)
             .join(visits, visits.c.campaign_id == campaigns.c.id)
@@ -74,7 +74,7 @@ class OneVisit(PersonFollower):
 
 
 def _campaigns_of(resident_id: int) -> set[int]:
-    """Where the record has a scan or a visit."""
+    """The campaigns in which the record has a scan or a visit."""
     return {
         campaign_id
         for table in (scans, visits)
@@ -91,7 +91,7 @@ def _visit(campaign_id: int, resident_id: int) -> Any:
 
 
 def _tell_screening(campaign_id: int, kept: Resident) -> None:
-    """Whoever has come attended the place, and counts where the visit does; an undone one counts at home."""
+    """Mark a booking as attended and count it where the visit counts; an undone visit counts at home."""
     visit = _visit(campaign_id, kept.id)
     if visit is None:
         return
@@ -108,7 +108,7 @@ def _tell_screening(campaign_id: int, kept: Resident) -> None:
 
 
 def _join_visits(campaign_id: int, lost_id: int, kept_id: int) -> None:
-    """Of two visits the one that arrived first stands, with its day, neighborhood and number."""
+    """Of two visits keep the one that arrived first, with its day, neighborhood and number."""
     theirs, ours = _visit(campaign_id, lost_id), _visit(campaign_id, kept_id)
     if theirs is None:
         return
@@ -124,7 +124,7 @@ def _join_visits(campaign_id: int, lost_id: int, kept_id: int) -> None:
 
 
 def _walk_ins(people: Collection[int]) -> Counter[int]:
-    """How many of these people each day counts among those who came without an appointment."""
+    """How many walk-ins among these people each day counts."""
     return Counter(
         db.session.scalars(
             select(visits.c.day_id).where(
@@ -135,7 +135,7 @@ def _walk_ins(people: Collection[int]) -> Counter[int]:
 
 
 def _count_difference(before: Counter[int], people: Collection[int]) -> None:
-    """Bring the counters of the days in line with the visits that went or came back."""
+    """Adjust the walk-in counters of days whose visits changed."""
     now = _walk_ins(people)
     for day_id in sorted({*before, *now}):
         if now[day_id] != before[day_id]:
@@ -143,7 +143,7 @@ def _count_difference(before: Counter[int], people: Collection[int]) -> None:
 
 
 def _refold(campaign_id: int, person: Resident, by: Actor, at: datetime) -> None:
-    """Where the visit is not what the person's scans come to, make it so."""
+    """Rewrite the visit if it disagrees with the person's scans."""
     day = _day_of(campaign_id, person.id)
     seen = [line.seen for line in ledger.touched(day, [], [person.id])]
     visit = ledger.visits_of(day, [person.id]).get(person.id)

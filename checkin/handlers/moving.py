@@ -1,4 +1,4 @@
-"""Follows people who move: a visit that stands stays counted where they lived on the day; one undone goes along."""
+"""On a move, a valid visit stays counted where the person lived on the day; an undone one moves along."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,11 +11,11 @@ from core.db.database import db
 from residents.events import PersonFollower
 
 
-class FollowMoves(PersonFollower):
-    """Listed in app.py among the followers of persons."""
+class MoveVisits(PersonFollower):
+    """Listed in app.py."""
 
     def moved(self, residents: Sequence[int], neighborhood_id: int, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
-        """Visits of open campaigns whose every arrival was undone: whoever comes after all, comes from the new place."""
+        """Move undone visits of open campaigns to the new neighborhood, where the person would come from now."""
         still_open = select(campaigns.c.id).where(campaigns.c.status == "published")
         db.session.execute(
             update(visits)

@@ -1,4 +1,4 @@
-"""Follows a person whose data are asked for or erased: what was scanned, to what the person came."""
+"""When a person's data are exported or erased: scans and visits."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -16,12 +16,12 @@ TABLES = frozenset({"scan", "visit"})
 
 
 class OwnVisits(PersonFollower):
-    """Listed in this room's `following`."""
+    """Listed in app.py."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {"exported": TABLES, "erased": TABLES}
 
     def exported(self, resident: Resident) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """When the person came to which campaign, and each scan at a desk."""
+        """The person's visits and scans."""
         came = db.session.execute(
             select(
                 campaigns.c.title.label("campaign"),
@@ -56,5 +56,5 @@ class OwnVisits(PersonFollower):
         }
 
     def erased(self, resident: Resident, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
-        """Visits and scans stay, that past days still add up; a reason that somebody typed goes."""
+        """Keep visits and scans, so that past days still add up; delete typed reasons."""
         db.session.execute(update(visits).where(visits.c.resident_id == resident.id).values(reason=""))

@@ -1,4 +1,4 @@
-"""Follows splits and merges: visits of open campaigns count where their people live now."""
+"""On splits and merges of neighborhoods: visits of open campaigns count where their people live now."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,20 +11,20 @@ from screening.handlers.rearranging import follow_people
 
 
 class VisitsFollow:
-    """Listed in app.py among the followers of rearrangements."""
+    """Listed in app.py."""
 
     def weigh(self, ward_id: int, sources: Sequence[int]) -> None:
-        """Nothing is measured here."""
+        """Nothing to measure here."""
 
-    def rearranged(self, deed: Deed, weighed: Any, by: Actor, at: datetime) -> Followed:  # noqa: ARG002  # the protocol's
-        """Whoever came to an open campaign counts for the neighborhood that took the old one's place."""
-        follow_people(visits, deed.ward_id, deed.sources, deed.parts)
+    def rearranged(self, change: Deed, weighed: Any, by: Actor, at: datetime) -> Followed:  # noqa: ARG002  # the protocol's
+        """Count visits of open campaigns in the neighborhood that replaces the old one."""
+        follow_people(visits, change.ward_id, change.sources, change.parts)
         return Followed()
 
-    def taken_back(self, deed: Deed, facts: Mapping[str, Any], by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
-        """Visits go back with the people."""
-        follow_people(visits, deed.ward_id, deed.parts, deed.sources)
+    def taken_back(self, change: Deed, facts: Mapping[str, Any], by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
+        """Move visits back with the people."""
+        follow_people(visits, change.ward_id, change.parts, change.sources)
 
     def gather(self, ward_id: int, ended: Sequence[int]) -> int:
-        """What was written for a neighborhood in the instant in which it ended."""
+        """Move visits that were written for a neighborhood at the moment it ended."""
         return follow_people(visits, ward_id, ended, ())

@@ -1,4 +1,4 @@
-"""Operations on scans that wait for a person: let in, given to somebody else, or put aside with a reason."""
+"""Operations on reviews: let the person in, choose another person, or set the scan aside with a reason."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from checkin.days import Day
 from checkin.scanning import ledger, outsiders
-from checkin.scanning.ledger import Line
+from checkin.scanning.ledger import ScanLine
 from checkin.scanning.persons import Who, look_at
 from checkin.scanning.visits import Coming, mark_arrived
 from checkin.tables import scans
@@ -24,28 +24,28 @@ Dismissal = Literal["double", "mistake", "not_here", "other"]
 DISMISSALS: tuple[Dismissal, ...] = ("double", "mistake", "not_here", "other")
 
 BY_ADMISSION = ("other_day", "cancelled", "not_eligible")
-"""Reasons that a decision about the person settles for all of the person's scans of the day."""
+"""Reasons for which one decision settles all of the person's scans of the day."""
 
 
 class AlreadySettled(Refusal):
-    """Somebody settled this scan before, or the desk took it back."""
+    """The review was settled before, or the desk undid the scan."""
 
     code = "already_settled"
     message = N_("This scan has already been reviewed.")
 
 
 class NobodyNamed(BadInput):
-    """The scan names nobody, so the person has to be chosen first."""
+    """The scan names nobody, so a person must be chosen first."""
 
     code = "nobody_named"
     message = N_("Choose who it was.")
 
 
 def let_in(day: Day, ref: str, resident_id: int | None, by: Actor, at: datetime) -> int | None:
-    """Count the scan: for the person it names, or for another one. Answers the queue number of an arrival.
+    """Count the scan for the person it names or for another one; return the queue number of an arrival.
 
-    What else waits of this person on the day, only because the day did not let the person in, is settled
-    with it. Raises NotThere, AlreadySettled, NobodyNamed.
+    The person's other scans of the day that wait for the same decision are settled too. Raises NotThere,
+    AlreadySettled, NobodyNamed.
     """
     locked = ledger.lock(day)
     line = _open_line(day, ref)
@@ -71,7 +71,7 @@ def let_in(day: Day, ref: str, resident_id: int | None, by: Actor, at: datetime)
 
 
 def dismiss(day: Day, ref: str, reason: Dismissal, by: Actor, at: datetime) -> None:
-    """Put the scan aside; it stays in the ledger and does not count. Raises NotThere, AlreadySettled."""
+    """Set the scan aside; it stays in the ledger and does not count. Raises NotThere, AlreadySettled."""
     ledger.lock(day)
     line = _open_line(day, ref)
     written = ledger.settled(reason, by.ref, at)
@@ -79,7 +79,7 @@ def dismiss(day: Day, ref: str, reason: Dismissal, by: Actor, at: datetime) -> N
     _record(day, line, reason, by)
 
 
-def _open_line(day: Day, ref: str) -> Line:
+def _open_line(day: Day, ref: str) -> ScanLine:
     line = ledger.line_of(day, ref)
     if line is None or line.review is None:
         raise NotThere()
@@ -88,7 +88,7 @@ def _open_line(day: Day, ref: str) -> Line:
     return line
 
 
-def _waiting_of(day: Day, who: Who, line: Line) -> list[Line]:
+def _waiting_of(day: Day, who: Who, line: ScanLine) -> list[ScanLine]:
     """The person's other scans of this day that wait for the same decision."""
     return [
         other
@@ -100,7 +100,7 @@ def _waiting_of(day: Day, who: Who, line: Line) -> list[Line]:
     ]
 
 
-def _settle(day: Day, lines: Iterable[Line], word: str, by: Actor, at: datetime, **facts: Any) -> None:
+def _settle(day: Day, lines: Iterable[ScanLine], word: str, by: Actor, at: datetime, **facts: Any) -> None:
     for line in lines:
         written = ledger.settled(word, by.ref, at) | {"counts": True} | facts
         db.session.execute(update(scans).where(scans.c.id == line.id).values(written))
@@ -113,8 +113,8 @@ def _coming(day: Day, who: Who) -> Coming:
     return Coming(who.resident_id, who.neighborhood_id, seen, visit)
 
 
-def _recount(day: Day, line: Line, by: Actor, at: datetime, is_closed: bool) -> None:
-    """A visitor, or an undo, that now counts."""
+def _recount(day: Day, line: ScanLine, by: Actor, at: datetime, is_closed: bool) -> None:
+    """Count a visitor, or an undo."""
     if line.is_outsider:
         line.counts = True
         outsiders.count(day, [line], {}, at)
@@ -131,7 +131,7 @@ def _recount(day: Day, line: Line, by: Actor, at: datetime, is_closed: bool) -> 
     mark_arrived(day, [_coming(day, who)], by, at, is_closed=is_closed)
 
 
-def _record(day: Day, line: Line, word: str, by: Actor) -> None:
+def _record(day: Day, line: ScanLine, word: str, by: Actor) -> None:
     audit.record(
         SETTLED,
         by=by,

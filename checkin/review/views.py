@@ -1,4 +1,4 @@
-"""Routes of the list of scans that wait for a person: look, let in, give to somebody else, put aside."""
+"""Routes of reviews: list, one scan, let in, choose another person, set aside."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from accounts.scope import Scope
 from checkin.day import words as day_words
 from checkin.day.forms import ChoiceForm, DismissForm
 from checkin.days import Day, day_of_scope
-from checkin.review import reviews, rows
+from checkin.review import queries, reviews
 from checkin.scanning.search import find_people
 from core.db.transaction import once_from_form, transaction
 from core.web.requests import searched
@@ -24,13 +24,13 @@ pages = Blueprint("review", __name__)
 @pages.get("/days/<day>/review")
 @allow(*STATION)
 def review_list(scope: Scope, day: str) -> str:
-    """Everything that waits, and what was settled."""
+    """Open and settled reviews."""
     found = day_of_scope(scope, day)
     return render_template(
         "checkin/review/reviews.html",
         day=found,
-        waiting=rows.open_ones(found),
-        settled=rows.settled_ones(found),
+        waiting=queries.open_ones(found),
+        settled=queries.settled_ones(found),
         words=day_words,
     )
 
@@ -38,12 +38,12 @@ def review_list(scope: Scope, day: str) -> str:
 @pages.route("/days/<day>/review/<ref>", methods=["GET", "POST"])
 @allow(*STATION)
 def review(scope: Scope, day: str, ref: str) -> str:
-    """One scan that waits, with everything that can be done about it."""
+    """One review, with everything that can be done about it."""
     found = day_of_scope(scope, day)
-    return _review_page(found, rows.one(found, ref), DismissForm(formdata=None))
+    return _review_page(found, queries.one(found, ref), DismissForm(formdata=None))
 
 
-def _review_page(day: Day, row: rows.ReviewRow, form: DismissForm) -> str:
+def _review_page(day: Day, row: queries.ReviewRow, form: DismissForm) -> str:
     text = searched()
     facts: dict[str, Any] = {"day": day, "row": row, "form": form, "asked": text, "words": day_words}
     people = find_people(day, text, only_of_day=False) if text else []
@@ -53,7 +53,7 @@ def _review_page(day: Day, row: rows.ReviewRow, form: DismissForm) -> str:
 @pages.post("/days/<day>/review/<ref>/let-in")
 @allow(*STATION)
 def let_in(scope: Scope, day: str, ref: str) -> Response:
-    """Count the scan, for the person it names or for the one chosen."""
+    """Count the scan, for the person it names or the one chosen."""
     found, chosen = day_of_scope(scope, day), ChoiceForm().resident.data
     person = resident_of(scope.ward, chosen) if chosen else None
     with transaction(once_from_form(scope.account)) as work:
@@ -67,10 +67,10 @@ def let_in(scope: Scope, day: str, ref: str) -> Response:
 @pages.post("/days/<day>/review/<ref>/put-aside")
 @allow(*STATION)
 def put_aside(scope: Scope, day: str, ref: str) -> Response | tuple[str, int]:
-    """Put the scan aside with a reason; its trace stays."""
+    """Set the scan aside with a reason; it stays in the ledger."""
     found, form = day_of_scope(scope, day), DismissForm()
     if not form.validate():
-        return _review_page(found, rows.one(found, ref), form), 422
+        return _review_page(found, queries.one(found, ref), form), 422
     with transaction(once_from_form(scope.account)) as work:
         reviews.dismiss(found, ref, form.reason.data, scope.by, work.at)
         address = work.lead_to(url_for("checkin.review.review_list", day=found.public_id))

@@ -1,4 +1,4 @@
-"""Rules of what a desk may send: the contract's JSON read scan by scan, a bad one never spoiling the others."""
+"""Rules of what a desk may send: the contract's JSON, read scan by scan, so that one bad scan spoils no other."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ MOST_PENDING = 1_000_000
 
 
 class NotABatch(BadInput):
-    """The body is not the JSON of the contract, or holds more than 500 scans."""
+    """The body is not the JSON of the contract, or has more than 500 scans."""
 
     status = 400
     code = "not_a_batch"
@@ -34,7 +34,7 @@ class NotABatch(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Outsider:
-    """Somebody who does not live in the ward: counted, without a name."""
+    """A visitor who does not live in the ward, counted without a name."""
 
     birth_year: int | None
     sex: str
@@ -42,7 +42,7 @@ class Outsider:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One well-formed scan. `echo` is its id as the device wrote it; `code` the text of its subject."""
+    """A well-formed scan. `echo` is its id as the device wrote it; `code` is the text of its subject."""
 
     echo: str
     scan_id: str
@@ -58,14 +58,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Malformed:
-    """A scan that cannot be read; `echo` is its id where it brought one."""
+    """A scan that cannot be read; `echo` is its id, if it has one."""
 
     echo: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One request of a desk: its clock, what still waits on it, and its scans in their order."""
+    """One request of a desk: its clock, how many scans wait on it, and the scans in order."""
 
     sent_at: datetime
     pending: int
@@ -74,7 +74,7 @@ class Batch:
 
 
 def read_batch(data: Any) -> Batch:
-    """The batch of a request's JSON. Raises NotABatch; single bad scans come back as Malformed."""
+    """The batch in a request's JSON. Raises NotABatch; single bad scans are returned as Malformed."""
     if not isinstance(data, Mapping):
         raise NotABatch()
     scans, sent_at = data.get("scans"), parse_moment(data.get("device_sent_at"))
@@ -108,11 +108,11 @@ def read_scan(data: Any) -> Sent | Malformed:
 
 
 class _Unreadable(Exception):
-    """A field of a scan is missing or of the wrong shape."""
+    """A field of a scan is missing or malformed."""
 
 
 def _subject(data: Mapping[str, Any], kind: str) -> tuple[str | None, str, Outsider | None]:
-    """Who the scan is about: exactly one of the four; an undo names a scan instead of a person."""
+    """The subject of the scan, exactly one of the four; an undo names a scan instead of a person."""
     named = [name for name in SUBJECTS if data.get(name) is not None]
     if kind == "undo":
         return None, "", None
@@ -129,7 +129,7 @@ def _subject(data: Mapping[str, Any], kind: str) -> tuple[str | None, str, Outsi
 
 
 def _outsider(value: Any, kind: str) -> Outsider:
-    """Birth year (null where nobody knows it) and sex; nothing else can be said of somebody without a name."""
+    """A visitor's birth year (null if unknown) and sex; only an arrival can have one."""
     if not isinstance(value, Mapping) or kind != "arrive":
         raise _Unreadable()
     year, sex = value.get("birth_year"), value.get("sex") or "unknown"

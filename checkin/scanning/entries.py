@@ -1,4 +1,4 @@
-"""A batch made ready before the transaction: subjects looked up, clocks corrected, contents told apart."""
+"""Prepares a batch before the transaction: subjects looked up, clocks corrected, contents fingerprinted."""
 
 import hashlib
 import json
@@ -10,25 +10,27 @@ from typing import Any
 from checkin.days import Day
 from checkin.moments import clamped, corrected, is_on, offset_of
 from checkin.scanning.batch_rules import Batch, Malformed, Sent
-from checkin.scanning.subjects import UNKNOWN, Found, Key, key_of
+from checkin.scanning.subjects import UNKNOWN, Key, SubjectFound, key_of
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One well-formed scan with what is known of its subject and when it happened."""
+class ScanEntry:
+    """A well-formed scan with its subject and the time at which it happened."""
 
     sent: Sent
-    found: Found
+    found: SubjectFound
     said: dict[str, Any]
     fingerprint: bytes
     happened_at: datetime
     is_on_day: bool
 
 
-def read_entries(day: Day, batch: Batch, found: Mapping[Key, Found], at: datetime) -> list[Entry | Malformed]:
-    """The batch made ready outside the transaction: keys hashed, clocks corrected."""
+def read_entries(
+    day: Day, batch: Batch, found: Mapping[Key, SubjectFound], at: datetime
+) -> list[ScanEntry | Malformed]:
+    """Prepare the batch outside the transaction: hash keys, correct clocks."""
     offset = offset_of(batch.sent_at, at)
-    entries: list[Entry | Malformed] = []
+    entries: list[ScanEntry | Malformed] = []
     for sent in batch.scans:
         if isinstance(sent, Malformed):
             entries.append(sent)
@@ -38,15 +40,15 @@ def read_entries(day: Day, batch: Batch, found: Mapping[Key, Found], at: datetim
     return entries
 
 
-def entry_of(day: Day, sent: Sent, found: Mapping[Key, Found], moment: datetime) -> Entry:
-    """One scan that happened at `moment` by the server's clock."""
+def entry_of(day: Day, sent: Sent, found: Mapping[Key, SubjectFound], moment: datetime) -> ScanEntry:
+    """Prepare one scan that happened at `moment` by the server's clock."""
     key = key_of(sent)
     said: dict[str, Any] = key.said if key else {}
     if sent.outsider:
         said = {"outsider": {"birth_year": sent.outsider.birth_year, "sex": sent.outsider.sex}}
-    return Entry(
+    return ScanEntry(
         sent=sent,
-        found=found.get(key, UNKNOWN) if key else Found(),
+        found=found.get(key, UNKNOWN) if key else SubjectFound(),
         said=said,
         fingerprint=fingerprint_of(sent, said),
         happened_at=clamped(day.on, moment),
@@ -55,9 +57,9 @@ def entry_of(day: Day, sent: Sent, found: Mapping[Key, Found], moment: datetime)
 
 
 def fingerprint_of(sent: Sent, said: Mapping[str, Any]) -> bytes:
-    """What tells a repeat from another content: everything the device said, secrets as they are kept.
+    """Distinguishes a repeat from other content: a hash of everything the device sent, secrets as stored.
 
-    It names the scan in addresses too: two contents under one id are two lines.
+    It also names the scan in addresses, as two contents under one id are two lines.
     """
     heard = [sent.scan_id, sent.kind, sent.method, sent.station, sent.undoes, sent.device_at.timestamp()]
     content = [*heard, said]

@@ -1,18 +1,15 @@
-"""Rules of who has come: the state of a resident is a fold over the set of that resident's scans."""
+"""Rules of who has come: a resident's state is a fold over the set of the resident's scans."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
-
-Kind = Literal["arrive", "undo", "station", "complete"]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A scan as the fold needs it. `day_id` and `scan_id` together name it; `place` is where it was made.
+    """A scan as the fold needs it. `day_id` and `scan_id` together identify it; `place` is where it was made.
 
-    `counts` is false for what was turned away or still waits for a person, an undo included.
+    `counts` is false for a scan that was set aside or waits for review, including an undo.
     """
 
     day_id: int
@@ -29,11 +26,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Presence:
-    """What the scans of one resident in one campaign come to.
+    """What the scans of one resident in one campaign amount to.
 
-    `arrived` is the earliest scan that stands, of whatever kind: who passed a station or finished was
-    there. `completed` and each of `stations` is the earliest of its sort. All None or empty when nothing
-    stands.
+    `arrived` is the earliest valid scan of any kind, as a person who passed a station was there. `completed`
+    and each of `stations` is the earliest of its kind. All are None or empty without a valid scan.
     """
 
     arrived: Seen | None = None
@@ -41,7 +37,7 @@ class Presence:
     stations: Mapping[str, Seen] = field(default_factory=dict)
 
     def first_of(self, kind: str, station: str | None = None) -> Seen | None:
-        """The earliest standing scan that says the same; an arrival is said by any."""
+        """The earliest valid scan with the same meaning; any scan implies an arrival."""
         if kind == "complete":
             return self.completed
         if kind == "station":
@@ -50,14 +46,14 @@ class Presence:
 
 
 def undone(scans: Iterable[Seen]) -> frozenset[tuple[int, str]]:
-    """The scans that were taken back, named by day and id, whether or not they have come in yet."""
+    """The undone scans, by day and id, whether or not they have been received yet."""
     return frozenset((scan.day_id, scan.undoes) for scan in scans if scan.counts and scan.undoes)
 
 
-def standing(scans: Iterable[Seen]) -> list[Seen]:
-    """The scans that count and were not taken back, earliest first; the same set gives the same list.
+def valid_scans(scans: Iterable[Seen]) -> list[Seen]:
+    """The scans that count and are not undone, earliest first; the same set gives the same list.
 
-    An undo cannot itself be undone: whoever was right after all is scanned once more.
+    An undo cannot be undone; the person is scanned again instead.
     """
     known = set(scans)
     gone = undone(known)
@@ -70,8 +66,8 @@ def standing(scans: Iterable[Seen]) -> list[Seen]:
 
 
 def fold(scans: Iterable[Seen]) -> Presence:
-    """What a set of scans of one resident comes to; their order, repetition and batches do not matter."""
-    left = standing(scans)
+    """Fold a set of scans of one resident; order, repetition and batches do not matter."""
+    left = valid_scans(scans)
     stations: dict[str, Seen] = {}
     for scan in left:
         if scan.kind == "station":

@@ -1,4 +1,4 @@
-"""The ledger of scans: reading the lines that a batch touches, adding new ones; nothing is ever taken out."""
+"""The ledger of scans: reads the lines that a batch touches and adds new ones; lines are never deleted."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -14,12 +14,12 @@ from core.db.database import connection, db
 from residents.joined_records import any_joined
 
 DID_UNDO = "undone"
-"""What is written on a scan that waited for a person and was taken back before one came."""
+"""Written on a scan that was undone before its review."""
 
 
 @dataclass(slots=True)
-class Line:
-    """One line of the ledger. What only matters when it is written is empty on lines that were read."""
+class ScanLine:
+    """One line of the ledger. Fields that matter only when it is written are empty on lines that were read."""
 
     scan_id: str
     fingerprint: bytes
@@ -43,12 +43,12 @@ class Line:
 
     @property
     def is_outsider(self) -> bool:
-        """Somebody counted without a name."""
+        """Whether the scan counts a visitor without a name."""
         return "outsider" in self.said
 
     @property
     def seen(self) -> Seen:
-        """The line as the fold takes it."""
+        """The line as the fold needs it."""
         return Seen(
             day_id=self.day_id,
             scan_id=self.scan_id,
@@ -116,7 +116,7 @@ _VISITS = select(
 
 
 class VisitRow(NamedTuple):
-    """A visit as it stood before; numbers are internal."""
+    """A visit before the batch; numbers are internal."""
 
     id: int
     day_id: int
@@ -127,9 +127,9 @@ class VisitRow(NamedTuple):
 
 
 class Locked(NamedTuple):
-    """A day that nobody else changes until the commit: whether it was closed, its last queue number.
+    """A day locked until the commit: whether it is closed, and its last queue number.
 
-    `may_have_joined`: whether records of its ward may have been joined, so that scans must be looked after.
+    `may_have_joined`: records of its ward may have been joined, so that scans must be resolved.
     """
 
     is_closed: bool
@@ -138,19 +138,19 @@ class Locked(NamedTuple):
 
 
 def lock(day: Day) -> Locked:
-    """Let scans of a campaign be taken one request after the other, and say how the day stands.
+    """Serialize scans of a campaign, and return the state of the day.
 
-    SQLite's writers queue anyway. On PostgreSQL this row is what keeps two desks from both being first.
+    SQLite's writers queue anyway. On PostgreSQL this row lock keeps two desks from both being first.
     """
     at_hand = connection()
     row = at_hand.execute(_LOCK, {"day_id": day.id}).one()
-    # PostgreSQL may have waited for the row, and then says of other tables what stood there before it did.
+    # PostgreSQL may have waited for the row; it then reads other tables as they were before.
     has_waited = at_hand.dialect.name != "sqlite"
     return Locked(row.closed_at is not None, row.queue_no, row.joined or has_waited)
 
 
-def touched(day: Day, scan_ids: Collection[str], resident_ids: Collection[int]) -> list[Line]:
-    """The lines of these ids (or undoing them) on the day, and all lines of these residents in the campaign."""
+def touched(day: Day, scan_ids: Collection[str], resident_ids: Collection[int]) -> list[ScanLine]:
+    """Lines with these ids (or undoing them) on the day, and all lines of these residents in the campaign."""
     asked = {
         "day_id": day.id,
         "campaign_id": day.campaign_id,
@@ -158,11 +158,11 @@ def touched(day: Day, scan_ids: Collection[str], resident_ids: Collection[int]) 
         "residents": list(resident_ids),
     }
     rows = connection().execute(_TOUCHED, asked)
-    return [Line(*tuple(row)) for row in rows]
+    return [ScanLine(*tuple(row)) for row in rows]
 
 
 def visits_of(day: Day, resident_ids: Collection[int]) -> dict[int, VisitRow]:
-    """The visits of these residents in the campaign, as they stand."""
+    """The present visits of these residents in the campaign."""
     asked = {"campaign_id": day.campaign_id, "residents": list(resident_ids)}
     rows = connection().execute(_VISITS, asked)
     return {resident_id: VisitRow(*facts) for resident_id, *facts in rows}
@@ -171,31 +171,31 @@ def visits_of(day: Day, resident_ids: Collection[int]) -> dict[int, VisitRow]:
 _NEW = insert(scans)
 
 
-def add(lines: Iterable[Line]) -> None:
-    """Write new lines."""
+def add(lines: Iterable[ScanLine]) -> None:
+    """Insert new lines."""
     rows = [{name: getattr(line, name) for name in READ if name != "id"} | line.written for line in lines]
     if rows:
         connection().execute(_NEW, rows)
 
 
 def name_resident(line_id: int, resident_id: int | None) -> None:
-    """An undo that came before its scan now knows whose it was."""
+    """Set the resident of an undo that was received before its scan."""
     db.session.execute(update(scans).where(scans.c.id == line_id).values(resident_id=resident_id))
 
 
 def settle_undone(line_id: int, at: datetime) -> None:
-    """A scan that waited for a person was taken back: nobody has to look any more."""
+    """Settle the review of an undone scan."""
     written = settled(DID_UNDO, None, at)
     db.session.execute(update(scans).where(scans.c.id == line_id, scans.c.review == "open").values(written))
 
 
 def settled(word: str, by: str | None, at: datetime) -> dict[str, Any]:
-    """The columns of a scan that no longer waits: how it was settled, by which account, when."""
+    """The columns of a settled review: how, by which account, when."""
     return {"review": "settled", "settled_as": word, "settled_by": by, "settled_at": at}
 
 
-def line_of(day: Day, ref: str) -> Line | None:
-    """The line that an address names, by its fingerprint in hexadecimal."""
+def line_of(day: Day, ref: str) -> ScanLine | None:
+    """The line that an address names by its fingerprint in hexadecimal."""
     try:
         fingerprint = bytes.fromhex(ref)
     except ValueError:
@@ -203,4 +203,4 @@ def line_of(day: Day, ref: str) -> Line | None:
     row = db.session.execute(
         select(*_COLUMNS).where(scans.c.day_id == day.id, scans.c.fingerprint == fingerprint)
     ).first()
-    return Line(*tuple(row)) if row else None
+    return ScanLine(*tuple(row)) if row else None

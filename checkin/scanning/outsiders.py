@@ -1,4 +1,4 @@
-"""Operations on visitors from elsewhere: one row for each that was counted, taken back when its scan is."""
+"""Operations on visitors from elsewhere: a row for each one counted, undone with its scan."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from checkin.days import Day
-from checkin.scanning.ledger import Line
+from checkin.scanning.ledger import ScanLine
 from checkin.tables import outsiders, scans
 from core.db.database import db
 
 
-def count(day: Day, lines: Iterable[Line], undoes: Mapping[str, Any], at: datetime) -> None:
-    """Write down the visitors of new lines that count; `undoes` are the scan ids that were taken back."""
+def count(day: Day, lines: Iterable[ScanLine], undoes: Mapping[str, Any], at: datetime) -> None:
+    """Write the visitors of new lines that count; `undoes` are the ids of undone scans."""
     new = list(lines)
     counted = [line for line in new if line.is_outsider and line.counts]
     if counted:
@@ -38,7 +38,7 @@ def count(day: Day, lines: Iterable[Line], undoes: Mapping[str, Any], at: dateti
 
 
 def take_back(day: Day, scan_ids: Iterable[str], at: datetime) -> None:
-    """Visitors whose scans were undone no longer count; ids of other scans change nothing."""
+    """Undo the visitors of these scans; ids of other scans change nothing."""
     rows = select(scans.c.id).where(
         scans.c.day_id == day.id, scans.c.scan_id.in_(list(scan_ids)), scans.c.counts.is_(True)
     )
@@ -49,8 +49,8 @@ def take_back(day: Day, scan_ids: Iterable[str], at: datetime) -> None:
     )
 
 
-def _row_ids(day: Day, lines: Iterable[Line]) -> dict[str, int]:
-    """The numbers the database gave to these lines; ids that came twice count once."""
+def _row_ids(day: Day, lines: Iterable[ScanLine]) -> dict[str, int]:
+    """The row numbers of these lines; ids that came twice count once."""
     rows = db.session.execute(
         select(scans.c.scan_id, scans.c.id).where(
             scans.c.day_id == day.id,

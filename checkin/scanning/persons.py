@@ -1,4 +1,4 @@
-"""Reading a resident as the door sees one: name and year to compare, the hour booked, and whether to let in."""
+"""A resident as a desk sees one: name and birth year to compare, the booked time, and the admission."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from campaigns.eligibility.rules import Criteria, NotEligible, check
 from campaigns.queries import people
 from checkin.days import Day
 from checkin.scanning.priority import GROUPS, has_priority
-from checkin.scanning.verdicts import Admission, BookingFact, Place, admit, deciding_booking
+from checkin.scanning.verdicts import Admission, BookedFor, BookingFact, admit, deciding_booking
 from checkin.tables import bookings, days, groups, invitations, neighborhoods, residents, slots
 from core.clock import minutes_to_time
 from core.db.database import connection
@@ -21,7 +21,7 @@ from wards.naming import display_name
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """A resident as a desk is told of one, and whether this day lets the person in."""
+    """A resident as shown to a desk, and whether this day admits the person."""
 
     resident_id: int
     public_id: str
@@ -33,7 +33,7 @@ class Who:
     slot: str | None
     starts: int | None
     has_booking: bool
-    place: Place
+    place: BookedFor
     admission: Admission
 
 
@@ -71,11 +71,11 @@ PERSON_COLUMNS = (
     slots.c.starts,
     slots.c.ends,
 )
-"""One line for each booking of a person, and one for whoever has none; asks for `campaign_id` and `on`."""
+"""One row for each booking of a person, or one without a booking; binds `campaign_id` and `on`."""
 
 
 def with_bookings(residents_from: FromClause) -> FromClause:
-    """What PERSON_COLUMNS are read from, given where the residents come from."""
+    """The FROM clause for PERSON_COLUMNS, given the source of the residents."""
     is_theirs = and_(
         bookings.c.campaign_id == bindparam("campaign_id"), bookings.c.resident_id == residents.c.id
     )
@@ -87,7 +87,7 @@ def with_bookings(residents_from: FromClause) -> FromClause:
     )
 
 
-# Built once, as every scan asks it.
+# built once, as every scan uses it
 _PERSONS = (
     select(*PERSON_COLUMNS)
     .select_from(with_bookings(residents))
@@ -96,7 +96,7 @@ _PERSONS = (
 
 
 def look_at(day: Day, resident_ids: Iterable[int]) -> dict[int, Who]:
-    """These residents of the day's ward by number: who they are, and whether the day lets them in."""
+    """These residents of the day's ward by number: who they are, and whether the day admits them."""
     ids = sorted(set(resident_ids))
     if not ids:
         return {}
@@ -105,7 +105,7 @@ def look_at(day: Day, resident_ids: Iterable[int]) -> dict[int, Who]:
 
 
 def whos_of(day: Day, lines: Iterable[Any]) -> dict[int, Who]:
-    """The people of lines that end with PERSON_COLUMNS."""
+    """The people in rows that end with PERSON_COLUMNS."""
     rows: dict[int, Any] = {}
     booked: dict[int, list[BookingFact]] = {}
     for row in lines:
@@ -114,11 +114,7 @@ def whos_of(day: Day, lines: Iterable[Any]) -> dict[int, Who]:
         if row.booking_id is not None:
             facts.append(BookingFact(*row[-6:]))
     placed = {number: deciding_booking(booked[number], day.id) for number in rows}
-    unasked = [
-        number
-        for number, row in rows.items()
-        if placed[number][0] in ("none", "waiting") and not row.is_invited
-    ]
+    unasked = [number for number, row in rows.items() if placed[number][0] == "none" and not row.is_invited]
     eligible = eligible_among(day, unasked)
     return {
         number: _who(day, row, *placed[number], bool(booked[number]), number in eligible)
@@ -127,7 +123,7 @@ def whos_of(day: Day, lines: Iterable[Any]) -> dict[int, Who]:
 
 
 def eligible_among(day: Day, resident_ids: Sequence[int]) -> set[int]:
-    """Those whom the campaign means, by its rules, though nobody invited them."""
+    """Those who fit the campaign's criteria, though nobody invited them."""
     if not resident_ids:
         return set()
     criteria = Criteria.from_json(day.criteria)
@@ -144,7 +140,7 @@ def eligible_among(day: Day, resident_ids: Sequence[int]) -> set[int]:
 def _who(
     day: Day,
     row: Any,
-    place: Place,
+    place: BookedFor,
     booking: BookingFact | None,
     has_booking: bool,
     is_eligible: bool,
@@ -172,6 +168,6 @@ def _who(
 
 
 def slot_text(booking: BookingFact, today: date) -> str:
-    """7:30 – 8:00, with the date before it when that is another day."""
+    """7:30 – 8:00, preceded by the date if it is another day."""
     hours = f"{clock_time(minutes_to_time(booking.starts))} – {clock_time(minutes_to_time(booking.ends))}"
     return hours if booking.day == today else f"{day_short(booking.day)}, {hours}"

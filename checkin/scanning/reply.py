@@ -1,20 +1,20 @@
-"""What the desk is answered, in the contract's JSON."""
+"""The answer to a desk, in the contract's JSON."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from checkin.scanning.persons import Who
-from checkin.scanning.taking import Result
+from checkin.scanning.taking import ScanResult
 from core.clock import local
 
 
-def scans_json(results: Iterable[Result], at: datetime) -> dict[str, Any]:
+def scans_json(results: Iterable[ScanResult], at: datetime) -> dict[str, Any]:
     """The answer to a batch; `at` is the server's clock."""
     return {"server_time": local(at).isoformat(), "results": [_result(result) for result in results]}
 
 
-def _result(result: Result) -> dict[str, Any]:
+def _result(result: ScanResult) -> dict[str, Any]:
     return {
         "scan_id": result.scan_id,
         "verdict": result.verdict,

@@ -1,4 +1,4 @@
-"""Reading people for the desk: by name, birth year or the end of the phone, each with where they stand today."""
+"""Search for desks: people by name, birth year or the end of the phone, each with today's state."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -19,11 +19,10 @@ MOST_FOUND = 20
 
 
 def find_people(day: Day, text: str, *, only_of_day: bool) -> list[dict[str, Any]]:
-    """Up to MOST_FOUND people who fit, as the scan page shows them: those of the day before all others.
+    """Up to MOST_FOUND people who match, as the scan page shows them: people of the day first.
 
-    `only_of_day`: those with a place on the day and those who have come; anybody else only when the
-    whole name and the birth year are typed, as somebody who stands there can say them. The code of a
-    household's letter finds those whom it invites: whoever holds it out may be one of them.
+    With `only_of_day`, others are found only if the full name and the birth year are typed, as a person at
+    the desk can say them. The code of a household's letter finds the people it invites.
     """
     ids = list(people_of_letter(day.ward_id, text))
     if not ids:
@@ -34,12 +33,12 @@ def find_people(day: Day, text: str, *, only_of_day: bool) -> list[dict[str, Any
     whos = look_at(day, ids[:MOST_FOUND])
     states = visit_states(day, whos)
     rows = [_row(whos[number], states.get(number)) for number in ids[:MOST_FOUND] if number in whos]
-    # Whom the campaign does not mean stands last: at the desk it is seldom somebody else of the same name.
+    # People the campaign is not for come last: at the desk they are seldom the person meant.
     return sorted(rows, key=lambda row: row["state"] == "not_eligible")
 
 
 def visit_states(day: Day, resident_ids: Iterable[int]) -> dict[int, str]:
-    """Who of these has come to the campaign: "arrived" or what the visit became since."""
+    """Those of these residents who have come to the campaign, with the state of their visit."""
     rows = db.session.execute(
         select(visits.c.resident_id, visits.c.state).where(
             visits.c.campaign_id == day.campaign_id,
@@ -50,8 +49,8 @@ def visit_states(day: Day, resident_ids: Iterable[int]) -> dict[int, str]:
     return {row.resident_id: row.state for row in rows}
 
 
-def standing_of(who: Who, visit: str | None) -> str:
-    """One word for where a person stands on this day."""
+def person_state(who: Who, visit: str | None) -> str:
+    """One word for the person's state on this day."""
     if visit is not None:
         return "completed" if visit == "completed" else "arrived"
     if who.admission.reason == "not_eligible":
@@ -66,12 +65,12 @@ def _row(who: Who, visit: str | None) -> dict[str, Any]:
         "birth_year": who.birth_year,
         "neighborhood": who.neighborhood,
         "slot": who.slot,
-        "state": standing_of(who, visit),
+        "state": person_state(who, visit),
     }
 
 
 def _of_day(day: Day, terms: Terms) -> list[int]:
-    """People of the day who fit what was typed, in the order of names."""
+    """People of the day who match, in order of names."""
     if terms.is_empty:
         return []
     fitting = [row for row in _people_of_day(day) if fits(terms, row)]
@@ -100,7 +99,7 @@ def _people_of_day(day: Day) -> list[Any]:
 
 
 def fits(terms: Terms, row: Any) -> bool:
-    """The rules of the ward's search, without citizen numbers and whole phones: those are not for a volunteer."""
+    """The rules of the ward's search, without citizen numbers and full phones, which volunteers may not search."""
     name = row.name_folded.split()
     if not all(any(part.startswith(word) for part in name) for word in terms.words):
         return False

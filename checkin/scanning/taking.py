@@ -1,4 +1,4 @@
-"""Operations on scans: take a batch of a desk into the ledger, one verdict each, and fold it into the visits."""
+"""Operations on scans: write a desk's batch to the ledger, one verdict each, and fold it into visits."""
 
 import hashlib
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ from checkin.days import Day
 from checkin.desk.desks import Sender
 from checkin.scanning import ledger, outsiders
 from checkin.scanning.batch_rules import Malformed, Sent
-from checkin.scanning.entries import Entry
+from checkin.scanning.entries import ScanEntry
 from checkin.scanning.joined import follow
-from checkin.scanning.ledger import Line
+from checkin.scanning.ledger import ScanLine
 from checkin.scanning.persons import Who, look_at
-from checkin.scanning.verdicts import Admission, Said, decide
+from checkin.scanning.verdicts import Admission, Ruling, decide
 from checkin.scanning.visits import Coming, mark_arrived
 from core.clock import local
 from core.db import audit
@@ -23,8 +23,8 @@ TAKEN = audit.declare("scan.taken", "accepted", "already_arrived", "review", "ki
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """The answer to one scan, in the contract's words; `who` and the rest is what the desk is shown."""
+class ScanResult:
+    """The answer to one scan, in the contract's words; `who` and `queue_no` are shown at the desk."""
 
     scan_id: str | None
     verdict: str
@@ -34,37 +34,44 @@ class Result:
     queue_no: int | None = None
 
 
-def take_scans(sender: Sender, day: Day, entries: Iterable[Entry | Malformed], at: datetime) -> list[Result]:
-    """Write a batch down and answer it, in its order; the same batch again changes nothing.
+def take_scans(
+    sender: Sender, day: Day, entries: Iterable[ScanEntry | Malformed], at: datetime
+) -> list[ScanResult]:
+    """Store a batch and answer it in its order; the same batch again changes nothing.
 
-    Inside a transaction. Malformed scans are answered and not kept; everything else is.
+    Runs inside a transaction. Malformed scans are answered but not stored; all others are.
     """
     locked = ledger.lock(day)
     items = follow(day, entries) if locked.may_have_joined else list(entries)
-    taking = _Taking(sender, day, at, locked.queue_no, [item for item in items if isinstance(item, Entry)])
+    taking = _Taking(
+        sender, day, at, locked.queue_no, [item for item in items if isinstance(item, ScanEntry)]
+    )
     results = [
-        taking.take(item) if isinstance(item, Entry) else Result(item.echo, "malformed") for item in items
+        taking.take(item) if isinstance(item, ScanEntry) else ScanResult(item.echo, "malformed")
+        for item in items
     ]
     taking.write(locked)
     return results
 
 
 class _Taking:
-    """An open batch: the ledger's lines it touches, those it adds, and the residents whose scans changed."""
+    """A batch in progress: the ledger lines it touches and adds, and the residents whose scans changed."""
 
-    def __init__(self, sender: Sender, day: Day, at: datetime, queue_no: int, entries: list[Entry]) -> None:
+    def __init__(
+        self, sender: Sender, day: Day, at: datetime, queue_no: int, entries: list[ScanEntry]
+    ) -> None:
         self.sender, self.day, self.at = sender, day, at
         self.queue_no = queue_no
-        self.new: list[Line] = []
-        self.lines: dict[str, list[Line]] = {}
-        self.undoes: dict[str, list[Line]] = {}
+        self.new: list[ScanLine] = []
+        self.lines: dict[str, list[ScanLine]] = {}
+        self.undoes: dict[str, list[ScanLine]] = {}
         self.coming: dict[int, Coming] = {}
         self.changed: set[int] = set()
         ids = {entry.sent.scan_id for entry in entries} | {entry.sent.undoes or "" for entry in entries}
         self._load(ids, {entry.found.who for entry in entries if entry.found.who})
 
     def _load(self, ids: set[str], whos: set[Who]) -> None:
-        """Read the lines of these ids and people; of whoever an undo turns out to be about, too."""
+        """Read the lines of these ids and people, and of the person an undo turns out to be about."""
         lines = ledger.touched(self.day, ids - {""}, [who.resident_id for who in whos])
         for line in lines:
             if line.day_id == self.day.id:
@@ -76,7 +83,7 @@ class _Taking:
             present = {line.id for line in lines}
             lines += [line for line in ledger.touched(self.day, [], others) if line.id not in present]
         self.whos = {who.resident_id: who for who in whos}
-        # Whoever has no line in the ledger has no visit either.
+        # a person without a line in the ledger has no visit either
         told = {line.resident_id for line in lines if line.resident_id}
         rows = ledger.visits_of(self.day, told) if told else {}
         for who in whos:
@@ -86,12 +93,12 @@ class _Taking:
                 who.resident_id, who.neighborhood_id, seen, visit, has_booking=who.has_booking
             )
 
-    def _remember(self, line: Line) -> None:
+    def _remember(self, line: ScanLine) -> None:
         self.lines.setdefault(line.scan_id, []).append(line)
         if line.undoes and line.counts:
             self.undoes.setdefault(line.undoes, []).append(line)
 
-    def take(self, entry: Entry) -> Result:
+    def take(self, entry: ScanEntry) -> ScanResult:
         """Answer one scan and keep it."""
         earlier = self.lines.get(entry.sent.scan_id, [])
         same = next((line for line in earlier if line.fingerprint == entry.fingerprint), None)
@@ -99,20 +106,20 @@ class _Taking:
             verdict = "repeated" if same.verdict == "accepted" else same.verdict
             return self._result(entry, same, verdict)
         if earlier:
-            line = self._line(entry, Said("review", "id_reused"))
+            line = self._line(entry, Ruling("review", "id_reused"))
         elif entry.sent.kind == "undo":
             line = self._take_undo(entry)
         elif entry.sent.outsider:
-            line = self._line(entry, Said("accepted", counts=True) if entry.is_on_day else _OFF_DAY)
+            line = self._line(entry, Ruling("accepted", counts=True) if entry.is_on_day else _OFF_DAY)
         else:
             line = self._take_person(entry)
         self._keep(line)
         return self._result(entry, line, line.verdict)
 
-    def _take_person(self, entry: Entry) -> Line:
+    def _take_person(self, entry: ScanEntry) -> ScanLine:
         who, reason = entry.found.who, entry.found.reason
         if who is None or reason is not None:
-            return self._line(entry, Said("review", reason) if entry.is_on_day else _OFF_DAY)
+            return self._line(entry, Ruling("review", reason) if entry.is_on_day else _OFF_DAY)
         coming = self.coming[who.resident_id]
         said = decide(
             entry.sent.kind,
@@ -127,14 +134,14 @@ class _Taking:
         return line
 
     def _admission(self, coming: Coming, who: Who) -> Admission:
-        """Whoever was let in on this day stays let in: by an earlier scan, or by a person's decision."""
+        """A person admitted to this day stays admitted, by an earlier scan or by a person's decision."""
         let_in = [
             seen for seen in coming.seen if seen.counts and seen.day_id == self.day.id and not seen.undoes
         ]
         return Admission(walk_in=let_in[0].walk_in) if let_in else who.admission
 
     def _queue_no(self, coming: Coming) -> int:
-        """The day's next number, once a visit: an arrival scanned again after an undo keeps its place."""
+        """The day's next number, once per visit: an arrival scanned again after an undo keeps its number."""
         if coming.queue_no is None:
             kept = coming.visit.queue_no if coming.visit and coming.visit.day_id == self.day.id else None
             if kept is None:
@@ -142,28 +149,28 @@ class _Taking:
             coming.queue_no = kept or self.queue_no
         return coming.queue_no
 
-    def _take_undo(self, entry: Entry) -> Line:
-        """An undo counts whether or not its scan has come in; on another day it waits for a person."""
+    def _take_undo(self, entry: ScanEntry) -> ScanLine:
+        """An undo counts whether or not its scan has been received; on another day it waits for review."""
         if not entry.is_on_day:
             return self._line(entry, _OFF_DAY)
-        line = self._line(entry, Said("accepted", counts=True))
+        line = self._line(entry, Ruling("accepted", counts=True))
         for target in self.lines.get(entry.sent.undoes or "", []):
             line.resident_id = line.resident_id or target.resident_id
             if target.review == "open":
                 self._settle_undone(target)
         return line
 
-    def _settle_undone(self, target: Line) -> None:
+    def _settle_undone(self, target: ScanLine) -> None:
         target.review = "settled"
         if target.id is None:
             target.written |= {"settled_as": ledger.DID_UNDO, "settled_at": self.at}
         else:
             ledger.settle_undone(target.id, self.at)
 
-    def _line(self, entry: Entry, said: Said) -> Line:
+    def _line(self, entry: ScanEntry, said: Ruling) -> ScanLine:
         sent, before = entry.sent, said.before
         first = {"at": local(before.happened_at).isoformat(), "desk": before.place} if before else None
-        return Line(
+        return ScanLine(
             scan_id=sent.scan_id,
             fingerprint=entry.fingerprint,
             day_id=self.day.id,
@@ -197,8 +204,8 @@ class _Taking:
             "settled_by": None,
         }
 
-    def _keep(self, line: Line) -> None:
-        """Put a new line with the others; an undo that came before it takes it back at once."""
+    def _keep(self, line: ScanLine) -> None:
+        """Add a new line; an undo received before it undoes it at once."""
         for undo in self.undoes.get(line.scan_id, []):
             if undo.resident_id is None and line.resident_id is not None:
                 undo.resident_id = line.resident_id
@@ -213,19 +220,19 @@ class _Taking:
             self.coming[line.resident_id].seen.append(line.seen)
             self.changed.add(line.resident_id)
 
-    def _is_undone(self, line: Line) -> bool:
+    def _is_undone(self, line: ScanLine) -> bool:
         return line.scan_id in self.undoes
 
-    def _result(self, entry: Entry, line: Line, verdict: str) -> Result:
+    def _result(self, entry: ScanEntry, line: ScanLine, verdict: str) -> ScanResult:
         who = self.whos.get(line.resident_id) if line.resident_id else entry.found.who
         coming = self.coming.get(line.resident_id) if line.resident_id else None
         number = line.queue_no
         if number is None and verdict == "already_arrived" and coming and coming.visit:
             number = coming.visit.queue_no
-        return Result(entry.sent.echo, verdict, line.reason, line.first_arrival, who, number)
+        return ScanResult(entry.sent.echo, verdict, line.reason, line.first_arrival, who, number)
 
     def write(self, locked: ledger.Locked) -> None:
-        """Everything the batch changed, then one audit event for it."""
+        """Write everything the batch changed, then one audit event for it."""
         if not self.new:
             return
         ledger.add(self.new)
@@ -242,10 +249,10 @@ class _Taking:
         )
 
 
-_OFF_DAY = Said("review", "clock")
+_OFF_DAY = Ruling("review", "clock")
 
 
-def _facts(lines: list[Line]) -> dict[str, Any]:
+def _facts(lines: list[ScanLine]) -> dict[str, Any]:
     """Counts for the audit chain, and a digest that binds the ledger's lines to it."""
     digest = hashlib.sha256(b"".join(sorted(line.fingerprint for line in lines))).hexdigest()[:32]
     counts = {

@@ -1,4 +1,4 @@
-"""Rules of what a desk is told about a scan: who is let in at once, what was there before, what waits for a person."""
+"""Rules of the verdict on a scan: who is admitted at once, what was recorded before, what waits for review."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Literal
 
 from checkin.scanning.fold import Presence, Seen
 
-Verdict = Literal["accepted", "repeated", "already_arrived", "review", "malformed"]
-Reason = Literal[
+ScanVerdict = Literal["accepted", "repeated", "already_arrived", "review", "malformed"]
+ReviewReason = Literal[
     "other_day",
     "other_campaign",
     "cancelled",
@@ -18,10 +18,10 @@ Reason = Literal[
     "id_reused",
     "household_code",
 ]
-Place = Literal["today", "other_day", "cancelled", "waiting", "none"]
+BookedFor = Literal["today", "other_day", "cancelled", "none"]
 
 HOLDS_PLACE = ("booked", "attended")
-"""A place on the day it names; a no-show keeps it for that day alone, so that a late scan finds it."""
+"""States that hold a place on any day; a no-show keeps it only on its own day, so that a late scan finds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +38,23 @@ class BookingFact:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """Whether a person is let in on a day without asking anybody; `reason` says why not."""
+    """Whether a person is admitted on a day without asking anyone; `reason` says why not."""
 
-    reason: Reason | None = None
+    reason: ReviewReason | None = None
     walk_in: bool = False
 
     @property
     def is_open(self) -> bool:
-        """Let in: the person's scans of this day count."""
+        """Whether the person is admitted, so that scans of this day count."""
         return self.reason is None
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """The answer to one scan. `counts`: it takes part in the fold. `before`: what stood when it came in."""
+class Ruling:
+    """The ruling on one scan. `counts`: it takes part in the fold. `before`: the scan that said the same before."""
 
-    verdict: Verdict
-    reason: Reason | None = None
+    verdict: ScanVerdict
+    reason: ReviewReason | None = None
     counts: bool = False
     walk_in: bool = False
     before: Seen | None = None
@@ -66,11 +66,11 @@ def booking_of_day(bookings: Iterable[BookingFact], day_id: int) -> BookingFact 
     return next((b for b in bookings if b.day_id == day_id and b.state in held), None)
 
 
-def deciding_booking(bookings: Iterable[BookingFact], day_id: int) -> tuple[Place, BookingFact | None]:
-    """Which of a person's bookings decides on this day, and what it says.
+def deciding_booking(bookings: Iterable[BookingFact], day_id: int) -> tuple[BookedFor, BookingFact | None]:
+    """The booking that decides on this day, and what it says.
 
-    The one of the day; else an active one elsewhere; else the last that ended. One that was moved says
-    nothing (another stands for it), nor does a place missed on an earlier day.
+    The booking of the day; else an active one elsewhere; else the last that ended. A moved booking decides
+    nothing, as another one replaces it, nor does a missed place on an earlier day.
     """
     rows = sorted(bookings, key=lambda booking: booking.id)
     here = booking_of_day(rows, day_id)
@@ -79,19 +79,17 @@ def deciding_booking(bookings: Iterable[BookingFact], day_id: int) -> tuple[Plac
     for booking in rows:
         if booking.state in HOLDS_PLACE:
             return "other_day", booking
-        if booking.state in ("waiting", "offered"):
-            return "waiting", booking
     ended = [booking for booking in rows if booking.state in ("cancelled", "no_show")]
     if ended and ended[-1].state == "cancelled":
         return "cancelled", ended[-1]
     return "none", None
 
 
-def admit(place: Place, *, is_alive: bool, is_invited: bool, is_eligible: bool) -> Admission:
-    """Who may come in on a day: whoever holds a place on it, and whoever is meant and holds none.
+def admit(place: BookedFor, *, is_alive: bool, is_invited: bool, is_eligible: bool) -> Admission:
+    """Admit people with a place on the day, and people the campaign is for who have none.
 
-    A place on another day or a cancelled one is a person's decision. `is_eligible` matters only for
-    those who hold no place and were not invited.
+    A place on another day, or a cancelled one, is for a person to decide. `is_eligible` matters only for
+    people without a place or an invitation.
     """
     if not is_alive:
         return Admission("not_eligible")
@@ -102,18 +100,18 @@ def admit(place: Place, *, is_alive: bool, is_invited: bool, is_eligible: bool) 
     return Admission(walk_in=True) if is_invited or is_eligible else Admission("not_eligible")
 
 
-def decide(kind: str, station: str | None, admission: Admission, before: Presence, is_on_day: bool) -> Said:
-    """The answer to a scan of a known person, who stood as `before` says.
+def decide(kind: str, station: str | None, admission: Admission, before: Presence, is_on_day: bool) -> Ruling:
+    """The ruling on a scan of a known person, whose earlier scans are in `before`.
 
-    A scan outside the civil day waits for a person whatever else is true. Someone who has arrived is told
-    so even where this day would not let them in: there is nothing left to decide.
+    A scan outside the civil day always waits for review. A person who has arrived is told so even if this day
+    would not admit them, as there is nothing left to decide.
     """
     if not is_on_day:
-        return Said("review", "clock")
+        return Ruling("review", "clock")
     earlier = before.first_of(kind, station)
     if admission.is_open:
-        verdict: Verdict = "already_arrived" if earlier else "accepted"
-        return Said(verdict, None, counts=True, walk_in=admission.walk_in, before=earlier)
+        verdict: ScanVerdict = "already_arrived" if earlier else "accepted"
+        return Ruling(verdict, None, counts=True, walk_in=admission.walk_in, before=earlier)
     if earlier and kind == "arrive":
-        return Said("already_arrived", before=earlier)
-    return Said("review", admission.reason)
+        return Ruling("already_arrived", before=earlier)
+    return Ruling("review", admission.reason)

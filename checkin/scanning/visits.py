@@ -1,4 +1,4 @@
-"""Operations on visits: `mark_arrived`, the one way in which anybody is written down as having come."""
+"""Operations on visits: `mark_arrived` is the only way to record that a person came."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -22,9 +22,9 @@ from screening.booking import attendance
 
 @dataclass(slots=True)
 class Coming:
-    """A resident whose scans changed: all of them, the visit as it stood, a queue number drawn just now.
+    """A resident whose scans changed: all scans, the visit before, and a queue number drawn just now.
 
-    `has_booking` is false only for whoever surely never held a place in the campaign.
+    `has_booking` is false only for a person who certainly never had a place in the campaign.
     """
 
     resident_id: int
@@ -36,19 +36,19 @@ class Coming:
 
     @property
     def presence(self) -> Presence:
-        """What the scans come to."""
+        """The fold of the scans."""
         return fold(self.seen)
 
 
 def mark_arrived(
     day: Day, people: Iterable[Coming], by: Actor, at: datetime, *, is_closed: bool, numbers: int = 0
 ) -> None:
-    """Bring these residents' visits in line with their scans: arrived, finished, or undone.
+    """Bring these residents' visits in line with their scans: arrived, completed or undone.
 
-    Scan, typed code, manual tick, walk-in and a settled review all end here. With the visit go the
-    walk-in counter, the booking (attended or not) and the year's check. `day` is where the scans came
-    in, `is_closed` whether it was closed, `numbers` how many queue numbers were drawn on it; a visit
-    keeps the day of its earliest scan.
+    Scans, typed codes, manual ticks, walk-ins and settled reviews all end here. The walk-in counter, the
+    booking (attended or not) and the yearly check follow the visit. `day` is where the scans were received,
+    `is_closed` whether it is closed, `numbers` how many queue numbers were drawn on it; a visit keeps the day
+    of its earliest scan.
     """
     someone_left = False
     walk_ins: Counter[int] = Counter()
@@ -136,7 +136,7 @@ def _columns(day: Day, coming: Coming, presence: Presence) -> dict[str, Any]:
 
 
 def _walk_ins(before: VisitRow | None, presence: Presence) -> dict[int, int]:
-    """By how many the walk-ins of which days change."""
+    """The change in the number of walk-ins, by day."""
     was = before.day_id if before and before.walk_in and before.arrived_at else None
     now = presence.arrived.day_id if presence.arrived and presence.arrived.walk_in else None
     if was == now:
@@ -145,7 +145,7 @@ def _walk_ins(before: VisitRow | None, presence: Presence) -> dict[int, int]:
 
 
 def _tell_booking(day: Day, coming: Coming, presence: Presence) -> bool:
-    """The room that keeps bookings is told who came; true when somebody had come by mistake."""
+    """Mark the booking as attended, or undo that; return whether an arrival was undone."""
     was_here = coming.visit is not None and coming.visit.arrived_at is not None
     is_here = presence.arrived is not None
     if is_here and not was_here and coming.has_booking:

@@ -1,17 +1,21 @@
 """Bulk work: many thousand rows at once, without looking at each more often than needed."""
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import repeat
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Dialect, LargeBinary, Table, insert
 
 from core.db.database import db
 from core.db.sqlite_rules import CACHE_KIB
 
+_T = TypeVar("_T")
+
 BULK_CACHE_KIB = 192 * 1024
+CHUNK = 5_000
+"""As many values as one statement is given: both databases limit them."""
 
 
 @contextmanager
@@ -41,6 +45,11 @@ def much_at_hand() -> Iterator[None]:
         yield
     finally:
         connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
+
+
+def in_chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """The values, at most CHUNK at a time."""
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
 def insert_columns(table: Table, count: int, columns: Mapping[str, Any]) -> None:

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from core.actor import Actor
 from core.db import audit
+from core.db.bulk import in_chunks
 from core.db.database import db
 from imports.deciding.plan import Change
 from imports.reading.words import GONE
-from imports.writing.moves import in_chunks
 from residents.facts.person import Change as Mark
 from residents.facts.person import NothingToMark, Standing, after
 from residents.models.people import Resident

@@ -8,14 +8,12 @@ from sqlalchemy import select
 from core import clock
 from core.actor import Actor
 from core.db import audit
+from core.db.bulk import in_chunks
 from core.db.database import db
 from residents.household.moves import note_households, tell
 from residents.models.people import Resident
 
 MOVED = audit.declare("residents.moved", "people")
-
-CHUNK = 5_000
-"""So many people in one statement: both databases take only so many values."""
 
 Homes = Mapping[int, tuple[int, int]]
 """Household and neighborhood of each person, by internal numbers."""
@@ -57,8 +55,3 @@ def record(ward_id: int, before: Homes, by: Actor, at: datetime) -> None:
             tell(some, place, by, at)
     if moved:
         audit.record(MOVED, by=by, ward_id=ward_id, people=len(moved))
-
-
-def in_chunks(people: Sequence[int]) -> list[Sequence[int]]:
-    """Internal numbers in pieces that fit into one statement."""
-    return [people[start : start + CHUNK] for start in range(0, len(people), CHUNK)]

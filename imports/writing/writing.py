@@ -11,7 +11,7 @@ from sqlalchemy import Table, bindparam, select, update
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import audit
-from core.db.bulk import insert_columns
+from core.db.bulk import in_chunks, insert_columns
 from core.db.database import db
 from core.folding import tidy
 from core.ids import new_ids
@@ -21,7 +21,6 @@ from imports.reading.words import OF_HOUSEHOLDS
 from imports.writing import leaving
 from imports.writing import moves as writing_moves
 from imports.writing.marks import HOMEBOUND, Marks
-from imports.writing.moves import in_chunks
 from imports.writing.values import FIELD_VALUES, PLAIN, Places, numbers, phones
 from residents.household import editing as household_editing
 from residents.household_codes import next_number

@@ -138,8 +138,6 @@ ANSWERS = {
 }
 BOOKINGS = {
     "booked": _l("Has an appointment"),
-    "waiting": _l("On the waiting list"),
-    "offered": _l("A place is offered"),
     "moved": _l("Appointment moved"),
     "cancelled": _l("Appointment cancelled"),
     "attended": _l("Attended"),

@@ -1,6 +1,7 @@
-"""Operation: ask for a place by citizen number or phone and birth date. Writes, never reads back (reliability §3.1).
+"""Operation: ask for a place by citizen number or phone and birth date.
 
-Whatever is true about the asker, the same statements run in the same order and the same row is written.
+Whatever is true of the person, the same statements run in the same order and the same row is written, so that
+neither the answer nor its timing tells anything (reliability §3.1).
 """
 
 from dataclasses import dataclass
@@ -19,35 +20,35 @@ from core.ids import new_id
 from core.sealing import keyring
 from residents.facts.birth import Birth
 from screening import secret_codes
-from screening.asking.rules import Finding, Listed, Takes, find, takes
-from screening.booking.reading import SlotRow, open_slot
+from screening.asking.rules import AskerMatch, ListedPerson, Takes, find, takes
+from screening.booking.reading import SlotToBook, open_slot
 from screening.lifecycle import ACTIVE
-from screening.tables import bookings, invitations, requests, residents, slots
+from screening.tables import bookings, invitations, place_requests, residents, slots
 
 ASKED = audit.declare("place_request.asked", "campaign", "slot", "outcome", "takes")
 IDENTITY_PLACE = "place_request.identity"
 PURPOSES = ("personal_id", "phone")
-NOBODY = -1
-"""No row has this number: a statement for it runs like any other and touches nothing."""
+NO_RESIDENT = -1
+"""No row has this number: a statement for it runs like any other and changes nothing."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What somebody typed: a citizen number or a phone (`kind` says which) and a birth date."""
+class Asker:
+    """The person who asks, as typed: a citizen number or a phone (`kind` says which) and a birth date."""
 
     kind: str
     identity: str
     birth: Birth
 
     def index(self) -> bytes:
-        """The keyed index under which the roll knows this number."""
+        """The keyed index under which the register stores this number."""
         return keyring().index(self.kind, self.identity)
 
 
-def ask(campaign_id: int, slot_public_id: str, asked: Asked, is_silent: bool, by: Actor, at: datetime) -> int:
-    """Keep the request, with a place where one can be given; the number of its row.
+def ask(campaign_id: int, slot_public_id: str, asked: Asker, is_silent: bool, by: Actor, at: datetime) -> int:
+    """Store the place request, with a place where one can be given; return the number of its row.
 
-    Raises NoSuchSlot, NotNow, DayOver, SlotFull, alike for everybody.
+    Raises NoSuchSlot, NotNow, DayOver, SlotFull, and the same ones whatever is true of the person.
     """
     slot = open_slot(campaign_id, slot_public_id, at)
     counter = db.session.execute(
@@ -58,7 +59,7 @@ def ask(campaign_id: int, slot_public_id: str, asked: Asked, is_silent: bool, by
     finding = find(_listed(slot, asked), asked.birth)
     given = _take(slot, takes(finding, counter.capacity, counter.held, is_silent))
     finding, given = _seat(slot, finding, given, at)
-    request_id, public_id = _write(slot, asked, finding, given, at)
+    place_request_id, public_id = _write(slot, asked, finding, given, at)
     audit.record(
         ASKED,
         by=by,
@@ -69,11 +70,11 @@ def ask(campaign_id: int, slot_public_id: str, asked: Asked, is_silent: bool, by
         outcome=finding.outcome,
         takes=given,
     )
-    return request_id
+    return place_request_id
 
 
-def _listed(slot: SlotRow, asked: Asked) -> list[Listed]:
-    """Everybody of the ward under this number. Both indexes are asked, whichever number was typed."""
+def _listed(slot: SlotToBook, asked: Asker) -> list[ListedPerson]:
+    """Every resident of the ward with this number. Both indexes are searched, whichever number was typed."""
     index = {purpose: keyring().index(purpose, asked.identity) for purpose in PURPOSES}
     meant = {purpose: index[purpose] if purpose == asked.kind else b"" for purpose in PURPOSES}
     rows = db.session.execute(
@@ -105,7 +106,7 @@ def _listed(slot: SlotRow, asked: Asked) -> list[Listed]:
         )
     )
     return [
-        Listed(
+        ListedPerson(
             row.id,
             Birth(row.birth_date, row.birth_precision),
             row.status == "active",
@@ -116,7 +117,7 @@ def _listed(slot: SlotRow, asked: Asked) -> list[Listed]:
     ]
 
 
-def _take(slot: SlotRow, given: Takes) -> Takes:
+def _take(slot: SlotToBook, given: Takes) -> Takes:
     if given == "booked":
         seats.take(slot.id)
     elif given == "held":
@@ -124,26 +125,26 @@ def _take(slot: SlotRow, given: Takes) -> Takes:
     return given
 
 
-def _seat(slot: SlotRow, finding: Finding, given: Takes, at: datetime) -> tuple[Finding, Takes]:
-    """Write the booking of a known person; the same two statements touch nothing for anybody else."""
+def _seat(slot: SlotToBook, finding: AskerMatch, given: Takes, at: datetime) -> tuple[AskerMatch, Takes]:
+    """Write the booking of a known person; for anyone else the same two statements change nothing."""
     person = finding.person if given == "booked" else None
-    number = person.resident_id if person else NOBODY
+    number = person.resident_id if person else NO_RESIDENT
     written = db.session.execute(_booking_of(slot, number, at)).first()
     if person and written is None:
-        # Somebody booked for this person in the same instant: the request becomes an alias of that place.
+        # The person was booked in the same instant: the place request becomes an alias of that booking.
         seats.give_back(slot.id)
         seats.hold(slot.id)
-        finding, given = Finding("already", person), "held"
+        finding, given = AskerMatch("already", person), "held"
     db.session.execute(
         update(invitations)
-        .where(invitations.c.id == (person.invitation_id if person else NOBODY))
+        .where(invitations.c.id == (person.invitation_id if person else NO_RESIDENT))
         .values(state="answered", answer="comes", answered_at=at)
     )
     return finding, given
 
 
-def _booking_of(slot: SlotRow, resident_id: int, at: datetime) -> Any:
-    """INSERT … SELECT of one booking: no row where the resident is nobody or was booked meanwhile."""
+def _booking_of(slot: SlotToBook, resident_id: int, at: datetime) -> Any:
+    """INSERT … SELECT of one booking: no row for an unknown resident or one who has been booked meanwhile."""
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     values: dict[str, Any] = {
         "public_id": literal(new_id()),
@@ -163,8 +164,10 @@ def _booking_of(slot: SlotRow, resident_id: int, at: datetime) -> Any:
     return booking.on_conflict_do_nothing().returning(bookings.c.id)
 
 
-def _write(slot: SlotRow, asked: Asked, finding: Finding, given: Takes, at: datetime) -> tuple[int, str]:
-    """The row of the request with its provisional secrets; its number and public id."""
+def _write(
+    slot: SlotToBook, asked: Asker, finding: AskerMatch, given: Takes, at: datetime
+) -> tuple[int, str]:
+    """Write the place request with its provisional secrets; return its number and its public id."""
     row = secret_codes.make(secret_codes.REQUEST)
     is_settled = given == "booked"
     row |= {
@@ -183,5 +186,7 @@ def _write(slot: SlotRow, asked: Asked, finding: Finding, given: Takes, at: date
         "asked_at": at,
         "settled_at": at if is_settled else None,
     }
-    number = db.session.execute(insert(requests).values(row).returning(requests.c.id)).scalar_one()
+    number = db.session.execute(
+        insert(place_requests).values(row).returning(place_requests.c.id)
+    ).scalar_one()
     return int(number), str(row["public_id"])

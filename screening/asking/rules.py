@@ -1,4 +1,4 @@
-"""Rules of a place asked for without a link: whom the words typed point to, which a page never tells."""
+"""Rules of place requests: which resident the typed data identify, and what the request takes of the slot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from typing import Literal
 from residents.facts.birth import Birth
 from screening.booking_rules import reserve_of
 
-Outcome = Literal["matched", "already", "gone", "mismatch", "unknown"]
+AskOutcome = Literal["matched", "already", "gone", "mismatch", "unknown"]
 Takes = Literal["booked", "held", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """Somebody on the roll under the number or phone that was typed."""
+class ListedPerson:
+    """A resident with the number or phone that was typed."""
 
     resident_id: int
     birth: Birth
@@ -23,35 +23,36 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """The station's business only: what is true of the asker, and who it is where exactly one person fits."""
+class AskerMatch:
+    """For the station only: what is true of the person, and the resident if exactly one fits."""
 
-    outcome: Outcome
-    person: Listed | None = None
+    outcome: AskOutcome
+    person: ListedPerson | None = None
 
 
-def find(listed: Sequence[Listed], birth: Birth) -> Finding:
-    """Who is meant: the one person under this number whose birth agrees with what was typed.
+def find(listed: Sequence[ListedPerson], birth: Birth) -> AskerMatch:
+    """The one resident with this number whose birth date agrees with what was typed.
 
-    Two who agree (twins under one phone) are nobody: a person decides.
+    If two agree (twins who share a phone), the result is unknown and a person decides.
     """
     if not listed:
-        return Finding("unknown")
+        return AskerMatch("unknown")
     agreeing = [person for person in listed if person.birth.agrees_with(birth)]
     if not agreeing:
-        return Finding("mismatch")
+        return AskerMatch("mismatch")
     if len(agreeing) > 1:
-        return Finding("unknown")
+        return AskerMatch("unknown")
     person = agreeing[0]
     if not person.lives_here:
-        return Finding("gone", person)
-    return Finding("already" if person.has_place else "matched", person)
+        return AskerMatch("gone", person)
+    return AskerMatch("already" if person.has_place else "matched", person)
 
 
-def takes(finding: Finding, capacity: int, held: int, is_silent: bool) -> Takes:
-    """What the request takes of a slot that is not full: a real place, a held one, or nothing yet.
+def takes(finding: AskerMatch, capacity: int, held: int, is_silent: bool) -> Takes:
+    """What the place request takes of a slot that is not full: a real place, a held place, or nothing yet.
 
-    Every case moves what the public sees by the same: one place while the reserve lasts, none after it.
+    Every case changes the public numbers in the same way: by one place while the reserve lasts, by none
+    after.
     """
     if is_silent or held >= reserve_of(capacity):
         return "nothing"

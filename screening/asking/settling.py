@@ -1,4 +1,4 @@
-"""Operations on places that were asked for: a person settles or refuses them, the asker gives them up, time releases them."""
+"""Operations on pending place requests: settle or refuse one, give it up, release it when its time is over."""
 
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -15,7 +15,8 @@ from core.ids import tidy_id
 from core.marking import N_
 from screening.booking import booking
 from screening.booking.reading import candidates
-from screening.tables import bookings, campaigns, days, requests, slots
+from screening.guests import CampaignKey
+from screening.tables import bookings, campaigns, days, place_requests, slots
 
 SETTLED = audit.declare("place_request.settled", "campaign", "resident", "booked")
 REFUSED = audit.declare("place_request.refused", "campaign")
@@ -23,11 +24,11 @@ GIVEN_UP = audit.declare("place_request.given_up", "campaign")
 RELEASED = audit.declare("place_request.released", "places")
 
 KEPT = timedelta(days=7)
-"""A request that nobody settled lets its place go after a week (reliability §3.4), or when its day is over."""
+"""A pending request gives its place back after a week (reliability §3.4), or when its day is over."""
 
 
-class Request(NamedTuple):
-    """A request as the operations see it: internal numbers, and public ids of itself, its slot and campaign."""
+class RequestToSettle(NamedTuple):
+    """A place request as operations need it; `public_id`, `slot` and `campaign` are public ids, the rest internal."""
 
     id: int
     public_id: str
@@ -42,36 +43,37 @@ class Request(NamedTuple):
 
 
 class AlreadyHandled(Refusal):
-    """Somebody settled or refused the request before."""
+    """The place request was settled or refused before."""
 
     code = "already_handled"
     message = N_("This registration has already been handled.")
 
 
 def settle(ward_id: int, public_id: str, resident_id: int, by: Actor, at: datetime) -> bool:
-    """The asker is this resident: the held place becomes theirs; true where a place was booked.
+    """Settle the request for this resident, who gets the held place; return True if a place was booked.
 
-    Whoever has a place already keeps that one. Raises NotThere, AlreadyHandled and what `booking.book` does.
+    A resident who has a place already keeps that one. Raises NotThere, AlreadyHandled and what `booking.book`
+    raises.
     """
-    request = _pending(ward_id, public_id)
-    person = candidates(request.campaign_id, ward_id, [resident_id])
+    asked = _pending(ward_id, public_id)
+    person = candidates(asked.campaign_id, ward_id, [resident_id])
     if not person:
         raise NotThere()
     has_place = person[0].booking_state is not None
-    # A person has decided who it is: from now on the desk knows the ticket that was given out.
-    _close(request, "settled", by, at, resident_id=resident_id, outcome="already" if has_place else "matched")
-    if has_place and request.holds_place:
-        seats.release(request.slot_id)
-    elif not has_place and request.holds_place:
-        booking.book_held(request.campaign_id, request.slot, resident_id, by, at)
+    # A person has decided who it is: from now on desks accept the provisional ticket.
+    _close(asked, "settled", by, at, resident_id=resident_id, outcome="already" if has_place else "matched")
+    if has_place and asked.holds_place:
+        seats.release(asked.slot_id)
+    elif not has_place and asked.holds_place:
+        booking.book_held(asked.campaign_id, asked.slot, resident_id, by, at)
     elif not has_place:
-        booking.book(request.campaign_id, request.slot, [resident_id], "ask", by, at)
+        booking.book(asked.campaign_id, asked.slot, [resident_id], "ask", by, at)
     audit.record(
         SETTLED,
         by=by,
         ward_id=ward_id,
-        object_ref=request.public_id,
-        campaign=request.campaign,
+        object_ref=asked.public_id,
+        campaign=asked.campaign,
         resident=person[0].public_id,
         booked=not has_place,
     )
@@ -79,91 +81,86 @@ def settle(ward_id: int, public_id: str, resident_id: int, by: Actor, at: dateti
 
 
 def refuse(ward_id: int, public_id: str, by: Actor, at: datetime) -> None:
-    """Nobody of the ward is meant: the held place is free again. Raises NotThere, AlreadyHandled."""
-    request = _pending(ward_id, public_id)
-    _close(request, "refused", by, at)
-    if request.holds_place:
-        seats.release(request.slot_id)
-    audit.record(REFUSED, by=by, ward_id=ward_id, object_ref=request.public_id, campaign=request.campaign)
+    """Refuse the request, as no resident fits; the held place is free again. Raises NotThere, AlreadyHandled."""
+    asked = _pending(ward_id, public_id)
+    _close(asked, "refused", by, at)
+    if asked.holds_place:
+        seats.release(asked.slot_id)
+    audit.record(REFUSED, by=by, ward_id=ward_id, object_ref=asked.public_id, campaign=asked.campaign)
 
 
-def give_up(request_id: int, by: Actor, at: datetime) -> None:
-    """The asker does not come: what this request took is free again; a place got otherwise is left alone.
+def give_up(place_request_id: int, by: Actor, at: datetime) -> None:
+    """Give up the place on behalf of the person who asked; a place booked in another way is not changed.
 
-    A second time changes nothing. The asker sees the same whatever the request had become.
+    A second call changes nothing. The person sees the same whatever the request had become.
     """
-    request = Request._make(db.session.execute(_select().where(requests.c.id == request_id)).one())
-    state = "released" if request.state == "pending" else request.state
+    asked = RequestToSettle._make(
+        db.session.execute(_select().where(place_requests.c.id == place_request_id)).one()
+    )
+    state = "released" if asked.state == "pending" else asked.state
     done = db.session.execute(
-        update(requests)
+        update(place_requests)
         .where(
-            requests.c.id == request_id, requests.c.given_up_at.is_(None), requests.c.state == request.state
+            place_requests.c.id == place_request_id,
+            place_requests.c.given_up_at.is_(None),
+            place_requests.c.state == asked.state,
         )
         .values(given_up_at=at, holds_place=False, state=state)
     )
     if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
         return
-    if request.holds_place:
-        seats.release(request.slot_id)
-    elif request.state == "settled" and request.resident_id is not None:
-        _cancel_asked(request, request.resident_id, by, at)
-    audit.record(
-        GIVEN_UP, by=by, ward_id=request.ward_id, object_ref=request.public_id, campaign=request.campaign
-    )
+    if asked.holds_place:
+        seats.release(asked.slot_id)
+    elif asked.state == "settled" and asked.resident_id is not None:
+        _cancel_asked(asked, asked.resident_id, by, at)
+    audit.record(GIVEN_UP, by=by, ward_id=asked.ward_id, object_ref=asked.public_id, campaign=asked.campaign)
 
 
-def _cancel_asked(request: Request, resident_id: int, by: Actor, at: datetime) -> None:
-    """Cancel the booking this request made, if it still stands."""
+def _cancel_asked(asked: RequestToSettle, resident_id: int, by: Actor, at: datetime) -> None:
+    """Cancel the booking this request made, if it is still active."""
     own = db.session.scalar(
         select(bookings.c.id).where(
             bookings.c.resident_id == resident_id,
-            bookings.c.slot_id == request.slot_id,
+            bookings.c.slot_id == asked.slot_id,
             bookings.c.via == "ask",
             bookings.c.state == "booked",
         )
     )
     if own is not None:
-        booking.cancel(
-            request.campaign_id,
-            request.ward_id,
-            [resident_id],
-            by,
-            at,
-            campaign=request.campaign,
-            reason="asked",
-        )
+        campaign = CampaignKey(asked.campaign_id, asked.ward_id, asked.campaign)
+        booking.cancel(campaign, [resident_id], by, at, reason="asked")
 
 
 def release_due(now: datetime) -> int:
-    """Let the places of old requests go: after a week, or when their day is over; says how many."""
+    """Release old requests, after a week or when their day is over; return how many."""
     rows = db.session.execute(
         _select()
         .where(
-            requests.c.state == "pending",
-            or_(requests.c.asked_at < now - KEPT, days.c.date < clock.civil_date(now)),
+            place_requests.c.state == "pending",
+            or_(place_requests.c.asked_at < now - KEPT, days.c.date < clock.civil_date(now)),
         )
-        .order_by(requests.c.slot_id)
+        .order_by(place_requests.c.slot_id)
     )
-    return _release([Request._make(row) for row in rows], SYSTEM, now)
+    return _release([RequestToSettle._make(row) for row in rows], SYSTEM, now)
 
 
 def release_all(campaign_id: int, by: Actor, at: datetime) -> int:
-    """Let the places of every waiting request of a campaign go: it is closed; says how many."""
+    """Release every pending request of a campaign that is closed; return how many."""
     rows = db.session.execute(
         _select()
-        .where(requests.c.campaign_id == campaign_id, requests.c.state == "pending")
-        .order_by(requests.c.slot_id)
+        .where(place_requests.c.campaign_id == campaign_id, place_requests.c.state == "pending")
+        .order_by(place_requests.c.slot_id)
     )
-    return _release([Request._make(row) for row in rows], by, at)
+    return _release([RequestToSettle._make(row) for row in rows], by, at)
 
 
-def _release(due: list[Request], by: Actor, at: datetime) -> int:
-    for request in due:
-        _close(request, "released", by, at)
-        if request.holds_place:
-            seats.release(request.slot_id)
-    for ward_id in sorted({request.ward_id for request in due}):
-        count = sum(request.ward_id == ward_id for request in due)
+def _release(due: list[RequestToSettle], by: Actor, at: datetime) -> int:
+    for asked in due:
+        _close(asked, "released", by, at)
+        if asked.holds_place:
+            seats.release(asked.slot_id)
+    for ward_id in sorted({asked.ward_id for asked in due}):
+        count = sum(asked.ward_id == ward_id for asked in due)
         audit.record(RELEASED, by=by, ward_id=ward_id, places=count)
     return len(due)
 
@@ -171,46 +168,50 @@ def _release(due: list[Request], by: Actor, at: datetime) -> int:
 def _select() -> Select[Any]:
     return (
         select(
-            requests.c.id,
-            requests.c.public_id,
-            requests.c.ward_id,
-            requests.c.campaign_id,
-            requests.c.slot_id,
-            requests.c.resident_id,
-            requests.c.holds_place,
-            requests.c.state,
+            place_requests.c.id,
+            place_requests.c.public_id,
+            place_requests.c.ward_id,
+            place_requests.c.campaign_id,
+            place_requests.c.slot_id,
+            place_requests.c.resident_id,
+            place_requests.c.holds_place,
+            place_requests.c.state,
             slots.c.public_id.label("slot"),
             campaigns.c.public_id.label("campaign"),
         )
-        .join(slots, slots.c.id == requests.c.slot_id)
-        .join(days, days.c.id == requests.c.day_id)
-        .join(campaigns, campaigns.c.id == requests.c.campaign_id)
+        .join(slots, slots.c.id == place_requests.c.slot_id)
+        .join(days, days.c.id == place_requests.c.day_id)
+        .join(campaigns, campaigns.c.id == place_requests.c.campaign_id)
     )
 
 
-def _pending(ward_id: int, public_id: str) -> Request:
-    """A request of the ward that waits for a person. Raises NotThere, AlreadyHandled."""
+def _pending(ward_id: int, public_id: str) -> RequestToSettle:
+    """A pending request of the ward. Raises NotThere, AlreadyHandled."""
     row = db.session.execute(
-        _select().where(requests.c.public_id == (tidy_id(public_id) or ""), requests.c.ward_id == ward_id)
+        _select().where(
+            place_requests.c.public_id == (tidy_id(public_id) or ""), place_requests.c.ward_id == ward_id
+        )
     ).first()
     if row is None:
         raise NotThere()
     if row.state != "pending":
         raise AlreadyHandled()
-    return Request._make(row)
+    return RequestToSettle._make(row)
 
 
 def _close(
-    request: Request,
+    asked: RequestToSettle,
     state: str,
     by: Actor,
     at: datetime,
     **decided: Any,
 ) -> None:
-    """End the request, with what was decided about it (columns). The guard on its state is also the lock. Raises AlreadyHandled."""
+    """End the request with the `decided` columns. The guard on its state is also the lock. Raises AlreadyHandled."""
     values = {"state": state, "settled_at": at, "settled_by": by.ref, "holds_place": False, **decided}
     result = db.session.execute(
-        update(requests).where(requests.c.id == request.id, requests.c.state == "pending").values(**values)
+        update(place_requests)
+        .where(place_requests.c.id == asked.id, place_requests.c.state == "pending")
+        .values(**values)
     )
     if result.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
         raise AlreadyHandled()

@@ -1,10 +1,10 @@
-"""Routes of asking for a place without a link: write-only, one answer for every case (reliability §3.1)."""
+"""Routes for asking for a place without a letter: one answer for every case (reliability §3.1)."""
 
 import hashlib
 import hmac
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask.typing import ResponseReturnValue
 
 from accounts.gate import everyone
 from campaigns import queries as campaign_queries
@@ -20,11 +20,11 @@ from core.web.pages import refusal_text
 from core.web.requests import limit_address
 from screening import queries
 from screening.asking import asking
-from screening.asking.asking import Asked
+from screening.asking.asking import Asker
+from screening.asking.forms import AskForm
 from screening.booking_rules import NoTimeChosen
 from screening.entrance import entrance, sign_ins
 from screening.entrance.entrance import TICKET_KEY, resident_actor, with_ticket
-from screening.entrance.forms import AskForm
 from screening.entrance.sign_ins import Holder, Shown
 from wards.station_card import show_ward
 
@@ -34,20 +34,18 @@ PER_ADDRESS = "20/10 minutes; 60/hour"
 PER_IDENTITY = "5/hour; 10/day"
 PER_WARD = "600/hour"
 
-Answer = Response | str | tuple[str, int]
-
 
 @pages.get("/ask/<campaign>")
 @everyone
 def ask(campaign: str) -> str:
-    """The form: who is asking, and which hour; nothing is looked up here."""
+    """Ask for the time, then for the person; nothing is looked up here."""
     return _page(campaign_queries.shown_campaign(campaign), AskForm(formdata=None))
 
 
 @pages.post("/ask/<campaign>")
 @everyone
-def ask_submit(campaign: str) -> Answer:
-    """Keep the request. What follows is the same for everybody, whatever is true of them."""
+def ask_submit(campaign: str) -> ResponseReturnValue:
+    """Store the place request; the page that follows is the same for everyone."""
     found = campaign_queries.shown_campaign(campaign)
     form = AskForm()
     if "next" in request.form and form.is_time_alone:
@@ -61,7 +59,7 @@ def ask_submit(campaign: str) -> Answer:
     try:
         with transaction(once_from_form(f"ask {found.public_id}")) as work:
             number = asking.ask(found.id, form.slot.data, asked, is_silent, resident_actor(), work.at)
-            sign_ins.start(Shown(request_id=number), token, work.at)
+            sign_ins.start(Shown(place_request_id=number), token, work.at)
             done = work.lead_to(url_for("screening.asking.asked", campaign=found.public_id))
     except AlreadyDone:
         entrance.keep(TICKET_KEY, token)
@@ -76,8 +74,8 @@ def ask_submit(campaign: str) -> Answer:
     return redirect(done, 303)
 
 
-def _keep_time(campaign: Campaign, form: AskForm) -> Answer:
-    """The page of the times was sent: the time goes into the address of the page that asks who."""
+def _keep_time(campaign: Campaign, form: AskForm) -> ResponseReturnValue:
+    """Put the chosen time into the address of the page that asks for the person."""
     slot = ids.tidy_id(form.slot.data or "")
     if slot is None:
         return _page(campaign, form, NoTimeChosen()), 422
@@ -88,17 +86,17 @@ def _keep_time(campaign: Campaign, form: AskForm) -> Answer:
 @everyone
 @with_ticket
 def asked(holder: Holder, campaign: str) -> str:
-    """The one page that follows every request: a provisional ticket."""
-    if holder.request_id is None:
+    """The page that follows every place request: a provisional ticket."""
+    if holder.place_request_id is None:
         raise NotThere()
-    ticket = queries.asked_place(holder.request_id)
+    ticket = queries.asked_place(holder.place_request_id)
     if ticket.campaign.id != campaign:
         raise NotThere()
     return render_template("screening/asking/asked.html", ticket=ticket)
 
 
 def _page(campaign: Campaign, form: AskForm, problem: Refusal | None = None) -> str:
-    """The question that comes next: which day, which time, who is asking. The answers stand in the address."""
+    """The next question: day, time or person. The answers so far are part of the address."""
     show_ward(campaign.ward_id)
     days = [day for day in campaign_queries.open_slots(campaign.id, clock.now()) if day.needs_booking]
     wanted = form.slot.data or request.args.get("slot")
@@ -120,10 +118,10 @@ def _page(campaign: Campaign, form: AskForm, problem: Refusal | None = None) -> 
     )
 
 
-def _is_over_limit(ward_id: int, asked: Asked) -> bool:
-    """Whether this identity, or the whole ward, asked too often: then the request waits for a person, unsaid.
+def _is_over_limit(ward_id: int, asked: Asker) -> bool:
+    """Whether this identity or the whole ward has asked too often; the request is then stored without a place.
 
-    Too many from one address are refused aloud (429): that tells nothing about anybody.
+    Too many requests from one address are refused openly (429), as that tells nothing about a person.
     """
     rates.attempt("ask", {limit_address(): PER_ADDRESS})
     over = False
@@ -136,7 +134,7 @@ def _is_over_limit(ward_id: int, asked: Asked) -> bool:
 
 
 def _sign_in_token(campaign: str) -> str:
-    """The same form sent twice gets the same token, so that a double tap is not locked out of its own answer."""
+    """A token that is the same when the form is sent twice, so that a double tap opens its own answer."""
     key = request.form.get("idempotency_key", "").strip()
     if not key:
         return ids.new_id()

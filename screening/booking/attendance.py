@@ -1,4 +1,4 @@
-"""Operations that turn a booking into attended or no_show; called by the day itself, written only here."""
+"""Operations that mark a booking attended or no_show; the room of the day calls them."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from screening.tables import bookings
 NO_SHOWS = audit.declare("booking.no_shows", "bookings")
 NO_SHOWS_BACK = audit.declare("booking.no_shows_taken_back", "bookings")
 
-# Of a resident's rows the booked one comes first; a no_show is taken where a scan came in late.
+# A booked row is preferred; a no_show row is used when a scan arrives late.
 _COMING = (
     select(bookings.c.id)
     .where(
@@ -45,19 +45,19 @@ _BACK = (
 
 
 def mark_attended(campaign_id: int, resident_id: int) -> bool:
-    """The resident came: the booking, if there is one, is attended. True where that changed anything."""
+    """Mark the resident's booking, if any, as attended; return whether that changed anything."""
     result = connection().execute(_ATTENDED, {"in_campaign": campaign_id, "of_resident": resident_id})
     return bool(result.rowcount)
 
 
 def take_back_attended(campaign_id: int, resident_id: int) -> bool:
-    """The arrival was undone: the place stands booked again. True where that changed anything."""
+    """Mark the place as booked again after an arrival was undone; return whether that changed anything."""
     result = db.session.execute(_BACK, {"in_campaign": campaign_id, "of_resident": resident_id})
     return bool(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
 
 
 def mark_no_shows(day_id: int, by: Actor, at: datetime) -> int:
-    """The day is closed: whoever is still only booked did not come. Says how many."""
+    """Mark everyone who is still only booked on a closed day as no_show; return how many."""
     result = db.session.execute(
         update(bookings)
         .where(bookings.c.day_id == day_id, bookings.c.state.in_(states_before("no_show")))
@@ -69,7 +69,7 @@ def mark_no_shows(day_id: int, by: Actor, at: datetime) -> int:
 
 
 def take_back_no_shows(day_id: int, by: Actor) -> int:
-    """A closed day is open again: who was marked missing is booked again, unless booked elsewhere since."""
+    """Book people marked no_show again when the day is reopened, unless they have another booking since."""
     other = bookings.alias("other")
     booked_again = select(other.c.id).where(
         other.c.campaign_id == bookings.c.campaign_id,

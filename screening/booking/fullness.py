@@ -1,4 +1,4 @@
-"""What is said where a time has no room for everybody named: how many they are, and which day is shown instead."""
+"""The message shown when a time has too few places for everyone named."""
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -9,7 +9,7 @@ from core.web.pages import refusal_text
 
 
 def said_when_full(people: int, instead: DayRow | None) -> str:
-    """The reason for so many people; `instead` is the day whose times are shown because theirs has none left."""
+    """The reason for this number of people; `instead` is another day whose times are shown."""
     reason = refusal_text(SlotFull())
     if people > 1:
         reason = ngettext(

@@ -1,4 +1,4 @@
-"""What booking has to know, read in two statements: a slot with its day and campaign, and the people meant."""
+"""What booking reads, in two statements: the slot with its day and campaign, and the people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,14 +7,17 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import FromClause, Select, and_, bindparam, select
 
-from core.clock import local
-from core.db.database import connection
-from screening.booking_rules import NoSuchSlot, SlotFacts, check_open
-from screening.guests import invitations_of
+from campaigns import queries as campaign_queries
+from campaigns.eligibility import rules as eligibility_rules
+from campaigns.models import Campaign
+from core.clock import civil_date, local
+from core.db.database import connection, db
+from screening.booking_rules import MOST_PEOPLE, NobodyChosen, NoSuchSlot, SlotFacts, check_open
+from screening.guests import CampaignKey, OpenLetter, invitations_of
 from screening.lifecycle import ACTIVE
 from screening.tables import bookings, campaigns, days, invitations, residents, slots, tickets
 
-# The statements below are built once: on the way of every booking, building them costs more than running them.
+# Built once, as building these statements costs more than running them.
 _SLOT = (
     select(
         slots.c.id,
@@ -64,12 +67,13 @@ def _people(source: FromClause) -> Select[Any]:
             ),
         )
         .order_by(residents.c.id)
-        # Nobody joins the record with another before what is done here is done (SQLite's writers queue anyway).
+        # The record cannot be joined with another until this transaction ends (on SQLite writers queue
+        # anyway).
         .with_for_update(key_share=True, read=True, of=residents)
     )
 
 
-# A letter is of one campaign, so its number is enough: the campaign's would lead SQLite through all invitations.
+# A letter belongs to one campaign; with the campaign's number SQLite would scan all its invitations.
 _OF_LETTER = _people(invitations.join(residents, residents.c.id == invitations.c.resident_id)).where(
     invitations.c.id.in_(invitations_of(bindparam("letter_id")))
 )
@@ -84,8 +88,8 @@ _BY_ID = _people(
 ).where(residents.c.ward_id == bindparam("ward_id"), residents.c.id.in_(bindparam("ids", expanding=True)))
 
 
-class SlotRow(NamedTuple):
-    """A slot as booking sees it; `public_id` and `campaign` are public ids, the rest internal numbers."""
+class SlotToBook(NamedTuple):
+    """A slot as booking sees it; `public_id` and `campaign` are public ids, the rest are internal numbers."""
 
     id: int
     public_id: str
@@ -98,8 +102,13 @@ class SlotRow(NamedTuple):
     status: str
     campaign: str
 
+    @property
+    def key(self) -> CampaignKey:
+        """The key of the slot's campaign."""
+        return CampaignKey(self.campaign_id, self.ward_id, self.campaign)
 
-class Candidate(NamedTuple):
+
+class PersonToBook(NamedTuple):
     """A resident as booking sees one: invited or not, with or without a ticket and an active booking."""
 
     id: int
@@ -117,7 +126,7 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """A place that was taken: public id of the booking, whose it is, and the slot's number."""
+    """A place that was taken: public id of the booking, its resident, and the slot's number."""
 
     public_id: str
     resident_id: int
@@ -125,27 +134,52 @@ class Booked:
     slot_id: int
 
 
-def open_slot(campaign_id: int, slot_public_id: str, at: datetime) -> SlotRow:
+def open_slot(campaign_id: int, slot_public_id: str, at: datetime) -> SlotToBook:
     """The slot, if it can be booked now. Raises NoSuchSlot, NotNow, DayOver."""
     row = connection().execute(_SLOT, {"slot": slot_public_id, "campaign_id": campaign_id}).first()
     if row is None:
         raise NoSuchSlot(field="slot")
-    slot = SlotRow._make(row)
+    slot = SlotToBook._make(row)
     wall = local(at)
     facts = SlotFacts(slot.status, slot.date, slot.closed_at is not None, slot.starts)
     check_open(facts, wall.date(), wall.hour * 60 + wall.minute)
     return slot
 
 
-def members_of_letter(campaign_id: int, letter_id: int) -> list[Candidate]:
-    """Everybody a letter invites."""
-    rows = connection().execute(_OF_LETTER, {"campaign_id": campaign_id, "letter_id": letter_id})
-    return [Candidate._make(row) for row in rows]
+def members_of_letter(letter: OpenLetter, chosen: Sequence[str]) -> list[PersonToBook]:
+    """The members of the letter's household with these public ids.
+
+    Raises NobodyChosen for an empty choice, or for a person the letter does not include.
+    """
+    names = set(chosen)
+    rows = connection().execute(_OF_LETTER, {"campaign_id": letter.campaign.id, "letter_id": letter.id})
+    people = [PersonToBook._make(row) for row in rows]
+    members = [member for member in people if member.public_id in names]
+    if not members or len(members) != len(names):
+        raise NobodyChosen(field="resident")
+    return members
 
 
-def candidates(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> list[Candidate]:
-    """These residents of the ward, in the order of their numbers; who is not there is left out."""
+def candidates(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> list[PersonToBook]:
+    """These residents of the ward (internal numbers); numbers of other wards are left out."""
     rows = connection().execute(
         _BY_ID, {"campaign_id": campaign_id, "ward_id": ward_id, "ids": list(resident_ids)}
     )
-    return [Candidate._make(row) for row in rows]
+    return [PersonToBook._make(row) for row in rows]
+
+
+def all_candidates(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> list[PersonToBook]:
+    """All of these residents. Raises NobodyChosen for none, too many, or one of another ward."""
+    people = candidates(campaign_id, ward_id, resident_ids)
+    if not people or len(people) != len(set(resident_ids)) or len(people) > MOST_PEOPLE:
+        raise NobodyChosen(field="resident")
+    return people
+
+
+def check_eligible(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> None:
+    """Raise NotEligible for the first of these residents who does not fit the campaign's criteria."""
+    campaign = db.session.execute(select(Campaign).where(Campaign.id == campaign_id)).scalar_one()
+    on = campaign_queries.counting_day(campaign, civil_date(campaign.published_at or campaign.created_at))
+    criteria = eligibility_rules.Criteria.from_json(campaign.criteria)
+    for person in campaign_queries.people(resident_ids, ward_id).values():
+        eligibility_rules.check(criteria, person, on)

@@ -1,4 +1,4 @@
-"""Operations of the timer: put a reminder in for every place of the next two days, drop what has passed."""
+"""Jobs of the timer: add reminders for the places of the next two days, drop outdated notices."""
 
 from datetime import datetime, timedelta
 
@@ -21,10 +21,10 @@ CANCELLED = "booking.cancelled"
 
 
 def put_reminders(now: datetime) -> int:
-    """A reminder for each place whose hour begins within 48 hours, once however often the timer runs.
+    """Add a reminder for each place whose time begins within 48 hours, once however often the timer runs.
 
-    Says how many were put in. What was never passed on goes when its day is over, or when the person
-    does not want it any more.
+    Returns how many were added. A notice that was not passed on is dropped when its day is over, or when the
+    person no longer wants it.
     """
     rows = db.session.execute(
         select(
@@ -66,7 +66,7 @@ def put_reminders(now: datetime) -> int:
 
 
 def _drop_passed(now: datetime) -> int:
-    """Notices nobody passed on in time: of places given back or changed, and of days that are over."""
+    """Drop notices that were not passed on in time: of cancelled or moved places, and of past days."""
     today = civil_date(now)
     places = select(bookings.c.public_id).join(days, days.c.id == bookings.c.day_id)
     ended = places.where(days.c.date >= today, bookings.c.state.in_(("moved", "cancelled")))
@@ -79,7 +79,7 @@ def _drop_passed(now: datetime) -> int:
 
 
 def _drop_unwanted() -> None:
-    """Reminders that wait for people who have said no since, or asked to be restricted."""
+    """Drop waiting reminders of people who have since declined them or restricted the use of their data."""
     if silent := sorted(not_reminded(recipients_waiting(REMINDER))):
         outbox.drop_for(silent, REMINDER)
 

@@ -1,4 +1,4 @@
-"""What booking writes: rows of places taken, moved and given back, the counters, the answer to the invitation."""
+"""What booking writes: rows of places taken, moved and cancelled, and the counters of slots."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,23 +14,13 @@ from core.errors import Refusal
 from core.ids import new_id
 from core.marking import N_
 from screening.booking import notices
-from screening.booking.reading import Booked, Candidate, SlotRow
+from screening.booking.reading import Booked, PersonToBook, SlotToBook
 from screening.booking_rules import AlreadyBooked
-from screening.naming import given_name
+from screening.naming import called_by
 from screening.papers.tickets import ensure_tickets
-from screening.tables import bookings, invitations
+from screening.tables import bookings
 
 _INSERT = insert(bookings)
-_COMES = (
-    update(invitations)
-    .where(invitations.c.id == bindparam("of_invitation"))
-    .values(state="answered", answer="comes", answered_at=bindparam("at"))
-)
-_ANSWER_BACK = (
-    update(invitations)
-    .where(invitations.c.id == bindparam("of_invitation"), invitations.c.answer == "comes")
-    .values(state="delivered", answer=None, answered_at=None)
-)
 _END = (
     update(bookings)
     .where(bookings.c.id == bindparam("of_booking"), bookings.c.state == "booked")
@@ -44,19 +34,14 @@ _END = (
 
 
 class Overtaken(Refusal):
-    """Somebody else changed the same booking in the same instant; `facts["name"]` is whose."""
+    """The same booking was changed by another request in the same instant; `facts["name"]` names the person."""
 
     code = "overtaken"
     message = N_("Another person has just changed %(name)s's appointment. Check it again.")
 
 
-def called_by(person: Candidate, by: Actor) -> str:
-    """How a refusal names somebody: to a household's link only by the given name."""
-    return given_name(person.full_name) if by.kind == "resident" else person.full_name
-
-
 def exchange(taken: int | None, given_back: Sequence[int | None]) -> None:
-    """Take as many places of one slot as are given back in others, slot by slot in the order of their numbers."""
+    """Take places in one slot and give others back, slot by slot in the order of their numbers."""
     change: dict[int, int] = {taken: len(given_back)} if taken is not None else {}
     for slot_id in given_back:
         if slot_id is not None:
@@ -69,9 +54,9 @@ def exchange(taken: int | None, given_back: Sequence[int | None]) -> None:
 
 
 def insert_places(
-    wording: str, slot: SlotRow, people: list[Candidate], via: str, by: Actor, at: datetime
+    wording: str, slot: SlotToBook, people: list[PersonToBook], via: str, by: Actor, at: datetime
 ) -> list[Booked]:
-    """Write a booking each, and a ticket for whoever has none. Raises AlreadyBooked."""
+    """Insert a booking for each person, and a ticket for those without one. Raises AlreadyBooked."""
     without_ticket = [person.id for person in people if person.ticket_id is None]
     if without_ticket:
         ensure_tickets(slot.ward_id, slot.campaign_id, without_ticket)
@@ -86,7 +71,7 @@ def insert_places(
     return done
 
 
-def _row(slot: SlotRow, person: Candidate, booked: Booked, via: str, at: datetime) -> dict[str, Any]:
+def _row(slot: SlotToBook, person: PersonToBook, booked: Booked, via: str, at: datetime) -> dict[str, Any]:
     return {
         "public_id": booked.public_id,
         "ward_id": slot.ward_id,
@@ -102,16 +87,16 @@ def _row(slot: SlotRow, person: Candidate, booked: Booked, via: str, at: datetim
     }
 
 
-def _refuse_second(clash: IntegrityError, people: list[Candidate], by: Actor) -> NoReturn:
-    """On PostgreSQL two bookings of one person can get this far at once; the index lets one through."""
+def _refuse_second(clash: IntegrityError, people: list[PersonToBook], by: Actor) -> NoReturn:
+    """On PostgreSQL two bookings of one person can reach the insert at once; the unique index admits one."""
     text = str(clash.orig)
     if "uq_booking_active" in text or "booking.campaign_id, booking.resident_id" in text:
-        raise AlreadyBooked(name=called_by(people[0], by), resident=people[0].public_id) from clash
+        raise AlreadyBooked(name=called_by(people[0].full_name, by), resident=people[0].public_id) from clash
     raise clash
 
 
-def end_places(people: list[Candidate], state: str, by: Actor, at: datetime, reason: str) -> None:
-    """End each one's booking. The guard on its state is also the lock: the second of two is Overtaken."""
+def end_places(people: list[PersonToBook], state: str, by: Actor, at: datetime, reason: str) -> None:
+    """End each person's booking. The guard on its state is also the lock: the second of two raises Overtaken."""
     for person in people:
         result = connection().execute(
             _END,
@@ -124,24 +109,4 @@ def end_places(people: list[Candidate], state: str, by: Actor, at: datetime, rea
             },
         )
         if result.rowcount != 1:
-            raise Overtaken(name=called_by(person, by), resident=person.public_id)
-
-
-def _answer(statement: Any, people: Sequence[Candidate], at: datetime | None) -> None:
-    rows: list[dict[str, Any]] = [
-        {"of_invitation": person.invitation_id} for person in people if person.invitation_id is not None
-    ]
-    if at is not None:
-        rows = [{**row, "at": at} for row in rows]
-    if rows:
-        connection().execute(statement, rows)
-
-
-def say_comes(people: Sequence[Candidate], at: datetime) -> None:
-    """Whoever booked has answered the invitation."""
-    _answer(_COMES, people, at)
-
-
-def take_answer_back(people: Sequence[Candidate]) -> None:
-    """Whoever gave the place back has not answered any more; other answers stay."""
-    _answer(_ANSWER_BACK, people, None)
+            raise Overtaken(name=called_by(person.full_name, by), resident=person.public_id)

@@ -1,4 +1,4 @@
-"""How a resident's browser comes in: by a link's token, or by short code and birth year; and what it keeps."""
+"""How a resident's browser enters: by a link's token, or by short code and birth year; and what its session keeps."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -25,8 +25,8 @@ LETTER_KEY, TICKET_KEY = "letter", "ticket"
 GUESSES = "20/10 minutes; 60/hour"
 """Wrong codes from one address (reliability §3.1): many households share a carrier's address."""
 
-View = Callable[..., Any]
 OfCode = Callable[[str, int], Shown]
+PaperView = Callable[..., Any]
 
 
 class OtherPaper(BadInput):
@@ -37,18 +37,19 @@ class OtherPaper(BadInput):
 
 
 def resident_actor() -> Actor:
-    """A resident with a link as the doer of a change: nobody by name, only the caller's network."""
+    """The actor of a resident with a link: no name, only the caller's network."""
     return Actor("resident", address=address_prefix())
 
 
 def opened(
     form: SecretForm, token: str, of_token: Callable[[str], Shown], of_code: OfCode, of_other: OfCode
 ) -> Shown | None:
-    """What the form opens; None when it does not, and then the form says why.
+    """What the form opens; None if it opens nothing, and then the form says why.
 
-    A token has 128 bits and is not limited; codes are. A right one does not count, nor does a slip of the hand
-    that the check symbol shows: it guesses at nobody, and a commune behind one address makes many. `of_other` opens the other
-    kind of paper: whoever holds one need not know what it is called.
+    A token has 128 bits and is not limited; codes are. A right code does not count towards the limit. A
+    typing mistake caught by the check symbol does not count either: it is no guess, and a commune behind one
+    address makes many. `of_other` opens the other kind of paper, as people need not know which kind they
+    hold.
     """
     try:
         if token:
@@ -79,7 +80,7 @@ def _of_code(form: SecretForm, of_code: OfCode, of_other: OfCode) -> Shown:
 
 
 def enter(shown: Shown, key: str) -> None:
-    """Start a visit: a row here, its token in the browser's session."""
+    """Start a visit: a row in the database, its token in the browser's session."""
     token = new_id()
     with transaction() as work:
         sign_ins.start(shown, token, work.at)
@@ -92,7 +93,7 @@ def keep(key: str, token: str) -> None:
 
 
 def leave() -> None:
-    """End every visit of this browser: for a borrowed phone."""
+    """End every visit of this browser, for example on a borrowed phone."""
     for key in (LETTER_KEY, TICKET_KEY):
         token = session.pop(key, None)
         if isinstance(token, str):
@@ -101,25 +102,25 @@ def leave() -> None:
 
 
 def current_visitor() -> Visitor | None:
-    """Who has a letter open in this browser."""
+    """The visitor who has a letter open in this browser."""
     token = session.get(LETTER_KEY)
     return sign_ins.visitor(token, clock.now()) if isinstance(token, str) else None
 
 
 def current_holder() -> Holder | None:
-    """Who has a ticket open in this browser."""
+    """The holder who has a ticket open in this browser."""
     token = session.get(TICKET_KEY)
     return sign_ins.holder(token, clock.now()) if isinstance(token, str) else None
 
 
 def _say_that_it_ended(key: str) -> None:
-    """Whoever had a paper open in this browser is told why its code is asked for again."""
+    """Explain to a visitor whose visit has ended why the code is asked for again."""
     if session.pop(key, None) is not None:
         flash(_("Your page was open for a long time and has been closed. Please open it again."), "info")
 
 
-def with_letter(view: View) -> View:
-    """The view gets the Visitor first; without one the browser is led to the page that asks for the code."""
+def with_letter(view: PaperView) -> PaperView:
+    """Pass the Visitor to the view; without one, redirect to the page that asks for the code."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -127,14 +128,14 @@ def with_letter(view: View) -> View:
         if visitor is None:
             _say_that_it_ended(LETTER_KEY)
             return redirect(url_for("screening.letter_door"), 303)
-        show_ward(visitor.ward_id)
+        show_ward(visitor.letter.campaign.ward_id)
         return view(visitor, *args, **kwargs)
 
     return guarded
 
 
-def with_ticket(view: View) -> View:
-    """The view gets the Holder first; without one the browser is led to the page that asks for the code."""
+def with_ticket(view: PaperView) -> PaperView:
+    """Pass the Holder to the view; without one, redirect to the page that asks for the code."""
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:

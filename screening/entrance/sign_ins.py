@@ -1,4 +1,4 @@
-"""Operations on residents' sign-ins: a secret is shown once, the browser keeps a token, drafts stay here, sealed."""
+"""Operations on residents' sign-ins: a secret opens a paper, the browser keeps a token, drafts are stored sealed."""
 
 import json
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from core.marking import N_
 from core.sealing import SealBroken, keyring
 from residents.joined_records import stands_for_one_born_in
 from screening import secret_codes
-from screening.guests import invitations_of
-from screening.papers.tickets import standing_ticket
-from screening.tables import campaigns, invitations, letters, requests, residents, sign_ins, tickets
+from screening.guests import CampaignKey, OpenLetter, invitations_of
+from screening.papers.tickets import valid_ticket
+from screening.tables import campaigns, invitations, letters, place_requests, residents, sign_ins, tickets
 
 LASTS = timedelta(hours=12)
 DRAFT_PLACE = "letter_sign_in.draft"
@@ -32,7 +32,7 @@ class UnknownSecret(BadInput):
 
 
 class UnknownLink(BadInput):
-    """A link's token that leads nowhere: mistyped, cut off, or of a campaign long past."""
+    """The link's token leads nowhere: mistyped, cut off, or of a campaign long past."""
 
     code = "unknown_link"
     message = N_("This link is no longer valid. Type the code under the QR code, or call the health station.")
@@ -44,43 +44,36 @@ class Shown:
 
     letter_id: int | None = None
     ticket_id: int | None = None
-    request_id: int | None = None
+    place_request_id: int | None = None
 
 
 class Visitor(NamedTuple):
-    """A resident's browser with a household's letter open. Numbers are internal, `letter` and `campaign` public ids."""
+    """A resident's browser with a household's letter open."""
 
     sign_in_id: int
-    letter_id: int
-    letter: str
-    ward_id: int
-    household_id: int
-    campaign_id: int
-    campaign: str
-    status: str
     draft_sealed: bytes | None
+    letter: OpenLetter
 
 
 class Holder(NamedTuple):
-    """A browser with a ticket open, or with a place that was asked for."""
+    """A resident's browser with a ticket or a place request open."""
 
     sign_in_id: int
     ticket_id: int | None
-    request_id: int | None
+    place_request_id: int | None
     ward_id: int
 
 
 _VISITOR = (
     select(
         sign_ins.c.id,
+        sign_ins.c.draft_sealed,
         letters.c.id,
         letters.c.public_id,
-        letters.c.ward_id,
         letters.c.household_id,
         campaigns.c.id,
+        letters.c.ward_id,
         campaigns.c.public_id,
-        campaigns.c.status,
-        sign_ins.c.draft_sealed,
     )
     .join(letters, letters.c.id == sign_ins.c.letter_id)
     .join(campaigns, campaigns.c.id == letters.c.campaign_id)
@@ -97,7 +90,7 @@ def letter_of_token(token: str) -> Shown:
 
 
 def letter_of_code(code: str, birth_year: int) -> Shown:
-    """What a letter's short code opens to somebody who knows a member's birth year.
+    """What a letter's short code opens, together with a member's birth year.
 
     Raises WrongShortCode, UnknownSecret.
     """
@@ -118,11 +111,11 @@ def letter_of_code(code: str, birth_year: int) -> Shown:
 
 
 def ticket_of_token(token: str) -> Shown:
-    """What a ticket's QR opens, a provisional one's too. Raises UnknownLink."""
+    """What a ticket's QR opens, including a provisional ticket's. Raises UnknownLink."""
     hashed = token_hash(token)
     found = _either(
         select(tickets.c.id).where(tickets.c.token_hash == hashed, tickets.c.revoked_at.is_(None)),
-        select(requests.c.id).where(requests.c.token_hash == hashed),
+        select(place_requests.c.id).where(place_requests.c.token_hash == hashed),
     )
     if found is None:
         raise UnknownLink(field="code")
@@ -130,7 +123,7 @@ def ticket_of_token(token: str) -> Shown:
 
 
 def ticket_of_code(code: str, birth_year: int) -> Shown:
-    """What a ticket's short code opens to somebody who knows the birth year. Raises as `letter_of_code`."""
+    """What a ticket's short code opens, together with the birth year. Raises as `letter_of_code` does."""
     index = secret_codes.code_index(secret_codes.TICKET, code)
     found = _either(
         select(tickets.c.id)
@@ -143,8 +136,8 @@ def ticket_of_code(code: str, birth_year: int) -> Shown:
                 stands_for_one_born_in(tickets.c.resident_id, birth_year),
             ),
         ),
-        select(requests.c.id).where(
-            requests.c.code_index == index, extract("year", requests.c.birth_date) == birth_year
+        select(place_requests.c.id).where(
+            place_requests.c.code_index == index, extract("year", place_requests.c.birth_date) == birth_year
         ),
     )
     if found is None:
@@ -153,21 +146,21 @@ def ticket_of_code(code: str, birth_year: int) -> Shown:
 
 
 def _either(ticket: Select[Any], request: Select[Any]) -> Shown | None:
-    """The two are always both asked for, so that a provisional ticket takes the same work as a real one."""
-    ticket_id, request_id = db.session.scalar(ticket), db.session.scalar(request)
+    """Both statements always run, so that a provisional ticket takes the same work as a real one."""
+    ticket_id, place_request_id = db.session.scalar(ticket), db.session.scalar(request)
     if ticket_id is not None:
         return Shown(ticket_id=ticket_id)
-    return Shown(request_id=request_id) if request_id is not None else None
+    return Shown(place_request_id=place_request_id) if place_request_id is not None else None
 
 
 def start(shown: Shown, token: str, at: datetime) -> None:
-    """Remember a browser by its token; for twelve hours, so that a borrowed phone forgets by itself."""
+    """Store a browser's token for twelve hours, so that a borrowed phone signs out by itself."""
     db.session.execute(
         insert(sign_ins).values(
             token_hash=token_hash(token),
             letter_id=shown.letter_id,
             ticket_id=shown.ticket_id,
-            request_id=shown.request_id,
+            request_id=shown.place_request_id,
             started_at=at,
             expires_at=at + LASTS,
         )
@@ -175,27 +168,32 @@ def start(shown: Shown, token: str, at: datetime) -> None:
 
 
 def end(token: str) -> None:
-    """Forget a browser at once."""
+    """Delete a browser's token."""
     db.session.execute(delete(sign_ins).where(sign_ins.c.token_hash == token_hash(token)))
 
 
 def visitor(token: str, at: datetime) -> Visitor | None:
-    """Who has a letter open by this token; None when it ended."""
+    """The visitor who has a letter open by this token; None if the visit has ended."""
     row = connection().execute(_VISITOR, {"token_hash": token_hash(token), "at": at}).first()
-    return Visitor._make(row) if row else None
+    if row is None:
+        return None
+    sign_in_id, draft_sealed, letter_id, letter, household_id, *campaign = row
+    return Visitor(
+        sign_in_id, draft_sealed, OpenLetter(letter_id, letter, household_id, CampaignKey(*campaign))
+    )
 
 
 def holder(token: str, at: datetime) -> Holder | None:
-    """Who has a ticket, real or provisional, open by this token; None when it ended."""
+    """The holder who has a ticket or place request open by this token; None if the visit has ended."""
     row = db.session.execute(
         select(
             sign_ins.c.id,
             sign_ins.c.ticket_id,
             sign_ins.c.request_id,
-            func.coalesce(tickets.c.ward_id, requests.c.ward_id),
+            func.coalesce(tickets.c.ward_id, place_requests.c.ward_id),
         )
         .outerjoin(tickets, tickets.c.id == sign_ins.c.ticket_id)
-        .outerjoin(requests, requests.c.id == sign_ins.c.request_id)
+        .outerjoin(place_requests, place_requests.c.id == sign_ins.c.request_id)
         .where(
             sign_ins.c.token_hash == token_hash(token),
             sign_ins.c.letter_id.is_(None),
@@ -205,37 +203,37 @@ def holder(token: str, at: datetime) -> Holder | None:
     if row is None:
         return None
     found = Holder._make(row)
-    return found if found.ticket_id is None else found._replace(ticket_id=standing_ticket(found.ticket_id))
+    return found if found.ticket_id is None else found._replace(ticket_id=valid_ticket(found.ticket_id))
 
 
 @dataclass(frozen=True)
-class Draft:
-    """Answers given so far: what is meant (book or move), for whom, which day and slot; all by public id."""
+class LetterDraft:
+    """The answers so far: book or move (`kind`), people, day and slot; all by public id."""
 
-    deed: str = "book"
+    kind: str = "book"
     people: tuple[str, ...] = ()
     day: str | None = None
     slot: str | None = None
 
 
-def draft_of(visitor: Visitor) -> Draft:
-    """The visitor's answers so far; empty where there are none."""
+def draft_of(visitor: Visitor) -> LetterDraft:
+    """The visitor's answers so far; empty if there are none."""
     if visitor.draft_sealed is None:
-        return Draft()
+        return LetterDraft()
     try:
-        said = json.loads(keyring().open(DRAFT_PLACE, visitor.letter, visitor.draft_sealed))
-    except SealBroken:  # the master key was changed meanwhile: the answers are asked for again
-        return Draft()
-    return Draft(said["deed"], tuple(said["people"]), said["day"], said["slot"])
+        said = json.loads(keyring().open(DRAFT_PLACE, visitor.letter.public_id, visitor.draft_sealed))
+    except SealBroken:  # the master key has changed meanwhile: the answers are asked for again
+        return LetterDraft()
+    return LetterDraft(said.get("kind", "book"), tuple(said["people"]), said["day"], said["slot"])
 
 
-def keep_draft(visitor: Visitor, draft: Draft) -> None:
-    """Keep the answers on the server until the visit ends."""
+def keep_draft(visitor: Visitor, draft: LetterDraft) -> None:
+    """Store the answers until the visit ends."""
     text = json.dumps(
-        {"deed": draft.deed, "people": list(draft.people), "day": draft.day, "slot": draft.slot}
+        {"kind": draft.kind, "people": list(draft.people), "day": draft.day, "slot": draft.slot}
     )
     db.session.execute(
         update(sign_ins)
         .where(sign_ins.c.id == visitor.sign_in_id)
-        .values(draft_sealed=keyring().seal(DRAFT_PLACE, visitor.letter, text))
+        .values(draft_sealed=keyring().seal(DRAFT_PLACE, visitor.letter.public_id, text))
     )

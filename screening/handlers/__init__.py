@@ -1,9 +1,9 @@
-"""Who of this room follows a person: places, papers and invitations; listed in app.py."""
+"""What this room does when something happens to a person: places, papers and invitations; listed in app.py."""
 
 from residents.events import PersonFollower
 from screening.handlers.joining import OnePaper
 from screening.handlers.leaving import FreePlaces
-from screening.handlers.moving import FollowMoves
+from screening.handlers.moving import MovePapers
 from screening.handlers.own_data import OwnPapers
 
-FOLLOWERS: tuple[PersonFollower, ...] = (FreePlaces(), OnePaper(), FollowMoves(), OwnPapers())
+HANDLERS: tuple[PersonFollower, ...] = (FreePlaces(), OnePaper(), MovePapers(), OwnPapers())

@@ -1,4 +1,4 @@
-"""Follows joins of two records: one place, one invitation and one ticket a campaign stand; old papers still open."""
+"""On a join of two records: keep one place, one invitation and one ticket per campaign; old papers still open."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -16,41 +16,41 @@ from residents.models.people import Resident
 from screening.booking.booking import CANCELLED
 from screening.handlers.parting import REASON, part_places
 from screening.lifecycle import ACTIVE, TAKES_A_PLACE
-from screening.tables import bookings, campaigns, invitations, letter_guests, requests, tickets
+from screening.tables import bookings, campaigns, invitations, letter_guests, place_requests, tickets
 
-STANDS_FIRST = ("attended", "booked", "offered", "waiting")
-"""Of two places of one person in a campaign, which of them stands."""
+KEPT_FIRST = ("attended", "booked")
+"""Of two places of one person in a campaign, the first of these states is kept."""
 FURTHER = ("planned", "sent", "delivered", "answered")
 ANSWER = ("state", "answer", "answered_at")
-HANDED_OVER = (invitations, tickets, letter_guests, requests)
+HANDED_OVER = (invitations, tickets, letter_guests, place_requests)
 
 
 class OnePaper(PersonFollower):
-    """Listed in this room's `following`; places come back by `screening.handlers.parting`."""
+    """Hands papers and places over; on a split, `screening.handlers.parting` restores the places."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {
         "merged": frozenset(table.name for table in (*HANDED_OVER, bookings))
     }
 
     def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
-        """Hand everything over; where both have the same in a campaign, one of the two stands."""
+        """Hand everything over; if both have the same in a campaign, keep one."""
         _join_places(lost, kept, by, at)
         _join_invitations(lost.id, kept.id)
         _hand_over(tickets, lost.id, kept.id, but=_campaigns_of(tickets, kept.id))
-        _hand_over(requests, lost.id, kept.id)
+        _hand_over(place_requests, lost.id, kept.id)
         for campaign_id, place in _places_counted(kept).items():
             count_in(campaign_id, kept.id, place)
 
     def unmerged(
         self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
     ) -> Sequence[NotBack]:
-        """Everything goes back; a place that was given up meanwhile is taken again only where one is free."""
+        """Hand everything back; a place that was given up is taken again only if one is free."""
         for table in HANDED_OVER:
             bring_back(table, changes.get(table.name, ()), together=[ANSWER])
         return part_places((lost, kept), changes.get(bookings.name, ()), by, at)
 
     def campaigns(self, resident: Resident) -> Sequence[Trace]:
-        """Invitations, or the place that was taken, the newest campaign first."""
+        """Invitations and places, newest campaign first."""
         rows = db.session.execute(
             select(campaigns.c.title, invitations.c.state, invitations.c.answer, bookings.c.state)
             .select_from(campaigns)
@@ -67,14 +67,14 @@ def _of(table: Table, resident: Resident) -> ColumnElement[bool]:
 
 
 def _asked(state: str, answer: str | None) -> str:
-    """How an invitation stands: what was answered, or how far the letter has come."""
+    """The state of an invitation in one word: its answer, or how far the letter has come."""
     if state == "answered":
         return answer if answer in ("declines", "home_visit", "unreachable") else "delivered"
     return state
 
 
 def count_in(campaign_id: int, resident_id: int, neighborhood_id: int) -> None:
-    """Let the person's invitation and bookings of a campaign count in one neighborhood."""
+    """Count the person's invitation and bookings of a campaign in one neighborhood."""
     for table in (invitations, bookings):
         db.session.execute(
             update(table)
@@ -88,9 +88,9 @@ def count_in(campaign_id: int, resident_id: int, neighborhood_id: int) -> None:
 
 
 def _places_counted(kept: Resident) -> dict[int, int]:
-    """Where the person counts in each campaign: in an open one at home, in a closed one where the invitation stands.
+    """Where the person counts in each campaign: at home in an open one, where the invitation counts in a closed one.
 
-    Whoever has come is counted where they came from; the room that knows says so after this.
+    People who have arrived count where they came from; the room of the day corrects that afterwards.
     """
     found: dict[int, int] = {}
     for table in (bookings, invitations):
@@ -117,7 +117,7 @@ def _campaigns_of(table: Table, resident_id: int) -> set[int]:
 
 
 def _hand_over(table: Table, lost_id: int, kept_id: int, but: Iterable[int] = ()) -> None:
-    """Give one's rows to the other, except in these campaigns."""
+    """Give one record's rows to the other, except in these campaigns."""
     wanted = [table.c.resident_id == lost_id]
     if listed := list(but):
         wanted.append(table.c.campaign_id.not_in(listed))
@@ -125,12 +125,12 @@ def _hand_over(table: Table, lost_id: int, kept_id: int, but: Iterable[int] = ()
 
 
 def _join_places(lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
-    """One place a campaign stands; seats are given back in the order of slots, as everywhere."""
+    """Keep one place per campaign; seats are given back in the order of slots, as everywhere."""
     own = {row.campaign_id: row for row in _rows(bookings, kept.id) if row.state in ACTIVE}
     ending: list[tuple[Any, Resident]] = []
     for row in _rows(bookings, lost.id):
         if row.state in ACTIVE and (other := own.get(row.campaign_id)) is not None:
-            is_ahead = STANDS_FIRST.index(row.state) < STANDS_FIRST.index(other.state)
+            is_ahead = KEPT_FIRST.index(row.state) < KEPT_FIRST.index(other.state)
             ending.append((other, kept) if is_ahead else (row, lost))
     for row, whose in sorted(ending, key=lambda one: one[0].slot_id):
         _give_up(row, whose, by, at)
@@ -138,7 +138,7 @@ def _join_places(lost: Resident, kept: Resident, by: Actor, at: datetime) -> Non
 
 
 def _give_up(row: Any, whose: Resident, by: Actor, at: datetime) -> None:
-    """End one of two places of the same person in a campaign; its seat is free again."""
+    """End one of two places of the same person in a campaign and free its seat."""
     db.session.execute(
         update(bookings)
         .where(bookings.c.id == row.id)
@@ -146,8 +146,6 @@ def _give_up(row: Any, whose: Resident, by: Actor, at: datetime) -> None:
     )
     if row.state in TAKES_A_PLACE:
         seats.give_back(row.slot_id)
-    elif row.state == "offered":
-        seats.release(row.slot_id)
     campaign = db.session.scalar(select(campaigns.c.public_id).where(campaigns.c.id == row.campaign_id))
     audit.record(
         CANCELLED,
@@ -164,30 +162,30 @@ def _join_invitations(lost_id: int, kept_id: int) -> None:
     own = {row.campaign_id: row for row in _rows(invitations, kept_id)}
     placed = {row.campaign_id for row in _rows(bookings, kept_id) if row.state in ACTIVE}
     for row in _rows(invitations, lost_id):
-        if (stands := own.get(row.campaign_id)) is not None:
-            _fold_invitation(row, stands, has_place=row.campaign_id in placed)
+        if (kept_row := own.get(row.campaign_id)) is not None:
+            _fold_invitation(row, kept_row, has_place=row.campaign_id in placed)
     _hand_over(letter_guests, lost_id, kept_id)
     _hand_over(invitations, lost_id, kept_id)
 
 
-def _fold_invitation(row: Any, stands: Any, *, has_place: bool) -> None:
-    """Two invitations to one campaign are one, as far as the further of them has come; both letters open."""
-    said = max((stands, row), key=lambda one: _how_far(one, has_place=has_place))
+def _fold_invitation(row: Any, kept_row: Any, *, has_place: bool) -> None:
+    """Join two invitations to one campaign, keeping the further state; both letters still open."""
+    said = max((kept_row, row), key=lambda one: _how_far(one, has_place=has_place))
     answer = {"state": said.state, "answer": said.answer, "answered_at": said.answered_at}
-    db.session.execute(update(invitations).where(invitations.c.id == stands.id).values(answer))
-    letters = {row.letter_id, *_guest_letters(row.id)} - {stands.letter_id, *_guest_letters(stands.id)}
+    db.session.execute(update(invitations).where(invitations.c.id == kept_row.id).values(answer))
+    letters = {row.letter_id, *_guest_letters(row.id)} - {kept_row.letter_id, *_guest_letters(kept_row.id)}
     db.session.execute(delete(letter_guests).where(letter_guests.c.invitation_id == row.id))
     db.session.execute(delete(invitations).where(invitations.c.id == row.id))
     for letter_id in sorted(letters):
         db.session.execute(
             insert(letter_guests).values(
-                letter_id=letter_id, invitation_id=stands.id, resident_id=stands.resident_id
+                letter_id=letter_id, invitation_id=kept_row.id, resident_id=kept_row.resident_id
             )
         )
 
 
 def _how_far(row: Any, *, has_place: bool) -> tuple[bool, int, float]:
-    """Whoever has a place comes; else what was answered last counts."""
+    """A person with a place comes; otherwise the latest answer counts."""
     answered = row.answered_at.timestamp() if row.answered_at else 0.0
     return has_place and row.answer == "comes", FURTHER.index(row.state), answered
 

@@ -1,4 +1,4 @@
-"""Follows people who leave the roll: the places they hold on days to come are free again."""
+"""When a person leaves the register: free their places on days to come."""
 
 from datetime import datetime
 
@@ -10,14 +10,15 @@ from core.db.database import db
 from residents.events import PersonFollower
 from residents.models.people import Resident
 from screening.booking import booking
+from screening.guests import CampaignKey
 from screening.tables import bookings, campaigns, days
 
 
 class FreePlaces(PersonFollower):
-    """Listed in app.py among the followers of persons."""
+    """Listed in app.py."""
 
     def left(self, resident: Resident, by: Actor, at: datetime) -> None:
-        """Give back every place of somebody who moved, died or is away for long."""
+        """Cancel the coming places of a resident who has moved, died or is away for long."""
         held = db.session.execute(
             select(bookings.c.campaign_id, campaigns.c.public_id)
             .join(days, days.c.id == bookings.c.day_id)
@@ -31,12 +32,5 @@ class FreePlaces(PersonFollower):
             .order_by(bookings.c.campaign_id)
         ).all()
         for row in held:
-            booking.cancel(
-                row.campaign_id,
-                resident.ward_id,
-                [resident.id],
-                by,
-                at,
-                campaign=row.public_id,
-                reason="left",
-            )
+            campaign = CampaignKey(row.campaign_id, resident.ward_id, row.public_id)
+            booking.cancel(campaign, [resident.id], by, at, reason="left")

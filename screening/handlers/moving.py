@@ -1,8 +1,8 @@
-"""Follows people who move: in campaigns that are open, what is still to come goes with them, what has come about stays.
+"""On a move, carry papers and future bookings of open campaigns along; keep what has happened.
 
-A closed campaign keeps every row as it was. In an open one somebody who has arrived stays counted where they
-lived on that day, with invitation and appointments; everybody else counts, with all of them, where they live
-now. So each person stands in one neighborhood of a campaign, and the sum over neighborhoods is the ward.
+A closed campaign keeps every row as it was. In an open one, people who have arrived stay counted where they
+lived on that day, with invitation and appointments; everyone else counts where they live now. So each person
+counts in one neighborhood of a campaign, and the ward is the sum of its neighborhoods.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,11 +21,11 @@ from screening.round.queries import ARRIVALS
 from screening.tables import bookings, campaigns, households, invitations, letters, residents
 
 
-class FollowMoves(PersonFollower):
-    """Listed in app.py among the followers of persons."""
+class MovePapers(PersonFollower):
+    """Listed in app.py."""
 
     def moved(self, residents: Sequence[int], neighborhood_id: int, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
-        """Take the papers, invitations and appointments of open campaigns along."""
+        """Move the papers, invitations and appointments of open campaigns along."""
         for row in _open_campaigns(residents):
             coming = sorted(set(residents) - _arrived(row.id, residents))
             for table in (invitations, bookings):
@@ -49,7 +49,7 @@ def _open_campaigns(people: Sequence[int]) -> Sequence[Any]:
 
 
 def _arrived(campaign_id: int, people: Sequence[int]) -> set[int]:
-    """Who of them has come: asked of the room that knows, by the neighborhoods they were counted in."""
+    """Those who have arrived: asked of the room of the day, by the neighborhoods they were counted in."""
     asked: Callable[[int, int], set[int]] | None = current_app.extensions.get(ARRIVALS)
     if asked is None:
         return set()
@@ -66,7 +66,7 @@ def _arrived(campaign_id: int, people: Sequence[int]) -> set[int]:
 
 
 def _letters_follow(campaign_id: int, people: Sequence[int]) -> None:
-    """A household's letter is handed over where the household is."""
+    """Move each household's letter to the neighborhood of the household."""
     home = select(households.c.neighborhood_id).where(households.c.id == letters.c.household_id)
     moved = select(residents.c.household_id).where(residents.c.id.in_(people))
     db.session.execute(
@@ -77,7 +77,7 @@ def _letters_follow(campaign_id: int, people: Sequence[int]) -> None:
 
 
 def _join_letter_of_new_home(campaign_id: int, ward_id: int, people: Sequence[int]) -> None:
-    """Whoever left a household no longer stands on its letter, but on that of the new one."""
+    """Move people who left a household from its letter to the letter of the new one."""
     rows = db.session.execute(
         select(invitations.c.id, residents.c.household_id, residents.c.neighborhood_id)
         .join(residents, residents.c.id == invitations.c.resident_id)

@@ -1,4 +1,4 @@
-"""Follows a person whose data are asked for or erased: invitations, tickets, places, places asked for."""
+"""When a person's data are exported or erased: invitations, tickets, places and place requests."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from core.ids import new_id
 from core.sealing import keyring
 from residents.events import PersonFollower, Verb
 from residents.models.people import Resident
-from screening.asking import settling as place_requests
+from screening.asking import settling
 from screening.asking.asking import IDENTITY_PLACE
 from screening.tables import (
     bookings,
@@ -21,23 +21,23 @@ from screening.tables import (
     days,
     invitations,
     letter_guests,
-    requests,
+    place_requests,
     sign_ins,
     slots,
     tickets,
 )
 
-Rows = list[dict[str, Any]]
+ExportedRows = list[dict[str, Any]]
 TABLES = frozenset({"invitation", "ticket", "booking", "place_request", "letter_guest"})
 
 
 class OwnPapers(PersonFollower):
-    """Listed in this room's `following`."""
+    """Listed in app.py."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {"exported": TABLES, "erased": TABLES}
 
     def exported(self, resident: Resident) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """To what the person was invited, which places the person had or asked for."""
+        """The person's invitations, tickets, places and place requests."""
         return {
             "invitations": _invitations(resident.id),
             "tickets": _tickets(resident.id),
@@ -46,23 +46,28 @@ class OwnPapers(PersonFollower):
         }
 
     def erased(self, resident: Resident, by: Actor, at: datetime) -> None:
-        """Invitations and places stay as counts; tickets open nothing any more; what was typed to ask goes."""
+        """Keep invitations and places as counts; revoke tickets; delete what was typed to ask for a place."""
         own = tickets.c.resident_id == resident.id
         db.session.execute(delete(sign_ins).where(sign_ins.c.ticket_id.in_(select(tickets.c.id).where(own))))
         db.session.execute(update(tickets).where(own, tickets.c.revoked_at.is_(None)).values(revoked_at=at))
         db.session.execute(delete(letter_guests).where(letter_guests.c.resident_id == resident.id))
         found = db.session.execute(
-            select(requests.c.id, requests.c.public_id, requests.c.birth_date, requests.c.state).where(
-                _asked_by(resident)
-            )
+            select(
+                place_requests.c.id,
+                place_requests.c.public_id,
+                place_requests.c.birth_date,
+                place_requests.c.state,
+            ).where(_asked_by(resident))
         ).all()
         for row in found:
             if row.state == "pending":
-                place_requests.refuse(resident.ward_id, row.public_id, by, at)
-            db.session.execute(update(requests).where(requests.c.id == row.id).values(_nobody(row)))
+                settling.refuse(resident.ward_id, row.public_id, by, at)
+            db.session.execute(
+                update(place_requests).where(place_requests.c.id == row.id).values(_anonymous(row))
+            )
 
 
-def _nobody(row: Any) -> dict[str, Any]:
+def _anonymous(row: Any) -> dict[str, Any]:
     ring = keyring()
     return {
         "identity_sealed": ring.seal(IDENTITY_PLACE, row.public_id, ""),
@@ -72,17 +77,17 @@ def _nobody(row: Any) -> dict[str, Any]:
 
 
 def _asked_by(resident: Resident) -> ColumnElement[bool]:
-    """Requests that were matched with the person, and those that named the person's citizen number."""
-    matched = requests.c.resident_id == resident.id
+    """Place requests that were matched with the person, and those with the person's citizen number."""
+    matched = place_requests.c.resident_id == resident.id
     if resident.personal_id_index is None:
         return matched
-    named = (requests.c.ward_id == resident.ward_id) & (
-        requests.c.identity_index == resident.personal_id_index
+    named = (place_requests.c.ward_id == resident.ward_id) & (
+        place_requests.c.identity_index == resident.personal_id_index
     )
     return or_(matched, named)
 
 
-def _invitations(resident_id: int) -> Rows:
+def _invitations(resident_id: int) -> ExportedRows:
     return _rows(
         select(
             campaigns.c.title.label("campaign"),
@@ -96,7 +101,7 @@ def _invitations(resident_id: int) -> Rows:
     )
 
 
-def _tickets(resident_id: int) -> Rows:
+def _tickets(resident_id: int) -> ExportedRows:
     return _rows(
         select(campaigns.c.title.label("campaign"), tickets.c.revoked_at)
         .join(campaigns, campaigns.c.id == tickets.c.campaign_id)
@@ -105,7 +110,7 @@ def _tickets(resident_id: int) -> Rows:
     )
 
 
-def _bookings(resident_id: int) -> Rows:
+def _bookings(resident_id: int) -> ExportedRows:
     found = _rows(
         select(
             campaigns.c.title.label("campaign"),
@@ -128,22 +133,22 @@ def _bookings(resident_id: int) -> Rows:
     return [_with_hours(row) for row in found]
 
 
-def _asked(resident: Resident) -> Rows:
+def _asked(resident: Resident) -> ExportedRows:
     found = _rows(
         select(
             campaigns.c.title.label("campaign"),
             days.c.date,
-            requests.c.public_id,
-            requests.c.identity_kind,
-            requests.c.identity_sealed,
-            requests.c.birth_date,
-            requests.c.state,
-            requests.c.asked_at,
+            place_requests.c.public_id,
+            place_requests.c.identity_kind,
+            place_requests.c.identity_sealed,
+            place_requests.c.birth_date,
+            place_requests.c.state,
+            place_requests.c.asked_at,
         )
-        .join(campaigns, campaigns.c.id == requests.c.campaign_id)
-        .join(days, days.c.id == requests.c.day_id)
+        .join(campaigns, campaigns.c.id == place_requests.c.campaign_id)
+        .join(days, days.c.id == place_requests.c.day_id)
         .where(_asked_by(resident))
-        .order_by(requests.c.id)
+        .order_by(place_requests.c.id)
     )
     for row in found:
         typed = keyring().open(IDENTITY_PLACE, row.pop("public_id"), row.pop("identity_sealed"))
@@ -156,5 +161,5 @@ def _with_hours(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "hours": f"{starts:%H:%M} – {ends:%H:%M}"}
 
 
-def _rows(statement: Select[Any]) -> Rows:
+def _rows(statement: Select[Any]) -> ExportedRows:
     return [dict(row) for row in db.session.execute(statement).mappings()]

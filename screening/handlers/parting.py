@@ -1,4 +1,4 @@
-"""Operation when joined records are parted: places that joining gave up are taken again, where they are free."""
+"""Operation when a join is undone: take places that joining gave up again, if they are free."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ from screening.papers.tickets import ensure_tickets
 from screening.tables import bookings, campaigns, days, residents, tickets
 
 REASON = "merged"
-"""Why a place ended that was the second of one person."""
+"""Why the second place of one person ended."""
 
 RESTORED = audit.declare("booking.restored", "campaign", "resident")
 STATE = ("state", "ended_at", "ended_by", "end_reason")
@@ -28,7 +28,7 @@ STATE = ("state", "ended_at", "ended_by", "end_reason")
 def part_places(
     people: Sequence[Resident], changes: Iterable[Mapping[str, Any]], by: Actor, at: datetime
 ) -> list[NotBack]:
-    """Give each record its bookings again. Says which places are somebody else's by now, or were exchanged."""
+    """Give each record its bookings back; return the places that are taken by others or were moved meanwhile."""
     listed = list(changes)
     given_up = [change for change in listed if change["after"].get("end_reason") == REASON]
     bring_back(bookings, [change for change in listed if change not in given_up], together=[STATE])
@@ -44,7 +44,7 @@ def part_places(
 
 
 def _exchanged(changes: Iterable[Mapping[str, Any]], people: Sequence[Resident]) -> Sequence[Any]:
-    """Places handed over that were moved to another time since: the new one stays with the record kept."""
+    """Places handed over and since moved to another time: the new booking stays with the kept record."""
     _lost, kept = people
     handed = [change["id"] for change in changes if "resident_id" in change["before"]]
     newer = bookings.alias("newer")
@@ -64,7 +64,7 @@ def _exchanged(changes: Iterable[Mapping[str, Any]], people: Sequence[Resident])
 
 
 def _still_ended(booking_id: int) -> Any:
-    """The booking with whose it is and whether its day is over, unless something else became of it."""
+    """The booking with its resident, campaign and day, unless it has changed since."""
     return db.session.execute(
         select(
             bookings,
@@ -80,14 +80,12 @@ def _still_ended(booking_id: int) -> Any:
 
 
 def _take_again(row: Any, state: str, by: Actor, at: datetime) -> str | None:
-    """Take the place as it was, through the guarded counter; a word where that cannot be."""
+    """Take the place again through the guarded counter; return a word if that is impossible."""
     if state in ACTIVE and _has_another(row):
         return "place_other"
     try:
         if state in TAKES_A_PLACE:
             seats.take(row.slot_id)
-        elif state == "offered":
-            seats.hold(row.slot_id)
     except SlotFull:
         return "place_taken"
     ended: dict[str, Any] = {"state": state, "ended_at": None, "ended_by": None, "end_reason": ""}
@@ -115,7 +113,7 @@ def _has_another(row: Any) -> bool:
 
 
 def _tickets_for_all(people: Sequence[int]) -> None:
-    """Whoever holds a place holds a ticket, also where the only one went back to the other record."""
+    """Give a ticket to everyone with a place, in case the only ticket went back to the other record."""
     without = db.session.execute(
         select(bookings.c.ward_id, bookings.c.campaign_id, bookings.c.resident_id)
         .outerjoin(

@@ -1,4 +1,4 @@
-"""Follows splits and merges: letters, invitations and appointments of open campaigns go where their people are now."""
+"""On splits and merges of neighborhoods: papers and appointments of open campaigns follow their people."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,9 +13,10 @@ from screening.tables import bookings, campaigns, households, invitations, lette
 
 
 def follow_people(table: Table, ward_id: int, touched: Sequence[int], involved: Sequence[int]) -> int:
-    """Rows of open campaigns that stand in `touched` neighborhoods go where their residents live; says how many.
+    """Move rows of open campaigns from `touched` neighborhoods to where their residents live; return how many.
 
-    Whoever moved on to a neighborhood that is not involved stays counted where they were, unless that has ended.
+    People who moved on to a neighborhood that is not involved stay counted where they were, unless it has
+    ended.
     """
     lives_in = (
         select(residents.c.neighborhood_id).where(residents.c.id == table.c.resident_id).scalar_subquery()
@@ -24,13 +25,13 @@ def follow_people(table: Table, ward_id: int, touched: Sequence[int], involved: 
 
 
 def follow_households(ward_id: int, touched: Sequence[int], involved: Sequence[int]) -> int:
-    """The same for letters, which belong to a household."""
-    stands_in = (
+    """Move letters of open campaigns to the neighborhood of their household."""
+    home = (
         select(households.c.neighborhood_id)
         .where(households.c.id == letters.c.household_id)
         .scalar_subquery()
     )
-    return _follow(letters, ward_id, touched, involved, stands_in)
+    return _follow(letters, ward_id, touched, involved, home)
 
 
 def _follow(table: Table, ward_id: int, touched: Sequence[int], involved: Sequence[int], now: Any) -> int:
@@ -52,22 +53,22 @@ def _follow(table: Table, ward_id: int, touched: Sequence[int], involved: Sequen
 
 
 class PapersFollow:
-    """Listed in app.py among the followers of rearrangements."""
+    """Listed in app.py."""
 
     def weigh(self, ward_id: int, sources: Sequence[int]) -> None:
-        """Nothing is measured here."""
+        """Nothing to measure here."""
 
-    def rearranged(self, deed: Deed, weighed: Any, by: Actor, at: datetime) -> Followed:  # noqa: ARG002  # the protocol's
-        """Everything of open campaigns goes along, whoever has come among it: their old neighborhood is no more."""
-        self._all(deed.ward_id, deed.sources, deed.parts)
+    def rearranged(self, change: Deed, weighed: Any, by: Actor, at: datetime) -> Followed:  # noqa: ARG002  # the protocol's
+        """Move everything of open campaigns, also of people who have arrived, as their old neighborhood has ended."""
+        self._all(change.ward_id, change.sources, change.parts)
         return Followed()
 
-    def taken_back(self, deed: Deed, facts: Mapping[str, Any], by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
-        """Everything goes back with the people."""
-        self._all(deed.ward_id, deed.parts, deed.sources)
+    def taken_back(self, change: Deed, facts: Mapping[str, Any], by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
+        """Move everything back with the people."""
+        self._all(change.ward_id, change.parts, change.sources)
 
     def gather(self, ward_id: int, ended: Sequence[int]) -> int:
-        """What was written for a neighborhood in the instant in which it ended."""
+        """Move rows that were written for a neighborhood at the moment it ended."""
         return self._all(ward_id, ended, ())
 
     def _all(self, ward_id: int, touched: Sequence[int], involved: Sequence[int]) -> int:

@@ -1,10 +1,10 @@
-"""Routes by which a household books: who, which day, which hour, check the answers; move, cancel, the tickets."""
+"""Routes by which a household books: people, day, time, check answers; move, cancel, tickets."""
 
 from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from accounts.gate import everyone
 from campaigns.eligibility.rules import NotEligible
@@ -18,23 +18,20 @@ from screening.booking import booking
 from screening.booking_rules import NobodyChosen, NoTimeChosen
 from screening.entrance import sign_ins
 from screening.entrance.entrance import resident_actor, with_letter
-from screening.entrance.sign_ins import Draft, Visitor
+from screening.entrance.sign_ins import LetterDraft, Visitor
 from screening.household import pages as household_pages
 from screening.household.pages import FULL_CARDS, choice, home_page, household, time_page
 
 pages = Blueprint("household_booking", __name__)
 
 
-Answer = Response | str | tuple[str, int]
-
-
 @pages.post("/k/people")
 @everyone
 @with_letter
-def choose_people(visitor: Visitor) -> Answer:
-    """Keep who will come, and whether a place is taken or moved; then ask for the day."""
-    deed = "move" if request.form.get("deed") == "move" else "book"
-    draft = Draft(deed, tuple(request.form.getlist("resident")))
+def choose_people(visitor: Visitor) -> ResponseReturnValue:
+    """Store the people who will come, and whether they book or move; then ask for the day."""
+    kind = "move" if request.form.get("kind") == "move" else "book"
+    draft = LetterDraft(kind, tuple(request.form.getlist("resident")))
     if is_shown_again():
         _keep(visitor, draft)
         return redirect(url_for("screening.letter_home"), 303)
@@ -47,8 +44,8 @@ def choose_people(visitor: Visitor) -> Answer:
 @pages.get("/k/day")
 @everyone
 @with_letter
-def choose_day(visitor: Visitor) -> Answer:
-    """Which day; not asked where there is only one."""
+def choose_day(visitor: Visitor) -> ResponseReturnValue:
+    """Ask for the day, unless there is only one."""
     chosen = choice(visitor, sign_ins.draft_of(visitor))
     if chosen is None:
         return redirect(url_for("screening.letter_home"), 303)
@@ -60,8 +57,8 @@ def choose_day(visitor: Visitor) -> Answer:
 @pages.post("/k/day")
 @everyone
 @with_letter
-def keep_day(visitor: Visitor) -> Answer:
-    """Keep the day; then ask for the hour."""
+def keep_day(visitor: Visitor) -> ResponseReturnValue:
+    """Store the day; then ask for the time."""
     draft = replace(sign_ins.draft_of(visitor), day=request.form.get("day"), slot=None)
     chosen = choice(visitor, draft)
     if chosen is None:
@@ -84,8 +81,8 @@ def keep_day(visitor: Visitor) -> Answer:
 @pages.get("/k/time")
 @everyone
 @with_letter
-def choose_time(visitor: Visitor) -> Answer:
-    """Which hour of the day."""
+def choose_time(visitor: Visitor) -> ResponseReturnValue:
+    """Ask for the time."""
     chosen = choice(visitor, sign_ins.draft_of(visitor))
     if chosen is None:
         return redirect(url_for("screening.letter_home"), 303)
@@ -97,8 +94,8 @@ def choose_time(visitor: Visitor) -> Answer:
 @pages.post("/k/time")
 @everyone
 @with_letter
-def keep_time(visitor: Visitor) -> Answer:
-    """Keep the hour; then show all answers once more."""
+def keep_time(visitor: Visitor) -> ResponseReturnValue:
+    """Store the time; then show all answers for checking."""
     draft = replace(sign_ins.draft_of(visitor), slot=request.form.get("slot"))
     chosen = choice(visitor, draft)
     if chosen is None:
@@ -115,8 +112,8 @@ def keep_time(visitor: Visitor) -> Answer:
 @pages.get("/k/check")
 @everyone
 @with_letter
-def check_answers(visitor: Visitor) -> Answer:
-    """Everything once more, with a way to change each answer, before anything is booked."""
+def check_answers(visitor: Visitor) -> ResponseReturnValue:
+    """Show all answers before booking, each with a link to change it."""
     chosen = choice(visitor, sign_ins.draft_of(visitor))
     if chosen is None or chosen.slot is None or chosen.day is None:
         return redirect(url_for("screening.household_booking.choose_day"), 303)
@@ -127,42 +124,42 @@ def check_answers(visitor: Visitor) -> Answer:
 @everyone
 @in_turn
 @with_letter
-def letter_book(visitor: Visitor) -> Answer:
-    """Book: the members named, all or none, in the slot named."""
+def letter_book(visitor: Visitor) -> ResponseReturnValue:
+    """Book the slot for the members named, all or none."""
     slot, people = request.form.get("slot", ""), request.form.getlist("resident")
     try:
         done = url_for("screening.household_booking.letter_done")
-        with transaction(once_from_form(visitor.letter, done)) as work:
+        with transaction(once_from_form(visitor.letter.public_id, done)) as work:
             by = resident_actor()
-            booking.book_by_letter(visitor.campaign_id, visitor.letter_id, slot, people, by, work.at)
+            booking.book_by_letter(visitor.letter, slot, people, by, work.at)
             return redirect(work.lead_to(done), 303)
     except Refusal as refusal:
-        return _refused(visitor, Draft("book", tuple(people), slot=slot), refusal)
+        return _refused(visitor, LetterDraft("book", tuple(people), slot=slot), refusal)
 
 
 @pages.post("/k/move")
 @everyone
 @in_turn
 @with_letter
-def letter_move(visitor: Visitor) -> Answer:
-    """Move the members named to another slot: the old place is kept where the new one is full."""
+def letter_move(visitor: Visitor) -> ResponseReturnValue:
+    """Move the members named to another slot; if it is full, they keep their places."""
     slot, people = request.form.get("slot", ""), request.form.getlist("resident")
     try:
-        with transaction(once_from_form(visitor.letter)) as work:
+        with transaction(once_from_form(visitor.letter.public_id)) as work:
             by = resident_actor()
-            booking.move_by_letter(visitor.campaign_id, visitor.letter_id, slot, people, by, work.at)
+            booking.move_by_letter(visitor.letter, slot, people, by, work.at)
             return redirect(work.lead_to(url_for("screening.household_booking.letter_done", moved=1)), 303)
     except Refusal as refusal:
-        return _refused(visitor, Draft("move", tuple(people), slot=slot), refusal)
+        return _refused(visitor, LetterDraft("move", tuple(people), slot=slot), refusal)
 
 
 @pages.get("/k/cancel/<resident>")
 @everyone
 @with_letter
-def ask_cancel(visitor: Visitor, resident: str) -> Answer:
-    """Ask once more before a place is given back."""
+def ask_cancel(visitor: Visitor, resident: str) -> ResponseReturnValue:
+    """Ask for confirmation before a place is cancelled."""
     today = clock.civil_date(clock.now())
-    member = queries.one_member(visitor.campaign_id, visitor.letter_id, resident, today)
+    member = queries.one_member(visitor.letter, resident, today)
     if not member.can_change:
         return redirect(url_for("screening.letter_home"), 303)
     return render_template("screening/household/cancel.html", member=member)
@@ -172,23 +169,15 @@ def ask_cancel(visitor: Visitor, resident: str) -> Answer:
 @everyone
 @in_turn
 @with_letter
-def letter_cancel(visitor: Visitor) -> Answer:
-    """Give places back."""
+def letter_cancel(visitor: Visitor) -> ResponseReturnValue:
+    """Cancel places."""
     people = request.form.getlist("resident")
     try:
-        with transaction(once_from_form(visitor.letter)) as work:
-            booking.cancel_by_letter(
-                visitor.campaign_id,
-                visitor.letter_id,
-                people,
-                resident_actor(),
-                work.at,
-                ward_id=visitor.ward_id,
-                campaign=visitor.campaign,
-            )
+        with transaction(once_from_form(visitor.letter.public_id)) as work:
+            booking.cancel_by_letter(visitor.letter, people, resident_actor(), work.at)
             home = work.lead_to(url_for("screening.letter_home"))
     except Refusal as refusal:
-        return _refused(visitor, Draft("move", tuple(people)), refusal)
+        return _refused(visitor, LetterDraft("move", tuple(people)), refusal)
     flash(_("The appointment is cancelled. Thank you for telling us."), "success")
     return redirect(home, 303)
 
@@ -196,12 +185,12 @@ def letter_cancel(visitor: Visitor) -> Answer:
 @pages.get("/k/done")
 @everyone
 @with_letter
-def letter_done(visitor: Visitor) -> Answer:
-    """What was booked: a ticket for each, what to bring, how to change it."""
+def letter_done(visitor: Visitor) -> ResponseReturnValue:
+    """Show what was booked: a ticket for each person, what to bring, how to change it."""
     booked = [member for member in household(visitor) if member.booking_state == "booked"]
     if not booked:
         return redirect(url_for("screening.letter_home"), 303)
-    campaign = queries.campaign_facts(visitor.campaign_id)
+    campaign = queries.campaign_facts(visitor.letter.campaign.id)
     return render_template(
         "screening/household/done.html",
         campaign=campaign,
@@ -211,13 +200,13 @@ def letter_done(visitor: Visitor) -> Answer:
     )
 
 
-def _keep(visitor: Visitor, draft: Draft) -> None:
+def _keep(visitor: Visitor, draft: LetterDraft) -> None:
     with transaction():
         sign_ins.keep_draft(visitor, draft)
 
 
-def _refused(visitor: Visitor, draft: Draft, refusal: Refusal) -> Answer:
-    """The page again with the reason on it, other hours to choose from and nothing lost."""
+def _refused(visitor: Visitor, draft: LetterDraft, refusal: Refusal) -> ResponseReturnValue:
+    """The page again with the reason, other times to choose from, and all answers kept."""
     if isinstance(refusal, KeyReused) or refusal.status not in (409, 422):
         raise refusal
     if household_pages.is_about_people(refusal) or isinstance(refusal, NotEligible):

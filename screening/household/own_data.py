@@ -1,4 +1,4 @@
-"""Reading what a household's own page says of each member's data; who is on the letter is asked first."""
+"""What a household's own page shows about each member's data; a person must be on the letter."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,37 +16,35 @@ from screening.resident_rows import Member
 
 @dataclass(frozen=True, slots=True)
 class OwnPerson:
-    """A member with what stands; `asked` says whose yes a purpose that others see would need."""
+    """A member with consents and requests; `asked` says who must consent to purposes that others see."""
 
     id: str
     title: str
     birth_year: int
     is_child: bool
     asked: Asked
-    stands: tuple[Stand, ...]
+    consents: tuple[Stand, ...]
     requests: tuple[RequestRow, ...]
 
 
 def people(visitor: Visitor, today: date) -> list[OwnPerson]:
-    """Everybody on the letter."""
-    return [
-        _own(visitor, one, today) for one in queries.members(visitor.campaign_id, visitor.letter_id, today)
-    ]
+    """Everyone on the letter."""
+    return [_own(visitor, one, today) for one in queries.members(visitor.letter, today)]
 
 
 def person(visitor: Visitor, resident: str, today: date) -> OwnPerson:
-    """One of the people on the letter, by public id. Raises NotThere."""
-    member = queries.one_member(visitor.campaign_id, visitor.letter_id, resident, today)
+    """One person on the letter, by public id. Raises NotThere."""
+    member = queries.one_member(visitor.letter, resident, today)
     return _own(visitor, member, today)
 
 
 def is_asked(resident: Resident, kind: str) -> bool:
-    """Whether the same was asked already and waits."""
+    """Whether the same question is already waiting for an answer."""
     return data_request_queries.is_asked(resident, kind)
 
 
 def _own(visitor: Visitor, member: Member, today: date) -> OwnPerson:
-    row = resident_queries.resident(visitor.ward_id, member.id)
+    row = resident_queries.resident(visitor.letter.campaign.ward_id, member.id)
     asked = who_agrees("photos", row.birth_date, consent_queries.precision_of(row), today)
     return OwnPerson(
         id=member.id,
@@ -54,6 +52,6 @@ def _own(visitor: Visitor, member: Member, today: date) -> OwnPerson:
         birth_year=member.birth_year,
         is_child=asked.guardian,
         asked=asked,
-        stands=tuple(stand for stand in consent_queries.stands(row, today) if stand.purpose in ON_OWN_PAGE),
+        consents=tuple(stand for stand in consent_queries.stands(row, today) if stand.purpose in ON_OWN_PAGE),
         requests=tuple(data_request_queries.of_person(row, today)),
     )

@@ -1,4 +1,4 @@
-"""Routes of a household's own data: what each member agreed to, an answer, something asked of the station."""
+"""Routes of a household's own data: consents of each member, giving or withdrawing one, asking the station."""
 
 from typing import Any
 
@@ -27,11 +27,11 @@ pages = Blueprint("household_own_data", __name__)
 @everyone
 @with_letter
 def letter_data(visitor: Visitor) -> str:
-    """For each member of the letter: what was agreed to, what was asked, and the ways to change it."""
+    """Each member's consents and requests, with ways to change them."""
     people = own_data.people(visitor, clock.civil_date(clock.now()))
     return render_template(
         "screening/household/data.html",
-        campaign=queries.campaign_facts(visitor.campaign_id),
+        campaign=queries.campaign_facts(visitor.letter.campaign.id),
         people=people,
         words=consent_words,
         kinds=data_request_words.KINDS,
@@ -42,15 +42,15 @@ def letter_data(visitor: Visitor) -> str:
 @everyone
 @with_letter
 def letter_consent(visitor: Visitor, resident: str, purpose: str) -> Any:
-    """One question: agree or not. A member may take a yes back as easily as give it."""
+    """Ask one question; a member can withdraw consent as easily as give it."""
     person = own_data.person(visitor, resident, clock.civil_date(clock.now()))
     if purpose not in ON_OWN_PAGE:
         raise NotThere()
     form = OwnConsentForm()
     if form.validate_on_submit():
         try:
-            with transaction(once_from_form(visitor.letter)) as work:
-                row = resident_queries.resident(visitor.ward_id, person.id)
+            with transaction(once_from_form(visitor.letter.public_id)) as work:
+                row = resident_queries.resident(visitor.letter.campaign.ward_id, person.id)
                 consent.say(row, form.said(purpose, current_language()), resident_actor(), work.at)
                 lead = work.lead_to(url_for("screening.household_own_data.letter_data"))
             flash(_("Your answer is recorded. Thank you for telling us."), "success")
@@ -67,12 +67,12 @@ def letter_consent(visitor: Visitor, resident: str, purpose: str) -> Any:
 @everyone
 @with_letter
 def letter_wish(visitor: Visitor, resident: str) -> Any:
-    """Something a member asks about the own data: the station answers within two working days."""
+    """Send a member's question about their data; the station answers within two working days."""
     today = clock.civil_date(clock.now())
     person, form = own_data.person(visitor, resident, today), OwnWishForm()
     if form.validate_on_submit():
-        with transaction(once_from_form(visitor.letter)) as work:
-            row = resident_queries.resident(visitor.ward_id, person.id)
+        with transaction(once_from_form(visitor.letter.public_id)) as work:
+            row = resident_queries.resident(visitor.letter.campaign.ward_id, person.id)
             wish = form.wish(person.is_child, clock.civil_date(work.at))
             if not own_data.is_asked(row, wish.kind):
                 data_requests.enter(row, wish, resident_actor(), work.at)

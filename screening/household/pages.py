@@ -1,4 +1,4 @@
-"""A household's pages put together: home, choosing a day and an hour, checking the answers, the tickets."""
+"""The pages of a household: home, choosing a day and a time, checking the answers, the tickets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ from screening import queries
 from screening.booking.fullness import said_when_full
 from screening.booking_rules import AlreadyBooked, NobodyChosen, NoTimeChosen
 from screening.entrance import sign_ins
-from screening.entrance.sign_ins import Draft, Visitor
+from screening.entrance.sign_ins import LetterDraft, Visitor
 from screening.fasting_words import fasting_note
 from screening.naming import capital
-from screening.resident_rows import CampaignFacts, Member, gatherings, names_of
+from screening.resident_rows import CampaignInfo, Member, gatherings, names_of
 
 FULL_CARDS = 4
-"""So many tickets are drawn on one page; further ones are a tap away, so that the page stays light."""
+"""At most this many tickets are drawn on one page, to keep it light; others are a tap away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A day or an hour as this party can choose it: `left` is none where it does not hold all of them."""
+    """A day or time as this group can choose it: `left` is none if it has too few places for all of them."""
 
     id: str
     words: str
@@ -38,21 +38,21 @@ class Pick:
 
     @property
     def label(self) -> str:
-        """The words of a day."""
+        """The text of a day."""
         return self.words
 
     @property
     def time(self) -> str:
-        """The words of an hour."""
+        """The text of a time."""
         return self.words
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Everything a step of choosing shows: for whom, among which days, what was answered so far."""
+    """What each step of choosing shows: people, days, and the answers so far."""
 
-    campaign: CampaignFacts
-    draft: Draft
+    campaign: CampaignInfo
+    draft: LetterDraft
     people: Sequence[Member]
     days: Sequence[DayRow]
     day: DayRow | None
@@ -64,17 +64,17 @@ class Choice:
         return names_of(self.people)
 
     def holds(self, slot: SlotRow) -> bool:
-        """Whether the slot has a place for each of them; a place of their own that they give up counts."""
+        """Whether the slot has a place for each person; places they give up in it count as free."""
         own = sum(member.place is not None and member.place.slot == slot.id for member in self.people)
         return slot.left != "none" and slot.free + own >= len(self.people)
 
     def has_room(self, day: DayRow) -> bool:
-        """Whether any slot of the day has a place for each of them."""
+        """Whether any slot of the day has a place for each person."""
         return any(self.holds(slot) for slot in day.slots)
 
     @property
     def for_whom(self) -> str:
-        """Bà Hoa và ông Nam; where they hold places already, also when."""
+        """Bà Hoa và ông Nam, followed by their present times if they move."""
         held = self.held
         if not self.is_move or not held:
             return self.names
@@ -82,29 +82,29 @@ class Choice:
 
     @property
     def held(self) -> list[str]:
-        """The times they have now, each once."""
+        """The present times, without repetition."""
         return list(dict.fromkeys(member.place.text for member in self.people if member.place))
 
     @property
     def before(self) -> list[tuple[str, str, None, None]]:
-        """The times that are given up, as rows of the page that shows all answers."""
+        """The present times, as rows of the page that shows all answers."""
         return [(_("Previous time"), text, None, None) for text in self.held] if self.is_move else []
 
     @property
     def fasting_note(self) -> str:
-        """From when not to eat before the chosen hour."""
+        """When to stop eating before the chosen time."""
         return fasting_note(self.slot.starts if self.slot else None)
 
     @property
     def is_too_many(self) -> bool:
-        """Whether fewer people would have more days to choose from."""
+        """Whether a smaller group would have more days to choose from."""
         return len(self.people) > 1 and any(
             day.left != "none" and not self.has_room(day) for day in self.days
         )
 
     @property
     def day_picks(self) -> list[Pick]:
-        """The days, those without room for all of them not to be chosen."""
+        """The days; those without room for all people are disabled."""
         return [self._day_pick(day) for day in self.days]
 
     def _day_pick(self, day: DayRow) -> Pick:
@@ -118,7 +118,7 @@ class Choice:
         return Pick(day.id, day.label, "none", few)
 
     def parts(self, day: DayRow) -> list[tuple[str, list[Pick]]]:
-        """The hours under "Morning" and "Afternoon", those without room for all of them not to be chosen."""
+        """The times under "Morning" and "Afternoon"; those without room for all people are disabled."""
         return [(label, [self._pick(slot) for slot in slots]) for label, slots in day.parts]
 
     def _pick(self, slot: SlotRow) -> Pick:
@@ -129,16 +129,16 @@ class Choice:
 
     @property
     def steps(self) -> int:
-        """How many questions there are: the day is not asked where there is only one."""
+        """The number of questions: the day is asked only if there are several."""
         return 3 if len(self.days) > 1 else 2
 
     @property
     def is_move(self) -> bool:
-        """Whether places are moved, not taken."""
-        return self.draft.deed == "move"
+        """Whether places are moved, not booked."""
+        return self.draft.kind == "move"
 
     @property
-    def deed_path(self) -> str:
+    def operation_path(self) -> str:
         """The route that carries it out."""
         return (
             "screening.household_booking.letter_move"
@@ -148,19 +148,19 @@ class Choice:
 
 
 def household(visitor: Visitor) -> list[Member]:
-    """The members a letter invites."""
+    """The members a letter includes."""
     today = clock.civil_date(clock.now())
-    return queries.members(visitor.campaign_id, visitor.letter_id, today)
+    return queries.members(visitor.letter, today)
 
 
 def home_page(visitor: Visitor, problem: Refusal | None = None) -> str:
-    """The household's people with their places; a refusal stands above them, ticks stand as they were set."""
+    """The household's people with their places; a refusal is shown above them, and ticks are kept."""
     people = household(visitor)
-    days = campaign_queries.open_slots(visitor.campaign_id, clock.now())
+    days = campaign_queries.open_slots(visitor.letter.campaign.id, clock.now())
     is_unticked = isinstance(problem, NobodyChosen)
     return render_template(
         "screening/household/home.html",
-        campaign=queries.campaign_facts(visitor.campaign_id),
+        campaign=queries.campaign_facts(visitor.letter.campaign.id),
         free_to_book=[member for member in people if member.can_book],
         with_place=[member for member in people if not member.can_book],
         gatherings=gatherings(days),
@@ -173,33 +173,37 @@ def home_page(visitor: Visitor, problem: Refusal | None = None) -> str:
 
 
 def _ticked(visitor: Visitor, people: Sequence[Member]) -> set[str] | None:
-    """Who was chosen before on this way through the pages; None where nobody was, and all are proposed."""
+    """The people chosen earlier in this visit; None if there are none, and then all are ticked."""
     draft = sign_ins.draft_of(visitor)
     chosen = {member.id for member in people if member.can_book and member.id in draft.people}
-    return chosen if draft.deed == "book" and chosen else None
+    return chosen if draft.kind == "book" and chosen else None
 
 
-def choice(visitor: Visitor, draft: Draft) -> Choice | None:
-    """The step's page data; None where the draft names nobody who can still do this."""
+def choice(visitor: Visitor, draft: LetterDraft) -> Choice | None:
+    """The data of a step; None if the draft names nobody who can still do this."""
     people = household(visitor)
-    able = [member for member in people if (member.can_change if draft.deed == "move" else member.can_book)]
+    able = [member for member in people if (member.can_change if draft.kind == "move" else member.can_book)]
     chosen = [member for member in able if member.id in draft.people]
-    if not chosen and not draft.people and draft.deed == "book" and len(able) == 1:
+    if not chosen and not draft.people and draft.kind == "book" and len(able) == 1:
         chosen = able
     if not chosen:
         return None
-    days = [day for day in campaign_queries.open_slots(visitor.campaign_id, clock.now()) if day.needs_booking]
+    days = [
+        day
+        for day in campaign_queries.open_slots(visitor.letter.campaign.id, clock.now())
+        if day.needs_booking
+    ]
     slot_of = {slot.id: (day, slot) for day in days for slot in day.slots}
     day, slot = slot_of.get(draft.slot or "", (None, None))
     day = day or next((day for day in days if day.id == draft.day), None)
     if day is None and len(days) == 1:
         day = days[0]
-    campaign = queries.campaign_facts(visitor.campaign_id)
+    campaign = queries.campaign_facts(visitor.letter.campaign.id)
     return Choice(campaign, draft, chosen, days, day, slot)
 
 
 def time_page(chosen: Choice, problem: Refusal | None = None) -> str:
-    """The hours of the chosen day, or of the first day with room where this one has none."""
+    """The times of the chosen day, or of the first day with room if this one has none."""
     day = chosen.day
     if day is None or not chosen.has_room(day):
         day = next((other for other in chosen.days if chosen.has_room(other)), None)
@@ -217,12 +221,12 @@ def time_page(chosen: Choice, problem: Refusal | None = None) -> str:
 
 
 def is_about_people(refusal: Refusal) -> bool:
-    """Whether choosing another hour would not help."""
+    """Whether choosing another time would not help."""
     return isinstance(refusal, NobodyChosen | AlreadyBooked) or "resident" in refusal.facts
 
 
 def _said(problem: Refusal | None, people: Sequence[Member]) -> str | None:
-    """What a refusal says, with the politest name we have for whom it is about."""
+    """The text of a refusal, with the polite name of the person it is about."""
     if problem is None:
         return None
     member = next((member for member in people if member.id == problem.facts.get("resident")), None)

@@ -1,4 +1,4 @@
-"""Operations that invite people who came onto the list after a campaign was published: listed, not counted in."""
+"""Operations: invite people who entered the register after a campaign was published; frozen numbers do not change."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,10 +21,10 @@ INVITED_LATE = audit.declare("invitation.added", "campaign", "people")
 
 
 def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor, at: datetime) -> int:
-    """Give residents of the ward an invitation, a ticket and a place on their household's letter.
+    """Give residents of the ward an invitation, a ticket and a line on their household's letter.
 
-    Who is invited already stays as they are. The frozen number of the eligible does not change.
-    Says how many were invited. Raises NobodyChosen for a stranger, NotEligible.
+    People who are already invited are skipped. Returns how many were invited. Raises NobodyChosen for a
+    person of another ward, NotEligible.
     """
     people = db.session.execute(
         select(residents.c.id, residents.c.public_id, residents.c.household_id, residents.c.neighborhood_id)
@@ -67,7 +67,7 @@ def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor, at: 
 
 
 def _check(campaign: Campaign, resident_ids: Sequence[int], at: datetime) -> None:
-    """Raise NotEligible for the first of these whom the campaign does not mean on its first day."""
+    """Raise NotEligible for the first of these people who does not fit the criteria on the campaign's first day."""
     criteria = eligibility_rules.Criteria.from_json(campaign.criteria)
     on = queries.counting_day(campaign, clock.civil_date(at))
     for person in queries.people(resident_ids, campaign.ward_id).values():
@@ -85,7 +85,7 @@ def _already(table: Table, campaign_id: int, resident_ids: Sequence[int]) -> set
 
 
 def letter_for(campaign_id: int, ward_id: int, household_id: int, neighborhood_id: int) -> tuple[int, str]:
-    """The household's letter, a new one where it had none, and how far the invitation on it has come."""
+    """The household's letter, created if there is none, and the state an invitation on it has."""
     row = db.session.execute(
         select(letters.c.id, letters.c.printed_at, letters.c.delivered_at).where(
             letters.c.campaign_id == campaign_id, letters.c.household_id == household_id

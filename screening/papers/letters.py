@@ -1,4 +1,4 @@
-"""Reading letters: what stands on each household's paper and in its message, with its secrets opened for their owner."""
+"""Letters as they are printed and sent, with their secrets opened."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from core.errors import NotThere
 from core.ids import tidy_id
 from screening import secret_codes
 from screening.lifecycle import ACTIVE
-from screening.resident_rows import Gathering, Paper, Place, draw, gatherings
+from screening.resident_rows import Appointment, Gathering, Paper, draw, gatherings
 from screening.secret_codes import LETTER, TICKET, Opened
 from screening.tables import (
     bookings,
@@ -33,18 +33,18 @@ from wards.naming import display_name
 
 @dataclass(frozen=True, slots=True)
 class LetterMember:
-    """Somebody a letter names, with the whole name: the paper is handed over by a person who knows them."""
+    """A person named on a letter, by full name: the paper is handed over by a person who knows them."""
 
     id: str
     name: str
     birth_year: int
-    place: Place | None
+    place: Appointment | None
     ticket: Paper
 
 
 @dataclass(frozen=True)
 class LetterView:
-    """One household's letter; `head` is whom it greets, `state` a word of the status table."""
+    """One household's letter; `head` is the addressee, `state` a word of the status table."""
 
     id: str
     household: str
@@ -58,7 +58,7 @@ class LetterView:
 
     @property
     def head(self) -> str:
-        """The name the letter is addressed to: the head of the household if invited, else the oldest."""
+        """The addressee: the head of the household if invited, else the oldest person."""
         return self.members[0].name if self.members else ""
 
     @property
@@ -70,7 +70,7 @@ class LetterView:
 
     @property
     def secrets(self) -> Opened:
-        """Both secrets in the clear."""
+        """Both secrets in plain text."""
         return self.paper.opened()
 
     @property
@@ -85,11 +85,11 @@ class LetterView:
 
     @property
     def qr(self) -> Markup:
-        """The QR, drawn."""
+        """The QR as SVG."""
         return draw(LETTER, self.secrets)
 
     def as_json(self) -> dict[str, Any]:
-        """The letter as the contract writes it."""
+        """The letter as the contract defines it."""
         return {
             "household": self.household,
             "link": self.link,
@@ -111,7 +111,7 @@ def _member_json(member: LetterMember) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class NeighborhoodLetters:
-    """How far a neighborhood's letters are: all, printed or sent, handed over."""
+    """A neighborhood's letters: all, printed or sent, handed over."""
 
     id: str
     label: str
@@ -121,7 +121,7 @@ class NeighborhoodLetters:
 
 
 def neighborhoods_of(campaign_id: int, neighborhood_id: int | None = None) -> list[NeighborhoodLetters]:
-    """The neighborhoods a campaign writes to, or the one asked for."""
+    """The neighborhoods a campaign has letters in, or only the given one."""
     wanted = [letters.c.campaign_id == campaign_id]
     if neighborhood_id is not None:
         wanted.append(letters.c.neighborhood_id == neighborhood_id)
@@ -148,7 +148,7 @@ def neighborhoods_of(campaign_id: int, neighborhood_id: int | None = None) -> li
 def letters_of(campaign_id: int, neighborhood_id: int | None = None) -> list[LetterView]:
     """The letters of a campaign, or of one neighborhood in it, in walking order.
 
-    A household whose invited people have all left gets none.
+    A household whose invited people have all left is skipped.
     """
     wanted = [letters.c.campaign_id == campaign_id]
     if neighborhood_id is not None:
@@ -157,7 +157,7 @@ def letters_of(campaign_id: int, neighborhood_id: int | None = None) -> list[Let
 
 
 def one_letter(campaign_id: int, public_id: str, neighborhood_id: int | None = None) -> LetterView:
-    """A letter of the campaign, within a head's neighborhood where one is given. Raises NotThere."""
+    """A letter of the campaign, in the given neighborhood if any. Raises NotThere."""
     wanted = [letters.c.campaign_id == campaign_id, letters.c.public_id == (tidy_id(public_id) or "")]
     if neighborhood_id is not None:
         wanted.append(letters.c.neighborhood_id == neighborhood_id)
@@ -168,13 +168,13 @@ def one_letter(campaign_id: int, public_id: str, neighborhood_id: int | None = N
 
 
 def letter_of_household(campaign_id: int, household_id: int) -> LetterView | None:
-    """The letter of a household (internal number), None where nobody of it was invited."""
+    """The letter of a household (internal number); None if none of its people is invited."""
     wanted = (letters.c.campaign_id == campaign_id, letters.c.household_id == household_id)
     return next(iter(_read(campaign_id, *wanted)), None)
 
 
 def _read(campaign_id: int, *wanted: ColumnElement[bool]) -> list[LetterView]:
-    """Two statements however many letters there are: the letters, and everybody on them."""
+    """Two statements for any number of letters: the letters, and the people on them."""
     heads = db.session.execute(
         select(
             letters.c.id,
@@ -256,7 +256,7 @@ def _members(campaign_id: int, *wanted: ColumnElement[bool]) -> dict[int, list[L
             id=row[1],
             name=row[2],
             birth_year=row[3].year,
-            place=Place(*place) if place[0] else None,
+            place=Appointment(*place) if place[0] else None,
             ticket=Paper(TICKET, *row[4:7]),
         )
         members.setdefault(row[0], []).append(member)
@@ -264,7 +264,7 @@ def _members(campaign_id: int, *wanted: ColumnElement[bool]) -> dict[int, list[L
 
 
 def site_address() -> str:
-    """Where a code is typed, as people write it down: without https://."""
+    """The address where a code is typed, without its scheme, as people write it down."""
     return secret_codes.door(LETTER).partition("://")[2]
 
 
@@ -273,7 +273,7 @@ def _said(gathering: Gathering) -> str:
 
 
 def message(letter: LetterView, title: str, days: Sequence[DayRow], phone: str) -> str:
-    """The text to send a household with its link: short sentences, no number, no health, no group."""
+    """The message that sends a household its link: short sentences, no number, no health, no group."""
     names = ", ".join(f"{member.name} ({member.birth_year})" for member in letter.members)
     lines = [
         _("Invitation: %(title)s", title=title),

@@ -1,4 +1,4 @@
-"""Reading whose paper carries a secret: a ticket's one person, everybody invited by a letter."""
+"""The people behind a short code: a ticket's person, or everyone a letter invites."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from screening.tables import invitations, letters, tickets
 
 
 def people_of_code(ward_id: int, code: str) -> Sequence[int]:
-    """The residents, by internal number, whose letter or ticket in this ward carries the parsed short code."""
+    """The residents (internal numbers) whose letter or ticket in this ward has this short code."""
     index = keyring().index
     ticket = select(tickets.c.resident_id).where(
         tickets.c.ward_id == ward_id, tickets.c.code_index == index(TICKET.purpose, code)
@@ -27,7 +27,7 @@ def people_of_code(ward_id: int, code: str) -> Sequence[int]:
 
 
 def people_of_letter(ward_id: int, secret: str) -> Sequence[int]:
-    """The residents, by internal number, invited by the letter with this token or short code; none where it is neither."""
+    """The residents (internal numbers) invited by the letter with this token or short code; empty if none."""
     token = tidy_id(secret)
     if token is not None:
         is_it: ColumnElement[bool] = letters.c.token_hash == token_hash(token)

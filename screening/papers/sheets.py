@@ -1,4 +1,4 @@
-"""The letters as a page to print, and as one file that prints without the site."""
+"""Letters as a page to print, and as one file that prints without the site."""
 
 import re
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ OF_THE_SITE = re.compile(
 
 
 def sheet(campaign: Campaign, letters: Sequence[LetterView]) -> str:
-    """The page of these letters, in Vietnamese whoever prints them: residents read them."""
+    """The page of these letters, always in Vietnamese, as residents read them."""
     with force_locale("vi"), with_ward(campaign.ward_id):
         return render_template(
             "screening/papers/sheet.html",
@@ -40,7 +40,7 @@ def sheet(campaign: Campaign, letters: Sequence[LetterView]) -> str:
 
 
 def sheet_file(campaign: Campaign, letters: Sequence[LetterView]) -> str:
-    """The same as one file with its style sheets inside."""
+    """The page as one file with its style sheets inside."""
     base = current_app.config["SETTINGS"].public_url
     with current_app.test_request_context(base_url=base):
         html = sheet(campaign, letters)

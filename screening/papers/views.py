@@ -1,4 +1,4 @@
-"""Routes of the letters: how far each neighborhood is, the sheet to print, a household's link to send."""
+"""Routes of letters: progress by neighborhood, the sheet to print, a household's link to send."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -10,12 +10,13 @@ from accounts.scope import Scope
 from campaigns import queries as campaign_queries
 from core import clock
 from core.db.transaction import once_from_form, transaction
+from core.errors import NotThere
 from core.i18n import force_locale
 from residents.privacy.consent_queries import not_reminded
 from screening.papers import letters, printing
-from screening.papers.neighborhood_scope import neighborhood_for
 from screening.papers.sheets import sheet
 from wards import queries as ward_queries
+from wards.models import Neighborhood
 from wards.naming import display_name
 
 pages = Blueprint("papers", __name__)
@@ -26,7 +27,7 @@ WRITERS = (*STATION, Role.NEIGHBORHOOD_HEAD)
 @pages.get("/letters/<campaign>")
 @allow(*WRITERS)
 def letter_index(scope: Scope, campaign: str) -> str:
-    """Every neighborhood with how many letters are printed and handed over; a head sees the own one."""
+    """Each neighborhood with its letters printed and handed over; a head sees only their neighborhood."""
     found = campaign_queries.campaign(scope.ward, campaign)
     rows = letters.neighborhoods_of(found.id, scope.neighborhood_id)
     return render_template("screening/papers/letters.html", campaign=found, rows=rows)
@@ -37,17 +38,17 @@ def letter_index(scope: Scope, campaign: str) -> str:
 def letter_sheet(scope: Scope, campaign: str, neighborhood: str) -> str:
     """A neighborhood's letters, ready to print: one household, one A5 sheet."""
     found = campaign_queries.campaign(scope.ward, campaign)
-    place = neighborhood_for(scope, neighborhood)
+    place = _neighborhood(scope, neighborhood)
     return sheet(found, letters.letters_of(found.id, place.id))
 
 
 @pages.post("/letters/<campaign>/<neighborhood>/printed")
 @allow(*WRITERS)
 def letters_printed(scope: Scope, campaign: str, neighborhood: str) -> Response:
-    """The sheet came out of the printer: its people are invited."""
+    """Mark a neighborhood's letters as printed; their people are invited."""
     with transaction(once_from_form(scope.account)) as work:
         found = campaign_queries.campaign(scope.ward, campaign)
-        place = neighborhood_for(scope, neighborhood)
+        place = _neighborhood(scope, neighborhood)
         printing.mark_printed(found, place.id, scope.by, work.at)
         back = work.lead_to(url_for("screening.papers.letter_index", campaign=found.public_id))
     flash(_("The letters are recorded as printed."), "success")
@@ -59,7 +60,7 @@ def letters_printed(scope: Scope, campaign: str, neighborhood: str) -> Response:
 def letter_links(scope: Scope, campaign: str, neighborhood: str) -> str:
     """The households of a neighborhood, each with its link to send."""
     found = campaign_queries.campaign(scope.ward, campaign)
-    place = neighborhood_for(scope, neighborhood)
+    place = _neighborhood(scope, neighborhood)
     rows = letters.letters_of(found.id, place.id)
     return render_template(
         "screening/papers/links.html", campaign=found, place=display_name(place.kind, place.name), rows=rows
@@ -71,7 +72,7 @@ def letter_links(scope: Scope, campaign: str, neighborhood: str) -> str:
 def letter_share(scope: Scope, campaign: str, letter: str) -> str:
     """One household's message with its link, to copy into Zalo, and the code to read out.
 
-    Whoever said no to messages, or asked to be restricted, gets the letter on paper.
+    People who declined messages, or restricted the use of their data, get the letter on paper.
     """
     found = campaign_queries.campaign(scope.ward, campaign)
     shown = letters.one_letter(found.id, letter, scope.neighborhood_id)
@@ -88,7 +89,7 @@ def letter_share(scope: Scope, campaign: str, letter: str) -> str:
 @pages.post("/letters/<campaign>/household/<letter>/sent")
 @allow(*WRITERS)
 def letter_sent(scope: Scope, campaign: str, letter: str) -> Response:
-    """The message went to the household: its people are invited."""
+    """Mark a household's message as sent; its people are invited."""
     with transaction(once_from_form(scope.account)) as work:
         found = campaign_queries.campaign(scope.ward, campaign)
         shown = letters.one_letter(found.id, letter, scope.neighborhood_id)
@@ -98,3 +99,11 @@ def letter_sent(scope: Scope, campaign: str, letter: str) -> Response:
         )
     flash(_("The message is recorded as sent."), "success")
     return redirect(back, 303)
+
+
+def _neighborhood(scope: Scope, public_id: str) -> Neighborhood:
+    """The neighborhood asked for. Raises NotThere, also for one the caller may not open."""
+    found = ward_queries.neighborhood(scope.ward, public_id)
+    if scope.neighborhood_id not in (None, found.id):
+        raise NotThere()
+    return found

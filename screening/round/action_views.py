@@ -1,4 +1,4 @@
-"""Routes of a head's round that change something: book a household, move, cancel, answers, the letter."""
+"""Routes of the round that change something: book a household, move, cancel, note answers, hand the letter over."""
 
 from typing import Any
 
@@ -27,30 +27,30 @@ pages = Blueprint("round_action", __name__)
 ANSWERS = {"declines": "declines", "home_visit": "home_visit", "unreachable": "unreachable", "none": None}
 
 
-@pages.route("/neighborhood/households/<household>/<any(book, move):deed>", methods=["GET", "POST"])
+@pages.route("/neighborhood/households/<household>/<any(book, move):kind>", methods=["GET", "POST"])
 @allow(*KEEPERS)
-def round_seat(scope: Scope, household: str, deed: str) -> Any:
-    """Who and when on one page: a place for each of the chosen, all or none."""
+def round_seat(scope: Scope, household: str, kind: str) -> Any:
+    """Choose people and time on one page: places for all of them or none."""
     at = round_pages.at_household(scope, household)
     at.here.needs_campaign  # noqa: B018  # nothing can be booked where no campaign is open
     form = SeatForm()
     if "other_day" in request.form or not form.validate_on_submit():
-        return _seat_page(at, deed, form, request.values.getlist("resident"), None)
+        return _seat_page(at, kind, form, request.values.getlist("resident"), None)
     try:
-        return _seat(scope, at, deed, form)
+        return _seat(scope, at, kind, form)
     except Refusal as refused:
         if isinstance(refused, KeyReused | NotThere) or refused.status not in (409, 422):
             raise
-        return _seat_page(at, deed, form, form.resident.data, refused), refused.status
+        return _seat_page(at, kind, form, form.resident.data, refused), refused.status
 
 
-def _seat(scope: Scope, at: AtHousehold, deed: str, form: SeatForm) -> Any:
-    """Book or move, then back to the household. Raises what the operation refuses."""
+def _seat(scope: Scope, at: AtHousehold, kind: str, form: SeatForm) -> Any:
+    """Book or move, then return to the household. Raises the operation's refusals."""
     chosen = [person.resident_id for person in at.people(form.resident.data)]
     if not chosen:
         raise NobodyChosen(field="resident")
     via: actions.Via = "head" if scope.role is Role.NEIGHBORHOOD_HEAD else "station"
-    operation = actions.book if deed == "book" else actions.move
+    operation = actions.book if kind == "book" else actions.move
     with transaction(once_from_form(scope.account)) as work:
         count = operation(at.here.needs_campaign, form.slot.data, chosen, via, scope.by, work.at)
         lead = work.lead_to(_back(at))
@@ -65,10 +65,10 @@ def _seat(scope: Scope, at: AtHousehold, deed: str, form: SeatForm) -> Any:
     return redirect(lead, 303)
 
 
-def _seat_page(at: AtHousehold, deed: str, form: SeatForm, asked: list[str], refused: Refusal | None) -> str:
-    """The people who can be chosen and the hours of one day; after "full" only hours with room enough."""
-    able = at.row.bookable if deed == "book" else [person for person in at.row.people if person.can_change]
-    ticked = at.people(asked) or (at.row.expected if deed == "book" else able)
+def _seat_page(at: AtHousehold, kind: str, form: SeatForm, asked: list[str], refused: Refusal | None) -> str:
+    """The people who can be chosen and the times of one day; after a full slot only times with enough room."""
+    able = at.row.bookable if kind == "book" else [person for person in at.row.people if person.can_change]
+    ticked = at.people(asked) or (at.row.expected if kind == "book" else able)
     days, needed = round_pages.open_days(at.here.needs_campaign), max(1, len(ticked))
     is_full = isinstance(refused, SlotFull)
     wanted = request.form.get("other_day") or request.values.get("day")
@@ -79,7 +79,7 @@ def _seat_page(at: AtHousehold, deed: str, form: SeatForm, asked: list[str], ref
     return render_template(
         "screening/round/seat.html",
         at=at,
-        deed=deed,
+        kind=kind,
         form=form,
         able=able,
         ticked={person.id for person in ticked},
@@ -99,7 +99,7 @@ def _seat_page(at: AtHousehold, deed: str, form: SeatForm, asked: list[str], ref
 @pages.route("/neighborhood/households/<household>/cancel", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def round_cancel(scope: Scope, household: str) -> Any:
-    """Ask once more, then give the places of the named members back."""
+    """Ask for confirmation, then cancel the places of the named members."""
     at = round_pages.at_household(scope, household)
     people = [person for person in at.people(request.values.getlist("resident")) if person.can_change]
     if not people:
@@ -117,7 +117,7 @@ def round_cancel(scope: Scope, household: str) -> Any:
 @pages.post("/neighborhood/households/<household>/answer")
 @allow(*KEEPERS)
 def round_answer(scope: Scope, household: str) -> Any:
-    """Note that a member declines, needs a home visit, cannot be reached; or take that back."""
+    """Note that a member declines, needs a home visit or cannot be reached; or undo that."""
     at = round_pages.at_household(scope, household)
     chosen = [person.resident_id for person in at.people(request.form.getlist("resident"))]
     said = request.form.get("answer", "")
@@ -131,7 +131,7 @@ def round_answer(scope: Scope, household: str) -> Any:
 @pages.post("/neighborhood/households/<household>/letter")
 @allow(*KEEPERS)
 def round_letter(scope: Scope, household: str) -> Any:
-    """The letter was handed over at the door, or its link was sent."""
+    """Note that the letter was handed over, or its link sent."""
     at = round_pages.at_household(scope, household)
     with transaction(once_from_form(scope.account)) as work:
         actions.hand_over(at.here.needs_campaign, at.household.id, scope.by, work.at)

@@ -1,4 +1,4 @@
-"""Operations of the round from door to door: book a household, move and cancel, answers, letters handed over."""
+"""Operations of the round: book a household, move and cancel, note answers, hand letters over."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +11,8 @@ from core.actor import Actor
 from core.db import audit
 from core.db.database import db
 from screening.booking import answers, booking
-from screening.lifecycle import Answer
+from screening.guests import CampaignKey
+from screening.lifecycle import InvitationAnswer
 from screening.papers.late_invitations import invite_late
 from screening.tables import invitations, letters
 
@@ -21,36 +22,34 @@ Via = Literal["head", "station"]
 
 
 def book(campaign: Campaign, slot: str, residents: Sequence[int], via: Via, by: Actor, at: datetime) -> int:
-    """Seat members of a household in one slot, all or none; who came onto the list late is invited first.
+    """Book one slot for members of a household, all or none; people new to the register are invited first.
 
-    `slot` is a public id, `residents` are internal numbers. Says how many. Raises as `booking.book` does.
+    `slot` is a public id, `residents` are internal numbers. Returns how many. Raises as `booking.book` does.
     """
     invite_late(campaign, residents, by, at)
     return len(booking.book(campaign.id, slot, residents, via, by, at))
 
 
 def move(campaign: Campaign, slot: str, residents: Sequence[int], via: Via, by: Actor, at: datetime) -> int:
-    """Give members another slot, all or none; says how many changed. Raises as `booking.move` does."""
+    """Move members to another slot, all or none; return how many changed. Raises as `booking.move` does."""
     return len(booking.move(campaign.id, slot, residents, via, by, at))
 
 
 def cancel(campaign: Campaign, residents: Sequence[int], by: Actor, at: datetime) -> int:
-    """Give members' places back; says how many. Raises as `booking.cancel` does."""
-    return booking.cancel(
-        campaign.id, campaign.ward_id, residents, by, at, campaign=campaign.public_id, reason="round"
-    )
+    """Cancel members' places; return how many. Raises as `booking.cancel` does."""
+    return booking.cancel(CampaignKey.of(campaign), residents, by, at, reason="round")
 
 
-def answer(campaign: Campaign, residents: Sequence[int], said: Answer | None, by: Actor, at: datetime) -> int:
-    """Note what members answered at the door, or take it back (None). Raises NotEligible, HasPlace."""
+def answer(
+    campaign: Campaign, residents: Sequence[int], said: InvitationAnswer | None, by: Actor, at: datetime
+) -> int:
+    """Note what members answered at the door, or undo it (None). Raises NotEligible, HasPlace."""
     invite_late(campaign, residents, by, at)
-    return answers.answer_for(
-        campaign.id, campaign.ward_id, residents, said, by, at, campaign=campaign.public_id
-    )
+    return answers.answer_for(CampaignKey.of(campaign), residents, said, by, at)
 
 
 def hand_over(campaign: Campaign, household_id: int, by: Actor, at: datetime) -> bool:
-    """The household's letter was handed over at the door, or its link was sent. False: it was so already."""
+    """Note that the household's letter was handed over, or its link sent; return False if it was noted before."""
     row = db.session.execute(
         select(letters.c.id, letters.c.public_id, letters.c.delivered_at).where(
             letters.c.campaign_id == campaign.id, letters.c.household_id == household_id

@@ -1,4 +1,4 @@
-"""Forms of the round: their shape; what they ask for is decided by the operations."""
+"""The form of the round."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectMultipleField, StringField
@@ -7,7 +7,7 @@ from core.web.forms import WritingForm
 
 
 class SeatForm(WritingForm):
-    """Who of a household, and the slot; names of strangers are left to the operation to refuse."""
+    """People of a household, and the slot; the operation refuses names of other households."""
 
     resident = SelectMultipleField(_l("Who comes?"), validate_choice=False)
     slot = StringField(_l("Which hour?"))

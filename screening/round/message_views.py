@@ -1,4 +1,4 @@
-"""Routes of what a head passes on: texts ready to copy, and the note that it was done."""
+"""Routes of messages a head passes on: texts to copy, and marking them as passed on."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ pages = Blueprint("round_message", __name__)
 @pages.get("/neighborhood/<place>/messages")
 @allow(*KEEPERS)
 def round_notices(scope: Scope, place: str | None) -> str:
-    """Everything of the neighborhood that somebody must be told, the nearest appointment first."""
+    """The neighborhood's messages, nearest appointment first."""
     here = round_pages.here(scope, place)
     found = messages.messages(scope.ward, here.neighborhood.id, clock.now())
     return render_template("screening/round/messages.html", here=here, place=place, messages=found)
@@ -31,7 +31,7 @@ def round_notices(scope: Scope, place: str | None) -> str:
 @pages.post("/neighborhood/<place>/messages/sent")
 @allow(*KEEPERS)
 def round_notice_sent(scope: Scope, place: str | None) -> Any:
-    """These were passed on."""
+    """Mark messages as passed on."""
     here = round_pages.here(scope, place)
     settled = request.form.get("notices", "").split()
     with transaction(once_from_form(scope.account)) as work:

@@ -1,6 +1,6 @@
-"""Reading what a head passes on by word or Zalo: places taken, changed, given back, reminders; a text each.
+"""Messages that a head passes on in person or by Zalo about places booked, moved and cancelled, and reminders.
 
-The texts are in Vietnamese whoever passes them on: residents read them.
+The texts are always in Vietnamese, as residents read them.
 """
 
 from collections.abc import Sequence
@@ -24,28 +24,28 @@ from screening.booking.reminders import REMINDER
 from screening.fasting_words import fasting_note
 from screening.lifecycle import ACTIVE
 from screening.queries import adult_from_age
-from screening.resident_rows import Place
+from screening.resident_rows import Appointment
 from screening.tables import bookings, campaigns, days, households, residents, slots
 from wards.queries import station
 
 TOLD_AS = ("booking.cancelled", "booking.moved", "booking.booked", REMINDER)
-"""Of several notices about one place the first of these is what is said."""
+"""Of several notices about one place, the first of these kinds decides the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What one household is told in one text; `notices` are the public ids it settles."""
+    """One text for one household; `notices` are the public ids of the notices it covers."""
 
     household: str
     code: str
     address: str
     names: str
     people: int
-    place: Place | None
+    place: Appointment | None
     text: str
     notices: tuple[str, ...]
     by_phone: bool
-    """Everybody in it agreed to be reminded by phone or Zalo; else it is said at the door."""
+    """Everyone in it agreed to be reminded by phone or Zalo; otherwise the head tells them in person."""
 
 
 def count(ward_id: int, neighborhood_id: int, now: datetime) -> int:
@@ -54,11 +54,10 @@ def count(ward_id: int, neighborhood_id: int, now: datetime) -> int:
 
 
 def messages(ward_id: int, neighborhood_id: int, now: datetime) -> list[Message]:
-    """What is to be passed on, the nearest appointment first; what no longer holds is left out.
+    """Messages to pass on, nearest appointment first, without those that no longer apply.
 
-    A notice of a place that was changed or given back since says nothing any more; a reminder of a
-    place that was not even told of yet is told as the place itself. Whoever said no to reminders since,
-    or asked to be restricted, gets none.
+    A notice of a place that has changed since is left out; a reminder of a place that was not announced yet
+    becomes the announcement. People who have declined reminders or restricted the use of their data get none.
     """
     waiting = notices.waiting(ward_id, neighborhood_id)
     recipients = {row.recipient for row in waiting}
@@ -79,7 +78,7 @@ def messages(ward_id: int, neighborhood_id: int, now: datetime) -> list[Message]
 
 
 def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tuple[str, str], Any]:
-    """Recipients by public id and campaign, each with the present place in that campaign if there is one."""
+    """Recipients by public id and campaign, each with the present place in that campaign, if any."""
     rows = db.session.execute(
         select(
             residents.c.public_id,
@@ -125,7 +124,7 @@ def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tu
 
 
 def _item(notice: NoticeRow, person: Any) -> tuple[tuple[Any, ...], Any, NoticeRow] | None:
-    """The key under which notices of one household make one message; None for what no longer holds."""
+    """The key by which notices of one household form one message; None if the notice no longer applies."""
     if person is None:
         return None
     gone = notice.wording == "booking.cancelled"
@@ -145,7 +144,7 @@ def _message(
     people = list({person.public_id: person for _k, person, _n in items}.values())
     place = None
     if wording != "booking.cancelled":
-        place = Place(first.slot, first.day, first.date, first.starts, first.ends, first.venue)
+        place = Appointment(first.slot, first.day, first.date, first.starts, first.ends, first.venue)
     with force_locale("vi"):
         names = [
             naming.called(p.full_name, p.birth_date.year, p.sex, today, adult_from_age()) for p in people
@@ -164,8 +163,10 @@ def _message(
     )
 
 
-def _lines(wording: str, names: str, first: Any, place: Place | None, today: date, phone: str) -> list[str]:
-    """The lines to read out or to send: no number, no health, no group; one idea a sentence."""
+def _lines(
+    wording: str, names: str, first: Any, place: Appointment | None, today: date, phone: str
+) -> list[str]:
+    """The lines to read out or send: no number, no health, no group; one idea a sentence."""
     appointment = kind_words(first.kind).appointment
     if place is None:
         lines = [

@@ -1,4 +1,4 @@
-"""The round's pages put together: which neighborhood and campaign, a household's page, the choice of an hour."""
+"""The data of the round's pages: neighborhood and campaign, a household's page, the choice of a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from screening.papers import letters
 from screening.papers.letters import LetterView
 from screening.resident_rows import TicketView
 from screening.round import queries as round_queries
+from screening.round.queries import RoundScope
 from screening.round.rows import RoundHousehold, RoundPerson
 from wards import queries as ward_queries
 from wards.models import Neighborhood
@@ -29,14 +30,14 @@ from wards.naming import display_name
 from wards.queries import neighborhood, neighborhood_by_code
 
 WORKED_ON = "campaign"
-"""In the browser's session: the campaign whose round was opened last, for pages that name none."""
+"""In the browser's session: the campaign last opened on the round, for pages that name none."""
 
 
 @dataclass(frozen=True)
 class Here:
-    """Where on the round an account is: the neighborhood, and the campaign it works on (None: none is open).
+    """Where an account is on the round: the neighborhood, and the campaign it works on (None if none is open).
 
-    `has_hours`: people choose an hour beforehand; an event open to all has none.
+    `has_hours`: people choose a time in advance; an event for everyone has none.
     """
 
     neighborhood: Neighborhood
@@ -50,15 +51,20 @@ class Here:
         return display_name(self.neighborhood.kind, self.neighborhood.name)
 
     @property
+    def scope(self) -> RoundScope:
+        """What this round is about, for its queries."""
+        return RoundScope(self.campaign, self.neighborhood.ward_id, self.neighborhood.id)
+
+    @property
     def kept(self) -> dict[str, Any]:
-        """What an address carries along so that the chosen campaign stays chosen."""
+        """The address parameters that keep the chosen campaign chosen."""
         if self.campaign is None or len(self.cards) == 1:
             return {}
         return {"campaign": self.campaign.public_id}
 
     @property
     def needs_campaign(self) -> Campaign:
-        """The campaign, for deeds that need one. Raises NotThere where none is open."""
+        """The campaign, for pages that need one. Raises NotThere if none is open."""
         if self.campaign is None:
             raise NotThere()
         return self.campaign
@@ -66,22 +72,22 @@ class Here:
 
 @dataclass(frozen=True)
 class AtHousehold:
-    """A household on the round, with everybody's state."""
+    """A household on the round, with everyone's state."""
 
     here: Here
     household: Household
     row: RoundHousehold
 
     def people(self, public_ids: Sequence[str]) -> list[RoundPerson]:
-        """The members named; a name that is none of theirs is left out."""
+        """The members named; other names are left out."""
         return [person for person in self.row.people if person.id in public_ids]
 
 
 @dataclass(frozen=True)
 class HourRow:
-    """A slot as the round offers it, with the places left; closed where they do not suffice.
+    """A slot as the round offers it, with its free places; disabled if they are too few.
 
-    `is_present`: it is the hour that those who want another one have now.
+    `is_present`: it is the present time of the people who want another one.
     """
 
     id: str
@@ -94,9 +100,9 @@ class HourRow:
 
 
 def here(scope: Scope, place: str | None = None) -> Here:
-    """The account's round: a head's own neighborhood, for the station the one named by public id.
+    """The account's round: a head's own neighborhood; for the station the one named by public id.
 
-    Raises NotThere for a foreign one as for none.
+    Raises NotThere, also for a neighborhood the account may not open.
     """
     own = area(scope)
     found = (
@@ -108,7 +114,7 @@ def here(scope: Scope, place: str | None = None) -> Here:
 
 
 def place_of_code(scope: Scope, code: str) -> Neighborhood:
-    """The ward's neighborhood with a code such as 07. Raises NotThere, for a head also for any other's."""
+    """The ward's neighborhood with a code such as 07. Raises NotThere, to a head for any but their own."""
     found = neighborhood_by_code(scope.ward, code)
     if found is None or area(scope) not in (None, found.id):
         raise NotThere()
@@ -116,7 +122,7 @@ def place_of_code(scope: Scope, code: str) -> Neighborhood:
 
 
 def _with_campaign(scope: Scope, found: Neighborhood) -> Here:
-    """The campaign that the address names, else the last one worked on, else the one whose day comes first."""
+    """The campaign named in the address, else the last one worked on, else the one with the earliest day."""
     cards = campaign_queries.open_campaigns(scope.ward, clock.civil_date(clock.now()))
     asked, open_ids = request.values.get("campaign", ""), [card.id for card in cards]
     if not asked and not cards:
@@ -134,25 +140,25 @@ def at_household(scope: Scope, public_id: str) -> AtHousehold:
     """A household of the account's area. Raises NotThere."""
     household = people_queries.household(scope.ward, public_id, area(scope))
     where = _with_campaign(scope, people_queries.neighborhood_by_id(household.neighborhood_id))
-    row = round_queries.one_household(where.campaign, scope.ward, where.neighborhood.id, household.id)
+    row = round_queries.one_household(where.scope, household.id)
     empty = RoundHousehold(household.id, household.public_id, household.code, household.address, ())
     return AtHousehold(where, household, row or empty)
 
 
 def open_days(campaign: Campaign) -> list[DayRow]:
-    """The days to come on which people choose an hour."""
+    """The coming days on which people choose a time."""
     return [day for day in campaign_queries.open_slots(campaign.id, clock.now()) if day.needs_booking]
 
 
 def day_to_show(days: Sequence[DayRow], asked: str | None, needed: int) -> DayRow | None:
-    """The day asked for, else the first with an hour that has room for so many, else the first."""
+    """The day asked for, else the first with enough room in a slot, else the first."""
     roomy = (day for day in days if any(slot.free >= needed for slot in day.slots))
     wanted = next((day for day in days if day.id == asked), None)
     return wanted or next(roomy, days[0] if days else None)
 
 
 def hours(day: DayRow, people: Sequence[RoundPerson], *, strict: bool) -> list[tuple[str, list[HourRow]]]:
-    """The day's hours by part of day; `strict` closes those without room for so many people."""
+    """The day's times by part of day; `strict` disables those without enough room for all people."""
     present = {person.place.slot if person.place and person.can_change else None for person in people}
     now = present.pop() if len(present) == 1 else None
     needed = max(1, len(people))
@@ -167,16 +173,14 @@ def _hour(slot: SlotRow, needed: int, strict: bool, present: str | None) -> Hour
 
 
 def next_household(at: AtHousehold) -> RoundHousehold | None:
-    """The household to go to from here: the next one with somebody to book; None where nobody is left."""
+    """The next household with a person to book; None if there is none."""
     if at.here.campaign is None or not at.here.has_hours:
         return None
-    return round_queries.next_expected(
-        at.here.campaign, at.here.neighborhood.ward_id, at.here.neighborhood.id, at.household.id
-    )
+    return round_queries.next_expected(at.here.scope, at.household.id)
 
 
 def letter_and_text(at: AtHousehold) -> tuple[LetterView | None, str]:
-    """The household's letter and its message for Zalo, in Vietnamese whoever sends it; None where nobody is invited."""
+    """The household's letter and its message, always in Vietnamese; None if none of its people is invited."""
     campaign = at.here.campaign
     letter = letters.letter_of_household(campaign.id, at.household.id) if campaign else None
     if letter is None or campaign is None:
@@ -188,7 +192,7 @@ def letter_and_text(at: AtHousehold) -> tuple[LetterView | None, str]:
 
 
 def slips(at: AtHousehold) -> list[TicketView]:
-    """The tickets of those who have a place. Raises NotThere where no campaign is open."""
+    """The tickets of people with a place. Raises NotThere if no campaign is open."""
     campaign = at.here.needs_campaign
     facts = queries.campaign_facts(campaign.id)
     letter = letters.letter_of_household(campaign.id, at.household.id)

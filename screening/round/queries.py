@@ -1,8 +1,8 @@
-"""Reading the round: a neighborhood's households in walking order with everybody's state in one campaign."""
+"""The round: a neighborhood's households in walking order with everyone's state in one campaign."""
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -16,14 +16,14 @@ from core.db.database import db
 from residents.models.people import YearlyCheck
 from residents.person import search
 from residents.person.rows import glance
-from screening.resident_rows import Place
-from screening.round.rows import Progress, RoundFound, RoundHousehold, RoundList, RoundPerson
+from screening.resident_rows import Appointment
+from screening.round.rows import RoundFound, RoundHousehold, RoundList, RoundPerson, RoundProgress
 from screening.round.rules import PLACE_ORDER, Filter, state_of
 from screening.tables import bookings, days, households, invitations, letters, residents, slots
 
 HOUSEHOLDS_A_PAGE = 50
 ARRIVALS = "arrivals"
-"""The extension in which the room of the day itself says who has come: (campaign id, neighborhood id) → ids."""
+"""The extension by which the room of the day tells who has arrived: (campaign id, neighborhood id) → resident ids."""
 
 _COLUMNS = (
     residents.c.id,
@@ -54,75 +54,54 @@ _COLUMNS = (
 )
 
 
-def round_list(
-    campaign: Campaign | None, ward_id: int, neighborhood_id: int, chosen: Filter, page: int
-) -> RoundList:
-    """One page of the neighborhood's households, with the counts of every filter."""
-    everybody = _households(campaign, ward_id, neighborhood_id, residents.c.status == "active")
-    progress = _progress(campaign, neighborhood_id, everybody)
-    listed = RoundList.of(everybody, chosen, page, HOUSEHOLDS_A_PAGE, progress)
-    return listed if campaign is None else _with_letters(listed, campaign)
+class RoundScope(NamedTuple):
+    """What a round is about: one neighborhood of a ward, and the campaign, if one is open."""
+
+    campaign: Campaign | None
+    ward_id: int
+    neighborhood_id: int
 
 
-def found_households(campaign: Campaign | None, ward_id: int, neighborhood_id: int, text: str) -> RoundFound:
-    """The households of whoever fits the typed text, best first."""
-    found = search.find(ward_id, text, neighborhood_id)
+def round_list(scope: RoundScope, chosen: Filter, page: int) -> RoundList:
+    """One page of the neighborhood's households, with the count of every filter."""
+    everybody = _households(scope, residents.c.status == "active")
+    progress = _progress(scope, everybody)
+    return RoundList.of(everybody, chosen, page, HOUSEHOLDS_A_PAGE, progress)
+
+
+def found_households(scope: RoundScope, text: str) -> RoundFound:
+    """The households of people who match the typed text, best match first."""
+    found = search.find(scope.ward_id, text, scope.neighborhood_id)
     ids = list(dict.fromkeys(person.household_id for person in found.people))
-    rows = _households(campaign, ward_id, neighborhood_id, residents.c.household_id.in_(ids))
+    rows = _households(scope, residents.c.household_id.in_(ids))
     ordered = sorted(rows, key=lambda household: ids.index(household.number))
     return RoundFound(tuple(ordered), tuple(found.people), found.is_cut)
 
 
-def one_household(
-    campaign: Campaign | None, ward_id: int, neighborhood_id: int, household_id: int
-) -> RoundHousehold | None:
-    """A household with all its people, those who left too; None where nobody was ever listed in it."""
-    rows = _households(campaign, ward_id, neighborhood_id, residents.c.household_id == household_id)
+def one_household(scope: RoundScope, household_id: int) -> RoundHousehold | None:
+    """A household with all its people, including those who left; None if it never had any."""
+    rows = _households(scope, residents.c.household_id == household_id)
     return rows[0] if rows else None
 
 
-def next_expected(
-    campaign: Campaign, ward_id: int, neighborhood_id: int, household_id: int
-) -> RoundHousehold | None:
-    """The first household after this one, in walking order and round again, in which somebody is to be booked."""
-    everybody = _households(campaign, ward_id, neighborhood_id, residents.c.status == "active")
+def next_expected(scope: RoundScope, household_id: int) -> RoundHousehold | None:
+    """The first household after this one in walking order, wrapping around, with a person to book."""
+    everybody = _households(scope, residents.c.status == "active")
     numbers = [household.number for household in everybody]
     here = numbers.index(household_id) + 1 if household_id in numbers else 0
     others = everybody[here:] + everybody[:here]
     return next((other for other in others if other.expected and other.number != household_id), None)
 
 
-def _letter_state(printed_at: Any, delivered_at: Any) -> str:
-    return "delivered" if delivered_at else "sent" if printed_at else "planned"
-
-
-def _with_letters(listed: RoundList, campaign: Campaign) -> RoundList:
-    """The same page with how far each household's letter came."""
-    rows = db.session.execute(
-        select(letters.c.household_id, letters.c.printed_at, letters.c.delivered_at).where(
-            letters.c.campaign_id == campaign.id,
-            letters.c.household_id.in_([household.number for household in listed.households]),
-        )
-    )
-    states = {row.household_id: _letter_state(row.printed_at, row.delivered_at) for row in rows}
-    marked = [
-        RoundHousehold(h.number, h.id, h.code, h.address, h.people, states.get(h.number))
-        for h in listed.households
-    ]
-    return RoundList(tuple(marked), listed.page, listed.pages, listed.counts, listed.progress)
-
-
-def _households(
-    campaign: Campaign | None, ward_id: int, neighborhood_id: int, which: ColumnElement[bool]
-) -> list[RoundHousehold]:
+def _households(scope: RoundScope, which: ColumnElement[bool]) -> list[RoundHousehold]:
     here = (
-        residents.c.ward_id == ward_id,
-        residents.c.neighborhood_id == neighborhood_id,
-        residents.c.name_folded != "",  # neither a joined nor an erased record is anybody
+        residents.c.ward_id == scope.ward_id,
+        residents.c.neighborhood_id == scope.neighborhood_id,
+        residents.c.name_folded != "",  # joined and erased records have no name
         which,
     )
-    rows = db.session.execute(_people(campaign).where(*here)).all()
-    facts = _Facts(campaign, ward_id, neighborhood_id)
+    rows = db.session.execute(_people(scope.campaign).where(*here)).all()
+    facts = _Facts(*scope)
     found = []
     for household_id, group in groupby(rows, key=lambda row: row.household_id):
         people = list(group)
@@ -140,7 +119,7 @@ def _households(
 
 
 def _people(campaign: Campaign | None) -> Select[Any]:
-    """Everybody with invitation and bookings in the campaign, in walking order, the head of a house first."""
+    """Everyone with invitation and bookings in the campaign, in walking order, head of household first."""
     number = campaign.id if campaign else -1
     return (
         select(*_COLUMNS)
@@ -173,13 +152,13 @@ def _people(campaign: Campaign | None) -> Select[Any]:
 
 
 def _one_each(rows: Sequence[Any]) -> Iterable[Any]:
-    """One row a person: of several bookings the one that says how the person stands."""
+    """One row a person: of several bookings, the one that decides the state."""
     for _id, own in groupby(rows, key=lambda row: row.id):
         yield min(own, key=lambda row: PLACE_ORDER.get(row.booking_state, len(PLACE_ORDER)))
 
 
 class _Facts:
-    """What is known of a neighborhood beside the rows: who came, who was checked elsewhere, who is new."""
+    """What is known of a neighborhood besides the rows: who has arrived, who was checked elsewhere, who is new."""
 
     def __init__(self, campaign: Campaign | None, ward_id: int, neighborhood_id: int) -> None:
         self.come = _come(campaign, neighborhood_id) if campaign else set()
@@ -205,11 +184,13 @@ class _Facts:
             birth_precision=row.birth_precision,
             sex=row.sex,
             relation=row.relation,
-            standing=glance(
+            marks=glance(
                 row.status, row.residence, homebound=row.homebound, restricted=row.restricted_at is not None
             ),
             state=state,
-            place=Place(row.slot, row.day, row.date, row.starts, row.ends, row.venue) if has_place else None,
+            place=Appointment(row.slot, row.day, row.date, row.starts, row.ends, row.venue)
+            if has_place
+            else None,
             is_new=is_new,
             lives_here=row.status == "active",
             is_head=row.is_head,
@@ -222,7 +203,7 @@ def _come(campaign: Campaign, neighborhood_id: int) -> set[int]:
 
 
 def _covered(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]:
-    """Checked elsewhere in the campaign's year; a vaccination is not made up for by a check."""
+    """Residents checked elsewhere in the campaign's year; a check does not replace a vaccination."""
     if campaign.kind != "screening":
         return set()
     year = (campaign.counted_on or civil_date(campaign.created_at)).year
@@ -239,7 +220,7 @@ def _covered(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]
 
 
 def _late(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]:
-    """Whom the campaign means and nobody invited, because they came onto the list after it was published."""
+    """Residents whom the campaign is for but who entered the register after it was published."""
     on = campaign_queries.counting_day(campaign, civil_date(campaign.published_at or campaign.created_at))
     criteria = Criteria.from_json(campaign.criteria)
     invited = select(invitations.c.resident_id).where(invitations.c.campaign_id == campaign.id)
@@ -255,17 +236,18 @@ def _late(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]:
     )
 
 
-def _progress(campaign: Campaign | None, neighborhood_id: int, everybody: list[RoundHousehold]) -> Progress:
+def _progress(scope: RoundScope, everybody: list[RoundHousehold]) -> RoundProgress:
     people = [person for household in everybody for person in household.people if person.state is not None]
     invited = [person for person in people if not person.is_new]
     count, delivered = 0, 0
-    if campaign is not None:
+    if scope.campaign is not None:
         count, delivered = db.session.execute(
             select(func.count(), func.count(letters.c.delivered_at)).where(
-                letters.c.campaign_id == campaign.id, letters.c.neighborhood_id == neighborhood_id
+                letters.c.campaign_id == scope.campaign.id,
+                letters.c.neighborhood_id == scope.neighborhood_id,
             )
         ).one()
-    return Progress(
+    return RoundProgress(
         invited=len(invited),
         booked=sum(person.state in ("booked", "attended") for person in invited),
         arrived=sum(person.state == "attended" for person in people),

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from residents.person.rows import PersonRow
-from screening.resident_rows import Place
+from screening.resident_rows import Appointment
 from screening.round.rules import BOOKABLE, FILTERS, Filter, fits
 
 
 @dataclass(frozen=True, slots=True)
 class RoundPerson:
-    """A member of a household as the head sees one; `state` is a word of the table of states or None."""
+    """A member of a household as the head sees one; `state` is a word of the status table or None."""
 
     resident_id: int
     id: str
@@ -19,31 +19,31 @@ class RoundPerson:
     birth_precision: str
     sex: str
     relation: str
-    standing: tuple[str, ...]
+    marks: tuple[str, ...]
     state: str | None
-    place: Place | None
+    place: Appointment | None
     is_new: bool
     lives_here: bool
     is_head: bool = False
 
     @property
     def can_book(self) -> bool:
-        """Whether a place can be taken."""
+        """Whether a place can be booked."""
         return self.lives_here and self.state in BOOKABLE
 
     @property
     def is_expected(self) -> bool:
-        """Whether the box before the name is ticked beforehand: meant, and nothing said yet."""
+        """Whether the box before the name is ticked at first: no answer yet, or a place that was missed."""
         return self.lives_here and self.state in ("not_booked", "no_show")
 
     @property
     def can_change(self) -> bool:
-        """Whether the place can be moved or given back."""
+        """Whether the place can be moved or cancelled."""
         return self.state == "booked"
 
     @property
     def has_answered(self) -> bool:
-        """Whether there is an answer to take back."""
+        """Whether there is an answer to undo."""
         return self.state in ("declines", "home_visit", "unreachable")
 
     @property
@@ -61,32 +61,31 @@ class RoundHousehold:
     code: str
     address: str
     people: tuple[RoundPerson, ...]
-    letter_state: str | None = None
 
     @property
     def meant(self) -> int:
-        """How many of its people the campaign is about."""
+        """How many of its people the campaign is for."""
         return sum(person.state is not None for person in self.people)
 
     @property
     def seated(self) -> int:
-        """How many of them have a place or have come."""
+        """How many of them have a place or have arrived."""
         return sum(person.state in ("booked", "attended") for person in self.people)
 
     @property
     def lacks_head(self) -> bool:
-        """Whether several live here and whoever was their head has died or moved away."""
+        """Whether several people live here and their head has died or moved away."""
         here = [person for person in self.people if person.lives_here]
         return len(here) > 1 and not any(person.is_head for person in here)
 
     @property
     def bookable(self) -> list[RoundPerson]:
-        """Who can be given a place now."""
+        """The people who can be booked now."""
         return [person for person in self.people if person.can_book]
 
     @property
     def expected(self) -> list[RoundPerson]:
-        """Whose box is ticked beforehand."""
+        """The people whose box is ticked at first."""
         return [person for person in self.people if person.is_expected]
 
     def fits(self, chosen: Filter) -> bool:
@@ -96,7 +95,7 @@ class RoundHousehold:
 
 @dataclass(frozen=True, slots=True)
 class RoundFound:
-    """The households of those who fit what was typed, and who these are; `is_cut`: more people fit."""
+    """The households of people who match what was typed, and those people; `is_cut`: there are more."""
 
     households: tuple[RoundHousehold, ...]
     people: tuple[PersonRow, ...]
@@ -104,8 +103,8 @@ class RoundFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """Of the people invited: with a place or come, and come; of the letters: handed over."""
+class RoundProgress:
+    """People invited, with a place, and arrived; letters, and letters handed over."""
 
     invited: int
     booked: int
@@ -116,17 +115,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class RoundList:
-    """One page of the households in walking order, and how many each filter has."""
+    """One page of the households in walking order, and the count of each filter."""
 
     households: tuple[RoundHousehold, ...]
     page: int
     pages: int
     counts: dict[str, int]
-    progress: Progress
+    progress: RoundProgress
 
     @classmethod
     def of(
-        cls, households: list[RoundHousehold], chosen: Filter, page: int, size: int, progress: Progress
+        cls, households: list[RoundHousehold], chosen: Filter, page: int, size: int, progress: RoundProgress
     ) -> "RoundList":
         """Cut the page out of all households; a page beyond the last is the last."""
         counts: dict[str, int] = {

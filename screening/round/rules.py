@@ -1,4 +1,4 @@
-"""Rules of the round: how a person stands in a campaign at a glance, and which filter shows whom."""
+"""Rules of the round: a person's state in a campaign at a glance, and what each filter shows."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -8,23 +8,23 @@ FILTERS: tuple[Filter, ...] = ("all", "todo", "booked", "declined", "home_visit"
 
 SHOWS: dict[str, frozenset[str]] = {
     "todo": frozenset({"not_booked", "no_show"}),
-    "booked": frozenset({"booked", "offered", "waiting", "attended"}),
+    "booked": frozenset({"booked", "attended"}),
     "declined": frozenset({"declines", "unreachable"}),
     "home_visit": frozenset({"home_visit"}),
 }
-"""Which states a filter is about; a household is shown when one of its people is in one of them."""
+"""The states a filter is about; a household is shown if one of its people is in one of them."""
 
 BOOKABLE = frozenset({"not_booked", "no_show", "declines", "home_visit", "unreachable", "covered_elsewhere"})
-"""Who can be given a place now; whoever declined may have thought again."""
+"""The states in which a person can be booked; people who declined may change their minds."""
 
-PLACE_ORDER = {"attended": 0, "booked": 1, "offered": 2, "waiting": 3, "no_show": 4}
-"""Of several bookings of one person the first of these says how the person stands."""
+PLACE_ORDER = {"attended": 0, "booked": 1, "no_show": 2}
+"""Of several bookings of one person, the first of these states counts."""
 
 
 def state_of(
     booking: str | None, answer: str | None, *, is_meant: bool, is_covered: bool, has_come: bool = False
 ) -> str | None:
-    """A word of the table of states; None for whom the campaign does not mean and who has no place.
+    """A word of the status table; None for a person whom the campaign is not for and who has no place.
 
     `is_covered`: checked elsewhere this year. `has_come`: arrived, with or without an appointment.
     """
@@ -42,5 +42,5 @@ def state_of(
 
 
 def fits(chosen: Filter, states: Iterable[str | None]) -> bool:
-    """Whether a household with people in these states is shown under a filter."""
+    """Whether a filter shows a household with people in these states."""
     return chosen == "all" or any(state in SHOWS[chosen] for state in states)

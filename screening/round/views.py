@@ -51,12 +51,12 @@ def _list(scope: Scope, place: str | None) -> str:
     page = request.args.get("page", 1, type=int)
     found = None
     if asked:
-        found = queries.found_households(here.campaign, scope.ward, here.neighborhood.id, asked)
+        found = queries.found_households(here.scope, asked)
     return render_template(
         "screening/round/round.html",
         here=here,
         place=place,
-        listed=queries.round_list(here.campaign, scope.ward, here.neighborhood.id, chosen, page),
+        listed=queries.round_list(here.scope, chosen, page),
         found=found,
         asked=asked,
         chosen=chosen,
@@ -83,6 +83,6 @@ def round_household(scope: Scope, household: str) -> str:
 @pages.get("/neighborhood/households/<household>/slips")
 @allow(*KEEPERS)
 def round_slips(scope: Scope, household: str) -> str:
-    """The appointments of a household's members on paper: QR, code, day, hour, place."""
+    """The appointments of a household's members on paper: QR, code, day, time, place."""
     at = round_pages.at_household(scope, household)
     return render_template("screening/round/slips.html", at=at, slips=round_pages.slips(at))

@@ -1,4 +1,4 @@
-"""The calendar file of an appointment (RFC 5545), for the phone's own calendar; times in UTC, no secret in it."""
+"""The calendar file of an appointment (RFC 5545); times in UTC, no secret in it."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Operation: give the place of a ticket back, of a real one or of one that was only asked for."""
+"""Operation: cancel the place of a ticket, or give up a place request."""
 
 from datetime import datetime
 
@@ -10,13 +10,14 @@ from core.errors import NotThere
 from screening.asking import settling as asking_settling
 from screening.booking import booking
 from screening.entrance.sign_ins import Holder
+from screening.guests import CampaignKey
 from screening.tables import campaigns, tickets
 
 
 def cancel(holder: Holder, by: Actor, at: datetime) -> None:
-    """Give the place back. Raises NotThere for a revoked ticket, NothingBooked, AlreadyHere."""
-    if holder.request_id is not None:
-        asking_settling.give_up(holder.request_id, by, at)
+    """Cancel the place. Raises NotThere for a revoked ticket, NothingBooked, AlreadyHere."""
+    if holder.place_request_id is not None:
+        asking_settling.give_up(holder.place_request_id, by, at)
         return
     row = db.session.execute(
         select(
@@ -30,4 +31,5 @@ def cancel(holder: Holder, by: Actor, at: datetime) -> None:
     ).first()
     if row is None:
         raise NotThere()
-    booking.cancel(row.campaign_id, row.ward_id, [row.resident_id], by, at, campaign=row.campaign)
+    campaign = CampaignKey(row.campaign_id, row.ward_id, row.campaign)
+    booking.cancel(campaign, [row.resident_id], by, at)

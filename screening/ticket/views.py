@@ -1,7 +1,8 @@
-"""Routes of a ticket: opened by its QR or its code, shown, printed, put in a calendar, cancelled."""
+"""Routes of a ticket: opened by its QR or code, shown, printed, added to a calendar, cancelled."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import Response as FlaskResponse
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -21,14 +22,11 @@ from screening.ticket.calendar_file import calendar_file
 pages = Blueprint("ticket", __name__)
 
 
-Answer = Response | str | tuple[str, int]
-
-
 @pages.get("/T")
 @pages.get("/t")
 @everyone
 def ticket_door() -> str:
-    """Where a ticket's QR leads: the secret is posted by script, or the code is typed."""
+    """The page a ticket's QR leads to: a script posts the secret, or the code is typed."""
     return render_template(
         "screening/ticket/door.html", form=SecretForm(formdata=None), inside=entrance.current_holder()
     )
@@ -36,7 +34,7 @@ def ticket_door() -> str:
 
 @pages.post("/t")
 @everyone
-def ticket_open() -> Answer:
+def ticket_open() -> ResponseReturnValue:
     """Open the ticket by its token, or by short code and birth year."""
     form = SecretForm()
     token = request.form.get("ticket", "")
@@ -60,8 +58,8 @@ def ticket_shown(holder: Holder) -> str:
 @pages.get("/t/cancel")
 @everyone
 @with_ticket
-def ask_ticket_cancel(holder: Holder) -> Answer:
-    """Ask once more before the place is given back."""
+def ask_ticket_cancel(holder: Holder) -> ResponseReturnValue:
+    """Ask for confirmation before the place is cancelled."""
     ticket = _ticket(holder)
     if not ticket.can_cancel:
         return redirect(url_for("screening.ticket.ticket_shown"), 303)
@@ -72,8 +70,8 @@ def ask_ticket_cancel(holder: Holder) -> Answer:
 @everyone
 @with_ticket
 def ticket_cancel(holder: Holder) -> Response:
-    """Give the place back."""
-    with transaction(once_from_form(f"ticket {holder.ticket_id} {holder.request_id}")) as work:
+    """Cancel the place."""
+    with transaction(once_from_form(f"ticket {holder.ticket_id} {holder.place_request_id}")) as work:
         cancelling.cancel(holder, resident_actor(), work.at)
         shown = work.lead_to(url_for("screening.ticket.ticket_shown"))
     flash(_("The appointment is cancelled. Thank you for telling us."), "success")
@@ -92,18 +90,18 @@ def ticket_calendar(holder: Holder) -> FlaskResponse:
 @everyone
 @with_letter
 def letter_ticket_calendar(visitor: Visitor, resident: str) -> FlaskResponse:
-    """The same for a member of the household."""
+    """The appointment of a household member, for the phone's own calendar."""
     today = clock.civil_date(clock.now())
-    member = queries.one_member(visitor.campaign_id, visitor.letter_id, resident, today)
-    return _calendar(queries.member_ticket(queries.campaign_facts(visitor.campaign_id), member))
+    member = queries.one_member(visitor.letter, resident, today)
+    return _calendar(queries.member_ticket(queries.campaign_facts(visitor.letter.campaign.id), member))
 
 
 def _ticket(holder: Holder) -> TicketView:
     if holder.ticket_id is not None:
         return queries.ticket(holder.ticket_id, clock.civil_date(clock.now()))
-    if holder.request_id is None:
+    if holder.place_request_id is None:
         raise NotThere()
-    return queries.asked_place(holder.request_id)
+    return queries.asked_place(holder.place_request_id)
 
 
 def _calendar(ticket: TicketView) -> FlaskResponse:

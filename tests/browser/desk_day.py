@@ -21,6 +21,7 @@ from core.db.transaction import transaction
 from core.ids import new_id, token_hash
 from residents.models.people import Resident
 from screening.booking.booking import book, cancel
+from screening.guests import CampaignKey
 from screening.models import Invitation, Letter
 from screening.secret_codes import LETTER, Opened, open_secrets
 from tests.builders import Builder
@@ -66,14 +67,7 @@ class DeskDay(DayBuilder):
         self.book(*(people[who] for who in ("booked", "first", "cancelled")))
         self.book(people["other_day"], slot=self.slots(later)[0])
         with transaction():
-            cancel(
-                self.campaign.id,
-                self.ward.id,
-                [people["cancelled"].id],
-                SYSTEM,
-                self.early,
-                campaign=self.campaign.public_id,
-            )
+            cancel(CampaignKey.of(self.campaign), [people["cancelled"].id], SYSTEM, self.early)
         self.guests = {who: self._guest(person) for who, person in people.items()}
         self.later = later
 

@@ -272,7 +272,7 @@ class LiveWard(Visited):
         return db.session.scalars(latest).first()
 
     def _request(self) -> str:
-        asked = asking.Asked("phone", "0987654321", Birth(date(1955, 1, 1)))
+        asked = asking.Asker("phone", "0987654321", Birth(date(1955, 1, 1)))
         with transaction() as work:
             slot = self._last_slot(self.coming)
             number = asking.ask(self.coming.id, slot, asked, False, SYSTEM, work.at)

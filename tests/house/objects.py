@@ -154,7 +154,7 @@ class World:
             "upload": self._upload(neighborhood).public_id,
             "rearrangement": self._rearrangement(ward),
             "ref": self._review(place),
-            "request_id": self._request(place),
+            "place_request": self._request(place),
             "data_request": self._data_request(person),
         }
         return place
@@ -275,7 +275,7 @@ class World:
 
     def _request(self, place: Place) -> str:
         slot = self._slots(place)[-1]
-        asked = asking.Asked("phone", "0987654321", Birth(date(1955, 1, 1)))
+        asked = asking.Asker("phone", "0987654321", Birth(date(1955, 1, 1)))
         with transaction() as work:
             number = asking.ask(place.campaign.id, slot.public_id, asked, False, SYSTEM, work.at)
         return db.session.get_one(PlaceRequest, number).public_id

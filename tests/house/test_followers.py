@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import Table
 
-from checkin.handlers import FOLLOWERS as CHECKIN
+from checkin.handlers import HANDLERS as CHECKIN
 from core.db.database import db
 from residents.handlers import FOLLOWERS as RESIDENTS
-from screening.handlers import FOLLOWERS as SCREENING
+from screening.handlers import HANDLERS as SCREENING
 
 FOLLOWERS = (*RESIDENTS, *SCREENING, *CHECKIN)
 STAYS_AS_IT_IS = {

@@ -102,7 +102,7 @@ def _take_the_guard_out(read: Any) -> None:
     ledger._LOCK = locked.with_for_update(read=True, key_share=True)
     touched = ledger.touched
 
-    def touched_by_all(*asked: Any) -> list[ledger.Line]:
+    def touched_by_all(*asked: Any) -> list[ledger.ScanLine]:
         lines = touched(*asked)
         read.wait(PATIENCE_SECONDS)
         return lines

@@ -1,4 +1,4 @@
-"""The camera of the scan page, on a film of a paper with a QR code; and what is said when there is none."""
+"""The camera of the scan page, on a film of a paper with a QR code, and the messages without a camera."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -51,7 +51,7 @@ def test_a_ticket_before_the_camera_is_checked_in_once(
     expect(page.locator("[data-answer]")).to_contain_text(day["booked"].name)
     expect(page.locator("[data-answer]")).not_to_have_attribute("open", "")
     expect(page.locator(".camera-live")).to_be_visible()
-    # The paper still lies there: it is not said again until it was away.
+    # The paper is still there: it is not announced again until it has been away.
     page.wait_for_function(
         """() => new Promise((seen) => {
           const video = document.querySelector('[data-camera]');
@@ -128,7 +128,7 @@ def test_the_camera_is_given_back_while_the_page_is_hidden(desk: Page) -> None:
 
 
 def broken_camera(context: BrowserContext, day: DeskDay, trouble: str) -> Page:
-    """A page whose browser answers the wish for a camera with this error, as real ones do."""
+    """A page whose browser refuses the camera with this error, as real ones do."""
     page = context.new_page()
     if trouble == "insecure":
         page.add_init_script("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")

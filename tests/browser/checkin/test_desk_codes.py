@@ -1,4 +1,4 @@
-"""What the scan page makes of a text, in the browser itself: codes.js and verdict.js against the rules in Python."""
+"""How the scan page reads a text, in the browser itself: codes.js and verdict.js against the rules in Python."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -19,7 +19,7 @@ CODES = [short_code.make(bytes([seed]) * 16) for seed in (1, 77, 200)]
 
 @pytest.fixture(scope="module")
 def blank(browser: Browser, site: Flask) -> Iterator[Page]:
-    """One page of the site for all: the modules are pure."""
+    """One page of the site for all tests, as the modules are pure."""
     with serve(site) as address:
         page = browser.new_page(base_url=address)
         page.goto("/healthz")

@@ -1,4 +1,4 @@
-"""What the scan page keeps on the phone: enough to lose nothing, and no name."""
+"""What the scan page stores on the phone: enough to lose nothing, and no name."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The scan page under the hands of staff: typed codes, answers, undo, names, visitors, keyboard, screen readers."""
+"""The scan page as staff use it: typed codes, answers, undo, names, visitors, keyboard, screen readers."""
 
 from collections.abc import Callable
 
@@ -78,7 +78,7 @@ def test_what_waits_for_a_person_names_who_it_is_and_stays_on_the_screen(
     assert day.arrived() == []
 
 
-def test_somebody_who_is_not_meant_is_found_by_name_and_waits_for_a_decision(
+def test_a_person_the_campaign_is_not_for_is_found_by_name_and_waits_for_a_decision(
     desk: Page, day: DeskDay
 ) -> None:
     desk.click(".desk-tools [data-open=search]")
@@ -210,7 +210,7 @@ def test_a_walk_in_is_found_by_name_and_checked_in(desk: Page, day: DeskDay, gat
     assert (scan["resident"], scan["method"]) == (day["walk_in"].resident, "list")
 
 
-def test_somebody_who_has_arrived_cannot_be_checked_in_again_from_the_list(
+def test_a_person_who_has_arrived_cannot_be_checked_in_again_from_the_list(
     desk: Page, day: DeskDay, gateway: Gateway
 ) -> None:
     type_code(desk, day["booked"].code)
@@ -316,7 +316,7 @@ def test_every_state_of_the_page_is_in_order(
         for state in ("search", "outsider", *codes):
             open_desk(page, day)
             if state in codes:
-                # A good answer goes by itself; here it stays to be looked at.
+                # A good answer closes by itself; here it stays open to be looked at.
                 page.evaluate("document.querySelector('[data-answer]').close = () => {}")
                 type_code(page, codes[state])
                 expect(page.locator("[data-answer][open]:not([data-key=busy])")).to_be_visible()

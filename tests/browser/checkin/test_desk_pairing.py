@@ -1,4 +1,4 @@
-"""Pairing a phone, and the secrets that stand behind #: handed over once, and gone from the address bar."""
+"""Pairing a phone, and the secrets behind #: handed over once, and gone from the address bar."""
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -13,7 +13,7 @@ ZALO = (
 
 
 def start_pairing(page: Page, day: DeskDay) -> str:
-    """Open a fresh link and give the desk its name; the link's secret."""
+    """Open a new link and name the desk; return the link's secret."""
     secret = day.pairing_link()
     page.goto(f"/DESK/PAIR#{secret.upper()}")
     page.fill("#pair-label", "Bàn 7")
@@ -152,7 +152,7 @@ def test_another_fragment_is_no_secret(page: Page) -> None:
     assert page.url.endswith("#content")
 
 
-def test_without_script_the_form_for_the_short_code_stands_there(
+def test_without_script_there_is_a_form_for_the_short_code(
     browser: Browser, address: str, day: DeskDay
 ) -> None:
     context = browser.new_context(base_url=address, java_script_enabled=False, **PHONE)

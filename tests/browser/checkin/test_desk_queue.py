@@ -1,4 +1,4 @@
-"""The queue of the scan page: nothing scanned is lost, nothing counts twice, whatever the network and the server do."""
+"""The queue of the scan page: no scan is lost, none counts twice, whatever the network and the server do."""
 
 from collections.abc import Callable
 from typing import Any
@@ -159,7 +159,7 @@ def test_a_phone_with_a_wrong_clock_is_told(
     ],
     ids=["a page", "other json", "a redirect"],
 )
-def test_the_answer_of_somebody_else_is_no_answer(
+def test_an_answer_from_another_server_is_no_answer(
     desk: Page, day: DeskDay, gateway: Gateway, portal: dict[str, Any]
 ) -> None:
     expect(desk.locator("[data-line=online]")).to_be_visible()

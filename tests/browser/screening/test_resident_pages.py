@@ -40,7 +40,7 @@ def invited(build: Builder) -> Invited:
 
 
 def press(page: Page) -> None:
-    """The one primary button of the page."""
+    """The only primary button of the page."""
     sight.press(page.locator("main .button-primary[type=submit]").first)
 
 

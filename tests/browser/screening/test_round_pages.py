@@ -1,4 +1,4 @@
-"""The head's round and the station's pages of people in a browser: somebody is found, a household is booked."""
+"""The head's round and the station's pages of people in a browser: a person is found, a household is booked."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ LONG_NAME = "Công Tằng Tôn Nữ Thị Hồng Phượng"
 
 @pytest.fixture
 def seven(build: Builder) -> Neighborhood:
-    """A household with the longest names, one of them booked, one who cannot come alone."""
+    """A household with very long names: one member is booked, one cannot come alone."""
     seven = build.neighborhood(build.ward(), 7)
     build.household(
         seven,
@@ -58,7 +58,7 @@ def _cookie(app: Flask, build: Builder, role: Role, seven: Neighborhood, address
 @pytest.mark.parametrize(
     ("role", "path"), [(Role.NEIGHBORHOOD_HEAD, "/neighborhood"), (Role.STATION_STAFF, "/residents")]
 )
-def test_somebody_is_found_without_accents_and_stands_in_no_address(
+def test_a_person_is_found_without_accents_and_is_in_no_address(
     browser: Browser, app: Flask, build: Builder, seven: Neighborhood, address: str, role: Role, path: str
 ) -> None:
     with browser.new_context(base_url=address, viewport=PHONE) as context:

@@ -1,4 +1,4 @@
-"""The pages of a day: counts, the list with buttons, the list on paper, closing, desks, what waits."""
+"""The pages of a day: counts, the list with buttons, the list on paper, closing, desks, reviews."""
 
 from datetime import date, timedelta
 
@@ -41,15 +41,15 @@ def day(health_day: DayBuilder, travel, client) -> DayBuilder:
     return health_day
 
 
-def tick(client, day, person, deed, q="", **query):
+def tick(client, day, person, kind, q="", **query):
     address = f"{day.address}/list"
     page = client.search(address, q) if q else client.get(address, query_string=query)
     assert page.status_code == 200
     for form in client.page.forms:
         fields = form["fields"]
-        if fields.get("resident") == person.public_id and fields.get("deed") == deed:
+        if fields.get("resident") == person.public_id and fields.get("kind") == kind:
             return client.post(form["attrs"]["action"], data=fields)
-    raise AssertionError(f"no button {deed} for {person.full_name}")
+    raise AssertionError(f"no button {kind} for {person.full_name}")
 
 
 def test_today_leads_to_the_scan_page(client, day):
@@ -77,7 +77,7 @@ def test_a_draft_has_no_day(build, client, day):
     assert "Còn soạn" not in client.get("/days").text
 
 
-def test_the_day_says_how_it_stands(client, day):
+def test_the_day_shows_its_counts(client, day):
     results(client, day.day, day.token, scan(ticket=day.ticket(day.hoa).token), scan(ticket=new_id()))
     page = client.get(day.address).text
     assert "Bàn 1" in page
@@ -117,7 +117,7 @@ def test_taking_back_at_the_list_takes_back_what_two_desks_scanned(client, day):
     assert [visit.state for visit in rows(Visit)] == ["undone"]
 
 
-def test_somebody_not_on_the_list_is_found_by_name_and_checked_in(client, day):
+def test_a_person_not_on_the_list_is_found_by_name_and_checked_in(client, day):
     page = client.search(f"{day.address}/list", "tran van an").text
     assert "Trần Văn An" in page
     tick(client, day, day.an, "arrive", q="tran van an")
@@ -135,10 +135,10 @@ def test_the_list_is_searched_by_name_year_and_end_of_phone(client, day):
 def test_nothing_is_recorded_before_the_day(client, day, travel):
     travel.move_to(on_the_day(8) - timedelta(days=1), tick=False)
     day.staff(client).get(f"{day.address}/list")
-    assert "deed" not in str(client.page.forms)
+    assert "kind" not in str(client.page.forms)
     fields = {
         "resident": day.hoa.public_id,
-        "deed": "arrive",
+        "kind": "arrive",
         "csrf_token": client.csrf(),
         "idempotency_key": "k",
     }
@@ -173,7 +173,7 @@ def test_closing_marks_who_did_not_come_and_a_late_scan_still_counts(client, day
     assert [visit.walk_in for visit in rows(Visit)] == [False, False]
 
 
-def test_whoever_was_given_a_place_after_coming_is_no_no_show(client, day):
+def test_a_person_given_a_place_after_coming_is_no_no_show(client, day):
     results(client, day.day, day.token, scan(ticket=day.ticket(day.an).token))
     day.book(day.an, slot=day.slots()[2])
     client.get(f"{day.address}/close")
@@ -220,7 +220,7 @@ def waiting(client, day, **facts):
     return rows(Scan)[-1].fingerprint.hex()
 
 
-def test_whoever_waits_is_let_in_with_everything_else_that_waited(client, day):
+def test_a_waiting_person_is_let_in_with_everything_else_that_waited(client, day):
     day.cancel(day.hoa)
     ref = waiting(client, day, ticket=day.ticket(day.hoa).token)
     waiting(client, day, kind="complete", ticket=day.ticket(day.hoa).token)
@@ -468,7 +468,7 @@ def test_the_day_of_another_ward_is_a_day_that_is_not_there(app, build, client, 
     )
 
 
-def test_a_clinic_sees_its_own_days_and_runs_them_without_the_stations_deeds(app, build, client, day):
+def test_a_clinic_runs_its_own_days_without_what_only_the_station_may_do(app, build, client, day):
     clinic = build.save(Clinic(ward_id=day.ward.id, code="PK1", name="Phòng khám"))
     theirs = build.sign_in(app.test_client(), build.account(Role.CLINIC, day.ward, clinic_id=clinic.id))
     assert theirs.get(day.address).status_code == 404

@@ -1,4 +1,4 @@
-"""POST /desk/<day>/scans: one verdict each, whatever comes, and nothing stored is ever forgotten."""
+"""POST /desk/<day>/scans: one verdict each, whatever is sent, and nothing stored is ever lost."""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -118,7 +118,7 @@ def test_an_invited_person_without_a_place_is_a_walk_in(client, day):
     assert day.day.walk_ins == 1
 
 
-def test_somebody_eligible_who_was_never_invited_is_a_walk_in_and_a_stranger_to_the_criteria_waits(
+def test_an_eligible_person_who_was_never_invited_is_a_walk_in_and_an_ineligible_one_waits(
     build, client, day
 ):
     new = build.resident(day.household, "Lê Thị Mới")
@@ -206,7 +206,7 @@ def test_the_code_of_a_letter_is_told_apart(client, day):
         assert one(client, day, **facts)["reason"] == "household_code"
 
 
-def test_a_phone_that_is_shown_a_letter_finds_whom_it_invites_and_no_other_wards(app, client, day):
+def test_a_phone_that_is_shown_a_letter_finds_the_people_it_invites_in_its_own_ward(app, client, day):
     letter = db.session.scalar(select(Letter))
     opened = open_secrets(LETTER, letter.public_id, letter.token_sealed, letter.code_sealed)
     invited = set(
@@ -230,7 +230,7 @@ def test_a_phone_that_is_shown_a_letter_finds_whom_it_invites_and_no_other_wards
 
 
 def asked_for(day, resident, outcome, **facts):
-    """The ticket that somebody got who asked for a place without a link."""
+    """The provisional ticket of a place request."""
     made = make(REQUEST)
     slot = day.slots()[0]
     day.build.save(

@@ -133,7 +133,7 @@ def test_a_place_still_to_come_is_free_again(phuong, invited):
 
 
 def test_what_the_person_typed_to_ask_for_a_place_is_gone_and_the_place_free(invited, phuong):
-    asked = asking.Asked("personal_id", NUMBER, Birth(date(1948, 1, 1)))
+    asked = asking.Asker("personal_id", NUMBER, Birth(date(1948, 1, 1)))
     with transaction() as work:
         slot = invited.slots()[1].public_id
         asking.ask(invited.campaign.id, slot, asked, False, SYSTEM, work.at)

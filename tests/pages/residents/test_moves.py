@@ -22,7 +22,7 @@ from residents.household.moves import HasEnded, LivesThere, MovesLater, NotOnThe
 from residents.models.people import Household, Resident
 from screening.models import Booking, Invitation, Letter
 from screening.papers import letters
-from screening.round.queries import round_list
+from screening.round.queries import RoundScope, round_list
 from tests.day import scan
 from tests.day_builder import DayBuilder, on_the_day
 from tests.invariants import check
@@ -295,7 +295,7 @@ def states_on_the_round(places: TwoPlaces, place: Neighborhood) -> dict[str, str
     """How each person stands on the round of the neighborhood's head."""
     db.session.rollback()
     campaign = db.session.get(Campaign, places.day.campaign.id)
-    listed = round_list(campaign, places.day.ward.id, place.id, "all", 1)
+    listed = round_list(RoundScope(campaign, places.day.ward.id, place.id), "all", 1)
     return {person.name: person.state for home in listed.households for person in home.people}
 
 

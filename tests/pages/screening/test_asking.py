@@ -1,4 +1,4 @@
-"""Asking for a place without a link: the same for everybody, whatever is true of them (reliability §3.1)."""
+"""Asking for a place without a letter: the same for everyone, whatever is true of them (reliability §3.1)."""
 
 import re
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def person(case: str) -> Resident:
 
 
 def book_and_move_away(app: Flask, invited: Invited) -> None:
-    """One has a place already, one has moved away since."""
+    """One has a place already, one has moved away."""
     from core.actor import SYSTEM
     from core.db.transaction import transaction
     from screening.booking import booking
@@ -72,7 +72,7 @@ def book_and_move_away(app: Flask, invited: Invited) -> None:
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """Every statement that goes to the database, but for what a pooled connection is switched with."""
+    """Every statement sent to the database, except those that set up a pooled connection."""
     seen: list[str] = []
 
     def note(_connection, _cursor, statement, _parameters, _context, _many):
@@ -95,14 +95,14 @@ def ask(client: PageClient, invited: Invited, **answers: str):
 
 
 def masked(text: str) -> str:
-    """A page without what is random in it: tokens, keys, the QR's modules, the short code."""
+    """A page without its random parts: tokens, keys, the QR's modules, the short code."""
     text = re.sub(r'(name="(?:csrf_token|idempotency_key)" value=")[^"]+', r"\1", text)
     text = re.sub(r'd="M[^"]+"', 'd=""', text)
     return re.sub(r"[2-9A-Y]{4}-[2-9A-Y]{4}", "CODE", text)
 
 
 def seen_by(app: Flask, invited: Invited, case: str):
-    """Everything an observer gets: statements, statuses, headers, cookies' names, pages."""
+    """Everything an observer gets: statements, statuses, headers, names of cookies, pages."""
     client = app.test_client()
     client.get(f"/ask/{invited.campaign.public_id}")
     before = [slot.left for day in invited.days() for slot in day.slots]
@@ -175,7 +175,7 @@ def test_a_phone_and_a_birth_year_alone_do_as_well(app: Flask, client: PageClien
     assert db.session.scalars(select(PlaceRequest)).one().outcome == "matched"
 
 
-def test_who_asks_for_somebody_booked_does_not_displace_the_place(
+def test_asking_for_a_booked_person_does_not_displace_the_place(
     app: Flask, client: PageClient, invited: Invited
 ):
     book_and_move_away(app, invited)
@@ -343,7 +343,7 @@ class TestAPersonHandlesTheRest:
         assert (self.the_request().state, self.the_request().outcome) == ("settled", "matched")
         check(app)
 
-    def test_settling_somebody_booked_keeps_the_earlier_place(
+    def test_settling_for_a_booked_person_keeps_the_earlier_place(
         self, app: Flask, invited: Invited, station: PageClient
     ):
         book_and_move_away(app, invited)

@@ -1,4 +1,4 @@
-"""A household's own page about its data: give and take back, ask; for the members of the letter only."""
+"""A household's own page about its data: consent, withdrawal, questions; only for members of the letter."""
 
 import pytest
 from sqlalchemy import select
@@ -126,7 +126,7 @@ def test_a_request_is_taken_in_once_and_waits_for_the_station(opened, people):
     assert "Tôi chuyển đi" not in opened.get("/k/data").text
 
 
-def test_somebody_of_another_household_does_not_exist_here(opened, invited, build):
+def test_a_person_of_another_household_does_not_exist_here(opened, invited, build):
     other = build.resident(build.household(invited.neighborhood))
     for address in (f"/k/data/{other.public_id}/ask", f"/k/data/{other.public_id}/consent/photos"):
         assert opened.get(address).status_code == 404

@@ -1,4 +1,4 @@
-"""Doors of letters and tickets, the letters to print and to send, and who may see them."""
+"""Doors of letters and tickets, letters to print and to send, and who may see them."""
 
 import json
 
@@ -57,7 +57,7 @@ class TestTheDoor:
         assert self.open(client, code, path="/t").status_code == 422
 
     @pytest.mark.parametrize(("path", "other"), [("/t", "/k"), ("/k", "/t")])
-    def test_leads_whoever_holds_the_other_paper_to_its_door_in_one_tap(
+    def test_leads_holders_of_the_other_paper_to_its_door_in_one_tap(
         self, client: PageClient, invited: Invited, path: str, other: str
     ):
         letter = invited.letter(invited.home)
@@ -158,9 +158,9 @@ class TestTheSheet:
         ):
             assert needed in page.text
         assert page.text.count('class="sheet letter"') == 1
-        assert letter.secrets.token not in page.text, "the secret stands in the QR, not in the text"
+        assert letter.secrets.token not in page.text, "the secret is in the QR, not in the text"
 
-    def test_is_vietnamese_whoever_prints_it(self, station: PageClient, invited: Invited):
+    def test_is_always_printed_in_vietnamese(self, station: PageClient, invited: Invited):
         assert "Kính gửi: Hộ ông/bà" in station.get(self.sheet(invited) + "?lang=en").text
 
     def test_shows_the_hour_of_those_who_have_one(self, station: PageClient, invited: Invited):
@@ -185,7 +185,7 @@ class TestTheSheet:
         unprinted = db.session.scalars(select(Letter).where(Letter.printed_at.is_(None))).all()
         assert len(unprinted) == 1
 
-    def test_a_head_sees_the_own_neighborhood_and_no_other(self, head: PageClient, invited: Invited):
+    def test_a_head_sees_only_their_neighborhood(self, head: PageClient, invited: Invited):
         assert "Tổ dân phố 8" not in head.get(f"/letters/{invited.campaign.public_id}").text
         assert head.get(self.sheet(invited)).status_code == 200
         assert head.get(self.sheet(invited, invited.other)).status_code == 404

@@ -1,4 +1,4 @@
-"""A head's round: own households, who is booked and who is not, booking a household in one step."""
+"""A head's round: their households, who is booked and who is not, booking a household in one step."""
 
 from datetime import date, timedelta
 
@@ -89,8 +89,8 @@ def places():
     return sorted(map(tuple, rows))
 
 
-def statements(deed):
-    """How many statements a deed sends to the database."""
+def statements(work):
+    """The number of statements sent to the database."""
     seen = []
 
     def note(_connection, _cursor, statement, *_rest):
@@ -98,7 +98,7 @@ def statements(deed):
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        deed()
+        work()
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return len(seen)
@@ -110,14 +110,14 @@ def answer_of(name):
     ).scalar_one()
 
 
-def book(client, household, slot, *names, deed="book"):
-    address = f"/neighborhood/households/{household.public_id}/{deed}"
+def book(client, household, slot, *names, kind="book"):
+    address = f"/neighborhood/households/{household.public_id}/{kind}"
     client.get(address)
     return client.submit(address, slot=slot.public_id, resident=[person(name).public_id for name in names])
 
 
 class TestList:
-    def test_a_head_sees_the_own_households_in_walking_order(self, build, seven, head, household, campaign):
+    def test_a_head_sees_their_households_in_walking_order(self, build, seven, head, household, campaign):
         first = build.household(seven, {"full_name": "Lê Văn Đầu"}, address="Đầu ngõ")
         with transaction():
             db.session.get(type(first), first.id).walk_order = -1
@@ -341,7 +341,7 @@ class TestBooking:
     def test_a_place_is_moved_and_given_back(self, head, household, campaign):
         first, second, *_ = slots(campaign)
         book(head, household, first, "Trần Thị Hoa")
-        assert book(head, household, second, "Trần Thị Hoa", deed="move").status_code == 303
+        assert book(head, household, second, "Trần Thị Hoa", kind="move").status_code == 303
         assert [slot.booked for slot in slots(campaign)[:2]] == [0, 1]
         hoa = person("Trần Thị Hoa").public_id
         address = f"/neighborhood/households/{household.public_id}/cancel"
@@ -357,7 +357,9 @@ class TestBooking:
         assert f'value="{first.public_id}" disabled' in page
         assert page.count(" disabled") == 1
 
-    def test_somebody_new_on_the_list_is_invited_by_booking(self, build, seven, head, household, campaign):
+    def test_a_person_new_to_the_register_is_invited_by_booking(
+        self, build, seven, head, household, campaign
+    ):
         build.resident(household, "Trần Văn Mới", birth_date=date(1945, 1, 1))
         page = head.get(f"/neighborhood/households/{household.public_id}/book").text
         assert "Trần Văn Mới" in page
@@ -413,7 +415,7 @@ class TestAnswers:
         assert len(events.scalars().all()) == 1
         assert "Letters handed over: 1" in head.get("/neighborhood?lang=en").text
 
-    def test_whoever_was_checked_elsewhere_is_shown_as_covered(self, build, head, household, campaign):
+    def test_a_person_checked_elsewhere_is_shown_as_covered(self, build, head, household, campaign):
         hoa = person("Trần Thị Hoa")
         on = campaign.counted_on
         build.save(
@@ -430,7 +432,7 @@ class TestAnswers:
         page = head.get(f"/neighborhood/households/{household.public_id}?lang=en").text
         assert "Checked elsewhere" in page
 
-    def test_whoever_came_is_shown_as_arrived(self, head, household, campaign):
+    def test_a_person_who_came_is_shown_as_arrived(self, head, household, campaign):
         book(head, household, slots(campaign)[0], "Trần Thị Hoa")
         hoa = person("Trần Thị Hoa")
         with writing_session():
@@ -438,7 +440,7 @@ class TestAnswers:
         page = head.get("/neighborhood?lang=en").text
         assert "Arrived: 1." in page
 
-    def test_marking_somebody_as_moved_frees_the_place(self, head, household, campaign):
+    def test_marking_a_person_as_moved_frees_the_place(self, head, household, campaign):
         book(head, household, slots(campaign)[0], "Trần Thị Hoa")
         address = f"/residents/people/{person('Trần Thị Hoa').public_id}/mark/moved"
         head.get(address)
@@ -453,7 +455,7 @@ class TestLinks:
         assert "/k#" in page
         assert "Trần Thị Hoa (1950)" in page
 
-    def test_the_message_is_in_vietnamese_whoever_sends_it(self, head, household, campaign):
+    def test_the_message_is_in_vietnamese_for_every_sender(self, head, household, campaign):
         page = head.get(f"/neighborhood/households/{household.public_id}?lang=en").text
         assert "Message to this household" in page
         assert "Mời ông/bà mở đường dẫn này để chọn giờ" in page
@@ -478,7 +480,7 @@ class TestMessages:
     def test_a_place_changed_since_is_told_as_it_is_now(self, head, household, campaign):
         first, second, *_ = slots(campaign)
         book(head, household, first, "Trần Thị Hoa")
-        book(head, household, second, "Trần Thị Hoa", deed="move")
+        book(head, household, second, "Trần Thị Hoa", kind="move")
         page = head.get("/neighborhood/messages").text
         assert page.count("<textarea") == 1
         assert "8 giờ – 9 giờ" in page

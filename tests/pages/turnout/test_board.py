@@ -18,6 +18,7 @@ from core.db.database import db
 from core.db.transaction import transaction
 from residents.person.yearly import Elsewhere, record_elsewhere
 from screening.booking import booking
+from screening.guests import CampaignKey
 from screening.papers.printing import mark_printed
 from tests.day import scan
 
@@ -133,9 +134,7 @@ def test_a_cancelled_place_is_not_booked_and_a_kept_one_is(client, build, ward, 
     early = clock.at_local(clock.civil_date(clock.now()), clock.minutes_to_time(300))
     with transaction():
         booking.book(campaign.id, slot.id, [p.id for p in people[0][:2]], "station", SYSTEM, early)
-        booking.cancel(
-            campaign.id, campaign.ward_id, [people[0][0].id], SYSTEM, early, campaign=campaign.public_id
-        )
+        booking.cancel(CampaignKey.of(campaign), [people[0][0].id], SYSTEM, early)
     assert show(client, build, ward, campaign)["ward"]["booked"] == 1
 
 

@@ -1,4 +1,4 @@
-"""Desks at once: one ticket scanned by many, one batch sent by many, taken back while it is scanned."""
+"""Desks at once: one ticket scanned by many, one batch sent by many, undone while it is scanned."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -32,7 +32,7 @@ def day(app: Flask, build: Builder) -> "Today":
 
 
 class Today:
-    """A campaign whose day is today, with people who hold tickets and one paired desk."""
+    """A campaign whose day is today, with people who have tickets, and one paired desk."""
 
     def __init__(self, app: Flask, build: Builder) -> None:
         self.app = app

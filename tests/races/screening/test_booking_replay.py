@@ -14,6 +14,7 @@ from core.db.database import db
 from core.db.transaction import transaction
 from core.errors import Refusal
 from screening.booking import booking
+from screening.guests import CampaignKey
 from tests.builders import Builder
 from tests.invariants import check
 from tests.invited import AN, HOA, NAM, Invited, open_letter
@@ -38,7 +39,7 @@ def browser(app: Flask, invited: Invited) -> PageClient:
 
 
 def at_once(app: Flask, forms: list[tuple[PageClient, str, dict[str, Any]]]) -> list[tuple[int, str | None]]:
-    """Send all forms in the same instant; statuses and places led to, in the order of the forms."""
+    """Send all forms at the same instant; return statuses and locations in the order of the forms."""
     start = Barrier(len(forms))
 
     def send(client: PageClient, path: str, data: dict[str, Any]) -> tuple[int, str | None]:
@@ -49,7 +50,7 @@ def at_once(app: Flask, forms: list[tuple[PageClient, str, dict[str, Any]]]) -> 
 
     with ThreadPoolExecutor(len(forms)) as pool:
         answers = [done.result() for done in [pool.submit(send, *form) for form in forms]]
-    db.session.rollback()  # what this thread had read is of before
+    db.session.rollback()  # what this thread has read is outdated
     return answers
 
 
@@ -177,7 +178,7 @@ def test_cancelling_in_two_tabs_at_once_frees_one_place(app: Flask, invited: Inv
 def test_of_two_who_cancel_in_the_same_instant_the_second_is_told(app: Flask, invited: Invited):
     """The second has read the booking as booked before the first commits, and must still notice."""
     person = invited.people(invited.home)[0]
-    campaign, ward = invited.campaign, invited.ward
+    campaign = invited.campaign
     with transaction() as work:
         booking.book(campaign.id, invited.slots()[0].public_id, [person.id], "station", SYSTEM, work.at)
     has_read = Event()
@@ -188,7 +189,7 @@ def test_of_two_who_cancel_in_the_same_instant_the_second_is_told(app: Flask, in
 
     def cancel() -> None:
         with transaction() as work:
-            booking.cancel(campaign.id, ward.id, [person.id], SYSTEM, work.at, campaign=campaign.public_id)
+            booking.cancel(CampaignKey.of(campaign), [person.id], SYSTEM, work.at)
 
     def second() -> str:
         with app.app_context():
@@ -200,7 +201,7 @@ def test_of_two_who_cancel_in_the_same_instant_the_second_is_told(app: Flask, in
 
     with ThreadPoolExecutor(1) as pool:
         with transaction() as work:
-            booking.cancel(campaign.id, ward.id, [person.id], SYSTEM, work.at, campaign=campaign.public_id)
+            booking.cancel(CampaignKey.of(campaign), [person.id], SYSTEM, work.at)
             event.listen(db.engine, "before_cursor_execute", note)
             told = pool.submit(second)
             if db.engine.dialect.name == "postgresql":  # on SQLite the second waits before it reads anything

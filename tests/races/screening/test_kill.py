@@ -1,4 +1,4 @@
-"""Kill -9 in mid-stampede: what was acknowledged is there, what was not is wholly there or wholly absent."""
+"""Kill -9 during a rush: what was acknowledged is stored, the rest is stored wholly or not at all."""
 
 import http.client
 import os
@@ -76,7 +76,7 @@ def test_the_check_would_notice_a_lost_booking(served: Site) -> None:
 
 
 class Stampede:
-    """Clients that book at once; after so many answers somebody is killed; gives who was acknowledged."""
+    """Clients book at once; after some answers a server is killed; returns who was acknowledged."""
 
     def __init__(
         self, server: Server, requests: list[tuple[PreparedBooking, str]], kill_after: int | None = KILL_AFTER
@@ -123,7 +123,7 @@ def _one_worker(master: int) -> None:
 
 
 def _the_master(master: int) -> None:
-    """The whole process group at once: the master alone would leave workers that finish politely."""
+    """Kills the whole process group at once, as workers without their master would finish politely."""
     os.killpg(master, signal.SIGKILL)
 
 

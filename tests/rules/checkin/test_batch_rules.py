@@ -1,4 +1,4 @@
-"""What a desk may send: a bad scan is told apart and spoils no other."""
+"""What a desk may send: a bad scan is reported and spoils no other."""
 
 import pytest
 from hypothesis import given

@@ -1,11 +1,11 @@
-"""The state of a person is a fold over the set of scans: order, repetition and batches do not matter."""
+"""A person's state is a fold over the set of scans: order, repetition and batches do not matter."""
 
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.scanning.fold import Presence, Seen, fold, standing
+from checkin.scanning.fold import Presence, Seen, fold, valid_scans
 
 START = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
 IDS = ["a", "b", "c", "d", "e"]
@@ -43,19 +43,19 @@ def test_order_and_repetition_do_not_matter(data):
 
 
 @given(ledgers, ledgers)
-def test_two_desks_come_to_the_same_whoever_is_heard_first(one, two):
+def test_two_desks_come_to_the_same_in_either_order(one, two):
     assert fold(one + two) == fold(two + one)
 
 
 @given(ledgers)
-def test_somebody_is_there_exactly_when_a_scan_stands(ledger):
-    presence, left = fold(ledger), standing(ledger)
+def test_a_person_has_come_exactly_when_a_scan_is_valid(ledger):
+    presence, left = fold(ledger), valid_scans(ledger)
     assert (presence.arrived is not None) == bool(left)
     assert not left or presence.arrived.happened_at == min(scan.happened_at for scan in left)
 
 
 @given(ledgers)
-def test_whoever_finished_or_passed_a_station_was_there(ledger):
+def test_a_person_who_finished_or_passed_a_station_was_there(ledger):
     presence = fold(ledger)
     later = [presence.completed, *presence.stations.values()]
     assert all(presence.arrived.happened_at <= scan.happened_at for scan in later if scan)
@@ -65,12 +65,12 @@ def test_nobody_is_there_without_scans():
     assert fold([]) == Presence()
 
 
-def test_the_earliest_of_two_desks_stands():
+def test_the_earliest_of_two_desks_counts():
     late, early = seen("a", minute=30, place="Bàn 1"), seen("b", minute=2, place="Bàn 2")
     assert fold([late, early]).arrived == early
 
 
-def test_an_undo_takes_back_its_scan_alone_and_the_other_stands():
+def test_an_undo_takes_back_only_its_scan_and_the_other_counts():
     first, second, undo = seen("a"), seen("b", minute=3), seen("u", "undo", undoes="a")
     assert fold([first, second, undo]).arrived == second
 

@@ -1,4 +1,4 @@
-"""When a scan happened: the device's clock against the server's, within the civil day."""
+"""When a scan happened: the device's clock corrected by the server's, within the civil day."""
 
 from datetime import UTC, date, datetime, timedelta
 

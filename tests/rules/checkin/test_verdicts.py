@@ -1,4 +1,4 @@
-"""Who is let in, and what the desk is told."""
+"""Who is admitted, and what the desk is told."""
 
 from datetime import UTC, date, datetime
 
@@ -27,8 +27,6 @@ def booking(state, day_id=1, number=1):
         ([booking("no_show", day_id=2)], "none"),
         ([booking("cancelled")], "cancelled"),
         ([booking("cancelled", day_id=2)], "cancelled"),
-        ([booking("waiting")], "waiting"),
-        ([booking("offered", day_id=2)], "waiting"),
         ([booking("moved"), booking("booked", day_id=2, number=2)], "other_day"),
         ([booking("moved", day_id=2), booking("booked", number=2)], "today"),
         ([booking("cancelled"), booking("booked", number=2)], "today"),
@@ -49,7 +47,6 @@ def test_which_booking_decides(bookings, place):
         ("other_day", {}, Admission("other_day")),
         ("cancelled", {}, Admission("cancelled")),
         ("none", {}, Admission(walk_in=True)),
-        ("waiting", {}, Admission(walk_in=True)),
         ("none", {"is_invited": False, "is_eligible": True}, Admission(walk_in=True)),
         ("none", {"is_invited": False}, Admission("not_eligible")),
         ("today", {"is_alive": False}, Admission("not_eligible")),
@@ -67,7 +64,7 @@ def test_the_first_scan_is_accepted_and_the_second_told_when_and_where():
     assert (said.verdict, said.before, said.counts) == ("already_arrived", first, True)
 
 
-def test_finishing_is_new_to_whoever_has_arrived_and_old_to_whoever_has_finished():
+def test_finishing_is_new_after_an_arrival_and_old_after_finishing():
     arrived, finished = Seen(1, "a", "arrive", AT), Seen(1, "b", "complete", AT)
     assert decide("complete", None, Admission(), fold([arrived]), True).verdict == "accepted"
     assert decide("complete", None, Admission(), fold([arrived, finished]), True).before == finished

@@ -1,4 +1,4 @@
-"""The demo ward keeps to the rules of the roll: a household is poor, not its members."""
+"""The demo ward follows the rules of the register: a household is poor, not its members."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Rules of booking, of the states, of asking, and of what a link calls people: facts in, verdict out."""
+"""Rules of booking, of states, of place requests, and of how a link addresses people."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from campaigns.lifecycle import NotNow
 from residents.facts.birth import Birth
 from screening import lifecycle
 from screening.asking import rules as asking_rules
-from screening.asking.rules import Listed, find, takes
+from screening.asking.rules import ListedPerson, find, takes
 from screening.booking_rules import DayOver, SlotFacts, check_open, reserve_of
 from screening.lifecycle import AlreadyHere, NothingBooked, check_changeable
 from screening.naming import given_name, term
@@ -65,26 +65,26 @@ class TestStatesOfABooking:
                 check_changeable(state, name="Hoa")
 
 
-def listed(number: int = 1, *, birth: Birth | None = None, **facts) -> Listed:
+def listed(number: int = 1, *, birth: Birth | None = None, **facts) -> ListedPerson:
     facts = {"lives_here": True, "invitation_id": 5, "has_place": False, **facts}
-    return Listed(number, birth or Birth(date(1950, 5, 1)), **facts)
+    return ListedPerson(number, birth or Birth(date(1950, 5, 1)), **facts)
 
 
 class TestWhoIsAsking:
     BORN = Birth(date(1950, 5, 1))
 
     def test_the_one_person_under_the_number_with_this_birth(self):
-        assert find([listed(7)], self.BORN) == asking_rules.Finding("matched", listed(7))
+        assert find([listed(7)], self.BORN) == asking_rules.AskerMatch("matched", listed(7))
 
     def test_a_year_on_the_roll_agrees_with_a_whole_date(self):
         assert find([listed(birth=Birth(date(1950, 1, 1), "year"))], self.BORN).outcome == "matched"
 
     def test_another_birth_is_a_mismatch_and_names_nobody(self):
-        assert find([listed(birth=Birth(date(1951, 5, 1)))], self.BORN) == asking_rules.Finding("mismatch")
+        assert find([listed(birth=Birth(date(1951, 5, 1)))], self.BORN) == asking_rules.AskerMatch("mismatch")
 
-    def test_nobody_is_unknown_and_two_are_nobody(self):
+    def test_no_match_is_unknown_and_so_are_two(self):
         assert find([], self.BORN).outcome == "unknown"
-        assert find([listed(1), listed(2)], self.BORN) == asking_rules.Finding("unknown")
+        assert find([listed(1), listed(2)], self.BORN) == asking_rules.AskerMatch("unknown")
 
     def test_of_a_family_with_one_phone_the_birth_tells_who(self):
         family = [listed(1), listed(2, birth=Birth(date(1980, 1, 1)))]
@@ -99,12 +99,12 @@ class TestWhatARequestTakes:
     @pytest.mark.parametrize(
         ("finding", "given"),
         [
-            (asking_rules.Finding("matched", listed()), "booked"),
-            (asking_rules.Finding("matched", listed(invitation_id=None)), "held"),
-            (asking_rules.Finding("already", listed()), "held"),
-            (asking_rules.Finding("gone", listed()), "held"),
-            (asking_rules.Finding("mismatch"), "held"),
-            (asking_rules.Finding("unknown"), "held"),
+            (asking_rules.AskerMatch("matched", listed()), "booked"),
+            (asking_rules.AskerMatch("matched", listed(invitation_id=None)), "held"),
+            (asking_rules.AskerMatch("already", listed()), "held"),
+            (asking_rules.AskerMatch("gone", listed()), "held"),
+            (asking_rules.AskerMatch("mismatch"), "held"),
+            (asking_rules.AskerMatch("unknown"), "held"),
         ],
     )
     def test_one_place_in_every_case_and_none_once_the_reserve_is_used(self, finding, given):

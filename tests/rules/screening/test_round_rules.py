@@ -1,4 +1,4 @@
-"""How a person stands on the round, and which filter shows whom."""
+"""A person's state on the round, and what each filter shows."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A day in the ward: phones are paired, people come, one by mistake, one unbooked, the network is lost, the day is closed."""
+"""A day in the ward: phones are paired, people come, the network fails, the day is closed."""
 
 from datetime import timedelta
 
@@ -35,7 +35,7 @@ class DayInTheWard:
         self.day.publish()
         self.day.book(*[self.people[name] for name in names])
 
-    def given_somebody_with_a_place_tomorrow(self, name: str) -> None:
+    def given_a_person_with_a_place_tomorrow(self, name: str) -> None:
         self.day.book(self.people[name], slot=self.day.slots(self.day.other_day())[0])
 
     def given_staff_at_the_office(self) -> None:
@@ -75,21 +75,21 @@ class DayInTheWard:
         visitor = scan(outsider={"birth_year": 1962, "sex": "female"}, method="count")
         results(phone, self.day.day, token, visitor)
 
-    def when_staff_let_in_whoever_waits(self) -> None:
+    def when_staff_let_in_everyone_who_waits(self) -> None:
         self.office.get(f"{self.address}/review")
         waiting = db.session.scalars(select(Scan).where(Scan.review == "open")).all()
         for kept in waiting:
             self.office.get(f"{self.address}/review")
             self.office.submit(f"{self.address}/review/{kept.fingerprint.hex()}/let-in")
 
-    def when_staff_tick(self, name: str, deed: str) -> None:
+    def when_staff_tick(self, name: str, kind: str) -> None:
         self.office.search(f"{self.address}/list", name)
         person = self.people[name].public_id
         for form in self.office.page.forms:
-            if (form["fields"].get("resident"), form["fields"].get("deed")) == (person, deed):
+            if (form["fields"].get("resident"), form["fields"].get("kind")) == (person, kind):
                 self.office.post(form["attrs"]["action"], data=form["fields"])
                 return
-        raise AssertionError(f"no button {deed} for {name}")
+        raise AssertionError(f"no button {kind} for {name}")
 
     def when_the_day_is_closed(self) -> None:
         self.office.get(f"{self.address}/close")
@@ -133,7 +133,7 @@ def test_a_day_in_the_ward(story: DayInTheWard) -> None:
     story.given_people_with_places_at_seven("Hoa", "Bình", "Cúc", "Dung")
     story.given_people_invited_without_a_place("An", "Em", "Giang")
     story.given_the_campaign_is_published_and_booked_for("Hoa", "Bình", "Cúc", "Dung")
-    story.given_somebody_with_a_place_tomorrow("Giang")
+    story.given_a_person_with_a_place_tomorrow("Giang")
     story.when_it_is(6, 45)
     story.given_staff_at_the_office()
     story.when_a_phone_is_paired_as("Bàn 1")
@@ -144,7 +144,7 @@ def test_a_day_in_the_ward(story: DayInTheWard) -> None:
     assert story.when_a_desk_scans("Bàn 2", "Hoa")["first_arrival"]["desk"] == "Bàn 1"
     assert story.when_a_desk_scans("Bàn 1", "An")["show"]["slot"] is None
     assert story.when_a_desk_scans("Bàn 1", "Giang")["reason"] == "other_day"
-    story.when_staff_let_in_whoever_waits()
+    story.when_staff_let_in_everyone_who_waits()
     story.when_a_desk_scans("Bàn 2", "Em")
     story.when_a_desk_takes_back("Bàn 2", "Em")
     story.when_a_desk_counts_a_visitor("Bàn 2")
@@ -182,8 +182,8 @@ def test_a_day_without_a_phone_is_keyed_in_from_the_paper(story: DayInTheWard) -
     story.given_the_campaign_is_published_and_booked_for("Hoa", "Bình")
     story.travel.move_to(on_the_day(9) + timedelta(days=1), tick=False)
     story.given_staff_at_the_office()
-    for name, deed in (("Hoa", "arrive"), ("Hoa", "complete"), ("An", "arrive")):
-        story.when_staff_tick(name, deed)
+    for name, kind in (("Hoa", "arrive"), ("Hoa", "complete"), ("An", "arrive")):
+        story.when_staff_tick(name, kind)
     story.then_the_board_says(arrived=2, completed=1, walk_in=1)
     db.session.rollback()
     assert {visit.arrived_at for visit in db.session.scalars(select(Visit))} == {on_the_day(7)}

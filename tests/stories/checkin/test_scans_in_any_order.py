@@ -1,4 +1,4 @@
-"""Phones come back online in any order, send in any batches and send again: the ward's numbers end up the same."""
+"""Phones come back online in any order, send in any batches and send again: the ward's numbers are the same."""
 
 from datetime import timedelta
 from random import Random
@@ -26,7 +26,7 @@ def day(health_day: DayBuilder, travel) -> DayBuilder:
 
 
 def morning(chance: Random) -> list[dict]:
-    """What two desks scanned: arrivals, finishes, stations, visitors, and some of it taken back."""
+    """What two desks scanned: arrivals, finishes, stations, visitors, and some undone."""
     told, ids = [], [str(UUID(int=chance.getrandbits(128), version=4)) for _n in range(SCANS)]
     for scan_id in ids:
         kind = chance.choice(["arrive", "arrive", "complete", "station", "undo", "undo", "outsider"])
@@ -43,7 +43,7 @@ def morning(chance: Random) -> list[dict]:
 
 
 def live(client, day: DayBuilder, told: list, chance: Random) -> list:
-    """Send it all for people of its own, in an order and in batches of its own, some of it twice."""
+    """Send all of it for separate people, in another order and other batches, some of it twice."""
     people = [day.person(f"Nguyễn Thị {n}") for n in range(PEOPLE)]
     booked = people[: PEOPLE // 2]
     _book(day, booked)
@@ -57,7 +57,7 @@ def live(client, day: DayBuilder, told: list, chance: Random) -> list:
         batch, sent = sent[:size], sent[size:]
         for desk in (0, 1):
             results(client, day.day, day.desks[desk], *[scan for owner, scan in batch if owner == desk])
-    return [*(_standing(person) for person in people), _visitors() - before]
+    return [*(_state_of(person) for person in people), _visitors() - before]
 
 
 def _book(day: DayBuilder, people: list) -> None:
@@ -88,7 +88,7 @@ def _made(scan: dict, people: list, salt: str) -> dict:
     return made
 
 
-def _standing(person) -> tuple:
+def _state_of(person) -> tuple:
     db.session.rollback()
     visit = db.session.scalar(
         select(Visit).where(Visit.resident_id == person.id, Visit.arrived_at.is_not(None))

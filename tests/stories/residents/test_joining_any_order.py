@@ -25,6 +25,7 @@ from residents.person import groups, yearly
 from residents.person.groups import AlreadyMarked, Mark
 from screening.booking.answers import answer_for
 from screening.booking.booking import book, cancel
+from screening.guests import CampaignKey
 from screening.tables import bookings, invitations
 from tests import invariants
 from tests.day import scan
@@ -90,20 +91,12 @@ class Ward:
     def cancel(self, person: Resident) -> None:
         campaign = self.day().campaign
         with transaction() as work:
-            cancel(campaign.id, self.ward_id, [person.id], SYSTEM, work.at, campaign=campaign.public_id)
+            cancel(CampaignKey.of(campaign), [person.id], SYSTEM, work.at)
 
     def decline(self, person: Resident) -> None:
         campaign = self.day().campaign
         with transaction() as work:
-            answer_for(
-                campaign.id,
-                self.ward_id,
-                [person.id],
-                "declines",
-                SYSTEM,
-                work.at,
-                campaign=campaign.public_id,
-            )
+            answer_for(CampaignKey.of(campaign), [person.id], "declines", SYSTEM, work.at)
 
     def come(self, person: Resident) -> None:
         self._scan("arrive", person)

@@ -1,4 +1,4 @@
-"""Publishing invites; the day turns places into attended and missed; who leaves the ward frees a place."""
+"""Publishing invites; the day turns places into attended and missed ones; a person who leaves frees a place."""
 
 from datetime import date, timedelta
 
@@ -19,8 +19,10 @@ from screening import secret_codes
 from screening.asking import asking
 from screening.booking import attendance, booking
 from screening.booking_rules import AlreadyBooked, NobodyChosen
+from screening.entrance.sign_ins import Shown, ticket_of_code, ticket_of_token
+from screening.guests import CampaignKey
 from screening.models import Invitation, Letter, PlaceRequest, Ticket
-from screening.papers.tickets import find_by_code, find_by_secret, ticket_for
+from screening.papers.tickets import ticket_for
 from screening.retention import JOBS
 from screening.round import messages as round_messages
 from tests.builders import Builder
@@ -91,8 +93,8 @@ class TestPublishing:
         hoa = invited.people(home)[0]
         ticket = ticket_for(invited.campaign.id, hoa.id)
         secrets = ticket.opened()
-        assert find_by_secret(secrets.token.upper()) == ticket
-        assert find_by_code(secrets.shown_code.lower()) == ticket
+        assert ticket_of_token(secrets.token.upper()) == Shown(ticket_id=ticket.id)
+        assert ticket_of_code(secrets.shown_code.lower(), 1950) == Shown(ticket_id=ticket.id)
         stored = db.session.execute(select(Ticket.__table__)).one()
         assert secrets.token.encode() not in b"".join(v for v in stored if isinstance(v, bytes))
 
@@ -103,7 +105,7 @@ class TestPublishing:
         assert secret_codes.qr_text(secret_codes.LETTER, token).endswith(f"/K#{token.upper()}")
 
 
-class TestBookingForSomebody:
+class TestBookingForAnotherPerson:
     @pytest.fixture
     def home(self, invited: Invited):
         home = invited.household(HOA, NAM)
@@ -117,7 +119,7 @@ class TestBookingForSomebody:
         assert invited.slots()[1].booked == 0
         check(app)
 
-    def test_gives_a_ticket_to_somebody_who_came_onto_the_list_later(
+    def test_gives_a_ticket_to_a_person_who_entered_the_register_later(
         self, app: Flask, invited: Invited, home
     ):
         late = invited.build.resident(invited.household(AN), "Lê Mới")
@@ -142,14 +144,7 @@ class TestBookingForSomebody:
             booking.move(
                 invited.campaign.id, invited.slots()[1].public_id, [home[0].id], "station", STAFF, work.at
             )
-            booking.cancel(
-                invited.campaign.id,
-                invited.ward.id,
-                [home[0].id],
-                STAFF,
-                work.at,
-                campaign=invited.campaign.public_id,
-            )
+            booking.cancel(CampaignKey.of(invited.campaign), [home[0].id], STAFF, work.at)
         wordings = list(db.session.scalars(select(Notice.wording).order_by(Notice.id)))
         assert wordings == ["booking.booked", "booking.moved", "booking.cancelled"]
         check(app)
@@ -258,7 +253,7 @@ class TestClosingACampaign:
     def test_lets_the_places_go_that_were_only_asked_for(self, app: Flask, invited: Invited):
         invited.household(HOA)
         invited.publish()
-        asked = asking.Asked("phone", "0987654321", Birth(date(1955, 1, 1)))
+        asked = asking.Asker("phone", "0987654321", Birth(date(1955, 1, 1)))
         with transaction() as work:
             asking.ask(invited.campaign.id, invited.slots()[0].public_id, asked, False, SYSTEM, work.at)
         assert invited.slots()[0].held == 1

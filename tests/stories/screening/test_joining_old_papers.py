@@ -1,4 +1,4 @@
-"""Papers handed out for a record before it was joined still open, and for the right person."""
+"""Papers of a record that was joined still open, and show the right person."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ LOST = {**HOA, "birth_date": date(1951, 5, 1)}
 
 @pytest.fixture
 def invited(build):
-    """One person in two households, each with a letter; Nam lives where the person does not."""
+    """One person in two households, each with a letter; Nam lives in the other one."""
     invited = Invited(build)
     invited.home, invited.other = invited.household(HOA), invited.household(LOST, NAM)
     invited.publish()
@@ -62,12 +62,12 @@ def test_a_place_taken_with_the_old_letter_is_the_persons(app, client, joined):
     invariants.check(app)
 
 
-def test_the_old_ticket_shows_the_ticket_that_stands(app, client, joined):
+def test_the_old_ticket_shows_the_valid_ticket(app, client, joined):
     client.get("/t")
     assert client.submit("/t", ticket=joined.paper.token).status_code == 303
     page = client.get("/t/show")
-    standing = ticket_for(joined.campaign.id, joined.kept.id).opened()
-    assert standing.shown_code in page.text
+    valid = ticket_for(joined.campaign.id, joined.kept.id).opened()
+    assert valid.shown_code in page.text
     assert joined.paper.shown_code not in page.text
 
 

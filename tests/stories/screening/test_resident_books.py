@@ -1,4 +1,4 @@
-"""A household with a letter: opens it, books, moves, cancels, declines; every step without script."""
+"""A household opens its letter, books, moves, cancels, declines; every step works without script."""
 
 import re
 
@@ -248,7 +248,7 @@ class TestAScriptBooks:
     def test_nobody_is_wrong_input(self, client: PageClient, invited: Invited, home: Household):
         assert self.book(client, invited.slots()[0].public_id).status_code == 422
 
-    def test_somebody_of_another_household_is_wrong_input(
+    def test_a_person_of_another_household_is_wrong_input(
         self, app: Flask, client: PageClient, invited: Invited, home: Household
     ):
         stranger = invited.build.resident(invited.household(AN))
@@ -279,7 +279,7 @@ class TestAHouseholdChangesItsMind:
     ):
         hoa = invited.people(home)[0]
         client.get("/k/home")
-        client.submit("/k/people", deed="move", resident=hoa.public_id)
+        client.submit("/k/people", kind="move", resident=hoa.public_id)
         client.get("/k/time")
         client.submit("/k/time", slot=invited.slots()[1].public_id)
         page = client.get("/k/check")
@@ -297,7 +297,7 @@ class TestAHouseholdChangesItsMind:
         both = [p.public_id for p in invited.people(home)]
         assert "Đổi giờ cho cả nhà" in client.get("/k/home").text
         form = next(f for f in client.page.forms if self.residents(f) == sorted(both))
-        data = {"csrf_token": client.csrf(), "deed": form["fields"]["deed"], "resident": both}
+        data = {"csrf_token": client.csrf(), "kind": form["fields"]["kind"], "resident": both}
         client.post(form["attrs"]["action"], data=data)
         client.get("/k/time")
         client.submit("/k/time", slot=invited.slots()[1].public_id)
@@ -394,7 +394,7 @@ class TestAHouseholdDoesNotCome:
         assert invited.invitation(hoa).answer is None
         check(app)
 
-    def test_whoever_has_a_place_cancels_it_first(
+    def test_a_person_with_a_place_cancels_it_first(
         self, app: Flask, client: PageClient, invited: Invited, home: Household
     ):
         hoa = invited.people(home)[0]
@@ -408,7 +408,7 @@ class TestAHouseholdDoesNotCome:
         assert invited.invitation(hoa).answer == "comes"
         check(app)
 
-    def test_days_and_what_to_bring_are_not_said_to_whoever_does_not_come(
+    def test_days_and_what_to_bring_are_not_shown_to_people_who_do_not_come(
         self, client: PageClient, invited: Invited, home: Household
     ):
         assert "Ngày và nơi đến" in client.get("/k/home").text
@@ -451,7 +451,7 @@ class TestAVisitThatEnded:
         assert "Trang của ông/bà mở đã lâu" in client.get("/k").text
         assert "mở đã lâu" not in client.get("/k").text, "it is said once"
 
-    def test_is_not_said_to_somebody_who_opened_nothing(self, client: PageClient):
+    def test_is_not_shown_to_a_visitor_who_opened_nothing(self, client: PageClient):
         client.get("/k/day")
         assert "mở đã lâu" not in client.get("/k").text
 

@@ -1,4 +1,4 @@
-"""A week of a neighborhood's head: from the list to the doors, on a phone, before a screening."""
+"""A week of a neighborhood's head before a screening: from the list to the doors, on a phone."""
 
 from datetime import date, timedelta
 
@@ -117,7 +117,7 @@ class TestHeadsWeek:
         assert answer.location.endswith(f"/neighborhood/households/{self.new_home.public_id}")
 
     def then_the_family_is_last_on_her_round_and_can_be_booked(self):
-        assert self.new_home.code in self.phone.get("/neighborhood").text  # the word that it is saved
+        assert self.new_home.code in self.phone.get("/neighborhood").text  # the message that it is saved
         page = self.phone.get("/neighborhood").text
         assert page.index(self.widow.code) < page.index(self.new_home.code)
         assert self.phone.get(self.of(self.new_home, "/book")).text.count(" checked>") == 2
@@ -150,7 +150,7 @@ class TestHeadsWeek:
         assert answer.status_code == 303
 
     def then_she_walks_in_that_order(self):
-        self.phone.get("/neighborhood")  # the word that it is saved
+        self.phone.get("/neighborhood")  # the message that it is saved
         page = self.phone.get("/neighborhood").text
         places = [page.index(home.code) for home in (self.couple, self.new_home, self.widow)]
         assert places == sorted(places)
@@ -198,7 +198,7 @@ class TestHeadsWeek:
 
     def when_she_books_the_new_family(self):
         full = self.book(self.new_home, "Vũ Đình Ông", "Phạm Thị Bà")
-        assert full.status_code == 409  # one place is left in that hour: all or none
+        assert full.status_code == 409  # one place is left at that time: all or none
         assert self.book(self.new_home, "Vũ Đình Ông", "Phạm Thị Bà", hour=1).status_code == 303
 
     def then_it_has_a_letter_and_a_place_too(self):
@@ -232,7 +232,7 @@ class TestHeadsWeek:
         while 'name="notices"' in self.phone.get("/neighborhood/messages").text:
             self.phone.submit("/neighborhood/messages/sent")
             told += 1
-        assert told == 3  # the couple, the grandmother, the place given back
+        assert told == 3  # the couple, the grandmother, the cancelled place
         assert "waiting" not in {row for (row,) in db.session.execute(select(Notice.state))}
 
     def the(self, model, **facts):

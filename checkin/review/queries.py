@@ -1,4 +1,4 @@
-"""Reading scans that wait for a person, and those that were settled, with whom they name and where that person stands."""
+"""Open and settled reviews, with the person each scan names and that person's state."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from accounts.models import Account
 from checkin.days import Day
 from checkin.scanning.persons import Who, look_at
-from checkin.scanning.search import standing_of, visit_states
+from checkin.scanning.search import person_state, visit_states
 from checkin.tables import IS_WAITING, scans
 from core.db.database import db
 from core.errors import NotThere
@@ -20,9 +20,9 @@ MOST_SETTLED = 50
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A scan that a person looks at. `ref` names it in addresses; `end` is the end of the code on the paper.
+    """A scan under review. `ref` names it in addresses; `end` is the end of the code on the paper.
 
-    `standing` is a word for where the person named stands now; `settled_by` is a name.
+    `person_state` is a word for the person's present state; `settled_by` is a name.
     """
 
     ref: str
@@ -35,7 +35,7 @@ class ReviewRow:
     subject: str
     end: str
     who: Who | None
-    standing: str
+    person_state: str
     is_open: bool
     settled_as: str
     settled_at: datetime | None
@@ -43,23 +43,23 @@ class ReviewRow:
 
     @property
     def needs_person(self) -> bool:
-        """Nobody is named: the person has to be chosen before the scan can count."""
+        """Whether a person must be chosen first, as the scan names nobody."""
         return self.who is None and self.subject not in ("outsider", "")
 
 
 def open_ones(day: Day) -> list[ReviewRow]:
-    """What waits, the earliest first."""
+    """Open reviews, earliest first."""
     return _read(day, _lines(day).where(IS_WAITING).order_by(scans.c.happened_at, scans.c.id))
 
 
 def settled_ones(day: Day) -> list[ReviewRow]:
-    """What was settled, the latest first."""
+    """Settled reviews, latest first."""
     wanted = _lines(day).where(scans.c.review == "settled")
     return _read(day, wanted.order_by(scans.c.settled_at.desc(), scans.c.id.desc()).limit(MOST_SETTLED))
 
 
 def one(day: Day, ref: str) -> ReviewRow:
-    """One of them, open or settled. Raises NotThere."""
+    """One review, open or settled. Raises NotThere."""
     try:
         fingerprint = bytes.fromhex(ref)
     except ValueError as wrong:
@@ -87,10 +87,10 @@ def _read(day: Day, statement: Select[Any]) -> list[ReviewRow]:
 def _people(day: Day, rows: Iterable[Any]) -> dict[int, tuple[Who | None, str]]:
     whos = look_at(day, {row.resident_id for row in rows if row.resident_id})
     states = visit_states(day, whos)
-    return {number: (who, standing_of(who, states.get(number))) for number, who in whos.items()}
+    return {number: (who, person_state(who, states.get(number))) for number, who in whos.items()}
 
 
-def _row(row: Any, who: Who | None, standing: str) -> ReviewRow:
+def _row(row: Any, who: Who | None, state: str) -> ReviewRow:
     return ReviewRow(
         ref=row.fingerprint.hex(),
         kind=row.kind,
@@ -102,7 +102,7 @@ def _row(row: Any, who: Who | None, standing: str) -> ReviewRow:
         subject=next((name for name in row.said if name != "end"), ""),
         end=row.said.get("end", ""),
         who=who,
-        standing=standing,
+        person_state=state,
         is_open=row.review == "open",
         settled_as=row.settled_as,
         settled_at=row.settled_at,

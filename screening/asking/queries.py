@@ -1,11 +1,11 @@
-"""Reading the places that were asked for, for the person who settles them: numbers masked, who it may be."""
+"""Place requests as the station reads them: numbers masked, and the resident each may belong to."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from core.db.database import db
 from core.errors import NotThere
@@ -14,8 +14,8 @@ from core.marking import N_
 from core.sealing import keyring
 from residents.facts.citizen_number import mask
 from screening.asking.asking import IDENTITY_PLACE
-from screening.resident_rows import Place
-from screening.tables import campaigns, days, requests, residents, slots
+from screening.resident_rows import Appointment
+from screening.tables import campaigns, days, place_requests, residents, slots
 
 OUTCOMES = {
     "matched": N_(
@@ -30,8 +30,8 @@ MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class RequestRow:
-    """A request as the station sees it; the number typed is masked."""
+class PlaceRequestRow:
+    """A place request as the station sees it; the number typed is masked."""
 
     id: str
     state: str
@@ -39,7 +39,7 @@ class RequestRow:
     identity: str
     kind: str
     birth_date: date
-    place: Place
+    place: Appointment
     asked_at: datetime
     holds_place: bool
     resident: str | None
@@ -47,31 +47,27 @@ class RequestRow:
 
     @property
     def finding(self) -> str:
-        """What the list says about the asker, in words."""
+        """What the register says about the person, in words."""
         return _(OUTCOMES[self.outcome])
 
 
-def waiting(campaign_id: int) -> list[RequestRow]:
-    """The requests of a campaign that wait for a person, soonest day first."""
+def waiting(campaign_id: int) -> list[PlaceRequestRow]:
+    """The pending place requests of a campaign, soonest day first."""
     rows = db.session.execute(
         _select()
-        .where(requests.c.campaign_id == campaign_id, requests.c.state == "pending")
-        .order_by(days.c.date, slots.c.starts, requests.c.id)
+        .where(place_requests.c.campaign_id == campaign_id, place_requests.c.state == "pending")
+        .order_by(days.c.date, slots.c.starts, place_requests.c.id)
         .limit(MOST)
     )
     return [_row(row) for row in rows]
 
 
-def waiting_count(campaign_id: int) -> int:
-    """How many requests of a campaign wait for a person."""
-    wanted = (requests.c.campaign_id == campaign_id, requests.c.state == "pending")
-    return int(db.session.scalar(select(func.count()).select_from(requests).where(*wanted)) or 0)
-
-
-def one(ward_id: int, public_id: str) -> tuple[RequestRow, str]:
-    """A request of the ward and the public id of its campaign. Raises NotThere."""
+def one(ward_id: int, public_id: str) -> tuple[PlaceRequestRow, str]:
+    """A place request of the ward, and the public id of its campaign. Raises NotThere."""
     row = db.session.execute(
-        _select().where(requests.c.public_id == (tidy_id(public_id) or ""), requests.c.ward_id == ward_id)
+        _select().where(
+            place_requests.c.public_id == (tidy_id(public_id) or ""), place_requests.c.ward_id == ward_id
+        )
     ).first()
     if row is None:
         raise NotThere()
@@ -81,14 +77,14 @@ def one(ward_id: int, public_id: str) -> tuple[RequestRow, str]:
 def _select() -> Select[Any]:
     return (
         select(
-            requests.c.public_id,
-            requests.c.state,
-            requests.c.outcome,
-            requests.c.identity_sealed,
-            requests.c.identity_kind,
-            requests.c.birth_date,
-            requests.c.asked_at,
-            requests.c.holds_place,
+            place_requests.c.public_id,
+            place_requests.c.state,
+            place_requests.c.outcome,
+            place_requests.c.identity_sealed,
+            place_requests.c.identity_kind,
+            place_requests.c.birth_date,
+            place_requests.c.asked_at,
+            place_requests.c.holds_place,
             slots.c.public_id.label("slot"),
             days.c.public_id.label("day"),
             days.c.date,
@@ -99,23 +95,23 @@ def _select() -> Select[Any]:
             residents.c.full_name,
             campaigns.c.public_id.label("campaign"),
         )
-        .join(slots, slots.c.id == requests.c.slot_id)
-        .join(days, days.c.id == requests.c.day_id)
-        .join(campaigns, campaigns.c.id == requests.c.campaign_id)
-        .outerjoin(residents, residents.c.id == requests.c.resident_id)
+        .join(slots, slots.c.id == place_requests.c.slot_id)
+        .join(days, days.c.id == place_requests.c.day_id)
+        .join(campaigns, campaigns.c.id == place_requests.c.campaign_id)
+        .outerjoin(residents, residents.c.id == place_requests.c.resident_id)
     )
 
 
-def _row(row: Any) -> RequestRow:
+def _row(row: Any) -> PlaceRequestRow:
     typed = keyring().open(IDENTITY_PLACE, row.public_id, row.identity_sealed)
-    return RequestRow(
+    return PlaceRequestRow(
         id=row.public_id,
         state=row.state,
         outcome=row.outcome,
         identity=mask(typed) if row.identity_kind == "personal_id" else mask_phone(typed),
         kind=row.identity_kind,
         birth_date=row.birth_date,
-        place=Place(row.slot, row.day, row.date, row.starts, row.ends, row.venue),
+        place=Appointment(row.slot, row.day, row.date, row.starts, row.ends, row.venue),
         asked_at=row.asked_at,
         holds_place=row.holds_place,
         resident=row.resident,
@@ -124,5 +120,5 @@ def _row(row: Any) -> RequestRow:
 
 
 def mask_phone(number: str) -> str:
-    """The last four digits: what staff know a phone by."""
+    """The last four digits, by which staff know a phone."""
     return f"{'*' * (len(number) - 4)}{number[-4:]}"
