@@ -87,13 +87,13 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     db.init_app(app)
     connect_rules(app)
     app.extensions["rates"] = DatabaseStorage()
-    app.extensions["campaign_followers"] = [Invitations()]
-    app.extensions["person_followers"] = [
-        *residents.handlers.FOLLOWERS,
+    app.extensions["campaign_handlers"] = [Invitations()]
+    app.extensions["person_handlers"] = [
+        *residents.handlers.HANDLERS,
         *screening.handlers.HANDLERS,
         *checkin.handlers.HANDLERS,
     ]
-    app.extensions["rearrangement_followers"] = [DividedNumbers(), PapersFollow(), VisitsFollow()]
+    app.extensions["rearrangement_handlers"] = [DividedNumbers(), PapersFollow(), VisitsFollow()]
     app.extensions["arrivals"] = arrived
     app.extensions["people_of_code"] = people_of_code
     csrf.init_app(app)

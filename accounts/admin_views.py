@@ -1,14 +1,13 @@
-"""Routes by which accounts are handed out and taken back."""
+"""Routes for administrators to create and close accounts."""
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from accounts import administration, signing_in
+from accounts import administration, set_up, signing_in
 from accounts.areas import WrongArea, area_choices, chosen_area
-from accounts.forms import AccountForm, RenameForm, account_form
+from accounts.forms import AccountForm, AccountNameForm, account_form
 from accounts.gate import allow
-from accounts.passwords import set_up
 from accounts.roles import LABELS, Role
 from accounts.scope import Scope
 from accounts.staff_queries import account_card, accounts_of, administered, role_choices, role_of_address
@@ -30,7 +29,7 @@ ADMINS = (Role.SITE_ADMIN, Role.STATION_ADMIN)
 @pages.get("/accounts")
 @allow(*ADMINS)
 def people(scope: Scope) -> str:
-    """Everybody whose account the caller hands out."""
+    """The accounts that the caller administers."""
     return render_template("accounts/people.html", rows=accounts_of(scope))
 
 
@@ -44,7 +43,7 @@ def new(scope: Scope) -> str:
 @pages.route("/accounts/new/<role>", methods=["GET", "POST"])
 @allow(*ADMINS)
 def new_of_role(scope: Scope, role: str) -> str | Response | tuple[str, int]:
-    """Make an account and show its set-up link, this once."""
+    """Create an account and show its set-up link, once."""
     wanted = role_of_address(scope, role)
     areas = area_choices(scope, wanted)
     form = account_form(wanted, areas)
@@ -77,15 +76,15 @@ def _create(scope: Scope, role: Role, form: AccountForm) -> Response:
 @pages.get("/accounts/<account>")
 @allow(*ADMINS)
 def one(scope: Scope, account: str) -> str:
-    """One account, and what can be done with it."""
+    """One account, and the actions on it."""
     card = account_card(scope, account, clock.now())
-    return render_template("accounts/one.html", card=card, form=RenameForm(data={"name": card.row.name}))
+    return render_template("accounts/one.html", card=card, form=AccountNameForm(data={"name": card.row.name}))
 
 
 @pages.post("/accounts/<account>/link")
 @allow(*ADMINS)
 def new_link(scope: Scope, account: str) -> Response:
-    """A new set-up link, shown this once; the form sent twice, or in another language, shows the same one."""
+    """A new set-up link, shown once; sending the form twice, or in another language, shows the same one."""
     with transaction() as work:
         issued = set_up.issue(administered(scope, account), by=scope.by, at=work.at, key=_key())
     return _show_link(scope, account, issued)
@@ -95,7 +94,7 @@ def new_link(scope: Scope, account: str) -> Response:
 @allow(*ADMINS)
 def rename(scope: Scope, account: str) -> Response | tuple[str, int]:
     """Correct the name of an account's person."""
-    form = RenameForm()
+    form = AccountNameForm()
     card = account_card(scope, account, clock.now())
     if not form.validate_on_submit():
         return render_template("accounts/one.html", card=card, form=form), 422
@@ -159,7 +158,7 @@ def _show_link(scope: Scope, account: str, issued: set_up.Issued) -> Response:
 
 
 def _picture(link: str) -> str | None:
-    """The link as a QR code, where the site's name is short enough for one that cheap phones read."""
+    """The link as a QR code, where the site's name is short enough for cheap phones to read it."""
     try:
         return qr.svg(link.upper(), _("Set-up link"))
     except qr.TooLongForQR:

@@ -1,4 +1,4 @@
-"""Handing accounts out and taking them back."""
+"""Operations that create, change and close accounts."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from accounts.areas import Area
+from accounts.areas import AccountArea
 from accounts.models import Account
 from accounts.roles import Role
 from accounts.signing_in import end_all, tidy_login
@@ -29,7 +29,7 @@ LOGIN = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{1,58})[a-z0-9]")
 
 
 class WrongLogin(BadInput):
-    """A sign-in name is not written as one."""
+    """The text is not a valid sign-in name."""
 
     code = "login"
     message = N_(
@@ -38,14 +38,14 @@ class WrongLogin(BadInput):
 
 
 class LoginTaken(Refusal):
-    """Somebody on this site has the sign-in name already."""
+    """The sign-in name is already used on this site."""
 
     code = "login_taken"
     message = N_("The sign-in name %(login)s is taken. Please choose another one.")
 
 
 class OwnAccount(Refusal):
-    """Nobody disables the account they are signed in with."""
+    """An administrator cannot disable the account they are signed in with."""
 
     code = "own_account"
     message = N_("You cannot disable the account you are signed in with.")
@@ -58,11 +58,11 @@ class NewAccount:
     role: Role
     login: str
     name: str
-    area: Area
+    area: AccountArea
 
 
 def create(facts: NewAccount, *, by: Actor, at: datetime) -> Account:
-    """A new account without a password; it can do nothing before its set-up link was used.
+    """Create an account without a password; it can do nothing until its set-up link is used.
 
     Raises WrongLogin, LoginTaken, BadInput (no name).
     """
@@ -85,7 +85,7 @@ def create(facts: NewAccount, *, by: Actor, at: datetime) -> Account:
         db.session.flush()
     except IntegrityError as taken:  # two administrators chose one name at the same moment
         raise LoginTaken(login=login, field="login") from taken
-    audit.record(CREATED, by=by, ward_id=account.ward_id, object_ref=account.public_id, role=facts.role.value)
+    audit.record_about(CREATED, account, by, role=facts.role.value)
     return account
 
 
@@ -96,51 +96,46 @@ def rename(account: Account, name: str, *, by: Actor) -> None:
         return
     account.name = name
     db.session.flush()
-    audit.record(RENAMED, by=by, ward_id=account.ward_id, object_ref=account.public_id)
+    audit.record_about(RENAMED, account, by)
 
 
 def give_area(account: Account, neighborhood: Neighborhood, *, by: Actor) -> None:
-    """A head answers for another neighborhood from now on, and sees its people and no others."""
+    """Give a head another neighborhood; the account then sees only its people."""
     before = db.session.get_one(Neighborhood, account.neighborhood_id)
     if before.id == neighborhood.id:
         return
     account.neighborhood_id = neighborhood.id
     db.session.flush()
-    audit.record(
-        AREA_CHANGED,
-        by=by,
-        ward_id=account.ward_id,
-        object_ref=account.public_id,
-        from_neighborhood=before.code,
-        to_neighborhood=neighborhood.code,
+    audit.record_about(
+        AREA_CHANGED, account, by, from_neighborhood=before.code, to_neighborhood=neighborhood.code
     )
 
 
 def disable(account: Account, *, by: Actor, at: datetime) -> None:
-    """Close an account: nobody signs in with it and every sign-in ends at once. Raises OwnAccount."""
+    """Close an account: no further sign-in, and every present one ends at once. Raises OwnAccount."""
     if account.public_id == by.ref:
         raise OwnAccount()
     if account.disabled_at is not None:
         return
     account.disabled_at = at
     end_all(account, by=by)
-    audit.record(DISABLED, by=by, ward_id=account.ward_id, object_ref=account.public_id)
+    audit.record_about(DISABLED, account, by)
 
 
 def enable(account: Account, *, by: Actor) -> None:
-    """Open a closed account again, with the password it had."""
+    """Open a closed account again, with its former password."""
     if account.disabled_at is None:
         return
     account.disabled_at = None
     db.session.flush()
-    audit.record(ENABLED, by=by, ward_id=account.ward_id, object_ref=account.public_id)
+    audit.record_about(ENABLED, account, by)
 
 
 def change_password(account: Account, password_hash: str, *, by: Actor) -> None:
-    """Another password by its owner; every sign-in ends, also the one this came from."""
+    """Set a new password for its owner; every sign-in ends, including this one."""
     account.password_hash = password_hash
     end_all(account, by=by)
-    audit.record(PASSWORD_CHANGED, by=by, ward_id=account.ward_id, object_ref=account.public_id)
+    audit.record_about(PASSWORD_CHANGED, account, by)
 
 
 def _checked_name(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What an account answers for: the site, a ward, a neighborhood, or a clinic's days."""
+"""The area of an account: the site, a ward, a neighborhood, or a clinic's days."""
 
 from dataclasses import dataclass
 
@@ -21,8 +21,8 @@ from wards.queries import (
 
 
 @dataclass(frozen=True)
-class Area:
-    """Internal numbers of what an account answers for; a site administrator has none of them."""
+class AccountArea:
+    """Internal numbers of an account's area; a site administrator has none."""
 
     ward_id: int | None = None
     neighborhood_id: int | None = None
@@ -36,7 +36,7 @@ class WrongArea(Refusal):
     message = N_("This area does not exist. Please check its code.")
 
 
-def area_of(role: Role, text: str | None) -> Area:
+def area_of(role: Role, text: str | None) -> AccountArea:
     """The area that a code names for a role.
 
     A ward code; for a head `ward/neighborhood`; for a clinic its code, or `ward/clinic`. The ward may be
@@ -46,7 +46,7 @@ def area_of(role: Role, text: str | None) -> Area:
     if role is Role.SITE_ADMIN:
         if text:
             raise WrongArea(N_("A site administrator has no area."))
-        return Area()
+        return AccountArea()
     ward_code, _, part = text.rpartition("/")
     try:
         if role is Role.NEIGHBORHOOD_HEAD:
@@ -55,20 +55,20 @@ def area_of(role: Role, text: str | None) -> Area:
             return _clinic(ward_code, part)
     except WrongCode as wrong:
         raise WrongArea() from wrong
-    return Area(ward_id=chosen_ward(text or None).id)
+    return AccountArea(ward_id=chosen_ward(text or None).id)
 
 
-def _neighborhood(ward_code: str, code: str) -> Area:
+def _neighborhood(ward_code: str, code: str) -> AccountArea:
     if not code:
         raise WrongArea(N_("Name the %(place_kind)s of the head, such as 99001/07."))
     ward = chosen_ward(ward_code or None)
     found = neighborhood_by_code(ward.id, neighborhood_code(code))
     if found is None or found.valid_to is not None:
         raise WrongArea()
-    return Area(ward_id=ward.id, neighborhood_id=found.id)
+    return AccountArea(ward_id=ward.id, neighborhood_id=found.id)
 
 
-def _clinic(ward_code: str, code: str) -> Area:
+def _clinic(ward_code: str, code: str) -> AccountArea:
     if not code:
         raise WrongArea(N_("Give the code of the clinic."))
     ward_id = chosen_ward(ward_code).id if ward_code else None
@@ -79,11 +79,11 @@ def _clinic(ward_code: str, code: str) -> Area:
         )
     if not found:
         raise WrongArea()
-    return Area(ward_id=found[0].ward_id, clinic_id=found[0].id)
+    return AccountArea(ward_id=found[0].ward_id, clinic_id=found[0].id)
 
 
 def area_choices(scope: Scope, role: Role) -> list[tuple[str, str]] | None:
-    """Public id and name of each area an administrator can give to a role; None where there is no choice."""
+    """Public id and name of each area an administrator can choose for a role; None where there is no choice."""
     if scope.role is Role.SITE_ADMIN:
         return None if role is Role.SITE_ADMIN else [(w.public_id, f"{w.code} {w.name}") for w in wards()]
     if role is Role.NEIGHBORHOOD_HEAD:
@@ -93,15 +93,21 @@ def area_choices(scope: Scope, role: Role) -> list[tuple[str, str]] | None:
     return None
 
 
-def chosen_area(scope: Scope, role: Role, public_id: str | None) -> Area:
-    """The area an administrator chose, within what is theirs to give. Raises WrongArea."""
+def chosen_area(scope: Scope, role: Role, public_id: str | None) -> AccountArea:
+    """The area an administrator chose, within their own. Raises WrongArea."""
     try:
         if scope.role is Role.SITE_ADMIN:
-            return Area() if role is Role.SITE_ADMIN else Area(ward_by_public_id(public_id or "").id)
+            return (
+                AccountArea()
+                if role is Role.SITE_ADMIN
+                else AccountArea(ward_by_public_id(public_id or "").id)
+            )
         if role is Role.NEIGHBORHOOD_HEAD:
-            return Area(scope.ward, neighborhood_id=present_neighborhood(scope.ward, public_id or "").id)
+            return AccountArea(
+                scope.ward, neighborhood_id=present_neighborhood(scope.ward, public_id or "").id
+            )
         if role is Role.CLINIC:
-            return Area(scope.ward, clinic_id=clinic(scope.ward, public_id or "").id)
+            return AccountArea(scope.ward, clinic_id=clinic(scope.ward, public_id or "").id)
     except NotThere as gone:
         raise WrongArea(N_("Please choose one from the list."), field="area") from gone
-    return Area(scope.ward)
+    return AccountArea(scope.ward)

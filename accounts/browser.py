@@ -1,4 +1,4 @@
-"""What a browser keeps of its person: the sign-in, and that a password was right here before."""
+"""What a browser stores: the sign-in, and marks of accounts whose password was right in it."""
 
 from dataclasses import dataclass
 
@@ -39,19 +39,19 @@ class KnownBrowser:
 
 
 def keep_sign_in(token: str) -> None:
-    """Start a session of a browser that has just signed in; nothing of an earlier one stays."""
+    """Start a session for a browser that has just signed in; nothing of an earlier one is kept."""
     session.clear()
     session.permanent = True
     session[SESSION_KEY] = token
 
 
 def forget_sign_in() -> None:
-    """Take the sign-in out of the browser's session."""
+    """Remove the sign-in from the browser's session."""
     session.clear()
 
 
 def browser_words() -> str:
-    """The caller's browser in two words ("Chrome, Android"), for the owner to know it again."""
+    """The caller's browser in two words ("Chrome, Android"), for the owner to recognize it."""
     text = request.headers.get("User-Agent", "")
     program = next((name for sign, name in (*PROGRAMS, *LATER_PROGRAMS) if sign in text), "")
     system = next((name for sign, name in SYSTEMS if sign in text), "")
@@ -59,7 +59,7 @@ def browser_words() -> str:
 
 
 def known_browser(account: str | None) -> KnownBrowser | None:
-    """The mark this browser carries for an account, or None: somebody else's mark counts as none."""
+    """The mark of this browser for an account; None where it has none or only another account's."""
     try:
         said = _signer().loads(request.cookies.get(_cookie(), ""), max_age=KNOWN_DAYS * 24 * 3600)
     except BadSignature:
@@ -71,7 +71,7 @@ def known_browser(account: str | None) -> KnownBrowser | None:
 
 
 def mark_known(response: Response, account: str) -> None:
-    """Mark the browser after a right password; a mark it has already stays the same."""
+    """Mark the browser after a right password; an existing mark is kept."""
     known = known_browser(account)
     response.set_cookie(
         _cookie(),

@@ -1,4 +1,4 @@
-"""The command line of accounts: handing one out, and the link of the first start."""
+"""The command line of accounts: create one, and the link of the first start."""
 
 from datetime import datetime
 
@@ -8,8 +8,8 @@ from flask.cli import with_appcontext
 from accounts.administration import NewAccount, create
 from accounts.areas import area_of
 from accounts.first_admin import first_admin_link
-from accounts.passwords.set_up import Issued, issue, set_up_link
 from accounts.roles import Role
+from accounts.set_up import Issued, issue, set_up_link
 from core.actor import SYSTEM
 from core.cli import answering, as_json, print_json
 from core.clock import local
@@ -30,7 +30,7 @@ def accounts_group() -> None:
 @with_appcontext
 @answering
 def create_command(role: str, login: str, area: str | None, name: str | None, json_out: bool) -> None:
-    """Make an account and print its one-time set-up link."""
+    """Create an account and print its one-time set-up link."""
     with transaction() as work:
         wanted = NewAccount(Role(role), login, name or login, area_of(Role(role), area))
         account = create(wanted, by=SYSTEM, at=work.at)
@@ -44,7 +44,7 @@ def create_command(role: str, login: str, area: str | None, name: str | None, js
 @with_appcontext
 @answering
 def bootstrap_command(json_out: bool) -> None:
-    """Print a one-time link that makes the site's first administrator."""
+    """Print a one-time link that creates the site's first administrator."""
     with transaction() as work:
         issued = first_admin_link(work.at)
     _print_link(issued, json_out)

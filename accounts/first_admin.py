@@ -1,15 +1,15 @@
-"""The site's first administrator: nobody by default, made once by the link of the first start."""
+"""The site's first administrator, created once by the link of the first start."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, select
 
 from accounts.administration import NewAccount, create
-from accounts.areas import Area
+from accounts.areas import AccountArea
 from accounts.models import Account, SetUpLink
-from accounts.passwords.set_up import Issued, burn
 from accounts.queries import Pending
 from accounts.roles import Role
+from accounts.set_up import Issued, burn
 from accounts.signing_in import Begun, open_sign_in
 from core.actor import SYSTEM
 from core.db.database import db
@@ -18,23 +18,23 @@ from core.ids import new_id, token_hash
 from core.marking import N_
 
 FIRST_START = timedelta(minutes=30)
-"""The link is used at once by whoever started the site."""
+"""The link is used at once by the person who starts the site."""
 
 
 class AdministratorExists(Refusal):
-    """The site has an administrator already, so no link makes a first one."""
+    """The site already has an administrator, so no link can create a first one."""
 
     code = "administrator_exists"
     message = N_("This site already has an administrator. Create accounts on the accounts page.")
 
 
 def has_administrator() -> bool:
-    """Whether somebody administers this site."""
+    """Whether the site has an administrator."""
     return bool(db.session.execute(select(exists().where(Account.role == Role.SITE_ADMIN))).scalar())
 
 
 def first_admin_link(at: datetime) -> Issued:
-    """A link that makes the site's first administrator; an earlier one dies. Raises AdministratorExists."""
+    """Issue a link that creates the first administrator; earlier ones become invalid. Raises AdministratorExists."""
     _refuse_second()
     db.session.execute(delete(SetUpLink).where(SetUpLink.account_id.is_(None)))
     token, expires_at = new_id(), at + FIRST_START
@@ -50,7 +50,7 @@ def make(pending: Pending, *, login: str, name: str, password_hash: str, browser
     """
     _refuse_second()
     burn(pending.link_id, at)
-    account = create(NewAccount(Role.SITE_ADMIN, login, name, Area()), by=SYSTEM, at=at)
+    account = create(NewAccount(Role.SITE_ADMIN, login, name, AccountArea()), by=SYSTEM, at=at)
     account.password_hash, account.last_seen_at = password_hash, at
     return Begun(account.public_id, Role.SITE_ADMIN, open_sign_in(account.id, browser, at))
 

@@ -1,4 +1,4 @@
-"""Forms of the accounts room: signing in, choosing a password, handing accounts out."""
+"""Forms of the accounts room: signing in, choosing a password, creating accounts."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, SelectField, StringField
@@ -9,7 +9,7 @@ from core.web.forms import SiteForm, TidyField, WritingForm, at_most, required
 
 
 class SignInForm(SiteForm):
-    """Login and password; nothing is said about either, so nothing is checked here."""
+    """Login and password, not validated, so that nothing is revealed about either."""
 
     login = StringField(_l("Sign-in name"))
     password = PasswordField(_l("Password"))
@@ -89,7 +89,7 @@ def account_form(role: Role, areas: list[tuple[str, str]] | None) -> AccountForm
     return form
 
 
-class RenameForm(WritingForm):
+class AccountNameForm(WritingForm):
     """Another name for an account's person."""
 
     name = TidyField(_l("Name of the person"), [required(_l("Please type the person's name.")), at_most(100)])

@@ -1,4 +1,4 @@
-"""The gate: every route declares who may call it, and nobody else learns that it exists."""
+"""The gate: every route declares who may call it; to all others it does not exist."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from core.web.pages import wants_json
 from core.web.requests import address_prefix
 
 SESSION_KEY = "sign_in"
-View = Callable[..., Any]
+ViewFunction = Callable[..., Any]
 
 
 @dataclass(frozen=True)
 class Access:
-    """Who may call a route: everybody, signed-in roles, paired desks, or desks and roles."""
+    """Who may call a route: everyone, signed-in roles, paired desks, or desks and roles."""
 
     public: bool = False
     roles: frozenset[Role] = frozenset()
@@ -37,22 +37,22 @@ class UnclassifiedRoute(Exception):
 
 
 class DeskDoor(Protocol):
-    """How paired desks are recognized; offered here, filled by the room that knows desks."""
+    """How paired desks are recognized; the room that knows desks fills this in."""
 
     def __call__(self, token: str) -> Any:
         """The desk of a live token, or None."""
 
 
-def everyone(view: View) -> View:
-    """The route is open to all; the view is handed no scope."""
+def everyone(view: ViewFunction) -> ViewFunction:
+    """The route is open to everyone; the view gets no scope."""
     view.access = Access(public=True)  # type: ignore[attr-defined]  # the declaration rides on the view
     return view
 
 
-def allow(*roles: Role) -> Callable[[View], View]:
+def allow(*roles: Role) -> Callable[[ViewFunction], ViewFunction]:
     """The route is for these roles; the view gets the caller's Scope as first argument."""
 
-    def declare(view: View) -> View:
+    def declare(view: ViewFunction) -> ViewFunction:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             return view(g.scope, *args, **kwargs)
@@ -63,10 +63,10 @@ def allow(*roles: Role) -> Callable[[View], View]:
     return declare
 
 
-def allow_desks(*roles: Role) -> Callable[[View], View]:
+def allow_desks(*roles: Role) -> Callable[[ViewFunction], ViewFunction]:
     """The route is for paired desks and these roles; the view gets the desk or the Scope first."""
 
-    def declare(view: View) -> View:
+    def declare(view: ViewFunction) -> ViewFunction:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             return view(g.desk or g.scope, *args, **kwargs)
@@ -86,7 +86,7 @@ def access_of(app: Flask, endpoint: str) -> Access:
 
 
 def init_gate(app: Flask, desk_door: DeskDoor) -> None:
-    """Close the gate: from here on no request passes a route without a rule."""
+    """Close the gate: from now on no request passes to a route without a rule."""
     app.extensions["desk_door"] = desk_door
     everyone(app.view_functions["static"])
     for endpoint in app.view_functions:
@@ -123,7 +123,7 @@ def _is_desk(app: Flask) -> bool:
 
 
 def desk_cookie(app: Flask) -> str:
-    """The cookie by which a paired phone may open its scan page (scans themselves bring the token)."""
+    """The cookie with which a paired phone may open its scan page (scans themselves carry the token)."""
     return "__Host-desk" if app.config["SETTINGS"].is_https else "desk"
 
 
@@ -134,7 +134,7 @@ def current_scope() -> Scope | None:
 
 
 def first_page(role: Role) -> str:
-    """The address a role starts from; which page that is, is known above the rooms and wired in there."""
+    """The address a role starts from; the page is wired in above the rooms."""
     address: str = current_app.extensions["first_page"](role)
     return address
 
@@ -147,12 +147,12 @@ def _live() -> LiveSignIn | None:
 
 
 def _note_use(scope: Scope) -> None:
-    """Keep an idle sign-in from ending under somebody's hands; a board that refreshes itself is nobody's hands."""
+    """Keep a sign-in in use from ending; a board that refreshes itself does not count as use."""
     try:
         with transaction() as work:
             seen(scope.sign_in_id, scope.account_id, work.at)
     except Busy:
-        # Pages are still to be read while the database takes no writes; the sign-in only grows older.
+        # Pages can still be read while the database takes no writes; the sign-in only ages.
         return
 
 

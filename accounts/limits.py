@@ -1,7 +1,7 @@
-"""How often passwords and codes may be tried. Limits slow a guesser down and never lock a person out.
+"""Limits on tries of passwords and codes. They slow a guesser down and never lock a person out.
 
-A browser in which the password was right before (a signed mark) counts its own tries only, so that
-nobody can shut an account by trying it from elsewhere. Right passwords are given back and never count.
+A browser in which the password was right before (a signed mark) counts only its own tries, so nobody can
+block an account from elsewhere. Right passwords are given back and never count.
 """
 
 from accounts.browser import KnownBrowser
@@ -20,7 +20,7 @@ def sign_in_attempt(login: str, known: KnownBrowser | None) -> Attempt:
     """One try at a password. Raises TooManyTries with the seconds to wait."""
     if known is not None:
         return attempt("sign-in", {f"browser:{known.ref}": BY_KNOWN_BROWSER})
-    # The login may be anything a stranger types, also somebody's phone: it is kept as a keyed hash.
+    # A login may be any text, even a person's phone, so it is kept as a keyed hash.
     whose = keyring().index("sign-in limit", login).hex()
     return attempt(
         "sign-in",
@@ -38,5 +38,5 @@ def set_up_attempt() -> Attempt:
 
 
 def own_password_attempt(account: str) -> Attempt:
-    """One try at the present password by somebody signed in. Raises TooManyTries."""
+    """One try at the present password by a signed-in account. Raises TooManyTries."""
     return attempt("own-password", {f"account:{account}": BY_ACCOUNT})

@@ -10,7 +10,7 @@ from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 
 
 class Account(WithPublicId, Model):
-    """A person who works here; no password until the set-up link was used."""
+    """A person who works here; there is no password until the set-up link was used."""
 
     __table_args__ = (
         one_of("role", *Role),
@@ -34,9 +34,9 @@ class Account(WithPublicId, Model):
 
 
 class SignIn(WithPublicId, Model):
-    """One signed-in browser: found by the hash of its cookie, ended by a date, by idleness or at once.
+    """A signed-in browser, found by the hash of its cookie; ended by a date, by idleness or at once.
 
-    `browser` is what its owner knows it by ("Chrome, Android"), not enough to follow anybody.
+    `browser` is how its owner recognizes it ("Chrome, Android"), not enough to track anyone.
     """
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
@@ -48,9 +48,9 @@ class SignIn(WithPublicId, Model):
 
 
 class SetUpLink(Model):
-    """A one-time link by which a person sets a password; replaces any earlier one of the account.
+    """A one-time link with which a person sets a password; it replaces any earlier one of the account.
 
-    Without an account it makes the site's first administrator.
+    Without an account it creates the site's first administrator.
     """
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""Routes of the own account: password, signed-in browsers."""
+"""Routes for a person's own account: password, signed-in browsers."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -26,7 +26,7 @@ pages = Blueprint("own", __name__)
 
 
 class WrongPresentPassword(BadInput):
-    """The present password, asked before a new one is taken, is not right."""
+    """The present password, asked before a new one is set, is wrong."""
 
     code = "present_password"
     message = N_("The current password is not right.")
@@ -35,14 +35,14 @@ class WrongPresentPassword(BadInput):
 @pages.get("/account")
 @allow(*Role)
 def own(scope: Scope) -> str:
-    """Who I am here, and where I am signed in."""
+    """The account's own page: its role, and its signed-in browsers."""
     return render_template("accounts/own.html", row=own_card(scope), browsers=browsers(scope, clock.now()))
 
 
 @pages.route("/account/password", methods=["GET", "POST"])
 @allow(*Role)
 def own_password(scope: Scope) -> str | Response | tuple[str, int]:
-    """Change the own password; every other browser is signed out."""
+    """Change one's password; every other browser is signed out."""
     form = ChangePasswordForm()
     if form.validate_on_submit():
         try:
@@ -72,7 +72,7 @@ def _change(scope: Scope, form: ChangePasswordForm) -> Response:
 @pages.post("/account/sign-ins/<sign_in>/end")
 @allow(*Role)
 def own_end_one(scope: Scope, sign_in: str) -> Response:
-    """Sign one of the own browsers out."""
+    """Sign one of one's browsers out."""
     with transaction(once_from_form(scope.account)) as work:
         signing_in.end_one(account_by_id(scope.account_id), sign_in, by=scope.by)
         answer = work.lead_to(url_for("accounts.own.own"))

@@ -13,12 +13,12 @@ from core.ids import tidy_id, token_hash
 from wards.models import Ward
 
 NOTED_EVERY = timedelta(minutes=5)
-"""A sign-in in use is noted this often, not with every page: reading a page should not write."""
+"""How often a sign-in in use is noted: reading a page should not write."""
 
 
 @dataclass(frozen=True)
 class LiveSignIn:
-    """A sign-in that counts, and whether it is time to note that it is in use."""
+    """A valid sign-in, and whether it is time to note that it is in use."""
 
     scope: Scope
     is_due: bool
@@ -26,7 +26,7 @@ class LiveSignIn:
 
 @dataclass(frozen=True)
 class Credentials:
-    """What a sign-in is checked against."""
+    """The facts a sign-in is checked against."""
 
     account_id: int
     account: str
@@ -37,7 +37,7 @@ class Credentials:
 
 @dataclass(frozen=True)
 class Pending:
-    """A set-up link that still works; without an account it makes the first administrator."""
+    """A set-up link that is still valid; without an account it creates the first administrator."""
 
     link_id: int
     account_id: int | None
@@ -61,7 +61,7 @@ class BrowserRow:
 
 
 def live_sign_in(token: str, at: datetime, address: str | None) -> LiveSignIn | None:
-    """The sign-in of a cookie; None when it ended, lay idle, was revoked, or its account is disabled."""
+    """The sign-in of a cookie; None when it ended, was idle too long or revoked, or its account is disabled."""
     row = db.session.execute(
         select(
             Account.id,
@@ -98,7 +98,7 @@ def live_sign_in(token: str, at: datetime, address: str | None) -> LiveSignIn | 
 
 
 def heads_of(ward_id: int) -> dict[int, list[str]]:
-    """The people who answer for each neighborhood of the ward (internal number), by name; closed accounts left out."""
+    """The heads of each neighborhood of the ward (internal number), by name; without closed accounts."""
     found: dict[int, list[str]] = {}
     rows = db.session.execute(
         select(Account.neighborhood_id, Account.name)
@@ -116,7 +116,7 @@ def heads_of(ward_id: int) -> dict[int, list[str]]:
 
 
 def credentials(login: str) -> Credentials | None:
-    """What a login is checked against, or None where nobody has it."""
+    """The facts a login is checked against, or None for an unknown login."""
     row = db.session.execute(
         select(
             Account.id,
@@ -135,14 +135,14 @@ def account_by_id(account_id: int) -> Account:
 
 
 def own_words(account: Account) -> tuple[str, ...]:
-    """The names around an account, none of which makes a good password."""
+    """The names around an account, which make no good password."""
     ward = db.session.get(Ward, account.ward_id) if account.ward_id else None
     around = (ward.name, ward.station_name, ward.code) if ward else ()
     return (account.login, account.name, *around)
 
 
 def pending_link(token: str, at: datetime) -> Pending | None:
-    """The set-up link of a token, or None when there is none, it was used, or it is too old."""
+    """The set-up link of a token, or None where it is unknown, used, or too old."""
     canonical = tidy_id(token)
     if canonical is None:
         return None

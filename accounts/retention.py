@@ -1,6 +1,6 @@
-"""What the timer clears away here: sign-ins and set-up links that are over."""
+"""The timer's work in this room: delete ended sign-ins and expired set-up links."""
 
-from accounts.passwords.set_up import forget_old
+from accounts.set_up import forget_old
 from accounts.signing_in import forget_ended
 from core.db.jobs import Job
 

@@ -1,4 +1,4 @@
-"""Roles: who works here, what kind of area each answers for, and who may administer whom."""
+"""Rules of roles: who works here, the kind of area of each role, and who administers whom."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -40,10 +40,10 @@ MAY_DO = {
     Role.SUPERVISOR: N_("Follows turnout in figures, without names. Suitable for a screen on the wall."),
     Role.CLINIC: N_("Sees only the people who come on its own days."),
 }
-"""What a role is for, said to whoever hands the account out; message ids."""
+"""What a role is for, as told to the administrator who creates the account; message ids."""
 
 STATION = (Role.STATION_ADMIN, Role.STATION_STAFF)
-"""The health station's own people."""
+"""Roles of the health station."""
 
 PLANNER = Role.STATION_ADMIN
 """Who plans campaigns."""
@@ -65,21 +65,21 @@ ADMINISTERS = {
         Role.CLINIC,
     ),
 }
-"""Whose accounts a role hands out and takes back; a station administrator within the own ward."""
+"""Roles whose accounts a role administers; for a station administrator, within the ward."""
 
 LONGEST_SIGN_IN = timedelta(hours=12)
-"""After this a sign-in ends however busy it was (reliability: 12 hours absolute)."""
+"""A sign-in ends after this, however busy it was (reliability: 12 hours absolute)."""
 
 IDLE_SHORT = timedelta(minutes=30)
 SHORT_IDLE = frozenset({Role.SITE_ADMIN, Role.STATION_ADMIN, Role.WARD_OFFICIAL})
-"""Who can change or open the most is signed out soonest; a desk or a head's phone is not, in mid-round."""
+"""The most powerful roles are signed out soonest; a desk's or a head's phone stays signed in during a round."""
 
 
 def idle_limit(role: Role) -> timedelta:
-    """How long a sign-in of this role may lie unused."""
+    """How long a sign-in of this role may be idle."""
     return IDLE_SHORT if role in SHORT_IDLE else LONGEST_SIGN_IN
 
 
 def administers(role: Role) -> tuple[Role, ...]:
-    """The roles whose accounts this role administers; none for most."""
+    """The roles that this role administers; none for most."""
     return ADMINISTERS.get(role, ())

@@ -1,4 +1,4 @@
-"""The frozen answer to "who is asking": what every signed-in view is handed, and every query goes through."""
+"""The frozen answer to "who is asking", passed to every signed-in view and every query."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class Scope:
 
     @property
     def by(self) -> Actor:
-        """This account as the doer of a change."""
+        """This account as the author of a change."""
         return Actor("account", self.account, self.role.value, self.address)
 
     @property
@@ -34,17 +34,17 @@ class Scope:
 
     @property
     def ward(self) -> int:
-        """The ward's number; for roles that always have one."""
+        """The ward's number, for roles that always have one."""
         if self.ward_id is None:
             raise LookupError(f"role {self.role} has no ward")
         return self.ward_id
 
     @property
     def is_station(self) -> bool:
-        """One of the health station's own people."""
+        """True for the roles of the health station."""
         return self.role in STATION
 
     @property
     def reads_names(self) -> bool:
-        """May open the people behind the ward's numbers."""
+        """True for roles that may see the people behind the ward's numbers."""
         return self.role in READS_NAMES

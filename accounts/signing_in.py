@@ -1,4 +1,4 @@
-"""Signing in and out: checking a password, beginning a sign-in on the server, ending it."""
+"""Operations on sign-ins: check a password, start a sign-in on the server, end it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ LONGEST_TRIED = 1024
 
 
 class SignInRefused(BadInput):
-    """The sign-in name and the password do not go together; never says which of them is wrong."""
+    """Sign-in name and password do not match; never says which of them is wrong."""
 
     code = "sign_in"
     message = N_("The sign-in name or the password is not right.")
@@ -33,7 +33,7 @@ class SignInRefused(BadInput):
 
 @dataclass(frozen=True)
 class Begun:
-    """A fresh sign-in; `token` is the secret for the browser's cookie, of which only a hash is kept."""
+    """A new sign-in; `token` is the secret for the browser's cookie, stored only as a hash."""
 
     account: str
     role: Role
@@ -41,12 +41,12 @@ class Begun:
 
 
 def tidy_login(text: str) -> str:
-    """A sign-in name as it is kept: lower case, no blanks around."""
+    """A sign-in name as stored: lower case, no blanks around it."""
     return text.strip().lower()
 
 
 def verify(known: Credentials | None, password: str) -> Credentials:
-    """Check a password against what is known of a login, None where nobody has it.
+    """Check a password against a login's facts, None for an unknown login.
 
     Raises SignInRefused, after the same work in every case.
     """
@@ -57,10 +57,10 @@ def verify(known: Credentials | None, password: str) -> Credentials:
 
 
 def begin(who: Credentials, *, browser: str, by: Actor, at: datetime, fresh_hash: str | None = None) -> Begun:
-    """A new sign-in of somebody whose password was right.
+    """Start a sign-in after the password was right.
 
-    The account is looked at once more inside the transaction: a password changed or an account
-    disabled meanwhile raises SignInRefused. `fresh_hash` replaces a hash made with old settings.
+    The account is checked again inside the transaction: a password changed or an account disabled
+    meanwhile raises SignInRefused. `fresh_hash` replaces a hash made with old settings.
     """
     unchanged = (
         Account.id == who.account_id,
@@ -78,7 +78,7 @@ def begin(who: Credentials, *, browser: str, by: Actor, at: datetime, fresh_hash
 
 
 def open_sign_in(account_id: int, browser: str, at: datetime) -> str:
-    """The row of a new sign-in; returns its secret, of which only a hash is kept."""
+    """Write the row of a new sign-in; returns its secret, stored only as a hash."""
     token = new_id()
     db.session.add(
         SignIn(
@@ -95,32 +95,32 @@ def open_sign_in(account_id: int, browser: str, at: datetime) -> str:
 
 
 def end(sign_in_id: int, *, by: Actor, ward_id: int | None) -> None:
-    """Sign this browser out; the others of the account stay."""
+    """Sign this browser out; other sign-ins of the account stay."""
     db.session.execute(delete(SignIn).where(SignIn.id == sign_in_id))
     audit.record(SIGNED_OUT, by=by, ward_id=ward_id, object_ref=by.ref)
 
 
 def end_all(account: Account, *, by: Actor, but: Iterable[int] = ()) -> int:
-    """End the sign-ins of an account, all but the given ones; returns how many there were."""
+    """End the sign-ins of an account except the given ones; returns how many there were."""
     gone = db.session.execute(
         delete(SignIn)
         .where(SignIn.account_id == account.id, SignIn.id.not_in(list(but)))
         .returning(SignIn.id)
     ).all()
     if gone:
-        audit.record(ENDED, by=by, ward_id=account.ward_id, object_ref=account.public_id, count=len(gone))
+        audit.record_about(ENDED, account, by, count=len(gone))
     return len(gone)
 
 
 def end_one(account: Account, public_id: str, *, by: Actor) -> None:
-    """End one sign-in of the account by its public id; one that is gone already is no error."""
+    """End one sign-in of the account by its public id; does nothing where it has ended already."""
     gone = db.session.execute(
         delete(SignIn)
         .where(SignIn.account_id == account.id, SignIn.public_id == public_id)
         .returning(SignIn.id)
     ).all()
     if gone:
-        audit.record(ENDED, by=by, ward_id=account.ward_id, object_ref=account.public_id, count=1)
+        audit.record_about(ENDED, account, by, count=1)
 
 
 def seen(sign_in_id: int, account_id: int, at: datetime) -> None:

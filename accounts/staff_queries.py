@@ -1,4 +1,4 @@
-"""Reading accounts for those who hand them out: each administrator's own, and nobody else's."""
+"""Reading accounts for administrators: only those each of them administers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class AccountRow:
 
 @dataclass(frozen=True)
 class AccountCard:
-    """One account on its own page, with what is open for it now."""
+    """One account on its own page, with the actions open for it now."""
 
     row: AccountRow
     created_at: datetime
@@ -63,7 +63,7 @@ def accounts_of(scope: Scope) -> list[AccountRow]:
 
 
 def account_card(scope: Scope, public_id: str, at: datetime) -> AccountCard:
-    """One of the caller's accounts; raises NotThere for anybody else's."""
+    """One of the accounts the caller administers; raises NotThere for any other."""
     wanted = _select().add_columns(Account.id, Account.created_at)
     columns = db.session.execute(wanted.where(*_within(scope), Account.public_id == public_id)).first()
     if columns is None:
@@ -88,7 +88,7 @@ def own_card(scope: Scope) -> AccountRow:
 
 
 def administered(scope: Scope, public_id: str) -> Account:
-    """One of the caller's accounts, to be changed; raises NotThere for anybody else's."""
+    """One of the accounts the caller administers, to be changed; raises NotThere for any other."""
     found = db.session.execute(
         select(Account).where(*_within(scope), Account.public_id == public_id)
     ).scalar_one_or_none()
@@ -98,12 +98,12 @@ def administered(scope: Scope, public_id: str) -> Account:
 
 
 def role_choices(scope: Scope) -> list[RoleChoice]:
-    """The kinds of account that the caller hands out."""
+    """The kinds of account that the caller can create."""
     return [RoleChoice(role, LABELS[role], MAY_DO[role]) for role in administers(scope.role)]
 
 
 def role_of_address(scope: Scope, word: str) -> Role:
-    """The role an address names, if the caller hands it out; raises NotThere."""
+    """The role named in the address, if the caller can create it; raises NotThere."""
     for role in administers(scope.role):
         if role.value == word:
             return role
@@ -141,9 +141,9 @@ def _select() -> Select[*tuple[Any, ...]]:
 
 
 def _row(columns: Sequence[Any], scope: Scope) -> AccountRow:
-    public_id, login, name, role, has_password, is_disabled, last_seen_at, ward, kind, place, clinic = columns
+    public_id, login, name, role, has_password, is_disabled, last_seen_at, ward, kind, given, clinic = columns
     state = "disabled" if is_disabled else "active" if has_password else "waiting"
-    area = clinic or (display_name(kind, place) if kind else ward) or ""
+    area = clinic or (display_name(kind, given) if kind else ward) or ""
     return AccountRow(
         public_id, login, name, Role(role), area, state, last_seen_at, is_own=public_id == scope.account
     )

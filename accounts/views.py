@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from accounts import admin_views, first_admin, own_views, signing_in
+from accounts import admin_views, first_admin, own_views, set_up, signing_in
 from accounts.browser import (
     SET_UP_KEY,
     browser_words,
@@ -18,7 +18,7 @@ from accounts.browser import (
 from accounts.forms import FirstAdminForm, NewPasswordForm, SetUpForm, SignInForm
 from accounts.gate import allow, current_scope, everyone, first_page
 from accounts.limits import set_up_attempt, sign_in_attempt
-from accounts.passwords import hashing, set_up
+from accounts.passwords import hashing
 from accounts.passwords.rules import accepted
 from accounts.queries import Pending, credentials, pending_link
 from accounts.roles import Role
@@ -39,7 +39,7 @@ pages = Blueprint("accounts", __name__)
 @pages.get("/sign-in")
 @everyone
 def sign_in() -> str | Response:
-    """The sign-in page; whoever is signed in already is led to the first page."""
+    """The sign-in page; people already signed in are sent to their first page."""
     scope = current_scope()
     if scope is not None:
         return redirect(first_page(scope.role), 303)
@@ -49,7 +49,7 @@ def sign_in() -> str | Response:
 @pages.post("/sign-in")
 @everyone
 def sign_in_submit() -> Response | tuple[str, int]:
-    """Check login and password: on to the role's first page, or one message for every failure."""
+    """Check login and password: continue to the role's first page, or show one message for every failure."""
     form = SignInForm()
     login, password = tidy_login(form.login.data or ""), form.password.data or ""
     found = credentials(login)
@@ -70,7 +70,7 @@ def sign_in_submit() -> Response | tuple[str, int]:
 @pages.post("/sign-out")
 @everyone
 def sign_out() -> Response:
-    """End this browser's sign-in; for one that has ended already there is nothing left to do."""
+    """End this browser's sign-in; does nothing where it has ended already."""
     scope = current_scope()
     if scope is not None:
         with transaction():
@@ -83,7 +83,7 @@ def sign_out() -> Response:
 @pages.get("/station")
 @allow(*Role)
 def home(scope: Scope) -> Response:
-    """The first page of whoever is signed in."""
+    """The first page of the signed-in account."""
     return redirect(first_page(scope.role), 303)
 
 
@@ -91,14 +91,14 @@ def home(scope: Scope) -> Response:
 @pages.get("/SET-UP")
 @everyone
 def set_up_start() -> str:
-    """Where a set-up link leads: its secret stands behind # and is handed over by script, or is typed."""
+    """The target of a set-up link: its secret is after the # and is posted by script, or typed."""
     return render_template("accounts/set_up.html", form=SetUpForm(formdata=None))
 
 
 @pages.post("/set-up")
 @everyone
 def set_up_code() -> Response | tuple[str, int]:
-    """Take the secret of a set-up link; nothing is used up before a password was chosen."""
+    """Accept the secret of a set-up link; it is used up only once a password is chosen."""
     form = SetUpForm()
     tried = set_up_attempt()
     secret = _secret(form.token.data or form.code.data or "")
@@ -150,7 +150,7 @@ def _link_dead() -> tuple[str, int]:
 
 
 def _secret(text: str) -> str | None:
-    """The 26 characters in a typed code or a pasted link; blanks and hyphens do not matter."""
+    """The 26 characters in a typed code or a pasted link; blanks and hyphens are ignored."""
     typed = text.rpartition("#")[2]
     return tidy_id("".join(char for char in typed if char.isalnum()))
 

@@ -11,7 +11,7 @@ from accounts.gate import SESSION_KEY
 from accounts.models import Account, SignIn
 from accounts.roles import Role
 from campaigns.capacity import Hours
-from campaigns.definition_rules import CampaignFacts, DayFacts, Texts
+from campaigns.definition_rules import CampaignDefinition, DayFacts, Texts
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign, CampaignDay
 from campaigns.planning import planning
@@ -91,7 +91,7 @@ def write_campaign(
 ) -> Campaign:
     """A published campaign for everyone (or for some neighborhoods) with one day of equal slots."""
     length = 960 // slots
-    facts = CampaignFacts(
+    facts = CampaignDefinition(
         ward_id=ward_id,
         kind="screening",
         texts=Texts(title="Khám sức khỏe định kỳ"),

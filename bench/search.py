@@ -15,7 +15,7 @@ from bench.serving import fresh_site
 from core.db.database import db, writing_session
 from core.sealing import keyring
 from residents.models.people import Household, Resident
-from residents.person.queries import search
+from residents.person.search import search
 from tests.databases import postgres_binaries, throwaway_postgres
 
 SIZE = Size(50_000, 120)

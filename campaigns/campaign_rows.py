@@ -71,7 +71,7 @@ class SlotRow:
 
     @property
     def note(self) -> str | None:
-        """For a slot that cannot be chosen: when the next free one of the day is."""
+        """For a slot that cannot be chosen: the time of the day's next free one."""
         if self.left != "none" or self.next_free is None:
             return None
         return _("Next free time: %(time)s", time=self.next_free)
@@ -123,7 +123,7 @@ class DayRow:
 
     @property
     def needs_booking(self) -> bool:
-        """Whether people choose an hour beforehand."""
+        """Whether people choose an hour in advance."""
         return bool(self.slots)
 
     @property

@@ -1,4 +1,4 @@
-"""Rules of places: which slots a day's hours make, how many places each has, what is left in words."""
+"""Rules of capacity: a day's hours cut into slots, places per slot, and words for what is left."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ FEW_OF_CAPACITY = 5
 
 
 class SlotFull(Refusal):
-    """The slot has fewer free places than were asked for; nobody of a household was seated."""
+    """The slot has fewer free places than were asked for; nobody of the household was booked."""
 
     code = "slot_full"
     message = N_("This time is full now. Please choose another time.")
 
 
 class BelowTaken(Refusal):
-    """A capacity below the places already booked or held; `facts["taken"]` of them are."""
+    """The capacity would be below the places already booked or held, which are `facts["taken"]`."""
 
     status = 422
     code = "below_taken"
@@ -33,7 +33,7 @@ class BelowTaken(Refusal):
 
 
 class BadHours(BadInput):
-    """Hours, slot length or number of places that make no slots; `facts["field"]` says which."""
+    """Hours, slot length or number of places that make no slots; `facts["field"]` names the field."""
 
     code = "bad_hours"
 
@@ -54,7 +54,7 @@ class Hours:
 
 
 def check_hours(stretches: Sequence[Hours]) -> None:
-    """Raise BadHours unless the stretches are real, in order and apart (morning, then afternoon)."""
+    """Raise BadHours unless the stretches are valid, in order and apart (morning, then afternoon)."""
     if not stretches:
         raise BadHours(N_("Type the hours, such as 7:00 to 11:00."), field="hours")
     for stretch in stretches:
@@ -66,7 +66,7 @@ def check_hours(stretches: Sequence[Hours]) -> None:
 
 
 def make_slots(stretches: Sequence[Hours], slot_minutes: int) -> list[Hours]:
-    """The slots of a day, one after the other; a rest shorter than a slot at the end is not used.
+    """The slots of a day, one after the other; time left over at the end is not used.
 
     Raises BadHours.
     """
@@ -84,7 +84,7 @@ def make_slots(stretches: Sequence[Hours], slot_minutes: int) -> list[Hours]:
 
 
 def stretches_of(slots: Iterable[Hours]) -> list[Hours]:
-    """The stretches that slots make where they follow each other without a gap."""
+    """The stretches formed by slots that follow one another without a gap."""
     stretches: list[Hours] = []
     for slot in sorted(slots, key=lambda slot: slot.starts):
         if stretches and stretches[-1].ends == slot.starts:
@@ -95,13 +95,13 @@ def stretches_of(slots: Iterable[Hours]) -> list[Hours]:
 
 
 def first_overlap(slots: Iterable[Hours]) -> int | None:
-    """When the first slot starts that begins before an earlier one has ended, None where all are apart."""
+    """When the first overlapping slot starts; None where no slots overlap."""
     ordered = sorted(slots, key=lambda slot: (slot.starts, slot.ends))
     return next((b.starts for a, b in pairwise(ordered) if b.starts < a.ends), None)
 
 
 def places_per_slot(desks: int, people_each: int) -> int:
-    """How many places a slot has where each of the desks sees so many people in one slot."""
+    """Places of a slot when each desk sees this many people in it."""
     return desks * people_each
 
 
@@ -112,13 +112,13 @@ def check_capacity(capacity: int) -> None:
 
 
 def left_word(free: int, capacity: int) -> Left:
-    """What is left, for people: many, few (one in five or less, or a single place), none."""
+    """What is left, in a word: many, few (one in five or less, or a single place), none."""
     if free <= 0:
         return "none"
     return "few" if free * FEW_OF_CAPACITY <= capacity or free == 1 else "many"
 
 
 def left_of_day(slots: Iterable[tuple[int, int]]) -> Left:
-    """The same for a whole day, from the (free, capacity) of its slots that can still be chosen."""
+    """The same for a whole day, from the (free, capacity) of its open slots."""
     pairs = list(slots)
     return left_word(sum(free for free, _ in pairs), sum(capacity for _, capacity in pairs))

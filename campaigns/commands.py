@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 from campaigns.capacity import BadHours
 from campaigns.definition_rules import BadFacts, from_json
 from campaigns.planning import planning
-from campaigns.planning.contract import listed
+from campaigns.planning.contract_queries import listed
 from core.actor import SYSTEM
 from core.cli import answering, as_json, print_json
 from core.db.transaction import transaction
@@ -39,7 +39,7 @@ def campaigns_group() -> None:
 @with_appcontext
 @answering
 def create_command(file: Path, publish: bool, json_out: bool) -> None:
-    """Create a campaign from FILE (JSON) and say its id."""
+    """Create a campaign from FILE (JSON) and print its id."""
     try:
         made = _create(_read(file), publish)
     except (BadInput, BadHours) as refusal:
@@ -83,7 +83,7 @@ def _create(data: Any, publish: bool) -> str:
 
 
 def _ward(data: Any) -> int:
-    """The ward the file names; the site's own where it names none and there is one."""
+    """The ward the file names, otherwise the site's only ward."""
     code = data.get("ward") if isinstance(data, dict) else None
     if code is None:
         ward = only_ward()

@@ -1,4 +1,4 @@
-"""What a campaign is made of, as plain facts: read from the contract's JSON, every fault named by its field."""
+"""Rules of a campaign's definition: facts read from the contract's JSON, every error named by its field."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -30,7 +30,7 @@ class BadFacts(BadInput):
 
 @dataclass(frozen=True)
 class DayFacts:
-    """One day: its stretches of hours cut into slots of so many minutes with so many places each.
+    """One day: its hours cut into slots of `slot_minutes` with `capacity` places each.
 
     `slot_minutes` None makes a day without slots, for an event open to all.
     """
@@ -44,7 +44,7 @@ class DayFacts:
     desks: int | None = None
 
     def slots(self) -> list[Hours]:
-        """The slots of the day, none for an open event. Raises BadHours for hours that are none."""
+        """The slots of the day, none for an open event. Raises BadHours."""
         if self.slot_minutes is not None:
             return make_slots(self.hours, self.slot_minutes)
         check_hours(self.hours)
@@ -53,7 +53,7 @@ class DayFacts:
 
 @dataclass(frozen=True)
 class TargetFacts:
-    """What is to be reached; `neighborhood` is a code, None for the ward as a whole."""
+    """A target; `neighborhood` is a code, None for the whole ward."""
 
     neighborhood: str | None
     basis: str
@@ -64,7 +64,7 @@ class TargetFacts:
 
 @dataclass(frozen=True)
 class Texts:
-    """What a campaign is called, who holds it, and what its invitation says."""
+    """A campaign's name, its organizer, and the text of its invitation."""
 
     title: str
     organizer: str = ""
@@ -75,7 +75,7 @@ class Texts:
 
 
 @dataclass(frozen=True)
-class CampaignFacts:
+class CampaignDefinition:
     """Everything a new campaign is made of."""
 
     ward_id: int
@@ -86,14 +86,14 @@ class CampaignFacts:
     targets: tuple[TargetFacts, ...] = ()
 
 
-def from_json(data: Any, ward_id: int) -> CampaignFacts:
-    """Facts as the contract writes them. Raises BadFacts, BadCriteria or BadHours naming the field."""
+def from_json(data: Any, ward_id: int) -> CampaignDefinition:
+    """Read the facts from the contract's JSON. Raises BadFacts, BadCriteria or BadHours naming the field."""
     _only(data, FIELDS, "")
     kind = data.get("kind")
     if kind not in KINDS:
         raise BadFacts(N_("Write screening, vaccination or event here."), field="kind")
     days, targets = _list(data, "days", MOST_DAYS), _list(data, "targets", MOST_TARGETS)
-    return CampaignFacts(
+    return CampaignDefinition(
         ward_id=ward_id,
         kind=kind,
         texts=_texts(data),
@@ -186,7 +186,7 @@ def check_target(target: TargetFacts, field: str) -> None:
 
 
 def parse_clock(text: str) -> int | None:
-    """Minutes after midnight of "7:30", "07:30", "7h30" or "7h"; None where it is no time. 24:00 is the end."""
+    """Read "7:30", "07:30", "7h30" or "7h" as minutes after midnight; None for other text. 24:00 is the end."""
     hour, mark, minute = text.strip().lower().replace("h", ":").replace(".", ":").partition(":")
     minute = minute or ("0" if mark else "")
     if not (hour.isascii() and hour.isdecimal() and minute.isascii() and minute.isdecimal()):

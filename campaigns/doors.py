@@ -1,4 +1,4 @@
-"""Doors to the rooms above: what can be done with a campaign or a day there, where the site has it."""
+"""Links to rooms above: what can be done with a campaign or a day there, where the site has that room."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ LETTER, TICKET = "screening.letter_door", "screening.ticket.ticket_door"
 
 
 @dataclass(frozen=True)
-class Door:
+class DoorLink:
     """A way on: words, address, icon."""
 
     label: str
@@ -29,26 +29,26 @@ class Door:
     icon: str
 
 
-def doors(campaign: str, role: Role) -> list[Door]:
-    """The ways on from a campaign that this role may take."""
+def doors(campaign: str, role: Role) -> list[DoorLink]:
+    """The links from a campaign that this role may follow."""
     return [
-        Door(_(label), url_for(endpoint, campaign=campaign), icon)
+        DoorLink(_(label), url_for(endpoint, campaign=campaign), icon)
         for endpoint, label, icon in OF_CAMPAIGN
         if _is_open(endpoint, role)
     ]
 
 
-def day_doors(day: str, role: Role) -> list[Door]:
-    """The ways on from a day that this role may take."""
+def day_doors(day: str, role: Role) -> list[DoorLink]:
+    """The links from a day that this role may follow."""
     return [
-        Door(_(label), url_for(endpoint, day=day), icon)
+        DoorLink(_(label), url_for(endpoint, day=day), icon)
         for endpoint, label, icon in OF_DAY
         if _is_open(endpoint, role)
     ]
 
 
 def public_door(endpoint: str, campaign: str | None = None) -> str | None:
-    """The address of a resident's page of a room above, None where the site has none."""
+    """The address of a resident's page in a room above; None where the site has none."""
     return url_for(endpoint, campaign=campaign) if endpoint in current_app.view_functions else None
 
 

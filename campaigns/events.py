@@ -1,4 +1,4 @@
-"""The door for rooms above that act when a campaign is published or closed."""
+"""Events for rooms above: a campaign is published or closed."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,19 +9,19 @@ from flask import current_app
 from campaigns.models import Campaign
 from core.actor import Actor
 
-EXTENSION = "campaign_followers"
+EXTENSION = "campaign_handlers"
 
 
 class EligiblePerson(NamedTuple):
-    """Somebody a campaign means: internal numbers of the resident, the household, the neighborhood."""
+    """An eligible person: internal numbers of the resident, the household and the neighborhood."""
 
     resident_id: int
     household_id: int
     neighborhood_id: int
 
 
-class CampaignFollower(Protocol):
-    """What app.py lists in `app.extensions["campaign_followers"]`."""
+class CampaignEvents(Protocol):
+    """A handler listed in `app.extensions["campaign_handlers"]`."""
 
     def published(
         self, campaign: Campaign, people: Sequence[EligiblePerson], by: Actor, at: datetime
@@ -32,7 +32,7 @@ class CampaignFollower(Protocol):
         """The campaign was just closed; called inside its transaction."""
 
 
-def followers() -> Sequence[CampaignFollower]:
-    """Those who follow, in the order in which app.py lists them."""
-    listed: Sequence[CampaignFollower] = current_app.extensions.get(EXTENSION, ())
+def handlers() -> Sequence[CampaignEvents]:
+    """The listed handlers, in the order of app.py."""
+    listed: Sequence[CampaignEvents] = current_app.extensions.get(EXTENSION, ())
     return listed

@@ -1,4 +1,4 @@
-"""Forms of the campaigns room: what it is, who it is for, its exam points; the rules stand elsewhere."""
+"""Forms of the campaigns room: basics, criteria, exam points."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from campaigns.definition_rules import TEXT_LENGTH, TITLE_LENGTH, CampaignFacts, Texts, parse_clock
+from campaigns.definition_rules import TEXT_LENGTH, TITLE_LENGTH, CampaignDefinition, Texts, parse_clock
 from campaigns.eligibility.rules import OLDEST, Criteria
 from campaigns.models import Campaign
 from core.folding import tidy
@@ -19,7 +19,7 @@ from residents.person.form_parts import choices_of
 from wards.queries import ClinicRow, NeighborhoodRow
 
 LOOK_STEPS = ("count", "preview")
-"""Buttons that only show what would be; nothing is written."""
+"""Buttons that only preview; nothing is written."""
 
 KINDS = {
     "screening": _l("Health check"),
@@ -30,20 +30,20 @@ SEXES = {"": _l("Women and men"), "female": _l("Women only"), "male": _l("Men on
 
 
 GROUPS = ("ELDERLY", *(code for code in residents_words.GROUPS if code != "ELDERLY"))
-"""Groups in the order of the form: the one most campaigns are for stands first."""
+"""Groups in the order of the form, the most usual one first."""
 
 
 class PlanForm(WritingForm):
-    """A form with buttons that only look: `step` says which button was pressed."""
+    """A form with preview buttons: `step` names the button that was pressed."""
 
     @property
     def is_look(self) -> bool:
-        """Whether a button was pressed that shows and does not write."""
+        """Whether a preview button was pressed, which writes nothing."""
         return request.form.get("step") in LOOK_STEPS
 
     @property
     def status(self) -> int:
-        """422 where something typed cannot be used, else 200."""
+        """422 where something typed cannot be used, otherwise 200."""
         return 422 if self.errors or self.form_errors else 200
 
 
@@ -51,7 +51,7 @@ class ParagraphField(TextAreaField):
     """Several lines of text, each tidied, without empty lines at the ends."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        """Keep the line breaks that were typed."""
+        """Keep the line breaks as typed."""
         lines = valuelist[0].splitlines() if valuelist else []
         self.data = "\n".join(tidy(line) for line in lines).strip()
 
@@ -60,14 +60,14 @@ class ClockField(StringField):
     """A time of day as people write it: 7:30, 07:30, 7h30."""
 
     def pre_validate(self, form: Any) -> None:
-        """Say how to write it where it cannot be read."""
+        """Explain the format where the text cannot be read."""
         del form
         if (self.data or "").strip() and self.minutes is None:
             raise ValidationError(_("Type a time such as 7:30."))
 
     @property
     def minutes(self) -> int | None:
-        """Minutes after midnight, None where nothing (or no time) was typed."""
+        """Minutes after midnight; None where no time was typed."""
         return parse_clock(self.data or "")
 
 
@@ -75,14 +75,14 @@ class AmountField(StringField):
     """A number as people write it, 80, 72,5 or 1.200; what was typed is shown again."""
 
     def pre_validate(self, form: Any) -> None:
-        """Say how to write it where it cannot be read."""
+        """Explain the format where the text cannot be read."""
         del form
         if (self.data or "").strip() and self.amount is None:
             raise ValidationError(_("Type a number, such as 80 or 72,5."))
 
     @property
     def amount(self) -> float | None:
-        """The number, None where nothing (or no number) was typed."""
+        """The number; None where no number was typed."""
         text = (self.data or "").strip().removesuffix("%").replace(" ", "")
         whole, comma, part = text.partition(",")
         whole = whole.replace(".", "")
@@ -92,7 +92,7 @@ class AmountField(StringField):
 
 
 class BasicsForm(PlanForm):
-    """What a campaign is, who holds it, and what its invitation says."""
+    """A campaign's kind, organizer, and the text of its invitation."""
 
     kind = RadioField(
         _l("What kind of campaign is it?"),
@@ -108,7 +108,7 @@ class BasicsForm(PlanForm):
 
     @classmethod
     def of(cls, campaign: Campaign | None, clinics: Iterable[ClinicRow]) -> "BasicsForm":
-        """The form, empty or filled from a campaign; the kind stays as it is once it is no draft any more."""
+        """The form, empty or filled from a campaign; the kind can no longer be changed after publishing."""
         rows = list(clinics)
         named = next((row.public_id for row in rows if campaign and row.id == campaign.clinic_id), "")
         form = cls(obj=campaign, clinic=named)
@@ -118,7 +118,7 @@ class BasicsForm(PlanForm):
         return form
 
     def texts(self, clinics: Iterable[ClinicRow]) -> Texts:
-        """What was typed, the clinic by its internal number."""
+        """The texts as typed, with the clinic's internal number."""
         number = next((row.id for row in clinics if row.public_id == self.clinic.data), None)
         return Texts(
             title=self.title.data,
@@ -129,9 +129,9 @@ class BasicsForm(PlanForm):
             fasting=self.fasting.data,
         )
 
-    def facts(self, ward_id: int, clinics: Iterable[ClinicRow]) -> CampaignFacts:
+    def facts(self, ward_id: int, clinics: Iterable[ClinicRow]) -> CampaignDefinition:
         """A new campaign of what was typed."""
-        return CampaignFacts(ward_id=ward_id, kind=self.kind.data, texts=self.texts(clinics))
+        return CampaignDefinition(ward_id=ward_id, kind=self.kind.data, texts=self.texts(clinics))
 
 
 class CriteriaForm(PlanForm):
@@ -156,19 +156,19 @@ class CriteriaForm(PlanForm):
     def of(
         cls, criteria: Criteria, neighborhoods: Iterable[NeighborhoodRow], typed: Any = None
     ) -> "CriteriaForm":
-        """The form filled from criteria, or from what was `typed` into it in the address."""
+        """The form filled from criteria, or from the query string in `typed`."""
         given = {"formdata": typed, "meta": {"csrf": False}} if typed is not None else {}
         form = cls(data={**criteria.to_json(), "sex": criteria.sex or ""}, **given)
         form.neighborhoods.choices = choices_of({row.code: row.label for row in neighborhoods})
         return form
 
     def validate_age_max(self, field: WholeNumberField) -> None:
-        """The ages stand in order."""
+        """Check that the highest age is not below the lowest."""
         if field.data is not None and self.age_min.data is not None and field.data < self.age_min.data:
             raise ValidationError(_("The highest age must not be lower than the lowest age."))
 
     def criteria(self) -> Criteria:
-        """What was typed; only after the form was found good."""
+        """The criteria as typed; only for a valid form."""
         return Criteria(
             self.age_min.data,
             self.age_max.data,

@@ -1,4 +1,4 @@
-"""Rules of a campaign's life: draft, published, closed, and what each of them allows."""
+"""Rules of a campaign's life: draft, published, closed, and the actions each allows."""
 
 from datetime import date
 from typing import Literal
@@ -7,7 +7,7 @@ from core.errors import BadInput, Refusal
 from core.marking import N_
 
 Status = Literal["draft", "published", "closed"]
-Deed = Literal[
+Action = Literal[
     "change_criteria",
     "change_texts",
     "add_days",
@@ -20,7 +20,7 @@ Deed = Literal[
     "book",
 ]
 
-ALLOWED: dict[str, frozenset[Deed]] = {
+ALLOWED: dict[str, frozenset[Action]] = {
     "draft": frozenset(
         (
             "change_criteria",
@@ -36,9 +36,9 @@ ALLOWED: dict[str, frozenset[Deed]] = {
     "published": frozenset(("change_texts", "add_days", "change_days", "set_targets", "close", "book")),
     "closed": frozenset(),
 }
-"""What may be done in each state; whatever is not named is refused."""
+"""The actions allowed in each state; all others are refused."""
 
-DEEDS = tuple(sorted(frozenset().union(*ALLOWED.values())))
+ACTIONS = tuple(sorted(frozenset().union(*ALLOWED.values())))
 
 REFUSED: dict[str, str] = {
     "draft": N_("This campaign is still a draft."),
@@ -50,7 +50,7 @@ NEXT: dict[str, tuple[Status, ...]] = {"draft": ("published",), "published": ("c
 
 
 class NotNow(Refusal):
-    """The campaign's state does not allow this; `facts["status"]` is the state, `facts["deed"]` what was tried."""
+    """The campaign's state does not allow this; `facts["status"]` is the state, `facts["action"]` the action."""
 
     code = "not_now"
 
@@ -62,7 +62,7 @@ class NotPublishable(BadInput):
 
 
 class NotClosable(Refusal):
-    """A campaign that cannot be closed yet: one of its days has come and is not closed."""
+    """A campaign cannot be closed while a past day of it is open."""
 
     code = "not_closable"
     message = N_(
@@ -71,27 +71,27 @@ class NotClosable(Refusal):
 
 
 class DayTooEarly(BadInput):
-    """A day that a campaign cannot have: in the past, or before the day on which people were counted."""
+    """A campaign cannot have this day: it is past, or before the day ages are counted on."""
 
     code = "day_too_early"
 
 
-def allows(status: str, deed: Deed) -> bool:
-    """Whether a campaign in this state allows the deed."""
-    return deed in ALLOWED[status]
+def allows(status: str, action: Action) -> bool:
+    """Whether a campaign in this state allows the action."""
+    return action in ALLOWED[status]
 
 
-def require(status: str, deed: Deed) -> None:
-    """Raise NotNow unless a campaign in this state allows the deed."""
-    if not allows(status, deed):
-        raise NotNow(REFUSED[status], status=status, deed=deed)
+def require(status: str, action: Action) -> None:
+    """Raise NotNow unless a campaign in this state allows the action."""
+    if not allows(status, action):
+        raise NotNow(REFUSED[status], status=status, action=action)
 
 
 def check_publishable(kind: str, days: list[tuple[date, int]], today: date) -> None:
-    """Raise NotPublishable unless there is a day to come, each with slots.
+    """Raise NotPublishable unless there is a future day, each with slots.
 
     `days` are dates with their number of slots. An event may be open to all: its days need no slots,
-    and it may stand without a day.
+    and it needs no day.
     """
     if kind == "event" and not days:
         return
@@ -104,17 +104,17 @@ def check_publishable(kind: str, days: list[tuple[date, int]], today: date) -> N
 
 
 def check_closable(days: list[tuple[date, bool, int]], today: date) -> None:
-    """Raise NotClosable for a day that has come, is not closed, and has places taken.
+    """Raise NotClosable for a past day that is open and has places taken.
 
-    `days` are dates, whether the day is closed, and how many of its places are taken. Places on days still to
-    come are given back when the campaign is closed, so they stand in nobody's way.
+    `days` are dates, whether the day is closed, and how many of its places are taken. Places on future days are
+    released when the campaign is closed, so they do not matter here.
     """
     if any(day <= today and not is_closed and taken for day, is_closed, taken in days):
         raise NotClosable()
 
 
 def check_new_day(day: date, today: date, counted_on: date | None) -> None:
-    """Raise DayTooEarly for a day that is over, or before the first day of a published campaign."""
+    """Raise DayTooEarly for a past day, or one before the first day of a published campaign."""
     if day < today:
         raise DayTooEarly(N_("This day is already past. Check the date."), field="date")
     if counted_on is not None and day < counted_on:

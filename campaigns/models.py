@@ -10,11 +10,11 @@ from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 
 
 class Campaign(WithPublicId, Model):
-    """A screening, a vaccination round or an event: who is meant, what is free, what to bring.
+    """A screening, a vaccination round or an event: criteria, what is free, what to bring.
 
     `criteria` as in the contract: age_min, age_max, sex, groups, neighborhoods (codes),
-    not_checked_this_year. `counted_on` is the campaign's first day: age and "not yet checked" are
-    taken on it; set when published.
+    not_checked_this_year. `counted_on` is the campaign's first day, on which age and "not yet checked" are
+    taken; it is set by publishing.
     """
 
     __table_args__ = (
@@ -40,10 +40,10 @@ class Campaign(WithPublicId, Model):
 
 
 class CampaignDay(WithPublicId, Model):
-    """One day of a campaign at one venue. Walk-in places are a counter of their own, on top.
+    """One day of a campaign at one venue. Walk-in places are counted separately, on top.
 
     `opens` and `closes` are minutes after midnight; an event without slots has only these. `desks` is
-    how many desks its slots were planned for, where somebody said so.
+    the number of desks its slots were planned for, if known.
     """
 
     __table_args__ = (
@@ -103,7 +103,7 @@ class Station(Model):
 
 
 class Target(Model):
-    """What is to be reached: a count, or a percentage of the eligible; for the ward or a neighborhood."""
+    """A target: a count, or a percentage of the eligible; for the ward or a neighborhood."""
 
     __table_args__ = (
         one_of("basis", "count", "percent"),
@@ -122,7 +122,7 @@ class Target(Model):
 
 
 class Share(Model):
-    """A neighborhood's frozen denominators, counted when the campaign was published."""
+    """A neighborhood's frozen denominators: counted on `frozen_on`, the day of publishing."""
 
     __table_args__ = (Index("uq_share_campaign", "campaign_id", "neighborhood_id", unique=True),)
 
@@ -132,4 +132,4 @@ class Share(Model):
     neighborhood_id: Mapped[int] = mapped_column(ForeignKey("neighborhood.id"))
     living_here: Mapped[int]
     eligible: Mapped[int]
-    counted_on: Mapped[date]
+    frozen_on: Mapped[date]

@@ -1,4 +1,4 @@
-"""Reading for the station's own pages: the list of campaigns, one with all it is made of, live counts."""
+"""Reading for the station's own pages: the list of campaigns, one campaign with everything, live counts."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,11 +9,10 @@ from sqlalchemy import distinct, func, select
 from campaigns import queries
 from campaigns.campaign_rows import DayRow
 from campaigns.eligibility import words as eligibility_words
-from campaigns.eligibility.conditions import lives_in, meant_by
+from campaigns.eligibility.conditions import is_eligible
 from campaigns.eligibility.rules import Criteria
 from campaigns.lifecycle import NotPublishable, check_publishable
 from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
-from campaigns.neighborhood_names import names_of_its_time
 from core import clock
 from core.db.database import db
 from core.i18n import number
@@ -40,7 +39,7 @@ class ListRow:
 
 @dataclass(frozen=True)
 class CountRow:
-    """A neighborhood with how many live there and how many of them are meant."""
+    """A neighborhood with the number of people living there and of those eligible."""
 
     code: str
     label: str
@@ -49,8 +48,8 @@ class CountRow:
 
 
 @dataclass(frozen=True)
-class Counts:
-    """The whole ward's count, neighborhood by neighborhood; ages as of `on`."""
+class WardCounts:
+    """The counts of the whole ward by neighborhood; ages as of `on`."""
 
     on: date
     rows: list[CountRow]
@@ -139,19 +138,19 @@ def listed(ward_id: int) -> list[ListRow]:
     return sorted((ListRow(*row) for row in rows), key=lambda row: order.index(row.status))
 
 
-def counts(ward_id: int, criteria: Criteria, on: date) -> Counts:
-    """Who that is, live: one query over the ward's people."""
+def counts(ward_id: int, criteria: Criteria, on: date) -> WardCounts:
+    """Live counts for criteria, in one query over the ward's people."""
     shares = {share.neighborhood_id: share for share in queries.count_shares(ward_id, criteria, on)}
     rows = [
-        CountRow(place.code, place.label, shares[place.id].living_here, shares[place.id].eligible)
-        for place in neighborhoods(ward_id, with_ended=True)
-        if place.id in shares
+        CountRow(row.code, row.label, shares[row.id].living_here, shares[row.id].eligible)
+        for row in neighborhoods(ward_id, with_ended=True)
+        if row.id in shares
     ]
-    return Counts(on, rows)
+    return WardCounts(on, rows)
 
 
-def counts_of(campaign: Campaign, today: date) -> Counts:
-    """Live for a draft; as they were frozen when the campaign was published."""
+def counts_of(campaign: Campaign, today: date) -> WardCounts:
+    """Live counts for a draft; the frozen ones of a published campaign."""
     on = queries.counting_day(campaign, today)
     if campaign.status == "draft":
         return counts(campaign.ward_id, Criteria.from_json(campaign.criteria), on)
@@ -163,18 +162,18 @@ def counts_of(campaign: Campaign, today: date) -> Counts:
             )
         )
     }
-    names = names_of_its_time(campaign)
+    names = queries.names_of_its_time(campaign)
     rows = [
         CountRow(
-            place.code,
-            names.get(place.id, place.label),
-            frozen[place.id].living_here,
-            frozen[place.id].eligible,
+            row.code,
+            names.get(row.id, row.label),
+            frozen[row.id].living_here,
+            frozen[row.id].eligible,
         )
-        for place in neighborhoods(campaign.ward_id, with_ended=True)
-        if place.id in frozen
+        for row in neighborhoods(campaign.ward_id, with_ended=True)
+        if row.id in frozen
     ]
-    return Counts(on, rows)
+    return WardCounts(on, rows)
 
 
 def overview(campaign: Campaign, now: datetime) -> Overview:
@@ -184,7 +183,7 @@ def overview(campaign: Campaign, now: datetime) -> Overview:
     days = queries.days(campaign.id, now)
     return Overview(
         who=eligibility_words.for_station(
-            Criteria.from_json(campaign.criteria), place_names(campaign.ward_id)
+            Criteria.from_json(campaign.criteria), neighborhood_names(campaign.ward_id)
         ),
         clinic=db.session.execute(select(Clinic.name).where(Clinic.id == campaign.clinic_id)).scalar(),
         days=days,
@@ -208,22 +207,22 @@ def station_names(campaign_id: int) -> list[str]:
     return list(rows.scalars())
 
 
-def place_names(ward_id: int) -> dict[str, str]:
+def neighborhood_names(ward_id: int) -> dict[str, str]:
     """The ward's neighborhoods by code."""
-    return {place.code: place.label for place in neighborhoods(ward_id, with_ended=True)}
+    return {row.code: row.label for row in neighborhoods(ward_id, with_ended=True)}
 
 
 def households_meant(campaign: Campaign, today: date) -> int:
-    """How many households would get a letter."""
+    """The number of households that would get a letter."""
     on = queries.counting_day(campaign, today)
-    meant = meant_by(Criteria.from_json(campaign.criteria), campaign.ward_id, on)
+    eligible = is_eligible(Criteria.from_json(campaign.criteria), campaign.ward_id, on)
     return db.session.execute(
-        select(func.count(distinct(Resident.household_id))).where(lives_in(campaign.ward_id), *meant)
+        select(func.count(distinct(Resident.household_id))).where(eligible)
     ).scalar_one()
 
 
 def _problem(campaign: Campaign, days: list[DayRow], today: date) -> NotPublishable | None:
-    """What stands in the way of publishing a draft."""
+    """What prevents publishing a draft."""
     if campaign.status != "draft":
         return None
     try:
@@ -233,7 +232,7 @@ def _problem(campaign: Campaign, days: list[DayRow], today: date) -> NotPublisha
     return None
 
 
-def as_json(counts: Counts) -> dict[str, Any]:
+def as_json(counts: WardCounts) -> dict[str, Any]:
     """A count for the page's script."""
     return {
         "living_here": number(counts.living_here),

@@ -1,17 +1,17 @@
-"""Reading campaigns: who is meant, one campaign or day of a ward, days and slots with what is left."""
+"""Reading campaigns: one campaign or day of a ward, days and slots with what is left, eligible people."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Integer, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
 
 from campaigns.campaign_rows import DayRow, SlotRow
 from campaigns.capacity import Left, left_word
-from campaigns.eligibility.conditions import lives_in, meant_by
-from campaigns.eligibility.groups import marks_of
-from campaigns.eligibility.rules import Criteria, Person
+from campaigns.eligibility.conditions import is_eligible, lives_in
+from campaigns.eligibility.group_queries import marks_of
+from campaigns.eligibility.rules import Criteria, EligibilityFacts
 from campaigns.events import EligiblePerson
 from campaigns.models import Campaign, CampaignDay, Slot
 from core import clock
@@ -20,12 +20,15 @@ from core.errors import NotThere
 from core.i18n import clock_time
 from core.ids import tidy_id
 from residents.models.people import Resident, YearlyCheck
+from wards.former_names import former_names
 from wards.models import Neighborhood, Ward
+
+Found = TypeVar("Found", Campaign, CampaignDay)
 
 
 @dataclass(frozen=True)
 class ShareRow:
-    """How many of a neighborhood live here and how many of them a campaign means."""
+    """The number of people of a neighborhood who live here and who are eligible."""
 
     neighborhood_id: int
     living_here: int
@@ -48,40 +51,37 @@ class CampaignCard:
 
 def campaign(ward_id: int, public_id: str) -> Campaign:
     """A campaign of the ward. Raises NotThere."""
-    row = db.session.execute(
-        select(Campaign).where(Campaign.public_id == (tidy_id(public_id) or ""), Campaign.ward_id == ward_id)
-    ).scalar_one_or_none()
-    if row is None:
-        raise NotThere()
-    return row
+    return _one(Campaign, public_id, Campaign.ward_id == ward_id)
 
 
 def shown_campaign(public_id: str) -> Campaign:
     """A campaign the public may see: published or closed. Raises NotThere."""
-    row = db.session.execute(
-        select(Campaign).where(Campaign.public_id == (tidy_id(public_id) or ""), Campaign.status != "draft")
-    ).scalar_one_or_none()
-    if row is None:
-        raise NotThere()
-    return row
+    return _one(Campaign, public_id, Campaign.status != "draft")
 
 
 def day(ward_id: int, public_id: str) -> CampaignDay:
     """A day of a campaign of the ward. Raises NotThere."""
-    row = db.session.execute(
-        select(CampaignDay).where(
-            CampaignDay.public_id == (tidy_id(public_id) or ""), CampaignDay.ward_id == ward_id
-        )
-    ).scalar_one_or_none()
-    if row is None:
+    return _one(CampaignDay, public_id, CampaignDay.ward_id == ward_id)
+
+
+def _one(model: type[Found], public_id: str, within: ColumnElement[bool]) -> Found:
+    found = db.session.scalar(select(model).where(model.public_id == (tidy_id(public_id) or ""), within))
+    if found is None:
         raise NotThere()
-    return row
+    return found
+
+
+def names_of_its_time(campaign: Campaign) -> dict[int, str]:
+    """Full names of neighborhoods (internal numbers) that had another name when the campaign was closed."""
+    if campaign.closed_at is None:
+        return {}
+    return former_names(campaign.ward_id, clock.civil_date(campaign.closed_at))
 
 
 def open_slots(campaign_id: int, now: datetime) -> list[DayRow]:
-    """The days of a campaign from today on, in order, with all their slots: two queries whatever the ward.
+    """The days of a campaign from today on, in order, with all their slots, in two queries.
 
-    A slot that has started, and one of a day that was closed, is over and cannot be chosen.
+    A slot that has started, or that is on a closed day, is over and cannot be chosen.
     """
     return days(campaign_id, now, since=clock.civil_date(now))
 
@@ -176,7 +176,7 @@ def _day_row(day: Any, slots: list[Any], now: datetime) -> DayRow:
 
 
 def open_campaigns(ward_id: int | None, today: date) -> list[CampaignCard]:
-    """Published campaigns with a day to come, soonest first; of every ward of the site for None."""
+    """Published campaigns with a future day, soonest first; None reads every ward of the site."""
     coming = func.min(case((CampaignDay.date >= today, CampaignDay.date)))
     places = (
         select(
@@ -230,20 +230,20 @@ def first_day(campaign_id: int) -> date | None:
 
 
 def counting_day(campaign: Campaign, today: date) -> date:
-    """The day on which age and the yearly check are taken: frozen, else the first day, else today."""
+    """The day on which age and the yearly check are taken: frozen, otherwise the first day, otherwise today."""
     return campaign.counted_on or first_day(campaign.id) or today
 
 
 def eligible_people(campaign: Campaign) -> list[EligiblePerson]:
-    """Everybody the campaign means, in one query; household by household.
+    """Everyone eligible for the campaign, household by household, in one query.
 
-    A draft without a day counts as of the day it was made.
+    A draft without a day counts as of the day it was created.
     """
     on = counting_day(campaign, clock.civil_date(campaign.published_at or campaign.created_at))
     criteria = Criteria.from_json(campaign.criteria)
     rows = db.session.execute(
         select(Resident.id, Resident.household_id, Resident.neighborhood_id)
-        .where(lives_in(campaign.ward_id), *meant_by(criteria, campaign.ward_id, on))
+        .where(is_eligible(criteria, campaign.ward_id, on))
         .order_by(Resident.household_id, Resident.id)
     )
     return [EligiblePerson(*row) for row in rows]
@@ -252,9 +252,9 @@ def eligible_people(campaign: Campaign) -> list[EligiblePerson]:
 def count_shares(ward_id: int, criteria: Criteria, on: date) -> list[ShareRow]:
     """Living here and eligible for every present neighborhood of the ward, in its order, in one query.
 
-    One that has ended counts only where somebody is still listed in it: nobody is left out of the sum.
+    A neighborhood that has ended is included only while people are still listed in it, so the sum is complete.
     """
-    is_meant = case((and_(Resident.id > 0, *meant_by(criteria, ward_id, on)), 1), else_=0)
+    is_meant = case((is_eligible(criteria, ward_id, on), 1), else_=0)
     rows = db.session.execute(
         select(Neighborhood.id, func.count(Resident.id), func.sum(is_meant, type_=Integer))
         .outerjoin(Resident, and_(Resident.neighborhood_id == Neighborhood.id, lives_in(ward_id)))
@@ -266,8 +266,8 @@ def count_shares(ward_id: int, criteria: Criteria, on: date) -> list[ShareRow]:
     return [ShareRow(*row) for row in rows]
 
 
-def people(resident_ids: Iterable[int], ward_id: int) -> dict[int, Person]:
-    """What `eligibility.check` needs to know of these residents of the ward, in three queries."""
+def people(resident_ids: Iterable[int], ward_id: int) -> dict[int, EligibilityFacts]:
+    """What `eligibility.rules.check` needs to know of these residents of the ward, in three queries."""
     ids = list(resident_ids)
     marks = marks_of(ids)
     checked: dict[int, list[date]] = {}
@@ -281,7 +281,7 @@ def people(resident_ids: Iterable[int], ward_id: int) -> dict[int, Person]:
         .where(Resident.id.in_(ids), Resident.ward_id == ward_id)
     )
     return {
-        resident.id: Person(
+        resident.id: EligibilityFacts(
             birth_date=resident.birth_date,
             birth_precision=resident.birth_precision,
             sex=resident.sex,

@@ -1,4 +1,4 @@
-"""The guarded counter of a slot: places are taken and given back here and nowhere else."""
+"""The guarded counter of a slot: the only place where places are taken and released."""
 
 from typing import Any, cast
 
@@ -22,7 +22,7 @@ __all__ = [
 
 
 class CounterOff(RuntimeError):
-    """More places were to be given back than are taken: rows and counter disagree, which is a fault."""
+    """More places were to be released than are taken: rows and counter disagree, which is a fault."""
 
 
 _slots = cast(Table, Slot.__table__)
@@ -32,13 +32,13 @@ _HAS_ROOM = _slots.c.capacity >= _BOOKED + _HELD + _N
 
 
 def _counting(guard: ColumnElement[bool], **columns: ColumnElement[int]) -> ReturningUpdate[Any]:
-    """One conditional UPDATE: the guard and the change cannot be torn apart by anybody else."""
+    """One conditional UPDATE, so nothing can come between the guard and the change."""
     return (
         update(_slots).where(_slots.c.id == bindparam("slot"), guard).values(**columns).returning(_slots.c.id)
     )
 
 
-# Written once and compiled once: every booking of the house passes here.
+# Built and compiled once: every booking of the site uses them.
 _TAKE = _counting(_HAS_ROOM, booked=_BOOKED + _N)
 _GIVE_BACK = _counting(_BOOKED >= _N, booked=_BOOKED - _N)
 _HOLD = _counting(_HAS_ROOM, held=_HELD + _N)
@@ -92,9 +92,9 @@ _COUNT_ARRIVALS = (
 
 
 def count_arrivals(day_id: int, numbers: int = 0, walk_ins: int = 0) -> int:
-    """Draw so many queue numbers of the day, and count residents who came without a booking; never refused.
+    """Draw queue numbers of the day, and count residents who came without a booking; never refused.
 
-    Gives the last number, 1 being the first; no two people draw the same. A negative `walk_ins` takes some
+    Returns the last number, starting at 1; no two people get the same. A negative `walk_ins` takes some
     back: raises CounterOff below zero.
     """
     counted = {"day": day_id, "n": numbers, "walk_ins": walk_ins}

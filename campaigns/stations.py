@@ -1,4 +1,4 @@
-"""Operations on the exam points of a campaign: the usual set for its kind, and the station's own."""
+"""Operations on a campaign's exam points: the usual set for its kind, and the station's own."""
 
 from collections.abc import Sequence
 
@@ -33,16 +33,16 @@ USUAL: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "event": (),
 }
-"""Points people pass after reception (domain.md §7.3); their order on the day is free."""
+"""Points people pass after reception (domain.md §7.3), in any order."""
 
 
 def add_default_stations(campaign: Campaign) -> None:
-    """The usual points of the campaign's kind, named in Vietnamese as the ward would."""
+    """Add the usual points of the campaign's kind, named in Vietnamese."""
     _write(campaign, _usual(campaign.kind))
 
 
 def replace_default_stations(campaign: Campaign, kind: str) -> None:
-    """The kind of a draft changes: the usual points change with it, points of one's own stay."""
+    """Replace the usual points when a draft's kind changes; the ward's own points stay."""
     if _present(campaign.id) == _usual(campaign.kind):
         db.session.execute(delete(Station).where(Station.campaign_id == campaign.id))
         _write(campaign, _usual(kind))
@@ -70,13 +70,7 @@ def set_stations(campaign: Campaign, names: Sequence[str], by: Actor) -> None:
         return
     db.session.execute(delete(Station).where(Station.campaign_id == campaign.id))
     _write(campaign, rows)
-    audit.record(
-        CHANGED,
-        by=by,
-        ward_id=campaign.ward_id,
-        object_ref=campaign.public_id,
-        codes=[code for code, _name in rows],
-    )
+    audit.record_about(CHANGED, campaign, by, codes=[code for code, _name in rows])
 
 
 def _present(campaign_id: int) -> list[tuple[str, str]]:

@@ -14,12 +14,15 @@ from campaigns import lifecycle, office_queries, queries
 from campaigns.days import views as days_views
 from campaigns.doors import day_doors, doors
 from campaigns.eligibility.rules import Criteria
-from campaigns.forms import BasicsForm, CriteriaForm
+from campaigns.forms import BasicsForm, CriteriaForm, StationsForm
 from campaigns.planning import planning
 from campaigns.public import views as public_views
+from campaigns.stations import set_stations
 from campaigns.targets import views as targets_views
 from core import clock
 from core.db.transaction import once_from_form, transaction
+from core.errors import BadInput
+from core.web.forms import blame
 from wards.queries import clinics, neighborhoods
 
 pages = Blueprint("campaigns", __name__)
@@ -37,7 +40,7 @@ def index(scope: Scope) -> str:
 @pages.get("/campaigns/<campaign>")
 @allow(*READS_NAMES)
 def show(scope: Scope, campaign: str) -> str:
-    """One campaign with everything it is made of and what can be done with it."""
+    """One campaign with everything it consists of, and the actions on it."""
     found = queries.campaign(scope.ward, campaign)
     facts = office_queries.overview(found, clock.now())
     return render_template(
@@ -45,7 +48,8 @@ def show(scope: Scope, campaign: str) -> str:
         campaign=found,
         facts=facts,
         may={
-            deed: scope.role == PLANNER and lifecycle.allows(found.status, deed) for deed in lifecycle.DEEDS
+            action: scope.role == PLANNER and lifecycle.allows(found.status, action)
+            for action in lifecycle.ACTIONS
         },
         doors=[] if found.status == "draft" else doors(found.public_id, scope.role),
         doors_of={day.id: day_doors(day.id, scope.role) for day in facts.days if found.status != "draft"},
@@ -55,7 +59,7 @@ def show(scope: Scope, campaign: str) -> str:
 @pages.route("/campaigns/new", methods=["GET", "POST"])
 @allow(PLANNER)
 def new(scope: Scope) -> ResponseReturnValue:
-    """Start a draft: what it is and what its invitation says."""
+    """Create a draft: its kind and the text of its invitation."""
     form = BasicsForm.of(None, clinics(scope.ward))
     if form.validate_on_submit():
         with transaction(once_from_form(scope.account)) as work:
@@ -67,7 +71,7 @@ def new(scope: Scope) -> ResponseReturnValue:
 @pages.route("/campaigns/<campaign>/basics", methods=["GET", "POST"])
 @allow(PLANNER)
 def basics(scope: Scope, campaign: str) -> ResponseReturnValue:
-    """Change what a campaign is called and says; its kind while it is a draft."""
+    """Change a campaign's name and texts; its kind while it is a draft."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "change_texts")
     form = BasicsForm.of(found, clinics(scope.ward))
@@ -83,7 +87,7 @@ def basics(scope: Scope, campaign: str) -> ResponseReturnValue:
 @pages.route("/campaigns/<campaign>/who", methods=["GET", "POST"])
 @allow(PLANNER)
 def who(scope: Scope, campaign: str) -> ResponseReturnValue:
-    """Say who a draft is for; the count button shows who that is without writing anything."""
+    """Set a draft's criteria; the count button shows the numbers without writing anything."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "change_criteria")
     kept = Criteria.from_json(found.criteria)
@@ -102,7 +106,7 @@ def who(scope: Scope, campaign: str) -> ResponseReturnValue:
 @pages.get("/campaigns/<campaign>/count")
 @allow(PLANNER)
 def count(scope: Scope, campaign: str) -> tuple[Response, int]:
-    """The live count for what is typed into the form of `who` and not saved yet."""
+    """Live counts for unsaved criteria typed into the form of `who`."""
     found = queries.campaign(scope.ward, campaign)
     form = CriteriaForm.of(Criteria(), neighborhoods(scope.ward), typed=request.args)
     if not form.validate():
@@ -143,7 +147,7 @@ def _before_publishing(campaign: Any) -> dict[str, Any]:
 @pages.route("/campaigns/<campaign>/close", methods=["GET", "POST"])
 @allow(PLANNER)
 def close(scope: Scope, campaign: str) -> ResponseReturnValue:
-    """Ask whether to end a published campaign, and end it."""
+    """Ask whether to close a published campaign, and close it."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "close")
     if request.method == "GET":
@@ -169,7 +173,7 @@ def _before_closing(campaign: Any, scope: Scope) -> str:
 @pages.route("/campaigns/<campaign>/discard", methods=["GET", "POST"])
 @allow(PLANNER)
 def discard(scope: Scope, campaign: str) -> ResponseReturnValue:
-    """Ask whether to take a draft away, and take it away."""
+    """Ask whether to delete a draft, and delete it."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "discard")
     if request.method == "GET":
@@ -179,6 +183,25 @@ def discard(scope: Scope, campaign: str) -> ResponseReturnValue:
         answer = work.lead_to(url_for("campaigns.index"))
     flash(_("Draft deleted."), "success")
     return redirect(answer, 303)
+
+
+@pages.route("/campaigns/<campaign>/stations", methods=["GET", "POST"])
+@allow(PLANNER)
+def stations(scope: Scope, campaign: str) -> ResponseReturnValue:
+    """Edit the exam points, one a line."""
+    found = queries.campaign(scope.ward, campaign)
+    lifecycle.require(found.status, "change_criteria")
+    form = StationsForm(names="\n".join(office_queries.station_names(found.id)))
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                set_stations(found, form.listed(), scope.by)
+                answer = work.lead_to(url_for("campaigns.show", campaign=campaign))
+            flash(_("Saved."), "success")
+            return redirect(answer, 303)
+        except BadInput as refusal:
+            blame(form, refusal)
+    return render_template("campaigns/stations.html", campaign=found, form=form), form.status
 
 
 for part in (

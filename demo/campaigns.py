@@ -8,7 +8,7 @@ from random import Random
 from sqlalchemy import select
 
 from campaigns.capacity import Hours
-from campaigns.definition_rules import CampaignFacts, DayFacts, TargetFacts, Texts
+from campaigns.definition_rules import CampaignDefinition, DayFacts, TargetFacts, Texts
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.planning import planning
@@ -31,7 +31,7 @@ SLOW = 0.4
 class DemoCampaign:
     """A campaign of the demo, and the share of eligible people who book."""
 
-    facts: CampaignFacts
+    facts: CampaignDefinition
     published_at: datetime
     booked_share: float
 
@@ -46,8 +46,8 @@ def plans(demo: DemoWard, today: date) -> tuple[DemoCampaign, DemoCampaign, Demo
     )
 
 
-def _flu(demo: DemoWard, first: date) -> CampaignFacts:
-    return CampaignFacts(
+def _flu(demo: DemoWard, first: date) -> CampaignDefinition:
+    return CampaignDefinition(
         ward_id=demo.ward.id,
         texts=Texts(
             title="Tiêm vắc xin cúm mùa cho người cao tuổi",
@@ -62,8 +62,8 @@ def _flu(demo: DemoWard, first: date) -> CampaignFacts:
     )
 
 
-def _elders(demo: DemoWard, first: date) -> CampaignFacts:
-    return CampaignFacts(
+def _elders(demo: DemoWard, first: date) -> CampaignDefinition:
+    return CampaignDefinition(
         ward_id=demo.ward.id,
         texts=Texts(
             title="Khám sức khỏe định kỳ cho người từ 50 tuổi",
@@ -80,8 +80,8 @@ def _elders(demo: DemoWard, first: date) -> CampaignFacts:
     )
 
 
-def _hearts(demo: DemoWard, first: date) -> CampaignFacts:
-    return CampaignFacts(
+def _hearts(demo: DemoWard, first: date) -> CampaignDefinition:
+    return CampaignDefinition(
         ward_id=demo.ward.id,
         texts=Texts(
             title="Khám sàng lọc tim mạch và đái tháo đường",

@@ -10,9 +10,9 @@ from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 
 
 class Notice(WithPublicId, Model):
-    """Something to be told to somebody: who (an opaque reference), by which channel, in which wording.
+    """A notice for a recipient (an opaque reference), with a channel and a wording.
 
-    `about` is the reason's own key: the same notice is never put in twice.
+    `about` is the key of its reason, so the same notice is never added twice.
     """
 
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Operations on the outbox: put a notice in once, say that it was passed on, drop what no longer holds."""
+"""Operations on the outbox: add a notice once, mark it as passed on, drop one that no longer applies."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class NewNotice:
-    """A notice to put in. `recipient` is an opaque public id; `about` its own key, which comes once only."""
+    """A notice to add. `recipient` is an opaque public id; `about` is its unique key."""
 
     ward_id: int
     neighborhood_id: int | None
@@ -32,9 +32,9 @@ class NewNotice:
 
 
 def put(notices: Sequence[NewNotice], at: datetime) -> int:
-    """Put in those whose `about` was never put in before; says how many.
+    """Add the notices whose `about` is new; returns how many.
 
-    One that was dropped and holds after all waits again: a place came back, a no was taken back.
+    A dropped notice that applies again is put back: a place was freed again, a refusal was withdrawn.
     """
     fresh = {notice.about: notice for notice in notices}
     dropped: list[str] = []
@@ -64,7 +64,7 @@ def put(notices: Sequence[NewNotice], at: datetime) -> int:
 def mark_sent(
     ward_id: int, neighborhood_id: int | None, notices: Iterable[str], by: Actor, at: datetime
 ) -> int:
-    """These notices (public ids) of the neighborhood were passed on; says how many were still waiting."""
+    """Mark these notices (public ids) of the neighborhood as passed on; returns how many were still waiting."""
     wanted = [
         Notice.ward_id == ward_id,
         Notice.public_id.in_(list(notices)[:CHUNK]),
@@ -79,7 +79,7 @@ def mark_sent(
 
 
 def readdress(recipients: Sequence[str], neighborhood_id: int) -> int:
-    """What still waits for these people is passed on by another neighborhood from now; says how many notices."""
+    """Move these people's waiting notices to another neighborhood; returns how many."""
     return sum(
         db.session.execute(
             update(Notice)
@@ -96,7 +96,7 @@ def readdress(recipients: Sequence[str], neighborhood_id: int) -> int:
 
 
 def hand_over(recipient: str, other: str) -> None:
-    """What one was or is to be told is the other's: both names are one person's."""
+    """Readdress all notices from one recipient to another: both ids are one person's."""
     db.session.execute(
         update(Notice)
         .where(Notice.recipient == recipient)
@@ -106,7 +106,7 @@ def hand_over(recipient: str, other: str) -> None:
 
 
 def drop(abouts: Sequence[str]) -> int:
-    """Notices that no longer hold need not be passed on; says how many were still waiting."""
+    """Drop notices that no longer apply; returns how many were still waiting."""
     return sum(
         _change([Notice.about.in_(some), Notice.state == "waiting"], "dropped", None)
         for some in _chunks(abouts)
@@ -114,7 +114,7 @@ def drop(abouts: Sequence[str]) -> int:
 
 
 def drop_for(recipients: Sequence[str], wording: str) -> int:
-    """These people are not to be told this any more; says how many notices were still waiting."""
+    """Drop this wording for these people; returns how many notices were still waiting."""
     return sum(
         _change(
             [Notice.recipient.in_(some), Notice.wording == wording, Notice.state == "waiting"],
@@ -136,7 +136,7 @@ def _change(wanted: list[Any], state: str, at: datetime | None) -> int:
 
 
 def _known(abouts: Iterable[str]) -> list[tuple[str, str]]:
-    """Which of these were put in before, each with its state."""
+    """The known ones among these, each with its state."""
     return [
         (about, state)
         for some in _chunks(list(abouts))

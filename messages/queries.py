@@ -1,4 +1,4 @@
-"""Reading the outbox: what waits to be passed on in a neighborhood."""
+"""Reading the outbox: notices waiting to be passed on in a neighborhood."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """A notice that waits; who the recipient is and what the wording says is known to the rooms above."""
+    """A waiting notice; rooms above know the recipient and the text of the wording."""
 
     id: str
     recipient: str
@@ -25,7 +25,7 @@ class NoticeRow:
 
 
 def waiting(ward_id: int, neighborhood_id: int | None) -> list[NoticeRow]:
-    """Notices of a neighborhood (or, for None, of the whole ward) not yet passed on, oldest first, at most 500."""
+    """Waiting notices of a neighborhood (None: of the whole ward), oldest first, at most 500."""
     rows = db.session.execute(
         select(
             Notice.public_id,
@@ -43,7 +43,7 @@ def waiting(ward_id: int, neighborhood_id: int | None) -> list[NoticeRow]:
 
 
 def recipients_waiting(wording: str) -> set[str]:
-    """Who is still to be told this, in every ward."""
+    """The recipients waiting for this wording, in every ward."""
     found = select(Notice.recipient).where(Notice.state == "waiting", Notice.wording == wording).distinct()
     return set(db.session.scalars(found))
 

@@ -1,4 +1,4 @@
-"""How long the outbox keeps what people were told; the rule is a job of the timer."""
+"""How long the outbox keeps notices; a job of the timer."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ MONTH = timedelta(days=365) / 12
 
 
 def forget_old(now: datetime) -> int:
-    """Notices are nobody's history: after the months that the site keeps them they go, passed on or not."""
+    """Delete notices after the months that the site keeps them, passed on or not."""
     kept_months = current_app.config["SETTINGS"].notices_months
     old = delete(Notice).where(Notice.created_at < now - kept_months * MONTH)
     return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # a DELETE's result is a CursorResult

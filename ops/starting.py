@@ -9,7 +9,7 @@ from flask_migrate import upgrade
 from sqlalchemy import select
 
 from accounts.first_admin import first_admin_link, has_administrator
-from accounts.passwords.set_up import set_up_link
+from accounts.set_up import set_up_link
 from campaigns.models import Campaign
 from config import Settings
 from core import clock

@@ -9,16 +9,16 @@ from residents.models.people import Household
 from wards.models import Neighborhood
 
 KEEPERS = (*STATION, Role.NEIGHBORHOOD_HEAD)
-"""Who keeps the roll true: the station for the ward, a head for the own neighborhood."""
+"""Roles that keep the register up to date: the station for the ward, a head for the head's neighborhood."""
 
 HEADS_PAGES = "heads_pages"
-"""The extension in which a room above names the heads' own pages: endpoints of their list and of a household."""
+"""The extension in which a room above names the heads' own pages: the endpoints of their list and of a household."""
 
 
 def area(scope: Scope) -> int | None:
-    """The neighborhood the account is confined to, None for the whole ward.
+    """The neighborhood the account is confined to; None for the whole ward.
 
-    Raises NotThere for a head without a neighborhood: that opens nothing rather than everything.
+    Raises NotThere for a head without a neighborhood, who may open nothing.
     """
     if scope.role is not Role.NEIGHBORHOOD_HEAD:
         return None
@@ -28,7 +28,7 @@ def area(scope: Scope) -> int | None:
 
 
 def home_page(scope: Scope) -> str:
-    """Where this account's work with people begins: the round for a head, the search for the station."""
+    """Where this account's work with people starts: the round for a head, the search for the station."""
     if scope.role is Role.NEIGHBORHOOD_HEAD and HEADS_PAGES in current_app.extensions:
         return url_for(current_app.extensions[HEADS_PAGES][0])
     return url_for("residents.search")
@@ -53,14 +53,14 @@ def household_page(scope: Scope, household: Household) -> str:
 
 
 def round_page(household: Household) -> str | None:
-    """The address where the household is booked and gets its letter, None where no room offers that."""
+    """The address where the household is booked and gets its letter; None where no room offers that."""
     if HEADS_PAGES not in current_app.extensions:
         return None
     return url_for(current_app.extensions[HEADS_PAGES][1], household=household.public_id)
 
 
 def person_page(scope: Scope, resident_public_id: str, household: Household) -> str:
-    """Where a change of a person leads: the station to the person, a head to the household on the round."""
+    """Where a changed person leads back to: the person's page for the station, the household on the round for a head."""
     if scope.role is Role.NEIGHBORHOOD_HEAD:
         return household_page(scope, household)
     return url_for("residents.person", person=resident_public_id)

@@ -1,4 +1,4 @@
-"""The command line of neighborhoods; it stands here because its counts are of households and residents."""
+"""The command line of neighborhoods, in this room because it counts households and residents."""
 
 import click
 from flask.cli import with_appcontext
@@ -34,7 +34,7 @@ def list_command(code: str | None, json_out: bool) -> None:
 def counted(ward_id: int) -> list[dict[str, str | int]]:
     """The ward's neighborhoods as the contract lists them.
 
-    Residents are the active ones, whether permanent, temporary or absent for a time: those on the roll.
+    Residents are the active ones on the register, whether permanent, temporary or absent for a time.
     """
     households = _counts(select(Household.neighborhood_id, func.count()).where(Household.ward_id == ward_id))
     residents = _counts(
@@ -55,7 +55,7 @@ def counted(ward_id: int) -> list[dict[str, str | int]]:
 
 
 def _counts(statement: Select[int, int]) -> dict[int, int]:
-    """Count rows per neighborhood; the statement's first column is the neighborhood."""
+    """Run a count grouped by its first column, the neighborhood."""
     grouped = statement.group_by(statement.selected_columns[0])
     return dict(db.session.execute(grouped).all())
 

@@ -1,6 +1,6 @@
-"""The door for rooms above that act when a person leaves the roll, moves, is joined, exported or erased."""
+"""Events for rooms above: a person leaves the register, moves, is joined, exported or erased."""
 
-# ruff: noqa: ARG002  # a verb that a follower leaves out takes its arguments all the same
+# ruff: noqa: ARG002  # a method that does nothing takes the same arguments
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,16 +12,19 @@ from flask import current_app
 from core.actor import Actor
 from residents.models.people import Resident
 
-EXTENSION = "person_followers"
+EXTENSION = "person_handlers"
 
-Verb = Literal["merged", "exported", "erased"]
-Changes = Mapping[str, Sequence[Mapping[str, Any]]]
-"""What joining changed, by table, as `residents.joining.carrying` writes it down: rows before and after, plain JSON."""
+OwnDataRows = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Plain rows by a word for their kind."""
+
+Verb = Literal["joined", "exported", "erased"]
+RowChanges = Mapping[str, Sequence[Mapping[str, Any]]]
+"""What joining changed, by table, as `residents.joining.carrying` records it: rows before and after, plain JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotBack:
-    """Something that parting two records could not bring back; `what` is a word, `ref` a public id."""
+    """Something that parting two records could not restore; `what` is a word, `ref` a public id."""
 
     what: str
     ref: str
@@ -29,59 +32,59 @@ class NotBack:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """That a person stands in a campaign: its title, and how far it has come as a word of the table of states."""
+    """A person's part in a campaign: its title, and the person's state as a word of the table of states."""
 
     campaign: str
     state: str
 
 
-class PersonFollower:
-    """What app.py lists in `app.extensions["person_followers"]`; each verb is called inside its transaction.
+class PersonEvents:
+    """A handler listed in `app.extensions["person_handlers"]`; each method is called inside the transaction.
 
-    `answers_for` names, by verb, the tables with a person in them that this follower looks after: a test
-    over all tables holds that none is forgotten. A verb that is not written here does nothing. Rows of the
-    tables named under `merged` are written down before and after by whoever joins, so that a follower only
-    changes them; rows that simply change hands are followed by `residents.joining.carrying.CarriedRows`.
+    `answers_for` names, by verb, the tables of people that the handler looks after; a test checks that no
+    table is forgotten. A method that is not overridden does nothing. Rows of the tables under `joined` are
+    recorded before and after joining, so a handler only changes them; for rows that only change hands use
+    `residents.joining.carrying.CarriedRows`.
     """
 
     answers_for: Mapping[Verb, frozenset[str]] = {}
     by_public_id: Mapping[str, str] = {}
-    """The column of a table that names the person by the public id; the others have `resident_id`."""
+    """The column that names the person by public id, by table; other tables have `resident_id`."""
 
     def left(self, resident: Resident, by: Actor, at: datetime) -> None:
         """The person no longer lives here (moved away, died, away for long)."""
 
     def moved(self, residents: Sequence[int], neighborhood_id: int, by: Actor, at: datetime) -> None:
-        """These people (internal numbers) now live in that neighborhood; what is past stays as it was."""
+        """These people (internal numbers) now live in that neighborhood; past records stay as they were."""
 
     def hold(self, ward_id: int) -> None:
         """Records of this ward are about to be joined or parted: lock what must be locked before the people are."""
 
-    def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
-        """Both records are one person: what hangs on `lost` now hangs on `kept`."""
+    def joined(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
+        """Both records are one person: everything that belongs to `lost` now belongs to `kept`."""
 
-    def unmerged(
-        self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
+    def parted(
+        self, lost: Resident, kept: Resident, changes: RowChanges, by: Actor, at: datetime
     ) -> Sequence[NotBack]:
-        """They are two people after all: bring back what joining changed. Says what could not come back.
+        """The records are parted: restore what joining changed. Returns what could not be restored.
 
-        What came to `kept` since stays there.
+        Rows that `kept` got since stay there.
         """
         return ()
 
     def campaigns(self, resident: Resident) -> Sequence[Trace]:
-        """In which campaigns the person stands, and how: what tells two records apart, or shows them to be one."""
+        """The person's campaigns and state in each, to tell two records apart or show them to be one."""
         return ()
 
-    def exported(self, resident: Resident) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """The person's rows as the person may read them, by a word for each kind of row."""
+    def exported(self, resident: Resident) -> OwnDataRows:
+        """The person's rows for the person to read, by a word for each kind of row."""
         return {}
 
     def erased(self, resident: Resident, by: Actor, at: datetime) -> None:
-        """The person's own facts are taken out of the rows; what was only counted may stay without a name."""
+        """Remove personal facts from the rows; what only counts may stay without a name."""
 
 
-def followers() -> Sequence[PersonFollower]:
-    """Those who follow, lower rooms first: a visit is folded when the places it decides about are as they should."""
-    listed: Sequence[PersonFollower] = current_app.extensions.get(EXTENSION, ())
+def handlers() -> Sequence[PersonEvents]:
+    """The listed handlers, lower rooms first: a visit is computed after the bookings it depends on are right."""
+    listed: Sequence[PersonEvents] = current_app.extensions.get(EXTENSION, ())
     return listed

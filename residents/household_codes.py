@@ -1,4 +1,4 @@
-"""Household codes: `<neighborhood>-<number>`, whichever way a list writes the number."""
+"""Rules for household codes: `<neighborhood>-<number>`, however a list writes the number."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ LENGTH = 30
 def household_code(neighborhood: str, written: str) -> str:
     """The code of a household of a neighborhood: "1", "0001", "07-1" and "07-0001" are all 07-0001.
 
-    What is no number is kept as written behind the neighborhood's code; an empty text stays empty.
+    Other text is kept as written after the neighborhood's code; an empty text stays empty.
     """
     if not written:
         return ""

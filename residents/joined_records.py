@@ -1,4 +1,4 @@
-"""Reading joins: which record stands for another, which were joined with a person and can be parted again."""
+"""Reading joins: which record represents another, and which were joined with a person and can be parted."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,34 +12,34 @@ from core.db.database import connection, db
 from core.errors import NotThere
 from core.ids import tidy_id
 from core.sealing import keyring
-from residents.models.joins import PersonMerge
+from residents.models.joins import PersonJoin
 from residents.models.people import Resident
 
-_merges = cast(Table, PersonMerge.__table__)
-# Written once: every batch of scans asks it.
-_LINKS = select(_merges.c.lost_id, _merges.c.kept_id).where(
-    _merges.c.lost_id.in_(bindparam("ids", expanding=True)), _merges.c.undone_at.is_(None)
+_joins = cast(Table, PersonJoin.__table__)
+# Built once: every batch of scans runs it.
+_LINKS = select(_joins.c.lost_id, _joins.c.kept_id).where(
+    _joins.c.lost_id.in_(bindparam("ids", expanding=True)), _joins.c.undone_at.is_(None)
 )
 
 
 def any_joined(ward_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """Whether any two records of a ward are joined, to be asked along with something else."""
-    return exists().where(_merges.c.ward_id == ward_id, _merges.c.undone_at.is_(None))
+    """Whether any two records of a ward are joined, as a condition inside another query."""
+    return exists().where(_joins.c.ward_id == ward_id, _joins.c.undone_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
 class JoinedRecord:
-    """A record that was joined with a person; `public_id` names the join, `is_last` that it can be parted."""
+    """A record that was joined with a person; `public_id` names the join, `is_last` is True if it can be parted."""
 
     public_id: str
     name: str
     household_code: str
-    merged_at: datetime
+    joined_at: datetime
     is_last: bool
 
 
 def followed(resident_ids: Collection[int]) -> dict[int, int]:
-    """For each of these records that was joined with another (internal numbers): the one that stands for it now."""
+    """Map those of these records (internal numbers) that were joined to the record that represents them now."""
     links: dict[int, int] = {}
     asked = set(resident_ids)
     while asked:
@@ -56,23 +56,23 @@ def _end(links: dict[int, int], number: int) -> int:
     return number
 
 
-def stands_for_one_born_in(resident_id: ColumnElement[int], year: int) -> ColumnElement[bool]:
-    """The condition that the record was joined with one whose year of birth is this: an old paper may say the other."""
+def joined_with_one_born_in(resident_id: ColumnElement[int], year: int) -> ColumnElement[bool]:
+    """The condition that the record was joined with a person born in this year: an old paper may show either year."""
     kept = aliased(Resident)
     return (
-        select(PersonMerge.id)
-        .join(kept, kept.id == PersonMerge.kept_id)
+        select(PersonJoin.id)
+        .join(kept, kept.id == PersonJoin.kept_id)
         .where(
-            PersonMerge.lost_id == resident_id,
-            PersonMerge.undone_at.is_(None),
+            PersonJoin.lost_id == resident_id,
+            PersonJoin.undone_at.is_(None),
             extract("year", kept.birth_date) == year,
         )
         .exists()
     )
 
 
-def standing(ward_id: int, public_id: str) -> str | None:
-    """The public id of the record that stands for this one now; None where it was never joined or is not there."""
+def current_record(ward_id: int, public_id: str) -> str | None:
+    """The public id of the record that represents this one now; None where it is unknown or was never joined."""
     found = db.session.scalar(
         select(Resident.id).where(Resident.ward_id == ward_id, Resident.public_id == tidy_id(public_id))
     )
@@ -80,10 +80,10 @@ def standing(ward_id: int, public_id: str) -> str | None:
     return None if kept is None else db.session.get_one(Resident, kept).public_id
 
 
-def hold_standing(resident: Resident) -> None:
-    """Inside a transaction that changes the person: nobody joins the record meanwhile. Raises NotThere if somebody did.
+def hold_unjoined(resident: Resident) -> None:
+    """Keep the record from being joined until this transaction ends. Raises NotThere if it already was.
 
-    SQLite's writers queue anyway; on PostgreSQL this share of the row is what joining waits for.
+    SQLite's writers queue anyway; on PostgreSQL joining waits for this share lock on the row.
     """
     row = db.session.execute(
         select(Resident.name_folded, Resident.erased_at)
@@ -94,30 +94,30 @@ def hold_standing(resident: Resident) -> None:
         raise NotThere()
 
 
-def merge_of(ward_id: int, public_id: str) -> PersonMerge:
+def join_of(ward_id: int, public_id: str) -> PersonJoin:
     """A join by its public id, undone or not; raises NotThere."""
     found = db.session.execute(
-        select(PersonMerge).where(PersonMerge.ward_id == ward_id, PersonMerge.public_id == tidy_id(public_id))
+        select(PersonJoin).where(PersonJoin.ward_id == ward_id, PersonJoin.public_id == tidy_id(public_id))
     ).scalar_one_or_none()
     if found is None:
         raise NotThere()
     return found
 
 
-def both(merged: PersonMerge) -> tuple[Resident, Resident]:
-    """The record that was lost and the one that was kept."""
-    return db.session.get_one(Resident, merged.lost_id), db.session.get_one(Resident, merged.kept_id)
+def both(joined: PersonJoin) -> tuple[Resident, Resident]:
+    """The lost and the kept record."""
+    return db.session.get_one(Resident, joined.lost_id), db.session.get_one(Resident, joined.kept_id)
 
 
 def records_of(resident: Resident) -> list[Resident]:
-    """Every record that was joined with this one, and with those in turn: all of them are this person."""
+    """Every record that was joined with this one, directly or through others: all of them are this person."""
     found: list[Resident] = []
     asked = [resident.id]
     while asked:
         rows = db.session.scalars(
             select(Resident)
-            .join(PersonMerge, PersonMerge.lost_id == Resident.id)
-            .where(PersonMerge.kept_id.in_(asked), PersonMerge.undone_at.is_(None))
+            .join(PersonJoin, PersonJoin.lost_id == Resident.id)
+            .where(PersonJoin.kept_id.in_(asked), PersonJoin.undone_at.is_(None))
             .order_by(Resident.id)
         ).all()
         found += rows
@@ -126,16 +126,16 @@ def records_of(resident: Resident) -> list[Resident]:
 
 
 def numbers_of_joined(ward_id: int) -> dict[int, bytes | None]:
-    """The ward's records that were joined with another, each with the keyed index of its own citizen number.
+    """The ward's joined records, each with the keyed index of its own citizen number.
 
-    None where it has no number, or the one that the record kept has, too.
+    None where it has no number, or the same one as the kept record.
     """
     kept = aliased(Resident)
     rows = db.session.execute(
         select(Resident.id, Resident.public_id, Resident.personal_id_sealed, kept.personal_id_index)
-        .join(PersonMerge, PersonMerge.lost_id == Resident.id)
-        .join(kept, kept.id == PersonMerge.kept_id)
-        .where(PersonMerge.ward_id == ward_id, PersonMerge.undone_at.is_(None), Resident.erased_at.is_(None))
+        .join(PersonJoin, PersonJoin.lost_id == Resident.id)
+        .join(kept, kept.id == PersonJoin.kept_id)
+        .where(PersonJoin.ward_id == ward_id, PersonJoin.undone_at.is_(None), Resident.erased_at.is_(None))
     )
     found: dict[int, bytes | None] = {}
     for number, public_id, sealed, of_kept in rows:

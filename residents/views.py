@@ -1,4 +1,4 @@
-"""Routes of the residents room: finding somebody, a person's page, a household's page."""
+"""Routes of the residents room: search, a person's page, a household's page."""
 
 from typing import Any
 
@@ -15,12 +15,13 @@ from residents import joined_records, words
 from residents.access import KEEPERS, area, home_page, household_page, person_page, round_page
 from residents.household import move_queries, move_views, walking_views
 from residents.household import views as household_views
-from residents.joining import page as joining_page
+from residents.joining import pages as joining_pages
 from residents.joining import views as joining_views
 from residents.models.people import Resident
-from residents.person import cards, check_views, queries, reveal
+from residents.person import card_queries, check_views, group_views, queries, reveal
 from residents.person import views as person_views
 from residents.person.forms import PlainForm, RevealForm
+from residents.person.search import find
 from residents.privacy import consent_words, data_request_views, data_request_words
 from residents.privacy import queries as privacy_queries
 from residents.privacy import views as privacy_views
@@ -32,26 +33,26 @@ pages = Blueprint("residents", __name__)
 @pages.route("/residents", methods=["GET", "POST"])
 @allow(*STATION)
 def search(scope: Scope) -> str:
-    """One box for names, birth years, phones, citizen numbers and household codes."""
+    """Search by names, birth years, phones, citizen numbers and household codes in one box."""
     asked = searched()
-    return render_template("residents/search.html", asked=asked, found=queries.find(scope.ward, asked))
+    return render_template("residents/search.html", asked=asked, found=find(scope.ward, asked))
 
 
 @pages.get("/residents/people/<person>")
 @allow(*KEEPERS)
 def person(scope: Scope, person: str) -> Any:
-    """A person's page: facts with sealed numbers masked; of a joined record, the page of the one that stands."""
-    if kept := joined_records.standing(scope.ward, person):
+    """A person's page with sealed numbers masked; a joined record leads to the page of the record that represents it."""
+    if kept := joined_records.current_record(scope.ward, person):
         return redirect(url_for("residents.person", person=kept), 303)
     return show_person(scope, queries.resident(scope.ward, person, area(scope)))
 
 
 def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None, **shown: str) -> str:
-    """The person's page, with a number shown once where one was asked for."""
+    """The person's page, with a number shown once where it was asked for."""
     household, today = queries.household_of(resident), clock.civil_date(clock.now())
     return render_template(
         "residents/person.html",
-        card=cards.person_card(resident, today),
+        card=card_queries.person_card(resident, today),
         privacy=privacy_queries.card(resident, today),
         words={"purposes": consent_words.PURPOSES, "kinds": data_request_words.KINDS},
         states=consent_words.STATES,
@@ -60,7 +61,7 @@ def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None
         reveal_form=form or RevealForm(formdata=None),
         plain=PlainForm(formdata=None),
         moves=move_queries.of_person(resident),
-        joined=joining_page.joined_records(resident),
+        joined=joining_pages.joined_records(resident),
         back=household_page(scope, household),
         round_page=round_page(household),
         **shown,
@@ -70,14 +71,14 @@ def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None
 @pages.get("/residents/households/<household>")
 @allow(*KEEPERS)
 def household(scope: Scope, household: str) -> str:
-    """A household's page: its address and everybody listed in it."""
+    """A household's page: its address and everyone listed in it."""
     found = queries.household(scope.ward, household, area(scope))
     return render_template(
         "residents/household.html",
         household=found,
         neighborhood=queries.neighborhood_label(found),
         members=queries.members(found.id),
-        groups=cards.household_groups(found.id, clock.civil_date(clock.now())),
+        groups=card_queries.household_groups(found.id, clock.civil_date(clock.now())),
         moves=move_queries.of_household(found),
         labels=words,
         back=home_page(scope),
@@ -88,7 +89,7 @@ def household(scope: Scope, household: str) -> str:
 @pages.post("/residents/people/<person>/reveal")
 @allow(*STATION)
 def reveal_number(scope: Scope, person: str) -> Any:
-    """Show a sealed number once, on the answer page itself; the reason goes on record."""
+    """Show a sealed number once, in the response itself; the reason goes on record."""
     resident = queries.resident(scope.ward, person)
     form = RevealForm()
     if not form.validate_on_submit():
@@ -103,6 +104,7 @@ def reveal_number(scope: Scope, person: str) -> Any:
 for part in (
     household_views,
     check_views,
+    group_views,
     joining_views,
     move_views,
     person_views,

@@ -1,4 +1,4 @@
-"""Words for what the roll keeps as codes: sex, residence, groups, kinds of checks, reasons to reveal."""
+"""Words for codes of the register: sex, residence, groups, kinds of checks, reasons to reveal."""
 
 from datetime import date
 
@@ -75,7 +75,7 @@ NOT_BACK = {
 
 
 def birth_text(birth_date: date, precision: str) -> str:
-    """The birth date as far as it is known: 07/04/1950, 04/1950 or 1950."""
+    """The known part of the birth date: 07/04/1950, 04/1950 or 1950."""
     if precision == "year":
         return str(birth_date.year)
     return birth_date.strftime("%m/%Y") if precision == "month" else day_short(birth_date)

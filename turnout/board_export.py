@@ -1,4 +1,4 @@
-"""The board as programs and spreadsheets get it: the contract's JSON, and an Excel workbook."""
+"""The board for programs and spreadsheets: the contract's JSON, and an Excel workbook."""
 
 from dataclasses import asdict
 from typing import Any
@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from core.clock import local
 from core.i18n import day_short, moment
 from core.sheets.writing import Column, Table, write_workbook
-from turnout.ladder import Row
+from turnout.ladder import LadderRow
 from turnout.queries import Board
 
 
 def as_json(board: Board) -> dict[str, Any]:
-    """The board in the contract's words; rates with four decimals or null."""
+    """The board in the contract's words; rates with four decimals, or null."""
     return {
         "campaign": board.campaign,
         "as_of": local(board.as_of).isoformat(timespec="seconds"),
@@ -26,7 +26,7 @@ def as_json(board: Board) -> dict[str, Any]:
     }
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: LadderRow) -> dict[str, Any]:
     return {
         **asdict(row.counts),
         "target": _whole(row.target),
@@ -42,7 +42,7 @@ def _whole(value: float | None) -> float | int | None:
 
 
 def workbook(board: Board) -> bytes:
-    """The board as an .xlsx: what it counts and when it was taken first, then the table with its total."""
+    """The board as an .xlsx: title, time and day of counting first, then the table with its total."""
     counted_on = day_short(board.counted_on) if board.counted_on else "–"
     above = (
         board.title,
@@ -51,8 +51,8 @@ def workbook(board: Board) -> bytes:
         _("Outsiders, counted separately: %(number)s", number=board.outsiders),
         "",
     )
-    places = [(place.name, place.row) for place in board.neighborhoods]
-    rows = [_cells(name, row) for name, row in [*places, (_("The whole %(ward_kind)s"), board.ward)]]
+    neighborhoods = [(neighborhood.name, neighborhood.row) for neighborhood in board.neighborhoods]
+    rows = [_cells(name, row) for name, row in [*neighborhoods, (_("The whole %(ward_kind)s"), board.ward)]]
     return write_workbook([Table(_("Turnout"), columns(), rows, above)])
 
 
@@ -76,7 +76,7 @@ def columns() -> list[Column]:
     ]
 
 
-def _cells(name: str, row: Row) -> tuple[str | int | float | None, ...]:
+def _cells(name: str, row: LadderRow) -> tuple[str | int | float | None, ...]:
     c = row.counts
     counts = (c.living_here, c.eligible, c.invited, c.booked, c.arrived, c.walk_in, c.completed)
     return (

@@ -1,4 +1,4 @@
-"""The board as the page shows it: words beside every number, links where names may be read, the slow ones first."""
+"""The board as the page shows it: words beside every number, links where names may be read, slowest first."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +11,9 @@ from campaigns.kind_words import kind_words
 from core.errors import NotThere
 from core.i18n import current_language, number, percent
 from core.marking import N_
-from turnout.ladder import Row, behind, why_over
-from turnout.queries import Board, PlaceRow, counts_elsewhere
+from turnout.conditions import counts_elsewhere
+from turnout.ladder import LadderRow, behind, why_over
+from turnout.queries import Board, BoardNeighborhood
 
 RUNG_TITLES = {
     "living_here": N_("Current residents"),
@@ -46,7 +47,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Line:
+class BoardLine:
     """A line of the table: what it is called, the linked counts, and the rates as text."""
 
     name: str
@@ -55,27 +56,27 @@ class Line:
 
 @dataclass(frozen=True)
 class Screen:
-    """Everything the template shows that the board itself does not say in words."""
+    """What the template shows in words beside the board's numbers."""
 
     rungs: list[dict[str, Any]]
     beside: list[dict[str, Any]]
     headline: str
     bars: list[Bar]
-    lines: list[Line]
-    total: Line
+    lines: list[BoardLine]
+    total: BoardLine
     hours: list[tuple[str, int]]
     by_code: bool
     over: bool
     slow: list[str]
     columns: list[str]
     elsewhere: bool
-    """Whether a check somewhere else counts for this kind of campaign."""
+    """Whether a check made elsewhere counts for this kind of campaign."""
 
 
 class _Reader:
-    """Who looks at the board: in which language, and whether numbers lead to names.
+    """The reader of the board: the language, and whether numbers link to names.
 
-    A board has a thousand numbers: the language is asked for once, and an address made once a rung.
+    A board has a thousand numbers, so the language is looked up once and an address is built once per rung.
     """
 
     def __init__(self, board: Board, names: bool) -> None:
@@ -92,11 +93,11 @@ class _Reader:
         return percent(rate, language=self._language)
 
     def people(self, target: float) -> str:
-        """A target as text: a percentage of the eligible may end between two people, and the rate is taken of exactly it."""
+        """A target as text. A percentage of the eligible may be a fraction of a person; the rate uses the exact value."""
         return self.number(int(target) if target == int(target) else round(target, 1))
 
     def link(self, rung: str, code: str | None = None) -> str | None:
-        """The people of a rung, of the ward or of one neighborhood, for who may read names."""
+        """The link to the people of a rung, of the ward or of one neighborhood; None for readers who may not see names."""
         if not self._names:
             return None
         if rung not in self._paths:
@@ -116,14 +117,17 @@ def rung_title(rung: str, kind: str) -> str:
 def screen(board: Board, names: bool, by_code: bool) -> Screen:
     """The board in words; `names` says whether numbers may link to people."""
     pace, reader = board.ward.turnout or 0.0, _Reader(board, names)
-    places = board.neighborhoods if by_code else sorted(board.neighborhoods, key=_slowest_first)
-    bars = [_bar(place, reader, pace) for place in places]
+    neighborhoods = board.neighborhoods if by_code else sorted(board.neighborhoods, key=_slowest_first)
+    bars = [_bar(neighborhood, reader, pace) for neighborhood in neighborhoods]
     return Screen(
         rungs=[_rung(board, rung, reader) for rung in LADDER],
         beside=[_rung(board, rung, reader) for rung in _beside(board)],
         headline=_headline(board.ward, reader),
         bars=bars,
-        lines=[_line(board, _called(place), place.row, place.code, reader) for place in board.neighborhoods],
+        lines=[
+            _line(board, _called(neighborhood), neighborhood.row, neighborhood.code, reader)
+            for neighborhood in board.neighborhoods
+        ],
         total=_line(board, _("The whole %(ward_kind)s"), board.ward, None, reader),
         hours=[(f"{hour}:00", people) for hour, people in board.hours],
         by_code=by_code,
@@ -139,33 +143,37 @@ def _beside(board: Board) -> tuple[str, ...]:
     return tuple(rung for rung in BESIDE if rung != ELSEWHERE or counts_elsewhere(board.kind))
 
 
-def _slowest_first(place: PlaceRow) -> tuple[float, str]:
-    turnout = place.row.turnout
-    return (turnout if turnout is not None else 9_999.0, place.code)
+def _slowest_first(neighborhood: BoardNeighborhood) -> tuple[float, str]:
+    turnout = neighborhood.row.turnout
+    return (turnout if turnout is not None else 9_999.0, neighborhood.code)
 
 
-def _called(place: PlaceRow) -> str:
-    """The name of the campaign's time, and today's beside it."""
-    return _("%(then)s (now %(now)s)", then=place.name, now=place.now) if place.now else place.name
+def _called(neighborhood: BoardNeighborhood) -> str:
+    """The name at the time of the campaign, with today's beside it."""
+    return (
+        _("%(then)s (now %(now)s)", then=neighborhood.name, now=neighborhood.now)
+        if neighborhood.now
+        else neighborhood.name
+    )
 
 
-def _bar(place: PlaceRow, reader: _Reader, pace: float) -> Bar:
-    row = place.row
+def _bar(neighborhood: BoardNeighborhood, reader: _Reader, pace: float) -> Bar:
+    row = neighborhood.row
     state = None
     if row.turnout is not None:
         state = "reached" if row.turnout >= 1 else "behind" if behind(row, pace) else "on_track"
     return Bar(
-        code=place.code,
-        label=_called(place),
+        code=neighborhood.code,
+        label=_called(neighborhood),
         value=row.counts.arrived,
         target=row.target,
         text=_against(row, reader),
         state=state,
-        href=reader.link(NOT_YET, place.code),
+        href=reader.link(NOT_YET, neighborhood.code),
     )
 
 
-def _against(row: Row, reader: _Reader) -> str:
+def _against(row: LadderRow, reader: _Reader) -> str:
     if row.target is None:
         return _("%(arrived)s arrived, no target set", arrived=reader.number(row.counts.arrived))
     return _(
@@ -176,7 +184,7 @@ def _against(row: Row, reader: _Reader) -> str:
     )
 
 
-def _headline(row: Row, reader: _Reader) -> str:
+def _headline(row: LadderRow, reader: _Reader) -> str:
     if row.target is None:
         return _against(row, reader)
     return _(
@@ -196,11 +204,11 @@ def _rung(board: Board, rung: str, reader: _Reader) -> dict[str, Any]:
     }
 
 
-def _line(board: Board, name: str, row: Row, code: str | None, reader: _Reader) -> Line:
+def _line(board: Board, name: str, row: LadderRow, code: str | None, reader: _Reader) -> BoardLine:
     cells = []
     for rung in (*LADDER, *_beside(board)):
         value = getattr(row.counts, rung)
         cells.append((reader.number(value), reader.link(rung, code) if value else None))
     target = "–" if row.target is None else reader.people(row.target)
     rates = [reader.percent(row.turnout), reader.percent(row.attendance), reader.percent(row.coverage)]
-    return Line(name, [*cells, *((text, None) for text in (target, *rates))])
+    return BoardLine(name, [*cells, *((text, None) for text in (target, *rates))])

@@ -17,7 +17,7 @@ from turnout.queries import board
 
 @click.group("turnout")
 def turnout_group() -> None:
-    """How campaigns stand."""
+    """Figures of campaigns."""
 
 
 @turnout_group.command("show")

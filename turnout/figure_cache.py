@@ -1,8 +1,8 @@
-"""Figures that were counted already, for as long as nothing in the ward has changed since.
+"""Cached figures, valid while nothing in the ward has changed.
 
-Whatever a board counts is written together with an event of the ward's audit chain, so the chain's last MAC
-names the state of the ward: while it is the same, so are the figures. Twenty people who watch a board count
-it once.
+Every change that a board counts is written together with an event of the ward's audit chain, so the chain's last MAC
+identifies the state of the ward: while it is the same, so are the figures. Twenty people watching a board
+count it once.
 """
 
 from collections import OrderedDict
@@ -12,22 +12,21 @@ from typing import Generic, TypeVar
 
 from core.db.audit import state_of
 
-Figures = TypeVar("Figures")
+Cached = TypeVar("Cached")
 
 
-class Kept(Generic[Figures]):
-    """The latest figures by what they are of; the least asked for go first."""
+class FigureCache(Generic[Cached]):
+    """The latest figures by subject; the least recently used go first."""
 
     def __init__(self, most: int = 64) -> None:
         self._most = most
         self._lock = Lock()
-        self._figures: OrderedDict[Hashable, tuple[bytes, Figures]] = OrderedDict()
+        self._figures: OrderedDict[Hashable, tuple[bytes, Cached]] = OrderedDict()
 
-    def of(self, ward_id: int, what: Hashable, count: Callable[[], Figures]) -> Figures:
-        """The figures of something in a ward: counted now, or kept from when they were.
+    def of(self, ward_id: int, what: Hashable, count: Callable[[], Cached]) -> Cached:
+        """The figures of a subject in a ward, from the cache or counted now.
 
-        The state is read before the count: figures can be newer than the state they are kept under,
-        never older.
+        The state is read before counting, so cached figures may be newer than their state, never older.
         """
         state = state_of(ward_id)
         with self._lock:

@@ -1,4 +1,4 @@
-"""The ladder and its rates: from who lives here to who was served, and how that stands to the target."""
+"""Rules of the ladder and its rates: from living here to completed, and the comparison with the target."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -16,13 +16,13 @@ class Goal:
     value: float
 
     def people(self, eligible: int) -> float:
-        """How many people it means; a percentage is taken of the frozen eligible."""
+        """The number of people it means; a percentage is of the frozen eligible."""
         return self.value if self.basis == "count" else self.value * eligible / 100
 
 
 @dataclass(frozen=True)
-class Counts:
-    """Distinct residents on each rung, of one place in one campaign."""
+class LadderCounts:
+    """Distinct residents on each rung, of a neighborhood or the ward in one campaign."""
 
     living_here: int = 0
     eligible: int = 0
@@ -34,19 +34,19 @@ class Counts:
     no_show: int = 0
     walk_in: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Counts)))
+    def __add__(self, other: "LadderCounts") -> "LadderCounts":
+        return LadderCounts(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(LadderCounts)))
 
 
 @dataclass(frozen=True)
-class Row:
-    """A place's counts with its target and rates; a rate over nothing is None, shown as a dash.
+class LadderRow:
+    """A neighborhood's or the ward's counts with target and rates; a rate with a zero denominator is None.
 
     Turnout = arrived ÷ target; attendance = arrived ÷ invited; coverage = (completed or covered
     elsewhere) ÷ eligible. More than 1 is left as it is.
     """
 
-    counts: Counts
+    counts: LadderCounts
     target: float | None = None
     target_basis: Basis | None = None
     turnout: float | None = field(init=False, default=None)
@@ -61,41 +61,43 @@ class Row:
 
 
 def rate(part: float, whole: float | None) -> float | None:
-    """part ÷ whole with four decimals, None where there is no whole."""
+    """part ÷ whole with four decimals; None where there is no whole."""
     return round(part / whole, DECIMALS) if whole else None
 
 
-def neighborhood_row(counts: Counts, goal: Goal | None) -> Row:
-    """A neighborhood's row; without a target of its own there is none."""
+def neighborhood_row(counts: LadderCounts, goal: Goal | None) -> LadderRow:
+    """A neighborhood's row; it has a target only if one was set for it."""
     if goal is None:
-        return Row(counts)
-    return Row(counts, round(goal.people(counts.eligible), 2), goal.basis)
+        return LadderRow(counts)
+    return LadderRow(counts, round(goal.people(counts.eligible), 2), goal.basis)
 
 
-def ward_row(rows: Iterable[Row], goal: Goal | None) -> Row:
-    """The ward's row: counts are the sum of its neighborhoods; the target what was set, else their sum."""
+def ward_row(rows: Iterable[LadderRow], goal: Goal | None) -> LadderRow:
+    """The ward's row: the sum of its neighborhoods, with its own target or the sum of theirs."""
     rows = list(rows)
-    total = sum((row.counts for row in rows), Counts())
+    total = sum((row.counts for row in rows), LadderCounts())
     if goal is not None:
-        return Row(total, round(goal.people(total.eligible), 2), goal.basis)
+        return LadderRow(total, round(goal.people(total.eligible), 2), goal.basis)
     targets = [row.target for row in rows if row.target is not None]
-    return Row(total, round(sum(targets), 2), "sum") if targets else Row(total)
+    return LadderRow(total, round(sum(targets), 2), "sum") if targets else LadderRow(total)
 
 
-def fill(rungs: Mapping[str, Mapping[int, int]]) -> dict[int, Counts]:
-    """Counts by neighborhood from one small table a rung ({rung: {neighborhood: people}})."""
-    places = {place for by_place in rungs.values() for place in by_place}
+def fill(rungs: Mapping[str, Mapping[int, int]]) -> dict[int, LadderCounts]:
+    """Counts by neighborhood, from a table per rung ({rung: {neighborhood: people}})."""
+    neighborhoods = {neighborhood for by_neighborhood in rungs.values() for neighborhood in by_neighborhood}
     return {
-        place: Counts(**{rung: by_place.get(place, 0) for rung, by_place in rungs.items()})
-        for place in places
+        neighborhood: LadderCounts(
+            **{rung: by_neighborhood.get(neighborhood, 0) for rung, by_neighborhood in rungs.items()}
+        )
+        for neighborhood in neighborhoods
     }
 
 
-def behind(row: Row, pace: float) -> bool:
-    """Whether a place is behind: its turnout is under the ward's pace by more than a tenth of its target."""
+def behind(row: LadderRow, pace: float) -> bool:
+    """Whether a neighborhood is behind: its turnout is more than 0.1 below the ward's."""
     return row.turnout is not None and row.turnout < pace - 0.1
 
 
-def why_over(row: Row) -> bool:
-    """More came than there are eligible people: people moved in since, or the roll is old."""
+def why_over(row: LadderRow) -> bool:
+    """Whether more people came than are eligible: people moved in since, or the register is old."""
     return row.counts.eligible > 0 and row.counts.arrived > row.counts.eligible

@@ -1,20 +1,20 @@
-"""The people behind a number of the board, for those who may read names; the same conditions as the number."""
+"""The people behind a number of the board, for readers who may see names."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from campaigns.models import Campaign
-from campaigns.neighborhood_names import names_of_its_time
+from campaigns.queries import names_of_its_time
 from checkin.models import Visit
 from core.db.database import db
 from core.errors import NotThere
 from residents.models.people import Household, Resident, YearlyCheck
 from screening.models import Booking, Invitation
-from turnout.queries import HELD_A_PLACE, INVITED, counts_elsewhere, covered_elsewhere, missed_booking
+from turnout import conditions
 from wards.models import Neighborhood
 from wards.naming import display_name
 
@@ -22,8 +22,8 @@ PAGE_SIZE = 100
 
 
 @dataclass(frozen=True)
-class Person:
-    """One line of a list: enough to know who it is, no number of any kind."""
+class PersonOnRung:
+    """A line of a list: enough to recognize a person, without any number."""
 
     name: str
     birth_date: date
@@ -35,7 +35,7 @@ class Person:
 
     @property
     def birth_year(self) -> int:
-        """The year alone: what is shown beside a name."""
+        """The birth year, as shown beside a name."""
         return self.birth_date.year
 
 
@@ -43,98 +43,78 @@ class Person:
 class PeoplePage:
     """One page of a list, and how many people there are in all."""
 
-    people: list[Person]
+    people: list[PersonOnRung]
     total: int
     number: int
     pages: int
 
 
 def _living_here(campaign: Campaign) -> Select[Any, Any, Any]:
-    """Who lives here now: the number on the board is frozen, the list is of today."""
+    """People living here now; the number on the board is frozen, the list is of today."""
     return select(
         Resident.id.label("resident"),
-        Resident.neighborhood_id.label("place"),
+        Resident.neighborhood_id.label("neighborhood_id"),
         Resident.created_at.label("at"),
-    ).where(
-        Resident.ward_id == campaign.ward_id,
-        Resident.status == "active",
-        Resident.residence.in_(("permanent", "temporary")),
-    )
+    ).where(conditions.living_here(campaign))
 
 
-def _invitations(*conditions: Any) -> Select[Any, Any, Any]:
+def _invitations(condition: ColumnElement[bool]) -> Select[Any, Any, Any]:
     return select(
         Invitation.resident_id.label("resident"),
-        Invitation.neighborhood_id.label("place"),
+        Invitation.neighborhood_id.label("neighborhood_id"),
         Invitation.answered_at.label("at"),
-    ).where(*conditions)
+    ).where(condition)
 
 
-def _bookings(*conditions: Any) -> Select[Any, Any, Any]:
+def _bookings(condition: ColumnElement[bool]) -> Select[Any, Any, Any]:
     return (
         select(
             Booking.resident_id.label("resident"),
-            func.min(Booking.neighborhood_id).label("place"),
+            func.min(Booking.neighborhood_id).label("neighborhood_id"),
             func.max(Booking.booked_at).label("at"),
         )
-        .where(*conditions)
+        .where(condition)
         .group_by(Booking.resident_id)
     )
 
 
-def _visits(moment: Any, *conditions: Any) -> Select[Any, Any, Any]:
+def _visits(moment: Any, *wanted: ColumnElement[bool]) -> Select[Any, Any, Any]:
     return select(
-        Visit.resident_id.label("resident"), Visit.neighborhood_id.label("place"), moment.label("at")
-    ).where(*conditions)
+        Visit.resident_id.label("resident"),
+        Visit.neighborhood_id.label("neighborhood_id"),
+        moment.label("at"),
+    ).where(*wanted)
 
 
 def _covered(campaign: Campaign) -> Select[Any, Any, Any]:
     return (
         select(
             YearlyCheck.resident_id.label("resident"),
-            func.min(Invitation.neighborhood_id).label("place"),
+            func.min(Invitation.neighborhood_id).label("neighborhood_id"),
             func.max(YearlyCheck.recorded_at).label("at"),
         )
-        .where(*covered_elsewhere(campaign))
+        .where(conditions.covered_elsewhere(campaign))
         .group_by(YearlyCheck.resident_id)
     )
 
 
-def _not_yet(campaign: Campaign) -> Select[Any, Any, Any]:
-    """Eligible and neither served, nor here, nor covered elsewhere: whom the second round is for."""
-    came = select(Visit.id).where(
-        Visit.campaign_id == campaign.id, Visit.resident_id == Invitation.resident_id, Visit.state != "undone"
-    )
-    missing = [Invitation.campaign_id == campaign.id, ~came.exists()]
-    if counts_elsewhere(campaign.kind):
-        covered = select(YearlyCheck.id).where(
-            YearlyCheck.resident_id == Invitation.resident_id,
-            YearlyCheck.year == (campaign.counted_on.year if campaign.counted_on else 0),
-            YearlyCheck.kind != "here",
-        )
-        missing.append(~covered.exists())
-    return _invitations(*missing)
-
-
 RUNGS: dict[str, Callable[[Campaign], Select[Any, Any, Any]]] = {
     "living_here": _living_here,
-    "eligible": lambda c: _invitations(Invitation.campaign_id == c.id),
-    "invited": lambda c: _invitations(Invitation.campaign_id == c.id, Invitation.state.in_(INVITED)),
-    "booked": lambda c: _bookings(Booking.campaign_id == c.id, Booking.state.in_(HELD_A_PLACE)),
-    "arrived": lambda c: _visits(Visit.arrived_at, Visit.campaign_id == c.id, Visit.state != "undone"),
-    "completed": lambda c: _visits(Visit.completed_at, Visit.campaign_id == c.id, Visit.state == "completed"),
-    "walk_in": lambda c: _visits(
-        Visit.arrived_at, Visit.campaign_id == c.id, Visit.state != "undone", Visit.walk_in
-    ),
-    "no_show": lambda c: _bookings(*missed_booking(c.id)),
+    "eligible": lambda c: _invitations(conditions.eligible(c.id)),
+    "invited": lambda c: _invitations(conditions.invited(c.id)),
+    "booked": lambda c: _bookings(conditions.booked(c.id)),
+    "arrived": lambda c: _visits(Visit.arrived_at, conditions.arrived(c.id)),
+    "completed": lambda c: _visits(Visit.completed_at, conditions.arrived(c.id), conditions.completed()),
+    "walk_in": lambda c: _visits(Visit.arrived_at, conditions.arrived(c.id), conditions.walk_in()),
+    "no_show": lambda c: _bookings(conditions.no_show(c.id)),
     "covered_elsewhere": _covered,
-    "not_yet": _not_yet,
+    "not_yet": lambda c: _invitations(conditions.not_yet(c)),
 }
-"""Which people stand behind each number, by the name the board's JSON gives it."""
+"""The people behind each number, by its name in the board's JSON."""
 
 
 def people(campaign: Campaign, rung: str, neighborhood_code: str | None, number: int) -> PeoplePage:
-    """A page of the people on a rung, by neighborhood and name; raises NotThere for an unknown rung or place."""
+    """A page of the people on a rung, by neighborhood and name; raises NotThere for an unknown rung."""
     if rung not in RUNGS:
         raise NotThere()
     behind = RUNGS[rung](campaign).subquery()
@@ -143,7 +123,7 @@ def people(campaign: Campaign, rung: str, neighborhood_code: str | None, number:
             Resident.full_name,
             Resident.birth_date,
             Resident.birth_precision,
-            Neighborhood.id.label("place"),
+            Neighborhood.id.label("neighborhood_id"),
             Neighborhood.kind,
             Neighborhood.name,
             Household.code,
@@ -151,7 +131,7 @@ def people(campaign: Campaign, rung: str, neighborhood_code: str | None, number:
             Resident.restricted_at.is_not(None),
         )
         .join(behind, behind.c.resident == Resident.id)
-        .join(Neighborhood, Neighborhood.id == behind.c.place)
+        .join(Neighborhood, Neighborhood.id == behind.c.neighborhood_id)
         .join(Household, Household.id == Resident.household_id)
     )
     if neighborhood_code:
@@ -164,7 +144,9 @@ def people(campaign: Campaign, rung: str, neighborhood_code: str | None, number:
     )
     then = names_of_its_time(campaign)
     people = [
-        Person(name, born, precision, then.get(number, display_name(kind, place)), code, at, is_restricted)
-        for name, born, precision, number, kind, place, code, at, is_restricted in rows
+        PersonOnRung(
+            name, born, precision, then.get(number, display_name(kind, given)), code, at, is_restricted
+        )
+        for name, born, precision, number, kind, given, code, at, is_restricted in rows
     ]
     return PeoplePage(people, total, number, max(1, -(-total // PAGE_SIZE)))

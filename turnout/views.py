@@ -12,7 +12,7 @@ from core import clock
 from core.errors import NotThere
 from turnout.board_export import as_json, workbook
 from turnout.board_pages import rung_title, screen
-from turnout.index import campaigns_with_turnout
+from turnout.index_queries import campaigns_with_turnout
 from turnout.people_queries import people
 from turnout.queries import board
 from wards.naming import display_name
@@ -26,7 +26,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @pages.get("/turnout")
 @allow(*READS_NUMBERS)
 def index(scope: Scope) -> str:
-    """The ward's campaigns, each with how it stands."""
+    """The ward's campaigns with their headline figures."""
     return render_template("turnout/index.html", rows=campaigns_with_turnout(scope.ward, clock.now()))
 
 
@@ -52,7 +52,7 @@ def show_json(scope: Scope, campaign: str) -> Response:
 @pages.get("/turnout/<campaign>.xlsx")
 @allow(*READS_NUMBERS)
 def show_excel(scope: Scope, campaign: str) -> Response:
-    """The board's table for Excel; numbers only, so whoever sees the board may take it."""
+    """The board's table for Excel; it has only numbers, so every reader of the board may download it."""
     answer = Response(workbook(board(campaign_of(scope.ward, campaign), clock.now())), mimetype=EXCEL)
     answer.headers["Content-Disposition"] = f'attachment; filename="ket-qua-{campaign[:8]}.xlsx"'
     return answer
@@ -64,8 +64,8 @@ def show_people(scope: Scope, campaign: str, rung: str) -> str:
     """The people behind one number, of the ward or of one neighborhood."""
     found = campaign_of(scope.ward, campaign)
     code = request.args.get("neighborhood", "")
-    place = neighborhood_by_code(scope.ward, code) if code else None
-    if code and place is None:
+    neighborhood = neighborhood_by_code(scope.ward, code) if code else None
+    if code and neighborhood is None:
         raise NotThere()
     number = request.args.get("page", 1, type=int)
     facts: dict[str, Any] = {
@@ -73,7 +73,7 @@ def show_people(scope: Scope, campaign: str, rung: str) -> str:
         "rung": rung,
         "rung_title": rung_title(rung, found.kind),
         "code": code,
-        "place": display_name(place.kind, place.name) if place else None,
+        "neighborhood": display_name(neighborhood.kind, neighborhood.name) if neighborhood else None,
         "page": people(found, rung, code or None, max(1, min(number, 10_000))),
     }
     return render_template("turnout/people.html", **facts)

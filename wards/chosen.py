@@ -1,4 +1,4 @@
-"""Which ward a command means: the one named, else the site's only one."""
+"""The ward a command is for: the one named, otherwise the site's only one."""
 
 from core.errors import Refusal
 from core.marking import N_
@@ -14,14 +14,14 @@ class NoSuchWard(Refusal):
 
 
 class WardNotNamed(Refusal):
-    """The site has no ward or several, and the command names none."""
+    """The command names no ward, and the site has none or several."""
 
     code = "ward_not_named"
     message = N_("Name the ward by its code: this site has none or several.")
 
 
 def chosen_ward(code: str | None) -> Ward:
-    """The ward with a code; without one, the site's only ward. Raises NoSuchWard, WardNotNamed."""
+    """The ward with a code; without a code, the site's only ward. Raises NoSuchWard, WardNotNamed."""
     if code is None:
         ward = only_ward()
         if ward is None:

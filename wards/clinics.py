@@ -1,4 +1,4 @@
-"""Adding and correcting partner clinics."""
+"""Operations on partner clinics: add, correct."""
 
 from core.actor import Actor
 from core.db import audit
@@ -23,7 +23,7 @@ class ClinicExists(Refusal):
 
 
 def add(ward_id: int, code: str, name: str, *, by: Actor, phone: str = "") -> Clinic:
-    """A new partner clinic of the ward. Raises WrongCode, BadInput, ClinicExists."""
+    """Add a partner clinic to the ward. Raises WrongCode, BadInput, ClinicExists."""
     code = codes.clinic_code(code)
     if clinics_with_code(code, ward_id):
         raise ClinicExists(taken=code, field="code")
@@ -38,7 +38,7 @@ def change(clinic: Clinic, name: str, phone: str, *, by: Actor) -> None:
     """Correct a clinic's name and phone; its code stays. Raises BadInput."""
     clinic.name, clinic.phone = _checked(name), checked_phone(phone)
     db.session.flush()
-    audit.record(CHANGED, by=by, ward_id=clinic.ward_id, object_ref=clinic.public_id, code=clinic.code)
+    audit.record_about(CHANGED, clinic, by, code=clinic.code)
 
 
 def _checked(name: str) -> str:

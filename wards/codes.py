@@ -1,4 +1,4 @@
-"""What codes of wards, neighborhoods and clinics look like; plain rules."""
+"""Rules for codes of wards, neighborhoods and clinics."""
 
 import re
 
@@ -11,7 +11,7 @@ CLINIC_CODE = re.compile(r"[A-Z0-9]{2,20}")
 
 
 class WrongCode(BadInput):
-    """A code is not written as codes of its kind are."""
+    """The text is not a valid code of its kind."""
 
     code = "code"
 
@@ -22,7 +22,7 @@ def ward_code(text: str) -> str:
 
 
 def neighborhood_code(text: str) -> str:
-    """A neighborhood's code: two or more digits; a single digit gets its zero. Raises WrongCode."""
+    """A neighborhood's code: two or more digits; a single digit gets a leading zero. Raises WrongCode."""
     return _matching(
         NEIGHBORHOOD_CODE,
         text.strip().zfill(2),

@@ -1,4 +1,4 @@
-"""Reading what neighborhoods were called on a day: what is past keeps the names of its time."""
+"""Reading the names of neighborhoods on a past day."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from wards.naming import display_name
 
 
 def former_names(ward_id: int, day: date) -> dict[int, str]:
-    """Full names on a day, of those neighborhoods of the ward (internal numbers) that have another name now."""
+    """Full names on a day, of the ward's neighborhoods (internal numbers) that have another name now."""
     names: dict[int, str] = {}
     rows = db.session.execute(
         select(FormerName.neighborhood_id, FormerName.kind, FormerName.name)

@@ -47,8 +47,8 @@ class NeighborhoodForm(WritingForm):
     )
 
 
-class RenameForm(NeighborhoodForm):
-    """Another name, from a day on; or the right spelling of the name it always had."""
+class NeighborhoodRenameForm(NeighborhoodForm):
+    """A new name from a day on, or a corrected spelling of the name it always had."""
 
     day = StringField(_l("Day"))
     month = StringField(_l("Month"))
@@ -59,20 +59,20 @@ class RenameForm(NeighborhoodForm):
     since: date | None = None
 
     def validate_day(self, _field: StringField) -> None:
-        """The three boxes together are a day, today or earlier; not asked for where only the spelling is mended."""
+        """Check that the three boxes are a day up to today; not asked for where only the spelling is corrected."""
         if not self.was_misspelt.data:
             self.since = read_day_parts(self)
             if self.since > self.today:
                 raise ValidationError(_("This day is in the future. Change the name on the day itself."))
 
     def is_good(self, today: date) -> bool:
-        """Whether everything typed can be used; errors stand beside their fields."""
+        """Whether everything typed can be used; errors are beside their fields."""
         self.today = today
         return bool(self.validate_on_submit())
 
 
 class NewNeighborhoodForm(NeighborhoodForm):
-    """A neighborhood to add; its code may be left to the site."""
+    """A new neighborhood; its code may be left to the site."""
 
     code = StringField(_l("Code"))
 

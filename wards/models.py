@@ -1,4 +1,4 @@
-"""Tables: wards with their health station, neighborhoods and what they were called, partner clinics."""
+"""Tables: wards with their health station, neighborhoods with former names, partner clinics."""
 
 from datetime import date
 
@@ -36,7 +36,7 @@ class Ward(WithPublicId, Model):
 
 
 class Neighborhood(WithPublicId, Model):
-    """A named kind and a name ("Tổ dân phố 7", "Bản Lướt"), valid from–to; old names are aliases."""
+    """A kind and a name ("Tổ dân phố 7", "Bản Lướt"), valid from–to; old names are aliases."""
 
     __table_args__ = (
         one_of("kind", *NEIGHBORHOOD_KINDS),
@@ -54,7 +54,7 @@ class Neighborhood(WithPublicId, Model):
 
 
 class FormerName(Model):
-    """What a neighborhood was called up to and including a day; the name since then is its own, or a later row's."""
+    """A neighborhood's name up to and including a day; the name since then is the present one, or a later row's."""
 
     __table_args__ = (one_of("kind", *NEIGHBORHOOD_KINDS), Index("ix_former_name_ward", "ward_id"))
 
@@ -67,7 +67,7 @@ class FormerName(Model):
 
 
 class Clinic(WithPublicId, Model):
-    """A licensed clinic that examines for the ward; its people see only their own days."""
+    """A licensed clinic that examines for the ward; its accounts see only its own days."""
 
     __table_args__ = (Index("uq_clinic_ward_code", "ward_id", "code", unique=True),)
 

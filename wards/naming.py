@@ -1,4 +1,4 @@
-"""How neighborhoods are named: kind and name out of what lists write, codes, and the full name shown."""
+"""Rules for names of neighborhoods: read kind and name from lists, give codes, compose the full name."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ LABELS = {
     "khom": "Khóm",
     "buon": "Buôn",
 }
-"""What stands before the name, the same in every language (domain.md §4.5: a named kind and a name)."""
+"""The word before the name, the same in every language (domain.md §4.5: a kind and a name)."""
 
 WARD_LABELS = {"phuong": "Phường", "xa": "Xã", "dac_khu": "Đặc khu"}
 """What stands before a ward's name, the same in every language."""
@@ -37,10 +37,10 @@ WRITTEN = {
     "khom": "khom",
     "buon": "buon",
 }
-"""How lists write a kind, folded; the longer words stand first."""
+"""How lists write a kind, folded; longer words first."""
 
 KINDLESS = re.compile(r"(xóm|làng|tiểu khu|khu dân cư|kdc|cụm|phum|sóc|bon|plei|đội)\s", re.IGNORECASE)
-"""Old kinds outside the catalog: the word stays in the name, under the kind `thon`."""
+"""Old kinds outside the catalog: the word stays in the name, with the kind `thon`."""
 
 START = re.compile(r"(?P<kind>" + "|".join(WRITTEN) + r")(?:[\s.:\-]+(?:so\s+|so(?=\d))?|(?=\d))(?P<name>.+)")
 NUMBER = re.compile(r"(?:so\s*)?0*(?P<number>\d{1,4})")
@@ -52,19 +52,19 @@ TITLE_WORDS = 4
 NOT_A_NAME = re.compile(
     r"(truong|pho|chuc|cong|tac|tong|ke|khai|sao|chinh|do|vuc|chi|quan|dan|tin|va|cac|so|nhan|khau)\b"
 )
-"""What follows a kind's word in lines that name nothing: Tổ trưởng, Tổ chức, Bản tổng hợp, Ban chỉ đạo."""
+"""Words after a kind's word in lines that name no neighborhood: Tổ trưởng, Tổ chức, Bản tổng hợp, Ban chỉ đạo."""
 CODE_DIGITS = 2
 
 
 class NeighborhoodName(NamedTuple):
-    """A neighborhood as a list names it; `kind` is None where only a number or a bare name was written."""
+    """A neighborhood as a list names it; `kind` is None where only a number or a name was written."""
 
     kind: str | None
     name: str
 
     @property
     def code_hint(self) -> str | None:
-        """The code a numbered tổ dân phố carries ("Tổ dân phố 7" → `07`); others have none of their own."""
+        """The code of a numbered tổ dân phố ("Tổ dân phố 7" → `07`); None for others."""
         if self.kind in (None, "to_dan_pho") and self.name.isdecimal():
             return self.name.zfill(CODE_DIGITS)
         return None
@@ -102,7 +102,7 @@ def parse_neighborhood(text: str, kind: str | None = None) -> NeighborhoodName |
 
 
 def neighborhood_in_title(text: str) -> NeighborhoodName | None:
-    """The neighborhood that a title line names: "TỔ DÂN PHỐ 7", "Danh sách tổ 7 năm 2026", "Bản Lướt"."""
+    """The neighborhood named in a title line: "TỔ DÂN PHỐ 7", "Danh sách tổ 7 năm 2026", "Bản Lướt"."""
     if numbered := NUMBERED_INSIDE.search(fold(text)):
         return NeighborhoodName(WRITTEN[numbered["kind"]], numbered["number"])
     found = parse_neighborhood(text)
@@ -122,7 +122,7 @@ def display_name(kind: str, name: str) -> str:
 
 
 def codes_for(names: Iterable[NeighborhoodName], taken: Iterable[str] = ()) -> list[str]:
-    """A code for each name, in its order: numbered tổ dân phố by their number, the others after the highest."""
+    """A code for each name, in order: numbered tổ dân phố by their number, the others after the highest."""
     wanted = list(names)
     used = set(taken)
     codes: list[str | None] = []
@@ -141,7 +141,7 @@ def codes_for(names: Iterable[NeighborhoodName], taken: Iterable[str] = ()) -> l
 
 
 def _same_tail(original: str, folded_tail: str) -> str:
-    """The end of the original that folds to the given text (folding never moves a word)."""
+    """The end of the original text that folds to the given text (folding never moves a word)."""
     words = len(folded_tail.split())
     tail = " ".join(original.split()[-words:])
     while tail and fold(tail) != folded_tail:

@@ -1,4 +1,4 @@
-"""Adding and renaming neighborhoods."""
+"""Operations on neighborhoods: add, rename."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -30,7 +30,7 @@ class NeighborhoodExists(Refusal):
 
 
 def add(ward_id: int, kind: str, name: str, *, by: Actor, code: str | None = None) -> Neighborhood:
-    """A new neighborhood at the end of the ward's order; without a code it is given the next free one.
+    """Add a neighborhood at the end of the ward's order, with the next free code where none is given.
 
     Raises BadInput, WrongCode, NeighborhoodExists.
     """
@@ -38,7 +38,7 @@ def add(ward_id: int, kind: str, name: str, *, by: Actor, code: str | None = Non
 
 
 def add_all(ward_id: int, wanted: Iterable[tuple[str, str, str | None]], *, by: Actor) -> list[Neighborhood]:
-    """The same for several, each with its kind, name and code: what the ward has is read once."""
+    """Add several neighborhoods, each with kind, name and code, reading the present ones once."""
     codes_used = [row.code for row in neighborhoods(ward_id, with_ended=True)]
     names_used = {said for row in neighborhoods(ward_id) for said in _names(row)}
     added = []
@@ -63,7 +63,7 @@ def add_all(ward_id: int, wanted: Iterable[tuple[str, str, str | None]], *, by: 
 
 
 def _free_code(kind: str, name: str, given: str | None, used: list[str]) -> str:
-    """The code that was asked for, or the next free one; raises WrongCode, NeighborhoodExists."""
+    """The requested code, or the next free one; raises WrongCode, NeighborhoodExists."""
     if not given:
         return codes_for([NeighborhoodName(kind, name)], used)[0]
     code = codes.neighborhood_code(given)
@@ -75,10 +75,10 @@ def _free_code(kind: str, name: str, given: str | None, used: list[str]) -> str:
 
 
 def rename(neighborhood: Neighborhood, kind: str, name: str, *, by: Actor, since: date | None = None) -> None:
-    """Give a neighborhood another kind or name; the old full name stays as an alias for lists yet to come.
+    """Change a neighborhood's kind or name; the old full name stays as an alias for future lists.
 
-    From `since` on it is called so, and what is older keeps the old name; without a day it never was
-    called otherwise, the name was only written wrongly. Raises BadInput, NeighborhoodExists.
+    The new name counts from `since` on, and older records keep the old name; without a day the old name was
+    only a misspelling. Raises BadInput, NeighborhoodExists.
     """
     name = _checked(kind, name)
     if (kind, name) == (neighborhood.kind, neighborhood.name):
@@ -92,11 +92,10 @@ def rename(neighborhood: Neighborhood, kind: str, name: str, *, by: Actor, since
     neighborhood.aliases = [*kept, old][-MOST_ALIASES:] if fold(old) != new else kept
     neighborhood.kind, neighborhood.name = kind, name
     db.session.flush()
-    audit.record(
+    audit.record_about(
         RENAMED,
-        by=by,
-        ward_id=neighborhood.ward_id,
-        object_ref=neighborhood.public_id,
+        neighborhood,
+        by,
         code=neighborhood.code,
         kind=kind,
         since=since.isoformat() if since else None,
@@ -104,7 +103,7 @@ def rename(neighborhood: Neighborhood, kind: str, name: str, *, by: Actor, since
 
 
 def _keep_name(neighborhood: Neighborhood, since: date) -> None:
-    """Write down until when the present name was used; a later change never lies before an earlier one."""
+    """Record the last day of the present name; a later change is never dated before an earlier one."""
     last = db.session.scalar(
         select(func.max(FormerName.used_until)).where(FormerName.neighborhood_id == neighborhood.id)
     )
@@ -134,9 +133,9 @@ def _checked(kind: str, name: str) -> str:
 
 
 def refuse_known(ward_id: int, kind: str, name: str, itself: str | None) -> None:
-    """Two neighborhoods of one name would swallow each other's lists; old names count as names.
+    """Raise NeighborhoodExists for a name or former name in use, because lists could not tell the two apart.
 
-    The name of one that has ended may be given again. Raises NeighborhoodExists.
+    The name of a neighborhood that has ended may be used again.
     """
     wanted = fold(display_name(kind, name))
     for row in neighborhoods(ward_id):
@@ -145,10 +144,10 @@ def refuse_known(ward_id: int, kind: str, name: str, itself: str | None) -> None
 
 
 def _names(row: NeighborhoodRow) -> set[str]:
-    """What the neighborhood is and was called, folded."""
+    """The present and former names of the neighborhood, folded."""
     return {fold(said) for said in (row.label, *row.aliases)}
 
 
 def _order(code: str, known: int) -> int:
-    """Numbered neighborhoods stand by their number, whatever came first."""
+    """Order numbered neighborhoods by their number, the others last."""
     return int(code) if len(code) < 7 else known + 1

@@ -21,7 +21,7 @@ class WardExists(Refusal):
 
 
 def open_ward(code: str, name: str, *, by: Actor, is_demo: bool = False) -> Ward:
-    """A new ward without neighborhoods; its station is named after it until somebody says better.
+    """Create a ward without neighborhoods; its station is named after it until changed.
 
     Raises WrongCode, BadInput (no name), WardExists.
     """
@@ -30,7 +30,7 @@ def open_ward(code: str, name: str, *, by: Actor, is_demo: bool = False) -> Ward
         raise BadInput(N_("Enter the full name of the area."), field="name")
     if ward_by_code(code) is not None:
         raise WardExists(ward=code, field="code")
-    # Papers of a ward carry its station's name in Vietnamese whatever language the pages are read in.
+    # Papers of a ward show its station's name in Vietnamese, whatever language the pages are in.
     ward = Ward(code=code, name=name, station_name=f"Trạm Y tế {_lowered(name)}", is_demo=is_demo)
     db.session.add(ward)
     db.session.flush()

@@ -72,11 +72,6 @@ def ward_by_code(code: str) -> Ward | None:
     return db.session.execute(select(Ward).where(Ward.code == code)).scalar_one_or_none()
 
 
-def ward_by_id(ward_id: int) -> Ward | None:
-    """The ward with an internal number, or None."""
-    return db.session.get(Ward, ward_id)
-
-
 def ward_of(ward_id: int) -> Ward:
     """The ward of a scope, to be changed."""
     return db.session.get_one(Ward, ward_id)
@@ -91,7 +86,7 @@ def ward_by_public_id(public_id: str) -> Ward:
 
 
 def only_ward() -> Ward | None:
-    """The ward of a site that serves exactly one; None where there are none or several."""
+    """The ward of a site that has exactly one; None otherwise."""
     wards = db.session.execute(select(Ward).order_by(Ward.id).limit(2)).scalars().all()
     return wards[0] if len(wards) == 1 else None
 
@@ -107,7 +102,7 @@ def wards() -> list[WardRow]:
 
 
 def neighborhoods(ward_id: int, with_ended: bool = False) -> list[NeighborhoodRow]:
-    """The ward's neighborhoods in their own order; those that were dissolved only when asked for."""
+    """The ward's neighborhoods in their order; ended ones only on request."""
     wanted = select(Neighborhood).where(Neighborhood.ward_id == ward_id)
     if not with_ended:
         wanted = wanted.where(Neighborhood.valid_to.is_(None))
@@ -129,7 +124,7 @@ def neighborhood_row(neighborhood: Neighborhood) -> NeighborhoodRow:
 
 
 def neighborhood(ward_id: int, public_id: str) -> Neighborhood:
-    """One of the ward's neighborhoods; raises NotThere for another ward's as for none."""
+    """One of the ward's neighborhoods; raises NotThere, also for another ward's."""
     found = db.session.execute(
         select(Neighborhood).where(Neighborhood.ward_id == ward_id, Neighborhood.public_id == public_id)
     ).scalar_one_or_none()
@@ -139,7 +134,7 @@ def neighborhood(ward_id: int, public_id: str) -> Neighborhood:
 
 
 def present_neighborhood(ward_id: int, public_id: str) -> Neighborhood:
-    """One of the ward's neighborhoods that are in use; raises NotThere, also for one that has ended."""
+    """One of the ward's present neighborhoods; raises NotThere, also for an ended one."""
     found = neighborhood(ward_id, public_id)
     if found.valid_to is not None:
         raise NotThere()
@@ -164,7 +159,7 @@ def clinics(ward_id: int) -> list[ClinicRow]:
 
 
 def clinic(ward_id: int, public_id: str) -> Clinic:
-    """One of the ward's clinics; raises NotThere for another ward's as for none."""
+    """One of the ward's clinics; raises NotThere, also for another ward's."""
     found = db.session.execute(
         select(Clinic).where(Clinic.ward_id == ward_id, Clinic.public_id == public_id)
     ).scalar_one_or_none()
@@ -174,7 +169,7 @@ def clinic(ward_id: int, public_id: str) -> Clinic:
 
 
 def clinics_with_code(code: str, ward_id: int | None = None) -> list[Clinic]:
-    """The clinics that carry a code: at most one in a ward, perhaps several on a site."""
+    """The clinics with a code: at most one in a ward, perhaps several on a site."""
     wanted = select(Clinic).where(Clinic.code == code)
     if ward_id is not None:
         wanted = wanted.where(Clinic.ward_id == ward_id)

@@ -1,4 +1,4 @@
-"""The health station's name, phone and address: changing them, and showing them when all else fails."""
+"""The health station's name, phone and address: change them, and show them even when the database fails."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -46,7 +46,7 @@ def change(ward: Ward, *, name: str, phone: str, address: str, kind: str, by: Ac
 
 
 def checked_phone(text: str) -> str:
-    """A phone as people write it, spaces and dots kept; empty stays empty. Raises BadInput."""
+    """A phone as people write it, with its spaces and dots; empty stays empty. Raises BadInput."""
     phone = tidy(text, 30)
     if phone and not PHONE.fullmatch(phone):
         raise BadInput(
@@ -57,7 +57,7 @@ def checked_phone(text: str) -> str:
 
 
 def show_ward(ward_id: int) -> None:
-    """Say whose station this request's pages name, where no signed-in account says it (letters, tickets)."""
+    """Set the station shown on this request's pages, where no signed-in account does (letters, tickets)."""
     g.shown_ward_id = ward_id
 
 

@@ -1,4 +1,4 @@
-"""Operations by which neighborhoods end, begin and come back when the ward is rearranged; none is ever deleted."""
+"""Operations that end, begin and resume neighborhoods when the ward is rearranged; none is ever deleted."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ RESUMED = audit.declare("neighborhood.resumed", "code")
 
 
 def held(ward_id: int, public_ids: Sequence[str]) -> list[Neighborhood]:
-    """Present neighborhoods of the ward, in their order; nobody books or counts for them meanwhile."""
+    """Present neighborhoods of the ward, in order, locked against bookings and counting."""
     return list(
         db.session.scalars(
             select(Neighborhood)
@@ -34,21 +34,16 @@ def held(ward_id: int, public_ids: Sequence[str]) -> list[Neighborhood]:
 
 
 def end(neighborhood: Neighborhood, starts_on: date, by: Actor) -> None:
-    """The neighborhood is in use up to the day before; what counted for it goes on doing so."""
+    """End the neighborhood on the day before; past records still count for it."""
     neighborhood.valid_to = starts_on - timedelta(days=1)
     db.session.flush()
-    audit.record(
-        ENDED,
-        by=by,
-        ward_id=neighborhood.ward_id,
-        object_ref=neighborhood.public_id,
-        code=neighborhood.code,
-        last_day=neighborhood.valid_to.isoformat(),
+    audit.record_about(
+        ENDED, neighborhood, by, code=neighborhood.code, last_day=neighborhood.valid_to.isoformat()
     )
 
 
 def begin(ward_id: int, kind: str, name: str, starts_on: date, by: Actor) -> Neighborhood:
-    """A new neighborhood from a day on. Raises BadInput, NeighborhoodExists."""
+    """Begin a neighborhood on a day. Raises BadInput, NeighborhoodExists."""
     begun = add(ward_id, kind, name, by=by)
     begun.valid_from = starts_on
     db.session.flush()
@@ -56,21 +51,15 @@ def begin(ward_id: int, kind: str, name: str, starts_on: date, by: Actor) -> Nei
 
 
 def resume(neighborhood: Neighborhood, by: Actor) -> None:
-    """The end is taken back. Raises NeighborhoodExists where another one has the name by now."""
+    """Resume an ended neighborhood. Raises NeighborhoodExists where another one has its name by now."""
     refuse_known(neighborhood.ward_id, neighborhood.kind, neighborhood.name, neighborhood.public_id)
     neighborhood.valid_to = None
     db.session.flush()
-    audit.record(
-        RESUMED,
-        by=by,
-        ward_id=neighborhood.ward_id,
-        object_ref=neighborhood.public_id,
-        code=neighborhood.code,
-    )
+    audit.record_about(RESUMED, neighborhood, by, code=neighborhood.code)
 
 
 def inherit_names(heir: Neighborhood, sources: Sequence[Neighborhood]) -> None:
-    """Lists that still carry the names of the merged neighborhoods mean the one that took their place."""
+    """Give the merged neighborhood the names of its predecessors, which lists may still use."""
     own = display_name(heir.kind, heir.name)
     names = [*heir.aliases]
     for source in sources:

@@ -1,4 +1,4 @@
-"""Password hashes: Argon2id at the OWASP floor, and the same work for a login that nobody has."""
+"""Password hashes: Argon2id at the OWASP minimum, and the same work for unknown logins."""
 
 import secrets
 from functools import lru_cache
@@ -14,12 +14,12 @@ _hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=L
 
 
 def hashed(password: str) -> str:
-    """The hash to keep; takes some tens of milliseconds, so never inside a transaction."""
+    """The hash to store; takes tens of milliseconds, so never inside a transaction."""
     return _hasher.hash(password)
 
 
 def matches(kept: str | None, password: str) -> bool:
-    """Whether the password is the one that was hashed; None (no such account) costs the same time."""
+    """Whether the password matches the hash; None (no such account) takes the same time."""
     stand_in = _stand_in()
     try:
         return _hasher.verify(kept or stand_in, password) and kept is not None
@@ -28,7 +28,7 @@ def matches(kept: str | None, password: str) -> bool:
 
 
 def renewed(kept: str | None, password: str) -> str | None:
-    """A fresh hash where the kept one was made with other settings than today's; else None."""
+    """A new hash where the stored one was made with other settings; otherwise None."""
     return hashed(password) if kept and _hasher.check_needs_rehash(kept) else None
 
 

@@ -1,7 +1,7 @@
-"""What a password must be: long, and not one that a neighbor would try. Plain rules.
+"""Rules of passwords: long, and not one that a neighbor would try.
 
 NIST SP 800-63B-4: at least 15 characters where a password is the only factor, at least 64 allowed,
-any Unicode in one form (NFC), no rules of composition, no expiry, a list of what everybody takes.
+any Unicode in one form (NFC), no rules of composition, no expiry, a list of common passwords.
 """
 
 import re
@@ -25,7 +25,7 @@ RUNS = ("01234567890", "09876543210", "abcdefghijklmnopqrstuvwxyz", "zyxwvutsrqp
 
 
 class WeakPassword(BadInput):
-    """The password is too short, too long, or among the first that somebody would try."""
+    """The password is too short, too long, or easy to guess."""
 
     code = "weak_password"
     message = N_("This password is too easy to guess. Use a few unrelated words.")
@@ -34,7 +34,7 @@ class WeakPassword(BadInput):
 def accepted(password: str, own_words: Iterable[str] = ()) -> str:
     """The password in the form that is hashed (NFC). Raises WeakPassword.
 
-    `own_words` are the names that stand around the account: its login, its person, ward and station.
+    `own_words` are the names around the account: its login, its person, ward and station.
     """
     password = normal(password)
     if len(password) < SHORTEST:
@@ -58,14 +58,14 @@ def normal(password: str) -> str:
 
 
 def _is_guessable(password: str, own_words: Iterable[str]) -> bool:
-    """True when little is left of it once known words, names, years and runs are taken out."""
+    """True when little is left once known words, names, years and sequences are removed."""
     if len(set(fold(password))) < FEWEST_DIFFERENT:
         return True
     left = plain = _squeezed(password)
     for word in sorted({*common(), *_own(own_words)}, key=len, reverse=True):
         left = left.replace(word, " ")
     left = _without_runs(YEAR.sub(" ", left)).replace(" ", "")
-    # A password of signs alone has nothing that could be compared.
+    # A password of signs alone has nothing to compare.
     return len(left) < LEFT_AT_LEAST and len(plain) >= LEFT_AT_LEAST
 
 
@@ -79,7 +79,7 @@ def _own(texts: Iterable[str]) -> set[str]:
 
 
 def _without_runs(text: str) -> str:
-    """Without counting up or down, the alphabet, or one sign over and over (three or more in a row)."""
+    """Remove sequences: counting, the alphabet, or one character repeated (three or more in a row)."""
     text = re.sub(r"(\w)\1{2,}", " ", text)
     for run in RUNS:
         for length in range(len(run), SHORTEST_WORD - 1, -1):
@@ -90,6 +90,6 @@ def _without_runs(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def common() -> frozenset[str]:
-    """The words of common_passwords.txt, folded; lines that begin with # are remarks."""
+    """The words of common_passwords.txt, folded; lines starting with # are comments."""
     lines = LIST.read_text(encoding="utf-8").splitlines()
     return frozenset(filter(None, (_squeezed(line) for line in lines if not line.startswith("#"))))

@@ -1,11 +1,11 @@
 """Routes of the wards room: the station's card, neighborhoods, clinics, the list of wards.
 
-They stand on this floor because the gate does; address, templates and forms are the wards room's.
+They are on this floor because the gate is; addresses, templates and forms belong to the wards room.
 """
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from accounts.gate import allow
 from accounts.queries import heads_of
@@ -19,9 +19,9 @@ from core.web.forms import blame
 from wards import clinics, neighborhoods, opening, queries, station_card
 from wards.forms import (
     ClinicForm,
+    NeighborhoodRenameForm,
     NewClinicForm,
     NewNeighborhoodForm,
-    RenameForm,
     StationForm,
     WardForm,
 )
@@ -30,10 +30,7 @@ from wards.place_words import likely_kind
 pages = Blueprint("wards", __name__)
 
 
-Answer = str | Response | tuple[str, int]
-
-
-def _form_page(template: str, **facts: object) -> Answer:
+def _form_page(template: str, **facts: object) -> ResponseReturnValue:
     page = render_template(template, **facts)
     return page if request.method == "GET" else (page, 422)
 
@@ -47,7 +44,7 @@ def wards(_scope: Scope) -> str:
 
 @pages.route("/wards/new", methods=["GET", "POST"])
 @allow(Role.SITE_ADMIN)
-def new_ward(scope: Scope) -> Answer:
+def new_ward(scope: Scope) -> ResponseReturnValue:
     """Open a ward."""
     form = WardForm()
     if form.validate_on_submit():
@@ -64,8 +61,8 @@ def new_ward(scope: Scope) -> Answer:
 
 @pages.route("/station/card", methods=["GET", "POST"])
 @allow(Role.STATION_ADMIN)
-def station(scope: Scope) -> Answer:
-    """The station's name, phone and address, as every page's foot and every error page shows them."""
+def station(scope: Scope) -> ResponseReturnValue:
+    """The station's name, phone and address, as shown at the foot of every page and on every error page."""
     card = queries.station(scope.ward)
     form = StationForm(obj=card)
     if form.validate_on_submit():
@@ -91,14 +88,14 @@ def station(scope: Scope) -> Answer:
 @pages.get("/neighborhoods")
 @allow(Role.STATION_ADMIN)
 def neighborhood_list(scope: Scope) -> str:
-    """The ward's neighborhoods, each with who answers for it."""
+    """The ward's neighborhoods, each with its heads."""
     rows = queries.neighborhoods(scope.ward)
     return render_template("accounts/wards/neighborhoods.html", rows=rows, heads=heads_of(scope.ward))
 
 
 @pages.route("/neighborhoods/new", methods=["GET", "POST"])
 @allow(Role.STATION_ADMIN)
-def new_neighborhood(scope: Scope) -> Answer:
+def new_neighborhood(scope: Scope) -> ResponseReturnValue:
     """Add a neighborhood."""
     card = queries.station(scope.ward)
     form = NewNeighborhoodForm(kind=likely_kind(card.kinds) if card else None)
@@ -122,10 +119,10 @@ def new_neighborhood(scope: Scope) -> Answer:
 
 @pages.route("/neighborhoods/<neighborhood>", methods=["GET", "POST"])
 @allow(Role.STATION_ADMIN)
-def one_neighborhood(scope: Scope, neighborhood: str) -> Answer:
-    """Rename a neighborhood; its old name stays known for lists that still carry it."""
+def one_neighborhood(scope: Scope, neighborhood: str) -> ResponseReturnValue:
+    """Rename a neighborhood; its old name is still recognized in lists."""
     row = queries.neighborhood_row(queries.present_neighborhood(scope.ward, neighborhood))
-    form, today = RenameForm(obj=row), clock.civil_date(clock.now())
+    form, today = NeighborhoodRenameForm(obj=row), clock.civil_date(clock.now())
     if not form.is_submitted():
         put_day(form, today)
     elif form.is_good(today):
@@ -155,7 +152,7 @@ def clinic_list(scope: Scope) -> str:
 
 @pages.route("/clinics/new", methods=["GET", "POST"])
 @allow(Role.STATION_ADMIN)
-def new_clinic(scope: Scope) -> Answer:
+def new_clinic(scope: Scope) -> ResponseReturnValue:
     """Add a partner clinic."""
     form = NewClinicForm()
     if form.validate_on_submit():
@@ -178,7 +175,7 @@ def new_clinic(scope: Scope) -> Answer:
 
 @pages.route("/clinics/<clinic>", methods=["GET", "POST"])
 @allow(Role.STATION_ADMIN)
-def one_clinic(scope: Scope, clinic: str) -> Answer:
+def one_clinic(scope: Scope, clinic: str) -> ResponseReturnValue:
     """Correct a clinic's name and phone."""
     found = queries.clinic(scope.ward, clinic)
     form = ClinicForm(obj=found)

@@ -35,11 +35,10 @@ def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> Cam
     db.session.add(day)
     db.session.flush()
     _write_slots(day, slots, facts.capacity)
-    audit.record(
+    audit.record_about(
         ADDED,
-        by=by,
-        ward_id=day.ward_id,
-        object_ref=day.public_id,
+        day,
+        by,
         campaign=campaign.public_id,
         date=day.date.isoformat(),
         slots=len(slots),
@@ -49,7 +48,7 @@ def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> Cam
 
 
 def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor, at: datetime) -> None:
-    """Make a draft's day anew: date, venue, hours, slots. Raises as add_day."""
+    """Replace a draft's day: date, venue, hours, slots. Raises as add_day."""
     hold(campaign, "remove_days")
     lifecycle.check_new_day(facts.date, clock.civil_date(at), campaign.counted_on)
     _check_not_twice(campaign.id, facts, day.id)
@@ -59,11 +58,10 @@ def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor
     db.session.flush()
     _write_slots(day, slots, facts.capacity)
     _record_change(campaign, day, by)
-    audit.record(
+    audit.record_about(
         SLOTS_ADDED,
-        by=by,
-        ward_id=day.ward_id,
-        object_ref=day.public_id,
+        day,
+        by,
         campaign=campaign.public_id,
         slots=len(slots),
         places=len(slots) * facts.capacity,
@@ -71,7 +69,7 @@ def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor
 
 
 def change_day(campaign: Campaign, day: CampaignDay, venue: str, walk_in_reserve: int, by: Actor) -> None:
-    """Where the day is held and how many places are kept for walk-ins. Raises NotNow."""
+    """Change the venue and the places kept for walk-ins. Raises NotNow."""
     hold(campaign, "change_days")
     if (day.venue, day.walk_in_reserve) == (venue, walk_in_reserve):
         return
@@ -80,23 +78,16 @@ def change_day(campaign: Campaign, day: CampaignDay, venue: str, walk_in_reserve
 
 
 def remove_day(campaign: Campaign, day: CampaignDay, by: Actor) -> None:
-    """Take a day out of a draft. Raises NotNow once published: people may hold a place on it."""
+    """Remove a day from a draft. Raises NotNow once published: people may have booked it."""
     hold(campaign, "remove_days")
     db.session.execute(delete(Slot).where(Slot.day_id == day.id))
     db.session.execute(delete(CampaignDay).where(CampaignDay.id == day.id))
     db.session.expunge(day)
-    audit.record(
-        REMOVED,
-        by=by,
-        ward_id=day.ward_id,
-        object_ref=day.public_id,
-        campaign=campaign.public_id,
-        date=day.date.isoformat(),
-    )
+    audit.record_about(REMOVED, day, by, campaign=campaign.public_id, date=day.date.isoformat())
 
 
 def add_slots(campaign: Campaign, day: CampaignDay, slots: Sequence[Hours], capacity: int, by: Actor) -> None:
-    """More slots on a day that stands. Raises NotNow, SlotsOverlap, BadHours."""
+    """Add slots to an existing day. Raises NotNow, SlotsOverlap, BadHours."""
     hold(campaign, "change_days")
     check_capacity(capacity)
     standing = db.session.execute(select(Slot.starts, Slot.ends).where(Slot.day_id == day.id))
@@ -106,19 +97,13 @@ def add_slots(campaign: Campaign, day: CampaignDay, slots: Sequence[Hours], capa
     _write_slots(day, slots, capacity)
     day.opens = min([slot.starts for slot in slots] + ([day.opens] if day.opens is not None else []))
     day.closes = max([slot.ends for slot in slots] + ([day.closes] if day.closes is not None else []))
-    audit.record(
-        SLOTS_ADDED,
-        by=by,
-        ward_id=day.ward_id,
-        object_ref=day.public_id,
-        campaign=campaign.public_id,
-        slots=len(slots),
-        places=len(slots) * capacity,
+    audit.record_about(
+        SLOTS_ADDED, day, by, campaign=campaign.public_id, slots=len(slots), places=len(slots) * capacity
     )
 
 
 def set_places(campaign: Campaign, day: CampaignDay, places: Mapping[str, int], by: Actor) -> None:
-    """The number of places of slots of this day, by public id.
+    """Set the capacity of slots of this day, by public id.
 
     Raises NotNow, NotThere for a slot of another day, BelowTaken below what is booked or held.
     """
@@ -136,11 +121,10 @@ def set_places(campaign: Campaign, day: CampaignDay, places: Mapping[str, int], 
         if capacity == slot.capacity:
             continue
         _set_capacity(slot.id, public_id, capacity)
-        audit.record(
+        audit.record_about(
             PLACES_CHANGED,
-            by=by,
-            ward_id=day.ward_id,
-            object_ref=day.public_id,
+            day,
+            by,
             campaign=campaign.public_id,
             slot=public_id,
             before=slot.capacity,
@@ -149,7 +133,7 @@ def set_places(campaign: Campaign, day: CampaignDay, places: Mapping[str, int], 
 
 
 def _set_capacity(slot_id: int, public_id: str, capacity: int) -> None:
-    """Guarded like a booking: between the look and the change somebody may have taken a place."""
+    """Guard the change like a booking: a place may have been taken since the page was read."""
     check_capacity(capacity)
     changed = db.session.execute(
         update(Slot)
@@ -203,11 +187,10 @@ def _write_slots(day: CampaignDay, slots: Sequence[Hours], capacity: int) -> Non
 
 
 def _record_change(campaign: Campaign, day: CampaignDay, by: Actor) -> None:
-    audit.record(
+    audit.record_about(
         CHANGED,
-        by=by,
-        ward_id=day.ward_id,
-        object_ref=day.public_id,
+        day,
+        by,
         campaign=campaign.public_id,
         date=day.date.isoformat(),
         walk_in_reserve=day.walk_in_reserve,

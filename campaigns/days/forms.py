@@ -22,7 +22,7 @@ PLACES = "places_"
 
 
 class DateForm(PlanForm):
-    """On which day; declared first, so that its faults are listed first, as the page shows it."""
+    """The day; declared first, so that its errors are listed first, in the order of the page."""
 
     day = StringField(_l("Day"))
     month = StringField(_l("Month"))
@@ -36,7 +36,7 @@ class DateForm(PlanForm):
 
 
 class DayDetailsForm(PlanForm):
-    """What stays open to change on a published day: where, and how many places are kept for walk-ins."""
+    """What can be changed on a published day: the venue, and the places kept for walk-ins."""
 
     venue = TidyField(_l("Venue"), [required(_l("Type the venue.")), at_most(VENUE_LENGTH)])
     walk_in_reserve = WholeNumberField(
@@ -64,7 +64,7 @@ class HoursForm(PlanForm):
     )
 
     def stretches(self) -> tuple[Hours, ...]:
-        """The hours typed; a half day left empty is none."""
+        """The hours typed; an empty half day is left out."""
         return tuple(
             Hours(start.minutes, end.minutes)
             for start, end in self._pairs()
@@ -108,7 +108,7 @@ class DayForm(HoursForm, DayDetailsForm, DateForm):
 
     @classmethod
     def after(cls, days: Sequence[DayRow]) -> "DayForm":
-        """The form of one more day: as the campaign's last one but without a date, or a usual first one."""
+        """The form for one more day: like the campaign's last one without its date, or a usual first one."""
         return cls(data=_typed(days[-1]) if days else {"morning_from": "7:00", "morning_to": "11:00"})
 
     def slots(self) -> list[str]:
@@ -116,7 +116,7 @@ class DayForm(HoursForm, DayDetailsForm, DateForm):
         return [] if self.is_open.data else super().slots()
 
     def facts(self) -> DayFacts:
-        """The day as typed; only after the form was found good."""
+        """The day as typed; only for a valid form."""
         is_open = self.is_open.data
         return DayFacts(
             date=self.date,
@@ -130,7 +130,7 @@ class DayForm(HoursForm, DayDetailsForm, DateForm):
 
 
 def _typed(row: DayRow) -> dict[str, Any]:
-    """Everything of a planned day but its date, as it would be typed."""
+    """A planned day as it would be typed, without its date."""
     desks = row.desks or 1
     first = row.slots[0] if row.slots else None
     return {
@@ -145,7 +145,7 @@ def _typed(row: DayRow) -> dict[str, Any]:
 
 
 def _typed_hours(row: DayRow) -> dict[str, str]:
-    """The hours as they would be typed: those of the slots, else when the day opens and closes."""
+    """The hours as they would be typed: those of the slots, otherwise when the day opens and closes."""
     stretches = stretches_of([Hours(slot.starts, slot.ends) for slot in row.slots])
     if not stretches and row.opens is not None and row.closes is not None:
         stretches = [Hours(row.opens, row.closes)]
@@ -156,7 +156,7 @@ def _typed_hours(row: DayRow) -> dict[str, str]:
 
 
 class PlacesForm(PlanForm):
-    """One number of places for each slot of a day; made by `of`, which adds the fields."""
+    """The number of places for each slot of a day; `of` adds the fields."""
 
     @classmethod
     def of(cls, row: DayRow) -> "PlacesForm":

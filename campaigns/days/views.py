@@ -23,7 +23,7 @@ from core.web.forms import blame
 pages = Blueprint("days", __name__)
 
 SHOWN_BESIDE = {"date": "day", "hours": "morning_from", "capacity": "people_each"}
-"""Where a refusal's field stands on the form."""
+"""The form field beside which a refusal's field is shown."""
 
 
 @pages.route("/campaigns/<campaign>/days/new", methods=["GET", "POST"])
@@ -46,7 +46,7 @@ def new_day(scope: Scope, campaign: str) -> ResponseReturnValue:
 @pages.route("/campaigns/<campaign>/days/<day>", methods=["GET", "POST"])
 @allow(PLANNER)
 def edit_day(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
-    """Change a draft's day: date, place, hours, slots anew."""
+    """Replace a draft's day: date, venue, hours, slots."""
     found, row = _open(scope, campaign, day)
     if not lifecycle.allows(found.status, "remove_days"):
         return redirect(url_for("campaigns.days.day_details", campaign=campaign, day=day), 303)
@@ -79,7 +79,7 @@ def day_details(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
 @pages.route("/campaigns/<campaign>/days/<day>/places", methods=["GET", "POST"])
 @allow(PLANNER)
 def places(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
-    """How many places each slot has; never fewer than are taken."""
+    """Change the capacity of each slot; never below what is taken."""
     found, row = _open(scope, campaign, day)
     form = PlacesForm.of(row)
     if form.validate_on_submit():
@@ -96,7 +96,7 @@ def places(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
 @pages.route("/campaigns/<campaign>/days/<day>/slots", methods=["GET", "POST"])
 @allow(PLANNER)
 def more_slots(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
-    """More slots on a day that stands."""
+    """Add slots to an existing day."""
     found, row = _open(scope, campaign, day)
     form = HoursForm()
     if form.validate_on_submit() and not form.is_look:
@@ -114,7 +114,7 @@ def more_slots(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
 @pages.route("/campaigns/<campaign>/days/<day>/remove", methods=["GET", "POST"])
 @allow(PLANNER)
 def remove_day(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
-    """Ask whether to take a day out of a draft, and take it out."""
+    """Ask whether to remove a day from a draft, and remove it."""
     found, row = _open(scope, campaign, day)
     lifecycle.require(found.status, "remove_days")
     if request.method == "GET":
@@ -125,7 +125,7 @@ def remove_day(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
 
 
 def _open(scope: Scope, campaign: str, day: str) -> tuple[Campaign, DayRow]:
-    """The campaign and its day, where days may be changed at all."""
+    """The campaign and its day, where days may be changed."""
     found = queries.campaign(scope.ward, campaign)
     row = queries.day_row(found, day, clock.now())
     lifecycle.require(found.status, "change_days")
@@ -144,7 +144,7 @@ def _blame(form: PlanForm, refusal: BadInput) -> None:
 
 
 def _page(name: str, campaign: Campaign, row: DayRow | None, form: PlanForm) -> ResponseReturnValue:
-    """The form, with the slots it would make where it was asked to show them."""
+    """The form, with a preview of its slots where it was asked for."""
     slots = []
     if isinstance(form, HoursForm) and form.is_look and not form.errors:
         try:

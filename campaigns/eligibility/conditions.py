@@ -8,26 +8,31 @@ from campaigns.eligibility.rules import (
     ELDERLY,
     ELDERLY_AGE,
     HOMEBOUND,
-    LIVING_HERE,
     NO_INSURANCE,
     Criteria,
     born_by,
 )
 from residents.models.groups import HOUSEHOLD_GROUPS, HouseholdGroup
 from residents.models.people import Resident, ResidentGroup, YearlyCheck
+from residents.person.queries import lives_here
 from wards.models import Neighborhood
 
 
 def lives_in(ward_id: int) -> ColumnElement[bool]:
-    """Living here: permanent or temporary, not moved, alive. As `eligibility.is_living_here`."""
-    return and_(Resident.ward_id == ward_id, Resident.status == "active", Resident.residence.in_(LIVING_HERE))
+    """The condition that a person lives in the ward."""
+    return and_(Resident.ward_id == ward_id, lives_here())
+
+
+def is_eligible(criteria: Criteria, ward_id: int, on: date) -> ColumnElement[bool]:
+    """The rules of `eligibility.rules.check` as one condition on Resident; a test compares the two."""
+    return and_(lives_in(ward_id), *meant_by(criteria, ward_id, on))
 
 
 def meant_by(criteria: Criteria, ward_id: int, on: date) -> list[ColumnElement[bool]]:
-    """The rules of `eligibility.check` as conditions on Resident; a test compares the two.
+    """What the criteria ask for, as conditions on Resident.
 
-    A birth date known by year or month stands on the first day of it, which makes the plain
-    comparison of dates say what the rules say.
+    A birth date known by year or month is kept as the first day of that year or month, so a plain
+    comparison of dates gives the same answer as the rules.
     """
     wanted: list[ColumnElement[bool]] = []
     if criteria.age_min is not None:
@@ -71,7 +76,7 @@ def _in_groups(groups: tuple[str, ...], ward_id: int, on: date) -> ColumnElement
 def _holding(
     table: type[ResidentGroup] | type[HouseholdGroup], codes: list[str], ward_id: int, on: date
 ) -> ColumnElement[bool]:
-    """That a mark of the ward with one of the codes holds on the day."""
+    """The condition that a group of the ward with one of the codes holds on the day."""
     return and_(
         table.ward_id == ward_id,
         table.code.in_(codes),

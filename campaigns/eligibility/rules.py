@@ -1,4 +1,4 @@
-"""Rules of who is meant by a campaign: age on its first day, sex, groups, neighborhoods, yearly check."""
+"""Rules of eligibility: age on the campaign's first day, sex, groups, neighborhoods, yearly check."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -7,18 +7,18 @@ from typing import Any, Literal, NamedTuple
 
 from core.errors import BadInput, Refusal
 from core.marking import N_
+from residents.facts.person import lives_here
 
 ELDERLY, HOMEBOUND, NO_INSURANCE = "ELDERLY", "HOMEBOUND", "NO_BHYT"
 ELDERLY_AGE = 60
-"""Full years (Luật Người cao tuổi 39/2009): computed from the birth date, never kept as a mark."""
+"""Full years (Luật Người cao tuổi 39/2009): computed from the birth date, never stored."""
 
 OLDEST = 130
-LIVING_HERE = ("permanent", "temporary")
-Reason = Literal[
+IneligibleReason = Literal[
     "not_living_here", "too_young", "too_old", "sex", "neighborhood", "group", "checked_this_year"
 ]
 
-MESSAGES: dict[Reason, str] = {
+MESSAGES: dict[IneligibleReason, str] = {
     "not_living_here": N_("This person is not registered as living in the %(ward_kind)s now."),
     "too_young": N_("This campaign is for older people."),
     "too_old": N_("This campaign is for younger people."),
@@ -30,16 +30,16 @@ MESSAGES: dict[Reason, str] = {
 
 
 class NotEligible(Refusal):
-    """The campaign does not mean this person; `facts["reason"]` says by which rule."""
+    """The person is not eligible; `facts["reason"]` names the rule."""
 
     code = "not_eligible"
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: IneligibleReason) -> None:
         super().__init__(MESSAGES[reason], reason=reason)
 
 
 class BadCriteria(BadInput):
-    """Criteria that cannot be used; `facts["field"]` names the one."""
+    """Criteria that cannot be used; `facts["field"]` names the field."""
 
     code = "bad_criteria"
 
@@ -60,7 +60,7 @@ class Age(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Person:
+class EligibilityFacts:
     """What the rules need to know of a resident."""
 
     birth_date: date
@@ -77,7 +77,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Criteria:
-    """Who is meant; an empty field asks for nothing. Any one of the groups is enough."""
+    """Criteria of eligibility; an empty field does not restrict. Any one of the groups is enough."""
 
     age_min: int | None = None
     age_max: int | None = None
@@ -88,7 +88,7 @@ class Criteria:
 
     @classmethod
     def from_json(cls, facts: Mapping[str, Any]) -> "Criteria":
-        """Criteria as the contract writes them. Raises BadCriteria naming the field."""
+        """Read criteria from the contract's JSON. Raises BadCriteria naming the field."""
         if not isinstance(facts, Mapping):
             raise BadCriteria(N_("An object with fields is needed here."), field="criteria")
         unknown = sorted(set(facts) - set(cls.__dataclass_fields__))
@@ -105,7 +105,7 @@ class Criteria:
         return cls(low, high, _sex(facts), _codes(facts, "groups"), _codes(facts, "neighborhoods"), once)
 
     def to_json(self) -> dict[str, Any]:
-        """The same as plain values, to be kept with the campaign."""
+        """The criteria as plain values, stored with the campaign."""
         return {**asdict(self), "groups": list(self.groups), "neighborhoods": list(self.neighborhoods)}
 
 
@@ -135,12 +135,12 @@ def _codes(facts: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 
 def age_on(birth_date: date, precision: str, on: date) -> Age:
-    """Full years on a day. With only the year known it is the difference of the years."""
+    """Full years on a day. With only the year known, the difference of the years."""
     years = on.year - birth_date.year
     if precision == "year":
         return Age(years, estimated=True)
     if precision == "month":
-        # The day is unknown: whoever was born in this month counts as having had the birthday.
+        # The day is unknown: people born in this month count as having had their birthday.
         return Age(years - (on.month < birth_date.month), estimated=on.month == birth_date.month)
     return Age(years - ((on.month, on.day) < (birth_date.month, birth_date.day)), estimated=False)
 
@@ -153,17 +153,12 @@ def born_by(age: int, on: date) -> date:
         return date(on.year - age, 2, 28)
 
 
-def is_living_here(person: Person) -> bool:
-    """Permanent or temporary, not moved away, alive."""
-    return person.residence in LIVING_HERE and person.status == "active"
-
-
-def check(criteria: Criteria, person: Person, on: date) -> None:
-    """Raise NotEligible with the first reason why the campaign does not mean this person.
+def check(criteria: Criteria, person: EligibilityFacts, on: date) -> None:
+    """Raise NotEligible with the first reason why the person is not eligible.
 
     `on` is the campaign's first day: age, groups and the yearly check are all taken on it.
     """
-    if not is_living_here(person):
+    if not lives_here(person.status, person.residence):
         raise NotEligible("not_living_here")
     years = age_on(person.birth_date, person.birth_precision, on).years
     if criteria.age_min is not None and years < criteria.age_min:
@@ -180,8 +175,8 @@ def check(criteria: Criteria, person: Person, on: date) -> None:
         raise NotEligible("checked_this_year")
 
 
-def _groups_on(person: Person, years: int, on: date) -> set[str]:
-    """The marks that hold on the day, and what is known of the person without a mark."""
+def _groups_on(person: EligibilityFacts, years: int, on: date) -> set[str]:
+    """The groups that hold on the day, and those known without a mark."""
     groups = {
         mark.code
         for mark in person.marks
@@ -195,5 +190,5 @@ def _groups_on(person: Person, years: int, on: date) -> set[str]:
     return groups | {code for code, holds in known.items() if holds}
 
 
-def _was_checked(person: Person, on: date) -> bool:
+def _was_checked(person: EligibilityFacts, on: date) -> bool:
     return any(day.year == on.year and day < on for day in person.checked_on)

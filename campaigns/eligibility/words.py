@@ -1,4 +1,4 @@
-"""Who is meant, in words: exact ones for the station, plain and discreet ones for the public page."""
+"""Criteria in words: exact for the station, plain and discreet for the public page."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,30 +17,30 @@ SAID_IN_PUBLIC = {
     "MERIT": _l("People with merit to the nation"),
     "WORKER": _l("Working people"),
 }
-"""Groups a resident may read of; poverty, illness and the like never stand on a public page (domain.md §9)."""
+"""Groups named on public pages; poverty, illness and the like are never shown there (domain.md §9)."""
 
 
-def for_station(criteria: Criteria, places: Mapping[str, str]) -> list[str]:
-    """One line for each thing asked for; `places` names neighborhoods by code."""
+def for_station(criteria: Criteria, neighborhoods: Mapping[str, str]) -> list[str]:
+    """One line for each criterion; `neighborhoods` names neighborhoods by code."""
     lines = [*_age(criteria), *_sex(criteria)]
     if criteria.groups:
         named = ", ".join(str(residents_words.GROUPS[code]) for code in criteria.groups)
         lines.append(_("In one of these groups: %(groups)s", groups=named))
-    lines += _places(criteria, places)
+    lines += _neighborhoods(criteria, neighborhoods)
     if criteria.not_checked_this_year:
         lines.append(_("No check-up yet this year"))
     return lines or [_("Everybody who lives in the %(ward_kind)s")]
 
 
-def for_public(criteria: Criteria, places: Mapping[str, str], kind: str) -> list[str]:
-    """The same as a resident may read it: short, and without what would name a person's hardship."""
+def for_public(criteria: Criteria, neighborhoods: Mapping[str, str], kind: str) -> list[str]:
+    """The criteria for the public page: short, and without anything about a person's hardship."""
     said = [str(SAID_IN_PUBLIC[code]) for code in criteria.groups if code in SAID_IN_PUBLIC]
     lines = [*_age(criteria), *_sex(criteria)]
     if said:
         lines.append(", ".join(said))
     if len(said) < len(criteria.groups):
         lines.append(_("People who have a letter from the health station"))
-    lines += _places(criteria, places)
+    lines += _neighborhoods(criteria, neighborhoods)
     if criteria.not_checked_this_year:
         lines.append(_("No health check yet this year"))
     if lines:
@@ -49,7 +49,7 @@ def for_public(criteria: Criteria, places: Mapping[str, str], kind: str) -> list
 
 
 def age_note(criteria: Criteria, on: date | None) -> str | None:
-    """On which day ages are counted, where they matter."""
+    """The day on which ages are counted, where ages matter."""
     if on is None or (criteria.age_min is None and criteria.age_max is None):
         return None
     return _("Age as of %(day)s.", day=day_short(on))
@@ -70,8 +70,8 @@ def _sex(criteria: Criteria) -> list[str]:
     return [_("Women")] if criteria.sex == "female" else [_("Men")]
 
 
-def _places(criteria: Criteria, places: Mapping[str, str]) -> list[str]:
+def _neighborhoods(criteria: Criteria, neighborhoods: Mapping[str, str]) -> list[str]:
     if not criteria.neighborhoods:
         return []
-    named = ", ".join(places.get(code, code) for code in criteria.neighborhoods)
-    return [_("Living in: %(places)s", places=named)]
+    named = ", ".join(neighborhoods.get(code, code) for code in criteria.neighborhoods)
+    return [_("Living in: %(places)s", neighborhoods=named)]

@@ -1,70 +1,80 @@
-"""Follows splits and merges: frozen numbers and targets of campaigns that are not closed are divided or added up."""
+"""Handles splits and merges: divides or adds up the frozen numbers and targets of open campaigns."""
+
+# ruff: noqa: ARG002  # arguments of the protocol, used or not
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 
-from campaigns.eligibility.conditions import lives_in, meant_by
+from campaigns.eligibility.conditions import is_eligible
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign, Share, Target
 from campaigns.queries import counting_day
-from campaigns.targets.dividing import Goal, divide, divide_goal, join_goals
+from campaigns.targets.dividing import DividedTarget, divide, divide_goal, join_goals
 from core import clock
 from core.actor import Actor
 from core.db import audit
 from core.db.database import db
 from core.marking import N_
 from residents.models.people import Resident
-from residents.rearranging.events import BuiltOn, CampaignChange, Deed, Followed, Line
+from residents.person.queries import lives_here
+from residents.rearranging.events import (
+    BuiltOn,
+    CampaignChange,
+    Followed,
+    NeighborhoodChange,
+    NeighborhoodNumbers,
+)
 from wards.models import Neighborhood
 
 REARRANGED = audit.declare("campaign.rearranged", "before", "after", "targets")
 BACK = audit.declare("campaign.rearranged_back", "targets")
 
-Kept = dict[str, Any]
+KeptNumbers = dict[str, Any]
 
 
 class DividedNumbers:
-    """Listed in app.py among the followers of rearrangements."""
+    """Numbers and targets of campaigns that are not closed; listed in app.py."""
 
     def weigh(self, ward_id: int, sources: Sequence[int]) -> dict[int, dict[int, int]]:
-        """Who is meant now in each source, by campaign: what a draft's percentages are of."""
+        """Count the eligible people of each source by campaign, as the base of a draft's percentages."""
         return {
             campaign.id: _meant(campaign, sources)
             for campaign in _open(ward_id)
             if campaign.status == "draft" and _goals(campaign.id, sources)
         }
 
-    def rearranged(self, deed: Deed, weighed: Any, by: Actor, at: datetime) -> Followed:  # noqa: ARG002  # the protocol's
-        """Write the parts' numbers and targets instead of the sources'."""
+    def rearranged(self, change: NeighborhoodChange, weighed: Any, by: Actor, at: datetime) -> Followed:
+        """Replace the sources' numbers and targets by those of the parts."""
         facts: dict[str, Any] = {}
         changes: list[CampaignChange] = []
-        for campaign in _open(deed.ward_id):
-            before = _kept(campaign, deed.sources)
-            after = _after(campaign, deed, before, weighed.get(campaign.id, {}))
+        for campaign in _open(change.ward_id):
+            before = _kept(campaign, change.sources)
+            after = _after(campaign, change, before, weighed.get(campaign.id, {}))
             if before == after:
                 continue
-            _write(campaign, deed.sources, after)
+            _write(campaign, change.sources, after)
             facts[campaign.public_id] = {"status": campaign.status, "before": before, "after": after}
             changes.append(_shown(campaign, before, after))
-            audit.record(
+            audit.record_about(
                 REARRANGED,
-                by=by,
-                ward_id=campaign.ward_id,
-                object_ref=campaign.public_id,
-                before=list(_codes(deed.sources).values()),
-                after=list(_codes(deed.parts).values()),
+                campaign,
+                by,
+                before=list(_codes(change.sources).values()),
+                after=list(_codes(change.parts).values()),
                 targets=len(after["targets"]),
             )
         return Followed(facts, tuple(changes))
 
-    def taken_back(self, deed: Deed, facts: Mapping[str, Any], by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
-        """Write the sources' numbers and targets again. Raises BuiltOn where they are others by now."""
-        fresh = set(deed.parts) - set(deed.sources)
-        _refuse_other_campaigns(deed.ward_id, fresh, facts)
+    def taken_back(
+        self, change: NeighborhoodChange, facts: Mapping[str, Any], by: Actor, at: datetime
+    ) -> None:
+        """Restore the sources' numbers and targets. Raises BuiltOn where they have changed since."""
+        fresh = set(change.parts) - set(change.sources)
+        _refuse_other_campaigns(change.ward_id, fresh, facts)
         for public_id, kept in facts.items():
             campaign = db.session.scalars(select(Campaign).where(Campaign.public_id == public_id)).first()
             if campaign is None:
@@ -73,11 +83,11 @@ class DividedNumbers:
                 raise BuiltOn(
                     N_("A campaign was published or closed in the meantime: its figures stay as they are.")
                 )
-            if _kept(campaign, deed.parts) != kept["after"]:
+            if _kept(campaign, change.parts) != kept["after"]:
                 raise BuiltOn(
                     N_("The targets of a campaign were changed in the meantime. Undo those changes first.")
                 )
-            _write(campaign, deed.parts, kept["before"])
+            _write(campaign, change.parts, kept["before"])
             audit.record(
                 BACK,
                 by=by,
@@ -86,13 +96,13 @@ class DividedNumbers:
                 targets=len(kept["before"]["targets"]),
             )
 
-    def gather(self, ward_id: int, ended: Sequence[int]) -> int:  # noqa: ARG002  # the protocol's
-        """Nothing of this room is written while campaigns are held."""
+    def gather(self, ward_id: int, ended: Sequence[int]) -> int:
+        """Returns 0: this room writes nothing while campaigns are locked."""
         return 0
 
 
 def _open(ward_id: int) -> Sequence[Campaign]:
-    """Campaigns that are not closed; nobody publishes, closes or changes one meanwhile."""
+    """Campaigns that are not closed, locked against publishing, closing and changes."""
     return db.session.scalars(
         select(Campaign)
         .where(Campaign.ward_id == ward_id, Campaign.status != "closed")
@@ -102,102 +112,114 @@ def _open(ward_id: int) -> Sequence[Campaign]:
     ).all()
 
 
-def _codes(places: Sequence[int]) -> dict[int, str]:
+def _codes(neighborhoods: Sequence[int]) -> dict[int, str]:
     rows = db.session.execute(
         select(Neighborhood.id, Neighborhood.code)
-        .where(Neighborhood.id.in_(places))
+        .where(Neighborhood.id.in_(neighborhoods))
         .order_by(Neighborhood.code)
     )
     return {row.id: row.code for row in rows}
 
 
-def _kept(campaign: Campaign, places: Sequence[int]) -> Kept:
-    """What a campaign holds for these neighborhoods, as JSON: those it names, frozen numbers, targets."""
-    named = set(_codes(places).values())
+def _kept(campaign: Campaign, neighborhoods: Sequence[int]) -> KeptNumbers:
+    """A campaign's data for these neighborhoods, as JSON: criteria that name them, frozen numbers, targets."""
+    named = set(_codes(neighborhoods).values())
     shares = db.session.execute(
-        select(Share.neighborhood_id, Share.living_here, Share.eligible, Share.counted_on)
-        .where(Share.campaign_id == campaign.id, Share.neighborhood_id.in_(places))
+        select(Share.neighborhood_id, Share.living_here, Share.eligible, Share.frozen_on)
+        .where(Share.campaign_id == campaign.id, Share.neighborhood_id.in_(neighborhoods))
         .order_by(Share.neighborhood_id)
     )
     return {
         "named": [code for code in campaign.criteria.get("neighborhoods") or [] if code in named],
-        "shares": {str(place): [living, meant, on.isoformat()] for place, living, meant, on in shares},
-        "targets": {str(place): list(goal) for place, goal in _goals(campaign.id, places).items()},
+        "shares": {
+            str(neighborhood): [living, meant, on.isoformat()] for neighborhood, living, meant, on in shares
+        },
+        "targets": {
+            str(neighborhood): list(goal) for neighborhood, goal in _goals(campaign.id, neighborhoods).items()
+        },
     }
 
 
-def _goals(campaign_id: int, places: Sequence[int]) -> dict[int, Goal]:
+def _goals(campaign_id: int, neighborhoods: Sequence[int]) -> dict[int, DividedTarget]:
     rows = db.session.execute(
         select(Target.neighborhood_id, Target.basis, Target.value, Target.source, Target.set_on)
-        .where(Target.campaign_id == campaign_id, Target.neighborhood_id.in_(places))
+        .where(Target.campaign_id == campaign_id, Target.neighborhood_id.in_(neighborhoods))
         .order_by(Target.neighborhood_id)
     )
     return {
-        place: Goal(basis, float(value), source, on.isoformat())
-        for place, basis, value, source, on in rows
-        if place is not None
+        neighborhood: DividedTarget(basis, float(value), source, on.isoformat())
+        for neighborhood, basis, value, source, on in rows
+        if neighborhood is not None
     }
 
 
-def _after(campaign: Campaign, deed: Deed, before: Kept, live: Mapping[int, int]) -> Kept:
-    meant = [_meant(campaign, deed.parts).get(place, 0) for place in deed.parts]
-    here = [_living(deed.parts).get(place, 0) for place in deed.parts]
+def _after(
+    campaign: Campaign, change: NeighborhoodChange, before: KeptNumbers, live: Mapping[int, int]
+) -> KeptNumbers:
+    meant = [_meant(campaign, change.parts).get(neighborhood, 0) for neighborhood in change.parts]
+    here = [_living(change.parts).get(neighborhood, 0) for neighborhood in change.parts]
     weights = meant if any(meant) else here
     shares = list(before["shares"].values())
     divided: dict[str, Any] = {}
     if shares:
         living = divide(sum(share[0] for share in shares), here)
         eligible = divide(sum(share[1] for share in shares), weights)
-        divided = {str(place): [living[n], eligible[n], shares[0][2]] for n, place in enumerate(deed.parts)}
+        divided = {
+            str(neighborhood): [living[n], eligible[n], shares[0][2]]
+            for n, neighborhood in enumerate(change.parts)
+        }
         weights = eligible if any(eligible) else weights
-    goals = [Goal(*before["targets"][str(s)]) if str(s) in before["targets"] else None for s in deed.sources]
-    counts = [before["shares"].get(str(s), [0, live.get(s, 0)])[1] for s in deed.sources]
+    goals = [
+        DividedTarget(*before["targets"][str(s)]) if str(s) in before["targets"] else None
+        for s in change.sources
+    ]
+    counts = [before["shares"].get(str(s), [0, live.get(s, 0)])[1] for s in change.sources]
     joined = join_goals(goals, counts) if len(goals) > 1 else goals[0]
-    targets = zip(deed.parts, divide_goal(joined, weights), strict=True) if joined else ()
+    targets = zip(change.parts, divide_goal(joined, weights), strict=True) if joined else ()
     return {
-        "named": list(_codes(deed.parts).values()) if before["named"] else [],
+        "named": list(_codes(change.parts).values()) if before["named"] else [],
         "shares": divided,
-        "targets": {str(place): list(goal) for place, goal in targets},
+        "targets": {str(neighborhood): list(goal) for neighborhood, goal in targets},
     }
 
 
-def _meant(campaign: Campaign, places: Sequence[int]) -> dict[int, int]:
-    """Whom the campaign means today in each of these neighborhoods, whichever it names."""
+def _meant(campaign: Campaign, neighborhoods: Sequence[int]) -> dict[int, int]:
+    """The people eligible today in each of these neighborhoods, whatever neighborhoods the criteria name."""
     criteria = replace(Criteria.from_json(campaign.criteria), neighborhoods=())
     on = counting_day(campaign, clock.civil_date(campaign.published_at or campaign.created_at))
-    return _count(places, lives_in(campaign.ward_id), *meant_by(criteria, campaign.ward_id, on))
+    return _count(neighborhoods, is_eligible(criteria, campaign.ward_id, on))
 
 
-def _living(places: Sequence[int]) -> dict[int, int]:
-    return _count(places, Resident.status == "active", Resident.residence != "absent")
+def _living(neighborhoods: Sequence[int]) -> dict[int, int]:
+    return _count(neighborhoods, lives_here())
 
 
-def _count(places: Sequence[int], *conditions: Any) -> dict[int, int]:
+def _count(neighborhoods: Sequence[int], condition: ColumnElement[bool]) -> dict[int, int]:
     rows = db.session.execute(
         select(Resident.neighborhood_id, func.count())
-        .where(Resident.neighborhood_id.in_(places), *conditions)
+        .where(Resident.neighborhood_id.in_(neighborhoods), condition)
         .group_by(Resident.neighborhood_id)
     )
     return {row[0]: row[1] for row in rows}
 
 
-def _write(campaign: Campaign, instead_of: Sequence[int], kept: Kept) -> None:
+def _write(campaign: Campaign, instead_of: Sequence[int], kept: KeptNumbers) -> None:
     gone = set(_codes(instead_of).values())
     named = campaign.criteria.get("neighborhoods") or []
     if gone & set(named):
         left = [code for code in named if code not in gone]
         campaign.criteria = {**campaign.criteria, "neighborhoods": [*left, *kept["named"]]}
-    place = {"ward_id": campaign.ward_id, "campaign_id": campaign.id}
+    keys = {"ward_id": campaign.ward_id, "campaign_id": campaign.id}
     for table in (Share, Target):
         db.session.execute(
             delete(table).where(table.campaign_id == campaign.id, table.neighborhood_id.in_(instead_of))
         )
     shares = [
-        {**place, "neighborhood_id": int(n), "living_here": living, "eligible": meant, "counted_on": _day(on)}
+        {**keys, "neighborhood_id": int(n), "living_here": living, "eligible": meant, "frozen_on": _day(on)}
         for n, (living, meant, on) in kept["shares"].items()
     ]
     targets = [
-        {**place, "neighborhood_id": int(n), **Goal(*goal)._asdict(), "set_on": _day(goal[3])}
+        {**keys, "neighborhood_id": int(n), **DividedTarget(*goal)._asdict(), "set_on": _day(goal[3])}
         for n, goal in kept["targets"].items()
     ]
     if shares:
@@ -211,26 +233,26 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _shown(campaign: Campaign, before: Kept, after: Kept) -> CampaignChange:
+def _shown(campaign: Campaign, before: KeptNumbers, after: KeptNumbers) -> CampaignChange:
     return CampaignChange(
         campaign.title, campaign.status, _lines(before), _lines(after), bool(before["named"])
     )
 
 
-def _lines(kept: Kept) -> tuple[Line, ...]:
-    places = sorted({*kept["shares"], *kept["targets"]}, key=int)
+def _lines(kept: KeptNumbers) -> tuple[NeighborhoodNumbers, ...]:
+    neighborhoods = sorted({*kept["shares"], *kept["targets"]}, key=int)
     return tuple(
-        Line(
-            int(place),
-            kept["shares"][place][1] if place in kept["shares"] else None,
-            *(kept["targets"][place][:2] if place in kept["targets"] else ()),
+        NeighborhoodNumbers(
+            int(neighborhood),
+            kept["shares"][neighborhood][1] if neighborhood in kept["shares"] else None,
+            *(kept["targets"][neighborhood][:2] if neighborhood in kept["targets"] else ()),
         )
-        for place in places
+        for neighborhood in neighborhoods
     )
 
 
 def _refuse_other_campaigns(ward_id: int, fresh: set[int], facts: Mapping[str, Any]) -> None:
-    """A campaign that came about since and counts, names or has a target for a new neighborhood is built on it."""
+    """Raise BuiltOn for a newer campaign that counts, names or has a target for a new neighborhood."""
     codes = set(_codes(sorted(fresh)).values())
     for campaign in db.session.scalars(select(Campaign).where(Campaign.ward_id == ward_id)):
         if campaign.public_id in facts:

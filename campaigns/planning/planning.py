@@ -1,4 +1,4 @@
-"""Operations on campaigns: create a draft, publish it for those it means, close it; drop a draft nobody wants."""
+"""Operations on campaigns: create a draft, change it, publish it, close it, discard it."""
 
 from dataclasses import asdict
 from datetime import date, datetime
@@ -7,9 +7,9 @@ from sqlalchemy import delete, func, insert, select
 
 from campaigns import lifecycle, queries
 from campaigns.days.editing import add_day
-from campaigns.definition_rules import CampaignFacts, Texts
+from campaigns.definition_rules import CampaignDefinition, Texts
 from campaigns.eligibility.rules import BadCriteria, Criteria
-from campaigns.events import followers
+from campaigns.events import handlers
 from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
 from campaigns.state import hold
 from campaigns.stations import add_default_stations, replace_default_stations
@@ -31,8 +31,8 @@ CLOSED = audit.declare("campaign.closed")
 DISCARDED = audit.declare("campaign.discarded", "kind")
 
 
-def create(facts: CampaignFacts, by: Actor, at: datetime) -> Campaign:
-    """A new draft with its days, slots, targets and the usual stations.
+def create(facts: CampaignDefinition, by: Actor, at: datetime) -> Campaign:
+    """Create a draft with its days, slots, targets and the usual stations.
 
     Raises BadInput naming the field that does not fit the ward (a neighborhood, a group).
     """
@@ -47,14 +47,7 @@ def create(facts: CampaignFacts, by: Actor, at: datetime) -> Campaign:
     )
     db.session.add(campaign)
     db.session.flush()
-    audit.record(
-        CREATED,
-        by=by,
-        ward_id=campaign.ward_id,
-        object_ref=campaign.public_id,
-        kind=campaign.kind,
-        days=len(facts.days),
-    )
+    audit.record_about(CREATED, campaign, by, kind=campaign.kind, days=len(facts.days))
     for n, day in enumerate(facts.days):
         try:
             add_day(campaign, day, by, at)
@@ -68,7 +61,7 @@ def create(facts: CampaignFacts, by: Actor, at: datetime) -> Campaign:
 
 
 def change_texts(campaign: Campaign, kind: str, texts: Texts, by: Actor) -> None:
-    """What the campaign is called and says; its kind too while it is a draft. Raises NotNow."""
+    """Change the campaign's name and texts; its kind, too, while it is a draft. Raises NotNow."""
     hold(campaign, "change_texts")
     if kind != campaign.kind:
         hold(campaign, "change_criteria")
@@ -78,79 +71,63 @@ def change_texts(campaign: Campaign, kind: str, texts: Texts, by: Actor) -> None
     changed = sorted(name for name, value in wanted.items() if getattr(campaign, name) != value)
     for name in changed:
         setattr(campaign, name, wanted[name])
-    audit.record(
-        CHANGED, by=by, ward_id=campaign.ward_id, object_ref=campaign.public_id, kind=kind, fields=changed
-    )
+    audit.record_about(CHANGED, campaign, by, kind=kind, fields=changed)
 
 
 def change_criteria(campaign: Campaign, criteria: Criteria, by: Actor) -> None:
-    """Who a draft is for. Raises NotNow once published, BadCriteria for a code the ward does not know."""
+    """Change a draft's criteria. Raises NotNow once published, BadCriteria for a code the ward does not have."""
     hold(campaign, "change_criteria")
     check_codes(campaign.ward_id, criteria)
     campaign.criteria = criteria.to_json()
-    audit.record(
-        CRITERIA_CHANGED,
-        by=by,
-        ward_id=campaign.ward_id,
-        object_ref=campaign.public_id,
-        criteria=campaign.criteria,
-    )
+    audit.record_about(CRITERIA_CHANGED, campaign, by, criteria=campaign.criteria)
 
 
 def publish(campaign: Campaign, by: Actor, at: datetime) -> None:
-    """Freeze who is meant, per neighborhood, and let those who follow write their invitations.
+    """Freeze the eligible people per neighborhood, and let the handlers write the invitations.
 
     Raises NotNow, NotPublishable.
     """
     hold(campaign, "publish")
     today = clock.civil_date(at)
     lifecycle.check_publishable(campaign.kind, _days(campaign.id), today)
-    campaign.counted_on = queries.counting_day(campaign, today)
+    campaign.counted_on = counted_on = queries.counting_day(campaign, today)
     campaign.status, campaign.published_at = "published", at
     db.session.flush()
-    living_here, eligible = _freeze_shares(campaign, today)
-    audit.record(
-        PUBLISHED,
-        by=by,
-        ward_id=campaign.ward_id,
-        object_ref=campaign.public_id,
-        eligible=eligible,
-        living_here=living_here,
-        counted_on=campaign.counted_on.isoformat(),
+    living_here, eligible = _freeze_shares(campaign, counted_on, today)
+    audit.record_about(
+        PUBLISHED, campaign, by, eligible=eligible, living_here=living_here, counted_on=counted_on.isoformat()
     )
     people = queries.eligible_people(campaign)
-    for follower in followers():
-        follower.published(campaign, people, by, at)
+    for handler in handlers():
+        handler.published(campaign, people, by, at)
 
 
 def close(campaign: Campaign, by: Actor, at: datetime) -> None:
-    """End a published campaign: nothing of it can be changed or booked any more.
+    """Close a published campaign: nothing can be changed or booked any more.
 
-    Those who follow give back the places on days still to come. Raises NotNow, NotClosable.
+    The handlers release the places on future days. Raises NotNow, NotClosable.
     """
     hold(campaign, "close")
     lifecycle.check_closable(_places(campaign.id), clock.civil_date(at))
     campaign.status, campaign.closed_at = "closed", at
     db.session.flush()
-    audit.record(CLOSED, by=by, ward_id=campaign.ward_id, object_ref=campaign.public_id)
-    for follower in followers():
-        follower.closed(campaign, by, at)
+    audit.record_about(CLOSED, campaign, by)
+    for handler in handlers():
+        handler.closed(campaign, by, at)
 
 
 def discard(campaign: Campaign, by: Actor) -> None:
-    """Take a draft away with all it is made of; nobody was invited yet. Raises NotNow once published."""
+    """Delete a draft with everything that belongs to it. Raises NotNow once published: people were invited."""
     hold(campaign, "discard")
     for part in (Target, Share, Station, Slot, CampaignDay):
         db.session.execute(delete(part).where(part.campaign_id == campaign.id))
     db.session.execute(delete(Campaign).where(Campaign.id == campaign.id))
     db.session.expunge(campaign)
-    audit.record(
-        DISCARDED, by=by, ward_id=campaign.ward_id, object_ref=campaign.public_id, kind=campaign.kind
-    )
+    audit.record_about(DISCARDED, campaign, by, kind=campaign.kind)
 
 
 def check_codes(ward_id: int, criteria: Criteria) -> None:
-    """Raise BadCriteria for a group nobody knows or a neighborhood the ward does not have."""
+    """Raise BadCriteria for an unknown group or a neighborhood the ward does not have."""
     for group in criteria.groups:
         if group not in GROUPS:
             raise BadCriteria(
@@ -191,11 +168,9 @@ def _places(campaign_id: int) -> list[tuple[date, bool, int]]:
     return [(row[0], row[1] is not None, int(row[2])) for row in rows]
 
 
-def _freeze_shares(campaign: Campaign, counted_on: date) -> tuple[int, int]:
-    """Write each neighborhood's denominators with today's date; gives the sums (living here, eligible)."""
-    criteria = Criteria.from_json(campaign.criteria)
-    shares = queries.count_shares(campaign.ward_id, criteria, queries.counting_day(campaign, counted_on))
-    db.session.execute(delete(Share).where(Share.campaign_id == campaign.id))
+def _freeze_shares(campaign: Campaign, counted_on: date, today: date) -> tuple[int, int]:
+    """Write each neighborhood's denominators; returns their sums (living here, eligible)."""
+    shares = queries.count_shares(campaign.ward_id, Criteria.from_json(campaign.criteria), counted_on)
     if shares:
         db.session.execute(
             insert(Share),
@@ -206,7 +181,7 @@ def _freeze_shares(campaign: Campaign, counted_on: date) -> tuple[int, int]:
                     "neighborhood_id": share.neighborhood_id,
                     "living_here": share.living_here,
                     "eligible": share.eligible,
-                    "counted_on": counted_on,
+                    "frozen_on": today,
                 }
                 for share in shares
             ],

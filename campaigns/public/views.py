@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from accounts.gate import everyone
 from campaigns.doors import ASK, LETTER, SIGN_IN, TICKET, public_door
-from campaigns.public import reading
+from campaigns.public import queries
 from core import clock
 from wards.station_card import show_ward
 
@@ -14,10 +14,10 @@ pages = Blueprint("public", __name__)
 @pages.get("/")
 @everyone
 def home() -> str:
-    """Open campaigns and events, and the ways in for those who hold a letter or a ticket."""
+    """Open campaigns and events, and links for people with a letter or a ticket."""
     return render_template(
         "campaigns/public/home.html",
-        campaigns=reading.cards(clock.civil_date(clock.now())),
+        campaigns=queries.cards(clock.civil_date(clock.now())),
         letter=public_door(LETTER),
         ticket=public_door(TICKET),
         sign_in=public_door(SIGN_IN),
@@ -28,7 +28,7 @@ def home() -> str:
 @everyone
 def public(campaign: str) -> str:
     """One campaign: what, for whom, which days and what is left."""
-    facts = reading.page(campaign, clock.now())
+    facts = queries.page(campaign, clock.now())
     show_ward(facts.ward_id)
     return render_template(
         "campaigns/public/public.html",

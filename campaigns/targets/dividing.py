@@ -1,6 +1,6 @@
-"""Rules of dividing and joining what a campaign counted: numbers of people and targets, when neighborhoods are rearranged.
+"""Rules of dividing and adding up a campaign's numbers and targets when neighborhoods are rearranged.
 
-Nothing is lost or made: parts add up to the whole. A remainder goes to the largest fractions, of equal ones
+Nothing is lost or created: parts add up to the whole. A remainder goes to the largest fractions, of equal ones
 to the first.
 """
 
@@ -12,8 +12,8 @@ DECIMALS = 2
 SOURCE_LENGTH = 300
 
 
-class Goal(NamedTuple):
-    """A target: a count of people or a percentage of the eligible, with the document it comes from."""
+class DividedTarget(NamedTuple):
+    """A target: a count of people or a percentage of the eligible, with its source document."""
 
     basis: str
     value: float
@@ -33,7 +33,7 @@ def divide(total: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def divide_goal(goal: Goal, weights: Sequence[int]) -> list[Goal]:
+def divide_goal(goal: DividedTarget, weights: Sequence[int]) -> list[DividedTarget]:
     """A percentage holds for every part; a count is divided like the eligible people."""
     if goal.basis == "percent":
         return [goal] * len(weights)
@@ -43,8 +43,8 @@ def divide_goal(goal: Goal, weights: Sequence[int]) -> list[Goal]:
     return [goal._replace(value=part / HUNDREDTHS) for part in hundredths]
 
 
-def join_goals(goals: Sequence[Goal | None], eligible: Sequence[int]) -> Goal | None:
-    """One percentage that all have stays; else the people that the targets mean are added up as a count."""
+def join_goals(goals: Sequence[DividedTarget | None], eligible: Sequence[int]) -> DividedTarget | None:
+    """Keep a percentage that all targets share; otherwise add up the people they mean as a count."""
     there = [goal for goal in goals if goal is not None]
     if not there:
         return None
@@ -58,4 +58,4 @@ def join_goals(goals: Sequence[Goal | None], eligible: Sequence[int]) -> Goal | 
         for goal, count in zip(goals, eligible, strict=True)
         if goal is not None
     )
-    return Goal("count", round(people, DECIMALS), source, set_on)
+    return DividedTarget("count", round(people, DECIMALS), source, set_on)

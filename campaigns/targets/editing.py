@@ -28,7 +28,7 @@ class _Kept(NamedTuple):
 
 
 def set_targets(campaign: Campaign, targets: Sequence[TargetFacts], by: Actor, at: datetime) -> None:
-    """Make these the campaign's targets, all of them; what stayed the same keeps its date.
+    """Replace the campaign's targets by these; an unchanged target keeps its date.
 
     Raises NotNow, and BadFacts naming `targets[n]` for an unknown or repeated neighborhood.
     """
@@ -95,16 +95,9 @@ def _record(
     campaign: Campaign, before: dict[str | None, _Kept], wanted: dict[str | None, _Kept], by: Actor
 ) -> None:
     for code in before.keys() - wanted.keys():
-        audit.record(
-            REMOVED, by=by, ward_id=campaign.ward_id, object_ref=campaign.public_id, neighborhood=code
-        )
+        audit.record_about(REMOVED, campaign, by, neighborhood=code)
     for code, kept in wanted.items():
         if before.get(code) != kept:
-            audit.record(
-                SET,
-                by=by,
-                ward_id=campaign.ward_id,
-                object_ref=campaign.public_id,
-                neighborhood=code,
-                **{**kept._asdict(), "set_on": kept.set_on.isoformat()},
+            audit.record_about(
+                SET, campaign, by, neighborhood=code, **{**kept._asdict(), "set_on": kept.set_on.isoformat()}
             )

@@ -1,4 +1,4 @@
-"""The form of targets: one line for the ward and one for each neighborhood, one source for what changes."""
+"""The form of targets: one line for the ward and each neighborhood, one source for all changes."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 
 from campaigns.definition_rules import SOURCE_LENGTH, TargetFacts
 from campaigns.forms import AmountField, PlanForm
-from campaigns.targets.rows import TargetRow
+from campaigns.targets.queries import TargetRow
 from core.errors import Refusal
 from core.web.forms import TidyField, at_most, blame
 from residents.person.form_parts import choices_of, is_empty_date, read_day_parts
@@ -20,8 +20,9 @@ VALUE, BASIS = "value_", "basis_"
 
 
 class TargetsForm(PlanForm):
-    """What is the same for every target set in one go: a number for each neighborhood without one of its own,
-    the document the targets come from, and its date."""
+    """Fields for all targets set at once: a number for each neighborhood without one of its own,
+    the source document, and its date.
+    """
 
     each = AmountField(_l("The same for every %(place_kind)s that has none"))
     each_basis = SelectField(_l("Unit"), choices=choices_of(BASES), default="percent")
@@ -34,7 +35,7 @@ class TargetsForm(PlanForm):
 
     @classmethod
     def of(cls, rows: Sequence[TargetRow]) -> "TargetsForm":
-        """The form for the ward and these neighborhoods, filled with the targets that stand."""
+        """The form for the ward and these neighborhoods, filled with the present targets."""
         fields: dict[str, object] = {}
         for row in rows:
             fields[VALUE + row.key] = AmountField(row.label, default=row.value_text)
@@ -49,7 +50,7 @@ class TargetsForm(PlanForm):
             raise ValidationError(_("Type the date of the document."))
 
     def targets(self, rows: Sequence[TargetRow]) -> list[TargetFacts]:
-        """Every target as typed; one that was not changed keeps its source and date."""
+        """Every target as typed; an unchanged one keeps its source and date."""
         found = []
         for row in self.filled(rows):
             value, basis = self._typed(row)
@@ -60,18 +61,18 @@ class TargetsForm(PlanForm):
         return found
 
     def filled(self, rows: Sequence[TargetRow]) -> list[TargetRow]:
-        """The places that get a target, in the order in which `targets` gives them."""
+        """The rows that get a target, in the order of `targets`."""
         return [row for row in rows if self._typed(row)[0] is not None]
 
     def _typed(self, row: TargetRow) -> tuple[float | None, str]:
-        """What is typed for a place: its own number, or for a neighborhood without one that of all."""
+        """The value typed for a row: its own number, or for a neighborhood without one the common number."""
         own = self[VALUE + row.key].amount
         if own is None and row.code is not None:
             return self.each.amount, self.each_basis.data
         return own, self[BASIS + row.key].data
 
     def blame(self, refusal: Refusal, rows: Sequence[TargetRow]) -> None:
-        """Show a refusal about `targets[n]` beside the place it is about."""
+        """Show a refusal about `targets[n]` beside its row."""
         at = str(refusal.facts.get("field", "")).partition("[")[2].partition("]")[0]
         if at.isdecimal():
             row = self.filled(rows)[int(at)]

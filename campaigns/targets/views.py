@@ -1,4 +1,4 @@
-"""Routes of a campaign's targets and exam points."""
+"""Route of a campaign's targets."""
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -8,15 +8,12 @@ from accounts.gate import allow
 from accounts.roles import PLANNER
 from accounts.scope import Scope
 from campaigns import lifecycle, office_queries, queries
-from campaigns.forms import StationsForm
-from campaigns.stations import set_stations
 from campaigns.targets.editing import set_targets
 from campaigns.targets.forms import TargetsForm
-from campaigns.targets.rows import target_rows
+from campaigns.targets.queries import target_rows
 from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput
-from core.web.forms import blame
 
 pages = Blueprint("targets", __name__)
 
@@ -24,7 +21,7 @@ pages = Blueprint("targets", __name__)
 @pages.route("/campaigns/<campaign>/targets", methods=["GET", "POST"])
 @allow(PLANNER)
 def targets(scope: Scope, campaign: str) -> ResponseReturnValue:
-    """What is to be reached in the ward and in each neighborhood."""
+    """The targets of the ward and of each neighborhood."""
     found = queries.campaign(scope.ward, campaign)
     lifecycle.require(found.status, "set_targets")
     rows = target_rows(found, office_queries.counts_of(found, clock.civil_date(clock.now())))
@@ -41,22 +38,3 @@ def targets(scope: Scope, campaign: str) -> ResponseReturnValue:
     return render_template(
         "campaigns/targets/targets.html", campaign=found, form=form, rows=rows
     ), form.status
-
-
-@pages.route("/campaigns/<campaign>/stations", methods=["GET", "POST"])
-@allow(PLANNER)
-def stations(scope: Scope, campaign: str) -> ResponseReturnValue:
-    """The exam points people pass, one a line."""
-    found = queries.campaign(scope.ward, campaign)
-    lifecycle.require(found.status, "change_criteria")
-    form = StationsForm(names="\n".join(office_queries.station_names(found.id)))
-    if form.validate_on_submit():
-        try:
-            with transaction(once_from_form(scope.account)) as work:
-                set_stations(found, form.listed(), scope.by)
-                answer = work.lead_to(url_for("campaigns.show", campaign=campaign))
-            flash(_("Saved."), "success")
-            return redirect(answer, 303)
-        except BadInput as refusal:
-            blame(form, refusal)
-    return render_template("campaigns/targets/stations.html", campaign=found, form=form), form.status

@@ -3,6 +3,6 @@
 from checkin.handlers.joining import OneVisit
 from checkin.handlers.moving import MoveVisits
 from checkin.handlers.own_data import OwnVisits
-from residents.events import PersonFollower
+from residents.events import PersonEvents
 
-HANDLERS: tuple[PersonFollower, ...] = (OneVisit(), MoveVisits(), OwnVisits())
+HANDLERS: tuple[PersonEvents, ...] = (OneVisit(), MoveVisits(), OwnVisits())

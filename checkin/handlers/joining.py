@@ -15,17 +15,17 @@ from checkin.scanning.visits import Coming, mark_arrived
 from checkin.tables import campaigns, days, scans, visits
 from core.actor import Actor
 from core.db.database import db
-from residents.events import Changes, NotBack, PersonFollower, Trace, Verb
+from residents.events import NotBack, PersonEvents, RowChanges, Trace, Verb
 from residents.joining.carrying import bring_back
 from residents.models.people import Resident
 from screening.booking import attendance
 from screening.handlers.joining import count_in
 
 
-class OneVisit(PersonFollower):
+class OneVisit(PersonEvents):
     """Listed in app.py."""
 
-    answers_for: Mapping[Verb, frozenset[str]] = {"merged": frozenset({scans.name, visits.name})}
+    answers_for: Mapping[Verb, frozenset[str]] = {"joined": frozenset({scans.name, visits.name})}
 
     def hold(self, ward_id: int) -> None:
         """Lock the ward's campaigns, so that no scan of the ward is taken meanwhile."""
@@ -36,7 +36,7 @@ class OneVisit(PersonFollower):
             .with_for_update(key_share=True)
         )
 
-    def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
+    def joined(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
         """Keep the visit that came first and fold it from the scans of both records."""
         before = _walk_ins((lost.id, kept.id))
         came = _campaigns_of(lost.id)
@@ -49,8 +49,8 @@ class OneVisit(PersonFollower):
         for campaign_id in sorted(_campaigns_of(kept.id)):
             _tell_screening(campaign_id, kept)
 
-    def unmerged(
-        self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
+    def parted(
+        self, lost: Resident, kept: Resident, changes: RowChanges, by: Actor, at: datetime
     ) -> Sequence[NotBack]:
         """Give scans and visits back; newer scans stay with the kept record, and its visit is folded again."""
         before = _walk_ins((lost.id, kept.id))

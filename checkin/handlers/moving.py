@@ -8,10 +8,10 @@ from sqlalchemy import select, update
 from checkin.tables import campaigns, visits
 from core.actor import Actor
 from core.db.database import db
-from residents.events import PersonFollower
+from residents.events import PersonEvents
 
 
-class MoveVisits(PersonFollower):
+class MoveVisits(PersonEvents):
     """Listed in app.py."""
 
     def moved(self, residents: Sequence[int], neighborhood_id: int, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's

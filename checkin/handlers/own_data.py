@@ -9,13 +9,13 @@ from sqlalchemy import select, update
 from checkin.tables import campaigns, days, scans, visits
 from core.actor import Actor
 from core.db.database import db
-from residents.events import PersonFollower, Verb
+from residents.events import PersonEvents, Verb
 from residents.models.people import Resident
 
 TABLES = frozenset({"scan", "visit"})
 
 
-class OwnVisits(PersonFollower):
+class OwnVisits(PersonEvents):
     """Listed in app.py."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {"exported": TABLES, "erased": TABLES}

@@ -6,7 +6,7 @@ from typing import Any
 
 from checkin.tables import visits
 from core.actor import Actor
-from residents.rearranging.events import Deed, Followed
+from residents.rearranging.events import Followed, NeighborhoodChange
 from screening.handlers.rearranging import follow_people
 
 
@@ -16,12 +16,14 @@ class VisitsFollow:
     def weigh(self, ward_id: int, sources: Sequence[int]) -> None:
         """Nothing to measure here."""
 
-    def rearranged(self, change: Deed, weighed: Any, by: Actor, at: datetime) -> Followed:  # noqa: ARG002  # the protocol's
+    def rearranged(self, change: NeighborhoodChange, weighed: Any, by: Actor, at: datetime) -> Followed:  # noqa: ARG002  # the protocol's
         """Count visits of open campaigns in the neighborhood that replaces the old one."""
         follow_people(visits, change.ward_id, change.sources, change.parts)
         return Followed()
 
-    def taken_back(self, change: Deed, facts: Mapping[str, Any], by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
+    def taken_back(
+        self, change: NeighborhoodChange, facts: Mapping[str, Any], by: Actor, at: datetime
+    ) -> None:  # noqa: ARG002  # the protocol's
         """Move visits back with the people."""
         follow_people(visits, change.ward_id, change.parts, change.sources)
 

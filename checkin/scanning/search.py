@@ -11,8 +11,8 @@ from checkin.tables import bookings, residents, visits
 from core.db.database import db
 from core.folding import fold
 from core.sealing import keyring
-from residents.person.queries import search
-from residents.person.search_terms import Terms, read_terms
+from residents.person.search import search
+from residents.person.search_terms import SearchTerms, read_terms
 from screening.papers.people_of_code import people_of_letter
 
 MOST_FOUND = 20
@@ -69,7 +69,7 @@ def _row(who: Who, visit: str | None) -> dict[str, Any]:
     }
 
 
-def _of_day(day: Day, terms: Terms) -> list[int]:
+def _of_day(day: Day, terms: SearchTerms) -> list[int]:
     """People of the day who match, in order of names."""
     if terms.is_empty:
         return []
@@ -98,7 +98,7 @@ def _people_of_day(day: Day) -> list[Any]:
     return list(rows)
 
 
-def fits(terms: Terms, row: Any) -> bool:
+def fits(terms: SearchTerms, row: Any) -> bool:
     """The rules of the ward's search, without citizen numbers and full phones, which volunteers may not search."""
     name = row.name_folded.split()
     if not all(any(part.startswith(word) for part in name) for word in terms.words):
@@ -111,7 +111,7 @@ def fits(terms: Terms, row: Any) -> bool:
     return is_tail or row.birth_date.year == terms.year
 
 
-def _named_in_full(day: Day, text: str, terms: Terms) -> list[int]:
+def _named_in_full(day: Day, text: str, terms: SearchTerms) -> list[int]:
     if terms.year is None or not terms.words:
         return []
     return [

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
@@ -70,6 +70,13 @@ def declare(action: str, *fields: str) -> Event:
     return DECLARED[action]
 
 
+class Audited(Protocol):
+    """A row that an event is about."""
+
+    ward_id: Any
+    public_id: Any
+
+
 def record(
     event: Event, *, by: Actor, ward_id: int | None, object_ref: str | None = None, **detail: Any
 ) -> None:
@@ -80,6 +87,11 @@ def record(
     if detail.keys() != event.fields:
         raise WrongAuditFields(f"{event.action}: {sorted(event.fields ^ detail.keys())}")
     entries.append(Entry(event, ward_id or SITE_CHAIN, by, object_ref, detail))
+
+
+def record_about(event: Event, row: Audited, by: Actor, **detail: Any) -> None:
+    """Note a change of a row that has a ward and a public id, as `record` does."""
+    record(event, by=by, ward_id=row.ward_id, object_ref=row.public_id, **detail)
 
 
 @contextmanager

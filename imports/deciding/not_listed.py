@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from imports.deciding.matcher import Incoming, Known, Verdict
 from imports.reading.row import RollRow
+from residents.facts.person import lives_here
 
 MANY = 0.2
 """Where more than this share of a neighborhood is missing, the list may be only a part of it."""
@@ -52,4 +53,4 @@ def living_there(missed: Sequence[Known], known: Sequence[Known]) -> int:
 
 
 def _lives_here(one: Known) -> bool:
-    return one.status == "active" and one.residence != "absent" and not one.is_joined
+    return lives_here(one.status, one.residence) and not one.is_joined

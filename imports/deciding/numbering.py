@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from imports.reading.words import HEAD
+from residents.facts.person import HEAD
 
 if TYPE_CHECKING:
     from imports.deciding.matcher import Incoming, Known

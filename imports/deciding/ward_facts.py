@@ -19,7 +19,7 @@ from residents.joined_records import followed, numbers_of_joined
 from residents.models.groups import HouseholdGroup
 from residents.models.people import Household, Resident, ResidentGroup
 from residents.person import erased_numbers
-from residents.person.groups import Marks
+from residents.person.groups import MarkTable
 from wards.models import Neighborhood
 from wards.place_words import usual_kinds
 from wards.queries import ward_of
@@ -162,7 +162,7 @@ def _people(
 
 
 def _groups(
-    table: Marks, whose: InstrumentedAttribute[int], ward_id: int, today: date
+    table: MarkTable, whose: InstrumentedAttribute[int], ward_id: int, today: date
 ) -> dict[int, frozenset[str]]:
     """The marks that stand now or are to come, by internal number of whom they are of."""
     found: dict[int, set[str]] = defaultdict(set)

@@ -12,7 +12,8 @@ from imports.reading.cells import cell_text, is_blank
 from imports.reading.coded_words import RELATION_LENGTH
 from imports.reading.head import Header
 from imports.reading.row import HOUSEHOLD_LENGTH, NAME_LENGTH, Place, RowReader
-from imports.reading.words import HEAD, RELATIONS
+from imports.reading.words import RELATIONS
+from residents.facts.person import HEAD
 from wards.naming import NeighborhoodName, parse_neighborhood
 
 BIRTH_FIELDS = ("birth", "male", "female", "birth_year")

@@ -18,9 +18,9 @@ from imports.reading.names import (
     plain_name,
     what_is_wrong,
 )
-from imports.reading.words import HEAD
 from residents.facts.birth import BadBirth, Birth, birth_from_parts, both_ways, read_birth
 from residents.facts.citizen_number import BadPersonalId, contradiction, read_personal_id, sex_by_number
+from residents.facts.person import HEAD
 from residents.facts.phone import read_phone, said_of_prefix
 from wards.naming import NeighborhoodName
 

@@ -4,6 +4,7 @@ Every key is folded (`core.folding.fold`); header keys also lost everything but 
 """
 
 from core.folding import fold
+from residents.facts.person import HEAD
 from wards.place_words import mixed_short_words
 
 
@@ -164,7 +165,6 @@ SEXES: dict[str, str] = {
     "con gai": FEMALE,
 }
 
-HEAD = "Chủ hộ"
 RELATIONS: dict[str, tuple[str, str | None]] = {
     "ch": (HEAD, None),
     "chu ho": (HEAD, None),

@@ -14,7 +14,7 @@ from imports.uploads.answered import AskedRow, Step, standings
 from imports.uploads.review import Listed, Review, Said
 from residents import words as residents_words
 from residents.models.people import Household, Resident
-from residents.person.cards import masked
+from residents.person.card_queries import masked
 
 PAGE = 20
 FACTS = ("name", "birth", "sex", "personal_id", "phone", "household", "relation", "address")

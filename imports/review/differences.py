@@ -12,7 +12,7 @@ from imports.uploads.answered import AskedRow, Standing, standings
 from imports.uploads.review import Listed, Review
 from residents import words as residents_words
 from residents.models.people import Household, Resident
-from residents.person.cards import masked
+from residents.person.card_queries import masked
 
 PAGE = 100
 """People on one page."""

@@ -15,10 +15,11 @@ from core.errors import BadInput
 from core.marking import N_
 from imports.deciding.not_listed import MANY
 from residents.facts.person import NothingToMark
-from residents.models.joins import PersonMerge
+from residents.models.joins import PersonJoin
 from residents.models.moves import Move
 from residents.models.people import Household, Resident, RollImport
 from residents.person import editing as person_editing
+from residents.person.queries import lives_here
 
 SAID = audit.declare("roll.missing_decided", "word", "people")
 Word = Literal["moved", "deceased", "here"]
@@ -131,9 +132,8 @@ def _mark(resident: Resident, word: Literal["moved", "deceased"], by: Actor, at:
 
 
 def _living(ward_id: int, places: Collection[int]) -> int:
-    lives_here = (Resident.ward_id == ward_id, Resident.status == "active", Resident.residence != "absent")
-    where = Resident.neighborhood_id.in_(places)
-    return db.session.scalar(select(func.count()).select_from(Resident).where(*lives_here, where)) or 0
+    living = (Resident.ward_id == ward_id, lives_here(), Resident.neighborhood_id.in_(places))
+    return db.session.scalar(select(func.count()).select_from(Resident).where(*living)) or 0
 
 
 def _still_here(upload: RollImport, neighborhood_id: int | None) -> list[ColumnElement[bool]]:
@@ -148,16 +148,15 @@ def _still_here(upload: RollImport, neighborhood_id: int | None) -> list[ColumnE
         Move.recorded_at > taken_at,
     )
     joined = exists().where(
-        PersonMerge.kept_id == Resident.id,
-        PersonMerge.undone_at.is_(None),
-        PersonMerge.merged_at > taken_at,
-        lost.id == PersonMerge.lost_id,
+        PersonJoin.kept_id == Resident.id,
+        PersonJoin.undone_at.is_(None),
+        PersonJoin.joined_at > taken_at,
+        lost.id == PersonJoin.lost_id,
         lost.public_id.not_in(upload.decisions.get("missing", [])),
     )
     conditions = [
         Resident.ward_id == upload.ward_id,
-        Resident.status == "active",
-        Resident.residence != "absent",
+        lives_here(),
         ~moved,
         ~joined,
     ]

@@ -16,7 +16,7 @@ from imports.uploads.answered import AskedRow, Candidate, Outcome, Step
 from imports.uploads.review import Listed, Review, Said
 from imports.writing.importing import Prepared
 from residents.facts.citizen_number import mask
-from residents.person.cards import mask_phone
+from residents.person.card_queries import mask_phone
 
 AT_ONCE = 500
 """Rows in a bundle."""

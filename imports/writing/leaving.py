@@ -11,8 +11,8 @@ from core.db.bulk import in_chunks
 from core.db.database import db
 from imports.deciding.plan import Change
 from imports.reading.words import GONE
-from residents.facts.person import Change as Mark
-from residents.facts.person import NothingToMark, Standing, after
+from residents.facts.person import NothingToMark, Residency, after
+from residents.facts.person import StatusChange as Mark
 from residents.models.people import Resident
 from residents.person import editing as person_editing
 
@@ -20,18 +20,18 @@ STANDING = frozenset({"status", "left"})
 """Changes of whether somebody is on the roll."""
 
 
-def standing_before(change: Change) -> Standing:
+def standing_before(change: Change) -> Residency:
     """How the person stands on the roll."""
-    return Standing(change.known.status, change.known.residence)
+    return Residency(change.known.status, change.known.residence)
 
 
-def standing_after(change: Change) -> Standing:
+def standing_after(change: Change) -> Residency:
     """How the person stands once the row is taken; whoever comes back lives here permanently if it says nothing."""
     then, said = standing_before(change), change.incoming.row.residence
     if mark := _mark(change):
         then = _marked(mark, then)
     if "residence" in change.fields or ("status" in change.fields and said):
-        then = Standing(then.status, said)
+        then = Residency(then.status, said)
     return then
 
 
@@ -65,7 +65,7 @@ def _mark(change: Change) -> Mark | None:
     return "back" if "status" in change.fields else None
 
 
-def _marked(mark: Mark, then: Standing) -> Standing:
+def _marked(mark: Mark, then: Residency) -> Residency:
     try:
         return after(mark, then)
     except NothingToMark:

@@ -1,4 +1,4 @@
-"""Birth dates as lists write them: day, month or only the year known (domain.md §4.5)."""
+"""Rules for birth dates as lists write them: day, month or only the year known (domain.md §4.5)."""
 
 import re
 from collections.abc import Iterable
@@ -28,13 +28,13 @@ ENGLISH = re.compile(
     r"(\d{1,2})[ \-/](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ \-/,]+(\d{4})", re.IGNORECASE
 )
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-"""As an Excel in English shows a date that somebody then saved as text."""
+"""The format of an English Excel whose date was saved as text."""
 
 SAID_AROUND = re.compile(
     r"^(?:['’‘`\"~≈/\s]|(?:sinh|năm|ngày|tháng|khoảng|chừng|sn|ns)\b[\s.:]*)+|\s*\((?:khoảng|chừng)\)$|(?<=\d{4})[.,]0$",
     re.IGNORECASE,
 )
-"""What people and programs put around a date: "sinh năm 1950", "~1950", a lone apostrophe, the 1950.0 of a program."""
+"""What people and programs put around a date: "sinh năm 1950", "~1950", a single apostrophe, the 1950.0 of a program."""
 
 OTHER_STROKES = str.maketrans("\\,|", "///")
 TWO_DIGITS = 100
@@ -42,13 +42,13 @@ MONTHS_OF_A_YEAR, FEWEST_OF_EACH = 12, 3
 
 
 class Birth(NamedTuple):
-    """A birth date and how much of it is known; a coarser one stands on the first day of its span."""
+    """A birth date and its precision; a coarser one is the first day of its span."""
 
     day: date
     precision: Precision = "day"
 
     def agrees_with(self, other: "Birth") -> bool:
-        """Whether both can be the same birth, as far as the coarser of the two says."""
+        """Whether both can be the same birth, as far as the coarser one tells."""
         if self.precision == "year" or other.precision == "year":
             return self.day.year == other.day.year
         if self.precision == "month" or other.precision == "month":
@@ -56,12 +56,12 @@ class Birth(NamedTuple):
         return self.day == other.day
 
     def is_finer_than(self, other: "Birth") -> bool:
-        """Whether this one knows more of the date."""
+        """Whether this date is known more precisely."""
         return FINENESS[self.precision] > FINENESS[other.precision]
 
 
 class BadBirth(Exception):
-    """The cell holds no birth date that a living person can have; the argument is the code why."""
+    """The cell holds no birth date that a living person can have; the argument is the code of the reason."""
 
     @property
     def code(self) -> str:
@@ -70,9 +70,9 @@ class BadBirth(Exception):
 
 
 def read_birth(value: str | float | date, today: date) -> tuple[Birth, str | None]:
-    """The birth date in a cell, and the code of a warning where it had to be guessed.
+    """Read the birth date in a cell, with the code of a warning where it had to be guessed.
 
-    Takes dates, Excel serial numbers, years, `dd/mm/yyyy` and its relatives; the month never comes
+    Accepts dates, Excel serial numbers, years, and `dd/mm/yyyy` with its variants; the month never comes
     first. Raises BadBirth.
     """
     if isinstance(value, date):
@@ -86,7 +86,7 @@ def read_birth(value: str | float | date, today: date) -> tuple[Birth, str | Non
 
 
 def birth_from_parts(day: str, month: str, year: str, today: date) -> Birth:
-    """The birth date from three cells or fields; day and month may be empty. Raises BadBirth."""
+    """Read the birth date from three cells or fields; day and month may be empty. Raises BadBirth."""
     parts = [part.strip().removesuffix(".0") for part in (day, month, year)]
     if not parts[2]:
         raise BadBirth("birth_missing")
@@ -107,10 +107,10 @@ def check_birth(birth: Birth, today: date) -> None:
 
 
 def may_be_swapped(cells: Iterable[object]) -> bool:
-    """Whether an Excel that writes the month first turned this column's dates around.
+    """Whether an Excel that writes the month first swapped day and month in this column.
 
-    It takes 5/12/1950 for a date in May and leaves 25/12/1950 as text: then every day above 12 stands as text, and
-    no other. Asked of a few of each at least, because a short column may look so by chance.
+    Such an Excel reads 5/12/1950 as a date in May and leaves 25/12/1950 as text, so exactly the days above 12
+    are text. A few of each are required, because a short column may look like this by chance.
     """
     dates = texts = 0
     for cell in cells:
@@ -126,14 +126,14 @@ def may_be_swapped(cells: Iterable[object]) -> bool:
 
 
 def both_ways(value: date) -> dict[str, str]:
-    """A date as it stands and with day and month exchanged; empty where both are the same."""
+    """A date as written and with day and month swapped; empty where both are the same."""
     if value.day == value.month or value.day > MONTHS_OF_A_YEAR:
         return {}
     return {"read": value.strftime("%d/%m/%Y"), "other": value.strftime("%m/%d/%Y")}
 
 
 def _from_date(value: date, today: date) -> tuple[Birth, str | None]:
-    """A date cell; a year typed into a cell that shows dates comes as a day in 1905."""
+    """Read a date cell; a year typed into a date cell arrives as a day in 1905."""
     serial = (value - EXCEL_DAY_ZERO).days
     if today.year - MAX_AGE <= serial <= today.year:
         return Birth(date(serial, 1, 1), "year"), "birth_year_as_date"
@@ -141,7 +141,7 @@ def _from_date(value: date, today: date) -> tuple[Birth, str | None]:
 
 
 def _from_number(value: float, today: date) -> tuple[Birth, str | None]:
-    """A year, a serial number of Excel, or ddmmyyyy that lost its first zero."""
+    """Read a year, an Excel serial number, or ddmmyyyy that lost its leading zero."""
     if value != int(value) or value < 0:
         raise BadBirth("birth_unreadable")
     number = int(value)
@@ -155,7 +155,7 @@ def _from_number(value: float, today: date) -> tuple[Birth, str | None]:
 
 
 def _from_text(text: str, today: date) -> tuple[Birth, str | None]:
-    """A birth date in words and digits; what stands around it is taken off where it cannot be read with it."""
+    """Read a birth date in words and digits; text around it is removed where it cannot be read with it."""
     if not text:
         raise BadBirth("birth_missing")
     found = _read_text(text, today) or _read_text(
@@ -167,7 +167,7 @@ def _from_text(text: str, today: date) -> tuple[Birth, str | None]:
 
 
 def _read_text(text: str, today: date) -> tuple[Birth, str | None] | None:
-    """The same without what stands around; None where it is no date at all."""
+    """Read the bare date; None where it is not a date."""
     if found := USUAL.fullmatch(text):
         return _from_numbers(int(found[1]), int(found[2]), int(found[3])), None
     if found := NUMERIC.fullmatch(text):
@@ -197,7 +197,7 @@ def _from_day_month_year(found: re.Match[str], today: date) -> tuple[Birth, str 
 
 
 def _from_numbers(day: int, month: int, year: int) -> Birth:
-    """Zero stands for a part that is not known."""
+    """Zero means that the part is not known."""
     if day and month:
         return Birth(_day(year, month, day))
     if day:

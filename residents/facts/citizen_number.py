@@ -1,4 +1,4 @@
-"""Citizen numbers as lists write them: 12 digits, no check digit, often hurt by Excel (domain.md §4.1)."""
+"""Rules for citizen numbers as lists write them: 12 digits, no check digit, often damaged by Excel (domain.md §4.1)."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ NO_NUMBER = frozenset({
     "khong", "khong co", "chua co", "chua", "chua lam", "chua cap", "chua duoc cap", "dang lam", "ko", "k", "k co", "ko co",
     "-", "--", "0", "mat", "bi mat", "lam lai", "x",
 })  # fmt: skip
-"""What stands in the cell of somebody without a number, folded."""
+"""What cells of people without a number contain, folded."""
 
 WHOLE_NUMBER = re.compile(r"(?<!\d)\d{12}(?!\d)")
 TEMPORARY = re.compile(r"TAM\W?\d{4}\W?\d+", re.IGNORECASE)
@@ -26,7 +26,7 @@ SEX_DIGIT = {"male": 0, "female": 1}
 
 
 class BadPersonalId(Exception):
-    """The cell holds a citizen number that cannot be used; the argument is the code why."""
+    """The cell holds a citizen number that cannot be used; the argument is the code of the reason."""
 
     @property
     def code(self) -> str:
@@ -35,11 +35,11 @@ class BadPersonalId(Exception):
 
 
 def read_personal_id(value: str | float) -> tuple[str, str | None]:
-    """The 12 digits in a cell (empty where there are none), and the code of a warning.
+    """Read the 12 digits in a cell (empty where there are none), with the code of a warning.
 
-    11 digits get back the zero that Excel dropped, 10 digits of a number cell two zeros (a warning);
-    an old 9-digit card number or a passport number is left out (a warning). Words that say there is none are none; 12
-    digits beside other things are taken (a warning). Raises BadPersonalId for what nobody can mend:
+    11 digits get back the zero that Excel dropped, 10 digits of a number cell two zeros (a warning).
+    An old 9-digit card number or a passport number is left out (a warning). Words for "none" are read as
+    none. 12 digits beside other text are read (a warning). Raises BadPersonalId for what cannot be repaired:
     a number shortened to 3.1E+10, another length, letters.
     """
     from_number = not isinstance(value, str)
@@ -67,7 +67,7 @@ def read_personal_id(value: str | float) -> tuple[str, str | None]:
 
 
 def contradiction(personal_id: str, year: int, sex: str) -> str | None:
-    """A hint, never a verdict: the code where the number's century, sex or year says otherwise.
+    """Return the code of a hint where the number's century, sex or year disagrees; it never refuses.
 
     TT 59/2021 (expired): digit 4 counts centuries from the 1900s, even for men and odd for women;
     digits 5 and 6 are the year.
@@ -81,12 +81,12 @@ def contradiction(personal_id: str, year: int, sex: str) -> str | None:
 
 
 def sex_by_number(personal_id: str) -> str:
-    """The sex that the number's fourth digit suggests."""
+    """The sex that the fourth digit of the number suggests."""
     return "female" if int(personal_id[3]) % 2 else "male"
 
 
 def one_digit_away(personal_id: str) -> Iterator[str]:
-    """The 108 numbers that differ in one digit: what a slip of the finger makes of it."""
+    """The 108 numbers that differ in one digit, as after a typing mistake."""
     for place, present in enumerate(personal_id):
         for digit in "0123456789":
             if digit != present:
@@ -108,7 +108,7 @@ def _digits_of_number(value: float) -> str:
 
 
 def _bare(text: str) -> str:
-    """The digits of a text number without what people put between them."""
+    """Return the digits of a number typed as text, without separators."""
     if whole := WHOLE_FLOAT.fullmatch(text):
         text = whole[1]
     if SCIENTIFIC.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Rules about a person's facts: what they are, which changed, how somebody leaves and comes back."""
+"""Rules about a person's facts: what they are, when two people are alike, how people leave and come back."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -10,12 +10,17 @@ from residents.facts.birth import Birth
 
 NAME_LENGTH, RELATION_LENGTH, OWNER_LENGTH, NOTE_LENGTH, ADDRESS_LENGTH = 120, 60, 60, 300, 300
 
-Change = Literal["moved", "deceased", "absent", "back", "homebound", "mobile"]
-CHANGES: tuple[Change, ...] = ("moved", "deceased", "absent", "back", "homebound", "mobile")
+StatusChange = Literal["moved", "deceased", "absent", "back", "homebound", "mobile"]
+HEAD = "Chủ hộ"
+"""The relation of the head of a household, as the register writes it."""
+
+LIVING_HERE = ("permanent", "temporary")
+
+CHANGES: tuple[StatusChange, ...] = ("moved", "deceased", "absent", "back", "homebound", "mobile")
 
 
 class NumberTaken(BadInput):
-    """Another person of the ward carries this citizen number; `facts["holder"]` is whose public id."""
+    """Another person of the ward has this citizen number; `facts["holder"]` is that person's public id."""
 
     code = "number_taken"
     message = N_(
@@ -24,7 +29,7 @@ class NumberTaken(BadInput):
 
 
 class WasErased(BadInput):
-    """The number is of somebody who asked to be erased; `facts["day"]` is when, as dd/mm/yyyy."""
+    """The number belongs to a person who asked to be erased; `facts["day"]` is the day, as dd/mm/yyyy."""
 
     code = "was_erased"
     message = N_(
@@ -34,18 +39,18 @@ class WasErased(BadInput):
 
 
 class AskStation(BadInput):
-    """Only the health station may decide about this number, and a head is not told why."""
+    """Only the health station may decide about this number; a head is not told why."""
 
     code = "ask_station"
     message = N_("Ask the health station about this citizen number before you enter it.")
 
 
 NUMBER_REFUSED = (NumberTaken, WasErased, AskStation)
-"""Why a citizen number is not simply taken."""
+"""Reasons to refuse a citizen number."""
 
 
 class LooksKnown(Refusal):
-    """Somebody of the neighborhood has the same name and birth: twins and namesakes exist, so a person decides.
+    """A person of the neighborhood has the same name and birth. Twins and namesakes exist, so the user decides.
 
     `facts["holder"]` is that person's public id.
     """
@@ -55,7 +60,7 @@ class LooksKnown(Refusal):
 
 
 class NothingToMark(Refusal):
-    """The person already stands as the mark would have it."""
+    """The person is already in the state that the mark would set."""
 
     code = "nothing_to_mark"
     message = N_("This is already recorded.")
@@ -63,7 +68,7 @@ class NothingToMark(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """A person as a form says it. A phone or citizen number of None stays as it is, an empty one goes."""
+    """A person as a form describes it. A phone or citizen number of None is kept, an empty one is removed."""
 
     full_name: str
     birth: Birth
@@ -79,9 +84,14 @@ class PersonFacts:
     note: str = ""
 
 
+def lives_here(status: str, residence: str) -> bool:
+    """True for a permanent or temporary resident who is alive and has not moved (design.md §3)."""
+    return status == "active" and residence in LIVING_HERE
+
+
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Whether a person is on the roll (`active`, `moved`, `deceased`), how they live here, and can come alone."""
+class Residency:
+    """A person's place on the register: status, residence, and whether the person needs a visit at home."""
 
     status: str
     residence: str
@@ -89,14 +99,14 @@ class Standing:
 
     @property
     def lives_here(self) -> bool:
-        """Alive, not moved, permanent or temporary (design.md §3)."""
-        return self.status == "active" and self.residence != "absent"
+        """As `lives_here`."""
+        return lives_here(self.status, self.residence)
 
 
-def after(change: Change, now: Standing) -> Standing:
-    """Where a person stands after the change. Raises NothingToMark.
+def after(change: StatusChange, now: Residency) -> Residency:
+    """Return the residency after the change. Raises NothingToMark.
 
-    Whoever comes back lives here permanently until somebody says otherwise.
+    People who come back are permanent residents until changed.
     """
     permanent = "permanent" if now.residence == "absent" else now.residence
     then = {
@@ -113,5 +123,5 @@ def after(change: Change, now: Standing) -> Standing:
 
 
 def looks_like(name: str, birth: Birth, other_name: str, other_birth: Birth) -> bool:
-    """Whether two entries may be one person: one folded name, and births that agree."""
+    """Whether two entries may be one person: the same folded name, and births that agree."""
     return fold(name) == fold(other_name) and birth.agrees_with(other_birth)

@@ -1,4 +1,4 @@
-"""Phone numbers as lists write them, as they are kept (0912345678) and as they are shown (domain.md §4.4)."""
+"""Rules for phone numbers as lists write them, as stored (0912345678) and as shown (domain.md §4.4)."""
 
 import re
 from functools import lru_cache
@@ -29,17 +29,17 @@ BEFORE_2018 = {
     "0167": "037", "0168": "038", "0169": "039",
     "0186": "056", "0188": "058", "0199": "059",
 }  # fmt: skip
-"""Old 11-digit prefixes and what became of them in 2018."""
+"""Old 11-digit prefixes and their replacements of 2018."""
 
 PREFIXES_OF_2018 = {new: old for old, new in BEFORE_2018.items()}
 
 
 def read_phone(value: str | float) -> tuple[str, str, str | None]:
-    """The number in a cell as ten (fixed lines: eleven) digits, whose it is, and the code of a warning.
+    """Read the number in a cell as ten (landlines: eleven) digits, with its owner and the code of a warning.
 
-    A zero that Excel dropped comes back without a word. Of several numbers the first is taken. An old
-    11-digit mobile number is taken in its present form (a warning, because somebody should ring it).
-    What is no phone number is left out with a warning; it never spoils its row.
+    A zero that Excel dropped is restored silently. Of several numbers the first is read. An old 11-digit
+    mobile number is converted (a warning, because the number should be tried). Text that is not a phone
+    number is left out with a warning; it never spoils its row.
     """
     text = value.strip() if isinstance(value, str) else _digits_of_number(value)
     if MOBILE.fullmatch(text):
@@ -63,18 +63,18 @@ def show_phone(number: str) -> str:
 
 
 def said_of_prefix(number: str, code: str) -> dict[str, str]:
-    """What a number began with before 2018 and begins with now, for the warning about one in its old form."""
+    """The old and the new prefix of a number, for the warning about one in its old form."""
     return {"before": PREFIXES_OF_2018[number[:3]], "after": number[:3]} if code == "phone_old_prefix" else {}
 
 
 def is_assigned(number: str) -> bool:
-    """Whether the number's first digits have been given to a carrier."""
+    """Whether the number's first digits are assigned to a carrier."""
     return _assigned(number[: FIXED_PREFIX if number.startswith("02") else MOBILE_PREFIX], len(number))
 
 
 @lru_cache(maxsize=4096)
 def _assigned(prefix: str, length: int) -> bool:
-    """The answer depends on the first digits alone, and asking the library takes 50 times longer."""
+    """The result depends on the first digits alone, and asking the library takes 50 times longer."""
     return phonenumbers.is_valid_number(phonenumbers.parse(prefix.ljust(length, "0"), REGION))
 
 
@@ -83,7 +83,7 @@ def _digits_of_number(value: float) -> str:
 
 
 def _owner(rest: str) -> str:
-    """Whose number it is, from the words beside it: "0912 345 678 (con gái)"."""
+    """Read the owner of a number from the words beside it: "0912 345 678 (con gái)"."""
     words = " ".join(LABEL.sub("", rest.strip(OWNER_EDGES)).strip(OWNER_EDGES).split())
     if "(" in words:  # the other bracket went with the edges
         words = words.replace("(", ", ").replace(" ,", ",")
@@ -92,7 +92,7 @@ def _owner(rest: str) -> str:
 
 
 def _national(text: str) -> tuple[str, str | None] | None:
-    """One candidate in national form with its warning, or None where it is no phone number."""
+    """Read one candidate in national form with its warning; None where it is not a phone number."""
     digits = re.sub(r"\D", "", text)
     if digits.startswith("0084"):
         digits = digits[2:]

@@ -1,13 +1,13 @@
-"""Who of this room follows a person: listed in app.py before those of the rooms above."""
+"""The room's own handlers of a person's events, listed in app.py before those of the rooms above."""
 
-from residents.events import PersonFollower
+from residents.events import PersonEvents
 from residents.handlers.joins import Joins, SaidOnce
 from residents.handlers.moves import OwnMoves
 from residents.handlers.notices import OwnNotices
 from residents.handlers.people import OwnRows
 from residents.joining.carrying import CarriedRows
 
-FOLLOWERS: tuple[PersonFollower, ...] = (
+HANDLERS: tuple[PersonEvents, ...] = (
     OwnRows(),
     OwnNotices(),
     SaidOnce(),

@@ -1,6 +1,6 @@
-"""Follows joins for this room's own rows: groups and yearly checks are said once about one person."""
+"""Handles joins for groups and yearly checks, which a person has only once."""
 
-# ruff: noqa: ARG002  # the protocol's arguments, whether needed or not
+# ruff: noqa: ARG002  # arguments of the protocol, used or not
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -10,10 +10,10 @@ from sqlalchemy import Table, delete, or_, select, update
 
 from core.actor import Actor
 from core.db.database import db
-from residents.events import Changes, NotBack, PersonFollower, Verb
+from residents.events import NotBack, OwnDataRows, PersonEvents, RowChanges, Verb
 from residents.joined_records import records_of
 from residents.joining.carrying import bring_back
-from residents.models.joins import PersonMerge, PersonPair
+from residents.models.joins import PersonJoin, PersonPair
 from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from residents.privacy.erasure import erase
 
@@ -21,13 +21,13 @@ _groups = cast(Table, ResidentGroup.__table__)
 _checks = cast(Table, YearlyCheck.__table__)
 
 
-class SaidOnce(PersonFollower):
-    """Listed in this room's `following`."""
+class SaidOnce(PersonEvents):
+    """Groups and yearly checks of joined records."""
 
-    answers_for: Mapping[Verb, frozenset[str]] = {"merged": frozenset({_groups.name, _checks.name})}
+    answers_for: Mapping[Verb, frozenset[str]] = {"joined": frozenset({_groups.name, _checks.name})}
 
-    def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
-        """A group whose times meet is one with both times; a check known twice is one check."""
+    def joined(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
+        """Unite groups whose times overlap; keep one of two equal checks."""
         for row in _rows(_groups, lost.id):
             _join_group(row, kept.id)
         for row in _rows(_checks, lost.id):
@@ -36,36 +36,36 @@ class SaidOnce(PersonFollower):
             else:
                 _hand_over(_checks, row.id, kept.id)
 
-    def unmerged(
-        self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
+    def parted(
+        self, lost: Resident, kept: Resident, changes: RowChanges, by: Actor, at: datetime
     ) -> Sequence[NotBack]:
-        """Each record has its own again."""
+        """Give each record its own rows back."""
         for table in (_groups, _checks):
             bring_back(table, changes.get(table.name, ()))
         return ()
 
 
-class Joins(PersonFollower):
-    """What is kept about joins themselves: old values that must not outlive an erasure."""
+class Joins(PersonEvents):
+    """Rows about joins themselves: old values must not outlive an erasure."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {
         "exported": frozenset({"person_merge", "person_pair"}),
         "erased": frozenset({"person_merge", "person_pair"}),
     }
 
-    def exported(self, resident: Resident) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """The other records of the same person, as they stood."""
+    def exported(self, resident: Resident) -> OwnDataRows:
+        """The other records of the same person, as they were."""
         names = ("full_name", "birth_date", "birth_precision", "sex", "note", "created_at")
         rows = [{name: getattr(one, name) for name in names} for one in records_of(resident)]
         return {"joined_records": rows}
 
     def erased(self, resident: Resident, by: Actor, at: datetime) -> None:
-        """Every record of the person is erased with the one that stands; nothing can be parted any more."""
+        """Erase every record of the person; nothing can be parted any more."""
         for one in records_of(resident):
             erase(one, by, at)
         db.session.execute(
-            update(PersonMerge)
-            .where(or_(PersonMerge.lost_id == resident.id, PersonMerge.kept_id == resident.id))
+            update(PersonJoin)
+            .where(or_(PersonJoin.lost_id == resident.id, PersonJoin.kept_id == resident.id))
             .values(changes={})
         )
         db.session.execute(
@@ -99,7 +99,7 @@ def _meet(one: Any, other: Any) -> bool:
 
 
 def _is_same_check(one: Any, other: Any) -> bool:
-    """The same visit of ours, or the same day and kind of place elsewhere."""
+    """Whether two checks are the same visit here, or the same day and kind elsewhere."""
     if "here" in (one.kind, other.kind):
         return bool(one.kind == other.kind and one.source == other.source)
     return bool(one.kind == other.kind and one.checked_on == other.checked_on)

@@ -1,29 +1,28 @@
-"""Follows a person whose data are asked for or erased: where they moved from and to."""
+"""Handles export and erasure for a person's moves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete
 
 from core.actor import Actor
 from core.db.database import db
-from residents.events import PersonFollower, Verb
+from residents.events import OwnDataRows, PersonEvents, Verb
 from residents.household.move_queries import of_person
 from residents.models.moves import Move
 from residents.models.people import Resident
 
 
-class OwnMoves(PersonFollower):
-    """Listed in this room's `following`; joining two records is left to CarriedRows."""
+class OwnMoves(PersonEvents):
+    """A person's moves; joins are handled by CarriedRows."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {
         "exported": frozenset({"move"}),
         "erased": frozenset({"move"}),
     }
 
-    def exported(self, resident: Resident) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """Since when they live where, and from where they came."""
+    def exported(self, resident: Resident) -> OwnDataRows:
+        """Where the person moved from and to, with the days."""
         return {
             "moves": [
                 {"on": row.on, "from": row.from_neighborhood, "to": row.to_neighborhood}
@@ -32,5 +31,5 @@ class OwnMoves(PersonFollower):
         }
 
     def erased(self, resident: Resident, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
-        """Own moves go; those of the household are its own."""
+        """Delete the person's own moves; those of the household stay."""
         db.session.execute(delete(Move).where(Move.resident_id == resident.id))

@@ -1,10 +1,9 @@
-"""Follows a person with the notices of the outbox, which knows people by their public ids only."""
+"""Handles a person's notices in the outbox, which knows people only by their public ids."""
 
-# ruff: noqa: ARG002  # the protocol's arguments, whether needed or not
+# ruff: noqa: ARG002  # arguments of the protocol, used or not
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -12,7 +11,7 @@ from core.actor import Actor
 from core.db.database import db
 from messages import outbox
 from messages.models import Notice
-from residents.events import Changes, NotBack, PersonFollower, Verb
+from residents.events import NotBack, OwnDataRows, PersonEvents, RowChanges, Verb
 from residents.joining.carrying import bring_back, table_named
 from residents.models.people import Resident
 
@@ -20,26 +19,26 @@ TABLE = "notice"
 TABLES = frozenset({TABLE})
 
 
-class OwnNotices(PersonFollower):
-    """Listed in this room's `following`."""
+class OwnNotices(PersonEvents):
+    """The notices addressed to a person."""
 
-    answers_for: Mapping[Verb, frozenset[str]] = {"merged": TABLES, "exported": TABLES, "erased": TABLES}
+    answers_for: Mapping[Verb, frozenset[str]] = {"joined": TABLES, "exported": TABLES, "erased": TABLES}
     by_public_id: Mapping[str, str] = {TABLE: "recipient"}
 
-    def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
-        """What is to be said of either record is said to the person, where the person lives."""
+    def joined(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
+        """Address the lost record's notices to the kept one, in its neighborhood."""
         outbox.hand_over(lost.public_id, kept.public_id)
         outbox.readdress([kept.public_id], kept.neighborhood_id)
 
-    def unmerged(
-        self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
+    def parted(
+        self, lost: Resident, kept: Resident, changes: RowChanges, by: Actor, at: datetime
     ) -> Sequence[NotBack]:
-        """Each record has its own notices again; one that was passed on meanwhile stays so."""
+        """Give each record its own notices back; a notice passed on meanwhile stays."""
         bring_back(table_named(TABLE), changes.get(TABLE, ()))
         return ()
 
-    def exported(self, resident: Resident) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """What the person was told or is to be told."""
+    def exported(self, resident: Resident) -> OwnDataRows:
+        """Notices that the person got or is to get."""
         found = db.session.execute(
             select(Notice.wording, Notice.state, Notice.created_at)
             .where(Notice.recipient == resident.public_id)
@@ -48,5 +47,5 @@ class OwnNotices(PersonFollower):
         return {"notices": [dict(row) for row in found.mappings()]}
 
     def erased(self, resident: Resident, by: Actor, at: datetime) -> None:
-        """Nobody is to be told anything any more."""
+        """Delete the person's notices."""
         db.session.execute(delete(Notice).where(Notice.recipient == resident.public_id))

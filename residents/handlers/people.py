@@ -1,4 +1,4 @@
-"""Follows a person whose data are asked for or erased: what the roll itself keeps about the person."""
+"""Handles export and erasure for what the register itself holds about a person."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,52 +9,41 @@ from sqlalchemy import delete, select, update
 from core.actor import Actor
 from core.db.database import db
 from core.sealing import keyring
-from residents.events import PersonFollower, Verb
+from residents.events import OwnDataRows, PersonEvents, Verb
 from residents.models.groups import HouseholdGroup
 from residents.models.people import Household, Resident, ResidentGroup, YearlyCheck
+from residents.person.reveal import opened
 from residents.privacy.models import Consent, DataRequest
 from wards.models import Neighborhood
 from wards.naming import display_name
 
-Rows = Mapping[str, Sequence[Mapping[str, Any]]]
-
-
+DATA_REQUEST = (
+    *("kind", "asker", "asker_name", "channel", "details", "received_on", "state", "answer_by"),
+    *("carry_out_by", "answered_at", "longer_reason", "ended_at", "ground", "outcome"),
+)
 GROUP = ("code", "source", "valid_from", "valid_to")
 
 
-class OwnRows(PersonFollower):
-    """The person's row, groups, checks, consent and requests."""
+class OwnRows(PersonEvents):
+    """The person's row, groups, checks, consent and data requests."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {
         "exported": frozenset({"resident", "resident_group", "yearly_check", "consent", "data_request"}),
         "erased": frozenset({"resident", "resident_group", "yearly_check", "consent", "data_request"}),
     }
 
-    def exported(self, resident: Resident) -> Rows:
-        """Everything as the person may read it, the sealed numbers in the clear."""
+    def exported(self, resident: Resident) -> OwnDataRows:
+        """Everything for the person to read, with sealed numbers in the clear."""
         return {
             "person": [_person(resident)],
             "groups": [*_rows(ResidentGroup, resident, *GROUP), *_of_household(resident)],
             "yearly_checks": _rows(YearlyCheck, resident, "year", "checked_on", "kind", "place", "evidence"),
             "consent": [_consent(row) for row in _all(Consent, resident)],
-            "requests": _rows(
-                DataRequest,
-                resident,
-                *("kind", "asker", "asker_name", "channel", "details", "received_on", "state"),
-                *(
-                    "answer_by",
-                    "carry_out_by",
-                    "answered_at",
-                    "longer_reason",
-                    "ended_at",
-                    "ground",
-                    "outcome",
-                ),
-            ),
+            "requests": _rows(DataRequest, resident, *DATA_REQUEST),
         }
 
     def erased(self, resident: Resident, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
-        """Groups go, checks stay as counts, the ledger and the requests stay without a name."""
+        """Delete groups; keep checks as counts, the consent ledger and data requests without a name."""
         db.session.execute(delete(ResidentGroup).where(ResidentGroup.resident_id == resident.id))
         db.session.execute(
             update(YearlyCheck)
@@ -72,8 +61,8 @@ class OwnRows(PersonFollower):
             .values(asker_name="", details="", longer_reason="", outcome="")
         )
 
-    def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
-        """Who asked to be restricted under either record stays so."""
+    def joined(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
+        """A person who was restricted under either record stays restricted."""
         if kept.restricted_at is None:
             kept.restricted_at = lost.restricted_at
 
@@ -83,7 +72,7 @@ def _all(table: type[Any], resident: Resident) -> Sequence[Any]:
 
 
 def _of_household(resident: Resident) -> list[dict[str, Any]]:
-    """What the household is marked with counts for the person."""
+    """The household's groups count for the person."""
     found = select(HouseholdGroup).where(HouseholdGroup.household_id == resident.household_id)
     rows = db.session.scalars(found.order_by(HouseholdGroup.id))
     return [{name: getattr(row, name) for name in GROUP} for row in rows]
@@ -95,16 +84,16 @@ def _rows(table: type[Any], resident: Resident, *columns: str) -> list[dict[str,
 
 def _person(resident: Resident) -> dict[str, Any]:
     home = db.session.get_one(Household, resident.household_id)
-    place = db.session.get_one(Neighborhood, resident.neighborhood_id)
+    neighborhood = db.session.get_one(Neighborhood, resident.neighborhood_id)
     return {
         "full_name": resident.full_name,
         "birth_date": resident.birth_date,
         "birth_precision": resident.birth_precision,
         "sex": resident.sex,
-        "personal_id": _opened(resident, "personal_id"),
-        "phone": _opened(resident, "phone"),
+        "personal_id": opened(resident, "personal_id"),
+        "phone": opened(resident, "phone"),
         "phone_owner": resident.phone_owner,
-        "neighborhood": display_name(place.kind, place.name),
+        "neighborhood": display_name(neighborhood.kind, neighborhood.name),
         "household": home.code,
         "address": home.address,
         "relation": resident.relation,
@@ -118,11 +107,6 @@ def _person(resident: Resident) -> dict[str, Any]:
         "updated_at": resident.updated_at,
         "restricted_at": resident.restricted_at,
     }
-
-
-def _opened(resident: Resident, what: str) -> str:
-    sealed = resident.personal_id_sealed if what == "personal_id" else resident.phone_sealed
-    return keyring().open(f"resident.{what}", resident.public_id, sealed) if sealed else ""
 
 
 def _consent(row: Consent) -> dict[str, Any]:

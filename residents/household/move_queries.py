@@ -1,4 +1,4 @@
-"""Reading where households and people lived before: from where, since when, and by what decision."""
+"""Reading where households and people lived before, since when, and why they moved."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -28,7 +28,7 @@ class MoveRow:
 
 
 def of_person(resident: Resident) -> list[MoveRow]:
-    """How a person came where they live, the latest first: own moves, and those of the present household since."""
+    """A person's moves, newest first: their own, and those of the present household since they joined it."""
     joined = select(func.max(Move.id)).where(Move.resident_id == resident.id).scalar_subquery()
     with_home = and_(
         Move.household_id == resident.household_id,
@@ -40,7 +40,7 @@ def of_person(resident: Resident) -> list[MoveRow]:
 
 
 def of_household(household: Household) -> list[MoveRow]:
-    """Where a household lived before, the latest first."""
+    """A household's moves, newest first."""
     return _read(and_(Move.household_id == household.id, Move.resident_id.is_(None)))
 
 

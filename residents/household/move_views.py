@@ -1,4 +1,4 @@
-"""Routes of moves: a household to another neighborhood, a person to another household, each with its day."""
+"""Routes for moves: a household to another neighborhood, a person to another household, each with its day."""
 
 from typing import Any
 
@@ -27,20 +27,20 @@ pages = Blueprint("household_move", __name__)
 @pages.route("/residents/households/<household>/move", methods=["GET", "POST"])
 @allow(*STATION)
 def move_household(scope: Scope, household: str) -> Any:
-    """The whole household goes to another neighborhood of the ward."""
+    """Move the whole household to another neighborhood of the ward."""
     home = queries.household(scope.ward, household)
     form, lead = MoveHouseholdForm(), household_page(scope, home)
-    places = {row.public_id: row.label for row in neighborhoods(scope.ward) if row.id != home.neighborhood_id}
-    form.neighborhood.choices = choices_of(places)
+    labels = {row.public_id: row.label for row in neighborhoods(scope.ward) if row.id != home.neighborhood_id}
+    form.neighborhood.choices = choices_of(labels)
     if not form.is_submitted():
         put_day(form, clock.civil_date(clock.now()))
     elif form.validate_on_submit():
         try:
             with transaction(once_from_form(scope.account)) as work:
-                place = neighborhood(scope.ward, form.neighborhood.data)
-                moves.move_household(home, place, form.on, scope.by, work.at)
+                to = neighborhood(scope.ward, form.neighborhood.data)
+                moves.move_household(home, to, form.on, scope.by, work.at)
                 work.lead_to(lead)
-            flash(_("The household is now in %(name)s.", name=places[place.public_id]), "success")
+            flash(_("The household is now in %(name)s.", name=labels[to.public_id]), "success")
             return redirect(lead, 303)
         except Refusal as refused:
             put_refusal(form, refused)
@@ -51,18 +51,18 @@ def move_household(scope: Scope, household: str) -> Any:
 @pages.route("/residents/people/<person>/move", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def move_person(scope: Scope, person: str) -> Any:
-    """A person goes to another household; a head moves people within the own neighborhood."""
+    """Move a person to another household; a head moves people within the head's neighborhood."""
     resident = queries.resident(scope.ward, person, area(scope))
     home, form = queries.household_of(resident), MovePersonForm()
-    places = {row.public_id: row for row in neighborhoods(scope.ward) if area(scope) in (None, row.id)}
-    form.neighborhood.choices = choices_of({key: row.label for key, row in places.items()})
+    choices = {row.public_id: row for row in neighborhoods(scope.ward) if area(scope) in (None, row.id)}
+    form.neighborhood.choices = choices_of({key: row.label for key, row in choices.items()})
     if not form.is_submitted():
         put_day(form, clock.civil_date(clock.now()))
     elif form.validate_on_submit():
         try:
             with transaction(once_from_form(scope.account)) as work:
                 wanted = Destination(form.household.data, form.neighborhood.data, form.address.data)
-                to = home_for(scope.ward, wanted, {key: row.id for key, row in places.items()}, scope.by)
+                to = home_for(scope.ward, wanted, {key: row.id for key, row in choices.items()}, scope.by)
                 moves.move_person(resident, to, form.on, scope.by, work.at, relation=form.relation.data or "")
                 lead = work.lead_to(person_page(scope, resident.public_id, to))
             flash(_("%(name)s now belongs to household %(code)s.", name=resident.full_name, code=to.code))

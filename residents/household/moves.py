@@ -1,4 +1,4 @@
-"""Operations that move a household to another neighborhood, or a person to another household, and keep from where."""
+"""Operations that move a household to another neighborhood, or a person to another household, and record the move."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from core.db import audit
 from core.db.database import db
 from core.errors import Refusal
 from core.marking import N_
-from residents.events import followers
+from residents.events import handlers
 from residents.models.moves import Move
 from residents.models.people import Household, Resident
 from wards.models import Neighborhood
@@ -21,37 +21,37 @@ PERSON_MOVED = audit.declare("resident.moved", "from_household", "to_household",
 
 
 class LivesThere(Refusal):
-    """The household or person already is where it is said to move."""
+    """The household or person is already at the destination."""
 
     code = "lives_there"
     message = N_("They are already there. Choose another place.")
 
 
 class HasEnded(Refusal):
-    """The neighborhood was dissolved; nobody comes to it any more."""
+    """The neighborhood was dissolved; nobody can move there."""
 
     code = "neighborhood_ended"
     message = N_("This %(place_kind)s is no longer in use. Choose a current one.")
 
 
 class MovesLater(Refusal):
-    """The day of the move lies in the future; the roll says where people live now."""
+    """The day of the move is in the future; the register says where people live now."""
 
     code = "moves_later"
     message = N_("This day is in the future. Record the move on that day, or enter an earlier day.")
 
 
 class NotOnTheRoll(Refusal):
-    """Somebody who left the ward or died lives in no household."""
+    """A person who left the ward or died lives in no household."""
 
     code = "not_on_the_roll"
     message = N_("This person no longer lives here. Choose “Lives here again” first.")
 
 
 def move_household(household: Household, to: Neighborhood, on: date, by: Actor, at: datetime) -> None:
-    """Everybody ever listed in the household goes with it; it keeps its code and stands last on the new round.
+    """Move everyone ever listed in the household; it keeps its code and comes last in the new walking order.
 
-    What has come about in campaigns stays where it was counted; what is to come follows the people.
+    Past campaign records stay where they were counted; future ones follow the people.
     Raises LivesThere, HasEnded, MovesLater.
     """
     before = household.neighborhood_id
@@ -61,11 +61,10 @@ def move_household(household: Household, to: Neighborhood, on: date, by: Actor, 
     people = place_households({household.id: to.id}, at)
     db.session.refresh(household)
     _note(household, None, None, before, on, by, at)
-    audit.record(
+    audit.record_about(
         HOUSEHOLD_MOVED,
-        by=by,
-        ward_id=household.ward_id,
-        object_ref=household.public_id,
+        household,
+        by,
         from_neighborhood=_code(before),
         to_neighborhood=to.code,
         on=on.isoformat(),
@@ -77,7 +76,7 @@ def move_household(household: Household, to: Neighborhood, on: date, by: Actor, 
 def move_person(
     resident: Resident, to: Household, on: date, by: Actor, at: datetime, *, relation: str = ""
 ) -> None:
-    """A person goes to another household, perhaps of another neighborhood; heads it where nobody lives there.
+    """Move a person to another household, perhaps of another neighborhood; in an empty one the person becomes its head.
 
     Raises LivesThere, HasEnded, MovesLater, NotOnTheRoll.
     """
@@ -94,11 +93,10 @@ def move_person(
     resident.updated_at = at
     db.session.flush()
     _note(to, resident.id, home.id, before, on, by, at)
-    audit.record(
+    audit.record_about(
         PERSON_MOVED,
-        by=by,
-        ward_id=resident.ward_id,
-        object_ref=resident.public_id,
+        resident,
+        by,
         from_household=home.public_id,
         to_household=to.public_id,
         on=on.isoformat(),
@@ -107,7 +105,7 @@ def move_person(
 
 
 def new_home(neighborhood: Neighborhood, address: str, code: str) -> Household:
-    """An empty household for somebody who moves out on their own; the caller moves the person in."""
+    """Create an empty household, last in the walking order."""
     home = Household(
         ward_id=neighborhood.ward_id,
         neighborhood_id=neighborhood.id,
@@ -121,17 +119,17 @@ def new_home(neighborhood: Neighborhood, address: str, code: str) -> Household:
 
 
 def place_households(
-    places: Mapping[int, int], at: datetime, rounds: Mapping[int, int] | None = None
+    neighborhoods: Mapping[int, int], at: datetime, rounds: Mapping[int, int] | None = None
 ) -> list[int]:
-    """Write where households are now (household → neighborhood, internal numbers) and their people with them.
+    """Write where households are now (household → neighborhood, internal numbers), with their people.
 
-    They stand last on the round, or where `rounds` says. Tells who the people are; records nothing and
-    tells nobody.
+    They come last in the walking order, or where `rounds` says. Returns the people; records nothing and
+    tells no other room.
     """
     moved: list[int] = []
-    for neighborhood_id in sorted(set(places.values())):
+    for neighborhood_id in sorted(set(neighborhoods.values())):
         following = _last_place(neighborhood_id)
-        own = [household for household, place in places.items() if place == neighborhood_id]
+        own = [household for household, goal in neighborhoods.items() if goal == neighborhood_id]
         ordered = select(Household.id).where(Household.id.in_(own))
         ids = list(db.session.scalars(ordered.order_by(Household.walk_order, Household.code)))
         rows = [
@@ -161,13 +159,13 @@ def note_households(rows: Sequence[Mapping[str, object]]) -> None:
 
 
 def tell(people: Sequence[int], neighborhood_id: int, by: Actor, at: datetime) -> None:
-    """Let the rooms above take what is still to come to the new place."""
-    for follower in followers():
-        follower.moved(people, neighborhood_id, by, at)
+    """Let the rooms above take what is still to come to the new neighborhood."""
+    for handler in handlers():
+        handler.moved(people, neighborhood_id, by, at)
 
 
 def hold_present(to: Neighborhood) -> None:
-    """Nobody ends the neighborhood before the commit. Raises HasEnded where somebody has."""
+    """Lock the neighborhood so that it cannot end before the commit. Raises HasEnded."""
     db.session.refresh(to, with_for_update=True)
     if to.valid_to is not None:
         raise HasEnded(field="neighborhood")

@@ -1,4 +1,4 @@
-"""Operations that find the household somebody moves to: one that is there, by its code, or a new one."""
+"""Operations that find the household a person moves to: an existing one, by its code, or a new one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Destination:
 
 
 def home_for(ward_id: int, wanted: Destination, within: Mapping[str, int], by: Actor) -> Household:
-    """The household meant, a new one where an address was typed; `within` are the neighborhoods one may choose.
+    """The household that was typed, or a new one for an address; `within` are the neighborhoods to choose from.
 
     Raises BadInput naming the field.
     """
@@ -41,14 +41,14 @@ def home_for(ward_id: int, wanted: Destination, within: Mapping[str, int], by: A
         raise BadInput(N_("Enter the household code, or the address of a new household."), field="household")
     if wanted.neighborhood not in within:
         raise BadInput(N_("Please choose one from the list."), field="neighborhood")
-    place = db.session.get_one(Neighborhood, within[wanted.neighborhood])
-    home = new_home(place, wanted.address, next_code(place))
-    audit.record(BEGUN, by=by, ward_id=ward_id, object_ref=home.public_id, neighborhood=place.code)
+    neighborhood = db.session.get_one(Neighborhood, within[wanted.neighborhood])
+    home = new_home(neighborhood, wanted.address, next_code(neighborhood))
+    audit.record(BEGUN, by=by, ward_id=ward_id, object_ref=home.public_id, neighborhood=neighborhood.code)
     return home
 
 
 def _by_code(ward_id: int, typed: str, within: set[int]) -> Household:
-    """07-12 and 07-0012 are one household."""
+    """Find a household by code; 07-12 and 07-0012 are the same."""
     neighborhood, _dash, number = typed.replace(".", "-").partition("-")
     codes = {typed.upper(), household_code(neighborhood, number)}
     found = db.session.scalars(

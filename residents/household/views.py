@@ -1,4 +1,4 @@
-"""Routes on households: a new one with its members, its address and place on the round."""
+"""Routes for households: a new one with its members, its address and place in the walking order."""
 
 from typing import Any
 
@@ -26,12 +26,12 @@ pages = Blueprint("household", __name__)
 @pages.route("/residents/households/new", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def new_household(scope: Scope) -> Any:
-    """Address and members on one page; another row is one press away and needs no script."""
-    places = {row.public_id: row for row in neighborhoods(scope.ward) if area(scope) in (None, row.id)}
+    """Register a household: address and members on one page; a button adds a row without script."""
+    choices = {row.public_id: row for row in neighborhoods(scope.ward) if area(scope) in (None, row.id)}
     form, alike, taken = HouseholdForm(), None, None
-    form.neighborhood.choices = choices_of({row.public_id: row.label for row in places.values()})
+    form.neighborhood.choices = choices_of({row.public_id: row.label for row in choices.values()})
     if scope.role is Role.NEIGHBORHOOD_HEAD:
-        form.neighborhood.data = next(iter(places), None)
+        form.neighborhood.data = next(iter(choices), None)
     elif request.method == "GET":
         form.neighborhood.data = request.args.get("neighborhood")
     if request.form.get("step") == "another":
@@ -40,7 +40,7 @@ def new_household(scope: Scope) -> Any:
         form.drop_blank_rows()
         if form.is_good(clock.civil_date(clock.now())):
             try:
-                return _register(scope, form, places[form.neighborhood.data].id)
+                return _register(scope, form, choices[form.neighborhood.data].id)
             except (*NUMBER_REFUSED, LooksKnown) as refused:
                 alike, taken = put_refusal(form, refused), taken_by(scope, refused)
     facts = {"alike": alike, "taken": taken, "asks_where": area(scope) is None, "back": home_page(scope)}
@@ -49,9 +49,9 @@ def new_household(scope: Scope) -> Any:
 
 def _register(scope: Scope, form: HouseholdForm, neighborhood_id: int) -> Any:
     with transaction(once_from_form(scope.account)) as work:
-        place = queries.neighborhood_by_id(neighborhood_id)
-        said = {"are_others": form.are_others.data, "are_anew": form.is_anew.data}
-        made = editing.register(place, form.address.data, form.people(), scope.by, work.at, **said)
+        neighborhood = queries.neighborhood_by_id(neighborhood_id)
+        said = {"are_others": form.are_others.data, "is_back": form.is_back.data}
+        made = editing.register(neighborhood, form.address.data, form.people(), scope.by, work.at, **said)
         lead = work.lead_to(household_page(scope, made))
     flash(_("Household added. Its code is %(code)s.", code=made.code), "success")
     return redirect(lead, 303)
@@ -60,7 +60,7 @@ def _register(scope: Scope, form: HouseholdForm, neighborhood_id: int) -> Any:
 @pages.route("/residents/households/<household>/correct", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def correct_household(scope: Scope, household: str) -> Any:
-    """The household's address, and where it stands on the round."""
+    """Correct the household's address and its place in the walking order."""
     found = queries.household(scope.ward, household, area(scope))
     form = AddressForm(data={"address": found.address, "walk_order": walking.place_of(found)})
     if form.validate_on_submit():

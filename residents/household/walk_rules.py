@@ -1,13 +1,13 @@
-"""Rules of the walking order: where a household stands after somebody named its place."""
+"""Rules of the walking order: the order after some households were given new places."""
 
 from collections.abc import Mapping, Sequence
 
 
 def rearranged(order: Sequence[str], wanted: Mapping[str, int]) -> list[str]:
-    """The households in their new order; `wanted` names places from 1, of all or of only some.
+    """Return the households in their new order; `wanted` gives places from 1, for all or some.
 
-    Whoever is given another place than the present one goes there, the others keep their order around it.
-    A place beyond either end is the end; of two that are given one place the one that stood first comes first.
+    A household given a new place moves there, the others keep their order around it. A place beyond either end
+    is that end; of two given the same place, the one that came first stays first.
     """
     present = {household: place for place, household in enumerate(order, start=1)}
     moving = [one for one in order if wanted.get(one, present[one]) != present[one]]

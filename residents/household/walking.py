@@ -1,4 +1,4 @@
-"""The walking order of a neighborhood's households: read for its page, and written as somebody arranged it."""
+"""The walking order of a neighborhood's households: read for its page, and written as arranged."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ ARRANGED = audit.declare("neighborhood.walk_arranged", "households")
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """A household on the way: its place from 1, and whose name one calls at the door."""
+class WalkStop:
+    """A household in the walking order: its place from 1, and the name to ask for at the door."""
 
     id: str
     place: int
@@ -26,28 +26,28 @@ class Door:
     name: str
 
 
-def doors(neighborhood_id: int) -> list[Door]:
-    """All households of a neighborhood as they are walked."""
+def doors(neighborhood_id: int) -> list[WalkStop]:
+    """All households of a neighborhood in walking order."""
     names = _names(neighborhood_id)
     return [
-        Door(row.public_id, place, row.code, row.address, names.get(row.id, ""))
+        WalkStop(row.public_id, place, row.code, row.address, names.get(row.id, ""))
         for place, row in enumerate(_in_order(neighborhood_id), start=1)
     ]
 
 
 def place_of(household: Household) -> int:
-    """Where a household stands on the way, from 1."""
+    """A household's place in the walking order, from 1."""
     return next(
         place for place, row in enumerate(_in_order(household.neighborhood_id), 1) if row.id == household.id
     )
 
 
 def arrange(neighborhood_id: int, wanted: Mapping[str, int], by: Actor) -> int:
-    """Let households stand where `wanted` (place from 1 by public id) says; gives how many stand elsewhere now.
+    """Give households the places in `wanted` (from 1, by public id); return how many changed place.
 
-    The neighborhood's row is held, so that two who arrange at once come one after the other.
+    The neighborhood's row is locked, so simultaneous arrangements run one after the other.
     """
-    place = db.session.execute(
+    neighborhood = db.session.execute(
         select(Neighborhood).where(Neighborhood.id == neighborhood_id).with_for_update()
     ).scalar_one()
     rows = _in_order(neighborhood_id)
@@ -60,7 +60,7 @@ def arrange(neighborhood_id: int, wanted: Mapping[str, int], by: Actor) -> int:
     db.session.execute(
         update(Household), [{"id": ids[one], "walk_order": n} for n, one in enumerate(then, start=1)]
     )
-    audit.record(ARRANGED, by=by, ward_id=place.ward_id, object_ref=place.public_id, households=moved)
+    audit.record_about(ARRANGED, neighborhood, by, households=moved)
     return moved
 
 
@@ -76,7 +76,7 @@ def _in_order(neighborhood_id: int) -> list[Household]:
 
 
 def _names(neighborhood_id: int) -> dict[int, str]:
-    """The head of each household, or who is oldest of those living there."""
+    """The head of each household, or its oldest member living there."""
     rows = db.session.execute(
         select(Resident.household_id, Resident.full_name)
         .where(Resident.neighborhood_id == neighborhood_id, Resident.status == "active")

@@ -11,7 +11,7 @@ MOST_DIGITS = 4
 
 
 class WalkForm(WritingForm):
-    """Numbers in fields named after the households; an empty one leaves its household where it is."""
+    """Number fields named after the households; an empty one leaves its household in place."""
 
     wanted: dict[str, int]
     typed: dict[str, str]
@@ -34,7 +34,7 @@ class WalkForm(WritingForm):
 
     @property
     def is_good(self) -> bool:
-        """Whether it was sent and every number is one; what is wrong stands in `wrong`."""
+        """Whether the form was sent with valid numbers; `wrong` lists the invalid ones."""
         if self.wrong:
             self.refused_with = 422
         return bool(self.validate_on_submit()) and not self.wrong

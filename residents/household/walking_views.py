@@ -1,4 +1,4 @@
-"""Route of the walking order: a neighborhood's households, put into the order in which their doors come."""
+"""Route of the walking order of a neighborhood's households."""
 
 from typing import Any
 
@@ -13,17 +13,17 @@ from residents.access import KEEPERS, area, round_list_page
 from residents.household import walking
 from residents.household.walking_forms import WalkForm
 from residents.person.form_answers import answer
+from wards import queries
 from wards.naming import display_name
-from wards.queries import neighborhood
 
 pages = Blueprint("household_walking", __name__)
 
 
-@pages.route("/residents/order/<place>", methods=["GET", "POST"])
+@pages.route("/residents/order/<neighborhood>", methods=["GET", "POST"])
 @allow(*KEEPERS)
-def walking_order(scope: Scope, place: str) -> Any:
+def walking_order(scope: Scope, neighborhood: str) -> Any:
     """Drag a household to its place, or type its number, which needs no script."""
-    here = neighborhood(scope.ward, place)
+    here = queries.neighborhood(scope.ward, neighborhood)
     if area(scope) not in (None, here.id):
         raise NotThere()
     doors = walking.doors(here.id)
@@ -32,7 +32,9 @@ def walking_order(scope: Scope, place: str) -> Any:
     if form.is_good:
         with transaction(once_from_form(scope.account)) as work:
             moved = walking.arrange(here.id, form.wanted, scope.by)
-            lead = work.lead_to(url_for("residents.household_walking.walking_order", place=here.public_id))
+            lead = work.lead_to(
+                url_for("residents.household_walking.walking_order", neighborhood=here.public_id)
+            )
         flash(_("Order saved.") if moved else _("The order did not change."), "success")
         return redirect(lead, 303)
     facts = {

@@ -1,6 +1,6 @@
-"""Rows that follow a person when two records are joined: written down before and after, and brought back."""
+"""Rows that follow a person when two records are joined: recorded before and after, and restored."""
 
-# ruff: noqa: ARG002  # the protocol's arguments, whether needed or not
+# ruff: noqa: ARG002  # arguments of the protocol, used or not
 
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -11,11 +11,11 @@ from sqlalchemy import Date, LargeBinary, Table, delete, insert, select, update
 
 from core.actor import Actor
 from core.db.database import UTCDateTime, db
-from residents.events import Changes, NotBack, PersonFollower, Verb
+from residents.events import NotBack, PersonEvents, RowChanges, Verb
 from residents.models.people import Resident
 
-Row = dict[str, Any]
-Rows = dict[int, Row]
+TableRow = dict[str, Any]
+TableRows = dict[int, TableRow]
 WHOSE = "resident_id"
 
 
@@ -24,15 +24,15 @@ def table_named(name: str) -> Table:
     return db.metadata.tables[name]
 
 
-def rows_of(table: Table, people: Collection[int | str], whose: str = WHOSE) -> Rows:
-    """The rows of these people, by the rows' numbers, with values as JSON writes them."""
+def rows_of(table: Table, people: Collection[int | str], whose: str = WHOSE) -> TableRows:
+    """The rows of these people by row number, with JSON values."""
     found = db.session.execute(select(table).where(table.c[whose].in_(people)).order_by(table.c.id))
     return {row["id"]: {name: plain(value) for name, value in row.items()} for row in found.mappings()}
 
 
-def changes_between(before: Rows, after: Rows) -> list[Row]:
-    """What became of rows: `before` and `after` hold the columns that differ, a whole row that came or went."""
-    changes: list[Row] = []
+def changes_between(before: TableRows, after: TableRows) -> list[TableRow]:
+    """Compare rows: `before` and `after` hold the columns that differ, or a whole row that was added or removed."""
+    changes: list[TableRow] = []
     for number in sorted({*before, *after}):
         old, new = before.get(number), after.get(number)
         if old is not None and new is not None:
@@ -50,10 +50,10 @@ def bring_back(
     keep: Collection[str] = (),
     together: Sequence[Collection[str]] = (),
 ) -> None:
-    """Undo changes to rows: what was added goes, each column that still stands so is as before, what went is back.
+    """Undo changes to rows: remove added rows, restore unchanged columns, insert removed rows.
 
-    Whatever was changed since stays as it is now, and so do the columns named in `keep`. Columns that are
-    named `together` make sense only with each other: all of them go back, or none.
+    Columns changed since keep their present value, and so do those named in `keep`. Columns grouped in
+    `together` make sense only with each other: all of them are restored, or none.
     """
     listed = list(changes)
     for change in listed:
@@ -87,7 +87,7 @@ def _set_back(
 
 
 def _insert_again(table: Table, change: Mapping[str, Any]) -> None:
-    """Under its old number, where no other row has that by now."""
+    """Insert a row under its old number, unless another row has taken it."""
     row = {name: typed(table, name, value) for name, value in change["before"].items()}
     if db.session.scalar(select(table.c.id).where(table.c.id == change["id"])) is not None:
         del row["id"]
@@ -102,7 +102,7 @@ def plain(value: Any) -> Any:
 
 
 def typed(table: Table, name: str, value: Any) -> Any:
-    """A value out of JSON as its column wants it."""
+    """Convert a JSON value to the type of its column."""
     kind = table.c[name].type
     if not isinstance(value, str):
         return value
@@ -113,22 +113,22 @@ def typed(table: Table, name: str, value: Any) -> Any:
     return date.fromisoformat(value) if isinstance(kind, Date) else value
 
 
-class CarriedRows(PersonFollower):
-    """Follows joins for tables whose rows only change hands: `resident_id` is all that becomes another."""
+class CarriedRows(PersonEvents):
+    """Handles joins for tables whose rows only change their `resident_id`."""
 
     def __init__(self, *tables: str) -> None:
-        self.answers_for: Mapping[Verb, frozenset[str]] = {"merged": frozenset(tables)}
+        self.answers_for: Mapping[Verb, frozenset[str]] = {"joined": frozenset(tables)}
 
-    def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
-        """Every row of one is a row of the other."""
-        for name in sorted(self.answers_for["merged"]):
+    def joined(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
+        """Give every row of the lost record to the kept one."""
+        for name in sorted(self.answers_for["joined"]):
             table = table_named(name)
             db.session.execute(update(table).where(table.c[WHOSE] == lost.id).values({WHOSE: kept.id}))
 
-    def unmerged(
-        self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
+    def parted(
+        self, lost: Resident, kept: Resident, changes: RowChanges, by: Actor, at: datetime
     ) -> Sequence[NotBack]:
-        """The rows go back to whom they came from."""
-        for name in sorted(self.answers_for["merged"]):
+        """Give the rows back to the record they came from."""
+        for name in sorted(self.answers_for["joined"]):
             bring_back(table_named(name), changes.get(name, ()))
         return ()

@@ -1,4 +1,4 @@
-"""The form on which two records of one person become one: which stays, and what is right where they differ."""
+"""The form for joining two records of one person: which stays, and which value is right where they differ."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from wtforms import RadioField
 from wtforms.validators import Optional
 
 from core.web.forms import WritingForm, required
-from residents.joining.page import Comparison
+from residents.joining.pages import Comparison
 from residents.joining.rules import FIELDS
 
 LABELS = {
@@ -28,7 +28,7 @@ def _question(field: str) -> RadioField:
 
 
 class JoinForm(WritingForm):
-    """`stays` and every answer is `first` or `second`, as the two stand on the page."""
+    """`stays` and every answer is `first` or `second`, in the order of the page."""
 
     stays = RadioField(
         _l("Which record should be kept?"),
@@ -42,7 +42,7 @@ class JoinForm(WritingForm):
 
     @classmethod
     def about(cls, both: Comparison, **how: Any) -> "JoinForm":
-        """The form with what each record says as its answers."""
+        """The form with each record's values as its answers."""
         form = cls(**how)
         form.stays.choices = [("first", both.first.title), ("second", both.second.title)]
         for field in both.asked:
@@ -52,6 +52,6 @@ class JoinForm(WritingForm):
 
     @property
     def said(self) -> dict[str, str]:
-        """The answers as joining takes them: whose value is right, of the record that stays or of the other."""
+        """The answers in terms of the kept and the lost record, per field."""
         side = {self.stays.data: "kept", "first": "lost", "second": "lost"} | {self.stays.data: "kept"}
         return {field: side[self[field].data] for field in FIELDS if self[field].data in ("first", "second")}

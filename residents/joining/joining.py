@@ -1,4 +1,4 @@
-"""Operations: two records of one person joined by somebody's decision, and parted again; everything follows."""
+"""Operations that join two records of one person, by a user's decision, and part them again; all rows follow."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,7 +13,15 @@ from core.ids import new_id
 from core.sealing import keyring
 from residents import events as residents_events
 from residents.events import NotBack
-from residents.joining.carrying import Row, Rows, bring_back, changes_between, rows_of, table_named, typed
+from residents.joining.carrying import (
+    TableRow,
+    TableRows,
+    bring_back,
+    changes_between,
+    rows_of,
+    table_named,
+    typed,
+)
 from residents.joining.rules import (
     FIELDS,
     AlreadyJoined,
@@ -23,59 +31,58 @@ from residents.joining.rules import (
     NotJoined,
     NumberGiven,
     OneRecord,
-    Side,
+    WhichRecord,
     chosen,
 )
-from residents.models.joins import PersonMerge
+from residents.models.joins import PersonJoin
 from residents.models.people import Resident
 
-MERGED = audit.declare("resident.merged", "lost", "tables", "filled")
-UNMERGED = audit.declare("resident.unmerged", "lost", "not_back")
+JOINED = audit.declare("resident.merged", "lost", "tables", "filled")
+PARTED = audit.declare("resident.unmerged", "lost", "not_back")
 
 PEOPLE = "resident"
 SEALED = {"personal_id": "personal_id_sealed", "phone": "phone_sealed"}
 TOGETHER = [{*columns, SEALED.get(field, columns[0])} for field, columns in FIELDS.items()]
-"""Columns that say one thing: half of a name, or a number without its seal, never comes back."""
+"""Columns that belong together: half of a name, or a number without its seal, is never restored."""
 
 
-def merge(kept: Resident, lost: Resident, said: Mapping[str, str], by: Actor, at: datetime) -> PersonMerge:
-    """Join the record `lost` with `kept`: they are one person, somebody has decided.
+def join(kept: Resident, lost: Resident, answers: Mapping[str, str], by: Actor, at: datetime) -> PersonJoin:
+    """Join the record `lost` with `kept`, by a user's decision that they are one person.
 
-    `said` answers, for each field in which both differ, whose value is right ("kept" or "lost"). The lost
-    record stays as a row that no list, count or search meets any more. Raises OneRecord, AlreadyJoined,
-    NotChosen; NotThere where one of them was erased meanwhile.
+    `answers` says, for each field in which they differ, whose value is right ("kept" or "lost"). The lost
+    record stays as a row that no list, count or search includes. Raises OneRecord, AlreadyJoined, NotChosen;
+    NotThere where one of them was erased meanwhile.
     """
     if kept.id == lost.id or kept.ward_id != lost.ward_id:
         raise OneRecord()
     people = _locked(kept, lost)
     if any(person.erased_at is not None for person in people):
         raise NotThere()
-    if any(_open_merges(PersonMerge.lost_id == person.id) for person in people):
+    if any(_open_joins(PersonJoin.lost_id == person.id) for person in people):
         raise AlreadyJoined()
-    sides = chosen(kept, lost, said)
+    sides = chosen(kept, lost, answers)
     before = _snapshot(people)
     _take_facts(kept, lost, sides, at)
     _silence(lost, at)
     db.session.flush()
-    for follower in residents_events.followers():
-        follower.merged(lost, kept, by, at)
+    for handler in residents_events.handlers():
+        handler.joined(lost, kept, by, at)
     db.session.flush()
     changes = _changes(before, _snapshot(people))
-    made = PersonMerge(
+    made = PersonJoin(
         public_id=new_id(),
         ward_id=kept.ward_id,
         lost_id=lost.id,
         kept_id=kept.id,
         changes=changes,
-        merged_at=at,
-        merged_by=by.ref,
+        joined_at=at,
+        joined_by=by.ref,
     )
     db.session.add(made)
-    audit.record(
-        MERGED,
-        by=by,
-        ward_id=kept.ward_id,
-        object_ref=kept.public_id,
+    audit.record_about(
+        JOINED,
+        kept,
+        by,
         lost=lost.public_id,
         tables={name: len(rows) for name, rows in changes.items() if name != PEOPLE},
         filled=sorted(field for field, side in sides.items() if side == "lost"),
@@ -83,34 +90,34 @@ def merge(kept: Resident, lost: Resident, said: Mapping[str, str], by: Actor, at
     return made
 
 
-def unmerge(merged: PersonMerge, by: Actor, at: datetime) -> Sequence[NotBack]:
-    """Part two records again: each has what it had, and what came since stays with the record kept.
+def part(joined: PersonJoin, by: Actor, at: datetime) -> Sequence[NotBack]:
+    """Part two records: each has what it had before; what came since stays with the kept record.
 
-    Says what could not come back. Raises NotJoined, JoinedOnward, JoinedLater, NothingKept, NumberGiven.
+    Returns what could not be restored. Raises NotJoined, JoinedOnward, JoinedLater, NothingKept, NumberGiven.
     """
     lost, kept = (
         db.session.execute(select(Resident).where(Resident.id == number)).scalar_one()
-        for number in (merged.lost_id, merged.kept_id)
+        for number in (joined.lost_id, joined.kept_id)
     )
     _locked(lost, kept)
-    db.session.refresh(merged, with_for_update=True)
-    _check_partable(merged)
-    changes: Mapping[str, Sequence[Row]] = merged.changes
+    db.session.refresh(joined, with_for_update=True)
+    _check_partable(joined)
+    changes: Mapping[str, Sequence[TableRow]] = joined.changes
     people = table_named(PEOPLE)
     _check_number(changes[PEOPLE], lost, kept)
     bring_back(people, changes[PEOPLE], together=TOGETHER)
     not_back: list[NotBack] = []
-    for follower in residents_events.followers():
-        own = {name: changes[name] for name in follower.answers_for.get("merged", ()) if name in changes}
-        not_back += follower.unmerged(lost, kept, own, by, at)
+    for handler in residents_events.handlers():
+        own = {name: changes[name] for name in handler.answers_for.get("joined", ()) if name in changes}
+        not_back += handler.parted(lost, kept, own, by, at)
     db.session.flush()
     db.session.refresh(lost)
     db.session.refresh(kept)
-    merged.undone_at, merged.undone_by = at, by.ref
+    joined.undone_at, joined.undone_by = at, by.ref
     audit.record(
-        UNMERGED,
+        PARTED,
         by=by,
-        ward_id=merged.ward_id,
+        ward_id=joined.ward_id,
         object_ref=kept.public_id,
         lost=lost.public_id,
         not_back=[f"{one.what} {one.ref}" for one in not_back],
@@ -119,9 +126,9 @@ def unmerge(merged: PersonMerge, by: Actor, at: datetime) -> Sequence[NotBack]:
 
 
 def _locked(*people: Resident) -> Sequence[Resident]:
-    """Both records, so that nobody books, scans or joins either meanwhile: campaigns first, then people by number."""
-    for follower in residents_events.followers():
-        follower.hold(people[0].ward_id)
+    """Lock both records against bookings, scans and joins: campaigns first, then people by number."""
+    for handler in residents_events.handlers():
+        handler.hold(people[0].ward_id)
     return (
         db.session.execute(
             select(Resident)
@@ -135,30 +142,30 @@ def _locked(*people: Resident) -> Sequence[Resident]:
     )
 
 
-def _open_merges(*conditions: object) -> bool:
-    found = select(PersonMerge.id).where(*conditions, PersonMerge.undone_at.is_(None))  # type: ignore[arg-type]  # conditions on its columns
+def _open_joins(*conditions: object) -> bool:
+    found = select(PersonJoin.id).where(*conditions, PersonJoin.undone_at.is_(None))  # type: ignore[arg-type]  # conditions on its columns
     return db.session.execute(found).first() is not None
 
 
-def _snapshot(people: Sequence[Resident]) -> dict[str, Rows]:
+def _snapshot(people: Sequence[Resident]) -> dict[str, TableRows]:
     numbers, public_ids = [person.id for person in people], [person.public_id for person in people]
     rows = {PEOPLE: rows_of(table_named(PEOPLE), numbers, whose="id")}
-    for follower in residents_events.followers():
-        for name in sorted(follower.answers_for.get("merged", ())):
-            if (column := follower.by_public_id.get(name)) is not None:
+    for handler in residents_events.handlers():
+        for name in sorted(handler.answers_for.get("joined", ())):
+            if (column := handler.by_public_id.get(name)) is not None:
                 rows[name] = rows_of(table_named(name), public_ids, whose=column)
             else:
                 rows[name] = rows_of(table_named(name), numbers)
     return rows
 
 
-def _changes(before: Mapping[str, Rows], after: Mapping[str, Rows]) -> dict[str, list[Row]]:
+def _changes(before: Mapping[str, TableRows], after: Mapping[str, TableRows]) -> dict[str, list[TableRow]]:
     found = {name: changes_between(before[name], after[name]) for name in before}
     return {name: rows for name, rows in found.items() if rows}
 
 
-def _take_facts(kept: Resident, lost: Resident, sides: Mapping[str, Side], at: datetime) -> None:
-    """Write what stands into the kept record; a number is sealed anew for the row it now stands in."""
+def _take_facts(kept: Resident, lost: Resident, sides: Mapping[str, WhichRecord], at: datetime) -> None:
+    """Write the right values into the kept record; a number is sealed again for its new row."""
     if kept.household_id == lost.household_id:
         kept.is_head = kept.is_head or lost.is_head
         kept.relation = kept.relation or lost.relation
@@ -179,25 +186,25 @@ def _reseal(field: str, kept: Resident, lost: Resident) -> None:
 
 
 def _silence(lost: Resident, at: datetime) -> None:
-    """Take a record off the roll and out of every index: nothing finds or counts it any more."""
+    """Take a record off the register and out of every index, so nothing finds or counts it."""
     lost.status, lost.is_head, lost.name_folded = "moved", False, ""
     lost.personal_id_index = lost.phone_index = lost.phone_tail_index = None
     lost.updated_at = at
 
 
-def _check_partable(merged: PersonMerge) -> None:
-    if merged.undone_at is not None:
+def _check_partable(joined: PersonJoin) -> None:
+    if joined.undone_at is not None:
         raise NotJoined()
-    if _open_merges(PersonMerge.lost_id == merged.kept_id):
+    if _open_joins(PersonJoin.lost_id == joined.kept_id):
         raise JoinedOnward()
-    if _open_merges(PersonMerge.kept_id == merged.kept_id, PersonMerge.id > merged.id):
+    if _open_joins(PersonJoin.kept_id == joined.kept_id, PersonJoin.id > joined.id):
         raise JoinedLater()
-    if not merged.changes:
+    if not joined.changes:
         raise NothingKept()
 
 
-def _check_number(changes: Iterable[Row], lost: Resident, kept: Resident) -> None:
-    """A citizen number stands on the list once: the one that comes back must not be somebody else's by now."""
+def _check_number(changes: Iterable[TableRow], lost: Resident, kept: Resident) -> None:
+    """Raise NumberGiven if a third person has the citizen number that would be restored."""
     people = table_named(PEOPLE)
     numbers = [row["before"].get("personal_id_index") for row in changes if row["id"] == lost.id]
     for number in filter(None, numbers):

@@ -1,4 +1,4 @@
-"""Operations on pairs of records that look alike: somebody says that they are two people, or surely the same one."""
+"""Operations on pairs of records that look alike: record that they are two people, or propose that they are one."""
 
 from datetime import datetime
 from typing import Literal
@@ -15,13 +15,13 @@ from residents.models.people import Resident
 TWO = audit.declare("resident.two_people", "other")
 PROPOSED = audit.declare("resident.same_proposed", "other")
 
-Said = Literal["two", "same"]
+PairAnswer = Literal["two", "same"]
 
 
-def say(one: Resident, other: Resident, said: Said, by: Actor, at: datetime) -> None:
-    """Keep what somebody said of the two: "two" is never asked again, "same" waits for the station.
+def say(one: Resident, other: Resident, said: PairAnswer, by: Actor, at: datetime) -> None:
+    """Record a decision about the two: "two" is never asked again, "same" waits for the station.
 
-    What was said last counts. Raises OneRecord.
+    The last decision counts. Raises OneRecord.
     """
     if one.id == other.id or one.ward_id != other.ward_id:
         raise OneRecord()
@@ -46,10 +46,4 @@ def say(one: Resident, other: Resident, said: Said, by: Actor, at: datetime) -> 
         )
     )
     db.session.flush()
-    audit.record(
-        TWO if said == "two" else PROPOSED,
-        by=by,
-        ward_id=one.ward_id,
-        object_ref=one.public_id,
-        other=other.public_id,
-    )
+    audit.record_about(TWO if said == "two" else PROPOSED, one, by, other=other.public_id)

@@ -1,6 +1,6 @@
-"""Rules of joining two records of one person: what is filled, what a person must choose, when it is refused."""
+"""Rules of joining two records of one person: what is filled in, what the user must choose, what is refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from operator import ne
 from typing import Any, Literal, Protocol, cast
 
@@ -8,8 +8,8 @@ from core.errors import BadInput, Refusal
 from core.marking import N_
 from residents.facts.birth import Birth, Precision
 
-Side = Literal["kept", "lost"]
-Outcome = Literal["same", "kept", "lost", "ask"]
+WhichRecord = Literal["kept", "lost"]
+FieldOutcome = Literal["same", "kept", "lost", "ask"]
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "full_name": ("full_name", "name_folded", "sort_key"),
@@ -22,42 +22,43 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "homebound": ("homebound",),
     "note": ("note",),
 }
-"""What two records can differ in, and the columns that go together. How a person stands on the roll
-(lives here, moved, died, residence) is as the kept record says, and is changed on the person's page."""
+"""The fields in which two records can differ, with the columns that go together. Status and residence are those of
+the kept record, and are changed on the person's page.
+"""
 
 EMPTY = (None, "", "unknown", False)
 
 
 class OneRecord(Refusal):
-    """The two records are one and the same, or of different wards."""
+    """The two records are the same one, or of different wards."""
 
     code = "one_record"
     message = N_("Choose two different records.")
 
 
 class AlreadyJoined(Refusal):
-    """One of the two has been joined with another record already."""
+    """One of the two is already joined with another record."""
 
     code = "already_joined"
     message = N_("One of the two records was already combined with another. Review the pair again.")
 
 
 class NotChosen(BadInput):
-    """The records differ in a field and nobody said which is right; `facts["field"]` is which."""
+    """The records differ in `facts["field"]`, and the user did not choose."""
 
     code = "not_chosen"
     message = N_("Choose which of the two is right.")
 
 
 class NotJoined(Refusal):
-    """The two records stand apart already."""
+    """The two records are already separate."""
 
     code = "not_joined"
     message = N_("The two records are already separate.")
 
 
 class JoinedOnward(Refusal):
-    """The record that was kept has itself been joined with another since."""
+    """The kept record has itself been joined with another since."""
 
     code = "joined_onward"
     message = N_(
@@ -67,21 +68,21 @@ class JoinedOnward(Refusal):
 
 
 class JoinedLater(Refusal):
-    """Another record was joined with the same person later; the last is undone first."""
+    """Another record was joined with the same person later; that one must be parted first."""
 
     code = "joined_later"
     message = N_("Another record was combined with this person later. Separate that one first.")
 
 
 class NothingKept(Refusal):
-    """A person asked for erasure since, and what parting needs is gone."""
+    """The person was erased since, and with it what parting needs."""
 
     code = "nothing_kept"
     message = N_("The personal data have since been erased. The two records can no longer be separated.")
 
 
 class NumberGiven(Refusal):
-    """Somebody else on the list carries the citizen number of the record that would come back."""
+    """A third person has the citizen number of the record that would be restored."""
 
     code = "number_given"
     message = N_(
@@ -90,20 +91,20 @@ class NumberGiven(Refusal):
 
 
 class Record(Protocol):
-    """A resident's row, as far as two of them are compared; the other fields are read by their names."""
+    """A resident's row as the rules compare it; the other fields are read by name."""
 
     birth_date: Any
     birth_precision: Any
 
 
-def outcomes(kept: Record, lost: Record) -> dict[str, Outcome]:
-    """For each field whether both agree, whose value stands of itself, or whether somebody must choose."""
+def outcomes(kept: Record, lost: Record) -> dict[str, FieldOutcome]:
+    """For each field: both agree, one value prevails, or the user must choose."""
     return {field: _outcome(field, kept, lost) for field in FIELDS}
 
 
-def chosen(kept: Record, lost: Record, said: Mapping[str, str]) -> dict[str, Side]:
-    """Whose value stands, field by field. Raises NotChosen for a field that differs and was not answered."""
-    sides: dict[str, Side] = {}
+def chosen(kept: Record, lost: Record, said: Mapping[str, str]) -> dict[str, WhichRecord]:
+    """Whose value prevails in each field. Raises NotChosen for a field that differs and was not answered."""
+    sides: dict[str, WhichRecord] = {}
     for field, outcome in outcomes(kept, lost).items():
         if outcome == "ask":
             if said.get(field) not in ("kept", "lost"):
@@ -114,7 +115,7 @@ def chosen(kept: Record, lost: Record, said: Mapping[str, str]) -> dict[str, Sid
     return sides
 
 
-def _outcome(field: str, kept: Record, lost: Record) -> Outcome:
+def _outcome(field: str, kept: Record, lost: Record) -> FieldOutcome:
     if field == "birth":
         return _finer(kept, lost)
     name = {"household": "household_id"}.get(field, FIELDS[field][0])
@@ -126,8 +127,8 @@ def _outcome(field: str, kept: Record, lost: Record) -> Outcome:
     return "lost" if ours in EMPTY else "ask"
 
 
-def _finer(kept: Record, lost: Record) -> Outcome:
-    """A bare year that agrees never overwrites the whole date (design.md §3)."""
+def _finer(kept: Record, lost: Record) -> FieldOutcome:
+    """Compare births; a bare year that agrees never overwrites the whole date (design.md §3)."""
     ours, theirs = _birth(kept), _birth(lost)
     if ours == theirs:
         return "same"
@@ -141,11 +142,5 @@ def _birth(one: Record) -> Birth:
 
 
 def differ_by_one_digit(one: str, other: str) -> bool:
-    """Whether two numbers of one length differ in exactly one place."""
+    """Whether two numbers of the same length differ in exactly one digit."""
     return len(one) == len(other) and sum(map(ne, one, other)) == 1
-
-
-def in_pairs(numbers: Iterable[int]) -> tuple[int, int]:
-    """Two internal numbers, the smaller first, as pairs are kept."""
-    first, second = sorted(numbers)
-    return first, second

@@ -1,4 +1,4 @@
-"""Routes on records that may be one person: questions of the ward, two side by side, joined, kept apart, parted."""
+"""Routes for records that may be one person: the ward's questions, comparing, joining, keeping apart, parting."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +18,8 @@ from residents import joined_records
 from residents import words as residents_words
 from residents.access import KEEPERS, area, person_page
 from residents.events import NotBack
-from residents.joining import joining, likeness, page, pairs
+from residents.joining import joining, likeness_queries, pairs
+from residents.joining import pages as joining_pages
 from residents.joining.forms import JoinForm
 from residents.joining.rules import (
     AlreadyJoined,
@@ -33,6 +34,7 @@ from residents.models.people import Resident
 from residents.person import queries
 from residents.person.form_answers import answer, put_refusal
 from residents.person.forms import PlainForm
+from residents.person.search import find
 
 pages = Blueprint("joining", __name__)
 
@@ -40,10 +42,10 @@ pages = Blueprint("joining", __name__)
 @pages.get("/residents/doubles")
 @allow(*STATION)
 def doubles(scope: Scope) -> str:
-    """Who may stand on the roll twice: each pair is a question."""
+    """The ward's possible duplicates: each pair is a question."""
     return render_template(
         "residents/joining/doubles.html",
-        found=likeness.likenesses(scope.ward),
+        found=likeness_queries.likenesses(scope.ward),
         why=residents_words.LIKENESS,
         labels=residents_words,
     )
@@ -54,7 +56,7 @@ def doubles(scope: Scope) -> str:
 def same_person(scope: Scope, person: str) -> str:
     """Find the other record of a person."""
     resident, asked = queries.resident(scope.ward, person, area(scope)), searched()
-    found = queries.find(scope.ward, asked, area(scope))
+    found = find(scope.ward, asked, area(scope))
     back = person_page(scope, person, queries.household_of(resident))
     facts = {"resident": resident, "asked": asked, "found": found, "back": back}
     return render_template("residents/joining/same.html", **facts)
@@ -63,16 +65,16 @@ def same_person(scope: Scope, person: str) -> str:
 @pages.route("/residents/people/<person>/same/<other>", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def compare(scope: Scope, person: str, other: str) -> Any:
-    """Two records side by side; the station joins them, a head puts it forward."""
+    """Compare two records; the station joins them, a head proposes it."""
     first, second = _two(scope, person, other)
-    both = page.comparison(first, second, clock.civil_date(clock.now()))
+    both = joining_pages.comparison(first, second, clock.civil_date(clock.now()))
     form = JoinForm.about(both)
     if scope.is_station and form.validate_on_submit():
         kept, lost = (first, second) if form.stays.data == "first" else (second, first)
         lead = url_for("residents.person", person=kept.public_id)
         try:
             with transaction(once_from_form(scope.account)) as work:
-                joining.merge(kept, lost, form.said, scope.by, work.at)
+                joining.join(kept, lost, form.said, scope.by, work.at)
                 work.lead_to(lead)
             flash(_("The two records were combined."), "success")
             return redirect(lead, 303)
@@ -83,7 +85,7 @@ def compare(scope: Scope, person: str, other: str) -> Any:
 
 
 def _two(scope: Scope, person: str, other: str) -> tuple[Resident, Resident]:
-    """Both records within the account's area. Raises NotThere for one that is not, or one and the same."""
+    """Both records within the account's area. Raises NotThere for any other, or for the same record twice."""
     first, second = (queries.resident(scope.ward, one, area(scope)) for one in (person, other))
     if first.id == second.id:
         raise NotThere()
@@ -93,7 +95,7 @@ def _two(scope: Scope, person: str, other: str) -> tuple[Resident, Resident]:
 @pages.post("/residents/people/<person>/propose/<other>")
 @allow(*KEEPERS)
 def propose_same(scope: Scope, person: str, other: str) -> Any:
-    """Somebody is sure that these are one person: the station decides."""
+    """Propose that these are one person; the station decides."""
     first, second = _two(scope, person, other)
     lead = person_page(scope, person, queries.household_of(first))
     with transaction(once_from_form(scope.account)) as work:
@@ -106,7 +108,7 @@ def propose_same(scope: Scope, person: str, other: str) -> Any:
 @pages.post("/residents/people/<person>/two/<other>")
 @allow(*STATION)
 def two_people(scope: Scope, person: str, other: str) -> Any:
-    """They are two people: nobody is asked again."""
+    """Record that they are two people; this is not asked again."""
     first, second = _two(scope, person, other)
     with transaction(once_from_form(scope.account)) as work:
         pairs.say(first, second, "two", scope.by, work.at)
@@ -118,23 +120,23 @@ def two_people(scope: Scope, person: str, other: str) -> Any:
 @pages.route("/residents/joined/<joined>/part", methods=["GET", "POST"])
 @allow(*STATION)
 def part_person(scope: Scope, joined: str) -> Any:
-    """A page between, then the two records stand apart again."""
-    merged = joined_records.merge_of(scope.ward, joined)
-    lost, kept = joined_records.both(merged)
+    """Ask first; then part the two records."""
+    record = joined_records.join_of(scope.ward, joined)
+    lost, kept = joined_records.both(record)
     lead = url_for(
-        "residents.person", person=joined_records.standing(scope.ward, kept.public_id) or kept.public_id
+        "residents.person", person=joined_records.current_record(scope.ward, kept.public_id) or kept.public_id
     )
     form = PlainForm()
     if form.validate_on_submit():
         try:
             with transaction(once_from_form(scope.account)) as work:
-                not_back = joining.unmerge(merged, scope.by, work.at)
+                not_back = joining.part(record, scope.by, work.at)
                 work.lead_to(lead)
             _say_parted(not_back)
         except (NotJoined, JoinedOnward, JoinedLater, NothingKept, NumberGiven) as refused:
             flash(refusal_text(refused), "warning")
         return redirect(lead, 303)
-    facts = {"lost": lost, "kept": kept, "merged": merged, "back": lead, "action": request.path}
+    facts = {"lost": lost, "kept": kept, "record": record, "back": lead, "action": request.path}
     return render_template("residents/joining/part.html", **facts)
 
 

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.db.database import Model, one_of
 
 HOUSEHOLD_GROUPS = ("POOR", "NEAR_POOR", "AREA")
-"""Groups that are facts of the household or of where it lives, and count for whoever is listed in it (domain.md §5)."""
+"""Groups that belong to the household or to where it lives; they count for every member listed in it (domain.md §5)."""
 
 
 class HouseholdGroup(Model):
-    """A mark that a household belongs to a group; every member has it while listed there, on the days it holds."""
+    """A household belongs to a group; every member listed in it has the group, on the days the row covers."""
 
     __table_args__ = (
         one_of("code", *HOUSEHOLD_GROUPS),

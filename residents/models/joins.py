@@ -1,4 +1,4 @@
-"""Tables: records joined because they are one person, and what was said of records that look alike."""
+"""Tables: records joined because they are one person, and decisions about records that look alike."""
 
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,14 @@ from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 IS_JOINED = text("undone_at IS NULL")
 
 
-class PersonMerge(WithPublicId, Model):
-    """That two records are one person: `lost` stands for nothing any more, all of it hangs on `kept`.
+class PersonJoin(WithPublicId, Model):
+    """Two records are one person: `lost` represents nobody, and everything belongs to `kept`.
 
-    `changes` are the rows that joining changed, by table, as they were and as they became; parting brings
-    them back. It is empty once a person was erased: then nothing can be parted.
+    `changes` holds the rows that joining changed, by table, before and after; parting restores them.
+    It is emptied when the person is erased, and the records can then no longer be parted.
     """
 
+    __tablename__ = "person_merge"
     __table_args__ = (
         Index(
             "uq_person_merge_lost",
@@ -33,16 +34,16 @@ class PersonMerge(WithPublicId, Model):
     lost_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
     kept_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
     changes: Mapped[dict[str, Any]] = mapped_column(JSON)
-    merged_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    merged_by: Mapped[str | None] = mapped_column(String(26))
+    joined_at: Mapped[datetime] = mapped_column("merged_at", UTCDateTime)
+    joined_by: Mapped[str | None] = mapped_column("merged_by", String(26))
     undone_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     undone_by: Mapped[str | None] = mapped_column(String(26))
 
 
 class PersonPair(Model):
-    """What somebody said of two records that look alike: two people, or (a head) surely the same one.
+    """A decision about two records that look alike: two people, or (a head's proposal) the same person.
 
-    `first_id` is the smaller number of the two.
+    `first_id` is the smaller of the two numbers.
     """
 
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Tables: who moved where and when; splits and merges of neighborhoods, with what takes them back."""
+"""Tables: moves with their day; splits and merges of neighborhoods, with what is needed to reverse them."""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,10 +10,10 @@ from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 
 
 class Rearrangement(WithPublicId, Model):
-    """A split or merge of neighborhoods that was carried out, in force from a day; perhaps taken back later.
+    """A split or merge of neighborhoods that was carried out, in force from a day; it may have been reversed later.
 
-    `facts` holds by what it was done: neighborhoods that ended and began, accounts, and what each campaign
-    had before and after. No personal data.
+    `facts` records what was done: neighborhoods that ended and began, accounts, and each campaign's numbers
+    before and after. It holds no personal data.
     """
 
     __table_args__ = (one_of("kind", "split", "merge"), Index("ix_rearrangement_ward", "ward_id", "done_at"))
@@ -29,9 +29,9 @@ class Rearrangement(WithPublicId, Model):
 
 
 class Move(Model):
-    """That a household came to another neighborhood, or one person of it to another household, on a day.
+    """A household moved to another neighborhood, or one of its people to another household, on a day.
 
-    `resident_id` is none where the whole household moved; `from_household_id` is set only for a person.
+    `resident_id` is None where the whole household moved; `from_household_id` is set only for one person.
     """
 
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Tables: households, residents, their groups with dates, yearly checks, the rolls that came in."""
+"""Tables: households, residents, their groups with dates, yearly checks, imported lists."""
 
 from datetime import date, datetime
 from typing import Any
@@ -48,10 +48,10 @@ class Household(WithPublicId, Model):
 
 
 class Resident(WithPublicId, Model):
-    """A person of the ward. Citizen number and phone are sealed; found by keyed indexes.
+    """A person of the ward. Citizen number and phone are sealed and found by keyed indexes.
 
-    `birth_date` with a coarser `birth_precision` is the first day of the year or month known.
-    `neighborhood_id` repeats the household's, so that the ward is counted without a join.
+    `birth_date` with a coarser `birth_precision` is the first day of the known year or month.
+    `neighborhood_id` repeats the household's, so the ward is counted without a join.
     """
 
     __table_args__ = (
@@ -62,7 +62,7 @@ class Resident(WithPublicId, Model):
         one_of("insurance", "yes", "no", "unknown"),
         Index("ix_resident_household", "household_id"),
         Index("ix_resident_living", "ward_id", "status", "neighborhood_id"),
-        # Behind the name stands what search ranks by and doubles are told by, so that neither reads the rows.
+        # The columns after the name are what search ranks by and duplicates are told apart by, so neither reads the rows.
         Index("ix_resident_name", "ward_id", "name_folded", "birth_date", "status", "full_name", "sort_key"),
         Index("ix_resident_birth", "ward_id", "birth_date"),
         Index("ix_resident_personal_id", "ward_id", "personal_id_index"),
@@ -95,13 +95,13 @@ class Resident(WithPublicId, Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     restricted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    """Since when the person's data serve the law's duties only."""
+    """Since when the person's data are used only where the law requires it."""
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    """Since when the row is nobody any more and stands for a count only."""
+    """Since when the row is erased and only counts."""
 
 
 class ResidentGroup(Model):
-    """A mark that a person belongs to a group (domain.md §5), from–to, with its source document."""
+    """A person belongs to a group (domain.md §5), from–to, with the source document."""
 
     __table_args__ = (
         one_of("code", *GROUPS),
@@ -120,9 +120,9 @@ class ResidentGroup(Model):
 
 
 class YearlyCheck(Model):
-    """That a person was checked in a calendar year, here or elsewhere; the law counts one a year.
+    """A person was checked in a calendar year, here or elsewhere; the law counts one check a year.
 
-    `kind` is `here` for a visit completed in a campaign (`source` is then its public id), else where.
+    `kind` is `here` for a visit completed in a campaign (`source` is its public id), otherwise the kind of place.
     """
 
     __table_args__ = (

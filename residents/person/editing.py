@@ -1,4 +1,4 @@
-"""Operations on one person: added to a household, corrected, marked as moved, deceased, away or back."""
+"""Operations on one person: add to a household, correct, mark as moved, deceased, away or back."""
 
 from datetime import datetime
 from typing import Any
@@ -13,8 +13,16 @@ from core.ids import new_id
 from core.sealing import keyring
 from residents import events as residents_events
 from residents.facts.birth import Birth
-from residents.facts.person import Change, LooksKnown, NumberTaken, PersonFacts, Standing, after, looks_like
-from residents.joined_records import hold_standing
+from residents.facts.person import (
+    LooksKnown,
+    NumberTaken,
+    PersonFacts,
+    Residency,
+    StatusChange,
+    after,
+    looks_like,
+)
+from residents.joined_records import hold_unjoined
 from residents.models.people import Household, Resident
 from residents.person import erased_numbers
 
@@ -32,14 +40,14 @@ def add(
     at: datetime,
     *,
     is_another: bool = False,
-    is_anew: bool = False,
+    is_back: bool = False,
 ) -> Resident:
-    """Enter a person into a household. `is_another`: somebody looked and says it is not the one alike.
+    """Add a person to a household. `is_another`: the user has checked that it is not the similar person.
 
-    `is_anew`: somebody who was erased lives here again. Raises NumberTaken, WasErased, AskStation, LooksKnown.
+    `is_back`: a person who was erased lives here again. Raises NumberTaken, WasErased, AskStation, LooksKnown.
     """
     _check_number(household.ward_id, facts.personal_id, None)
-    erased_numbers.check(household.ward_id, facts.personal_id, by, is_anew=is_anew)
+    erased_numbers.check(household.ward_id, facts.personal_id, by, is_back=is_back)
     if not is_another:
         _check_alike(household, facts)
     resident = Resident(
@@ -66,15 +74,15 @@ def add(
 
 
 def correct(
-    resident: Resident, facts: PersonFacts, by: Actor, at: datetime, *, is_anew: bool = False
+    resident: Resident, facts: PersonFacts, by: Actor, at: datetime, *, is_back: bool = False
 ) -> frozenset[str]:
-    """Write what the form says; hands back the names of the fields that changed.
+    """Write what the form says; return the names of the changed fields.
 
-    The chain keeps the names of the fields, never what stood in them. Raises NumberTaken, WasErased, AskStation.
+    The audit chain keeps the names of the fields, never their values. Raises NumberTaken, WasErased, AskStation.
     """
-    hold_standing(resident)
+    hold_unjoined(resident)
     _check_number(resident.ward_id, facts.personal_id, resident.id)
-    erased_numbers.check(resident.ward_id, facts.personal_id, by, is_anew=is_anew)
+    erased_numbers.check(resident.ward_id, facts.personal_id, by, is_back=is_back)
     changed = frozenset(
         name
         for name, value in _columns(resident.public_id, facts).items()
@@ -82,46 +90,44 @@ def correct(
     )
     if not changed:
         return changed
-    before = Standing(resident.status, resident.residence)
+    before = Residency(resident.status, resident.residence)
     for name, value in _columns(resident.public_id, facts).items():
         setattr(resident, name, value)
     resident.updated_at = at
     _keep_one_head(resident)
-    _tell_followers(resident, before, by, at)
+    _tell_if_left(resident, before, by, at)
     fields = frozenset(SHOWN_AS.get(name, name) for name in changed) - HIDDEN
-    audit.record(
-        CORRECTED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id, fields=sorted(fields)
-    )
+    audit.record_about(CORRECTED, resident, by, fields=sorted(fields))
     return fields
 
 
-def mark(resident: Resident, change: Change, by: Actor, at: datetime) -> None:
-    """Note that a person moved, died, is away for long, is back, or cannot come alone. Raises NothingToMark.
+def mark(resident: Resident, change: StatusChange, by: Actor, at: datetime) -> None:
+    """Record that a person moved, died, is away for long, is back, or cannot come alone. Raises NothingToMark.
 
     Rooms that hold something for a person who no longer lives here are told (an appointment is freed).
     """
-    hold_standing(resident)
-    before = Standing(resident.status, resident.residence, resident.homebound)
+    hold_unjoined(resident)
+    before = Residency(resident.status, resident.residence, resident.homebound)
     then = after(change, before)
     resident.status, resident.residence, resident.homebound = then.status, then.residence, then.homebound
     resident.updated_at = at
-    audit.record(MARKED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id, change=change)
-    _tell_followers(resident, before, by, at)
+    audit.record_about(MARKED, resident, by, change=change)
+    _tell_if_left(resident, before, by, at)
 
 
-def _tell_followers(resident: Resident, before: Standing, by: Actor, at: datetime) -> None:
-    if before.lives_here and not Standing(resident.status, resident.residence).lives_here:
+def _tell_if_left(resident: Resident, before: Residency, by: Actor, at: datetime) -> None:
+    if before.lives_here and not Residency(resident.status, resident.residence).lives_here:
         tell_left(resident, by, at)
 
 
 def tell_left(resident: Resident, by: Actor, at: datetime) -> None:
-    """Let the rooms above give back what they hold for somebody who no longer lives here."""
-    for follower in residents_events.followers():
-        follower.left(resident, by, at)
+    """Let the rooms above release what they hold for a person who no longer lives here."""
+    for handler in residents_events.handlers():
+        handler.left(resident, by, at)
 
 
 SEALED = frozenset({"personal_id_sealed", "phone_sealed"})
-"""Sealed afresh each time, so that comparing them says nothing; their indexes tell."""
+"""Sealed with a new nonce each time, so only their indexes can be compared."""
 
 HIDDEN = frozenset({"name_folded", "sort_key", "phone_tail_index"})
 SHOWN_AS = {"personal_id_index": "personal_id", "phone_index": "phone", "birth_precision": "birth_date"}
@@ -175,7 +181,7 @@ def _check_number(ward_id: int, number: str | None, own_id: int | None) -> None:
 
 
 def _check_alike(household: Household, facts: PersonFacts) -> None:
-    """Somebody of the same neighborhood with this name and a birth that agrees is a question, not a refusal."""
+    """Raise LooksKnown for a person of the neighborhood with this name and a birth that agrees: a question, not a refusal."""
     rows = db.session.execute(
         select(Resident.public_id, Resident.full_name, Resident.birth_date, Resident.birth_precision).where(
             Resident.ward_id == household.ward_id,

@@ -1,4 +1,4 @@
-"""Operations on the citizen numbers of erased people: kept as keyed indexes, so that no list enters them anew unasked."""
+"""Operations on the citizen numbers of erased people: kept as keyed indexes, so a list does not add them again unnoticed."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -12,16 +12,17 @@ from core.db import audit
 from core.db.database import db
 from core.sealing import keyring
 from residents.facts.person import AskStation, WasErased
+from residents.models.erased import ErasedNumber
 from residents.models.people import Resident
-from residents.privacy.models import ErasedNumber
+from residents.person.reveal import opened
 from wards.models import Ward
 
-ENTERED_ANEW = audit.declare("erased_number.entered_anew", "people")
+ENTERED_AGAIN = audit.declare("erased_number.entered_anew", "people")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A number as the list outside the database has it: its keyed index, the day of the erasure, the ward's code."""
+class ListedNumber:
+    """A number as the list outside the database has it: keyed index, day of the erasure, code of the ward."""
 
     index: bytes
     on: date
@@ -29,15 +30,13 @@ class Kept:
 
 
 def keep(resident: Resident, on: date) -> None:
-    """Before a person is erased: remember the number. Nothing where there is none, or where it is somebody else's."""
-    if resident.personal_id_sealed is None:
-        return
-    number = keyring().open("resident.personal_id", resident.public_id, resident.personal_id_sealed)
-    _keep(resident.ward_id, keyring().index("personal_id", number), on, but=resident.id)
+    """Remember the number of a person about to be erased, unless there is none or another person has it."""
+    if number := opened(resident, "personal_id"):
+        _keep(resident.ward_id, keyring().index("personal_id", number), on, but=resident.id)
 
 
 def _keep(ward_id: int, index: bytes, on: date, *, but: int = 0) -> bool:
-    """Whether the number was not kept yet and nobody else on the roll carries it."""
+    """Keep a number; False where it is already kept or a person on the register has it."""
     carried = exists().where(
         Resident.ward_id == ward_id, Resident.personal_id_index == index, Resident.id != but
     )
@@ -50,17 +49,17 @@ def _keep(ward_id: int, index: bytes, on: date, *, but: int = 0) -> bool:
 
 
 def of_ward(ward_id: int) -> Mapping[bytes, date]:
-    """By the keyed index of a number, the day on which its holder was erased."""
+    """Map the keyed index of a number to the day its holder was erased."""
     rows = db.session.execute(
         select(ErasedNumber.number_index, ErasedNumber.erased_on).where(ErasedNumber.ward_id == ward_id)
     )
     return {row.number_index: row.erased_on for row in rows}
 
 
-def check(ward_id: int, number: str | None, by: Actor, *, is_anew: bool) -> None:
-    """Whoever types the number of an erased person is asked first; `is_anew` says that the person lives here again.
+def check(ward_id: int, number: str | None, by: Actor, *, is_back: bool) -> None:
+    """Ask before the number of an erased person is used; `is_back` says that the person lives here again.
 
-    Only the station decides: a head, who may know nothing of who asked for what, is sent there.
+    Only the station decides: a head, who may not know about requests for erasure, is sent there.
     Raises WasErased, AskStation.
     """
     if not number:
@@ -75,40 +74,40 @@ def check(ward_id: int, number: str | None, by: Actor, *, is_anew: bool) -> None
         return
     if by.role == Role.NEIGHBORHOOD_HEAD:
         raise AskStation(field="personal_id")
-    if not is_anew:
+    if not is_back:
         raise WasErased(field="personal_id", day=f"{erased_on:%d/%m/%Y}")
     entered(ward_id, [index], by)
 
 
 def entered(ward_id: int, indexes: Collection[bytes], by: Actor) -> None:
-    """Somebody decided that these people are entered anew: their numbers are on the roll and nowhere else."""
+    """Forget the numbers of people who were added again by decision: they are on the register now."""
     gone = db.session.execute(
         delete(ErasedNumber).where(ErasedNumber.ward_id == ward_id, ErasedNumber.number_index.in_(indexes))
     )
     if gone.rowcount:  # type: ignore[attr-defined]  # a DELETE's result is a CursorResult
-        audit.record(ENTERED_ANEW, by=by, ward_id=ward_id, object_ref=None, people=gone.rowcount)  # type: ignore[attr-defined]  # as above
+        audit.record(ENTERED_AGAIN, by=by, ward_id=ward_id, object_ref=None, people=gone.rowcount)  # type: ignore[attr-defined]  # as above
 
 
 def entered_by_list(ward_id: int, by: Actor) -> None:
-    """After a list was written: whose number is on the roll again was entered anew by somebody's decision."""
+    """After a list was written, forget the numbers that are on the register again by decision."""
     carried = select(Resident.personal_id_index).where(
         Resident.ward_id == ward_id, Resident.personal_id_index.in_(of_ward(ward_id))
     )
     entered(ward_id, set(db.session.scalars(carried)), by)
 
 
-def everywhere() -> set[Kept]:
-    """What is kept in this database, of all wards."""
+def everywhere() -> set[ListedNumber]:
+    """The numbers kept in this database, of all wards."""
     rows = db.session.execute(
         select(ErasedNumber.number_index, ErasedNumber.erased_on, Ward.code).join(
             Ward, Ward.id == ErasedNumber.ward_id
         )
     )
-    return {Kept(*row) for row in rows}
+    return {ListedNumber(*row) for row in rows}
 
 
-def hold(listed: Collection[Kept]) -> None:
-    """Keep again, with its day, what a backup did not know of; not where the person was entered anew since."""
+def hold(listed: Collection[ListedNumber]) -> None:
+    """Keep the numbers that a restored backup did not have, with their days, unless the person was added again since."""
     wards = {row.code: row.id for row in db.session.execute(select(Ward.code, Ward.id))}
     last: dict[tuple[int, bytes], date] = {}
     for one in sorted(set(listed) - everywhere(), key=lambda one: one.on):

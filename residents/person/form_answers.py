@@ -1,4 +1,4 @@
-"""How a form of the residents room is answered: the page with its errors, hints that do not refuse."""
+"""How a form of the residents room is answered: the page with its errors, and hints that do not refuse."""
 
 from typing import Any
 
@@ -24,15 +24,15 @@ HINTS = {
 
 
 def answer(template: str, form: Any, **facts: Any) -> tuple[str, int]:
-    """The form's page: 200 the first time, 422 with errors, 409 where a rule said no."""
+    """The form's page: 200 the first time, 422 with errors, 409 where a rule refused."""
     status = getattr(form, "refused_with", None) or (422 if form.errors else 200)
     return render_template(template, form=form, labels=residents_words, **facts), status
 
 
 def put_refusal(form: Any, refusal: Refusal) -> dict[str, Any] | None:
-    """Set a broken rule's message beside the field it names, else above the form.
+    """Show a broken rule's message beside the field it names, otherwise above the form.
 
-    Hands back who is alike, where the question is whether this is the same person.
+    Returns the similar person where the question is whether this is the same person.
     """
     if "row" in refusal.facts:
         member = form.members.entries[refusal.facts["row"]].form
@@ -41,12 +41,12 @@ def put_refusal(form: Any, refusal: Refusal) -> dict[str, Any] | None:
     else:
         blame(form, refusal)
     form.refused_with = refusal.status
-    form.asks_anew = isinstance(refusal, WasErased)
+    form.asks_if_back = isinstance(refusal, WasErased)
     return refusal.facts if isinstance(refusal, LooksKnown) else None
 
 
 def taken_by(scope: Scope, refusal: Refusal) -> Resident | None:
-    """Who carries the citizen number already, where it was that and the account may open the person's page."""
+    """The person who already has the citizen number, if that was refused and the account may open the page."""
     if not isinstance(refusal, NumberTaken):
         return None
     try:
@@ -56,7 +56,7 @@ def taken_by(scope: Scope, refusal: Refusal) -> Resident | None:
 
 
 def hints_about(facts: PersonFacts) -> None:
-    """Say, without refusing, where a citizen number contradicts birth or sex (it is a hint, domain.md §4.1)."""
+    """Warn, without refusing, where a citizen number contradicts birth or sex (a hint only, domain.md §4.1)."""
     code = contradiction(facts.personal_id, facts.birth.day.year, facts.sex) if facts.personal_id else None
     if code in HINTS:
         flash(_(HINTS[code]), "warning")

@@ -1,12 +1,14 @@
-"""Fields and checks that the residents room's forms share: birth date in three boxes, phone, citizen number."""
+"""Fields and checks that forms of several rooms share: birth date in three boxes, phone, citizen number."""
 
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
+from core.errors import NotThere
 from core.marking import N_
 from core.web.day_parts import NO_SUCH_DAY
 from core.web.day_parts import read_day_parts as read_day_parts
@@ -24,25 +26,33 @@ BIRTH_MESSAGES = {
 
 
 def choices_of(words: dict[str, Any], *codes: str) -> list[SelectChoice]:
-    """The answers of a choice out of a table of words: these codes, or all."""
+    """Choices from a table of words: these codes, or all."""
     return [SelectChoice(code, words[code]) for code in codes or words]
 
 
 def read_birth_parts(form: Any, today: date) -> Birth:
-    """The birth date of a form's boxes day, month, year. Raises ValidationError saying what to do."""
+    """The birth date from a form's boxes day, month, year. Raises ValidationError with what to do."""
     try:
         return birth_from_parts(form.day.data or "", form.month.data or "", form.year.data or "", today)
     except BadBirth as bad:
         raise ValidationError(_(BIRTH_MESSAGES[bad.code])) from bad
 
 
+def hidden_day(text: str) -> date:
+    """The day that our own page wrote into a hidden field. Raises NotThere for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise NotThere() from wrong
+
+
 def is_empty_date(form: Any, prefix: str = "") -> bool:
-    """Whether none of the three boxes holds anything."""
+    """Whether all three boxes are empty."""
     return not any((form[prefix + part].data or "").strip() for part in ("day", "month", "year"))
 
 
 def read_phone_field(field: StringField) -> str | None:
-    """The number typed into a field, None where it is empty. Raises ValidationError saying what to do."""
+    """The number typed into a field, None where it is empty. Raises ValidationError with what to do."""
     typed = (field.data or "").strip()
     if not typed:
         return None
@@ -77,3 +87,17 @@ def read_personal_id_field(field: StringField) -> str | None:
     if not number or warning:
         raise ValidationError(_("A citizen number has 12 digits. Check it, or leave it empty."))
     return number
+
+
+class DayFields:
+    """A day in three boxes."""
+
+    day = StringField(_l("Day"))
+    month = StringField(_l("Month"))
+    year = StringField(_l("Year"))
+
+    on: date
+
+    def validate_day(self, _field: StringField) -> None:
+        """Check that the three boxes are a day."""
+        self.on = read_day_parts(self)

@@ -1,4 +1,4 @@
-"""Forms of the residents room: their shape; what they ask for is decided by the operations."""
+"""Forms of the residents room: the shape of input; operations decide about it."""
 
 from datetime import date
 
@@ -6,11 +6,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField, TelField
 
 from core.web.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most, required
-from imports.reading.words import HEAD
 from residents import words as residents_words
 from residents.facts.birth import Birth
 from residents.facts.person import (
     ADDRESS_LENGTH,
+    HEAD,
     NAME_LENGTH,
     NOTE_LENGTH,
     OWNER_LENGTH,
@@ -31,14 +31,14 @@ from residents.person.reveal import REASONS, WHAT
 
 MOST_MEMBERS = 20
 MARKED = tuple(code for code in residents_words.GROUPS if code not in ("ELDERLY", "HOMEBOUND", "NO_BHYT"))
-"""Groups set with a document; the others are read off the person: age, insurance, who cannot come alone."""
+"""Groups set with a document; the others follow from the person's facts: age, insurance, who cannot come alone."""
 
 
-ANEW = _l("The person lives here and knows about this: add them again")
+IS_BACK = _l("The person lives here and knows about this: add them again")
 
 
 class PersonFields:
-    """What is asked about a person, alone or as one of a new household."""
+    """Fields about a person, alone or as a member of a new household."""
 
     full_name = TidyField(_l("Full name"), [required(_l("Enter the full name.")), at_most(NAME_LENGTH)])
     day = StringField(_l("Day"))
@@ -60,20 +60,20 @@ class PersonFields:
     id_number: str | None = None
 
     def validate_year(self, _field: StringField) -> None:
-        """The three boxes together are a birth date; the year alone is enough."""
+        """Check that the three boxes are a birth date; the year alone is enough."""
         self.birth = read_birth_parts(self, self.today)
 
     def validate_phone(self, field: StringField) -> None:
-        """A phone number in any of its ways of writing."""
+        """Accept a phone number in any spelling."""
         self.number = read_phone_field(field)
 
     def validate_personal_id(self, field: StringField) -> None:
-        """Twelve digits, however they are spaced."""
+        """Accept twelve digits with any spacing."""
         self.id_number = read_personal_id_field(field)
 
 
 class MemberForm(PersonFields, PartForm):
-    """One of the people of a new household."""
+    """A member of a new household."""
 
     @property
     def is_blank(self) -> bool:
@@ -82,7 +82,7 @@ class MemberForm(PersonFields, PartForm):
         return not any((field.data or "").strip() for field in typed)
 
     def facts(self, *, is_head: bool) -> PersonFacts:
-        """The person as typed; only after the form was found good."""
+        """The person as typed; only for a valid form."""
         assert self.birth is not None
         return PersonFacts(
             full_name=self.full_name.data,
@@ -97,7 +97,7 @@ class MemberForm(PersonFields, PartForm):
 
 
 class HouseholdForm(WritingForm):
-    """A new household: address and members, the first of whom is its head."""
+    """A new household: address and members, its head first."""
 
     neighborhood = SelectField(_l("%(Place_kind)s"), validate_choice=True)
     address = TidyField(
@@ -105,20 +105,20 @@ class HouseholdForm(WritingForm):
     )
     members = FieldList(FormField(MemberForm), min_entries=1, max_entries=MOST_MEMBERS)
     are_others = BooleanField(_l("They are different people: add them"))
-    is_anew = BooleanField(ANEW)
+    is_back = BooleanField(IS_BACK)
 
     def add_row(self) -> None:
-        """One more row, up to the most that a household may have."""
+        """Add a row, up to the most that a household may have."""
         if len(self.members.entries) < MOST_MEMBERS:
             self.members.append_entry()
 
     def drop_blank_rows(self) -> None:
-        """Rows nobody filled in are not people; one always stays."""
+        """Drop the rows that nobody filled in; one always stays."""
         kept = [entry for entry in self.members.entries if not entry.form.is_blank]
         self.members.entries = kept or self.members.entries[:1]
 
     def is_good(self, today: date) -> bool:
-        """Whether everything typed can be used; errors stand beside their fields."""
+        """Whether everything typed can be used; errors are beside their fields."""
         for entry in self.members.entries:
             entry.form.today = today
         return bool(self.validate_on_submit())
@@ -129,7 +129,7 @@ class HouseholdForm(WritingForm):
 
 
 class PersonForm(PersonFields, WritingForm):
-    """A person of a household that is there: added, or corrected. Sealed numbers are typed anew, never shown."""
+    """A person of an existing household: added, or corrected. Sealed numbers are typed again, never shown."""
 
     is_head = BooleanField(_l("Is the head of the household"))
     forget_phone = BooleanField(_l("Delete the saved phone number"))
@@ -143,7 +143,7 @@ class PersonForm(PersonFields, WritingForm):
     homebound = BooleanField(_l("Cannot come without help (needs a home visit)"))
     note = TidyField(_l("Note"), [at_most(NOTE_LENGTH)])
     is_another = BooleanField(_l("This is a different person: add them"))
-    is_anew = BooleanField(ANEW)
+    is_back = BooleanField(IS_BACK)
 
     @classmethod
     def of(cls, resident: Resident) -> "PersonForm":
@@ -160,12 +160,12 @@ class PersonForm(PersonFields, WritingForm):
         )
 
     def is_good(self, today: date) -> bool:
-        """Whether everything typed can be used; errors stand beside their fields."""
+        """Whether everything typed can be used; errors are beside their fields."""
         self.today = today
         return bool(self.validate_on_submit())
 
     def facts(self) -> PersonFacts:
-        """The person as typed; only after the form was found good."""
+        """The person as typed; only for a valid form."""
         assert self.birth is not None
         return PersonFacts(
             full_name=self.full_name.data,
@@ -197,7 +197,7 @@ KEPT = (
 
 
 class AddressForm(WritingForm):
-    """Where a household lives and where it stands on the round."""
+    """Where a household lives, and its place in the walking order."""
 
     address = TidyField(
         _l("House number, street"), [required(_l("Enter the address.")), at_most(ADDRESS_LENGTH)]
@@ -226,7 +226,7 @@ class ElsewhereForm(WritingForm):
     on: date
 
     def validate_day(self, _field: StringField) -> None:
-        """The three boxes together are a day."""
+        """Check that the three boxes are a day."""
         self.on = read_day_parts(self)
 
 
@@ -252,7 +252,7 @@ class HouseholdGroupForm(WritingForm):
     valid_to: date | None = None
 
     def validate_day(self, _field: StringField) -> None:
-        """The first three boxes together are a day."""
+        """Check that the first three boxes are a day."""
         self.valid_from = read_day_parts(self)
 
     def validate_until_day(self, _field: StringField) -> None:
@@ -262,7 +262,7 @@ class HouseholdGroupForm(WritingForm):
 
 
 class GroupForm(HouseholdGroupForm):
-    """A group of a person, or of everybody in the household."""
+    """A group of a person, or of everyone in the household."""
 
     code = SelectField(
         _l("Group"),
@@ -272,7 +272,7 @@ class GroupForm(HouseholdGroupForm):
 
 
 class RevealForm(WritingForm):
-    """Which number is to be shown once, and why."""
+    """Which number to show once, and why."""
 
     what = RadioField(choices=list(WHAT), validators=[required()])
     reason = SelectField(
@@ -282,4 +282,4 @@ class RevealForm(WritingForm):
 
 
 class PlainForm(WritingForm):
-    """A single deed with nothing to fill in."""
+    """A button with nothing to fill in."""

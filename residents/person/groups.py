@@ -1,7 +1,7 @@
-"""Operations on groups: a mark with its source and dates is set on people or a household, or ended (domain.md §5)."""
+"""Operations on groups: set for people or a household with source and dates, or ended (domain.md §5)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from core.db import audit
 from core.db.database import db
 from core.errors import BadInput, NotThere
 from core.marking import N_
-from residents.joined_records import hold_standing
+from residents.joined_records import hold_unjoined
 from residents.models.groups import HOUSEHOLD_GROUPS, HouseholdGroup
 from residents.models.people import GROUPS, Household, Resident, ResidentGroup
 
@@ -21,37 +21,37 @@ ENDED = audit.declare("resident.group_ended")
 HOUSEHOLD_MARKED = audit.declare("household.group_marked")
 HOUSEHOLD_ENDED = audit.declare("household.group_ended")
 
-Marks = type[ResidentGroup] | type[HouseholdGroup]
+MarkTable = type[ResidentGroup] | type[HouseholdGroup]
 
 CHUNK = 5_000
-"""So many households in one statement: both databases take only so many values."""
+"""Households per statement: both databases limit the number of values."""
 
 COMPUTED = ("ELDERLY",)
-"""By age alone: computed from the birth date on the day asked for, never kept."""
+"""Computed from the birth date on the day in question, never stored."""
 
 PRIORITY = frozenset(
     {"PREGNANT", "MERIT", "SOCIAL_AID", "POOR", "NEAR_POOR", "DISABLED", "CHRONIC", "AREA", "HOMEBOUND"}
 )
-"""What a head is told of as "has priority", and never which (NĐ 165/2026 Đ.69.2.a and the ward's own)."""
+"""Groups that a head sees only as "has priority", never by name (NĐ 165/2026 Đ.69.2.a and the ward's own)."""
 
 
 class WrongSpan(BadInput):
-    """The mark would end before it begins."""
+    """The group would end before it begins."""
 
     code = "wrong_span"
     message = N_("The last day must not be before the first day.")
 
 
 class AlreadyMarked(BadInput):
-    """The same mark already holds on the first day."""
+    """The person or household already has the group on these days."""
 
     code = "already_marked"
     message = N_("This group is already recorded for that period.")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A group with the document it comes from and the days it holds; no last day: until further notice."""
+class GroupMark:
+    """A group with its source document and dates; without a last day it holds until further notice."""
 
     code: str
     source: str
@@ -59,15 +59,15 @@ class Mark:
     valid_to: date | None = None
 
 
-def mark(residents: Sequence[Resident], group: Mark, by: Actor) -> int:
-    """Set a mark on people who do not carry it yet; says on how many. Raises WrongSpan, AlreadyMarked.
+def mark(residents: Sequence[Resident], group: GroupMark, by: Actor) -> int:
+    """Set a group for the people who do not have it yet; return for how many. Raises WrongSpan, AlreadyMarked.
 
-    The chain tells whom and by whom, never which group: some are facts of health.
+    The audit chain records the person and the account, never the group: some are facts of health.
     """
     assert group.code in GROUPS and group.code not in COMPUTED
     _check_span(group)
     for resident in sorted(residents, key=lambda one: one.id):
-        hold_standing(resident)
+        hold_unjoined(resident)
     fresh = [
         one for one in residents if not _holds(ResidentGroup, ResidentGroup.resident_id == one.id, group)
     ]
@@ -75,38 +75,22 @@ def mark(residents: Sequence[Resident], group: Mark, by: Actor) -> int:
         raise AlreadyMarked(field="code")
     for resident in fresh:
         db.session.add(
-            ResidentGroup(
-                ward_id=resident.ward_id,
-                resident_id=resident.id,
-                code=group.code,
-                source=group.source,
-                valid_from=group.valid_from,
-                valid_to=group.valid_to,
-                set_by=by.ref,
-            )
+            ResidentGroup(ward_id=resident.ward_id, resident_id=resident.id, set_by=by.ref, **asdict(group))
         )
-        audit.record(MARKED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id)
+        audit.record_about(MARKED, resident, by)
     return len(fresh)
 
 
-def mark_household(household: Household, group: Mark, by: Actor) -> None:
-    """Set a mark on a household: whoever is listed in it has it, also who comes later. Raises as `mark` does."""
+def mark_household(household: Household, group: GroupMark, by: Actor) -> None:
+    """Set a group for a household: it counts for everyone listed in it, also for those who come later. Raises as `mark` does."""
     assert group.code in HOUSEHOLD_GROUPS
     _check_span(group)
     if _holds(HouseholdGroup, HouseholdGroup.household_id == household.id, group):
         raise AlreadyMarked(field="code")
     db.session.add(
-        HouseholdGroup(
-            ward_id=household.ward_id,
-            household_id=household.id,
-            code=group.code,
-            source=group.source,
-            valid_from=group.valid_from,
-            valid_to=group.valid_to,
-            set_by=by.ref,
-        )
+        HouseholdGroup(ward_id=household.ward_id, household_id=household.id, set_by=by.ref, **asdict(group))
     )
-    audit.record(HOUSEHOLD_MARKED, by=by, ward_id=household.ward_id, object_ref=household.public_id)
+    audit.record_about(HOUSEHOLD_MARKED, household, by)
 
 
 def mark_households(
@@ -117,9 +101,9 @@ def mark_households(
     since: date,
     by: Actor,
 ) -> None:
-    """Set marks on many households (internal numbers) that do not carry them, until further notice.
+    """Set groups for many households (internal numbers) that do not have them, until further notice.
 
-    Of `known` households each mark is noted in the chain by itself; new ones come with the event of their list.
+    Each of the `known` households gets its own audit row; new ones are covered by the event of their list.
     """
     rows = [
         {
@@ -144,23 +128,23 @@ def mark_households(
 
 
 def end(resident: Resident, code: str, valid_from: date, last_day: date, by: Actor) -> None:
-    """Let a mark hold until `last_day` and no longer; one that never held on a day goes. Raises NotThere."""
+    """Let a group end on `last_day`; one that never held is removed. Raises NotThere."""
     _end(ResidentGroup, ResidentGroup.resident_id == resident.id, code, valid_from, last_day)
-    audit.record(ENDED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id)
+    audit.record_about(ENDED, resident, by)
 
 
 def end_household(household: Household, code: str, valid_from: date, last_day: date, by: Actor) -> None:
-    """The same for a household's mark. Raises NotThere."""
+    """Do the same for a household's group. Raises NotThere."""
     _end(HouseholdGroup, HouseholdGroup.household_id == household.id, code, valid_from, last_day)
-    audit.record(HOUSEHOLD_ENDED, by=by, ward_id=household.ward_id, object_ref=household.public_id)
+    audit.record_about(HOUSEHOLD_ENDED, household, by)
 
 
-def _check_span(group: Mark) -> None:
+def _check_span(group: GroupMark) -> None:
     if group.valid_to is not None and group.valid_to < group.valid_from:
         raise WrongSpan(field="valid_to")
 
 
-def _end(table: Marks, whose: ColumnElement[bool], code: str, valid_from: date, last_day: date) -> None:
+def _end(table: MarkTable, whose: ColumnElement[bool], code: str, valid_from: date, last_day: date) -> None:
     row: Any = db.session.scalars(
         select(table).where(whose, table.code == code, table.valid_from == valid_from)
     ).first()
@@ -172,7 +156,7 @@ def _end(table: Marks, whose: ColumnElement[bool], code: str, valid_from: date, 
         row.valid_to = last_day
 
 
-def _holds(table: Marks, whose: ColumnElement[bool], group: Mark) -> bool:
+def _holds(table: MarkTable, whose: ColumnElement[bool], group: GroupMark) -> bool:
     rows = db.session.execute(select(table.valid_from, table.valid_to).where(whose, table.code == group.code))
     return any(
         row.valid_from <= (group.valid_to or date.max) and group.valid_from <= (row.valid_to or date.max)

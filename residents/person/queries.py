@@ -1,21 +1,68 @@
 """Reading people and households, always within a ward and, for a head, one neighborhood."""
 
-from sqlalchemy import ColumnElement, select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from core.db.database import db
 from core.errors import NotThere
 from core.ids import tidy_id
+from residents.facts.person import LIVING_HERE
 from residents.models.people import Household, Resident
-from residents.person.rows import PersonRow, person_rows, person_select
-from residents.person.search import MOST_SHOWN, find, search
+from residents.person.rows import PersonRow
 from wards.models import Neighborhood
 from wards.naming import display_name
 
-__all__ = ["MOST_SHOWN", "PersonRow", "find", "household", "members", "person_row", "resident", "search"]
+COLUMNS: tuple[Any, ...] = (
+    Resident.id,
+    Resident.public_id,
+    Resident.full_name,
+    Resident.birth_date,
+    Resident.birth_precision,
+    Resident.sex,
+    Resident.relation,
+    Resident.is_head,
+    Resident.residence,
+    Resident.status,
+    Resident.homebound,
+    Resident.restricted_at.is_not(None),
+    Resident.household_id,
+    Household.public_id,
+    Household.code,
+    Household.address,
+    Resident.neighborhood_id,
+    Neighborhood.kind,
+    Neighborhood.name,
+)
+
+
+def person_select() -> Select[Any]:
+    """Select the columns of PersonRow; callers add conditions and order."""
+    return (
+        select(*COLUMNS)
+        .join(Household, Household.id == Resident.household_id)
+        .join(Neighborhood, Neighborhood.id == Resident.neighborhood_id)
+    )
+
+
+def person_rows(statement: Select[Any]) -> list[PersonRow]:
+    """Run a statement built on `person_select`."""
+    return [_row(columns) for columns in db.session.execute(statement)]
+
+
+def _row(columns: Sequence[Any]) -> PersonRow:
+    *facts, kind, name = columns
+    return PersonRow(*(*facts, display_name(kind, name)))
+
+
+def lives_here() -> ColumnElement[bool]:
+    """The condition on Resident that `residents.facts.person.lives_here` is for one person."""
+    return and_(Resident.status == "active", Resident.residence.in_(LIVING_HERE))
 
 
 def resident(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> Resident:
-    """The person of that public id; raises NotThere where none is within the scope, is erased, or another stands for it."""
+    """The person with the public id; raises NotThere where it is out of scope, erased, or joined with another record."""
     within = _within(Resident, ward_id, public_id, neighborhood_id)
     found = db.session.execute(select(Resident).where(*within)).scalar_one_or_none()
     if found is None or is_joined(found) or found.erased_at is not None:
@@ -24,12 +71,12 @@ def resident(ward_id: int, public_id: str, neighborhood_id: int | None = None) -
 
 
 def is_joined(found: Resident) -> bool:
-    """Whether the record was joined with another (it stands in no index) and is nobody's page any more."""
+    """Whether the record was joined with another; it is in no index and has no page."""
     return found.name_folded == "" and found.erased_at is None
 
 
 def household(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> Household:
-    """The household of that public id; raises NotThere where none is within the scope."""
+    """The household with the public id; raises NotThere where it is out of scope."""
     within = _within(Household, ward_id, public_id, neighborhood_id)
     found = db.session.execute(select(Household).where(*within)).scalar_one_or_none()
     if found is None:
@@ -53,7 +100,7 @@ def person_row(resident_id: int) -> PersonRow:
 
 
 def members(household_id: int) -> list[PersonRow]:
-    """Everybody ever listed in a household: its head first, then by age; those who left at the end."""
+    """Everyone ever listed in a household: its head first, then by age; people who left at the end."""
     return person_rows(
         person_select()
         .where(Resident.household_id == household_id, Resident.name_folded != "")
@@ -63,23 +110,23 @@ def members(household_id: int) -> list[PersonRow]:
 
 def household_of(resident: Resident) -> Household:
     """The household a person is listed in."""
-    return db.session.execute(select(Household).where(Household.id == resident.household_id)).scalar_one()
+    return db.session.get_one(Household, resident.household_id)
 
 
 def housemates(resident: Resident) -> list[Resident]:
-    """Everybody on the roll in the person's household, the person among them."""
+    """Everyone on the register in the person's household, including the person."""
     return list(
-        db.session.execute(
+        db.session.scalars(
             select(Resident)
             .where(Resident.household_id == resident.household_id, Resident.status == "active")
             .order_by(Resident.id)
-        ).scalars()
+        )
     )
 
 
 def neighborhood_by_id(neighborhood_id: int) -> Neighborhood:
     """A neighborhood by internal number."""
-    return db.session.execute(select(Neighborhood).where(Neighborhood.id == neighborhood_id)).scalar_one()
+    return db.session.get_one(Neighborhood, neighborhood_id)
 
 
 def neighborhood_label(household: Household) -> str:

@@ -1,4 +1,4 @@
-"""Showing a sealed number once: with a reason, to station staff, a limited number a day, on the record."""
+"""Show a sealed number once: with a reason, to station staff, a limited number a day, on record."""
 
 from core.actor import Actor
 from core.db import audit
@@ -14,17 +14,16 @@ REVEALED = audit.declare("resident.revealed", "what", "reason")
 
 
 def reveal(resident: Resident, what: str, reason: str, by: Actor) -> str:
-    """The number in the clear; the audit row says who looked at which and why. Raises NotThere."""
+    """Return the number in the clear and record who looked at it and why. Raises NotThere."""
     assert reason in REASONS
-    sealed = {"personal_id": resident.personal_id_sealed, "phone": resident.phone_sealed}.get(what)
-    if sealed is None:
+    number = opened(resident, what)
+    if not number:
         raise NotThere()
-    audit.record(
-        REVEALED,
-        by=by,
-        ward_id=resident.ward_id,
-        object_ref=resident.public_id,
-        what=what,
-        reason=reason,
-    )
-    return keyring().open(f"resident.{what}", resident.public_id, sealed)
+    audit.record_about(REVEALED, resident, by, what=what, reason=reason)
+    return number
+
+
+def opened(resident: Resident, what: str) -> str:
+    """A sealed number (`personal_id` or `phone`) in the clear, for one that is on file; otherwise empty."""
+    sealed = {"personal_id": resident.personal_id_sealed, "phone": resident.phone_sealed}.get(what)
+    return keyring().open(f"resident.{what}", resident.public_id, sealed) if sealed else ""

@@ -12,43 +12,44 @@ from core.db.database import db
 from core.sealing import keyring
 from residents.joined_records import followed
 from residents.models.people import STATUS, Household, Resident
-from residents.person.rows import PersonRow, person_rows, person_select
-from residents.person.search_terms import Terms, in_own_neighborhood, read_terms, spellings
+from residents.person.queries import person_rows, person_select
+from residents.person.rows import PersonRow
+from residents.person.search_terms import SearchTerms, in_own_neighborhood, read_terms, spellings
 from wards.models import Neighborhood
 
 MOST_SHOWN = 30
 PEOPLE_OF_CODE = "people_of_code"
-"""The extension in which a room above says whose paper carries a short code."""
+"""The extension in which a room above looks up a short code on a paper."""
 
 Conditions = list[ColumnElement[bool]]
 PeopleOfCode = Callable[[int, str], Sequence[int]]
-"""The internal numbers of the people of a ward whose letter or ticket carries the (parsed) code."""
+"""The internal numbers of the people of a ward whose letter or ticket has the (parsed) code."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Who fits what was typed, best first; `is_cut`: more fit than are in here."""
+class FoundPeople:
+    """People who match what was typed, best first; `is_cut` is True where more match."""
 
     people: list[PersonRow]
     is_cut: bool = False
 
 
 def search(ward_id: int, text: str, neighborhood_id: int | None = None) -> list[PersonRow]:
-    """The people of `find`, for whoever does not say that there are more."""
+    """The people of `find`, for callers that do not show whether there are more."""
     return find(ward_id, text, neighborhood_id).people
 
 
-def find(ward_id: int, text: str, neighborhood_id: int | None = None) -> Found:
-    """Those who fit the typed text, best first, never more than 30.
+def find(ward_id: int, text: str, neighborhood_id: int | None = None) -> FoundPeople:
+    """People who match the typed text, best first, at most 30.
 
-    Exact accents come before others, people on the roll before those who left. A head passes the
-    own neighborhood; nobody outside it is found, by whatever is typed.
+    Exact accents come first, and people on the register before those who left. For a head, pass the
+    head's neighborhood: nobody outside it is found.
     """
     terms = read_terms(text)
     if terms.is_empty:
-        return Found([])
+        return FoundPeople([])
     if terms.code and (meant := _people_of_code(terms.code, ward_id, neighborhood_id)):
-        return Found(meant[:MOST_SHOWN], len(meant) > MOST_SHOWN)
+        return FoundPeople(meant[:MOST_SHOWN], len(meant) > MOST_SHOWN)
     if neighborhood_id is not None:
         terms = in_own_neighborhood(terms, _neighborhood_code(neighborhood_id))
     fitting = db.session.scalars(
@@ -57,11 +58,11 @@ def find(ward_id: int, text: str, neighborhood_id: int | None = None) -> Found:
         .order_by(*_best_first(terms))
         .limit(MOST_SHOWN + 1)
     ).all()
-    return Found(_rows_in_order(fitting[:MOST_SHOWN]), len(fitting) > MOST_SHOWN)
+    return FoundPeople(_rows_in_order(fitting[:MOST_SHOWN]), len(fitting) > MOST_SHOWN)
 
 
 def _people_of_code(code: str, ward_id: int, neighborhood_id: int | None) -> list[PersonRow]:
-    """Whose paper it is; empty where it is nobody's, and for a head where it is somebody else's."""
+    """The people named on the paper with the code; empty for an unknown code and, for a head, for another neighborhood's."""
     ask: PeopleOfCode | None = current_app.extensions.get(PEOPLE_OF_CODE)
     ids = ask(ward_id, code) if ask else ()
     if not ids:
@@ -78,30 +79,30 @@ def _neighborhood_code(neighborhood_id: int) -> str:
     return db.session.scalars(select(Neighborhood.code).where(Neighborhood.id == neighborhood_id)).one()
 
 
-def _within(terms: Terms, ward_id: int, neighborhood_id: int | None) -> Conditions:
-    """The scope, said so that SQLite, which keeps no statistics here, takes the index that fits.
+def _within(terms: SearchTerms, ward_id: int, neighborhood_id: int | None) -> Conditions:
+    """The scope, written so that SQLite, which keeps no statistics here, uses the right index.
 
-    Every status is named for the index of a neighborhood, an empty name is excluded for that of names: it holds
-    all that people are ranked by, so that words which half of a ward bear are looked for in the index alone.
+    Every status is named for the index of a neighborhood; an empty name is excluded for the index of names, which
+    holds everything that people are ranked by, so common words are searched in the index alone.
     """
     here = Resident.ward_id == ward_id
     if neighborhood_id is not None:
         return [here, Resident.neighborhood_id == neighborhood_id, Resident.status.in_(STATUS)]
     if terms.year is not None and not _is_exact(terms):
-        return []  # the ward stands in each of the two ways, see _four_digits
+        return []  # the ward is part of both conditions, see _four_digits
     if terms.words and not _is_exact(terms):
         return [here, Resident.name_folded > ""]
     return [here]
 
 
-def _is_exact(terms: Terms) -> bool:
-    """Whether something was typed that few people share and that has an index of its own."""
+def _is_exact(terms: SearchTerms) -> bool:
+    """Whether something was typed that few people share and that has its own index."""
     is_tail = bool(terms.four_digits) and terms.year is None
     return bool(terms.personal_id or terms.phone or terms.household_codes or terms.birth or is_tail)
 
 
-def _conditions(terms: Terms, ward_id: int) -> Conditions:
-    """One condition for each thing typed; all must hold."""
+def _conditions(terms: SearchTerms, ward_id: int) -> Conditions:
+    """One condition for each term; all must hold."""
     index = keyring().index
     conditions = [_begins_a_word(word) for word in terms.words]
     if not terms.words:
@@ -119,8 +120,8 @@ def _conditions(terms: Terms, ward_id: int) -> Conditions:
     return conditions
 
 
-def _four_digits(terms: Terms, ward_id: int) -> ColumnElement[bool]:
-    """The end of a phone, or a year of birth; the ward stands in both so that each has its index."""
+def _four_digits(terms: SearchTerms, ward_id: int) -> ColumnElement[bool]:
+    """The end of a phone or a year of birth; the ward is in both so that each uses its index."""
     tail = Resident.phone_tail_index == keyring().index("phone_tail", terms.four_digits)
     if terms.year is None:
         return tail
@@ -129,7 +130,7 @@ def _four_digits(terms: Terms, ward_id: int) -> ColumnElement[bool]:
     return or_(and_(here, tail), and_(here, born))
 
 
-def _households(terms: Terms, ward_id: int) -> list[int]:
+def _households(terms: SearchTerms, ward_id: int) -> list[int]:
     return list(
         db.session.scalars(
             select(Household.id).where(
@@ -146,8 +147,8 @@ def _begins_a_word(word: str) -> ColumnElement[bool]:
     )
 
 
-def _best_first(terms: Terms) -> list[ColumnElement[Any]]:
-    """The order of hits: not gone, exact accents, whole words, then the order of names, namesakes by age."""
+def _best_first(terms: SearchTerms) -> list[ColumnElement[Any]]:
+    """The order of hits: not gone, exact accents, whole words, then by name, namesakes by age."""
     name = literal(" ").concat(Resident.name_folded).concat(" ")
     order: list[ColumnElement[Any]] = [Resident.status != "active"]
     if terms.words:
@@ -157,7 +158,7 @@ def _best_first(terms: Terms) -> list[ColumnElement[Any]]:
 
 
 def _is_spelled(word: str) -> ColumnElement[bool]:
-    """Whether the name holds a word with these accents; databases know no case of accented letters."""
+    """Whether the name has a word with these accents; databases cannot change the case of accented letters."""
     if word.isascii():
         plain = literal(" ").concat(func.lower(Resident.full_name)).concat(" ")
         return plain.contains(f" {word.lower()} ", autoescape=True)

@@ -1,4 +1,4 @@
-"""What somebody typed into the search box: words of a name, a year, a number, a household's or a paper's code."""
+"""Rules for the text typed into the search box: words of a name, a year, a number, the code of a household or a paper."""
 
 import re
 import unicodedata
@@ -25,11 +25,11 @@ TONE_MOVED = re.compile(rf"([ou])([aey])({TONE})$")
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """What is asked for; everything given must hold, except that four digits are a year or a phone's end.
+class SearchTerms:
+    """What is searched for; every term must match, except that four digits are a year or the end of a phone.
 
     `words` are folded and in the order typed; `typed` are the same words with their accents. `code` is the
-    whole text where it can be the short code of a paper; it may be a name as well.
+    whole text where it can be the short code of a paper; it may also be a name.
     """
 
     words: tuple[str, ...] = ()
@@ -43,8 +43,8 @@ class Terms:
 
     @property
     def is_empty(self) -> bool:
-        """Nothing was typed that could be looked for."""
-        return self == Terms()
+        """True where nothing searchable was typed."""
+        return self == SearchTerms()
 
     @property
     def year(self) -> int | None:
@@ -61,13 +61,13 @@ def spellings(word: str) -> set[str]:
     return {lower, *(unicodedata.normalize("NFC", spelling) for spelling in moved)}
 
 
-def read_terms(text: str) -> Terms:
-    """Take the typed text apart; what no rule knows is a word of the name.
+def read_terms(text: str) -> SearchTerms:
+    """Split the typed text into terms; what no rule recognizes is a word of the name.
 
-    Of a whole citizen card, as a scanner types it, the number is read and nothing else.
+    Of a whole citizen card, as a scanner types it, only the number is read.
     """
     if card := CARD.match(text):
-        return Terms(personal_id=card[1])
+        return SearchTerms(personal_id=card[1])
     rest = " ".join(text[:TEXT_READ].split())
     code = _code(rest)
     birth, rest = _take_birth(rest)
@@ -78,7 +78,7 @@ def read_terms(text: str) -> Terms:
         (word for word in plain if len(word) == TAIL_DIGITS and word.isascii() and word.isdecimal()), ""
     )
     typed = tuple(word for word in plain if word != four and fold(word))[:WORDS_READ]
-    return Terms(
+    return SearchTerms(
         words=tuple(fold(word) for word in typed),
         typed=typed,
         four_digits=four,
@@ -90,15 +90,15 @@ def read_terms(text: str) -> Terms:
     )
 
 
-def in_own_neighborhood(terms: Terms, neighborhood: str) -> Terms:
-    """What a head means who types a bare number: the household of that number in the own neighborhood."""
+def in_own_neighborhood(terms: SearchTerms, neighborhood: str) -> SearchTerms:
+    """For a head, read a bare number as the number of a household in the head's neighborhood."""
     if len(terms.words) != 1 or not OWN_NUMBER.fullmatch(terms.words[0]) or terms != _only_words(terms):
         return terms
-    return Terms(household_codes=(household_code(neighborhood, terms.words[0]),))
+    return SearchTerms(household_codes=(household_code(neighborhood, terms.words[0]),))
 
 
-def _only_words(terms: Terms) -> Terms:
-    return Terms(words=terms.words, typed=terms.typed)
+def _only_words(terms: SearchTerms) -> SearchTerms:
+    return SearchTerms(words=terms.words, typed=terms.typed)
 
 
 def _code(text: str) -> str:
@@ -120,7 +120,7 @@ def _take_birth(text: str) -> tuple[date | None, str]:
 
 
 def _take_household(text: str) -> tuple[tuple[str, ...], str]:
-    """A local code as lists write it: 07-12 is also 07-012 and 07-0012; one with a letter is kept as written."""
+    """Read a local code as lists write it: 07-12 is also 07-012 and 07-0012; one with a letter is kept as written."""
     found = HOUSEHOLD.search(text)
     if found is None:
         return (), text
@@ -131,7 +131,7 @@ def _take_household(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def _take_number(text: str) -> tuple[str, str]:
-    """A citizen number (12 digits, however spaced) or a whole phone number."""
+    """Read a citizen number (12 digits, any spacing) or a whole phone number."""
     found = LONG_NUMBER.search(text)
     if found is None:
         return "", text

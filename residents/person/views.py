@@ -1,4 +1,4 @@
-"""Routes on one person: added to a household, corrected, marked."""
+"""Routes for one person: add to a household, correct, mark."""
 
 from typing import Any
 
@@ -25,13 +25,13 @@ pages = Blueprint("person", __name__)
 @pages.route("/residents/households/<household>/add", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def add_person(scope: Scope, household: str) -> Any:
-    """Another person of a household that is there."""
+    """Add a person to an existing household."""
     home = queries.household(scope.ward, household, area(scope))
     form, alike, taken = PersonForm(), None, None
     if form.is_submitted() and form.is_good(clock.civil_date(clock.now())):
         try:
             with transaction(once_from_form(scope.account)) as work:
-                said = {"is_another": form.is_another.data, "is_anew": form.is_anew.data}
+                said = {"is_another": form.is_another.data, "is_back": form.is_back.data}
                 added = editing.add(home, form.facts(), scope.by, work.at, **said)
                 lead = work.lead_to(person_page(scope, added.public_id, home))
             hints_about(form.facts())
@@ -45,7 +45,7 @@ def add_person(scope: Scope, household: str) -> Any:
 @pages.route("/residents/people/<person>/correct", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def correct_person(scope: Scope, person: str) -> Any:
-    """Correct what is on file; sealed numbers are typed anew and never shown."""
+    """Correct what is on file; sealed numbers are typed again and never shown."""
     resident = queries.resident(scope.ward, person, area(scope))
     home, taken = queries.household_of(resident), None
     form = PersonForm.of(resident)
@@ -54,7 +54,7 @@ def correct_person(scope: Scope, person: str) -> Any:
     if form.is_submitted() and form.is_good(clock.civil_date(clock.now())):
         try:
             with transaction(once_from_form(scope.account)) as work:
-                editing.correct(resident, form.facts(), scope.by, work.at, is_anew=form.is_anew.data)
+                editing.correct(resident, form.facts(), scope.by, work.at, is_back=form.is_back.data)
                 lead = work.lead_to(person_page(scope, resident.public_id, home))
             hints_about(form.facts())
             return redirect(lead, 303)
@@ -68,7 +68,7 @@ def correct_person(scope: Scope, person: str) -> Any:
 @pages.route("/residents/people/<person>/mark/<change>", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def mark_person(scope: Scope, person: str, change: str) -> Any:
-    """A page between, because moving and dying free the appointments; then the mark itself."""
+    """Ask first, because moving away and dying free the appointments; then mark the person."""
     resident = queries.resident(scope.ward, person, area(scope))
     wanted = next((known for known in CHANGES if known == change), None)
     if wanted is None:

@@ -1,11 +1,11 @@
-"""Who counts as checked in a calendar year, here or elsewhere: checked, paid and counted once (domain.md §0)."""
+"""Operations on yearly checks, here or elsewhere: checked, paid and counted once a year (domain.md §0)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, insert, literal, select
+from sqlalchemy import ColumnElement, Select, delete, exists, insert, literal, select
 
 from core.actor import Actor
 from core.clock import civil_date
@@ -13,7 +13,7 @@ from core.db import audit
 from core.db.database import UTCDateTime, db
 from core.errors import BadInput, NotThere
 from core.marking import N_
-from residents.joined_records import hold_standing
+from residents.joined_records import hold_unjoined
 from residents.models.people import ELSEWHERE_KINDS, EVIDENCE, Resident, YearlyCheck
 
 PLACE_LENGTH = 200
@@ -24,21 +24,21 @@ TAKEN_BACK = audit.declare("yearly_check.taken_back", "kind", "evidence", "year"
 
 
 class CheckInFuture(BadInput):
-    """A check that has not happened yet cannot count."""
+    """A check in the future cannot count."""
 
     code = "check_in_future"
     message = N_("The check cannot be in the future.")
 
 
 class CheckTooOld(BadInput):
-    """The date is further back than anybody counts."""
+    """The date is too long ago to count."""
 
     code = "check_too_old"
     message = N_("This date is too long ago. Check the year.")
 
 
 class CheckKnown(BadInput):
-    """The very same check stands there already."""
+    """The same check is already recorded."""
 
     code = "check_known"
     message = N_("This check is already recorded.")
@@ -46,7 +46,7 @@ class CheckKnown(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A check made outside our campaigns: of which kind, when, where, and how we know."""
+    """A check made outside our campaigns: its kind, day, place, and the evidence."""
 
     kind: str
     on: date
@@ -55,12 +55,12 @@ class Elsewhere:
 
 
 def record_elsewhere(resident: Resident, check: Elsewhere, by: Actor, at: datetime) -> YearlyCheck:
-    """Note a check made elsewhere: it counts as covered, never as turnout (NĐ 165/2026 Đ.70.2).
+    """Record a check made elsewhere: it counts as covered, never as turnout (NĐ 165/2026 Đ.70.2).
 
     Raises CheckInFuture, CheckTooOld, CheckKnown.
     """
     assert check.kind in ELSEWHERE_KINDS and check.evidence in EVIDENCE
-    hold_standing(resident)
+    hold_unjoined(resident)
     today = civil_date(at)
     if check.on > today:
         raise CheckInFuture(field="on")
@@ -88,23 +88,19 @@ def record_elsewhere(resident: Resident, check: Elsewhere, by: Actor, at: dateti
 def take_back_elsewhere(
     resident: Resident, kind: str, on: date, by: Actor, *, evidence: Sequence[str] = EVIDENCE
 ) -> None:
-    """Remove a check recorded by mistake; the chain keeps that it was there.
+    """Remove a check recorded by mistake; the audit chain keeps that it was there.
 
-    `evidence`: only one known in these ways. Raises NotThere.
+    `evidence` limits the removal to checks known in these ways. Raises NotThere.
     """
-    row = (
-        db.session.execute(
-            select(YearlyCheck).where(
-                YearlyCheck.resident_id == resident.id,
-                YearlyCheck.kind == kind,
-                YearlyCheck.kind != "here",
-                YearlyCheck.checked_on == on,
-                YearlyCheck.evidence.in_(evidence),
-            )
+    row = db.session.scalars(
+        select(YearlyCheck).where(
+            YearlyCheck.resident_id == resident.id,
+            YearlyCheck.kind == kind,
+            YearlyCheck.kind != "here",
+            YearlyCheck.checked_on == on,
+            YearlyCheck.evidence.in_(evidence),
         )
-        .scalars()
-        .first()
-    )
+    ).first()
     if row is None:
         raise NotThere()
     _record(TAKEN_BACK, row, resident, by)
@@ -112,9 +108,9 @@ def take_back_elsewhere(
 
 
 def record_here(resident_id: int, on: date, campaign_public_id: str, by: Actor, at: datetime) -> None:
-    """A visit of this campaign was completed: the person counts as checked in that year, once.
+    """Count the person as checked in the year of a visit completed in this campaign, once.
 
-    The visit's own audit row tells of it; this adds none. Saying it twice changes nothing.
+    The visit's own audit row records it; this adds none. Calling it twice changes nothing.
     """
     row = select(
         Resident.ward_id,
@@ -128,25 +124,19 @@ def record_here(resident_id: int, on: date, campaign_public_id: str, by: Actor, 
         literal(campaign_public_id),
         literal(at, UTCDateTime),
         literal(by.ref),
-    ).where(Resident.id == resident_id, ~exists(_here(resident_id, campaign_public_id)))
+    ).where(Resident.id == resident_id, ~exists().where(*_here(resident_id, campaign_public_id)))
     columns = ("ward_id", "resident_id", "neighborhood_id", "year", "checked_on", "kind", "place")
     more = ("evidence", "source", "recorded_at", "recorded_by")
     db.session.execute(insert(YearlyCheck).from_select([*columns, *more], row))
 
 
 def take_back_here(resident_id: int, campaign_public_id: str) -> None:
-    """The completed visit was undone: what it had written here goes. Without such a row nothing happens."""
-    db.session.execute(
-        delete(YearlyCheck).where(
-            YearlyCheck.resident_id == resident_id,
-            YearlyCheck.kind == "here",
-            YearlyCheck.source == campaign_public_id,
-        )
-    )
+    """Remove what a completed visit wrote, after the visit was undone. Does nothing without such a row."""
+    db.session.execute(delete(YearlyCheck).where(*_here(resident_id, campaign_public_id)))
 
 
-def _here(resident_id: int, campaign_public_id: str) -> Select[Any]:
-    return select(YearlyCheck.id).where(
+def _here(resident_id: int, campaign_public_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
         YearlyCheck.resident_id == resident_id,
         YearlyCheck.kind == "here",
         YearlyCheck.source == campaign_public_id,
@@ -162,12 +152,4 @@ def _same(resident_id: int, check: Elsewhere) -> Select[Any]:
 
 
 def _record(event: audit.Event, row: YearlyCheck, resident: Resident, by: Actor) -> None:
-    audit.record(
-        event,
-        by=by,
-        ward_id=resident.ward_id,
-        object_ref=resident.public_id,
-        kind=row.kind,
-        evidence=row.evidence,
-        year=row.year,
-    )
+    audit.record_about(event, resident, by, kind=row.kind, evidence=row.evidence, year=row.year)

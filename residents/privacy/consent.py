@@ -1,4 +1,4 @@
-"""Operations on the consent ledger: a yes, a no, a withdrawal; each is a row of its own and none is changed."""
+"""Operations on the consent ledger: a yes, a no, a withdrawal; each is a new row and none is ever changed."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,8 +20,8 @@ PHONE_PLACE = "consent.guardian_phone"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """An answer to a purpose's text as it stands in `language`. `channel` paper means: staff attests the paper."""
+class ConsentAnswer:
+    """An answer to a purpose's text in `language`. With channel `paper`, staff attest the paper."""
 
     purpose: str
     is_yes: bool
@@ -32,11 +32,11 @@ class Said:
     child_agreed: bool = False
 
 
-def say(resident: Resident, said: Said, by: Actor, at: datetime) -> Consent | None:
-    """Write an answer down; None where it says what stands already.
+def say(resident: Resident, said: ConsentAnswer, by: Actor, at: datetime) -> Consent | None:
+    """Write an answer down; returns None where nothing changes.
 
-    A no after a yes is a withdrawal, else a refusal. Nobody has to sign for a no, and nobody for an adult. Raises GuardianNeeded,
-    RelationNeeded, GuardianPhoneNeeded, ChildMustAgree, RecipientNeeded.
+    A no after a yes is a withdrawal, otherwise a refusal. A no needs no guardian, and neither does an adult. Raises
+    GuardianNeeded, RelationNeeded, GuardianPhoneNeeded, ChildMustAgree, RecipientNeeded.
     """
     today = civil_date(at)
     if said.is_yes:
@@ -44,7 +44,7 @@ def say(resident: Resident, said: Said, by: Actor, at: datetime) -> Consent | No
         check_given(asked, said.purpose, said.recipient, said.guardian, said.child_agreed)
         guardian = said.guardian if asked.guardian else Guardian()
         said = replace(said, guardian=guardian, child_agreed=said.child_agreed and asked.child)
-    now = consent_queries.standing_of(resident, today).get((said.purpose, said.recipient), "never")
+    now = consent_queries.states_of(resident, today).get((said.purpose, said.recipient), "never")
     decision = "given" if said.is_yes else "withdrawn" if now in ("given", "ask_again") else "refused"
     if decision == now or (decision == "refused" and now == "withdrawn"):
         return None
@@ -52,15 +52,15 @@ def say(resident: Resident, said: Said, by: Actor, at: datetime) -> Consent | No
 
 
 def withdraw_all(resident: Resident, channel: str, by: Actor, at: datetime) -> int:
-    """Take back every yes that stands or waits to be asked anew; says how many."""
-    stands = consent_queries.standing_of(resident, civil_date(at))
-    given = [key for key, state in stands.items() if state in ("given", "ask_again")]
+    """Withdraw every yes that is valid or due to be asked again; returns how many."""
+    states = consent_queries.states_of(resident, civil_date(at))
+    given = [key for key, state in states.items() if state in ("given", "ask_again")]
     for purpose, recipient in given:
-        _write(resident, Said(purpose, False, channel, recipient=recipient), "withdrawn", by, at)
+        _write(resident, ConsentAnswer(purpose, False, channel, recipient=recipient), "withdrawn", by, at)
     return len(given)
 
 
-def _write(resident: Resident, said: Said, decision: str, by: Actor, at: datetime) -> Consent:
+def _write(resident: Resident, said: ConsentAnswer, decision: str, by: Actor, at: datetime) -> Consent:
     public_id, guardian = new_id(), said.guardian
     row = Consent(
         public_id=public_id,
@@ -82,21 +82,14 @@ def _write(resident: Resident, said: Said, decision: str, by: Actor, at: datetim
         taken_by=by.ref if by.kind == "account" else None,
     )
     db.session.add(row)
-    audit.record(
-        SAID,
-        by=by,
-        ward_id=resident.ward_id,
-        object_ref=resident.public_id,
-        consent=public_id,
-        purpose=said.purpose,
-        decision=decision,
-        channel=said.channel,
+    audit.record_about(
+        SAID, resident, by, consent=public_id, purpose=said.purpose, decision=decision, channel=said.channel
     )
     return row
 
 
 def _kept_text(purpose: str, language: str, at: datetime) -> bytes:
-    """The hash of the text as it stands today, which is kept word by word from its first use on."""
+    """The hash of the text as it is today; the text is kept word by word from its first use on."""
     text = consent_words.text_of(purpose, language)
     key = consent_words.hash_of(text)
     if db.session.get(ConsentText, key) is None:

@@ -1,4 +1,4 @@
-"""Reading the consent ledger: what stands for a person, the whole history, who is not to be reminded."""
+"""Reading the consent ledger: a person's present consent, the whole history, people not to be reminded."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from core.db.database import db
 from core.sealing import keyring
 from residents.facts.birth import Precision
 from residents.models.people import Resident
-from residents.person.cards import mask_phone
-from residents.privacy.consent_rules import Band, Entry, State, band, standing
+from residents.person.card_queries import mask_phone
+from residents.privacy.consent_rules import Band, ConsentEntry, State, band, consent_on
 from residents.privacy.models import Consent
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """What stands for one purpose, and for sharing with one recipient."""
+class PurposeState:
+    """The present consent to a purpose, and for sharing with one recipient."""
 
     purpose: str
     recipient: str
@@ -45,33 +45,35 @@ class ConsentRow:
 
 @dataclass(frozen=True, slots=True)
 class ConsentCard:
-    """A person's ledger: who has to agree at this age, what stands today, and every row, newest first."""
+    """A person's ledger: who has to agree at this age, the present consent, and every row, newest first."""
 
     band: Band
-    stands: tuple[Stand, ...]
+    purposes: tuple[PurposeState, ...]
     rows: tuple[ConsentRow, ...]
 
 
 def card(resident: Resident, today: date) -> ConsentCard:
     """Everything the consent page shows."""
-    rows = _rows(resident.id)
-    shown = tuple(_shown(row) for row in reversed(rows))
+    shown = tuple(_shown(row) for row in reversed(_rows(resident.id)))
     age_band = band(resident.birth_date, precision_of(resident), today)
-    return ConsentCard(age_band, _stands(resident, rows, today), shown)
+    return ConsentCard(age_band, purpose_states(resident, today), shown)
 
 
-def stands(resident: Resident, today: date) -> tuple[Stand, ...]:
-    """What stands on a day, in the order of the purposes."""
-    return _stands(resident, _rows(resident.id), today)
+def purpose_states(resident: Resident, today: date) -> tuple[PurposeState, ...]:
+    """The consent valid on a day, in the order of the purposes."""
+    return tuple(
+        PurposeState(purpose, recipient, state)
+        for (purpose, recipient), state in states_of(resident, today).items()
+    )
 
 
-def standing_of(resident: Resident, today: date) -> dict[tuple[str, str], State]:
-    """What stands on a day, by purpose and recipient."""
-    return _standing(resident, _rows(resident.id), today)
+def states_of(resident: Resident, today: date) -> dict[tuple[str, str], State]:
+    """The consent valid on a day, by purpose and recipient."""
+    return _states(resident, _rows(resident.id), today)
 
 
 def not_to_be_reminded() -> Select[Any]:
-    """Internal numbers of people who are restricted, or whose last word on reminders is a no."""
+    """Internal numbers of people who are restricted, or whose last answer about reminders is a no."""
     later = aliased(Consent)
     said_no = (
         select(Consent.resident_id)
@@ -89,7 +91,7 @@ def not_to_be_reminded() -> Select[Any]:
 
 
 def not_reminded(people: Collection[str]) -> set[str]:
-    """Those of these people (public ids) who are not to be reminded."""
+    """The people among these (public ids) who are not to be reminded."""
     found = select(Resident.public_id).where(
         Resident.public_id.in_(people), Resident.id.in_(not_to_be_reminded())
     )
@@ -97,7 +99,7 @@ def not_reminded(people: Collection[str]) -> set[str]:
 
 
 def agreeing(purpose: str, people: Collection[str], on: date) -> set[str]:
-    """Those of these people (public ids) whose yes to a purpose stands on a day; restricted is like no yes."""
+    """The people among these (public ids) who agree to a purpose on a day; a restricted person counts as not agreeing."""
     found = db.session.execute(
         select(Resident, Consent)
         .join(Consent, Consent.resident_id == Resident.id)
@@ -110,7 +112,7 @@ def agreeing(purpose: str, people: Collection[str], on: date) -> set[str]:
     return {
         resident.public_id
         for resident, own in rows.items()
-        if _standing(resident, own, on)[purpose, ""] == "given"
+        if _states(resident, own, on)[purpose, ""] == "given"
     }
 
 
@@ -127,16 +129,11 @@ def _rows(resident_id: int) -> list[Consent]:
     )
 
 
-def _standing(resident: Resident, rows: list[Consent], today: date) -> dict[tuple[str, str], State]:
-    entries = [Entry(row.purpose, row.recipient, row.decision, row.at, civil_date(row.at)) for row in rows]
-    return standing(entries, resident.birth_date, precision_of(resident), today)
-
-
-def _stands(resident: Resident, rows: list[Consent], today: date) -> tuple[Stand, ...]:
-    return tuple(
-        Stand(purpose, recipient, state)
-        for (purpose, recipient), state in _standing(resident, rows, today).items()
-    )
+def _states(resident: Resident, rows: list[Consent], today: date) -> dict[tuple[str, str], State]:
+    entries = [
+        ConsentEntry(row.purpose, row.recipient, row.decision, row.at, civil_date(row.at)) for row in rows
+    ]
+    return consent_on(entries, resident.birth_date, precision_of(resident), today)
 
 
 def _shown(row: Consent) -> ConsentRow:

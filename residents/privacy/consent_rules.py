@@ -1,4 +1,4 @@
-"""Rules of consent: who has to agree for a person of an age, what stands, and when it is asked anew."""
+"""Rules of consent: who has to agree at which age, what is valid, and when to ask again."""
 
 from calendar import monthrange
 from collections.abc import Iterable
@@ -11,15 +11,17 @@ from core.marking import N_
 from residents.facts.birth import Precision
 
 PURPOSES = ("reminders", "photos", "sharing")
-"""What needs a yes of its own (Luật 91/2025/QH15 Đ.9). Making the invitation list is a duty by law (Đ.19)
-and is nobody's to refuse: it stands in no ledger."""
+"""What needs its own consent (Luật 91/2025/QH15 Đ.9). Making the invitation list is a legal duty (Đ.19) that nobody
+can refuse, so it is in no ledger.
+"""
 
 DISCLOSING = frozenset({"photos", "sharing"})
-"""Purposes by which others learn something: from seven years on the child has to agree, too."""
+"""Purposes that disclose something to others: from seven years on the child has to agree, too."""
 
 ON_OWN_PAGE = ("reminders", "photos")
-"""What a household's page asks and shows. Passing on needs a request in writing (Đ.26), and with whom somebody
-shares what is not for everybody who holds the letter."""
+"""What a household's page asks and shows. Sharing needs a written request (Đ.26), and not everyone who holds the letter
+should read with whom a person shares.
+"""
 
 DECISIONS = ("given", "refused", "withdrawn")
 CHANNELS = ("paper", "in_person", "phone", "own_page")
@@ -40,35 +42,35 @@ class GuardianNeeded(BadInput):
 
 
 class RelationNeeded(BadInput):
-    """Who a guardian is to the child is part of the proof."""
+    """A guardian's relation to the child is part of the proof."""
 
     code = "relation_needed"
     message = N_("Choose how the guardian is related to the child.")
 
 
 class GuardianPhoneNeeded(BadInput):
-    """A guardian is somebody who can be asked again."""
+    """It must be possible to ask a guardian again."""
 
     code = "guardian_phone_needed"
     message = N_("Enter the guardian's phone number.")
 
 
 class ChildMustAgree(BadInput):
-    """From seven years on nothing of a child is shown to others without the child's own yes."""
+    """From seven years on, nothing about a child is shown to others without the child's own yes."""
 
     code = "child_must_agree"
     message = N_("From the age of 7 the child must agree too. Ask the child, then tick the box.")
 
 
 class RecipientNeeded(BadInput):
-    """Consent to sharing names with whom; a yes to everybody is none."""
+    """Consent to sharing names the recipient; a yes to everyone is none."""
 
     code = "recipient_needed"
     message = N_("Enter who the data may be shared with.")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AgreementNeeded:
     """Whose yes is needed for a purpose."""
 
     guardian: bool
@@ -77,7 +79,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Guardian:
-    """Who agrees for a child; all empty where a person of age agrees alone."""
+    """The person who agrees for a child; all empty where an adult agrees alone."""
 
     name: str = ""
     relation: str = ""
@@ -85,8 +87,8 @@ class Guardian:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of the ledger, as the rules see it."""
+class ConsentEntry:
+    """A row of the ledger as the rules see it."""
 
     purpose: str
     recipient: str
@@ -97,7 +99,7 @@ class Entry:
 
 
 def ages(born: date, precision: Precision, on: date) -> tuple[int, int]:
-    """The least and the greatest age a person can have on a day; both are one where the birth date is whole."""
+    """The lowest and the highest possible age on a day; equal where the birth date is complete."""
     if precision == "day":
         age = _years(born, on)
         return age, age
@@ -111,7 +113,7 @@ def _years(born: date, on: date) -> int:
 
 
 def band(born: date, precision: Precision, on: date) -> Band:
-    """The age band that decides who agrees; where the birth date leaves it open, the younger one."""
+    """The age band that decides who agrees; the younger one where the birth date leaves it open."""
     age, _most = ages(born, precision, on)
     if age >= OF_AGE:
         return "adult"
@@ -120,15 +122,19 @@ def band(born: date, precision: Precision, on: date) -> Band:
     return "7_to_15" if age >= CHILD_SPEAKS else "under_7"
 
 
-def who_agrees(purpose: str, born: date, precision: Precision, on: date) -> Asked:
-    """Whose yes a purpose needs; where the birth date leaves it open, everybody's who may be needed."""
+def who_agrees(purpose: str, born: date, precision: Precision, on: date) -> AgreementNeeded:
+    """Whose consent a purpose needs; where the birth date leaves it open, everyone's who may be needed."""
     least, most = ages(born, precision, on)
     is_child = least < OF_AGE
-    return Asked(guardian=is_child, child=is_child and most >= CHILD_SPEAKS and purpose in DISCLOSING)
+    return AgreementNeeded(
+        guardian=is_child, child=is_child and most >= CHILD_SPEAKS and purpose in DISCLOSING
+    )
 
 
-def check_given(asked: Asked, purpose: str, recipient: str, guardian: Guardian, child_agreed: bool) -> None:
-    """Raise the refusal of what is missing before a yes can be written down."""
+def check_given(
+    asked: AgreementNeeded, purpose: str, recipient: str, guardian: Guardian, child_agreed: bool
+) -> None:
+    """Raise the refusal for what is missing before a yes can be written down."""
     if purpose == "sharing" and not recipient:
         raise RecipientNeeded(field="recipient")
     if asked.guardian and not guardian.name:
@@ -141,26 +147,26 @@ def check_given(asked: Asked, purpose: str, recipient: str, guardian: Guardian, 
         raise ChildMustAgree(field="child_agreed")
 
 
-def standing(
-    rows: Iterable[Entry], born: date, precision: Precision, on: date
+def consent_on(
+    rows: Iterable[ConsentEntry], born: date, precision: Precision, on: date
 ) -> dict[tuple[str, str], State]:
-    """What stands on a day, by purpose and recipient: the last row decides, and silence is never a yes.
+    """The consent valid on a day, by purpose and recipient: the last row decides, and silence is never a yes.
 
-    A yes given under seven is asked anew at seven, one given under eighteen at eighteen.
+    A yes given under seven is asked again at seven, one given under eighteen at eighteen.
     """
-    stands: dict[tuple[str, str], State] = {
+    states: dict[tuple[str, str], State] = {
         (purpose, ""): "never" for purpose in PURPOSES if purpose != "sharing"
     }
     for row in sorted(rows, key=lambda row: row.at):
         has_lapsed = row.decision == "given" and _lapsed(row, born, precision, on)
-        stands[row.purpose, row.recipient] = "ask_again" if has_lapsed else _state(row.decision)
-    return stands
+        states[row.purpose, row.recipient] = "ask_again" if has_lapsed else _state(row.decision)
+    return states
 
 
 def _state(decision: str) -> State:
     return "given" if decision == "given" else "refused" if decision == "refused" else "withdrawn"
 
 
-def _lapsed(row: Entry, born: date, precision: Precision, on: date) -> bool:
+def _lapsed(row: ConsentEntry, born: date, precision: Precision, on: date) -> bool:
     then, now = ages(born, precision, row.on)[0], ages(born, precision, on)[1]
     return any(then < turning <= now for turning in (CHILD_SPEAKS, OF_AGE))

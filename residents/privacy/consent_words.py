@@ -1,4 +1,4 @@
-"""Words of consent: what each purpose is called, and the texts that people say yes or no to."""
+"""Words of consent: names of the purposes, and the texts that people say yes or no to."""
 
 from hashlib import sha256
 
@@ -34,7 +34,7 @@ STATES = {
     "never": "consent_never",
     "ask_again": "consent_ask_again",
 }
-"""A state of the ledger by its word in the table of states."""
+"""The state of a consent as a word of the table of states."""
 
 TEXTS = {
     "reminders": N_(
@@ -55,11 +55,11 @@ FREE = N_("I may refuse consent, and I may withdraw it at any time. This does no
 
 
 def text_of(purpose: str, language: str) -> str:
-    """The words put before a person, whole, in a language."""
+    """The complete text shown to a person, in a language."""
     with force_locale(language):
         return " ".join((_(TEXTS[purpose]), _(FREE)))
 
 
 def hash_of(text: str) -> bytes:
-    """By what the ledger names a text (SHA-256)."""
+    """The hash by which the ledger names a text (SHA-256)."""
     return sha256(text.encode()).digest()

@@ -1,4 +1,4 @@
-"""Reading what people asked about their data: the queue with what is due first, one of them, a person's own."""
+"""Reading data requests: the queue with the most urgent first, one request, a person's own."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,8 @@ from core.db.database import db
 from core.errors import NotThere
 from core.ids import tidy_id
 from residents.models.people import Resident
-from residents.person.rows import PersonRow, person_rows, person_select
+from residents.person.queries import person_rows, person_select
+from residents.person.rows import PersonRow
 from residents.privacy.data_request_rules import OPEN
 from residents.privacy.models import DataRequest
 
@@ -17,8 +18,8 @@ MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
-class RequestRow:
-    """A request in the queue. `next_due` is the day that comes first: to answer, or to carry out."""
+class DataRequestRow:
+    """A data request in the queue. `next_due` is the nearest deadline: to answer, or to carry out."""
 
     id: str
     kind: str
@@ -32,28 +33,28 @@ class RequestRow:
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still has to do something."""
+        """Whether something remains to be done."""
         return self.state in OPEN
 
 
-def waiting(ward_id: int, today: date) -> list[RequestRow]:
-    """What is not ended: what is due first, first."""
+def waiting(ward_id: int, today: date) -> list[DataRequestRow]:
+    """The ward's open data requests, the most urgent first."""
     rows = _rows(today, DataRequest.ward_id == ward_id, DataRequest.state.in_(OPEN))
     return sorted(rows, key=lambda row: (row.next_due, row.received_on, row.id))
 
 
-def ended(ward_id: int, today: date) -> list[RequestRow]:
-    """What was carried out or turned down, the last one first."""
+def ended(ward_id: int, today: date) -> list[DataRequestRow]:
+    """The ward's ended data requests, newest first."""
     return _rows(today, DataRequest.ward_id == ward_id, DataRequest.state.not_in(OPEN))
 
 
-def of_person(resident: Resident, today: date) -> list[RequestRow]:
-    """Everything asked about a person, the last one first."""
+def of_person(resident: Resident, today: date) -> list[DataRequestRow]:
+    """Every data request about a person, newest first."""
     return _rows(today, DataRequest.resident_id == resident.id)
 
 
 def one(ward_id: int, public_id: str) -> tuple[DataRequest, PersonRow]:
-    """A request of the ward and whom it is about. Raises NotThere."""
+    """A data request of the ward and the person it is about. Raises NotThere."""
     found = db.session.scalars(
         select(DataRequest).where(
             DataRequest.ward_id == ward_id, DataRequest.public_id == (tidy_id(public_id) or "")
@@ -65,19 +66,19 @@ def one(ward_id: int, public_id: str) -> tuple[DataRequest, PersonRow]:
     return found, person
 
 
-def has_number(request: DataRequest) -> bool:
-    """Whether a citizen number is on file, by which a later list would be known to name an erased person."""
-    found = select(Resident.personal_id_sealed.is_not(None)).where(Resident.id == request.resident_id)
+def has_number(data_request: DataRequest) -> bool:
+    """Whether a citizen number is on file, by which a later list would be recognized to name an erased person."""
+    found = select(Resident.personal_id_sealed.is_not(None)).where(Resident.id == data_request.resident_id)
     return bool(db.session.scalar(found))
 
 
 def is_asked(resident: Resident, kind: str) -> bool:
-    """Whether a request of this kind about the person waits already."""
+    """Whether an open data request of this kind exists for the person."""
     wanted = (DataRequest.resident_id == resident.id, DataRequest.kind == kind, DataRequest.state.in_(OPEN))
     return bool(db.session.scalar(select(func.count()).select_from(DataRequest).where(*wanted)))
 
 
-def _rows(today: date, *wanted: ColumnElement[bool]) -> list[RequestRow]:
+def _rows(today: date, *wanted: ColumnElement[bool]) -> list[DataRequestRow]:
     found = db.session.execute(
         select(DataRequest, Resident.full_name, Resident.birth_date)
         .join(Resident, Resident.id == DataRequest.resident_id)
@@ -85,21 +86,21 @@ def _rows(today: date, *wanted: ColumnElement[bool]) -> list[RequestRow]:
         .order_by(DataRequest.id.desc())
         .limit(MOST)
     )
-    return [_row(request, name, born, today) for request, name, born in found]
+    return [_row(data_request, name, born, today) for data_request, name, born in found]
 
 
-def _row(request: DataRequest, name: str, born: date, today: date) -> RequestRow:
-    due = request.carry_out_by
-    if request.state == "received":
-        due = min(request.answer_by, due)
-    return RequestRow(
-        id=request.public_id,
-        kind=request.kind,
-        state=request.state,
+def _row(data_request: DataRequest, name: str, born: date, today: date) -> DataRequestRow:
+    due = data_request.carry_out_by
+    if data_request.state == "received":
+        due = min(data_request.answer_by, due)
+    return DataRequestRow(
+        id=data_request.public_id,
+        kind=data_request.kind,
+        state=data_request.state,
         name=name,
         birth_year=born.year,
-        received_on=request.received_on,
+        received_on=data_request.received_on,
         next_due=due,
-        is_overdue=request.state in OPEN and due < today,
-        ended_at=request.ended_at,
+        is_overdue=data_request.state in OPEN and due < today,
+        ended_at=data_request.ended_at,
     )

@@ -1,4 +1,4 @@
-"""Rules of what people may ask about their data: kinds, the law's terms, states and what may follow on what."""
+"""Rules of data requests: kinds, legal deadlines, states and the steps between them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ STATES = ("received", "answered", "fulfilled", "turned_down")
 OPEN = ("received", "answered")
 
 ANSWER_DAYS = 2
-"""Working days within which the asker is answered (NĐ 356/2025/NĐ-CP)."""
+"""Working days until the first answer (NĐ 356/2025/NĐ-CP)."""
 
 DAYS = {"see": 10, "correct": 10, "restrict": 15, "withdraw": 15, "erase": 20}
-"""Days within which each kind is carried out (NĐ 356/2025/NĐ-CP)."""
+"""Days until each kind is carried out (NĐ 356/2025/NĐ-CP)."""
 
 LONGER = {"see": 10, "correct": 10, "restrict": 15, "withdraw": 15, "erase": 20}
-"""By how many days the term may grow, once, with a reason told to the asker."""
+"""Days by which a deadline may be extended, once, with a reason given to the asker."""
 
 GROUNDS = {
     "see": ("identity", "others", "law"),
@@ -31,11 +31,11 @@ GROUNDS = {
     "withdraw": ("identity",),
     "erase": ("identity", "law"),
 }
-"""For what reasons a kind may be turned down: withdrawing consent never for another than not knowing who asks."""
+"""Grounds for turning down each kind; a withdrawal of consent only if the asker's identity is unclear."""
 
 
 class AlreadyEnded(Refusal):
-    """What is carried out or turned down stays so."""
+    """A data request that was carried out or turned down cannot be changed."""
 
     code = "request_ended"
     message = N_("This request has already ended.")
@@ -56,21 +56,21 @@ class AlreadyLonger(Refusal):
 
 
 class ReceivedInFuture(BadInput):
-    """A request is entered after it came."""
+    """A data request cannot be entered before it came."""
 
     code = "received_in_future"
     message = N_("The day is in the future. Enter the day the request arrived.")
 
 
 class ReceivedTooLongAgo(BadInput):
-    """A request of last year is a slip of the hand, or has to be dealt with by other means."""
+    """A date over a year ago is a typing mistake, or has to be handled by other means."""
 
     code = "received_too_long_ago"
     message = N_("This is more than a year ago. Check the year.")
 
 
 class OfAge(BadInput):
-    """A guardian speaks for a child; for an adult nobody does without a written authority."""
+    """A guardian speaks for a child; for an adult nobody does without written authority."""
 
     code = "of_age"
     message = N_(
@@ -80,44 +80,44 @@ class OfAge(BadInput):
 
 
 class NoGround(BadInput):
-    """Turning somebody down needs a reason the law knows."""
+    """Turning a request down needs a legal ground."""
 
     code = "no_ground"
     message = N_("Choose why the request is turned down.")
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """By when the asker has to be answered and the request carried out, both days included."""
+class Deadlines:
+    """The last days to answer and to carry out a data request, both included."""
 
     answer: date
     carry_out: date
 
 
-def terms(kind: str, received: date, own: Mapping[date, bool]) -> Terms:
-    """The terms of a request received on a day. `own` are the ward's corrections of the calendar.
+def terms(kind: str, received: date, own: Mapping[date, bool]) -> Deadlines:
+    """The deadlines of a data request received on a day. `own` holds the ward's corrections of the calendar.
 
-    A term that would end on a day off ends on the working day before it: earlier than the law asks, never later.
+    A deadline on a day off moves to the working day before it: earlier than the law asks, never later.
     """
-    return Terms(
+    return Deadlines(
         answer=after_working_days(received, ANSWER_DAYS, own),
         carry_out=last_working_day(received + timedelta(days=DAYS[kind]), own),
     )
 
 
 def longer(kind: str, received: date, own: Mapping[date, bool]) -> date:
-    """The day by which a request has to be carried out once its term was made longer."""
+    """The last day to carry out a data request after its deadline was extended."""
     return last_working_day(received + timedelta(days=DAYS[kind] + LONGER[kind]), own)
 
 
 def check_asker(asker: str, least_age: int) -> None:
-    """Who asks may ask for somebody who is at least so old. Raises OfAge."""
+    """Raise OfAge where a guardian asks for a person of at least this age who is an adult."""
     if asker == "guardian" and least_age >= OF_AGE:
         raise OfAge(field="asker")
 
 
 def check_received(received: date, today: date) -> None:
-    """Raise ReceivedInFuture, ReceivedTooLongAgo."""
+    """Raise ReceivedInFuture or ReceivedTooLongAgo for an impossible day."""
     if received > today:
         raise ReceivedInFuture(field="day")
     if received < today - timedelta(days=366):

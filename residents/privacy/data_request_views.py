@@ -1,4 +1,4 @@
-"""Routes of what people ask about their data: entered, the queue, answered, made longer, carried out, turned down."""
+"""Routes for data requests: enter, queue, answer, extend, carry out, turn down."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from residents.privacy import consent_words, data_request_queries, erasure_list
 from residents.privacy import data_request_words as words
 from residents.privacy import data_requests as privacy_data_requests
 from residents.privacy.data_request_rules import OPEN
-from residents.privacy.forms import DoneForm, LongerForm, TurnDownForm, WishForm
+from residents.privacy.forms import DataRequestForm, DoneForm, LongerForm, TurnDownForm
 from residents.privacy.models import DataRequest
 
 pages = Blueprint("privacy_data_request", __name__)
@@ -33,14 +33,14 @@ ADMINS = (Role.STATION_ADMIN,)
 @pages.route("/residents/people/<person>/ask", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def new_data_request(scope: Scope, person: str) -> Any:
-    """Enter what a person asks about the own data: the station administrator sees to it."""
+    """Enter a person's data request; the station administrator handles it."""
     resident = queries.resident(scope.ward, person, area(scope))
-    form = WishForm.on(clock.civil_date(clock.now()))
+    form = DataRequestForm.on(clock.civil_date(clock.now()))
     lead = person_page(scope, resident.public_id, queries.household_of(resident))
     if form.validate_on_submit():
         try:
             with transaction(once_from_form(scope.account)) as work:
-                privacy_data_requests.enter(resident, form.wish(), scope.by, work.at)
+                privacy_data_requests.enter(resident, form.data_request(), scope.by, work.at)
                 work.lead_to(lead)
             flash(_("Request recorded. The health station will answer within 2 working days."), "success")
             return redirect(lead, 303)
@@ -52,7 +52,7 @@ def new_data_request(scope: Scope, person: str) -> Any:
 @pages.get("/privacy/requests")
 @allow(*ADMINS)
 def data_requests(scope: Scope) -> str:
-    """What people asked about their data: what is due first, first."""
+    """The ward's data requests, the most urgent first."""
     today = clock.civil_date(clock.now())
     return render_template(
         "residents/privacy/data_requests.html",
@@ -65,7 +65,7 @@ def data_requests(scope: Scope) -> str:
 @pages.get("/privacy/requests/<data_request>")
 @allow(*ADMINS)
 def data_request(scope: Scope, data_request: str) -> str:
-    """One request: what was asked, its terms, what was done so far."""
+    """One data request: what was asked, its deadlines, what was done so far."""
     found, person = data_request_queries.one(scope.ward, data_request)
     return render_template(
         "residents/privacy/data_request.html",
@@ -80,7 +80,7 @@ def data_request(scope: Scope, data_request: str) -> str:
 @pages.post("/privacy/requests/<data_request>/answered")
 @allow(*ADMINS)
 def answer_data_request(scope: Scope, data_request: str) -> Response:
-    """The asker was told that the request is here and what happens next."""
+    """Record that the asker was told about the next steps."""
     try:
         with transaction(once_from_form(scope.account)) as work:
             found, _person = data_request_queries.one(scope.ward, data_request)
@@ -95,7 +95,7 @@ def answer_data_request(scope: Scope, data_request: str) -> Response:
 @pages.route("/privacy/requests/<data_request>/longer", methods=["GET", "POST"])
 @allow(*ADMINS)
 def make_data_request_longer(scope: Scope, data_request: str) -> Any:
-    """The term grows once, with the reason that the asker was told."""
+    """Extend the deadline once, with the reason given to the asker."""
     found, person = data_request_queries.one(scope.ward, data_request)
     if found.state not in OPEN:
         return redirect(_page_of(found), 303)
@@ -114,7 +114,7 @@ def make_data_request_longer(scope: Scope, data_request: str) -> Any:
 @pages.route("/privacy/requests/<data_request>/carry-out", methods=["GET", "POST"])
 @allow(*ADMINS)
 def carry_out_data_request(scope: Scope, data_request: str) -> Any:
-    """A page between, that says what will happen; then the deed."""
+    """Show what carrying out the request will do; then do it."""
     found, person = data_request_queries.one(scope.ward, data_request)
     if found.state not in OPEN:
         return redirect(_page_of(found), 303)
@@ -137,7 +137,7 @@ def carry_out_data_request(scope: Scope, data_request: str) -> Any:
 @pages.route("/privacy/requests/<data_request>/turn-down", methods=["GET", "POST"])
 @allow(*ADMINS)
 def turn_down_data_request(scope: Scope, data_request: str) -> Any:
-    """The request is not carried out, for a ground that the law knows; the person is told."""
+    """Turn the request down on a legal ground that the person is told."""
     found, person = data_request_queries.one(scope.ward, data_request)
     if found.state not in OPEN:
         return redirect(_page_of(found), 303)
@@ -163,7 +163,7 @@ def _page_of(found: DataRequest) -> str:
 
 
 def _keep_erased(found: DataRequest) -> None:
-    """Whoever was erased stands on the list outside the database from now on; the timer would see to it, too."""
+    """Put an erased person on the list outside the database at once; otherwise the timer would."""
     if found.kind == "erase":
         erasure_list.remember(current_app.config["SETTINGS"].instance_dir)
 

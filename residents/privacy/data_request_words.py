@@ -1,4 +1,4 @@
-"""Words of what people ask about their data: kinds, who asks, why something is turned down."""
+"""Words of data requests: kinds, who asks, grounds for turning down."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -20,7 +20,7 @@ GROUNDS = {
     "is_right": _l("The data kept is correct"),
     "law": _l("The law requires the station to keep or use it"),
 }
-DEEDS = {
+WHAT_IS_DONE = {
     "see": _l("Give the person their personal data file, then record here that you did."),
     "correct": _l("Correct the person's page first, then write here what was corrected."),
     "restrict": _l(

@@ -1,4 +1,4 @@
-"""Operations on what people ask about their data: entered with its terms, answered, made longer, ended."""
+"""Operations on data requests: enter, answer, extend, end."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -33,8 +33,8 @@ TURNED_DOWN = audit.declare("data_request.turned_down", "request", "kind", "grou
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked, by whom, how and on which day it came."""
+class NewDataRequest:
+    """A data request as it came: what is asked, by whom, how and on which day."""
 
     kind: str
     asker: str
@@ -44,115 +44,102 @@ class Wish:
     details: str = ""
 
 
-def enter(resident: Resident, wish: Wish, by: Actor, at: datetime) -> DataRequest:
-    """Take a request in; its terms run from the day it came. Raises ReceivedInFuture, ReceivedTooLongAgo, OfAge."""
-    check_received(wish.received, civil_date(at))
+def enter(resident: Resident, wanted: NewDataRequest, by: Actor, at: datetime) -> DataRequest:
+    """Enter a data request; its deadlines run from the day it came. Raises ReceivedInFuture, ReceivedTooLongAgo, OfAge."""
+    check_received(wanted.received, civil_date(at))
     precision = consent_queries.precision_of(resident)
-    check_asker(wish.asker, ages(resident.birth_date, precision, wish.received)[0])
-    due = terms(wish.kind, wish.received, days_off.corrections(resident.ward_id))
+    check_asker(wanted.asker, ages(resident.birth_date, precision, wanted.received)[0])
+    due = terms(wanted.kind, wanted.received, days_off.corrections(resident.ward_id))
     row = DataRequest(
         public_id=new_id(),
         ward_id=resident.ward_id,
         resident_id=resident.id,
-        kind=wish.kind,
-        asker=wish.asker,
-        asker_name=wish.asker_name,
-        channel=wish.channel,
-        details=wish.details,
-        received_on=wish.received,
+        kind=wanted.kind,
+        asker=wanted.asker,
+        asker_name=wanted.asker_name,
+        channel=wanted.channel,
+        details=wanted.details,
+        received_on=wanted.received,
         answer_by=due.answer,
         carry_out_by=due.carry_out,
         entered_at=at,
         entered_by=by.ref,
     )
     db.session.add(row)
-    audit.record(
-        ENTERED,
-        by=by,
-        ward_id=resident.ward_id,
-        object_ref=resident.public_id,
-        request=row.public_id,
-        kind=wish.kind,
-        channel=wish.channel,
-    )
+    audit.record_about(ENTERED, resident, by, request=row.public_id, kind=wanted.kind, channel=wanted.channel)
     return row
 
 
-def answer(request: DataRequest, by: Actor, at: datetime) -> None:
-    """The asker was told that the request is here and what happens next. Raises AlreadyEnded, AlreadyAnswered."""
-    _check_open(request)
-    if request.state == "answered":
+def answer(data_request: DataRequest, by: Actor, at: datetime) -> None:
+    """Record that the asker was told about the next steps. Raises AlreadyEnded, AlreadyAnswered."""
+    _check_open(data_request)
+    if data_request.state == "answered":
         raise AlreadyAnswered()
-    request.state, request.answered_at, request.answered_by = "answered", at, by.ref
-    audit.record(
-        ANSWERED, by=by, ward_id=request.ward_id, object_ref=request.public_id, request=request.public_id
-    )
+    data_request.state, data_request.answered_at, data_request.answered_by = "answered", at, by.ref
+    audit.record_about(ANSWERED, data_request, by, request=data_request.public_id)
 
 
-def make_longer(request: DataRequest, reason: str, by: Actor) -> None:
-    """The term grows, once, for a reason that the asker was told. Raises AlreadyEnded, AlreadyLonger."""
-    _check_open(request)
-    if request.longer_reason:
+def make_longer(data_request: DataRequest, reason: str, by: Actor) -> None:
+    """Extend the deadline once, for a reason given to the asker. Raises AlreadyEnded, AlreadyLonger."""
+    _check_open(data_request)
+    if data_request.longer_reason:
         raise AlreadyLonger()
-    own = days_off.corrections(request.ward_id)
-    request.carry_out_by = longer(request.kind, request.received_on, own)
-    request.longer_reason = reason
-    audit.record(
-        MADE_LONGER, by=by, ward_id=request.ward_id, object_ref=request.public_id, request=request.public_id
-    )
+    own = days_off.corrections(data_request.ward_id)
+    data_request.carry_out_by = longer(data_request.kind, data_request.received_on, own)
+    data_request.longer_reason = reason
+    audit.record_about(MADE_LONGER, data_request, by, request=data_request.public_id)
 
 
-def carry_out(request: DataRequest, resident: Resident, outcome: str, by: Actor, at: datetime) -> None:
-    """Do what was asked and note it. To see and to correct is done by hand before; the others are done here.
+def carry_out(data_request: DataRequest, resident: Resident, outcome: str, by: Actor, at: datetime) -> None:
+    """Carry the data request out and record it. Seeing and correcting are done by hand before.
 
     Raises AlreadyEnded.
     """
-    _check_open(request)
-    _end(request, "fulfilled", outcome, by, at)
+    _check_open(data_request)
+    _end(data_request, "fulfilled", outcome, by, at)
     audit.record(
         CARRIED_OUT,
         by=by,
-        ward_id=request.ward_id,
+        ward_id=data_request.ward_id,
         object_ref=resident.public_id,
-        request=request.public_id,
-        kind=request.kind,
+        request=data_request.public_id,
+        kind=data_request.kind,
     )
-    if request.kind == "withdraw":
-        consent.withdraw_all(resident, request.channel, by, at)
-    elif request.kind == "restrict":
+    if data_request.kind == "withdraw":
+        consent.withdraw_all(resident, data_request.channel, by, at)
+    elif data_request.kind == "restrict":
         restriction.restrict(resident, by, at)
-    elif request.kind == "erase":
+    elif data_request.kind == "erase":
         db.session.flush()
         erasure.erase(resident, by, at)
 
 
-def turn_down(request: DataRequest, ground: str, outcome: str, by: Actor, at: datetime) -> None:
-    """The request is not carried out, for a ground that this kind knows. Raises AlreadyEnded, NoGround."""
-    _check_open(request)
-    if ground not in GROUNDS[request.kind]:
+def turn_down(data_request: DataRequest, ground: str, outcome: str, by: Actor, at: datetime) -> None:
+    """Turn the data request down, on a ground allowed for its kind. Raises AlreadyEnded, NoGround."""
+    _check_open(data_request)
+    if ground not in GROUNDS[data_request.kind]:
         raise NoGround(field="ground")
-    request.ground = ground
-    _end(request, "turned_down", outcome, by, at)
-    audit.record(
-        TURNED_DOWN,
-        by=by,
-        ward_id=request.ward_id,
-        object_ref=request.public_id,
-        request=request.public_id,
-        kind=request.kind,
-        ground=ground,
+    data_request.ground = ground
+    _end(data_request, "turned_down", outcome, by, at)
+    audit.record_about(
+        TURNED_DOWN, data_request, by, request=data_request.public_id, kind=data_request.kind, ground=ground
     )
 
 
-def _check_open(request: DataRequest) -> None:
-    """Of two who see to a request at once the second finds it ended: it is read again and held."""
-    db.session.refresh(request, with_for_update=True)
-    if request.state not in OPEN:
+def _check_open(data_request: DataRequest) -> None:
+    """Read the data request again and lock it, so the second of two simultaneous users finds it ended."""
+    db.session.refresh(data_request, with_for_update=True)
+    if data_request.state not in OPEN:
         raise AlreadyEnded()
 
 
-def _end(request: DataRequest, state: str, outcome: str, by: Actor, at: datetime) -> None:
-    """Whoever carries a request out has answered it, too."""
-    if request.answered_at is None:
-        request.answered_at, request.answered_by = at, by.ref
-    request.state, request.outcome, request.ended_at, request.ended_by = state, outcome, at, by.ref
+def _end(data_request: DataRequest, state: str, outcome: str, by: Actor, at: datetime) -> None:
+    """End a data request; this also counts as an answer."""
+    if data_request.answered_at is None:
+        data_request.answered_at, data_request.answered_by = at, by.ref
+    data_request.state, data_request.outcome, data_request.ended_at, data_request.ended_by = (
+        state,
+        outcome,
+        at,
+        by.ref,
+    )

@@ -1,4 +1,4 @@
-"""Operations and readings of the working-day calendar: what the ward sets right, and a year as it stands."""
+"""The working-day calendar: the ward's corrections, and a year for its page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Year:
 
 
 def corrections(ward_id: int) -> Mapping[date, bool]:
-    """The ward's own days: True a day off, False a day of work."""
+    """The ward's own days: True for a day off, False for a working day."""
     rows = db.session.execute(
         select(CalendarDay.day, CalendarDay.is_off).where(CalendarDay.ward_id == ward_id)
     )
@@ -48,7 +48,7 @@ def year(ward_id: int, number: int) -> Year:
 
 
 def set_day(ward_id: int, day: date, is_off: bool, source: str, by: Actor, at: datetime) -> None:
-    """Set a day right; a second word about the same day stands instead of the first."""
+    """Correct a day; a second correction of the same day replaces the first."""
     db.session.execute(_of(ward_id, day))
     db.session.add(
         CalendarDay(ward_id=ward_id, day=day, is_off=is_off, source=source, set_at=at, set_by=by.ref)
@@ -57,7 +57,7 @@ def set_day(ward_id: int, day: date, is_off: bool, source: str, by: Actor, at: d
 
 
 def remove_day(ward_id: int, day: date, by: Actor) -> None:
-    """The calendar is as it was; nothing happens where the ward said nothing about the day."""
+    """Remove a correction; does nothing where the ward has none for the day."""
     if db.session.execute(_of(ward_id, day)).rowcount:  # type: ignore[attr-defined]  # a DELETE's result is a CursorResult
         audit.record(REMOVED, by=by, ward_id=ward_id, day=day.isoformat())
 

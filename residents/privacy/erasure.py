@@ -1,4 +1,4 @@
-"""Operations that erase a person for good: the row stays as a count without a name, everything else goes."""
+"""Operations that erase a person for good: a row without a name stays for counting, everything else is deleted."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -11,50 +11,50 @@ from core.clock import civil_date
 from core.db import audit
 from core.db.database import db
 from residents import events as residents_events
-from residents.facts.person import Standing
+from residents.facts.person import Residency
 from residents.models.people import Household, Resident
 from residents.person import erased_numbers
 
 ERASED = audit.declare("resident.erased", "again")
 
 NAME = "–"
-"""What lists of old days show instead of a name."""
+"""Shown instead of a name in old lists."""
 
 CHUNK = 500
 
 
 def erase(resident: Resident, by: Actor, at: datetime, *, again: bool = False) -> None:
-    """Take everything out of the row and of every row that hangs on it; places to come are given back.
+    """Erase a person from this row and every row that refers to it; future bookings are released.
 
-    What stays is neighborhood, sex and the decade of birth, so that past campaigns still add up, and apart from
-    it the keyed index of the citizen number, so that no list enters the person anew unasked. `again`
-    says that a backup had brought the person back. Once more changes nothing.
+    Neighborhood, sex and the decade of birth stay, so that past campaigns still add up, and separately the keyed
+    index of the citizen number, so that no list adds the person again unnoticed. `again` is True where a restored
+    backup had brought the person back. A second call changes nothing.
     """
     _hold(resident)
     if resident.erased_at is not None:
         return
-    if Standing(resident.status, resident.residence).lives_here:
-        for follower in residents_events.followers():
-            follower.left(resident, by, at)
-    for follower in residents_events.followers():
-        follower.erased(resident, by, at)
+    if Residency(resident.status, resident.residence).lives_here:
+        for handler in residents_events.handlers():
+            handler.left(resident, by, at)
+    for handler in residents_events.handlers():
+        handler.erased(resident, by, at)
     erased_numbers.keep(resident, civil_date(at))
     for name, value in _nobody(resident, at).items():
         setattr(resident, name, value)
     db.session.flush()
     _forget_empty_home(resident.household_id)
-    audit.record(ERASED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id, again=again)
+    audit.record_about(ERASED, resident, by, again=again)
 
 
 def _hold(resident: Resident) -> None:
-    """Nobody joins or parts the record meanwhile, in the order in which those lock."""
-    for follower in residents_events.followers():
-        follower.hold(resident.ward_id)
+    """Lock the record against joining and parting, in the order in which those lock."""
+    for handler in residents_events.handlers():
+        handler.hold(resident.ward_id)
     db.session.refresh(resident, with_for_update=True)
 
 
 def erase_again(public_ids: Iterable[str], by: Actor, at: datetime) -> int:
-    """Erase those of these people who came back with a backup; says how many."""
+    """Erase the people among these who came back with a backup; returns how many."""
     known, count = sorted(public_ids), 0
     for start in range(0, len(known), CHUNK):
         found = db.session.scalars(
@@ -70,7 +70,7 @@ def erase_again(public_ids: Iterable[str], by: Actor, at: datetime) -> int:
 
 
 def erased_people() -> set[str]:
-    """Public ids of everybody erased in this database."""
+    """Public ids of everyone erased in this database."""
     return set(db.session.scalars(select(Resident.public_id).where(Resident.erased_at.is_not(None))))
 
 
@@ -101,7 +101,7 @@ def _nobody(resident: Resident, at: datetime) -> dict[str, Any]:
 
 
 def _forget_empty_home(household_id: int) -> None:
-    """An address that belongs to nobody else any more is the erased person's, too."""
+    """Clear the address of a household where no other person is listed."""
     others = select(func.count()).where(Resident.household_id == household_id, Resident.erased_at.is_(None))
     if not db.session.scalar(others):
         db.session.execute(update(Household).where(Household.id == household_id).values(address=""))

@@ -1,4 +1,4 @@
-"""Forms of personal data: a consent taken down, a request entered and dealt with, a day of the calendar set right."""
+"""Forms of personal data: record a consent, enter and handle a data request, correct a day of the calendar."""
 
 from datetime import date
 
@@ -7,19 +7,19 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, TelField, ValidationError
 
 from core.web.forms import TidyField, WritingForm, at_most, required
-from residents.person.form_parts import choices_of, read_day_parts, read_phone_field
+from residents.person.form_parts import DayFields, choices_of, read_day_parts, read_phone_field
 from residents.privacy import consent_words, data_request_words
-from residents.privacy.consent import Said
+from residents.privacy.consent import ConsentAnswer
 from residents.privacy.consent_rules import GUARDIANS, PURPOSES, Guardian
 from residents.privacy.data_request_rules import ASKERS, GROUNDS, KINDS
-from residents.privacy.data_requests import Wish
+from residents.privacy.data_requests import NewDataRequest
 
 BY_STAFF = ("paper", "in_person", "phone")
 NAME_LENGTH, DETAILS_LENGTH, LINE_LENGTH = 200, 500, 300
 
 
 class GuardianFields:
-    """Who agrees for a child; asked of everybody below eighteen."""
+    """The person who agrees for a child; asked of everyone under eighteen."""
 
     guardian_name = TidyField(_l("Name of the guardian"), [at_most(NAME_LENGTH)])
     relation = SelectField(
@@ -33,18 +33,18 @@ class GuardianFields:
     phone: str | None = None
 
     def validate_guardian_phone(self, field: StringField) -> None:
-        """A phone number in any of its ways of writing."""
+        """Accept a phone number in any spelling."""
         self.phone = read_phone_field(field)
 
     @property
     def guardian(self) -> Guardian:
-        """Who agrees for the child; only after the form was found good."""
+        """The person who agrees for the child; only for a valid form."""
         relation = self.relation.data if self.relation.data in GUARDIANS else ""
         return Guardian(self.guardian_name.data or "", relation or "", self.phone or "")
 
 
 class ConsentForm(GuardianFields, WritingForm):
-    """An answer that a person gave, taken down by staff or a head. Nothing is ticked beforehand."""
+    """A person's answer, recorded by staff or a head. Nothing is ticked beforehand."""
 
     purpose = RadioField(
         _l("What is the consent for?"),
@@ -65,16 +65,16 @@ class ConsentForm(GuardianFields, WritingForm):
     attested = BooleanField(_l("The signed paper was checked and is kept at the health station"))
 
     def validate_attested(self, field: BooleanField) -> None:
-        """Whoever takes down a paper answers for it."""
+        """A user who records a paper answers for it."""
         if self.channel.data == "paper" and not field.data:
             raise ValidationError(
                 _("Tick the box to confirm you have seen the signed paper, or choose another way.")
             )
 
-    def said(self) -> Said:
-        """The answer; only after the form was found good."""
+    def said(self) -> ConsentAnswer:
+        """The answer; only for a valid form."""
         shared = self.purpose.data == "sharing"
-        return Said(
+        return ConsentAnswer(
             purpose=self.purpose.data,
             is_yes=self.answer.data == "yes",
             channel=self.channel.data,
@@ -85,7 +85,7 @@ class ConsentForm(GuardianFields, WritingForm):
 
 
 class OwnConsentForm(GuardianFields, WritingForm):
-    """A person's own answer to one question, on the own page. Nothing is ticked beforehand."""
+    """A person's own answer to one question, on the person's page. Nothing is ticked beforehand."""
 
     answer = RadioField(
         _l("Do you agree?"),
@@ -93,9 +93,9 @@ class OwnConsentForm(GuardianFields, WritingForm):
         validators=[required(_l("Choose yes or no."))],
     )
 
-    def said(self, purpose: str, language: str) -> Said:
-        """The answer to a purpose as read in a language; only after the form was found good."""
-        return Said(
+    def said(self, purpose: str, language: str) -> ConsentAnswer:
+        """The answer to a purpose as read in a language; only for a valid form."""
+        return ConsentAnswer(
             purpose=purpose,
             is_yes=self.answer.data == "yes",
             channel="own_page",
@@ -105,8 +105,8 @@ class OwnConsentForm(GuardianFields, WritingForm):
         )
 
 
-class OwnWishForm(WritingForm):
-    """What a person asks about the own data, on the own page."""
+class OwnDataRequestForm(WritingForm):
+    """A person's own data request, on the person's page."""
 
     kind = RadioField(
         _l("What do you want to request?"),
@@ -115,14 +115,14 @@ class OwnWishForm(WritingForm):
     )
     details = TidyField(_l("What else should the health station know?"), [at_most(DETAILS_LENGTH)])
 
-    def wish(self, is_child: bool, today: date) -> Wish:
-        """The request; only after the form was found good."""
+    def data_request(self, is_child: bool, today: date) -> NewDataRequest:
+        """The data request; only for a valid form."""
         asker = "guardian" if is_child else "self"
-        return Wish(self.kind.data, asker, "own_page", today, details=self.details.data or "")
+        return NewDataRequest(self.kind.data, asker, "own_page", today, details=self.details.data or "")
 
 
-class WishForm(WritingForm):
-    """What somebody asks about a person's data, as it came on paper, by phone or at the counter."""
+class DataRequestForm(WritingForm):
+    """A data request that came on paper, by phone or at the counter."""
 
     kind = RadioField(
         _l("What does the person request?"),
@@ -148,22 +148,22 @@ class WishForm(WritingForm):
     received: date
 
     @classmethod
-    def on(cls, today: date) -> "WishForm":
-        """The form with today's date in it; what is typed stands over it."""
+    def on(cls, today: date) -> "DataRequestForm":
+        """The form with today's date filled in; typed values replace it."""
         return cls(data={"day": str(today.day), "month": str(today.month), "year": str(today.year)})
 
     def validate_day(self, _field: StringField) -> None:
-        """The three boxes together are a day."""
+        """Check that the three boxes are a day."""
         self.received = read_day_parts(self)
 
     def validate_asker_name(self, field: TidyField) -> None:
-        """Whoever speaks for somebody else has a name."""
+        """Require the name of a person who asks for another."""
         if self.asker.data in ("guardian", "on_behalf") and not field.data:
             raise ValidationError(_("Enter the name of the person making the request."))
 
-    def wish(self) -> Wish:
-        """The request; only after the form was found good."""
-        return Wish(
+    def data_request(self) -> NewDataRequest:
+        """The data request; only for a valid form."""
+        return NewDataRequest(
             kind=self.kind.data,
             asker=self.asker.data,
             asker_name=self.asker_name.data or "" if self.asker.data != "self" else "",
@@ -183,13 +183,13 @@ class LongerForm(WritingForm):
 
 
 class DoneForm(WritingForm):
-    """A request carried out; for some kinds what was done is said in words."""
+    """A data request carried out; some kinds describe what was done."""
 
     outcome = TidyField(_l("What was done"), [at_most(LINE_LENGTH)])
 
 
 class TurnDownForm(WritingForm):
-    """A request turned down, for a ground that the law knows."""
+    """A data request turned down, on a legal ground."""
 
     ground = RadioField(_l("Why?"), validators=[required(_l("Choose why the request is turned down."))])
     outcome = TidyField(
@@ -199,18 +199,15 @@ class TurnDownForm(WritingForm):
 
     @classmethod
     def of(cls, kind: str) -> "TurnDownForm":
-        """The form with the grounds that this kind of request knows."""
+        """The form with the grounds for this kind of data request."""
         form = cls()
         form.ground.choices = choices_of(data_request_words.GROUNDS, *GROUNDS[kind])
         return form
 
 
-class DayForm(WritingForm):
-    """A day on which the ward works or rests otherwise than the calendar says."""
+class CalendarDayForm(DayFields, WritingForm):
+    """A day on which the ward works or rests other than the calendar says."""
 
-    day = StringField(_l("Day"))
-    month = StringField(_l("Month"))
-    year = StringField(_l("Year"))
     is_off = RadioField(
         _l("What kind of day is it?"),
         choices=choices_of({"off": _l("A day off"), "work": _l("A working day")}),
@@ -220,9 +217,3 @@ class DayForm(WritingForm):
         _l("Announcement"),
         [required(_l("Enter the announcement.")), at_most(NAME_LENGTH)],
     )
-
-    on: date
-
-    def validate_day(self, _field: StringField) -> None:
-        """The three boxes together are a day."""
-        self.on = read_day_parts(self)

@@ -1,4 +1,4 @@
-"""Tables of personal data done right: the consent ledger with its texts, requests about data, numbers of erased people, corrected days."""
+"""Tables of personal data: the consent ledger with its texts, data requests, corrected days."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from residents.privacy import consent_rules, data_request_rules
 
 
 class ConsentText(Model):
-    """A text that was put before people, word by word, under its own hash: what a yes was said to can be shown."""
+    """A text shown to people, word by word, under its own hash, so that it can be shown what a yes was given to."""
 
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     purpose: Mapped[str] = mapped_column(String(20))
@@ -20,11 +20,11 @@ class ConsentText(Model):
 
 
 class Consent(WithPublicId, Model):
-    """A yes, a no or a withdrawal for one purpose. Rows are only added: the database itself sees to it.
+    """A yes, a no or a withdrawal for one purpose. Rows are only added; the database enforces it.
 
-    `text_hash` names the text that was said yes to. `taken_by` is the account that took it down, and for
-    paper attests that the paper lies in the station; None where the person said it on the own page. Two
-    columns can be emptied, never changed, when a person is erased; `resident_id` follows a merge.
+    `text_hash` names the text that was agreed to. `taken_by` is the account that recorded the answer, and for
+    paper attests that the station has it; None where the person answered on their own page. Two columns can be
+    emptied, never changed, when a person is erased; `resident_id` changes when records are joined.
     """
 
     __table_args__ = (
@@ -52,9 +52,9 @@ class Consent(WithPublicId, Model):
 
 
 class DataRequest(WithPublicId, Model):
-    """What a person asked about the own data, and by when the law wants it answered and carried out.
+    """What a person asked about their own data, and the legal deadlines to answer and to carry it out.
 
-    `answer_by` and `carry_out_by` are the last days, both included, as reckoned when the request came.
+    `answer_by` and `carry_out_by` are the last days, both included, as computed when the data request came.
     """
 
     __table_args__ = (
@@ -88,22 +88,8 @@ class DataRequest(WithPublicId, Model):
     outcome: Mapped[str] = mapped_column(String(300), default="")
 
 
-class ErasedNumber(Model):
-    """The keyed index of an erased person's citizen number, and the day: a list that names the person is asked about.
-
-    It leads to no other row: whoever can make the index from a number learns that it was erased, and nothing else.
-    """
-
-    __table_args__ = (Index("uq_erased_number", "ward_id", "number_index", unique=True),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
-    number_index: Mapped[bytes] = mapped_column(LargeBinary(16))
-    erased_on: Mapped[date]
-
-
 class CalendarDay(Model):
-    """A day that the ward sets right: off where the calendar says work, or a day of work where it says off."""
+    """A day that the ward corrects: off where the calendar says work, or a working day where it says off."""
 
     __table_args__ = (Index("uq_calendar_day", "ward_id", "day", unique=True),)
 

@@ -1,4 +1,4 @@
-"""Operation that puts together everything the site holds about a person, from all rooms, for the person to keep."""
+"""Operation that collects everything the site holds about a person, from all rooms, for the person to keep."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,24 +18,24 @@ FORMS = ("json", "page")
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """A person's own data at a moment: by a word for each kind, rows of plain values."""
+    """A person's own data at a moment: rows of plain values, by a word for each kind."""
 
     at: datetime
     kinds: Mapping[str, list[dict[str, Any]]]
 
     def as_json(self) -> dict[str, Any]:
-        """The file: what is kept, and when it was put together."""
+        """The file: the data, and when they were collected."""
         return {"made_at": _plain(self.at), **self.kinds}
 
 
 def put_together(resident: Resident, form: str, by: Actor, at: datetime) -> OwnData:
-    """Ask every room; the look at the sealed numbers goes on record with the file itself."""
+    """Ask every room; the audit row of the file also covers the sealed numbers in it."""
     kinds: dict[str, list[dict[str, Any]]] = {}
-    for follower in residents_events.followers():
-        for kind, rows in follower.exported(resident).items():
+    for handler in residents_events.handlers():
+        for kind, rows in handler.exported(resident).items():
             plain = [{name: _plain(value) for name, value in row.items()} for row in rows]
             kinds.setdefault(kind, []).extend(plain)
-    audit.record(EXPORTED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id, form=form)
+    audit.record_about(EXPORTED, resident, by, form=form)
     return OwnData(at, kinds)
 
 

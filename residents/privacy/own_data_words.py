@@ -1,4 +1,4 @@
-"""Words for a person's own data on paper: what each kind of row, each column and each code is called."""
+"""Words for a person's own data on paper: each kind of row, each column and each code."""
 
 import re
 from datetime import date, datetime
@@ -29,7 +29,7 @@ KINDS = {
     "joined_records": _l("Combined records"),
     "moves": _l("Changes of household"),
 }
-"""Rooms above name their own kinds here, so that one page shows them all."""
+"""Kinds of rooms above are named here, too, so that one page shows them all."""
 
 COLUMNS = {
     "full_name": _l("Full name"),
@@ -225,7 +225,7 @@ VALUES: dict[tuple[str, str], Any] = {
     ("scans", "method"): METHODS,
     ("scans", "verdict"): VERDICTS,
 }
-"""Codes that have words of their own; others are shown as they are kept."""
+"""Codes that have words; other codes are shown as stored."""
 
 
 def shown(kind: str, column: str, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Operations that stop and allow again the use of a person's data beyond what the law asks for."""
+"""Operations that restrict the use of a person's data to what the law requires, and lift the restriction."""
 
 from datetime import datetime
 
@@ -11,14 +11,14 @@ FREED = audit.declare("resident.restriction_lifted")
 
 
 def restrict(resident: Resident, by: Actor, at: datetime) -> None:
-    """From now on the data serve the law's duties only; once more changes nothing."""
+    """Restrict the use of the person's data; a second call changes nothing."""
     if resident.restricted_at is None:
         resident.restricted_at = at
-        audit.record(RESTRICTED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id)
+        audit.record_about(RESTRICTED, resident, by)
 
 
 def lift(resident: Resident, by: Actor) -> None:
-    """The person wants to be treated like everybody again."""
+    """Lift the restriction."""
     if resident.restricted_at is not None:
         resident.restricted_at = None
-        audit.record(FREED, by=by, ward_id=resident.ward_id, object_ref=resident.public_id)
+        audit.record_about(FREED, resident, by)

@@ -1,6 +1,5 @@
-"""Routes about personal data: what the public is told, a person's consent, the own data as a file, days off."""
+"""Routes about personal data: the public notice, a person's consent, the data file, days off."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
@@ -13,10 +12,11 @@ from accounts.scope import Scope
 from core import clock
 from core.db import rates
 from core.db.transaction import once_from_form, transaction
-from core.errors import BadInput, NotThere
+from core.errors import BadInput
 from residents.access import KEEPERS, area, person_page
 from residents.person import queries, reveal
 from residents.person.form_answers import answer, put_refusal
+from residents.person.form_parts import hidden_day
 from residents.person.forms import PlainForm
 from residents.privacy import (
     consent,
@@ -28,7 +28,7 @@ from residents.privacy import (
     restriction,
 )
 from residents.privacy import data_request_words as words
-from residents.privacy.forms import ConsentForm, DayForm
+from residents.privacy.forms import CalendarDayForm, ConsentForm
 from residents.privacy.working_days import KNOWN_YEARS
 
 pages = Blueprint("privacy", __name__)
@@ -39,7 +39,7 @@ YEARS = range(KNOWN_YEARS.start, KNOWN_YEARS.stop + 5)
 @pages.get("/privacy")
 @everyone
 def privacy() -> str:
-    """What is kept about people, why, how long, who sees it, and what everybody may ask."""
+    """What is kept about people, why, for how long, who sees it, and what everyone may ask."""
     kept = current_app.config["SETTINGS"].notices_months
     return render_template("residents/privacy/privacy.html", notices_months=kept)
 
@@ -47,7 +47,7 @@ def privacy() -> str:
 @pages.route("/residents/people/<person>/consent", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def person_consent(scope: Scope, person: str) -> Any:
-    """A person's ledger of consent, and an answer taken down."""
+    """A person's consent ledger; record an answer."""
     resident = queries.resident(scope.ward, person, area(scope))
     form = ConsentForm()
     if form.validate_on_submit():
@@ -69,7 +69,7 @@ def person_consent(scope: Scope, person: str) -> Any:
 @pages.route("/residents/people/<person>/own-data", methods=["GET", "POST"])
 @allow(Role.STATION_ADMIN)
 def person_data(scope: Scope, person: str) -> Any:
-    """Everything the site holds about a person, to be handed over: as a file, or as a page to print."""
+    """Everything the site holds about a person, as a file or as a page to print."""
     resident, plain = queries.resident(scope.ward, person), PlainForm()
     form = request.form.get("form", "")
     if not plain.validate_on_submit() or form not in own_data.FORMS:
@@ -93,7 +93,7 @@ def _as_file(found: own_data.OwnData) -> Response:
 @pages.post("/residents/people/<person>/allow-again")
 @allow(Role.STATION_ADMIN)
 def lift_restriction(scope: Scope, person: str) -> Response:
-    """The person's data may be used again as everybody's."""
+    """Lift the restriction on the person's data."""
     resident = queries.resident(scope.ward, person)
     with transaction(once_from_form(scope.account)) as work:
         restriction.lift(resident, scope.by)
@@ -105,8 +105,8 @@ def lift_restriction(scope: Scope, person: str) -> Response:
 @pages.route("/privacy/days", methods=["GET", "POST"])
 @allow(Role.STATION_ADMIN)
 def calendar_days(scope: Scope) -> Any:
-    """The public holidays that the terms are reckoned with, and the days that the ward sets right."""
-    today, form = clock.civil_date(clock.now()), DayForm()
+    """The public holidays used for deadlines, and the days that the ward corrects."""
+    today, form = clock.civil_date(clock.now()), CalendarDayForm()
     if form.validate_on_submit():
         with transaction(once_from_form(scope.account)) as work:
             is_off = form.is_off.data == "off"
@@ -123,18 +123,10 @@ def calendar_days(scope: Scope) -> Any:
 @pages.post("/privacy/days/remove")
 @allow(Role.STATION_ADMIN)
 def remove_calendar_day(scope: Scope) -> Response:
-    """A day is again what the calendar says."""
-    day = _day(request.form.get("day", ""))
+    """Remove the ward's correction of a day."""
+    day = hidden_day(request.form.get("day", ""))
     with transaction(once_from_form(scope.account)) as work:
         days_off.remove_day(scope.ward, day, scope.by)
         lead = work.lead_to(url_for("residents.privacy.calendar_days", year=day.year))
     flash(_("Undone."), "success")
     return redirect(lead, 303)
-
-
-def _day(text: str) -> date:
-    """A day that our own page wrote into a hidden field; anything else names nothing. Raises NotThere."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as wrong:
-        raise NotThere() from wrong

@@ -1,4 +1,4 @@
-"""Rules of the Vietnamese working-day calendar: which days are off, and when a term in working days ends."""
+"""Rules of the Vietnamese working-day calendar: which days are off, and when a deadline in working days ends."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ FIXED = ((1, 1, "new_year"), (4, 30, "reunification"), (5, 1, "labor"), (9, 2, "
 """Public holidays of the solar calendar (Bộ luật Lao động 2019, Đ.112), as month, day, name."""
 
 NATIONAL_SECOND = (9, 1)
-"""The second day of the National Day: the one before or after it, as announced each year; a row of the
-ward's own corrects it."""
+"""The second day of National Day: the day before or after it, as announced each year; the ward corrects it
+with a row of its own.
+"""
 
 TET = {
     2026: date(2026, 2, 17),
@@ -26,9 +27,9 @@ TET = {
     2034: date(2034, 2, 19),
     2035: date(2035, 2, 8),
 }
-"""First day of the lunar year as Vietnam reckons it (new moons at 105° East, UTC+7: QĐ 121-CP of 08/08/1967).
+"""First day of the lunar year in Vietnam (new moons at 105° East, UTC+7: QĐ 121-CP of 08/08/1967).
 
-Computed by the usual reckoning of new moons; in 2030 it is a day before the Chinese one.
+Computed from the new moons; in 2030 it is a day before the Chinese one.
 """
 
 ANCESTORS = {
@@ -43,10 +44,10 @@ ANCESTORS = {
     2034: date(2034, 4, 28),
     2035: date(2035, 4, 17),
 }
-"""Giỗ Tổ Hùng Vương, the tenth of the third lunar month, by the same reckoning."""
+"""Giỗ Tổ Hùng Vương, the tenth of the third lunar month, computed the same way."""
 
 KNOWN_YEARS = range(min(TET), max(TET) + 1)
-"""The years for which the lunar holidays are listed; later ones have their solar holidays only."""
+"""The years whose lunar holidays are listed; later ones have their solar holidays only."""
 
 TET_FROM, TET_DAYS = -1, 5
 """Five days, by default the last of the old year and four of the new; the government announces them each year."""
@@ -54,7 +55,7 @@ TET_FROM, TET_DAYS = -1, 5
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A public holiday and its name; `instead_of` is the weekend day it makes up for."""
+    """A public holiday and its name; `instead_of` is the weekend day it replaces."""
 
     day: date
     name: str
@@ -62,7 +63,7 @@ class Holiday:
 
 
 def holidays(year: int) -> tuple[Holiday, ...]:
-    """The public holidays of a year in order, with the days given for those that fall on a weekend (Đ.111.3)."""
+    """The public holidays of a year in order, with the days that replace those on a weekend (Đ.111.3)."""
     found = [Holiday(date(year, month, day), name) for month, day, name in FIXED]
     found.append(Holiday(date(year, *NATIONAL_SECOND), "national"))
     if year in TET:
@@ -74,7 +75,7 @@ def holidays(year: int) -> tuple[Holiday, ...]:
 
 
 def _with_days_instead(named: list[Holiday]) -> tuple[Holiday, ...]:
-    """Whoever's rest day is a holiday rests on the next working day instead."""
+    """Add a working day off for each holiday that falls on a weekend."""
     taken = {holiday.day for holiday in named}
     instead = []
     for holiday in named:
@@ -88,10 +89,10 @@ def _with_days_instead(named: list[Holiday]) -> tuple[Holiday, ...]:
 
 
 def is_day_off(day: date, own: Mapping[date, bool]) -> bool:
-    """Whether nobody works on a day. `own` are the ward's corrections: True a day off, False a day of work."""
+    """Whether a day is off. `own` holds the ward's corrections: True for a day off, False for a working day."""
     if day in own:
         return own[day]
-    # Days given instead of the last holidays of a year may lie in the next one.
+    # Replacement days of a year's last holidays may be in the next year.
     near = (*holidays(day.year - 1), *holidays(day.year))
     return _is_weekend(day) or any(holiday.day == day for holiday in near)
 
@@ -106,7 +107,7 @@ def after_working_days(start: date, days: int, own: Mapping[date, bool]) -> date
 
 
 def last_working_day(day: date, own: Mapping[date, bool]) -> date:
-    """The day itself where somebody works on it, else the working day before: never later than the term."""
+    """The day itself if it is a working day, otherwise the working day before: never later than the deadline."""
     while is_day_off(day, own):
         day -= ONE
     return day

@@ -13,8 +13,7 @@ from wtforms import (
 )
 
 from core.web.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most
-from residents.household.move_forms import DayFields
-from residents.person.form_parts import choices_of
+from residents.person.form_parts import DayFields, choices_of
 from residents.rearranging.rules import Claim
 from wards.naming import LABELS
 
@@ -23,14 +22,14 @@ LINES = 600
 
 
 class NameFields:
-    """Kind and name of a neighborhood that begins."""
+    """Kind and name of a new neighborhood."""
 
     kind = SelectField(_l("Kind"), choices=choices_of(LABELS))
     name = TidyField(_l("Number or name"), [at_most(100)])
 
 
 class SplitPart(NameFields, PartForm):
-    """One part of a split: its name, and which households it takes."""
+    """One part of a split: its name, and the households it takes."""
 
     lines = TextAreaField(_l("Household codes or words from the address, one per line"), [at_most(20_000)])
     walk_from = WholeNumberField(_l("From position on the round"))
@@ -45,25 +44,25 @@ class SplitPart(NameFields, PartForm):
 
 
 class SplitForm(DayFields, WritingForm):
-    """A neighborhood is split from a day on."""
+    """Split a neighborhood from a day on."""
 
     first_goes_on = BooleanField(_l("The first part keeps the old name and code"))
     parts = FieldList(FormField(SplitPart), min_entries=FEWEST, max_entries=MOST)
     rest = SelectField(_l("Where do the other households go?"), validate_choice=False)
 
     def add_row(self) -> None:
-        """One more part, up to the most there may be."""
+        """Add a part, up to the most there may be."""
         if len(self.parts.entries) < MOST:
             self.parts.append_entry()
 
     def offer_rest(self) -> None:
-        """Any of the parts may take the rest, or nobody."""
+        """Offer every part for the remaining households, or none."""
         numbers = range(len(self.parts.entries))
         names = {str(n): _("Part %(number)s", number=n + 1) for n in numbers}
         self.rest.choices = choices_of({"": _("Decide one by one"), **names})
 
     def validate_parts(self, field: FieldList) -> None:
-        """Every part that does not go on under the old name needs one of its own."""
+        """Require a name for every part that does not keep the old one."""
         for n, entry in enumerate(field.entries):
             if not entry.form.name.data and not (n == 0 and self.first_goes_on.data):
                 entry.form.name.errors = [_("Enter the number or name of the %(place_kind)s.")]
@@ -78,28 +77,28 @@ class SplitForm(DayFields, WritingForm):
 
 
 class MergeForm(NameFields, DayFields, WritingForm):
-    """Several neighborhoods become one from a day on."""
+    """Merge several neighborhoods from a day on."""
 
-    places = SelectMultipleField(_l("Which %(place_kinds)s are merged?"))
+    neighborhoods = SelectMultipleField(_l("Which %(place_kinds)s are merged?"))
     goes_on = SelectField(_l("What is the merged %(place_kind)s called?"))
 
-    def offer(self, places: dict[str, str]) -> None:
-        """The ward's present neighborhoods, by public id."""
-        self.places.choices = choices_of(places)
+    def offer(self, neighborhoods: dict[str, str]) -> None:
+        """Offer the ward's present neighborhoods, by public id."""
+        self.neighborhoods.choices = choices_of(neighborhoods)
         names = {
             key: _("%(name)s keeps its name, the others are merged into it", name=label)
-            for key, label in places.items()
+            for key, label in neighborhoods.items()
         }
         self.goes_on.choices = choices_of({"": _("Use the new name below"), **names})
 
-    def validate_places(self, field: SelectMultipleField) -> None:
+    def validate_neighborhoods(self, field: SelectMultipleField) -> None:
         """A merge takes two at least."""
         if len(set(field.data or ())) < FEWEST:
             raise ValidationError(_("Choose at least two %(place_kinds)s."))
 
     def validate_goes_on(self, field: SelectField) -> None:
-        """Whoever goes on is one of those that are merged."""
-        if field.data and field.data not in (self.places.data or ()):
+        """Require that the neighborhood that keeps its name is one of those merged."""
+        if field.data and field.data not in (self.neighborhoods.data or ()):
             raise ValidationError(_("Choose one of the %(place_kinds)s that are merged."))
 
     def validate_name(self, field: TidyField) -> None:

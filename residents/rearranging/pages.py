@@ -1,4 +1,4 @@
-"""What the pages of a split or merge show: whom somebody still has to decide about, and what will happen."""
+"""The pages of a split or merge: what remains to be decided, and what will happen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from core.db.transaction import transaction
 from residents.models.moves import Rearrangement
 from residents.models.people import Household
 from residents.rearranging.forms import MergeForm, SplitForm
-from residents.rearranging.plan import Outcome, Part, Plan
+from residents.rearranging.plan import Part, RearrangementOutcome, RearrangementPlan
 from residents.rearranging.rearranging import carry_out, heads_of, homes_of
 from residents.rearranging.rules import Home, assign
 from wards.models import Neighborhood
@@ -21,28 +21,28 @@ from wards.naming import display_name
 
 CLOSE = "close"
 MOST_ASKED = 200
-"""So many households are asked about one by one on a page; for more, a part should claim them by a rule."""
+"""Households asked about one by one on a page; for more, a part should claim them by a rule."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A head's account with its neighborhood, and what was chosen for it so far."""
+class HeadAssignment:
+    """A head's account with its neighborhood, and the choice made for it so far."""
 
     account: str
     name: str
-    place: str
+    neighborhood: str
     chosen: str
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A rearrangement as far as it is decided: the plan once nobody is open any more."""
+class RearrangementDraft:
+    """A rearrangement as decided so far; it has a plan once nothing is open."""
 
-    plan: Plan | None
+    plan: RearrangementPlan | None
     choices: tuple[tuple[str, str], ...]
     homes: tuple[Home, ...]
     open: int
-    heads: tuple[Asked, ...]
+    heads: tuple[HeadAssignment, ...]
     idle_lines: tuple[tuple[int, str], ...] = ()
 
     @property
@@ -54,7 +54,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Past:
-    """A rearrangement in the list of them."""
+    """A rearrangement in the list of past ones."""
 
     id: str
     kind: str
@@ -65,17 +65,17 @@ class Past:
 
 
 class _Seen(Exception):
-    """Ends the transaction of a look ahead, so that nothing of it stays."""
+    """Ends the transaction of a preview, so that nothing of it is kept."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: RearrangementOutcome) -> None:
         super().__init__()
         self.outcome = outcome
 
 
-def foresee(ward_id: int, plan: Plan, by: Actor) -> Outcome:
-    """What the plan does: it is carried out and taken back at once, so that the page cannot say anything else.
+def foresee(ward_id: int, plan: RearrangementPlan, by: Actor) -> RearrangementOutcome:
+    """Preview the plan: it is carried out and rolled back, so the page always shows what will happen.
 
-    Raises what `carry_out` does.
+    Raises what `carry_out` raises.
     """
     try:
         with transaction() as work:
@@ -84,8 +84,8 @@ def foresee(ward_id: int, plan: Plan, by: Actor) -> Outcome:
         return seen.outcome
 
 
-def split_draft(source: Neighborhood, form: SplitForm, answers: Mapping[str, str]) -> Draft:
-    """A split as the form says it, with the answers about households and heads given so far."""
+def split_draft(source: Neighborhood, form: SplitForm, answers: Mapping[str, str]) -> RearrangementDraft:
+    """A split as the form describes it, with the answers about households and heads given so far."""
     goes_on = [
         source.public_id if n == 0 and form.first_goes_on.data else None for n in range(len(form.parts))
     ]
@@ -99,8 +99,10 @@ def split_draft(source: Neighborhood, form: SplitForm, answers: Mapping[str, str
     assigned = assign(homes, form.claims(), by_hand)
     heads, given = _heads([source], answers, len(parts))
     is_open = assigned.open or len(given) < len(heads)
-    return Draft(
-        None if is_open else Plan("split", form.on, (source.public_id,), parts, assigned.parts, given),
+    return RearrangementDraft(
+        None
+        if is_open
+        else RearrangementPlan("split", form.on, (source.public_id,), parts, assigned.parts, given),
         tuple((str(n), _label(part, [source])) for n, part in enumerate(parts)),
         assigned.open[:MOST_ASKED],
         len(assigned.open),
@@ -109,12 +111,12 @@ def split_draft(source: Neighborhood, form: SplitForm, answers: Mapping[str, str
     )
 
 
-def merge_draft(ward_id: int, form: MergeForm, answers: Mapping[str, str]) -> Draft:
-    """A merge as the form says it, with the answers about heads given so far."""
+def merge_draft(ward_id: int, form: MergeForm, answers: Mapping[str, str]) -> RearrangementDraft:
+    """A merge as the form describes it, with the answers about heads given so far."""
     sources = list(
         db.session.scalars(
             select(Neighborhood)
-            .where(Neighborhood.ward_id == ward_id, Neighborhood.public_id.in_(form.places.data))
+            .where(Neighborhood.ward_id == ward_id, Neighborhood.public_id.in_(form.neighborhoods.data))
             .order_by(Neighborhood.sort, Neighborhood.code)
         )
     )
@@ -122,9 +124,11 @@ def merge_draft(ward_id: int, form: MergeForm, answers: Mapping[str, str]) -> Dr
     part = Part(goes_on=goes_on) if goes_on else Part(form.kind.data, form.name.data)
     heads, given = _heads(sources, answers, 1)
     homes = {home.id: 0 for home in homes_of([source.id for source in sources])}
-    places = tuple(source.public_id for source in sources)
-    return Draft(
-        Plan("merge", form.on, places, (part,), homes, given) if len(given) == len(heads) else None,
+    neighborhoods = tuple(source.public_id for source in sources)
+    return RearrangementDraft(
+        RearrangementPlan("merge", form.on, neighborhoods, (part,), homes, given)
+        if len(given) == len(heads)
+        else None,
         (("0", _label(part, sources)),),
         (),
         0,
@@ -133,7 +137,7 @@ def merge_draft(ward_id: int, form: MergeForm, answers: Mapping[str, str]) -> Dr
 
 
 def past(ward_id: int) -> list[Past]:
-    """The ward's splits and merges, the latest first."""
+    """The ward's splits and merges, newest first."""
     rows = db.session.scalars(
         select(Rearrangement).where(Rearrangement.ward_id == ward_id).order_by(Rearrangement.id.desc())
     )
@@ -141,7 +145,7 @@ def past(ward_id: int) -> list[Past]:
 
 
 def one_past(ward_id: int, public_id: str) -> Past | None:
-    """One of them; None where the ward has none of this id."""
+    """One split or merge; None where the ward has none with this id."""
     return next((row for row in past(ward_id) if row.id == public_id), None)
 
 
@@ -156,10 +160,10 @@ def _home(row: Household) -> Home:
 
 def _heads(
     sources: Sequence[Neighborhood], answers: Mapping[str, str], parts: int
-) -> tuple[tuple[Asked, ...], dict[str, int | None]]:
+) -> tuple[tuple[HeadAssignment, ...], dict[str, int | None]]:
     names = {source.id: display_name(source.kind, source.name) for source in sources}
     accounts: list[Account] = heads_of(list(names))
-    asked: list[Asked] = []
+    asked: list[HeadAssignment] = []
     given: dict[str, int | None] = {}
     for account in accounts:
         said = answers.get(f"head-{account.public_id}", "")
@@ -168,7 +172,9 @@ def _heads(
             given[account.public_id] = None
         elif number is not None and number < parts:
             given[account.public_id] = number
-        asked.append(Asked(account.public_id, account.name, names[account.neighborhood_id or 0], said))
+        asked.append(
+            HeadAssignment(account.public_id, account.name, names[account.neighborhood_id or 0], said)
+        )
     return tuple(asked), given
 
 

@@ -1,4 +1,4 @@
-"""What a rearrangement of neighborhoods is to do, and what comes of it, as plain facts for pages and for the chain."""
+"""A rearrangement of neighborhoods and its outcome, as plain facts for pages and for the audit chain."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -11,7 +11,7 @@ from residents.rearranging.events import CampaignChange
 
 @dataclass(frozen=True)
 class Part:
-    """What one part will be: a source that goes on under its name (public id), or a new neighborhood."""
+    """What a part will be: a source that keeps its name (public id), or a new neighborhood."""
 
     kind: str = ""
     name: str = ""
@@ -19,10 +19,10 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A rearrangement as it was decided: where each household goes (internal number → part) and each head.
+class RearrangementPlan:
+    """A rearrangement as decided: where each household goes (internal number → part), and each head.
 
-    `heads` names by account (public id) the part it answers for afterwards, None for an account to be closed.
+    `heads` maps an account (public id) to the part it answers for afterwards, None to close the account.
     """
 
     kind: Literal["split", "merge"]
@@ -35,7 +35,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class PartDone:
-    """A neighborhood as it comes out of a rearrangement."""
+    """A neighborhood that results from a rearrangement."""
 
     label: str
     households: int
@@ -45,7 +45,7 @@ class PartDone:
 
 @dataclass(frozen=True)
 class HeadDone:
-    """A head's account: what it answered for, what it answers for now (none: it is closed), and how much that is."""
+    """A head's account: the neighborhood before and after (None where it is closed), with their sizes."""
 
     name: str
     before: str
@@ -55,8 +55,8 @@ class HeadDone:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a rearrangement does, for showing before it is done; `labels` name neighborhoods by internal number."""
+class RearrangementOutcome:
+    """What a rearrangement does, for the preview; `labels` names neighborhoods by internal number."""
 
     kind: str
     starts_on: date
@@ -70,7 +70,7 @@ class Outcome:
 
     @property
     def mark(self) -> str:
-        """The same for the same outcome: what was approved is what is done. Numbers inside the database are left out."""
+        """A fingerprint: equal for equal outcomes, so what was approved is what is done. Leaves out internal numbers."""
         plain = {key: value for key, value in asdict(self).items() if key not in ("campaigns", "labels")}
         campaigns = [
             (

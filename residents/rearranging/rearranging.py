@@ -1,4 +1,4 @@
-"""Operations that split a neighborhood or merge several, from a day on: people, heads, campaigns, all in one piece."""
+"""Operations that split or merge neighborhoods from a day on: people, heads, campaigns, in one transaction."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,8 +18,8 @@ from messages import outbox
 from residents.household.moves import note_households, place_households
 from residents.models.moves import Rearrangement
 from residents.models.people import Household, Resident
-from residents.rearranging.events import CampaignChange, Deed, Followed, followers
-from residents.rearranging.plan import HeadDone, Outcome, Part, PartDone, Plan
+from residents.rearranging.events import CampaignChange, Followed, NeighborhoodChange, handlers
+from residents.rearranging.plan import HeadDone, Part, PartDone, RearrangementOutcome, RearrangementPlan
 from wards import succession
 from wards.models import Neighborhood
 from wards.naming import display_name
@@ -31,46 +31,50 @@ HEAD = "neighborhood_head"
 
 
 class NotDecided(Refusal):
-    """A household or a head's account of the neighborhoods was given no place."""
+    """A household or a head's account of the neighborhoods was assigned to no part."""
 
     code = "not_decided"
     message = N_("A household or a head was added meanwhile and has no %(place_kind)s yet. Check again.")
 
 
-def carry_out(ward_id: int, plan: Plan, by: Actor, at: datetime) -> Outcome:
-    """Do all of it; the caller's transaction makes it one piece.
+def carry_out(ward_id: int, plan: RearrangementPlan, by: Actor, at: datetime) -> RearrangementOutcome:
+    """Carry out the plan inside the caller's transaction.
 
     Raises BadInput, NeighborhoodExists, NotDecided, NotThere (a source that ended meanwhile).
     """
     return _Work(ward_id, plan, by, at).carry_out()
 
 
-def homes_of(places: Sequence[int]) -> list[Household]:
+def homes_of(neighborhoods: Sequence[int]) -> list[Household]:
     """Every household of these neighborhoods, in walking order."""
     return list(
         db.session.scalars(
             select(Household)
-            .where(Household.neighborhood_id.in_(places))
+            .where(Household.neighborhood_id.in_(neighborhoods))
             .order_by(Household.neighborhood_id, Household.walk_order, Household.code)
         )
     )
 
 
-def heads_of(places: Sequence[int]) -> list[Account]:
+def heads_of(neighborhoods: Sequence[int]) -> list[Account]:
     """The open accounts of heads of these neighborhoods."""
     return list(
         db.session.scalars(
             select(Account)
-            .where(Account.neighborhood_id.in_(places), Account.role == HEAD, Account.disabled_at.is_(None))
+            .where(
+                Account.neighborhood_id.in_(neighborhoods),
+                Account.role == HEAD,
+                Account.disabled_at.is_(None),
+            )
             .order_by(Account.id)
         )
     )
 
 
 class _Work:
-    """One rearrangement on its way: what was there before, and what becomes of it."""
+    """One rearrangement in progress: the state before, and the results so far."""
 
-    def __init__(self, ward_id: int, plan: Plan, by: Actor, at: datetime) -> None:
+    def __init__(self, ward_id: int, plan: RearrangementPlan, by: Actor, at: datetime) -> None:
         self.ward_id, self.plan, self.by, self.at = ward_id, plan, by, at
         self.sources = _sources(ward_id, plan, at)
         ids = [source.id for source in self.sources]
@@ -79,20 +83,22 @@ class _Work:
         self.names = {source.id: display_name(source.kind, source.name) for source in self.sources}
         self.before = {home.id: (home.neighborhood_id, home.walk_order) for home in self.homes}
         codes = {source.id: source.public_id for source in self.sources}
-        self.head_places = {a.public_id: codes[a.neighborhood_id or 0] for a in self.accounts}
+        self.head_neighborhoods = {a.public_id: codes[a.neighborhood_id or 0] for a in self.accounts}
         self.people: Counter[int] = Counter()
 
-    def carry_out(self) -> Outcome:
-        """Step by step: names, households with their people, heads, and what stands in the rooms above."""
+    def carry_out(self) -> RearrangementOutcome:
+        """Carry out each step: names, households with their people, heads, and the rooms above."""
         aliases = {source.public_id: list(source.aliases) for source in self.sources}
-        weighed = [follower.weigh(self.ward_id, list(self.names)) for follower in followers()]
+        weighed = [handler.weigh(self.ward_id, list(self.names)) for handler in handlers()]
         parts = self._begin_and_end()
-        deed = Deed(self.ward_id, self.plan.starts_on, tuple(self.names), tuple(part.id for part in parts))
+        change = NeighborhoodChange(
+            self.ward_id, self.plan.starts_on, tuple(self.names), tuple(part.id for part in parts)
+        )
         people = self._move(parts)
         heads = [self._head(account, parts) for account in self.accounts]
         followed = [
-            follower.rearranged(deed, measure, self.by, self.at)
-            for follower, measure in zip(followers(), weighed, strict=True)
+            handler.rearranged(change, measure, self.by, self.at)
+            for handler, measure in zip(handlers(), weighed, strict=True)
         ]
         outcome = self._outcome(parts, heads, [change for done in followed for change in done.campaigns])
         kept = self._keep(outcome, parts, aliases, followed)
@@ -111,7 +117,7 @@ class _Work:
             raise BadInput(N_("A part has no household. Every part needs at least one."), field="parts")
 
     def _begin_and_end(self) -> list[Neighborhood]:
-        """Ended first: a new neighborhood may have the name of one that ends."""
+        """End the sources first: a new neighborhood may take the name of one that ends."""
         going_on = {part.goes_on for part in self.plan.parts}
         for source in self.sources:
             if source.public_id not in going_on:
@@ -127,14 +133,14 @@ class _Work:
         return next(source for source in self.sources if source.public_id == part.goes_on)
 
     def _move(self, parts: Sequence[Neighborhood]) -> Counter[int]:
-        """Households and their people, and what still waits to be passed on; says how many people each part has."""
-        places = {
+        """Move households, their people and waiting notices; returns how many people each part has."""
+        neighborhoods = {
             home: parts[part].id
             for home, part in self.plan.homes.items()
             if parts[part].id != self.before[home][0]
         }
-        rounds = {home: walk for home, (_place, walk) in self.before.items()}
-        place_households(places, self.at, rounds if self.plan.kind == "split" else None)
+        rounds = {home: walk for home, (_neighborhood, walk) in self.before.items()}
+        place_households(neighborhoods, self.at, rounds if self.plan.kind == "split" else None)
         count: Counter[int] = Counter()
         for part in parts:
             rows = db.session.execute(
@@ -148,7 +154,7 @@ class _Work:
     def _head(self, account: Account, parts: Sequence[Neighborhood]) -> HeadDone:
         before = account.neighborhood_id or 0
         part = self.plan.heads[account.public_id]
-        sizes = Counter(place for place, _walk in self.before.values())
+        sizes = Counter(neighborhood for neighborhood, _walk in self.before.values())
         if part is None:
             disable(account, by=self.by, at=self.at)
             return HeadDone(account.name, self.names[before], None, sizes[before], 0)
@@ -158,28 +164,32 @@ class _Work:
         return HeadDone(account.name, self.names[before], label, sizes[before], after)
 
     def _kept_heads(self, parts: Sequence[Neighborhood]) -> list[dict[str, str | None]]:
-        """Which account answered for what, and what it answers for now; none where it was closed."""
+        """Each account's neighborhood before and after; None after where it was closed."""
         given = {
             account: None if part is None else parts[part].public_id
             for account, part in self.plan.heads.items()
         }
         return [
-            {"account": account, "from": place, "to": given[account]}
-            for account, place in self.head_places.items()
+            {"account": account, "from": neighborhood, "to": given[account]}
+            for account, neighborhood in self.head_neighborhoods.items()
         ]
 
     def _outcome(
         self, parts: Sequence[Neighborhood], heads: Sequence[HeadDone], campaigns: Sequence[CampaignChange]
-    ) -> Outcome:
+    ) -> RearrangementOutcome:
         households = Counter(self.plan.homes.values())
         labels = {**self.names, **{part.id: display_name(part.kind, part.name) for part in parts}}
         done = [
             PartDone(labels[part.id], households[n], self.people[part.id], part.id in self.names)
             for n, part in enumerate(parts)
         ]
-        ended = [name for place, name in self.names.items() if place not in {part.id for part in parts}]
+        ended = [
+            name
+            for neighborhood, name in self.names.items()
+            if neighborhood not in {part.id for part in parts}
+        ]
         homes = sorted((home.code, self.plan.homes[home.id]) for home in self.homes)
-        return Outcome(
+        return RearrangementOutcome(
             self.plan.kind,
             self.plan.starts_on,
             tuple(self.names.values()),
@@ -193,7 +203,7 @@ class _Work:
 
     def _keep(
         self,
-        outcome: Outcome,
+        outcome: RearrangementOutcome,
         parts: Sequence[Neighborhood],
         aliases: Mapping[str, list[str]],
         followed: Sequence[Followed],
@@ -208,7 +218,7 @@ class _Work:
                 "source_names": list(outcome.sources),
                 "part_names": [part.label for part in outcome.parts],
                 "aliases": dict(aliases),
-                "rounds": {str(home): walk for home, (_place, walk) in self.before.items()},
+                "rounds": {str(home): walk for home, (_neighborhood, walk) in self.before.items()},
                 "heads": self._kept_heads(parts),
                 "followed": [done.facts for done in followed],
             },
@@ -220,7 +230,7 @@ class _Work:
         return kept
 
     def _record(self, kept: Rearrangement, parts: Sequence[Neighborhood], people: Counter[int]) -> None:
-        """A move for each household that changed its neighborhood, and one event for the whole."""
+        """Write a move for each household that changed its neighborhood, and one audit row for all."""
         moved = [
             {
                 "ward_id": self.ward_id,
@@ -250,8 +260,8 @@ class _Work:
         )
 
 
-def _sources(ward_id: int, plan: Plan, at: datetime) -> list[Neighborhood]:
-    """The neighborhoods as they are now, held until the end. Raises NotThere, BadInput."""
+def _sources(ward_id: int, plan: RearrangementPlan, at: datetime) -> list[Neighborhood]:
+    """The present neighborhoods, locked until the end. Raises NotThere, BadInput."""
     sources = succession.held(ward_id, plan.sources)
     if len(sources) != len(set(plan.sources)):
         raise NotThere()

@@ -1,4 +1,4 @@
-"""Rules of a split: which part each household goes to, by its code, its place on the round, its address, or the rest."""
+"""Rules of a split: the part for each household, by its code, place in the walking order, address, or the rest."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from core.folding import fold
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A household that has to go somewhere; `id` is the internal number."""
+    """A household to assign; `id` is the internal number."""
 
     id: int
     public_id: str
@@ -19,7 +19,7 @@ class Home:
 
 @dataclass(frozen=True)
 class Claim:
-    """What a part claims: lines that are a code or words of an address, and a stretch of the round."""
+    """What a part claims: lines with a code or words of an address, and a range of the walking order."""
 
     lines: tuple[str, ...] = ()
     walk_from: int | None = None
@@ -29,7 +29,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Assigned:
-    """Where the households go (internal number → part), who is claimed by several or nobody, lines that fit nobody."""
+    """The part of each household (internal number → part), undecided households, and lines that match none."""
 
     parts: dict[int, int] = field(default_factory=dict)
     open: tuple[Home, ...] = ()
@@ -37,9 +37,9 @@ class Assigned:
 
 
 def assign(homes: Sequence[Home], claims: Sequence[Claim], chosen: Mapping[str, int]) -> Assigned:
-    """A choice by hand comes first, then codes, then the stretch of the round, then words of the address, then the rest.
+    """Assign by choice first, then by code, range of the walking order, words of the address, and the rest.
 
-    Of several parts that claim a household in the same way none has it: it stays open.
+    A household claimed by several parts in the same way stays open.
     """
     parts: dict[int, int] = {}
     open_homes: list[Home] = []
@@ -78,8 +78,8 @@ def _is_code(line: str, home: Home) -> bool:
 
 
 def _bare(code: str) -> tuple[str, str]:
-    place, _dash, number = code.strip().upper().replace(".", "-").partition("-")
-    return place.lstrip("0"), number.lstrip("0")
+    prefix, _dash, number = code.strip().upper().replace(".", "-").partition("-")
+    return prefix.lstrip("0"), number.lstrip("0")
 
 
 def _is_on_stretch(claim: Claim, home: Home) -> bool:
@@ -89,5 +89,5 @@ def _is_on_stretch(claim: Claim, home: Home) -> bool:
 
 
 def _has_words(line: str, home: Home) -> bool:
-    """All words of the line stand one after another in the address, whatever their accents."""
+    """Whether all words of the line follow one another in the address, whatever their accents."""
     return f" {fold(line)} " in f" {fold(home.address)} " if fold(line) else False

@@ -1,4 +1,4 @@
-"""Routes of splits and merges: say what, decide who goes where, look at what will happen, carry it out, take it back."""
+"""Routes for splits and merges: describe, decide who goes where, preview, carry out, reverse."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from residents.person.forms import PlainForm
 from residents.rearranging import pages as rearranging_pages
 from residents.rearranging import taking_back
 from residents.rearranging.forms import MergeForm, SplitForm
-from residents.rearranging.pages import Draft
+from residents.rearranging.pages import RearrangementDraft
 from residents.rearranging.rearranging import carry_out
 from wards.naming import display_name
 from wards.queries import neighborhoods, present_neighborhood
@@ -31,7 +31,7 @@ OURS = ("csrf_token", "idempotency_key", "step", "mark", "show_again")
 
 
 class Otherwise(Refusal):
-    """What would happen now is not what was shown and approved."""
+    """The outcome differs from what was shown and approved."""
 
     code = "otherwise"
     message = N_("Something changed after this page was opened. Nothing was saved: review it again.")
@@ -40,7 +40,7 @@ class Otherwise(Refusal):
 @pages.route("/neighborhoods/<neighborhood>/split", methods=["GET", "POST"])
 @allow(Role.STATION_ADMIN)
 def split(scope: Scope, neighborhood: str) -> Any:
-    """A neighborhood becomes two or more: names and who goes where, then a look ahead, then the deed."""
+    """Split a neighborhood: names and households, then a preview, then the split."""
     source, form = present_neighborhood(scope.ward, neighborhood), SplitForm()
     label = display_name(source.kind, source.name)
     if request.form.get("step") == "another":
@@ -58,7 +58,7 @@ def split(scope: Scope, neighborhood: str) -> Any:
 @pages.route("/neighborhoods/merge", methods=["GET", "POST"])
 @allow(Role.STATION_ADMIN)
 def merge(scope: Scope) -> Any:
-    """Two or more neighborhoods become one: which, and its name, then a look ahead, then the deed."""
+    """Merge neighborhoods: which ones and the name, then a preview, then the merge."""
     form = MergeForm()
     form.offer({row.public_id: row.label for row in neighborhoods(scope.ward)})
     if not form.is_submitted():
@@ -71,12 +71,12 @@ def merge(scope: Scope) -> Any:
 
 
 def _goes_on() -> bool:
-    """Whether the form goes on to the next page; its buttons for one more part and for changes come back to it."""
+    """Whether the form continues to the next page; the buttons for one more part and for changes return to it."""
     return request.form.get("step") not in ("another", "edit") and not is_shown_again()
 
 
-def _go_on(scope: Scope, form: Any, draft: Draft, label: str | None) -> Any:
-    """The page after the form: what is still open, else what will happen, or the list once it is done."""
+def _go_on(scope: Scope, form: Any, draft: RearrangementDraft, label: str | None) -> Any:
+    """The page after the form: open questions, then the preview, or the list once it is done."""
     facts = {"draft": draft, "label": label, "close": rearranging_pages.CLOSE, "back": _list()}
     if draft.plan is None:
         return answer("residents/rearranging/decide.html", form, kept=_kept(draft.asked), **facts)
@@ -101,7 +101,7 @@ def _go_on(scope: Scope, form: Any, draft: Draft, label: str | None) -> Any:
 
 
 def _kept(but: frozenset[str]) -> list[tuple[str, str]]:
-    """What was typed so far, to be carried along by the pages that follow; not what a page asks itself."""
+    """Values typed so far, carried along by the following pages except for the fields a page asks itself."""
     return [(name, value) for name, value in request.form.items(multi=True) if name not in {*OURS, *but}]
 
 
@@ -112,15 +112,15 @@ def _list() -> str:
 @pages.get("/neighborhoods/changes")
 @allow(Role.STATION_ADMIN)
 def rearrangements(scope: Scope) -> str:
-    """The ward's splits and merges, and the way to new ones."""
-    rows, places = rearranging_pages.past(scope.ward), neighborhoods(scope.ward)
-    return render_template("residents/rearranging/rearrangements.html", rows=rows, places=places)
+    """The ward's splits and merges, with links to new ones."""
+    rows, choices = rearranging_pages.past(scope.ward), neighborhoods(scope.ward)
+    return render_template("residents/rearranging/rearrangements.html", rows=rows, neighborhoods=choices)
 
 
 @pages.route("/neighborhoods/changes/<rearrangement>", methods=["GET", "POST"])
 @allow(Role.STATION_ADMIN)
 def take_back(scope: Scope, rearrangement: str) -> Any:
-    """A page between, then the split or merge is taken back, or the reason why it no longer can be."""
+    """Ask first; then reverse the split or merge, or show why it cannot be reversed."""
     row, form = rearranging_pages.one_past(scope.ward, rearrangement), PlainForm()
     if row is None:
         raise NotThere()

@@ -13,6 +13,7 @@ from core.errors import Refusal
 from core.web.pages import refusal_text
 from core.web.requests import searched
 from residents.person import queries as resident_queries
+from residents.person.search import find
 from screening.asking import queries, settling
 
 pages = Blueprint("asking_settling", __name__)
@@ -72,7 +73,7 @@ def _page(scope: Scope, place_request: str, problem: str | None = None) -> str:
         row=row,
         campaign=campaign,
         text=text,
-        found=resident_queries.find(scope.ward, text),
+        found=find(scope.ward, text),
         problem=problem,
         page_errors=problem is not None,
     )

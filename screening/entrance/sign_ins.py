@@ -12,7 +12,7 @@ from core.errors import BadInput
 from core.ids import token_hash
 from core.marking import N_
 from core.sealing import SealBroken, keyring
-from residents.joined_records import stands_for_one_born_in
+from residents.joined_records import joined_with_one_born_in
 from screening import secret_codes
 from screening.guests import CampaignKey, OpenLetter, invitations_of
 from screening.papers.tickets import valid_ticket
@@ -133,7 +133,7 @@ def ticket_of_code(code: str, birth_year: int) -> Shown:
             tickets.c.revoked_at.is_(None),
             or_(
                 extract("year", residents.c.birth_date) == birth_year,
-                stands_for_one_born_in(tickets.c.resident_id, birth_year),
+                joined_with_one_born_in(tickets.c.resident_id, birth_year),
             ),
         ),
         select(place_requests.c.id).where(

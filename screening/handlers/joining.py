@@ -10,7 +10,7 @@ from campaigns import seats
 from core.actor import Actor
 from core.db import audit
 from core.db.database import db
-from residents.events import Changes, NotBack, PersonFollower, Trace, Verb
+from residents.events import NotBack, PersonEvents, RowChanges, Trace, Verb
 from residents.joining.carrying import bring_back
 from residents.models.people import Resident
 from screening.booking.booking import CANCELLED
@@ -25,14 +25,14 @@ ANSWER = ("state", "answer", "answered_at")
 HANDED_OVER = (invitations, tickets, letter_guests, place_requests)
 
 
-class OnePaper(PersonFollower):
+class OnePaper(PersonEvents):
     """Hands papers and places over; on a split, `screening.handlers.parting` restores the places."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {
-        "merged": frozenset(table.name for table in (*HANDED_OVER, bookings))
+        "joined": frozenset(table.name for table in (*HANDED_OVER, bookings))
     }
 
-    def merged(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
+    def joined(self, lost: Resident, kept: Resident, by: Actor, at: datetime) -> None:
         """Hand everything over; if both have the same in a campaign, keep one."""
         _join_places(lost, kept, by, at)
         _join_invitations(lost.id, kept.id)
@@ -41,8 +41,8 @@ class OnePaper(PersonFollower):
         for campaign_id, place in _places_counted(kept).items():
             count_in(campaign_id, kept.id, place)
 
-    def unmerged(
-        self, lost: Resident, kept: Resident, changes: Changes, by: Actor, at: datetime
+    def parted(
+        self, lost: Resident, kept: Resident, changes: RowChanges, by: Actor, at: datetime
     ) -> Sequence[NotBack]:
         """Hand everything back; a place that was given up is taken again only if one is free."""
         for table in HANDED_OVER:

@@ -7,14 +7,14 @@ from sqlalchemy import select
 from core import clock
 from core.actor import Actor
 from core.db.database import db
-from residents.events import PersonFollower
+from residents.events import PersonEvents
 from residents.models.people import Resident
 from screening.booking import booking
 from screening.guests import CampaignKey
 from screening.tables import bookings, campaigns, days
 
 
-class FreePlaces(PersonFollower):
+class FreePlaces(PersonEvents):
     """Listed in app.py."""
 
     def left(self, resident: Resident, by: Actor, at: datetime) -> None:

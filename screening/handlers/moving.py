@@ -15,13 +15,13 @@ from sqlalchemy import select, update
 from core.actor import Actor
 from core.db.database import db
 from messages import outbox
-from residents.events import PersonFollower
+from residents.events import PersonEvents
 from screening.papers.late_invitations import letter_for
 from screening.round.queries import ARRIVALS
 from screening.tables import bookings, campaigns, households, invitations, letters, residents
 
 
-class MovePapers(PersonFollower):
+class MovePapers(PersonEvents):
     """Listed in app.py."""
 
     def moved(self, residents: Sequence[int], neighborhood_id: int, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's

@@ -11,7 +11,7 @@ from core.clock import minutes_to_time
 from core.db.database import db
 from core.ids import new_id
 from core.sealing import keyring
-from residents.events import PersonFollower, Verb
+from residents.events import PersonEvents, Verb
 from residents.models.people import Resident
 from screening.asking import settling
 from screening.asking.asking import IDENTITY_PLACE
@@ -31,7 +31,7 @@ ExportedRows = list[dict[str, Any]]
 TABLES = frozenset({"invitation", "ticket", "booking", "place_request", "letter_guest"})
 
 
-class OwnPapers(PersonFollower):
+class OwnPapers(PersonEvents):
     """Listed in app.py."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {"exported": TABLES, "erased": TABLES}

@@ -8,7 +8,7 @@ from sqlalchemy import Table, or_, select, update
 
 from core.actor import Actor
 from core.db.database import db
-from residents.rearranging.events import Deed, Followed
+from residents.rearranging.events import Followed, NeighborhoodChange
 from screening.tables import bookings, campaigns, households, invitations, letters, residents
 
 
@@ -58,12 +58,14 @@ class PapersFollow:
     def weigh(self, ward_id: int, sources: Sequence[int]) -> None:
         """Nothing to measure here."""
 
-    def rearranged(self, change: Deed, weighed: Any, by: Actor, at: datetime) -> Followed:  # noqa: ARG002  # the protocol's
+    def rearranged(self, change: NeighborhoodChange, weighed: Any, by: Actor, at: datetime) -> Followed:  # noqa: ARG002  # the protocol's
         """Move everything of open campaigns, also of people who have arrived, as their old neighborhood has ended."""
         self._all(change.ward_id, change.sources, change.parts)
         return Followed()
 
-    def taken_back(self, change: Deed, facts: Mapping[str, Any], by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
+    def taken_back(
+        self, change: NeighborhoodChange, facts: Mapping[str, Any], by: Actor, at: datetime
+    ) -> None:  # noqa: ARG002  # the protocol's
         """Move everything back with the people."""
         self._all(change.ward_id, change.parts, change.sources)
 

@@ -6,9 +6,9 @@ from datetime import date
 from residents.models.people import Resident
 from residents.person import queries as resident_queries
 from residents.privacy import consent_queries, data_request_queries
-from residents.privacy.consent_queries import Stand
-from residents.privacy.consent_rules import ON_OWN_PAGE, Asked, who_agrees
-from residents.privacy.data_request_queries import RequestRow
+from residents.privacy.consent_queries import PurposeState
+from residents.privacy.consent_rules import ON_OWN_PAGE, AgreementNeeded, who_agrees
+from residents.privacy.data_request_queries import DataRequestRow
 from screening import queries
 from screening.entrance.sign_ins import Visitor
 from screening.resident_rows import Member
@@ -22,9 +22,9 @@ class OwnPerson:
     title: str
     birth_year: int
     is_child: bool
-    asked: Asked
-    consents: tuple[Stand, ...]
-    requests: tuple[RequestRow, ...]
+    asked: AgreementNeeded
+    consents: tuple[PurposeState, ...]
+    requests: tuple[DataRequestRow, ...]
 
 
 def people(visitor: Visitor, today: date) -> list[OwnPerson]:
@@ -52,6 +52,8 @@ def _own(visitor: Visitor, member: Member, today: date) -> OwnPerson:
         birth_year=member.birth_year,
         is_child=asked.guardian,
         asked=asked,
-        consents=tuple(stand for stand in consent_queries.stands(row, today) if stand.purpose in ON_OWN_PAGE),
+        consents=tuple(
+            stand for stand in consent_queries.purpose_states(row, today) if stand.purpose in ON_OWN_PAGE
+        ),
         requests=tuple(data_request_queries.of_person(row, today)),
     )

@@ -14,7 +14,7 @@ from core.web.forms import blame
 from residents.person import queries as resident_queries
 from residents.privacy import consent, consent_words, data_request_words, data_requests
 from residents.privacy.consent_rules import ON_OWN_PAGE
-from residents.privacy.forms import OwnConsentForm, OwnWishForm
+from residents.privacy.forms import OwnConsentForm, OwnDataRequestForm
 from screening import queries
 from screening.entrance.entrance import resident_actor, with_letter
 from screening.entrance.sign_ins import Visitor
@@ -69,11 +69,11 @@ def letter_consent(visitor: Visitor, resident: str, purpose: str) -> Any:
 def letter_wish(visitor: Visitor, resident: str) -> Any:
     """Send a member's question about their data; the station answers within two working days."""
     today = clock.civil_date(clock.now())
-    person, form = own_data.person(visitor, resident, today), OwnWishForm()
+    person, form = own_data.person(visitor, resident, today), OwnDataRequestForm()
     if form.validate_on_submit():
         with transaction(once_from_form(visitor.letter.public_id)) as work:
             row = resident_queries.resident(visitor.letter.campaign.ward_id, person.id)
-            wish = form.wish(person.is_child, clock.civil_date(work.at))
+            wish = form.data_request(person.is_child, clock.civil_date(work.at))
             if not own_data.is_asked(row, wish.kind):
                 data_requests.enter(row, wish, resident_actor(), work.at)
             lead = work.lead_to(url_for("screening.household_own_data.letter_data"))

@@ -11,8 +11,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select, update
 
+from accounts import set_up
 from accounts.models import Account
-from accounts.passwords import set_up
 from accounts.roles import Role
 from campaigns.models import Campaign, CampaignDay, Slot
 from checkin.days import day_by_id
@@ -30,8 +30,8 @@ from residents.joining import joining
 from residents.models.moves import Rearrangement
 from residents.models.people import Household, Resident
 from residents.privacy import data_requests
-from residents.privacy.data_requests import Wish
-from residents.rearranging.plan import Part, Plan
+from residents.privacy.data_requests import NewDataRequest
+from residents.rearranging.plan import Part, RearrangementPlan
 from residents.rearranging.rearranging import carry_out
 from screening.asking import asking
 from screening.booking.booking import book
@@ -181,7 +181,7 @@ class LiveWard(Visited):
         """A record that was joined with the person and can be separated."""
         lost = self.build.resident(self._home(self.booked), LONG_NAMES[0], birth_date=date(1950, 5, 1))
         with transaction() as work:
-            return joining.merge(self.booked, lost, {}, SYSTEM, work.at).public_id
+            return joining.join(self.booked, lost, {}, SYSTEM, work.at).public_id
 
     def _child(self) -> str:
         """Somebody for whom a guardian agrees."""
@@ -192,7 +192,9 @@ class LiveWard(Visited):
     def _asked(self, kind: str) -> str:
         """Something that a person asked about the own data."""
         with transaction() as work:
-            wish = Wish(kind, "on_behalf", "paper", clock.civil_date(work.at), LONG_NAMES[1], "Xin bản in")
+            wish = NewDataRequest(
+                kind, "on_behalf", "paper", clock.civil_date(work.at), LONG_NAMES[1], "Xin bản in"
+            )
             return data_requests.enter(self.booked, wish, SYSTEM, work.at).public_id
 
     def _office_names(self) -> dict[str, str]:
@@ -212,7 +214,7 @@ class LiveWard(Visited):
         sources = tuple(place.public_id for place in places)
         with transaction() as work:
             on = clock.civil_date(work.at)
-            plan = Plan("merge", on, sources, (Part("to_dan_pho", "93"),), homes, {})
+            plan = RearrangementPlan("merge", on, sources, (Part("to_dan_pho", "93"),), homes, {})
             carry_out(self.ward.id, plan, SYSTEM, work.at)
         return db.session.scalars(select(Rearrangement.public_id)).one()
 

@@ -167,7 +167,7 @@ def look_ahead_at_a_split(walker: Walker) -> None:
 def look_ahead_at_a_merge(walker: Walker) -> None:
     """Two neighborhoods in one: what becomes of the heads' accounts, then what will happen."""
     walker.page.goto(walker.page.url)
-    for place in walker.page.locator("main input[name=places]").all()[:2]:
+    for place in walker.page.locator("main input[name=neighborhoods]").all()[:2]:
         place.check(force=True)
     walker.send({"name": "Hòa Bình"})
     walker.look()

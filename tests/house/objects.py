@@ -26,7 +26,7 @@ from residents.models.groups import HouseholdGroup
 from residents.models.moves import Rearrangement
 from residents.models.people import Household, Resident, ResidentGroup, RollImport, YearlyCheck
 from residents.privacy import data_requests
-from residents.privacy.data_requests import Wish
+from residents.privacy.data_requests import NewDataRequest
 from screening import secret_codes
 from screening.asking import asking
 from screening.booking.booking import book
@@ -178,7 +178,7 @@ class World:
         """Two records of one person that were joined."""
         kept, lost = self.build.resident(household), self.build.resident(household)
         with transaction() as work:
-            return joining.merge(kept, lost, {}, SYSTEM, work.at).public_id
+            return joining.join(kept, lost, {}, SYSTEM, work.at).public_id
 
     def _account(self, role: Role) -> Account:
         place = self.here
@@ -284,7 +284,7 @@ class World:
         """Something asked about a person's data that waits."""
         today = clock.civil_date(clock.now())
         with transaction() as work:
-            wish = Wish("see", "self", "phone", today)
+            wish = NewDataRequest("see", "self", "phone", today)
             return data_requests.enter(person, wish, SYSTEM, work.at).public_id
 
     def _with_letter(self, client: PageClient) -> PageClient:

@@ -141,18 +141,18 @@ ROUTES: dict[str, Row] = {
     "residents.person_check.take_back_elsewhere": only(*KEEPERS)
     .saying(kind="=private", on="=2026-03-03")
     .last(),
-    "residents.person_check.mark_group": only(*STATION),
+    "residents.person_group.mark_group": only(*STATION),
     "residents.joining.doubles": only(*STATION),
     "residents.joining.same_person": only(*KEEPERS),
     "residents.joining.compare": only(*KEEPERS),
     "residents.joining.propose_same": only(*KEEPERS),
     "residents.joining.two_people": only(*STATION),
     "residents.joining.part_person": only(*STATION).last(),
-    "residents.person_check.mark_household_group": only(*STATION),
-    "residents.person_check.end_household_group": only(*STATION)
+    "residents.person_group.mark_household_group": only(*STATION),
+    "residents.person_group.end_household_group": only(*STATION)
     .saying(code="=POOR", valid_from="=2026-01-01")
     .last(),
-    "residents.person_check.end_group": only(*STATION)
+    "residents.person_group.end_group": only(*STATION)
     .saying(code="=ELDERLY", valid_from="=2026-01-01")
     .last(),
     "imports.roll": only(*KEEPERS),
@@ -193,7 +193,7 @@ ROUTES: dict[str, Row] = {
     "campaigns.who": only(*PLANNERS),
     "campaigns.count": only(*PLANNERS),
     "campaigns.targets.targets": only(*PLANNERS),
-    "campaigns.targets.stations": only(*PLANNERS),
+    "campaigns.stations": only(*PLANNERS),
     "campaigns.publish": only(*PLANNERS),
     "campaigns.close": only(*PLANNERS).last(),
     "campaigns.discard": only(*PLANNERS).last(),

@@ -3,7 +3,7 @@
 Named are columns as `table.column`, or whole tables. A revision that is not named drops and changes nothing.
 """
 
-DROPPED_ON_THE_WAY_UP: dict[str, set[str]] = {}
+DROPPED_ON_THE_WAY_UP: dict[str, set[str]] = {"0015_frozen_on": {"share.counted_on"}}
 """Columns and tables that the upgrade to the revision takes away."""
 CHANGED_ON_THE_WAY_UP: dict[str, set[str]] = {}
 """Columns whose values the upgrade to the revision rewrites."""
@@ -19,6 +19,7 @@ DROPPED_ON_THE_WAY_DOWN: dict[str, set[str]] = {
     "0009_columns_of_lists": {"roll_mapping"},
     "0011_numbers_of_erased_people": {"erased_number"},
     "0013_ward_kind": {"ward.kind"},
+    "0015_frozen_on": {"share.frozen_on"},
 }  # fmt: skip
 """Columns and tables that came with the revision and go with it."""
 CHANGED_ON_THE_WAY_DOWN: dict[str, set[str]] = {

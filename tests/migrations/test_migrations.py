@@ -1,12 +1,17 @@
 """Migrations: from zero up, down and up again on both databases, ending in exactly the models' schema."""
 
+from datetime import date
+
 import sqlalchemy
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
+from campaigns.models import Campaign, Share
+from core import clock
 from core.db.database import db
+from tests.builders import Builder
 
 
 def tables():
@@ -29,6 +34,28 @@ def test_an_upgrade_of_a_current_schema_changes_nothing(empty):
     upgrade()
     upgrade()
     assert _differences() == []
+
+
+def test_the_day_of_a_frozen_share_survives_the_renamed_column(empty):
+    upgrade()
+    build = Builder(empty)
+    ward = build.ward()
+    place = build.neighborhood(ward)
+    campaign = build.save(
+        Campaign(ward_id=ward.id, title="Khám", kind="event", criteria={}, created_at=clock.now())
+    )
+    share = {"ward_id": ward.id, "campaign_id": campaign.id, "neighborhood_id": place.id}
+    build.save(Share(**share, living_here=9, eligible=4, frozen_on=date(2026, 11, 30)))
+    downgrade(revision="0012_checks_word_by_word")
+    assert _share("counted_on") == (4, date(2026, 11, 30))
+    upgrade()
+    assert _share("frozen_on") == (4, date(2026, 11, 30))
+
+
+def _share(day):
+    share = sqlalchemy.table("share", sqlalchemy.column("eligible"), sqlalchemy.column(day, sqlalchemy.Date))
+    with db.engine.connect() as connection:
+        return tuple(connection.execute(select(share.c.eligible, share.c[day])).one())
 
 
 def _differences():

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from accounts import set_up
 from accounts.models import Account
-from accounts.passwords import set_up
 from accounts.roles import Role
 from core.actor import SYSTEM
 from core.db.database import db
@@ -18,7 +18,7 @@ PASSWORD = "trâu ăn cỏ non buổi sáng"
 
 @pytest.fixture
 def ward(build: Builder) -> Ward:
-    """A ward with somebody who was given an account and has not opened the link yet."""
+    """A ward with a new account whose link was not opened yet."""
     ward = build.ward()
     build.account(Role.STATION_STAFF, ward, name=LONG_NAME, login="phuong.cong.tang.ton.nu")
     return ward

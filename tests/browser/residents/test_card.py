@@ -175,7 +175,7 @@ def scan(page: Page, text: str) -> None:
 
 
 class TestACardThatNobodyHas:
-    """What was read waits in the tab for the form of somebody new: the card is not scanned a second time."""
+    """The card's data are kept in the tab for the form of a new person, so it is not scanned a second time."""
 
     STRANGER = CHIP.replace(NUMBER, "031150000999").replace("MẪU", "LẠ")
 

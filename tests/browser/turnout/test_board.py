@@ -19,7 +19,7 @@ def arrived(page: Page):
     return page.locator(".ladder .rung").nth(4).locator(".rung-value")
 
 
-def somebody(day: DeskDay, who: str) -> Resident:
+def new_resident(day: DeskDay, who: str) -> Resident:
     return db.session.scalar(select(Resident).where(Resident.public_id == day[who].resident))
 
 
@@ -27,7 +27,7 @@ def test_a_scan_stands_on_an_open_board_without_anybody_touching_it(page: Page, 
     sign_in(page.context)
     page.goto(f"/turnout/{day.campaign.public_id}")
     expect(arrived(page)).to_contain_text("0")
-    scan(day.campaign, [("arrive", somebody(day, "booked"))])
+    scan(day.campaign, [("arrive", new_resident(day, "booked"))])
     expect(arrived(page)).to_contain_text("1", timeout=FRESH_WITHIN_MS + SLACK_MS)
 
 

@@ -12,8 +12,8 @@ from accounts import retention
 from accounts.limits import BY_KNOWN_BROWSER, BY_LOGIN_FROM_ADDRESS
 from accounts.models import Account, SetUpLink, SignIn
 from accounts.passwords import hashing
-from accounts.passwords.set_up import issue
 from accounts.roles import Role
+from accounts.set_up import issue
 from core import clock
 from core.actor import SYSTEM
 from core.db.database import db, writing_session

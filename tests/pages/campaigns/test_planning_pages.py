@@ -211,7 +211,7 @@ def test_a_day_that_cannot_be_is_refused_beside_its_field(
     assert len(slots_of(draft)) == 4
 
 
-def test_a_draft_day_is_made_anew_with_all_its_slots(planner: PageClient, draft: Campaign):
+def test_a_draft_day_is_replaced_with_all_its_slots(planner: PageClient, draft: Campaign):
     address = at(draft, f"/days/{day_of(draft).public_id}")
     planner.get(address)
     assert planner.submit(address, **{**DAY, "afternoon_from": "", "afternoon_to": ""}).status_code == 303
@@ -348,7 +348,7 @@ def test_one_number_goes_to_every_neighborhood_without_its_own(planner: PageClie
     assert db.session.execute(select(func.count(Target.id))).scalar() == 2, "the ward's own stays open"
 
 
-def test_one_number_for_all_that_cannot_be_stands_beside_its_box(planner: PageClient, draft: Campaign):
+def test_an_impossible_common_number_is_refused_beside_its_box(planner: PageClient, draft: Campaign):
     planner.get(at(draft, "/targets"))
     answer = planner.submit(at(draft, "/targets"), _={**COUNTED, "each": "180"})
     assert answer.status_code == 422
@@ -364,7 +364,9 @@ def test_a_target_set_without_a_document_gets_it_later(planner: PageClient, draf
 
 
 @pytest.mark.parametrize(("value", "basis"), [("101", "percent"), ("2,5", "count"), ("many", "count")])
-def test_a_target_that_cannot_be_stands_beside_its_place(planner: PageClient, draft: Campaign, value, basis):
+def test_an_impossible_target_is_refused_beside_its_neighborhood(
+    planner: PageClient, draft: Campaign, value, basis
+):
     planner.get(at(draft, "/targets"))
     typed = {**COUNTED, "value_02": value, "basis_02": basis}
     answer = planner.submit(at(draft, "/targets"), _=typed)

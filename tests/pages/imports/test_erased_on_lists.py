@@ -14,9 +14,9 @@ from core.db.database import db
 from core.db.models import AuditEvent
 from core.db.transaction import transaction
 from imports.review import row_views
+from residents.models.erased import ErasedNumber
 from residents.models.people import Resident, RollImport
 from residents.privacy import erasure
-from residents.privacy.models import ErasedNumber
 from tests.rolls import person, roll
 
 NUMBER = "031150000123"

@@ -196,7 +196,7 @@ def test_a_row_that_is_a_joined_record_is_the_person_that_stands_for_it(station:
     take(station, send(station, AN, BINH, CUC, cuc))
     with transaction() as work:
         facts = {"full_name": "kept", "birth": "kept", "household": "kept"}
-        joining.merge(one("Lê Thị Cúc"), one("Lê Thị Kúc"), facts, SYSTEM, work.at)
+        joining.join(one("Lê Thị Cúc"), one("Lê Thị Kúc"), facts, SYSTEM, work.at)
     page = send(station, AN, BINH, cuc)
     assert "is_complete" not in station.get(page).text
     page = complete(station, AN, BINH)
@@ -210,7 +210,7 @@ def test_whoever_was_joined_with_somebody_of_the_list_since_is_not_proposed(stat
     assert "07-0003" in station.get(f"{page}/missing").text
     with transaction() as work:
         facts = {"full_name": "kept", "birth": "kept", "household": "kept"}
-        joining.merge(one("Lê Thị Cúc"), one("Lê Thị Kúc"), facts, SYSTEM, work.at)
+        joining.join(one("Lê Thị Cúc"), one("Lê Thị Kúc"), facts, SYSTEM, work.at)
     assert asked(station, page) == []
 
 

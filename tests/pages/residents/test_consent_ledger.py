@@ -12,13 +12,13 @@ from core.db.database import db, writing_connection
 from core.db.models import AuditEvent
 from core.db.transaction import transaction
 from residents.privacy import consent, consent_queries, consent_words
-from residents.privacy.consent import Said
+from residents.privacy.consent import ConsentAnswer
 from residents.privacy.consent_rules import ChildMustAgree, Guardian, GuardianNeeded
 from residents.privacy.models import Consent, ConsentText
 
 MOTHER = Guardian("Trần Thị Mẹ", "mother", "0912345678")
-YES = Said("reminders", True, "paper")
-NO = Said("reminders", False, "phone")
+YES = ConsentAnswer("reminders", True, "paper")
+NO = ConsentAnswer("reminders", False, "phone")
 
 
 @pytest.fixture
@@ -43,9 +43,10 @@ def say(person, said):
         return consent.say(person, said, SYSTEM, work.at)
 
 
-def stands(person):
+def states_of(person):
     return {
-        stand.purpose: stand.state for stand in consent_queries.stands(person, clock.civil_date(clock.now()))
+        one.purpose: one.state
+        for one in consent_queries.purpose_states(person, clock.civil_date(clock.now()))
     }
 
 
@@ -57,15 +58,15 @@ def test_a_withdrawal_is_a_new_row_and_the_yes_stays(hoa):
     say(hoa, YES)
     say(hoa, NO)
     assert [row.decision for row in rows()] == ["given", "withdrawn"]
-    assert stands(hoa)["reminders"] == "withdrawn"
+    assert states_of(hoa)["reminders"] == "withdrawn"
 
 
 def test_a_no_that_follows_no_yes_is_a_refusal(hoa):
     say(hoa, NO)
-    assert stands(hoa)["reminders"] == "refused"
+    assert states_of(hoa)["reminders"] == "refused"
 
 
-def test_what_stands_already_is_not_written_twice(hoa):
+def test_an_answer_that_changes_nothing_is_not_written(hoa):
     assert say(hoa, YES) is not None
     assert say(hoa, YES) is None
     assert say(hoa, NO) is not None
@@ -82,29 +83,29 @@ def test_the_words_that_were_said_yes_to_can_be_shown_later(hoa):
 
 def test_a_child_of_eight_needs_a_guardian_and_a_yes_of_its_own(child):
     with pytest.raises(GuardianNeeded):
-        say(child, Said("photos", True, "paper", child_agreed=True))
+        say(child, ConsentAnswer("photos", True, "paper", child_agreed=True))
     with pytest.raises(ChildMustAgree):
-        say(child, Said("photos", True, "paper", guardian=MOTHER))
-    say(child, Said("photos", True, "paper", guardian=MOTHER, child_agreed=True))
-    assert stands(child)["photos"] == "given"
+        say(child, ConsentAnswer("photos", True, "paper", guardian=MOTHER))
+    say(child, ConsentAnswer("photos", True, "paper", guardian=MOTHER, child_agreed=True))
+    assert states_of(child)["photos"] == "given"
 
 
 def test_a_no_needs_nobody(child):
-    say(child, Said("photos", False, "phone"))
-    assert stands(child)["photos"] == "refused"
+    say(child, ConsentAnswer("photos", False, "phone"))
+    assert states_of(child)["photos"] == "refused"
 
 
-def test_taking_everything_back_takes_back_what_stands_only(hoa):
+def test_withdrawing_everything_withdraws_only_valid_consent(hoa):
     say(hoa, YES)
-    say(hoa, Said("sharing", True, "paper", recipient="Bệnh viện Mẫu"))
-    say(hoa, Said("photos", False, "paper"))
+    say(hoa, ConsentAnswer("sharing", True, "paper", recipient="Bệnh viện Mẫu"))
+    say(hoa, ConsentAnswer("photos", False, "paper"))
     with transaction() as work:
         assert consent.withdraw_all(hoa, "paper", SYSTEM, work.at) == 2
-    assert stands(hoa) == {"reminders": "withdrawn", "photos": "refused", "sharing": "withdrawn"}
+    assert states_of(hoa) == {"reminders": "withdrawn", "photos": "refused", "sharing": "withdrawn"}
 
 
 def test_the_audit_chain_knows_of_an_answer_and_of_nobody_s_name(child):
-    say(child, Said("photos", True, "paper", guardian=MOTHER, child_agreed=True))
+    say(child, ConsentAnswer("photos", True, "paper", guardian=MOTHER, child_agreed=True))
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "consent.said")).one()
     assert event.object_ref == child.public_id
     assert event.detail == {
@@ -116,7 +117,7 @@ def test_the_audit_chain_knows_of_an_answer_and_of_nobody_s_name(child):
 
 
 def test_a_guardians_phone_is_nowhere_in_the_clear(child):
-    row = say(child, Said("photos", True, "paper", guardian=MOTHER, child_agreed=True))
+    row = say(child, ConsentAnswer("photos", True, "paper", guardian=MOTHER, child_agreed=True))
     assert b"0912345678" not in row.guardian_phone_sealed
     card = consent_queries.card(child, date(2026, 11, 22))
     assert card.rows[0].guardian_phone == "091****678"
@@ -127,19 +128,19 @@ def test_a_guardians_phone_is_nowhere_in_the_clear(child):
     [
         "UPDATE consent SET decision = 'given'",
         "UPDATE consent SET at = '2020-01-01 00:00:00'",
-        "UPDATE consent SET guardian_name = 'Somebody else'",
+        "UPDATE consent SET guardian_name = 'Another name'",
         "UPDATE consent SET guardian_phone_sealed = text_hash",
         "DELETE FROM consent",
     ],
 )
 def test_the_database_refuses_to_change_or_delete_a_row(child, statement):
-    say(child, Said("photos", True, "paper", guardian=MOTHER, child_agreed=True))
+    say(child, ConsentAnswer("photos", True, "paper", guardian=MOTHER, child_agreed=True))
     with pytest.raises(DBAPIError, match="consent ledger only grows"), writing_connection() as connection:
         connection.exec_driver_sql(statement)
 
 
 def test_a_guardian_can_be_forgotten(child):
-    say(child, Said("photos", True, "paper", guardian=MOTHER, child_agreed=True))
+    say(child, ConsentAnswer("photos", True, "paper", guardian=MOTHER, child_agreed=True))
     with writing_connection() as connection:
         connection.exec_driver_sql("UPDATE consent SET guardian_name = '', guardian_phone_sealed = NULL")
     db.session.rollback()
@@ -163,7 +164,7 @@ def test_nobody_signs_for_an_adult(hoa):
     guardian = Guardian("Trần Văn Con", "relative", "0912345678")
     with transaction() as work:
         row = consent.say(
-            hoa, Said("photos", True, "paper", guardian=guardian, child_agreed=True), SYSTEM, work.at
+            hoa, ConsentAnswer("photos", True, "paper", guardian=guardian, child_agreed=True), SYSTEM, work.at
         )
         assert row is not None
         assert (row.given_by, row.guardian_name, row.guardian_phone_sealed) == ("self", "", None)

@@ -82,7 +82,7 @@ def person(hoa):
     return db.session.get_one(Resident, hoa.id, populate_existing=True)
 
 
-def test_a_head_enters_a_request_of_the_own_neighborhood_and_never_sees_the_queue(head, hoa):
+def test_a_head_enters_a_request_of_their_neighborhood_and_never_sees_the_queue(head, hoa):
     assert ask(head, hoa, "see").status_code == 303
     row = the_request()
     assert (row.answer_by, row.carry_out_by) == (date(2026, 11, 25), date(2026, 12, 3))
@@ -117,7 +117,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_entered(admin, ho
     assert db.session.scalars(select(DataRequest)).all() == []
 
 
-def test_a_guardian_asks_for_a_child_and_no_longer_for_whoever_came_of_age(admin, build, seven):
+def test_a_guardian_asks_for_a_child_and_not_for_an_adult(admin, build, seven):
     today = date(2026, 11, 23)
     home = build.household(seven)
     grown = build.resident(home, "Trần Thị An", birth_date=today.replace(year=2008))
@@ -129,7 +129,7 @@ def test_a_guardian_asks_for_a_child_and_no_longer_for_whoever_came_of_age(admin
     assert ask(admin, child, "see", asker="guardian", asker_name="Trần Thị Mẹ").status_code == 303
 
 
-def test_what_is_due_first_stands_first_and_what_is_late_says_so(admin, hoa, build, seven, travel):
+def test_the_most_urgent_request_is_first_and_an_overdue_one_says_so(admin, hoa, build, seven, travel):
     late = build.resident(build.household(seven), "Vũ Thị Trễ")
     ask(admin, hoa, "erase")
     ask(admin, late, "see", day="2")
@@ -185,7 +185,7 @@ def test_no_other_way_turns_a_request_down_for_a_ground_its_kind_does_not_know(a
 
 
 @pytest.mark.parametrize(
-    "deed",
+    "action",
     [
         lambda row, _one, at: data_requests.answer(row, SYSTEM, at),
         lambda row, _one, _at: data_requests.make_longer(row, "Chờ sổ hộ", SYSTEM),
@@ -193,13 +193,13 @@ def test_no_other_way_turns_a_request_down_for_a_ground_its_kind_does_not_know(a
         lambda row, _one, at: data_requests.turn_down(row, "identity", "Không", SYSTEM, at),
     ],
 )
-def test_whoever_comes_second_finds_the_request_ended(admin, hoa, deed):
+def test_the_second_of_two_users_finds_the_request_ended(admin, hoa, action):
     ask(admin, hoa, "restrict")
     row = the_request()
     step(admin, "carry-out")
     before = len(events("data_request"))
     with pytest.raises(AlreadyEnded), transaction() as work:
-        deed(db.session.get_one(DataRequest, row.id), db.session.get_one(Resident, hoa.id), work.at)
+        action(db.session.get_one(DataRequest, row.id), db.session.get_one(Resident, hoa.id), work.at)
     assert the_request().state == "fulfilled" and len(events("data_request")) == before
 
 

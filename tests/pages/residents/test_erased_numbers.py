@@ -1,4 +1,4 @@
-"""Whoever was erased is not entered anew unasked: the number is kept as a keyed index, and only the station decides."""
+"""An erased person is not added again unnoticed: the number is kept as a keyed index, and only the station decides."""
 
 from datetime import date
 
@@ -18,10 +18,10 @@ from ops import jobs
 from residents.facts.birth import Birth
 from residents.facts.person import PersonFacts
 from residents.joining import joining
+from residents.models.erased import ErasedNumber
 from residents.models.people import Resident
 from residents.person import editing as person_editing
 from residents.privacy import erasure, erasure_list
-from residents.privacy.models import ErasedNumber
 from tests.pages.ops.test_upkeep import needs_tools, postgres_tools  # noqa: F401  # the fixture finds pg_dump
 
 NUMBER, OTHER = "031150000123", "031150000999"
@@ -123,16 +123,16 @@ def test_every_record_of_a_person_leaves_its_own_number(build, home, hoa):
     other = build.resident(home, "Nguyễn Thị Hoa", personal_id=OTHER)
     with transaction() as work:
         both = db.session.get_one(Resident, hoa.id), db.session.get_one(Resident, other.id)
-        joining.merge(*both, {"birth": "kept", "personal_id": "kept"}, SYSTEM, work.at)
+        joining.join(*both, {"birth": "kept", "personal_id": "kept"}, SYSTEM, work.at)
     erase(hoa)
     assert {index for index, _on in kept()} == {indexed(NUMBER), indexed(OTHER)}
 
 
-def test_a_number_that_somebody_else_carries_is_not_kept(build, home, hoa):
+def test_a_number_that_another_person_has_is_not_kept(build, home, hoa):
     lost = build.resident(home, "Nguyễn Thị Hoa", personal_id=OTHER)
     with transaction() as work:
         both = db.session.get_one(Resident, hoa.id), db.session.get_one(Resident, lost.id)
-        joining.merge(*both, {"birth": "kept", "personal_id": "kept"}, SYSTEM, work.at)
+        joining.join(*both, {"birth": "kept", "personal_id": "kept"}, SYSTEM, work.at)
     build.resident(home, "Trần Văn Nam", personal_id=OTHER)
     erase(hoa)
     assert {index for index, _on in kept()} == {indexed(NUMBER)}
@@ -146,7 +146,7 @@ def test_staff_who_type_the_number_are_asked_and_decide(staff, home, hoa):
     assert asked.status_code == 422
     assert ASKED in asked.text and f"{today():%d/%m/%Y}" in asked.text
     assert on_the_roll(NUMBER) == [] and len(kept()) == 1
-    assert staff.submit(page, **TYPED, personal_id=NUMBER, is_anew="y").status_code == 303
+    assert staff.submit(page, **TYPED, personal_id=NUMBER, is_back="y").status_code == 303
     assert [one.full_name for one in on_the_roll(NUMBER)] == ["Nguyễn Thị Hoa"]
     assert kept() == []
     event = db.session.scalars(
@@ -164,21 +164,21 @@ def test_a_new_household_with_an_erased_person_is_asked_about_whole(staff, seven
     asked = staff.submit(page, **said)
     assert asked.status_code == 422 and ASKED in asked.text
     assert on_the_roll(NUMBER) == []
-    assert staff.submit(page, **said, is_anew="y").status_code == 303
+    assert staff.submit(page, **said, is_back="y").status_code == 303
     assert len(on_the_roll(NUMBER)) == 1
 
 
-def test_a_number_added_to_somebody_on_the_roll_is_asked_about_too(staff, build, home, hoa):
+def test_a_number_added_to_a_person_on_the_register_is_asked_about_too(staff, build, home, hoa):
     erase(hoa)
     again = build.resident(home, "Nguyễn Thị Hoa")
     page = f"/residents/people/{again.public_id}/correct"
     staff.get(page)
     assert ASKED in staff.submit(page, **TYPED, personal_id=NUMBER).text
-    assert staff.submit(page, **TYPED, personal_id=NUMBER, is_anew="y").status_code == 303
+    assert staff.submit(page, **TYPED, personal_id=NUMBER, is_back="y").status_code == 303
     assert kept() == []
 
 
-@pytest.mark.parametrize("said", [{}, {"is_anew": "y"}])
+@pytest.mark.parametrize("said", [{}, {"is_back": "y"}])
 def test_a_head_is_sent_to_the_station_and_told_nothing(head, home, hoa, said):
     erase(hoa)
     page = f"/residents/households/{home.public_id}/add"
@@ -202,7 +202,7 @@ def test_an_older_backup_in_which_the_person_never_was_asks_all_the_same(app, bu
     db.session.remove()
 
 
-def test_whoever_is_erased_again_after_a_restore_was_erased_on_the_first_day(app, hoa, tmp_path, travel):
+def test_a_person_erased_again_after_a_restore_keeps_the_first_day(app, hoa, tmp_path, travel):
     needs_tools()
     backup.create(tmp_path / "before")
     erase(hoa)
@@ -214,11 +214,11 @@ def test_whoever_is_erased_again_after_a_restore_was_erased_on_the_first_day(app
     db.session.remove()
 
 
-def test_whoever_was_entered_anew_is_not_asked_about_again(app, build, home, hoa):
+def test_a_person_added_again_is_not_asked_about_again(app, build, home, hoa):
     erase(hoa)
     run_all(jobs.ALL, clock.now())
     with transaction() as work:
-        person_editing.add(home, facts(), SYSTEM, work.at, is_anew=True)
+        person_editing.add(home, facts(), SYSTEM, work.at, is_back=True)
     run_all(jobs.ALL, clock.now())
     assert kept() == []
     assert len(on_the_roll(NUMBER)) == 1

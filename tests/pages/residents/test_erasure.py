@@ -22,8 +22,8 @@ from residents.facts.birth import Birth
 from residents.joining import joining
 from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from residents.privacy import consent, data_requests, erasure, erasure_list, own_data, restriction
-from residents.privacy.consent import Said
-from residents.privacy.data_requests import Wish
+from residents.privacy.consent import ConsentAnswer
+from residents.privacy.data_requests import NewDataRequest
 from screening.asking import asking
 from screening.booking import booking
 from screening.models import Booking, Invitation, PlaceRequest
@@ -70,7 +70,7 @@ def phuong(build, invited):
         )
     )
     with transaction() as work:
-        consent.say(person, Said("reminders", True, "paper"), SYSTEM, work.at)
+        consent.say(person, ConsentAnswer("reminders", True, "paper"), SYSTEM, work.at)
         booking.book(
             invited.campaign.id, invited.slots()[0].public_id, [person.id], "station", SYSTEM, work.at
         )
@@ -157,12 +157,12 @@ def test_every_room_says_what_it_holds(phuong):
     assert [len(file[kind]) for kind in ("invitations", "tickets", "consent", "visits")] == [1, 1, 1, 0]
 
 
-def test_every_record_of_the_person_is_erased_with_the_one_that_stands(build, invited, phuong):
+def test_every_joined_record_of_the_person_is_erased_too(build, invited, phuong):
     other = build.resident(invited.alone, NAME, birth_date=date(1947, 5, 1), note="Bản ghi cũ của cụ")
     with transaction() as work:
         restriction.restrict(db.session.merge(other), SYSTEM, work.at)
         kept = db.session.get_one(Resident, phuong.id)
-        joining.merge(kept, db.session.get_one(Resident, other.id), {"note": "kept"}, SYSTEM, work.at)
+        joining.join(kept, db.session.get_one(Resident, other.id), {"note": "kept"}, SYSTEM, work.at)
     assert the(phuong).restricted_at is not None
     erase(phuong)
     assert the(other).erased_at is not None
@@ -182,7 +182,7 @@ def test_housemates_keep_their_address(invited, build):
     assert home.address == ""
 
 
-def test_the_chain_knows_that_somebody_was_erased_and_nothing_else(phuong):
+def test_the_chain_records_only_that_a_person_was_erased(phuong):
     erase(phuong)
     erase(phuong)
     events = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "resident.erased")).all()
@@ -202,7 +202,9 @@ def test_the_administrator_erases_by_a_request_and_the_list_outside_the_database
 ):
     admin = build.sign_in(client, build.account(Role.STATION_ADMIN, invited.ward))
     with transaction() as work:
-        wish = Wish("erase", "self", "paper", clock.civil_date(work.at), details="Xin xóa tên " + NAME)
+        wish = NewDataRequest(
+            "erase", "self", "paper", clock.civil_date(work.at), details="Xin xóa tên " + NAME
+        )
         asked = data_requests.enter(phuong, wish, SYSTEM, work.at).public_id
     address = f"/privacy/requests/{asked}/carry-out"
     assert NAME in admin.get(address).text
@@ -225,7 +227,7 @@ def test_the_list_names_nobody_and_is_for_the_owner_only(app, phuong):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_whoever_was_erased_stays_erased_after_an_older_backup_is_put_back(app, phuong, tmp_path):
+def test_an_erased_person_stays_erased_after_an_older_backup_is_restored(app, phuong, tmp_path):
     needs_tools()
     file = str(tmp_path / "before")
     run(app, "create", file)
@@ -250,7 +252,7 @@ def test_every_record_of_a_joined_person_stays_erased_whether_the_backup_has_the
         run(app, "create", file)
     with transaction() as work:
         records = [db.session.get_one(Resident, number) for number in both]
-        joining.merge(*records, {"birth": "kept", "personal_id": "kept"}, SYSTEM, work.at)
+        joining.join(*records, {"birth": "kept", "personal_id": "kept"}, SYSTEM, work.at)
     if when == "joined":
         run(app, "create", file)
     erase(phuong)

@@ -9,7 +9,7 @@ from accounts.roles import Role
 from core.actor import SYSTEM
 from core.db.database import db
 from core.db.transaction import transaction
-from residents.models.joins import PersonMerge, PersonPair
+from residents.models.joins import PersonJoin, PersonPair
 from residents.models.people import Resident
 from residents.privacy.erasure import erase
 
@@ -64,7 +64,7 @@ def send(client, page, to=None, **answers):
     return client.submit(action, **answers)
 
 
-def test_who_looks_like_somebody_else_is_a_question(staff, two):
+def test_two_people_who_look_alike_are_a_question(staff, two):
     text = staff.get("/residents/doubles").text
     assert text.count(HOA) >= 2
     assert page_of(*two) in text
@@ -119,7 +119,7 @@ def test_what_differs_must_be_chosen_before_they_are_one(staff, two):
     first, second = two
     refused = send(staff, page_of(*two), stays="first")
     assert refused.status_code == 422
-    assert db.session.scalars(select(PersonMerge)).all() == []
+    assert db.session.scalars(select(PersonJoin)).all() == []
     done = send(staff, page_of(*two), stays="second", phone="first")
     assert done.status_code == 303
     assert done.headers["Location"].endswith(second.public_id)
@@ -139,7 +139,7 @@ def test_what_was_joined_is_separated_from_the_persons_page(staff, two):
     assert send(staff, link).status_code == 303
     assert "pair-why" in staff.get("/residents/doubles").text
     assert send(staff, link).status_code == 303
-    assert len(db.session.scalars(select(PersonMerge).where(PersonMerge.undone_at.is_(None))).all()) == 0
+    assert len(db.session.scalars(select(PersonJoin).where(PersonJoin.undone_at.is_(None))).all()) == 0
 
 
 def test_a_record_is_found_by_searching_for_the_other(staff, two):
@@ -155,7 +155,7 @@ def test_a_head_tells_the_station_and_joins_nothing(head, staff, two):
     assert "stays" not in head.get(page_of(*two)).text
     assert send(head, page_of(*two), "/propose/").status_code == 303
     assert db.session.scalars(select(PersonPair.said)).all() == ["same"]
-    assert db.session.scalars(select(PersonMerge)).all() == []
+    assert db.session.scalars(select(PersonJoin)).all() == []
     assert "tổ trưởng" in staff.get("/residents/doubles").text.lower()
 
 
@@ -164,7 +164,7 @@ def test_a_head_cannot_join_by_sending_the_form_all_the_same(head, two):
     form = next(form for form in head.page.forms if "/propose/" in form["attrs"]["action"])
     sent = {**form["fields"], "stays": "first", "phone": "first"}
     assert head.post(page_of(*two), data=sent).status_code == 200
-    assert db.session.scalars(select(PersonMerge)).all() == []
+    assert db.session.scalars(select(PersonJoin)).all() == []
 
 
 def test_a_head_sees_nobody_of_another_neighborhood(head, build, ward, two):

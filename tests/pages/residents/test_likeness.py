@@ -11,7 +11,7 @@ from core.actor import SYSTEM
 from core.db.database import db
 from core.db.transaction import transaction
 from core.sealing import keyring
-from residents.joining.likeness import MOST_COMPARED, likenesses
+from residents.joining.likeness_queries import MOST_COMPARED, likenesses
 from residents.joining.pairs import say
 from residents.models.people import Resident
 

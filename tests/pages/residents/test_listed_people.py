@@ -1,4 +1,4 @@
-"""How people stand is shown wherever they are listed; a search names whom it found."""
+"""A person's state is shown wherever people are listed; a search names the people it found."""
 
 from datetime import date
 
@@ -97,7 +97,7 @@ def test_two_records_that_look_alike_say_it_too(build, staff, ward, seven):
     assert RESTRICTED in staff.get("/residents/doubles").text
 
 
-def test_a_list_says_everything_about_how_somebody_stands_and_not_the_gravest_alone(staff, seven):
+def test_a_list_shows_every_state_of_a_person_and_not_only_the_gravest(staff, seven):
     text = staff.get(f"/residents/households/{home()}").text
     assert all(word in text for word in (AWAY, HOMEBOUND, RESTRICTED))
 
@@ -129,7 +129,7 @@ def test_whom_a_search_found_is_named_though_they_moved_away(build, head, seven,
 
 
 def test_a_household_is_added_from_the_top_of_the_round(head, seven):
-    """Not after fifty households: the way to the form stands before the first of them."""
+    """Not after fifty households: the link to the form is before the first of them."""
     text = head.get("/neighborhood").text
     assert text.index("/residents/households/new") < text.index('class="household"')
 
@@ -154,7 +154,7 @@ def test_what_was_noted_is_called_in_the_list_as_on_the_button(head, seven):
 
 
 def test_a_household_whose_head_died_says_how_to_name_another_until_there_is_one(head, seven):
-    """Two are left; whoever is corrected into the head is it from then on."""
+    """Two are left; the one corrected to be the head is the head from then on."""
     words = "Hộ này hiện chưa có chủ hộ"
     assert words not in head.get(f"/neighborhood/households/{home()}").text
     gia, trung = (

@@ -167,7 +167,7 @@ def test_a_notice_that_waits_is_passed_on_by_the_new_neighborhood(places: TwoPla
     assert row_of(Notice, about="x").neighborhood_id == places.eight.id
 
 
-def test_a_person_leaves_the_old_letter_and_stands_on_the_new_one(places: TwoPlaces, app: Flask) -> None:
+def test_a_person_leaves_the_old_letter_and_is_on_the_new_one(places: TwoPlaces, app: Flask) -> None:
     stays, goes = places.day.person("Nguyễn Thị Hoa", is_head=True), places.day.person("Trần Văn Nam")
     places.day.publish()
     places.day.book(goes)
@@ -190,7 +190,7 @@ def test_a_person_leaves_the_old_letter_and_stands_on_the_new_one(places: TwoPla
     check(app)
 
 
-def test_whoever_moves_to_a_household_without_a_letter_gets_one(places: TwoPlaces) -> None:
+def test_a_person_who_moves_to_a_household_without_a_letter_gets_one(places: TwoPlaces) -> None:
     goes = places.day.person("Trần Văn Nam")
     empty = places.build.household(places.eight)
     places.day.publish()
@@ -255,7 +255,7 @@ def test_the_station_moves_a_household_on_its_page(places: TwoPlaces, client: An
     assert "01/11/2026" in shown
 
 
-def test_a_head_moves_people_within_the_own_neighborhood_only(places: TwoPlaces, client: Any) -> None:
+def test_a_head_moves_people_within_their_neighborhood_only(places: TwoPlaces, client: Any) -> None:
     person = places.day.person("Trần Văn Nam")
     beside = places.build.household(places.seven, {"full_name": "Phạm Thị Bên"})
     head = places.day.staff(client, Role.NEIGHBORHOOD_HEAD, neighborhood_id=places.seven.id)
@@ -292,16 +292,14 @@ def test_no_household_is_added_to_a_neighborhood_that_has_ended(places: TwoPlace
 
 
 def states_on_the_round(places: TwoPlaces, place: Neighborhood) -> dict[str, str | None]:
-    """How each person stands on the round of the neighborhood's head."""
+    """Each person's state on the round of the neighborhood's head."""
     db.session.rollback()
     campaign = db.session.get(Campaign, places.day.campaign.id)
     listed = round_list(RoundScope(campaign, places.day.ward.id, place.id), "all", 1)
     return {person.name: person.state for home in listed.households for person in home.people}
 
 
-def test_whoever_came_without_an_appointment_and_moved_on_has_come_on_the_new_heads_round(
-    places: TwoPlaces, travel: Any
-) -> None:
+def test_a_walk_in_who_moved_has_come_on_the_new_heads_round(places: TwoPlaces, travel: Any) -> None:
     walked_in = places.day.person("Hoa Một")
     places.day.person("Hoa Hai")
     places.day.publish()

@@ -15,7 +15,7 @@ from residents import joined_records
 from residents.joining import joining
 from residents.models.people import Resident
 from residents.privacy import consent, restriction
-from residents.privacy.consent import Said
+from residents.privacy.consent import ConsentAnswer
 from screening.booking.booking import book
 from screening.booking.reminders import put_reminders
 from screening.round import messages as round_messages
@@ -56,13 +56,13 @@ def remind():
 def join(kept, lost, **said):
     with transaction() as work:
         both = db.session.get_one(Resident, kept.id), db.session.get_one(Resident, lost.id)
-        return joining.merge(*both, said, SYSTEM, work.at).public_id
+        return joining.join(*both, said, SYSTEM, work.at).public_id
 
 
 def part(invited, public_id):
     with transaction() as work:
-        merged = joined_records.merge_of(invited.ward.id, public_id)
-        return joining.unmerge(merged, SYSTEM, work.at)
+        merged = joined_records.join_of(invited.ward.id, public_id)
+        return joining.part(merged, SYSTEM, work.at)
 
 
 def notices():
@@ -130,7 +130,7 @@ def test_who_says_no_while_a_reminder_waits_is_not_told_and_is_again_after_a_yes
         now = work.at
         person = db.session.get_one(Resident, kept.id)
         if way == "no":
-            consent.say(person, Said("reminders", False, "phone"), SYSTEM, now)
+            consent.say(person, ConsentAnswer("reminders", False, "phone"), SYSTEM, now)
         else:
             restriction.restrict(person, SYSTEM, now)
     assert told(invited, invited.neighborhood, now) == []
@@ -139,7 +139,7 @@ def test_who_says_no_while_a_reminder_waits_is_not_told_and_is_again_after_a_yes
     with transaction() as work:
         person = db.session.get_one(Resident, kept.id)
         if way == "no":
-            consent.say(person, Said("reminders", True, "phone"), SYSTEM, work.at)
+            consent.say(person, ConsentAnswer("reminders", True, "phone"), SYSTEM, work.at)
         else:
             restriction.lift(person, SYSTEM)
     remind()
@@ -147,14 +147,16 @@ def test_who_says_no_while_a_reminder_waits_is_not_told_and_is_again_after_a_yes
     assert told(invited, invited.neighborhood, now) == ["Nguyễn Thị Hoa (1950)"]
 
 
-def test_a_restricted_person_is_told_of_the_own_place_at_the_door_even_after_a_yes_to_phones(invited, kept):
+def test_a_restricted_person_is_told_of_their_appointment_at_the_door_even_after_a_yes_to_phones(
+    invited, kept
+):
     with transaction() as work:
         now = work.at
         person = db.session.get_one(Resident, kept.id)
-        consent.say(person, Said("reminders", True, "phone"), SYSTEM, now)
+        consent.say(person, ConsentAnswer("reminders", True, "phone"), SYSTEM, now)
         restriction.restrict(person, SYSTEM, now)
         slot = invited.slots()[0].public_id
-        book(invited.campaign.id, slot, [kept.id], "station", Actor("account", "somebody"), now)
+        book(invited.campaign.id, slot, [kept.id], "station", Actor("account", "a-station-account"), now)
     (message,) = round_messages.messages(invited.ward.id, invited.neighborhood.id, now)
     assert not message.by_phone
 

@@ -29,7 +29,7 @@ from residents.models.moves import Move, Rearrangement
 from residents.models.people import Household, Resident
 from residents.rearranging import rearranging, taking_back
 from residents.rearranging.events import BuiltOn
-from residents.rearranging.plan import Outcome, Part, Plan
+from residents.rearranging.plan import Part, RearrangementOutcome, RearrangementPlan
 from residents.rearranging.rearranging import NotDecided
 from screening.models import Booking, Letter
 from tests.builders import Builder
@@ -64,10 +64,10 @@ class Ward:
         assert total == figures.ward.counts, "the sum over neighborhoods is the ward"
         return {**rows, "ward": figures.ward}
 
-    def plan(self, **facts: Any) -> Plan:
+    def plan(self, **facts: Any) -> RearrangementPlan:
         """Tổ 7 is split: the first four households to Hòa Bình, the others to Tổ 31."""
         homes = {home.id: int(n >= 4) for n, home in enumerate(self.homes[:6])}
-        plan = Plan(
+        plan = RearrangementPlan(
             "split",
             TODAY,
             (self.places["07"].public_id,),
@@ -77,9 +77,9 @@ class Ward:
         )
         return replace(plan, **facts)
 
-    def merging(self, **facts: Any) -> Plan:
+    def merging(self, **facts: Any) -> RearrangementPlan:
         """Tổ 7 and Tổ 8 become Tổ 12."""
-        plan = Plan(
+        plan = RearrangementPlan(
             "merge",
             TODAY,
             (self.places["07"].public_id, self.places["08"].public_id),
@@ -89,7 +89,7 @@ class Ward:
         )
         return replace(plan, **facts)
 
-    def do(self, plan: Plan) -> Outcome:
+    def do(self, plan: RearrangementPlan) -> RearrangementOutcome:
         with transaction() as work:
             return rearranging.carry_out(self.day.ward.id, plan, SYSTEM, work.at)
 
@@ -355,7 +355,7 @@ def _split_again(ward: Ward) -> None:
     parts = (Part("thon", "Đông"), Part("thon", "Tây"))
     with writing_session():
         db.session.get(Neighborhood, place.id).valid_from = TODAY - timedelta(days=1)
-    ward.do(Plan("split", TODAY, (place.public_id,), parts, homes, {}))
+    ward.do(RearrangementPlan("split", TODAY, (place.public_id,), parts, homes, {}))
 
 
 @pytest.mark.parametrize(

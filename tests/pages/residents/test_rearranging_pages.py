@@ -116,10 +116,12 @@ def test_who_is_claimed_by_nobody_is_asked_about_one_by_one(admin: Any, ward: Wa
 def test_neighborhoods_are_merged_into_one_that_goes_on(admin: Any, ward: Ward) -> None:
     admin.get("/neighborhoods/merge")
     chosen = [ward.places["07"].public_id, ward.places["08"].public_id]
-    asked = admin.submit("/neighborhoods/merge", places=chosen, goes_on=chosen[0], kind="to_dan_pho", **ON)
+    asked = admin.submit(
+        "/neighborhoods/merge", neighborhoods=chosen, goes_on=chosen[0], kind="to_dan_pho", **ON
+    )
     assert asked.status_code == 200
     admin.submit("/neighborhoods/merge", _=head_answer(ward, "0") | {"places": chosen})
-    answer = admin.submit("/neighborhoods/merge", step="carry_out", places=chosen)
+    answer = admin.submit("/neighborhoods/merge", step="carry_out", neighborhoods=chosen)
     assert answer.status_code == 303, answer.text
     assert labels(ward) == ["Tổ dân phố 7"]
     places = {db.session.get(Household, home.id).neighborhood_id for home in ward.homes}
@@ -157,12 +159,14 @@ def test_a_day_to_come_and_a_merge_of_one_are_refused(admin: Any, ward: Ward) ->
     admin.get("/neighborhoods/merge")
     one = [ward.places["07"].public_id]
     facts = {"kind": "to_dan_pho", "name": "12", "goes_on": ""}
-    assert admin.submit("/neighborhoods/merge", places=one, **facts, **ON).status_code == 422
+    assert admin.submit("/neighborhoods/merge", neighborhoods=one, **facts, **ON).status_code == 422
     both = [*one, ward.places["08"].public_id]
     late = {**ON, "year": "2027"}
     answers = {**facts, **late, **head_answer(ward, "0")}
-    assert admin.submit("/neighborhoods/merge", places=both, **answers).status_code == 422
-    assert admin.submit("/neighborhoods/merge", places=[*one, "a" * 26], **facts, **ON).status_code == 422
+    assert admin.submit("/neighborhoods/merge", neighborhoods=both, **answers).status_code == 422
+    assert (
+        admin.submit("/neighborhoods/merge", neighborhoods=[*one, "a" * 26], **facts, **ON).status_code == 422
+    )
 
 
 def test_one_more_part_keeps_what_was_typed(admin: Any, ward: Ward) -> None:

@@ -1,4 +1,4 @@
-"""Pages of people and households: the station for the ward, a head for the own neighborhood."""
+"""Pages of people and households: the station for the ward, a head for the head's neighborhood."""
 
 import re
 from datetime import date
@@ -261,7 +261,7 @@ class TestCorrect:
         db.session.rollback()
         assert person("Nguyễn Thị Hoa").note == ""
 
-    def test_a_number_of_somebody_else_is_refused_at_its_field(self, build, staff, seven, hoa):
+    def test_another_persons_number_is_refused_at_its_field(self, build, staff, seven, hoa):
         build.household(seven, {"full_name": "Lê Văn Khác", "personal_id": "031150000777"})
         staff.get(f"/residents/people/{hoa.public_id}/correct")
         answer = send(staff, **correction(personal_id="031150000777"))
@@ -296,7 +296,7 @@ class TestCorrect:
 
 class TestMark:
     @pytest.mark.parametrize(("change", "status"), [("moved", "moved"), ("deceased", "deceased")])
-    def test_whoever_leaves_is_marked_after_a_page_between(self, staff, hoa, change, status):
+    def test_a_person_who_leaves_is_marked_after_a_confirmation(self, staff, hoa, change, status):
         staff.get(f"/residents/people/{hoa.public_id}/mark/{change}")
         db.session.rollback()
         assert person("Nguyễn Thị Hoa").status == "active"
@@ -318,7 +318,7 @@ class TestMark:
 
 
 class TestANumberThatSomebodyHas:
-    """A card scanned for somebody on the list already leads to that person, where the account may see them."""
+    """Scanning the card of a person on the list leads to that person, where the account may see them."""
 
     @pytest.mark.parametrize("form", ["add", "new"])
     def test_its_owner_is_one_press_away(self, head, household, hoa, form):
@@ -332,7 +332,7 @@ class TestANumberThatSomebodyHas:
         assert answer.status_code == 422
         assert f"/residents/people/{hoa.public_id}" in answer.text
 
-    def test_a_head_is_not_led_to_somebody_of_another_neighborhood(self, build, ward, head, household):
+    def test_a_head_is_not_led_to_a_person_of_another_neighborhood(self, build, ward, head, household):
         other = build.household(
             build.neighborhood(ward, 8), {"full_name": "Lê Văn Lạ", "personal_id": "031150000999"}
         )

@@ -14,7 +14,7 @@ from core.db.transaction import transaction
 from core.folding import fold
 from residents.facts.person import NAME_LENGTH
 from residents.models.people import Resident
-from residents.person.queries import find, search
+from residents.person.search import find, search
 from residents.person.search_terms import spellings
 from screening.models import Letter
 from screening.papers.tickets import ticket_for
@@ -69,7 +69,7 @@ def test_a_household_code_finds_its_members(build, ward, seven):
     assert names(search(ward.id, household.code)) == ["Lê An", "Lê Bình"]
 
 
-def test_a_head_finds_only_the_own_neighborhood(build, ward, seven):
+def test_a_head_finds_only_their_neighborhood(build, ward, seven):
     eight = build.neighborhood(ward, 8)
     build.household(seven, {"full_name": "Lê An", "personal_id": "031150000123"})
     assert search(ward.id, "le an", eight.id) == []

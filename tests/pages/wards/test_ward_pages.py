@@ -100,7 +100,7 @@ def test_a_clinic_is_added_and_corrected(admin: PageClient, ward: Ward) -> None:
     ]
 
 
-def test_the_station_s_card_stands_on_every_page(admin: PageClient, app: Flask) -> None:
+def test_the_stations_card_is_on_every_page(admin: PageClient, app: Flask) -> None:
     admin.get("/station/card")
     answer = admin.submit(
         "/station/card", name="Trạm Y tế phường Mẫu", phone="0225 3855 999", address="Số 1 đường Mẫu"

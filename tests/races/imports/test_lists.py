@@ -19,7 +19,7 @@ from core.sheets.reading import read_workbook
 from imports.writing import importing
 from residents.models.people import Household, Resident
 from residents.rearranging import rearranging
-from residents.rearranging.plan import Part, Plan
+from residents.rearranging.plan import Part, RearrangementPlan
 from tests.builders import Builder
 from tests.rolls import person, roll
 from wards.models import Neighborhood, Ward
@@ -52,7 +52,7 @@ def prepared(ward_id: int, code: str) -> Callable[[], None]:
 def split(ward_id: int, place: str, homes: list[int], done: Event) -> Callable[[], None]:
     """Splits the neighborhood, and commits only when the list waits for it."""
     parts = (Part("thon", f"Đông {place[:4]}"), Part("thon", f"Tây {place[:4]}"))
-    plan = Plan(
+    plan = RearrangementPlan(
         "split", clock.civil_date(clock.now()), (place,), parts, {h: n % 2 for n, h in enumerate(homes)}, {}
     )
 

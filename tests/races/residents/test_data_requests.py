@@ -1,4 +1,4 @@
-"""Two who see to one request at once: one deed is done, and the request says which."""
+"""Two users handle one data request at once: one action is done, and the request says which."""
 
 from collections import Counter
 from threading import Barrier, Thread
@@ -15,7 +15,7 @@ from core.db.transaction import transaction
 from core.errors import Refusal
 from residents.models.people import Resident
 from residents.privacy import data_requests
-from residents.privacy.data_requests import Wish
+from residents.privacy.data_requests import NewDataRequest
 from residents.privacy.models import DataRequest
 from tests.builders import Builder
 
@@ -31,7 +31,7 @@ def asked(build: Builder) -> list[int]:
         rows = [
             data_requests.enter(
                 db.session.get_one(Resident, one),
-                Wish("erase", "self", "paper", civil_date(work.at)),
+                NewDataRequest("erase", "self", "paper", civil_date(work.at)),
                 SYSTEM,
                 work.at,
             )

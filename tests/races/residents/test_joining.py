@@ -1,4 +1,4 @@
-"""Two records are joined while somebody books, scans or joins them too: one person comes out of it."""
+"""Two records are joined while others book, scan or join them: the result is one person."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from core.db.database import db
 from core.db.transaction import transaction
 from core.errors import Refusal
 from residents.joining import joining as joining_joining
-from residents.models.joins import PersonMerge
+from residents.models.joins import PersonJoin
 from residents.models.people import Resident
 from residents.privacy import erasure
 from screening.booking.booking import book
@@ -56,13 +56,13 @@ class Pairs:
         self.slot = db.session.scalars(select(Slot.public_id).order_by(Slot.starts.desc())).first()
         self.day = db.session.scalars(select(CampaignDay.public_id)).one()
 
-    def at_once(self, *deeds: Callable[[], Callable[[], None]]) -> Counter[str]:
-        """Make each deed ready, then let all of them go in the same instant; counts how they ended."""
-        start, ended = Barrier(len(deeds)), Counter[str]()
+    def at_once(self, *actions: Callable[[], Callable[[], None]]) -> Counter[str]:
+        """Prepare each action, start all of them at the same moment, and count how they ended."""
+        start, ended = Barrier(len(actions)), Counter[str]()
 
-        def run(deed: Callable[[], Callable[[], None]]) -> None:
+        def run(action: Callable[[], Callable[[], None]]) -> None:
             with self.app.app_context():
-                ready = deed()
+                ready = action()
                 db.session.rollback()
                 start.wait(30)
                 try:
@@ -74,7 +74,7 @@ class Pairs:
                     ended[f"broke: {type(other).__name__}"] += 1
                     raise
 
-        threads = [Thread(target=run, args=(deed,)) for deed in deeds]
+        threads = [Thread(target=run, args=(action,)) for action in actions]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -87,7 +87,7 @@ class Pairs:
             def join() -> None:
                 with transaction() as work:
                     both = db.session.get_one(Resident, kept), db.session.get_one(Resident, lost)
-                    joining_joining.merge(*both, {}, SYSTEM, work.at)
+                    joining_joining.join(*both, {}, SYSTEM, work.at)
 
             return join
 
@@ -140,7 +140,7 @@ class Pairs:
 
 
 def nothing_hangs_on_the_lost() -> None:
-    lost = db.session.scalars(select(PersonMerge.lost_id)).all()
+    lost = db.session.scalars(select(PersonJoin.lost_id)).all()
     for table in db.metadata.sorted_tables:
         if "resident_id" in table.c and table.name != "ticket":
             assert db.session.execute(select(table.c.id).where(table.c.resident_id.in_(lost))).all() == []
@@ -148,9 +148,9 @@ def nothing_hangs_on_the_lost() -> None:
 
 def test_two_records_joined_by_many_at_once_are_joined_once(app: Flask, pairs: Pairs) -> None:
     for one, other in pairs.people[:4]:
-        deeds = [pairs.joining(one, other), pairs.joining(other, one)] * 3
-        assert pairs.at_once(*deeds) == {"done": 1, "AlreadyJoined": 5}
-    assert len(db.session.scalars(select(PersonMerge)).all()) == 4
+        actions = [pairs.joining(one, other), pairs.joining(other, one)] * 3
+        assert pairs.at_once(*actions) == {"done": 1, "AlreadyJoined": 5}
+    assert len(db.session.scalars(select(PersonJoin)).all()) == 4
     invariants.check(app)
 
 
@@ -171,14 +171,12 @@ def test_a_scan_of_a_record_that_is_being_joined_is_the_persons(app: Flask, pair
     invariants.check(app)
 
 
-def test_whoever_is_erased_while_being_joined_leaves_nothing_in_either_record(
-    app: Flask, pairs: Pairs
-) -> None:
+def test_a_person_erased_while_being_joined_leaves_nothing_in_either_record(app: Flask, pairs: Pairs) -> None:
     for kept, lost in pairs.people:
         ended = pairs.at_once(pairs.joining(kept, lost), pairs.erasing(kept))
         assert ended in ({"done": 2}, {"done": 1, "NotThere": 1})
         one, other = (db.session.get_one(Resident, number) for number in (kept, lost))
         assert one.full_name == "–"
         assert (other.full_name == "–") is (ended["done"] == 2)
-    assert all(changes == {} for changes in db.session.scalars(select(PersonMerge.changes)))
+    assert all(changes == {} for changes in db.session.scalars(select(PersonJoin.changes)))
     invariants.check(app)

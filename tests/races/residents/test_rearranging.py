@@ -15,7 +15,7 @@ from core.db.database import db
 from core.db.transaction import transaction
 from residents.models.people import Resident
 from residents.rearranging import rearranging, taking_back
-from residents.rearranging.plan import Part, Plan
+from residents.rearranging.plan import Part, RearrangementPlan
 from screening.booking.booking import book
 from screening.models import Booking
 from tests.builders import Builder
@@ -38,13 +38,13 @@ def campaign(app: Flask, build: Builder) -> Campaign:
     return made
 
 
-def plan_for(campaign: Campaign) -> Plan:
+def plan_for(campaign: Campaign) -> RearrangementPlan:
     """Every second household goes to either part."""
     homes = db.session.scalars(select(Resident.household_id).order_by(Resident.household_id)).all()
     source = rearranging.homes_of([1])[0].neighborhood_id
     public_id = db.session.scalar(select(Neighborhood.public_id).where(Neighborhood.id == source))
     parts = (Part("thon", "Đông"), Part("thon", "Tây"))
-    return Plan(
+    return RearrangementPlan(
         "split",
         clock.civil_date(clock.now()),
         (public_id,),
@@ -54,7 +54,7 @@ def plan_for(campaign: Campaign) -> Plan:
     )
 
 
-def test_whoever_books_while_the_neighborhood_is_split_counts_once_and_where_they_live(
+def test_a_booking_made_while_the_neighborhood_is_split_counts_once_where_the_person_lives(
     app: Flask, campaign: Campaign
 ) -> None:
     people = db.session.scalars(select(Resident.id)).all()

@@ -15,7 +15,7 @@ def test_a_site_administrator_hands_out_no_account_that_reads_residents_but_the_
     assert set(administers(Role.SITE_ADMIN)) == {Role.SITE_ADMIN, Role.STATION_ADMIN}
 
 
-def test_whoever_can_change_or_open_the_most_is_signed_out_soonest() -> None:
+def test_the_most_powerful_roles_are_signed_out_soonest() -> None:
     short = {role for role in Role if idle_limit(role) == timedelta(minutes=30)}
     assert short == {Role.SITE_ADMIN, Role.STATION_ADMIN, Role.WARD_OFFICIAL}
 

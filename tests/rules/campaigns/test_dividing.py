@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.targets.dividing import Goal, divide, divide_goal, join_goals
+from campaigns.targets.dividing import DividedTarget, divide, divide_goal, join_goals
 
 WEIGHTS = st.lists(st.integers(0, 10_000), min_size=1, max_size=6)
 
@@ -30,7 +30,7 @@ def test_a_remainder_goes_to_the_largest_fraction_and_of_equal_ones_to_the_first
 def test_a_target_divided_and_joined_again_means_as_many_people(
     basis: str, hundredths: int, weights: list[int]
 ) -> None:
-    goal = Goal(basis, hundredths / 100, "KH 1", "2026-01-01")
+    goal = DividedTarget(basis, hundredths / 100, "KH 1", "2026-01-01")
     parts = divide_goal(goal, weights)
     joined = join_goals(parts, weights)
     assert joined is not None
@@ -41,9 +41,12 @@ def test_a_target_divided_and_joined_again_means_as_many_people(
 
 
 def test_joining_keeps_one_percentage_and_names_all_documents() -> None:
-    one, other = Goal("percent", 70.0, "KH 1", "2026-01-01"), Goal("percent", 70.0, "KH 2", "2026-02-01")
-    assert join_goals([one, other], [10, 20]) == Goal("percent", 70.0, "KH 1; KH 2", "2026-02-01")
-    assert join_goals([one, other._replace(value=50.0)], [10, 20]) == Goal(
+    one, other = (
+        DividedTarget("percent", 70.0, "KH 1", "2026-01-01"),
+        DividedTarget("percent", 70.0, "KH 2", "2026-02-01"),
+    )
+    assert join_goals([one, other], [10, 20]) == DividedTarget("percent", 70.0, "KH 1; KH 2", "2026-02-01")
+    assert join_goals([one, other._replace(value=50.0)], [10, 20]) == DividedTarget(
         "count", 17.0, "KH 1; KH 2", "2026-02-01"
     )
     assert join_goals([None, None], [1, 2]) is None

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from campaigns.eligibility.rules import Criteria, Mark, NotEligible, Person, age_on, born_by, check
+from campaigns.eligibility.rules import Criteria, EligibilityFacts, Mark, NotEligible, age_on, born_by, check
 from core.errors import BadInput
 
 FIRST_DAY = date(2026, 12, 6)
-HOA = Person(
+HOA = EligibilityFacts(
     birth_date=date(1950, 5, 1),
     birth_precision="day",
     sex="female",
@@ -22,7 +22,7 @@ HOA = Person(
 DATES = some.dates(date(1905, 1, 1), date(2030, 12, 31))
 
 
-def reason(criteria: Criteria, person: Person, on: date = FIRST_DAY) -> str | None:
+def reason(criteria: Criteria, person: EligibilityFacts, on: date = FIRST_DAY) -> str | None:
     try:
         check(criteria, person, on)
     except NotEligible as refusal:
@@ -100,7 +100,7 @@ def test_any_one_of_the_groups_is_enough():
 
 
 def test_a_mark_holds_from_its_first_to_its_last_day_both_included():
-    def marked(start: date, end: date | None) -> Person:
+    def marked(start: date, end: date | None) -> EligibilityFacts:
         return replace(HOA, marks=(Mark("POOR", start, end),))
 
     poor = Criteria(groups=("POOR",))
@@ -124,7 +124,7 @@ def test_what_the_roll_keeps_as_a_fact_counts_as_a_group():
 def test_a_check_this_year_before_the_first_day_counts_and_no_other():
     fresh = Criteria(not_checked_this_year=True)
 
-    def checked(day: date) -> Person:
+    def checked(day: date) -> EligibilityFacts:
         return replace(HOA, checked_on=(day,))
 
     assert reason(fresh, checked(date(2026, 1, 1))) == "checked_this_year"

@@ -21,7 +21,7 @@ from campaigns.lifecycle import (
 )
 
 TODAY = date(2026, 11, 22)
-DEEDS = sorted(frozenset().union(*ALLOWED.values()))
+ACTIONS = sorted(frozenset().union(*ALLOWED.values()))
 
 
 @pytest.mark.parametrize(
@@ -29,21 +29,21 @@ DEEDS = sorted(frozenset().union(*ALLOWED.values()))
     [
         ("draft", {"close", "book"}),
         ("published", {"change_criteria", "remove_days", "publish", "discard"}),
-        ("closed", set(DEEDS)),
+        ("closed", set(ACTIONS)),
     ],
 )
 def test_each_state_refuses_exactly_these(status, refused):
-    assert {deed for deed in DEEDS if not allows(status, deed)} == refused
+    assert {action for action in ACTIONS if not allows(status, action)} == refused
 
 
-@given(some.sampled_from(sorted(ALLOWED)), some.sampled_from(DEEDS))
-def test_a_deed_is_refused_with_its_state_or_allowed(status, deed):
-    if allows(status, deed):
-        require(status, deed)
+@given(some.sampled_from(sorted(ALLOWED)), some.sampled_from(ACTIONS))
+def test_an_action_is_allowed_or_refused_with_its_state(status, action):
+    if allows(status, action):
+        require(status, action)
         return
     with pytest.raises(NotNow) as refused:
-        require(status, deed)
-    assert refused.value.facts == {"status": status, "deed": deed}
+        require(status, action)
+    assert refused.value.facts == {"status": status, "action": action}
 
 
 def test_life_goes_one_way():

@@ -262,8 +262,8 @@ def test_a_reader_that_dies_of_its_limits_is_a_refusal(monkeypatch: pytest.Monke
 LIMITED = f"""
 import socket, subprocess, sys
 sys.path.insert(0, {str(CHILD.parents[1])!r})
-from core import sheet_child
-sheet_child.limit_this_process()
+from core.sheets import child
+child.limit_this_process()
 tried = {{}}
 for name, attempt in {{
     "socket": lambda: socket.socket(),

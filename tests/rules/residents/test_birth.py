@@ -48,7 +48,7 @@ def test_a_date_cell_is_a_day(day: date) -> None:
     ),
     st.sampled_from(["%d/%m/%Y", "%d\\%m\\%Y", "%d,%m,%Y", "%Y/%m/%d", "%Y.%m.%d", "%d tháng %m năm %Y", "%d-thg %m-%Y"]),
 )  # fmt: skip
-def test_what_stands_around_a_date_is_taken_off(day: date, around: str, pattern: str) -> None:
+def test_text_around_a_date_is_removed(day: date, around: str, pattern: str) -> None:
     assert read_birth(around.format(day.strftime(pattern)), TODAY) == (Birth(day), None)
 
 
@@ -58,7 +58,7 @@ def test_what_stands_around_a_date_is_taken_off(day: date, around: str, pattern:
         ["sinh năm {}", "Năm {}", "~{}", "≈ {}", "'{}", "{}.0", "{},0", "sn: {}", "…/…/{}", ".../.../{}", "//{}", "{}."]
     ),
 )  # fmt: skip
-def test_what_stands_around_a_year_is_taken_off(year: int, around: str) -> None:
+def test_text_around_a_year_is_removed(year: int, around: str) -> None:
     assert read_birth(around.format(year), TODAY) == (Birth(date(year, 1, 1), "year"), None)
 
 

@@ -1,13 +1,13 @@
-"""Who has to agree at which age, and what stands in the ledger."""
+"""Who has to agree at which age, and which consent is valid."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
 from residents.privacy.consent_rules import (
-    Asked,
+    AgreementNeeded,
     ChildMustAgree,
-    Entry,
+    ConsentEntry,
     Guardian,
     GuardianNeeded,
     GuardianPhoneNeeded,
@@ -16,7 +16,7 @@ from residents.privacy.consent_rules import (
     ages,
     band,
     check_given,
-    standing,
+    consent_on,
     who_agrees,
 )
 
@@ -62,12 +62,12 @@ def test_a_coarse_birth_date_leaves_the_age_open(precision, birth, expected):
 @pytest.mark.parametrize(
     ("birth", "purpose", "expected"),
     [
-        (born(5), "reminders", Asked(guardian=True, child=False)),
-        (born(5), "photos", Asked(guardian=True, child=False)),
-        (born(8), "reminders", Asked(guardian=True, child=False)),
-        (born(8), "photos", Asked(guardian=True, child=True)),
-        (born(17), "sharing", Asked(guardian=True, child=True)),
-        (born(18), "photos", Asked(guardian=False, child=False)),
+        (born(5), "reminders", AgreementNeeded(guardian=True, child=False)),
+        (born(5), "photos", AgreementNeeded(guardian=True, child=False)),
+        (born(8), "reminders", AgreementNeeded(guardian=True, child=False)),
+        (born(8), "photos", AgreementNeeded(guardian=True, child=True)),
+        (born(17), "sharing", AgreementNeeded(guardian=True, child=True)),
+        (born(18), "photos", AgreementNeeded(guardian=False, child=False)),
     ],
 )
 def test_a_guardian_agrees_for_a_child_and_from_seven_the_child_to_what_others_learn(
@@ -77,18 +77,25 @@ def test_a_guardian_agrees_for_a_child_and_from_seven_the_child_to_what_others_l
 
 
 def test_where_only_the_year_is_known_everybody_is_asked_who_may_be_needed():
-    assert who_agrees("photos", date(2019, 1, 1), "year", TODAY) == Asked(guardian=True, child=True)
-    assert who_agrees("photos", date(2008, 1, 1), "year", TODAY) == Asked(guardian=True, child=True)
+    assert who_agrees("photos", date(2019, 1, 1), "year", TODAY) == AgreementNeeded(guardian=True, child=True)
+    assert who_agrees("photos", date(2008, 1, 1), "year", TODAY) == AgreementNeeded(guardian=True, child=True)
 
 
 @pytest.mark.parametrize(
     ("asked", "purpose", "recipient", "guardian", "agreed", "refusal"),
     [
-        (Asked(True, False), "reminders", "", NOBODY, False, GuardianNeeded),
-        (Asked(True, False), "reminders", "", Guardian("A", "", "09"), False, RelationNeeded),
-        (Asked(True, False), "reminders", "", Guardian("A", "mother", ""), False, GuardianPhoneNeeded),
-        (Asked(True, True), "photos", "", MOTHER, False, ChildMustAgree),
-        (Asked(False, False), "sharing", "", NOBODY, False, RecipientNeeded),
+        (AgreementNeeded(True, False), "reminders", "", NOBODY, False, GuardianNeeded),
+        (AgreementNeeded(True, False), "reminders", "", Guardian("A", "", "09"), False, RelationNeeded),
+        (
+            AgreementNeeded(True, False),
+            "reminders",
+            "",
+            Guardian("A", "mother", ""),
+            False,
+            GuardianPhoneNeeded,
+        ),
+        (AgreementNeeded(True, True), "photos", "", MOTHER, False, ChildMustAgree),
+        (AgreementNeeded(False, False), "sharing", "", NOBODY, False, RecipientNeeded),
     ],
 )
 def test_a_yes_without_whom_the_law_asks_is_none(asked, purpose, recipient, guardian, agreed, refusal):
@@ -97,35 +104,37 @@ def test_a_yes_without_whom_the_law_asks_is_none(asked, purpose, recipient, guar
 
 
 def test_a_yes_with_everybody_is_one():
-    check_given(Asked(True, True), "photos", "", MOTHER, True)
-    check_given(Asked(False, False), "sharing", "Bệnh viện Mẫu", NOBODY, False)
+    check_given(AgreementNeeded(True, True), "photos", "", MOTHER, True)
+    check_given(AgreementNeeded(False, False), "sharing", "Bệnh viện Mẫu", NOBODY, False)
 
 
 def row(purpose, decision, day, recipient=""):
-    return Entry(purpose, recipient, decision, datetime(day.year, day.month, day.day, 5, tzinfo=UTC), day)
+    return ConsentEntry(
+        purpose, recipient, decision, datetime(day.year, day.month, day.day, 5, tzinfo=UTC), day
+    )
 
 
 ADULT = date(1950, 5, 1)
 
 
 def test_silence_is_never_a_yes():
-    assert standing([], ADULT, "day", TODAY) == {("reminders", ""): "never", ("photos", ""): "never"}
+    assert consent_on([], ADULT, "day", TODAY) == {("reminders", ""): "never", ("photos", ""): "never"}
 
 
-def test_the_last_word_stands_however_the_rows_are_ordered():
+def test_the_last_answer_counts_however_the_rows_are_ordered():
     rows = [
         row("reminders", "withdrawn", date(2026, 5, 1)),
         row("reminders", "given", date(2026, 1, 1)),
     ]
-    assert standing(rows, ADULT, "day", TODAY)["reminders", ""] == "withdrawn"
+    assert consent_on(rows, ADULT, "day", TODAY)["reminders", ""] == "withdrawn"
     again = [*rows, row("reminders", "given", date(2026, 6, 1))]
-    assert standing(again, ADULT, "day", TODAY)["reminders", ""] == "given"
+    assert consent_on(again, ADULT, "day", TODAY)["reminders", ""] == "given"
 
 
 def test_one_purpose_says_nothing_about_another_nor_one_recipient_about_another():
     rows = [row("sharing", "given", date(2026, 1, 1), "A"), row("sharing", "refused", date(2026, 1, 2), "B")]
-    stands = standing(rows, ADULT, "day", TODAY)
-    assert (stands["sharing", "A"], stands["sharing", "B"], stands["photos", ""]) == (
+    states = consent_on(rows, ADULT, "day", TODAY)
+    assert (states["sharing", "A"], states["sharing", "B"], states["photos", ""]) == (
         "given",
         "refused",
         "never",
@@ -142,11 +151,11 @@ def test_one_purpose_says_nothing_about_another_nor_one_recipient_about_another(
         (date(2037, 6, 1), date(2038, 6, 1), "given"),
     ],
 )
-def test_a_yes_is_asked_anew_at_seven_and_at_eighteen(given, on, expected):
-    stands = standing([row("photos", "given", given)], date(2019, 6, 1), "day", on)
-    assert stands["photos", ""] == expected
+def test_a_yes_is_asked_again_at_seven_and_at_eighteen(given, on, expected):
+    states = consent_on([row("photos", "given", given)], date(2019, 6, 1), "day", on)
+    assert states["photos", ""] == expected
 
 
-def test_a_no_is_not_asked_anew():
-    stands = standing([row("photos", "refused", date(2025, 1, 1))], date(2019, 6, 1), "day", TODAY)
-    assert stands["photos", ""] == "refused"
+def test_a_no_is_not_asked_again():
+    states = consent_on([row("photos", "refused", date(2025, 1, 1))], date(2019, 6, 1), "day", TODAY)
+    assert states["photos", ""] == "refused"

@@ -5,34 +5,34 @@ from datetime import date
 import pytest
 
 from residents.facts.birth import Birth
-from residents.facts.person import NothingToMark, Standing, after, looks_like
+from residents.facts.person import NothingToMark, Residency, after, looks_like
 
-HERE = Standing("active", "permanent")
+HERE = Residency("active", "permanent")
 
 
 @pytest.mark.parametrize(
     ("change", "now", "then"),
     [
-        ("moved", HERE, Standing("moved", "permanent")),
-        ("deceased", HERE, Standing("deceased", "permanent")),
-        ("absent", HERE, Standing("active", "absent")),
-        ("back", Standing("active", "absent"), HERE),
-        ("back", Standing("moved", "temporary"), Standing("active", "temporary")),
-        ("moved", Standing("active", "absent"), Standing("moved", "absent")),
-        ("homebound", HERE, Standing("active", "permanent", homebound=True)),
-        ("mobile", Standing("active", "temporary", homebound=True), Standing("active", "temporary")),
+        ("moved", HERE, Residency("moved", "permanent")),
+        ("deceased", HERE, Residency("deceased", "permanent")),
+        ("absent", HERE, Residency("active", "absent")),
+        ("back", Residency("active", "absent"), HERE),
+        ("back", Residency("moved", "temporary"), Residency("active", "temporary")),
+        ("moved", Residency("active", "absent"), Residency("moved", "absent")),
+        ("homebound", HERE, Residency("active", "permanent", homebound=True)),
+        ("mobile", Residency("active", "temporary", homebound=True), Residency("active", "temporary")),
         (
             "moved",
-            Standing("active", "permanent", homebound=True),
-            Standing("moved", "permanent", homebound=True),
+            Residency("active", "permanent", homebound=True),
+            Residency("moved", "permanent", homebound=True),
         ),
     ],
 )
-def test_where_a_person_stands_after_a_mark(change, now, then):
+def test_a_mark_changes_the_residency(change, now, then):
     assert after(change, now) == then
 
 
-@pytest.mark.parametrize(("change", "now"), [("back", HERE), ("moved", Standing("moved", "permanent"))])
+@pytest.mark.parametrize(("change", "now"), [("back", HERE), ("moved", Residency("moved", "permanent"))])
 def test_a_mark_that_changes_nothing_is_refused(change, now):
     with pytest.raises(NothingToMark):
         after(change, now)
@@ -40,9 +40,9 @@ def test_a_mark_that_changes_nothing_is_refused(change, now):
 
 def test_only_who_is_alive_here_and_not_away_is_counted_as_living_here():
     assert HERE.lives_here
-    assert Standing("active", "temporary").lives_here
-    assert not Standing("active", "absent").lives_here
-    assert not Standing("moved", "permanent").lives_here
+    assert Residency("active", "temporary").lives_here
+    assert not Residency("active", "absent").lives_here
+    assert not Residency("moved", "permanent").lives_here
 
 
 def test_a_bare_year_that_agrees_may_be_the_same_person():

@@ -37,7 +37,7 @@ def test_an_old_eleven_digit_number_is_taken_in_its_new_form_with_a_warning(old:
         assert (number, warning) == (expected, "phone_old_prefix")
 
 
-def test_whose_number_it_is_stands_beside_it() -> None:
+def test_the_owner_is_read_from_the_words_beside_a_number() -> None:
     assert read_phone("0912345678 (con gái)") == ("0912345678", "con gái", None)
     assert read_phone("ĐT: 0912.345.678")[1] == ""
 

@@ -92,7 +92,7 @@ def test_of_a_whole_card_only_the_number_is_read():
     assert terms == read_terms("031150000123")
 
 
-def test_a_bare_number_of_a_head_is_a_household_of_the_own_neighborhood():
+def test_a_bare_number_typed_by_a_head_is_a_household_of_their_neighborhood():
     assert in_own_neighborhood(read_terms("12"), "07").household_codes == ("07-0012",)
     for other in ("1950", "hoa 12", "12 1950", "hoa"):
         assert in_own_neighborhood(read_terms(other), "07") == read_terms(other)

@@ -1,4 +1,4 @@
-"""Where households stand on the round after somebody named places."""
+"""The walking order after some households were given new places."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,5 +33,5 @@ def test_a_whole_new_order_comes_out_as_it_was_given(then):
 
 
 @given(st.dictionaries(st.sampled_from([*ORDER, "x"]), st.integers(-3, 9)))
-def test_nobody_is_lost_and_nobody_stands_twice(wanted):
+def test_every_household_is_in_the_order_exactly_once(wanted):
     assert sorted(rearranged(ORDER, wanted)) == ORDER

@@ -69,7 +69,7 @@ def test_a_year_beyond_the_table_has_its_solar_holidays_only():
     assert {holiday.name for holiday in holidays(2050)} == {"new_year", "reunification", "labor", "national"}
 
 
-def test_what_the_ward_says_stands_over_the_calendar():
+def test_the_wards_correction_overrides_the_calendar():
     friday, saturday = date(2026, 11, 27), date(2026, 11, 28)
     own = {friday: True, saturday: False}
     assert is_day_off(friday, own) and not is_day_off(saturday, own)

@@ -3,10 +3,20 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turnout.ladder import Counts, Goal, Row, behind, fill, neighborhood_row, rate, ward_row, why_over
+from turnout.ladder import (
+    Goal,
+    LadderCounts,
+    LadderRow,
+    behind,
+    fill,
+    neighborhood_row,
+    rate,
+    ward_row,
+    why_over,
+)
 
 few = st.integers(0, 500)
-counts = st.builds(Counts, **{f.name: few for f in fields(Counts)})
+counts = st.builds(LadderCounts, **{f.name: few for f in fields(LadderCounts)})
 goals = st.none() | st.builds(Goal, st.sampled_from(["count", "percent"]), st.floats(0, 300))
 
 
@@ -17,29 +27,31 @@ def test_a_rate_over_nothing_is_no_rate():
 
 
 def test_more_than_everybody_is_left_as_it_is():
-    row = Row(Counts(eligible=10, arrived=12), 8, "count")
+    row = LadderRow(LadderCounts(eligible=10, arrived=12), 8, "count")
     assert row.turnout == 1.5
     assert why_over(row)
 
 
 def test_turnout_attendance_and_coverage_divide_by_target_invited_and_eligible():
-    row = Row(Counts(eligible=200, invited=160, arrived=80, completed=70, covered_elsewhere=30), 100, "count")
+    row = LadderRow(
+        LadderCounts(eligible=200, invited=160, arrived=80, completed=70, covered_elsewhere=30), 100, "count"
+    )
     assert (row.turnout, row.attendance, row.coverage) == (0.8, 0.5, 0.5)
 
 
 def test_a_percentage_is_taken_of_the_frozen_eligible():
-    assert neighborhood_row(Counts(eligible=80), Goal("percent", 95)).target == 76
+    assert neighborhood_row(LadderCounts(eligible=80), Goal("percent", 95)).target == 76
 
 
 def test_without_a_target_there_is_no_turnout():
-    row = neighborhood_row(Counts(eligible=80, arrived=5), None)
+    row = neighborhood_row(LadderCounts(eligible=80, arrived=5), None)
     assert (row.target, row.target_basis, row.turnout) == (None, None, None)
 
 
 def test_the_ward_target_is_what_was_set_before_it_is_a_sum():
     rows = [
-        neighborhood_row(Counts(eligible=10), Goal("count", 4)),
-        neighborhood_row(Counts(eligible=10), Goal("count", 5)),
+        neighborhood_row(LadderCounts(eligible=10), Goal("count", 4)),
+        neighborhood_row(LadderCounts(eligible=10), Goal("count", 5)),
     ]
     assert (ward_row(rows, None).target, ward_row(rows, None).target_basis) == (9, "sum")
     assert (ward_row(rows, Goal("count", 20)).target, ward_row(rows, Goal("count", 20)).target_basis) == (
@@ -52,19 +64,22 @@ def test_the_ward_target_is_what_was_set_before_it_is_a_sum():
 def test_the_ward_counts_exactly_what_its_neighborhoods_count(places, goal):
     rows = [neighborhood_row(c, g) for c, g in places]
     total = ward_row(rows, goal).counts
-    for f in fields(Counts):
+    for f in fields(LadderCounts):
         assert getattr(total, f.name) == sum(getattr(row.counts, f.name) for row in rows)
 
 
 def test_counts_come_together_from_one_small_table_a_rung():
     assert fill({"eligible": {1: 5, 2: 3}, "arrived": {2: 1}}) == {
-        1: Counts(eligible=5),
-        2: Counts(eligible=3, arrived=1),
+        1: LadderCounts(eligible=5),
+        2: LadderCounts(eligible=3, arrived=1),
     }
 
 
 def test_a_place_is_behind_when_it_lags_the_ward_by_more_than_a_tenth():
-    slow, fine = Row(Counts(arrived=30), 100, "count"), Row(Counts(arrived=55), 100, "count")
+    slow, fine = (
+        LadderRow(LadderCounts(arrived=30), 100, "count"),
+        LadderRow(LadderCounts(arrived=55), 100, "count"),
+    )
     assert behind(slow, 0.6)
     assert not behind(fine, 0.6)
-    assert not behind(Row(Counts(arrived=1)), 0.6)
+    assert not behind(LadderRow(LadderCounts(arrived=1)), 0.6)

@@ -1,4 +1,4 @@
-"""Stories of accounts: the first start, a new head, a lost phone, a forgotten password, somebody who leaves."""
+"""Stories of accounts: the first start, a new head, a lost phone, a forgotten password, a person who leaves."""
 
 import re
 from datetime import timedelta
@@ -9,8 +9,8 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
+from accounts import set_up
 from accounts.models import Account, SetUpLink
-from accounts.passwords import set_up
 from accounts.queries import pending_link
 from accounts.roles import Role
 from core import clock
@@ -200,8 +200,8 @@ def test_changing_the_language_on_the_page_of_a_link_is_no_dead_end(story: Story
     story.given_a_ward_with_a_station_administrator()
     story.when_the_administrator_makes_an_account_for_the_head()
     page = f"/accounts/{story.account.public_id}"
-    for deed in ("link", "name"):
-        answer = story.admin.get(f"{page}/{deed}?lang=en")
+    for action in ("link", "name"):
+        answer = story.admin.get(f"{page}/{action}?lang=en")
         assert (answer.status_code, answer.location) == (303, page)
     program = story.admin.get(f"{page}/link", headers={"Accept": "application/json"})
     assert program.status_code == 405
@@ -245,7 +245,7 @@ def test_a_lost_phone_is_signed_out_by_the_administrator(story: Story) -> None:
     assert story.phone.get("/account").status_code == 303
 
 
-def test_whoever_leaves_is_closed_and_can_be_opened_again(story: Story) -> None:
+def test_an_account_of_a_person_who_leaves_is_closed_and_can_be_opened_again(story: Story) -> None:
     story.given_a_ward_with_a_station_administrator()
     story.when_the_administrator_makes_an_account_for_the_head()
     story.when_the_link_is_opened_with_script()
@@ -260,7 +260,7 @@ def test_whoever_leaves_is_closed_and_can_be_opened_again(story: Story) -> None:
     assert story.then_the_password_signs_in() == 303
 
 
-def test_changing_the_own_password_signs_every_other_browser_out(story: Story) -> None:
+def test_changing_a_password_signs_every_other_browser_out(story: Story) -> None:
     story.given_a_ward_with_a_station_administrator()
     story.when_the_administrator_makes_an_account_for_the_head()
     story.when_the_link_is_opened_with_script()
@@ -385,9 +385,9 @@ def test_every_change_to_an_account_leaves_a_row_in_the_chain(story: Story) -> N
     story.when_the_link_is_opened_with_script()
     story.when_a_password_is_chosen()
     page = f"/accounts/{story.account.public_id}"
-    for deed, answers in (("name", {"name": "Trần Thị Mít"}), ("disable", {}), ("enable", {})):
+    for action, answers in (("name", {"name": "Trần Thị Mít"}), ("disable", {}), ("enable", {})):
         story.admin.get(page)
-        story.admin.submit(f"{page}/{deed}", **answers)
+        story.admin.submit(f"{page}/{action}", **answers)
     actions = [row.action for row in db.session.query(AuditEvent).order_by(AuditEvent.seq)]
     assert actions == [
         "account.created",

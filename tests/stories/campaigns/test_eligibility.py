@@ -55,7 +55,7 @@ CRITERIA = some.builds(
 
 
 def first_of_what_is_known(birth: date, precision: str) -> date:
-    """As the roll keeps it: a coarser date stands on the first day of its span."""
+    """As the register stores it: a coarser date is the first day of its span."""
     if precision == "year":
         return date(birth.year, 1, 1)
     return birth.replace(day=1) if precision == "month" else birth

@@ -85,8 +85,8 @@ class Planning:
         self.app, self.build, self.folder = app, build, tmp_path
         self.ward = build.ward()
         self.first, self.second = (build.neighborhood(self.ward, n) for n in (1, 2))
-        self.follower = Follows()
-        monkeypatch.setitem(app.extensions, "campaign_followers", [self.follower])
+        self.handler = Follows()
+        monkeypatch.setitem(app.extensions, "campaign_handlers", [self.handler])
 
     def given_people_of_whom_two_are_sixty(self) -> None:
         self.build.household(self.first, {"birth_date": date(1950, 1, 1)}, {"birth_date": date(2001, 1, 1)})
@@ -134,18 +134,18 @@ class TestFromDraftToClosed(Planning):
     def test_publishing_freezes_each_neighborhoods_numbers_and_calls_those_who_follow(self):
         self.given_people_of_whom_two_are_sixty()
         campaign = self.when_it_is_planned()
-        assert self.follower.people == []
+        assert self.handler.people == []
 
         campaign = self.when_it_is_published(campaign)
 
         shares = db.session.execute(
-            select(Share.neighborhood_id, Share.living_here, Share.eligible, Share.counted_on).order_by(
+            select(Share.neighborhood_id, Share.living_here, Share.eligible, Share.frozen_on).order_by(
                 Share.id
             )
         ).all()
         assert shares == [(self.first.id, 2, 1, TODAY), (self.second.id, 1, 1, TODAY)]
         assert campaign.counted_on == TODAY + timedelta(days=14)
-        assert {person[2] for person in self.follower.people} == {self.first.id, self.second.id}
+        assert {person[2] for person in self.handler.people} == {self.first.id, self.second.id}
         assert "campaign.published" in self.actions()
         assert all(verdict.broken_at is None for verdict in audit.verify())
 
@@ -171,7 +171,7 @@ class TestFromDraftToClosed(Planning):
         with pytest.raises(NotNow):
             self.when_it_is_published(campaign)
         assert self.again(campaign).status == "closed"
-        assert self.follower.ended == [campaign.id]
+        assert self.handler.ended == [campaign.id]
 
     def test_a_draft_nobody_wants_goes_with_all_it_is_made_of(self):
         campaign = self.when_it_is_planned()
@@ -188,7 +188,7 @@ class TestFromDraftToClosed(Planning):
             planning.discard(campaign, SYSTEM)
         assert self.again(campaign).status == "published"
 
-    def test_what_somebody_else_deleted_in_the_same_instant_is_not_there(self):
+    def test_a_draft_deleted_at_the_same_moment_is_not_found(self):
         seen = self.again(self.when_it_is_planned(days=[], targets=[]))
         with transaction():
             for table in (Station, Campaign):
@@ -246,7 +246,7 @@ class TestWhatAStateForbids(Planning):
     """The operations themselves refuse, whatever page or program calls them."""
 
     @pytest.mark.parametrize(
-        "deed",
+        "action",
         [
             lambda it: days_editing.add_day(it.campaign, it.facts.days[0], SYSTEM, it.at),
             lambda it: days_editing.change_day(it.campaign, it.day, "Nơi khác", 0, SYSTEM),
@@ -258,15 +258,15 @@ class TestWhatAStateForbids(Planning):
             lambda it: planning.close(it.campaign, SYSTEM, it.at),
         ],
     )
-    def test_a_closed_campaign_changes_no_more(self, deed):
+    def test_a_closed_campaign_changes_no_more(self, action):
         campaign = self.when_it_is_published(self.when_it_is_planned())
         with transaction() as work:
             planning.close(self.again(campaign), SYSTEM, work.at)
         with pytest.raises(NotNow), transaction() as work:
-            deed(self.all_of(campaign, work.at))
+            action(self.all_of(campaign, work.at))
 
     @pytest.mark.parametrize(
-        "deed",
+        "action",
         [
             lambda it: days_editing.replace_day(it.campaign, it.day, it.facts.days[0], SYSTEM, it.at),
             lambda it: days_editing.remove_day(it.campaign, it.day, SYSTEM),
@@ -275,10 +275,10 @@ class TestWhatAStateForbids(Planning):
             lambda it: stations.set_stations(it.campaign, ["Khám mắt"], SYSTEM),
         ],
     )
-    def test_a_published_campaign_keeps_what_people_were_invited_for(self, deed):
+    def test_a_published_campaign_keeps_what_people_were_invited_for(self, action):
         campaign = self.when_it_is_published(self.when_it_is_planned())
         with pytest.raises(NotNow), transaction() as work:
-            deed(self.all_of(campaign, work.at))
+            action(self.all_of(campaign, work.at))
 
     def test_the_same_day_at_the_same_place_is_there_once(self):
         campaign = self.when_it_is_planned()
@@ -389,7 +389,7 @@ class TestCommandLine(Planning):
             "booked": 0,
             "held": 0,
         }
-        assert len(self.follower.people) == 2
+        assert len(self.handler.people) == 2
 
     def test_without_publish_it_stays_a_draft(self):
         assert self.run("create", self.write(FILE)).exit_code == 0

@@ -17,7 +17,7 @@ from imports.writing import importing
 from residents.models.groups import HouseholdGroup
 from residents.models.people import Household, ResidentGroup
 from residents.person import groups
-from residents.person.groups import Mark
+from residents.person.groups import GroupMark
 from tests.builders import Builder
 from tests.rolls import person, roll, workbook
 from tests.stories.imports.test_importing import Roll
@@ -122,7 +122,7 @@ def test_a_mark_that_ended_is_set_anew_and_one_with_a_last_day_to_come_is_not(st
     first, second = db.session.scalars(select(Household).order_by(Household.code)).all()
     for home, last in ((first, date(2020, 12, 31)), (second, today)):
         with transaction():
-            groups.mark_household(home, Mark("POOR", "QĐ 1", date(2020, 1, 1), last), SYSTEM)
+            groups.mark_household(home, GroupMark("POOR", "QĐ 1", date(2020, 1, 1), last), SYSTEM)
     answer = story.when_the_roll_comes(poor(AN), poor(person("Lê Văn Tư", household="2")))
     story.then_counts_are(answer, changed=1, unchanged=1)
     assert [row for row in marks() if row[2] == "roll.xlsx"] == [of_the_list()]
@@ -133,7 +133,7 @@ def test_a_mark_set_by_hand_between_reading_and_writing_is_not_set_twice(story: 
     prepared = importing.prepare(story.ward.id, read_workbook(roll(poor(AN))), now=clock.now())
     home = db.session.scalars(select(Household)).one()
     with transaction():
-        groups.mark_household(home, Mark("POOR", "QĐ 1", date(2026, 1, 1)), SYSTEM)
+        groups.mark_household(home, GroupMark("POOR", "QĐ 1", date(2026, 1, 1)), SYSTEM)
     with transaction() as work:
         done = importing.carry_out(prepared, file_name="x", by=SYSTEM, now=work.at)
     assert (done.counts.changed, done.counts.unchanged) == (0, 1)

@@ -351,7 +351,7 @@ def test_given_two_rows_of_one_person_were_joined_when_the_list_comes_again_then
     story.given_the_roll(first, second)
     kept, lost = story.people()
     with transaction() as work:
-        joining.merge(kept, lost, {"full_name": "kept", "phone": "kept"}, SYSTEM, work.at)
+        joining.join(kept, lost, {"full_name": "kept", "phone": "kept"}, SYSTEM, work.at)
     for again in ((first, second), (second, first)):
         story.then_counts_are(story.when_the_roll_comes(*again), unchanged=1, review=1)
     assert len(story.people()) == 2
@@ -363,6 +363,6 @@ def test_given_two_rows_written_alike_but_for_the_phone_were_joined_then_nothing
     story.given_the_roll(first, second)
     kept, lost = story.people()
     with transaction() as work:
-        joining.merge(kept, lost, {"phone": "lost", "personal_id": "kept"}, SYSTEM, work.at)
+        joining.join(kept, lost, {"phone": "lost", "personal_id": "kept"}, SYSTEM, work.at)
     answer = story.when_the_roll_comes(second, first)
     assert (answer["new"], answer["changed"], len(story.people())) == (0, 0, 2)

@@ -16,7 +16,7 @@ from core.sheets.reading import read_workbook
 from imports.reading.cells import residence_of
 from imports.template import RESIDENCES
 from imports.writing import importing
-from residents.facts.person import Standing
+from residents.facts.person import Residency
 from residents.models.people import Household, Resident
 from residents.person import editing as person_editing
 from screening.tables import bookings
@@ -90,7 +90,7 @@ def test_the_list_does_what_the_hand_does(
     booked = BookedPerson(health_day)
     booked.by_the_list(**said)
     status, residence, held, seated, told = booked.stands()
-    standing = Standing(status, residence)
+    standing = Residency(status, residence)
     assert (residence if change == "absent" else status) == change and not standing.lives_here
     assert (held, seated) == (("cancelled",), 0)
     if change != "absent":  # by hand a corrected residence is noted as a correction, too

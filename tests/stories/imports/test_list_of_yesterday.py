@@ -19,7 +19,7 @@ from imports.writing import importing
 from residents.household.moves import move_household
 from residents.models.people import Household, Resident
 from residents.rearranging import rearranging
-from residents.rearranging.plan import Part, Plan
+from residents.rearranging.plan import Part, RearrangementPlan
 from tests.builders import Builder
 from tests.rolls import person, roll
 from tests.stories.imports.test_importing import Roll
@@ -75,7 +75,7 @@ def rearrange(kind: Any, sources: tuple[str, ...], parts: tuple[Part, ...], of: 
     goes = {home.id: of(home.code) for home in homes().values() if home.neighborhood_id in ids}
     ward_id = place(sources[0]).ward_id
     with transaction() as work:
-        rearranging.carry_out(ward_id, Plan(kind, TODAY, refs, parts, goes, {}), SYSTEM, work.at)
+        rearranging.carry_out(ward_id, RearrangementPlan(kind, TODAY, refs, parts, goes, {}), SYSTEM, work.at)
 
 
 def split() -> None:

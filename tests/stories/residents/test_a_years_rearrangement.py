@@ -57,9 +57,9 @@ class TestAYearsRearrangement:
         chosen = [rows["Tổ dân phố 7"], rows["Tổ dân phố 8"]]
         said = {"kind": "khu_pho", "name": "Hòa Bình", "goes_on": "", f"head-{self.ward.head.public_id}": "0"}
         self.staff.get("/neighborhoods/merge")
-        shown = self.staff.submit("/neighborhoods/merge", places=chosen, **said, **NEW_YEAR)
+        shown = self.staff.submit("/neighborhoods/merge", neighborhoods=chosen, **said, **NEW_YEAR)
         assert "Khu phố Hòa Bình" in shown.text
-        answer = self.staff.submit("/neighborhoods/merge", places=chosen, step="carry_out")
+        answer = self.staff.submit("/neighborhoods/merge", neighborhoods=chosen, step="carry_out")
         assert answer.status_code == 303, answer.text
 
     def when_a_family_moves(self) -> None:

@@ -25,13 +25,14 @@ from residents.joining.rules import (
     NumberGiven,
     OneRecord,
 )
-from residents.models.joins import PersonMerge
+from residents.models.joins import PersonJoin
 from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from residents.person import editing as person_editing
 from residents.person import groups, queries, yearly
-from residents.person.groups import Mark
+from residents.person.groups import GroupMark
+from residents.person.search import search
 from residents.privacy import consent, consent_queries, restriction
-from residents.privacy.consent import Said
+from residents.privacy.consent import ConsentAnswer
 from residents.privacy.erasure import erase
 from screening.tables import bookings
 from tests import invariants
@@ -49,13 +50,13 @@ def day(build, travel):
 
 def join(kept, lost, **said):
     with transaction() as work:
-        return joining.merge(kept, lost, said, SYSTEM, work.at).public_id
+        return joining.join(kept, lost, said, SYSTEM, work.at).public_id
 
 
 def part(public_id):
     with transaction() as work:
         ward_id = db.session.scalar(select(Resident.ward_id).limit(1))
-        return joining.unmerge(joined_records.merge_of(ward_id, public_id), SYSTEM, work.at)
+        return joining.part(joined_records.join_of(ward_id, public_id), SYSTEM, work.at)
 
 
 class TestJoining:
@@ -63,9 +64,9 @@ class TestJoining:
         kept = day.person(HOA, phone="0912345678")
         lost = day.person(HOA, personal_id="031150012345", note="Ở với con")
         join(kept, lost)
-        assert queries.search(day.ward.id, "031150012345")[0].public_id == kept.public_id
+        assert search(day.ward.id, "031150012345")[0].public_id == kept.public_id
         assert [row.public_id for row in queries.members(day.household.id)] == [kept.public_id]
-        assert [row.public_id for row in queries.search(day.ward.id, "hoa")] == [kept.public_id]
+        assert [row.public_id for row in search(day.ward.id, "hoa")] == [kept.public_id]
         invariants.check(app)
 
     def test_given_facts_that_differ_when_joined_then_each_is_chosen_and_none_is_guessed(self, day):
@@ -76,10 +77,10 @@ class TestJoining:
         assert refused.value.facts["field"] == "phone"
         join(kept, lost, full_name="lost", birth="kept", phone="lost")
         assert (kept.full_name, kept.birth_date) == ("Nguyễn Thị Hòa", date(1950, 5, 1))
-        assert queries.search(day.ward.id, "0987654321")[0].public_id == kept.public_id
-        assert queries.search(day.ward.id, "0912345678") == []
+        assert search(day.ward.id, "0987654321")[0].public_id == kept.public_id
+        assert search(day.ward.id, "0912345678") == []
 
-    def test_given_a_bare_year_that_agrees_when_joined_then_the_whole_date_stands(self, day):
+    def test_given_a_bare_year_that_agrees_when_joined_then_the_whole_date_is_kept(self, day):
         kept = day.person(HOA, birth_date=date(1950, 1, 1), birth_precision="year")
         lost = day.person(HOA, birth_date=date(1950, 5, 1))
         join(kept, lost)
@@ -124,7 +125,7 @@ class TestJoining:
         part(public_id)
         assert everything() == before
 
-    def test_given_a_visit_of_ours_under_both_when_joined_then_one_check_a_campaign_stands(self, day):
+    def test_given_a_visit_under_both_when_joined_then_one_check_a_campaign_is_kept(self, day):
         kept, lost = day.person(HOA), day.person(HOA)
         for whose, on, source in ((kept, 1, "a" * 26), (lost, 2, "a" * 26), (lost, 1, "b" * 26)):
             day.build.save(
@@ -154,21 +155,21 @@ class TestJoining:
         part(public_id)
         assert (kept.restricted_at is None, lost.restricted_at is None) == (True, False)
 
-    def test_given_each_answered_about_consent_when_joined_then_the_last_word_stands_and_each_has_its_own_when_parted(
+    def test_given_each_answered_about_consent_when_joined_then_the_last_answer_counts_and_each_has_its_own_when_parted(
         self, day
     ):
         kept, lost = day.person(HOA), day.person(HOA)
         for whose, is_yes in ((kept, True), (lost, False)):
             with transaction() as work:
-                consent.say(whose, Said("reminders", is_yes, "phone"), SYSTEM, work.at)
+                consent.say(whose, ConsentAnswer("reminders", is_yes, "phone"), SYSTEM, work.at)
             day.travel.shift(60)
         on = clock.civil_date(clock.now())
         public_id = join(kept, lost)
-        stands = [consent_queries.standing_of(whose, on)["reminders", ""] for whose in (kept, lost)]
-        assert stands == ["refused", "never"]
+        states = [consent_queries.states_of(whose, on)["reminders", ""] for whose in (kept, lost)]
+        assert states == ["refused", "never"]
         part(public_id)
-        stands = [consent_queries.standing_of(whose, on)["reminders", ""] for whose in (kept, lost)]
-        assert stands == ["given", "refused"]
+        states = [consent_queries.states_of(whose, on)["reminders", ""] for whose in (kept, lost)]
+        assert states == ["given", "refused"]
 
     def test_given_the_same_record_or_another_wards_when_joined_then_it_is_refused(self, day, build):
         kept = day.person(HOA)
@@ -200,7 +201,7 @@ class TestJoining:
         public_id = join(kept, lost)
         with transaction() as work:
             erase(kept, SYSTEM, work.at)
-        assert db.session.scalars(select(PersonMerge.changes)).all() == [{}]
+        assert db.session.scalars(select(PersonJoin.changes)).all() == [{}]
         assert lost.full_name == "–"
         with pytest.raises(NothingKept):
             part(public_id)
@@ -210,7 +211,7 @@ class TestJoining:
         join(kept, lost)
         facts = PersonFacts(HOA, Birth(date(1950, 5, 1)), "female")
         check = yearly.Elsewhere("private", date(2026, 1, 1), "")
-        group = Mark("MERIT", "", date(2026, 1, 1))
+        group = GroupMark("MERIT", "", date(2026, 1, 1))
         for change in (
             lambda at: person_editing.correct(lost, facts, SYSTEM, at),
             lambda at: person_editing.mark(lost, "back", SYSTEM, at),
@@ -266,7 +267,7 @@ class TestACampaignOfBoth:
         part(public_id)
         assert everything() == before
 
-    def test_given_one_came_under_each_record_when_joined_then_the_first_arrival_stands(self, day, app):
+    def test_given_one_came_under_each_record_when_joined_then_the_first_arrival_is_kept(self, day, app):
         kept, lost = day.person(HOA), day.person(HOA)
         day.publish()
         day.book(kept, slot=day.slots()[2])

@@ -19,10 +19,10 @@ from core.errors import Refusal
 from messages.models import Notice
 from residents import joined_records
 from residents.joining import joining
-from residents.models.joins import PersonMerge
+from residents.models.joins import PersonJoin
 from residents.models.people import Resident
 from residents.person import groups, yearly
-from residents.person.groups import AlreadyMarked, Mark
+from residents.person.groups import AlreadyMarked, GroupMark
 from screening.booking.answers import answer_for
 from screening.booking.booking import book, cancel
 from screening.guests import CampaignKey
@@ -65,17 +65,17 @@ class Ward:
         )
 
     def do_something(self) -> None:
-        """One deed of somebody whose record stands; what the rules refuse is not done."""
-        deeds: list[Callable[[Resident], None]] = [
+        """Do something to a random present record; what the rules refuse is not done."""
+        actions: list[Callable[[Resident], None]] = [
             self.book, self.book, self.cancel, self.decline, self.come, self.come, self.finish, self.undo, self.group, self.check,
         ]  # fmt: skip
-        deed = self.random.choice(deeds)
+        action = self.random.choice(actions)
         try:
-            deed(self.random.choice(self.standing()))
+            action(self.random.choice(self.present()))
         except Refusal:
             db.session.rollback()
 
-    def standing(self) -> list[Resident]:
+    def present(self) -> list[Resident]:
         lost = joined_records.followed([person.id for person in self.people])
         return [person for person in self.people if person.id not in lost]
 
@@ -123,7 +123,7 @@ class Ward:
         ends = self.random.choice([None, date(2026, self.random.randint(6, 9), 1)])
         with transaction():
             try:
-                groups.mark([person], Mark("MERIT", "QĐ 1", begins, ends), SYSTEM)
+                groups.mark([person], GroupMark("MERIT", "QĐ 1", begins, ends), SYSTEM)
             except AlreadyMarked:
                 return
 
@@ -133,21 +133,21 @@ class Ward:
             yearly.record_elsewhere(person, yearly.Elsewhere("private", on, "Nơi khác"), SYSTEM, work.at)
 
     def join(self) -> None:
-        kept, lost = self.random.sample(self.standing(), 2)
+        kept, lost = self.random.sample(self.present(), 2)
         said = {field: self.random.choice(["kept", "lost"]) for field in FIELDS}
         with transaction() as work:
-            self.merges.append(joining.merge(kept, lost, said, SYSTEM, work.at).public_id)
+            self.merges.append(joining.join(kept, lost, said, SYSTEM, work.at).public_id)
 
     def part(self) -> Any:
         with transaction() as work:
-            merged = joined_records.merge_of(self.ward_id, self.merges.pop())
-            return joining.unmerge(merged, SYSTEM, work.at)
+            merged = joined_records.join_of(self.ward_id, self.merges.pop())
+            return joining.part(merged, SYSTEM, work.at)
 
 
 def nothing_hangs_on_the_lost() -> None:
     """Of a record that was joined only a spare ticket may be left, which opens for the person."""
     db.session.rollback()
-    lost = db.session.scalars(select(PersonMerge.lost_id).where(PersonMerge.undone_at.is_(None))).all()
+    lost = db.session.scalars(select(PersonJoin.lost_id).where(PersonJoin.undone_at.is_(None))).all()
     for table in db.metadata.sorted_tables:
         if "resident_id" in table.c and table.name != "ticket":
             left = db.session.execute(select(table.c.id).where(table.c.resident_id.in_(lost))).all()
@@ -157,7 +157,7 @@ def nothing_hangs_on_the_lost() -> None:
 
 
 def everybody_counts_in_one_place() -> None:
-    """Invitation, bookings and a visit that stands of one person in one campaign name one neighborhood."""
+    """A person's invitation, bookings and valid visit in one campaign name one neighborhood."""
     places: dict[tuple[int, int], set[int]] = defaultdict(set)
     for table in (invitations, bookings, visits):
         rows = select(table.c.campaign_id, table.c.resident_id, table.c.neighborhood_id)
@@ -194,7 +194,7 @@ def test_whatever_happens_between_nothing_breaks_and_nobody_is_counted_twice(war
             ward.do_something()
         if ward.merges and ward.random.random() < 0.4:
             ward.part()
-        elif len(ward.standing()) > 2:
+        elif len(ward.present()) > 2:
             ward.join()
         invariants.check(app)
         nothing_hangs_on_the_lost()

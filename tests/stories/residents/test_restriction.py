@@ -13,7 +13,7 @@ from core.db.transaction import transaction
 from messages.models import Notice
 from residents.models.people import Resident
 from residents.privacy import consent, consent_queries, restriction
-from residents.privacy.consent import Said
+from residents.privacy.consent import ConsentAnswer
 from screening.booking.reminders import put_reminders
 from screening.models import Invitation
 from screening.papers import letters
@@ -31,7 +31,7 @@ def day(build, travel):
     with transaction() as work:
         for person in (there.restricted, there.other):
             for purpose in ("reminders", "photos"):
-                consent.say(person, Said(purpose, True, "phone"), SYSTEM, work.at)
+                consent.say(person, ConsentAnswer(purpose, True, "phone"), SYSTEM, work.at)
         restriction.restrict(db.session.get_one(Resident, there.restricted.id), SYSTEM, work.at)
     there.publish()
     return there
@@ -80,7 +80,7 @@ class TestWhateverElseEnds:
             with transaction() as work:
                 person = db.session.get_one(Resident, day.restricted.id)
                 restriction.lift(person, SYSTEM)
-                consent.say(person, Said("reminders", False, "phone"), SYSTEM, work.at)
+                consent.say(person, ConsentAnswer("reminders", False, "phone"), SYSTEM, work.at)
         letter = letters.letter_of_household(day.campaign.id, day.household.id)
         address = f"/letters/{day.campaign.public_id}/household/{letter.id}?lang=en"
         staff = build.sign_in(client, build.account(Role.STATION_STAFF, day.ward))
@@ -89,7 +89,7 @@ class TestWhateverElseEnds:
         with transaction() as work:
             person = db.session.get_one(Resident, day.restricted.id)
             restriction.lift(person, SYSTEM)
-            consent.say(person, Said("reminders", True, "phone"), SYSTEM, work.at)
+            consent.say(person, ConsentAnswer("reminders", True, "phone"), SYSTEM, work.at)
         assert letter.link in staff.get(address).text
 
     def test_given_restricted_when_asked_who_agreed_then_no_yes_counts(self, day):
@@ -98,7 +98,7 @@ class TestWhateverElseEnds:
         for purpose in ("reminders", "photos"):
             assert consent_queries.agreeing(purpose, both, today) == {day.other.public_id}
 
-    def test_given_lifted_when_asked_again_then_the_yes_of_before_stands(self, day):
+    def test_given_lifted_when_asked_again_then_the_former_yes_is_valid(self, day):
         with transaction():
             restriction.lift(db.session.get_one(Resident, day.restricted.id), SYSTEM)
         both = {day.restricted.public_id, day.other.public_id}

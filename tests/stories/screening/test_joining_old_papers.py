@@ -33,7 +33,7 @@ def invited(build):
 def joined(invited):
     with transaction() as work:
         said = {"birth": "kept", "household": "kept"}
-        joining.merge(invited.kept, invited.lost, said, SYSTEM, work.at)
+        joining.join(invited.kept, invited.lost, said, SYSTEM, work.at)
     return invited
 
 

@@ -1,4 +1,4 @@
-"""Reading the groups that people belong to: their own marks, and those of the household they are listed in."""
+"""Reading people's groups: their own, and those of the household they are listed in."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from residents.models.people import Resident, ResidentGroup
 
 
 def marks_of(resident_ids: Sequence[int]) -> dict[int, list[Mark]]:
-    """The marks of these residents, by internal number, in one query."""
+    """The groups of these residents, by internal number, in one query."""
     own = select(
         ResidentGroup.resident_id, ResidentGroup.code, ResidentGroup.valid_from, ResidentGroup.valid_to
     ).where(ResidentGroup.resident_id.in_(resident_ids))

@@ -1,4 +1,4 @@
-"""What the page shows on which two records are put side by side: their facts, and what they differ in."""
+"""The page that compares two records: their facts, and where they differ."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,22 +12,22 @@ from residents import events as residents_events
 from residents import words as residents_words
 from residents.events import Trace
 from residents.joined_records import JoinedRecord
-from residents.joining.rules import Outcome, outcomes
-from residents.models.joins import PersonMerge
+from residents.joining.rules import FieldOutcome, outcomes
+from residents.models.joins import PersonJoin
 from residents.models.people import Household, Resident
-from residents.person.cards import PersonCard, person_card
+from residents.person.card_queries import PersonCard, person_card
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two records: the card of a person's page, and the campaigns it stands in."""
+class RecordSide:
+    """One of the two records: the card of a person's page, and the person's campaigns."""
 
     card: PersonCard
     campaigns: Sequence[Trace]
 
     @property
     def title(self) -> str:
-        """The name with what tells the record from the other."""
+        """The name, with the birth year and household to tell the records apart."""
         home = _("Household %(code)s", code=self.card.row.household_code)
         return f"{self.card.row.name}, {self.card.row.birth_year} – {home}"
 
@@ -42,21 +42,21 @@ class FactRow:
 
     @property
     def differs(self) -> bool:
-        """Whether both say something, and not the same."""
+        """Whether both have a value, and the values differ."""
         return self.first != self.second and NOTHING not in (self.first, self.second)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Both records, and for each field whether they agree or somebody must choose."""
+    """Both records, and for each field whether they agree or the user must choose."""
 
-    first: Side
-    second: Side
-    outcomes: dict[str, Outcome]
+    first: RecordSide
+    second: RecordSide
+    outcomes: dict[str, FieldOutcome]
 
     @property
     def asked(self) -> list[str]:
-        """The fields in which a person must say which is right."""
+        """The fields in which the user must choose."""
         return [field for field, outcome in self.outcomes.items() if outcome == "ask"]
 
     @property
@@ -66,7 +66,7 @@ class Comparison:
         return [FactRow(label, first[label] or NOTHING, second[label] or NOTHING) for label in first]
 
     def values(self, field: str) -> tuple[str, str]:
-        """What each of the two says in a field, as lists write it: numbers masked."""
+        """What each of the two has in a field, as lists write it: numbers masked."""
         return _value(field, self.first.card), _value(field, self.second.card)
 
 
@@ -95,13 +95,13 @@ def _facts(card: PersonCard) -> dict[str, str]:
     }
 
 
-def _side(resident: Resident, today: date) -> Side:
+def _side(resident: Resident, today: date) -> RecordSide:
     traces = {
         trace.campaign: trace
-        for follower in residents_events.followers()
-        for trace in follower.campaigns(resident)
+        for handler in residents_events.handlers()
+        for trace in handler.campaigns(resident)
     }
-    return Side(person_card(resident, today), list(traces.values()))
+    return RecordSide(person_card(resident, today), list(traces.values()))
 
 
 def _value(field: str, card: PersonCard) -> str:
@@ -120,12 +120,12 @@ def _value(field: str, card: PersonCard) -> str:
 
 
 def joined_records(resident: Resident) -> list[JoinedRecord]:
-    """What was joined with a person, the latest first; only that one can be parted."""
+    """The records joined with a person, newest first; only the newest can be parted."""
     rows = db.session.execute(
-        select(PersonMerge.public_id, Resident.full_name, Household.code, PersonMerge.merged_at)
-        .join(Resident, Resident.id == PersonMerge.lost_id)
+        select(PersonJoin.public_id, Resident.full_name, Household.code, PersonJoin.joined_at)
+        .join(Resident, Resident.id == PersonJoin.lost_id)
         .join(Household, Household.id == Resident.household_id)
-        .where(PersonMerge.kept_id == resident.id, PersonMerge.undone_at.is_(None))
-        .order_by(PersonMerge.id.desc())
+        .where(PersonJoin.kept_id == resident.id, PersonJoin.undone_at.is_(None))
+        .order_by(PersonJoin.id.desc())
     ).all()
     return [JoinedRecord(*row, is_last=place == 0) for place, row in enumerate(rows)]

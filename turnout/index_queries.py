@@ -6,14 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import case, func, select
 
 from campaigns.models import Campaign, CampaignDay, Share
-from checkin.models import Visit
 from core import clock
 from core.db.database import db
+from turnout import conditions
 
 
 @dataclass(frozen=True)
 class CampaignLine:
-    """A campaign in the list: when it is, and how many came so far of those it means."""
+    """A campaign in the list: its dates, and how many of the eligible have come."""
 
     id: str
     title: str
@@ -26,13 +26,10 @@ class CampaignLine:
 
 
 def campaigns_with_turnout(ward_id: int, now: datetime) -> list[CampaignLine]:
-    """Published and closed campaigns: what runs today first, then what comes, then what was."""
+    """Published and closed campaigns: those running today first, then coming ones, then past ones."""
     today = clock.civil_date(now)
     arrived = (
-        select(func.count())
-        .where(Visit.campaign_id == Campaign.id, Visit.state != "undone")
-        .correlate(Campaign)
-        .scalar_subquery()
+        select(func.count()).where(conditions.arrived(Campaign.id)).correlate(Campaign).scalar_subquery()
     )
     eligible = (
         select(func.coalesce(func.sum(Share.eligible), 0))

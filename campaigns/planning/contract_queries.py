@@ -1,4 +1,4 @@
-"""Campaigns as programs read them: the JSON of `campaigns list`, to the letter of the contract."""
+"""Campaigns as programs read them: the JSON of `campaigns list`, exactly as in the contract."""
 
 from typing import Any
 

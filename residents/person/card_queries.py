@@ -1,4 +1,4 @@
-"""What the pages of a person and of a household show: facts with sealed numbers masked, groups, yearly checks."""
+"""What the pages of a person and of a household show: facts with masked numbers, groups, yearly checks."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,20 +7,20 @@ from sqlalchemy import ColumnElement, select
 
 from accounts.models import Account
 from core.db.database import db
-from core.sealing import keyring
 from residents.facts.citizen_number import mask as mask_personal_id
 from residents.models.groups import HouseholdGroup
 from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from residents.person.groups import PRIORITY
 from residents.person.queries import person_row
+from residents.person.reveal import opened
 from residents.person.rows import PersonRow
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """A mark that holds, held, or will hold; `of_household`: it is the household's, and counts for its members.
+    """A past, present or future group; `of_household` is True for the household's own, which counts for its members.
 
-    `set_by` is the name of who set it, None where no account did (a list of old, the demo).
+    `set_by` is the name of the account that set it; None where no account did (an old list, the demo).
     """
 
     code: str
@@ -34,7 +34,7 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A yearly check; `here` ones come from a completed visit and are not taken back by hand."""
+    """A yearly check; one made `here` comes from a completed visit and cannot be removed by hand."""
 
     kind: str
     on: date
@@ -59,7 +59,7 @@ class PersonCard:
 
 
 def person_card(resident: Resident, today: date) -> PersonCard:
-    """Everything the page shows; citizen number and phone only as 031******123 and 091****678."""
+    """Everything the page shows; citizen number and phone are masked: 031******123 and 091****678."""
     groups = (*_groups(resident.id, today), *household_groups(resident.household_id, today))
     checks = _checks(resident.id)
     return PersonCard(
@@ -78,10 +78,9 @@ def person_card(resident: Resident, today: date) -> PersonCard:
 
 def masked(resident: Resident, what: str) -> str:
     """A sealed number (`personal_id` or `phone`) as lists show it; empty where none is on file."""
-    sealed = resident.personal_id_sealed if what == "personal_id" else resident.phone_sealed
-    if sealed is None:
+    number = opened(resident, what)
+    if not number:
         return ""
-    number = keyring().open(f"resident.{what}", resident.public_id, sealed)
     return mask_personal_id(number) if what == "personal_id" else mask_phone(number)
 
 
@@ -95,7 +94,7 @@ def _groups(resident_id: int, today: date) -> tuple[GroupRow, ...]:
 
 
 def household_groups(household_id: int, today: date) -> tuple[GroupRow, ...]:
-    """The household's own marks, the latest first."""
+    """The household's own groups, newest first."""
     return _marks(HouseholdGroup, HouseholdGroup.household_id == household_id, today)
 
 

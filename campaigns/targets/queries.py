@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from campaigns.models import Campaign, Target
-from campaigns.office_queries import Counts
+from campaigns.office_queries import WardCounts
 from core.db.database import db
 from core.i18n import number
 from wards.models import Neighborhood
@@ -17,7 +17,7 @@ WARD = "ward"
 
 @dataclass(frozen=True)
 class TargetRow:
-    """A place and its target, if it has one; `code` None is the ward as a whole."""
+    """The target of a neighborhood, or of the ward where `code` is None; it may have no target."""
 
     code: str | None
     label: str
@@ -34,14 +34,14 @@ class TargetRow:
 
     @property
     def value_text(self) -> str:
-        """The number as people write it; empty where there is no target."""
+        """The number as people write it; empty without a target."""
         if self.value is None:
             return ""
         return number(int(self.value) if self.value == int(self.value) else self.value)
 
 
-def target_rows(campaign: Campaign, counts: Counts) -> list[TargetRow]:
-    """The ward first, then its neighborhoods in their order, each with its target if it has one."""
+def target_rows(campaign: Campaign, counts: WardCounts) -> list[TargetRow]:
+    """The ward first, then its neighborhoods in their order, each with its target, if any."""
     kept = {
         row.code: row
         for row in db.session.execute(
@@ -51,10 +51,10 @@ def target_rows(campaign: Campaign, counts: Counts) -> list[TargetRow]:
             .where(Target.campaign_id == campaign.id)
         )
     }
-    places: list[tuple[str | None, str, int]] = [(None, _("The whole %(ward_kind)s"), counts.eligible)]
-    places += [(row.code, row.label, row.eligible) for row in counts.rows]
+    wanted: list[tuple[str | None, str, int]] = [(None, _("The whole %(ward_kind)s"), counts.eligible)]
+    wanted += [(row.code, row.label, row.eligible) for row in counts.rows]
     rows = []
-    for code, label, eligible in places:
+    for code, label, eligible in wanted:
         target = kept.get(code)
         if target is None:
             rows.append(TargetRow(code, label, eligible))

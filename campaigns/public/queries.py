@@ -1,4 +1,4 @@
-"""Reading for the public pages: as few queries as can be, none that grows with the ward."""
+"""Reading for the public pages, in few queries that do not grow with the ward."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,12 +31,12 @@ SHOWN = (
     Campaign.bring_text,
     Campaign.fasting,
 )
-"""Columns, not mapped objects: the page that most people open is also the one that must be cheap."""
+"""Columns, not mapped objects: the most visited page must also be the cheapest."""
 
 
 @dataclass(frozen=True)
 class PublicPage:
-    """A campaign as a resident reads of it."""
+    """A campaign as residents see it."""
 
     id: str
     ward_id: int
@@ -53,7 +53,7 @@ class PublicPage:
 
     @property
     def takes_bookings(self) -> bool:
-        """Whether there is an hour to choose on a day to come."""
+        """Whether a future day has an hour to choose."""
         return not self.is_closed and any(day.needs_booking for day in self.days)
 
     @property
@@ -69,7 +69,7 @@ def cards(today: date) -> list[CampaignCard]:
 
 
 def page(public_id: str, now: datetime) -> PublicPage:
-    """One campaign. Raises NotThere for a draft as for none."""
+    """One campaign. Raises NotThere, also for a draft."""
     row = db.session.execute(
         select(*SHOWN).where(Campaign.public_id == (tidy_id(public_id) or ""), Campaign.status != "draft")
     ).first()
@@ -83,7 +83,7 @@ def page(public_id: str, now: datetime) -> PublicPage:
         kind=row.kind,
         is_closed=row.status == "closed",
         organizer=row.organizer,
-        who=eligibility_words.for_public(criteria, _places(row.ward_id, criteria), row.kind),
+        who=eligibility_words.for_public(criteria, _neighborhood_names(row.ward_id, criteria), row.kind),
         age_note=eligibility_words.age_note(criteria, row.counted_on),
         free=row.free_text.splitlines(),
         bring=row.bring_text.splitlines(),
@@ -92,8 +92,8 @@ def page(public_id: str, now: datetime) -> PublicPage:
     )
 
 
-def _places(ward_id: int, criteria: Criteria) -> dict[str, str]:
-    """Names of the neighborhoods the campaign is for; nothing is read where it is for all."""
+def _neighborhood_names(ward_id: int, criteria: Criteria) -> dict[str, str]:
+    """Names of the neighborhoods in the criteria; reads nothing where the campaign is for all."""
     if not criteria.neighborhoods:
         return {}
     rows = db.session.execute(

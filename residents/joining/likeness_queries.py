@@ -1,4 +1,4 @@
-"""Reading which records of a ward may be one person twice: questions for somebody to decide, never answers."""
+"""Reading which records of a ward may be the same person: questions to decide, never answers."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,20 +16,21 @@ from residents.facts.birth import Birth, Precision
 from residents.joining.rules import differ_by_one_digit
 from residents.models.joins import PersonPair
 from residents.models.people import Resident
-from residents.person.rows import PersonRow, person_rows, person_select
+from residents.person.queries import person_rows, person_select
+from residents.person.rows import PersonRow
 
 Why = Literal["proposed", "same_number", "same_house", "same_birth", "one_digit"]
 
 MOST_SHOWN = 50
 MOST_COMPARED = 50
-"""Of more people with one name and year nobody is compared: a placeholder was typed for a name."""
+"""Larger groups with one name and year are not compared: a placeholder was typed for a name."""
 ORDER: tuple[Why, ...] = ("proposed", "same_number", "one_digit", "same_house", "same_birth")
 """The surest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Two records that look like one person, and why they are asked about."""
+    """Two records that look like one person, and why."""
 
     first: PersonRow
     second: PersonRow
@@ -38,23 +39,23 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Likenesses:
-    """The first of the questions, and how many there are."""
+    """The first of the questions, and their total number."""
 
     rows: list[Likeness]
     total: int
 
 
 def likenesses(ward_id: int) -> Likenesses:
-    """Pairs of the ward that somebody should look at; whoever was said to be two people is not asked again.
+    """Pairs of the ward to decide about; pairs decided to be two people are left out.
 
-    Nobody is asked about who has left the roll on both sides, nor about two who carry citizen numbers that
-    differ in more than a digit: these are namesakes.
+    Pairs are left out, too, where both people have left, or where their citizen numbers differ in more than
+    one digit: those are namesakes.
     """
     proposed = _proposed(ward_id)
     found: dict[tuple[int, int], Why] = dict.fromkeys(proposed, "proposed")
     for pair, why in _alike(ward_id):
         found.setdefault(pair, why)
-    for pair in _two_people(ward_id):
+    for pair in _pairs(ward_id, "two"):
         found.pop(pair, None)
     wanted = sorted(found.items(), key=lambda one: (ORDER.index(one[1]), one[0]))
     return Likenesses(_rows(wanted[:MOST_SHOWN]), len(wanted))
@@ -75,23 +76,19 @@ def _pairs(ward_id: int, said: str) -> set[tuple[int, int]]:
     return {(row.first_id, row.second_id) for row in rows}
 
 
-def _two_people(ward_id: int) -> set[tuple[int, int]]:
-    return _pairs(ward_id, "two")
-
-
 def _proposed(ward_id: int) -> set[tuple[int, int]]:
-    """Of the pairs that heads put forward those where both records still stand."""
+    """The pairs proposed by heads, where neither record has been joined since."""
     pairs = _pairs(ward_id, "same")
     ids = {number for pair in pairs for number in pair}
-    standing = set(
+    unjoined = set(
         db.session.scalars(select(Resident.id).where(Resident.id.in_(ids), Resident.name_folded != ""))
     )
-    return {pair for pair in pairs if standing.issuperset(pair)}
+    return {pair for pair in pairs if unjoined.issuperset(pair)}
 
 
 @dataclass(slots=True)
 class _Record:
-    """What likeness is told by; the number stays sealed until two have to be compared digit by digit."""
+    """The facts that are compared; the number stays sealed until two numbers are compared digit by digit."""
 
     id: int
     name: str
@@ -109,7 +106,7 @@ class _Record:
         return Birth(self.born, cast(Precision, self.precision))
 
     def digits(self) -> str:
-        """The citizen number in the clear; it goes no further than the comparison."""
+        """The citizen number in the clear, for the comparison only."""
         if not self.opened:
             self.opened = keyring().open("resident.personal_id", self.public_id, cast(bytes, self.sealed))
         return self.opened
@@ -131,7 +128,7 @@ _ID = attrgetter("id")
 
 
 def _alike(ward_id: int) -> list[tuple[tuple[int, int], Why]]:
-    """Whoever shares a name and a year, or a number, compared with each other; the others are never read."""
+    """Compare records that share a name and a year, or a number; other records are never read."""
     found: list[tuple[tuple[int, int], Why]] = []
     for group in _together(ward_id):
         group.sort(key=_ID)
@@ -142,7 +139,7 @@ def _alike(ward_id: int) -> list[tuple[tuple[int, int], Why]]:
 
 
 def _together(ward_id: int) -> Iterable[list[_Record]]:
-    """The records of each name and year that several share, then those of each number."""
+    """The records that share a name and year, then those that share a number."""
     together: dict[Any, list[_Record]] = defaultdict(list)
     for row in db.session.execute(_of_one_name_and_year(ward_id)):
         record = _Record(*row)
@@ -154,7 +151,7 @@ def _together(ward_id: int) -> Iterable[list[_Record]]:
 
 
 def _of_one_name_and_year(ward_id: int) -> Select[Any]:
-    """The groups are counted, and their rows looked up by first and last birth date, in the index of names."""
+    """Count the groups, then find their rows by first and last birth date in the index of names."""
     shared = (
         select(
             _people.name_folded.label("name"),
@@ -166,7 +163,7 @@ def _of_one_name_and_year(ward_id: int) -> Select[Any]:
         .having(func.count() > 1)
         .subquery()
     )
-    # An outer join, so that SQLite goes from the groups to their rows and not the other way round.
+    # An outer join makes SQLite go from the groups to their rows and not the other way round.
     return (
         select(*_COLUMNS)
         .select_from(shared)
@@ -194,7 +191,7 @@ def _of_one_number(ward_id: int) -> Select[Any]:
 
 
 def _why(one: _Record, other: _Record) -> Why | None:
-    """Why two people of one name and year may be one, None where their numbers say otherwise."""
+    """Why two people of one name and year may be the same; None where their numbers say otherwise."""
     if one.number is not None and other.number is not None:
         if one.number == other.number:
             return "same_number"

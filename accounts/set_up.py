@@ -1,4 +1,4 @@
-"""Set-up links: how a person comes to a password that nobody else has ever seen."""
+"""Set-up links, by which people choose a password that nobody else has seen."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,19 +21,19 @@ from core.sealing import keyring
 LINK_ISSUED = audit.declare("account.link_issued")
 PASSWORD_SET = audit.declare("account.password_set")
 HANDED_OVER = timedelta(hours=72)
-"""A link given from hand to hand waits over a weekend."""
+"""Long enough for a link handed over before a weekend."""
 
 
 @dataclass(frozen=True)
 class Issued:
-    """A fresh link; the token is shown once and kept only as a hash."""
+    """A new link; the token is shown once and stored only as a hash."""
 
     token: str
     expires_at: datetime
 
 
 class LinkDead(Refusal):
-    """The set-up link was used, replaced, is too old, or never was one: all answered alike."""
+    """The set-up link was used, replaced, is too old, or never existed; all get the same answer."""
 
     status = 422
     code = "link_dead"
@@ -41,7 +41,7 @@ class LinkDead(Refusal):
 
 
 def issue(account: Account, *, by: Actor, at: datetime, key: str | None = None) -> Issued:
-    """A new link for an account; earlier ones die.
+    """Issue a link for an account; earlier ones become invalid.
 
     The same form sent twice (the same `key`) gets the same link and leaves one audit row.
     """
@@ -57,25 +57,25 @@ def issue(account: Account, *, by: Actor, at: datetime, key: str | None = None) 
     expires_at = at + HANDED_OVER
     db.session.add(SetUpLink(token_hash=token_hash(token), account_id=account.id, expires_at=expires_at))
     db.session.flush()
-    audit.record(LINK_ISSUED, by=by, ward_id=account.ward_id, object_ref=account.public_id)
+    audit.record_about(LINK_ISSUED, account, by)
     return Issued(token, expires_at)
 
 
 def set_up_link(token: str) -> str:
-    """The address that is handed over; the secret stands behind # where no log and no preview sees it."""
+    """The address to hand over; the secret is after the #, where no log and no preview sees it."""
     settings = current_app.config["SETTINGS"]
     return f"{settings.public_url}/set-up#{token}"
 
 
 def typed_form(token: str) -> str:
-    """The secret in groups of four, for somebody who has to type it; blanks do not matter there."""
+    """The secret in groups of four, for people who type it; blanks are ignored there."""
     return " ".join(token[start : start + 4] for start in range(0, len(token), 4))
 
 
 def use(pending: Pending, password_hash: str, *, browser: str, address: str | None, at: datetime) -> Begun:
     """Set the account's password, end its other sign-ins, sign this browser in.
 
-    Raises LinkDead: of two that use one link at once, one comes too late.
+    Raises LinkDead: of two simultaneous uses of a link, one comes too late.
     """
     burn(pending.link_id, at)
     assert pending.account_id is not None
@@ -83,7 +83,7 @@ def use(pending: Pending, password_hash: str, *, browser: str, address: str | No
     by = Actor("account", account.public_id, account.role, address)
     account.password_hash, account.last_seen_at = password_hash, at
     end_all(account, by=by)
-    audit.record(PASSWORD_SET, by=by, ward_id=account.ward_id, object_ref=account.public_id)
+    audit.record_about(PASSWORD_SET, account, by)
     return Begun(account.public_id, Role(account.role), open_sign_in(account.id, browser, at))
 
 

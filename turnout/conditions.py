@@ -1,0 +1,110 @@
+"""The condition behind each number of the board; the number and its list of people both use it."""
+
+from sqlalchemy import ColumnElement, and_, false, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from campaigns.models import Campaign
+from checkin.models import Visit
+from residents.models.people import Resident, YearlyCheck
+from residents.person.queries import lives_here
+from screening.models import Booking, Invitation
+
+INVITED = ("sent", "delivered", "answered")
+HOLDS_A_PLACE = ("booked", "attended")
+HELD_A_PLACE = (*HOLDS_A_PLACE, "no_show")
+
+InternalId = int | InstrumentedAttribute[int]
+
+
+def living_here(campaign: Campaign) -> ColumnElement[bool]:
+    """A resident lives in the campaign's ward today."""
+    return and_(Resident.ward_id == campaign.ward_id, lives_here())
+
+
+def eligible(campaign_id: InternalId) -> ColumnElement[bool]:
+    """An invitation exists: everyone eligible on the day of publishing has one."""
+    return Invitation.campaign_id == campaign_id
+
+
+def invited(campaign_id: InternalId) -> ColumnElement[bool]:
+    """An invitation was printed or sent."""
+    return and_(eligible(campaign_id), Invitation.state.in_(INVITED))
+
+
+def booked(campaign_id: InternalId) -> ColumnElement[bool]:
+    """A booking was not cancelled."""
+    return and_(Booking.campaign_id == campaign_id, Booking.state.in_(HELD_A_PLACE))
+
+
+def missed(campaign_id: InternalId) -> ColumnElement[bool]:
+    """A booking was missed, whatever its holder did later."""
+    return and_(Booking.campaign_id == campaign_id, Booking.state == "no_show")
+
+
+def missed_without_another(campaign_id: InternalId) -> ColumnElement[bool]:
+    """A booking was missed and its holder has taken no other place since."""
+    other = aliased(Booking)
+    holds = select(other.id).where(
+        other.campaign_id == campaign_id,
+        other.resident_id == Booking.resident_id,
+        other.state.in_(HOLDS_A_PLACE),
+    )
+    return and_(missed(campaign_id), ~holds.exists())
+
+
+def no_show(campaign_id: InternalId) -> ColumnElement[bool]:
+    """A booking was missed and its holder did not come on another day."""
+    return and_(missed(campaign_id), ~_came(campaign_id, Booking.resident_id))
+
+
+def arrived(campaign_id: InternalId) -> ColumnElement[bool]:
+    """A visit was not undone."""
+    return and_(Visit.campaign_id == campaign_id, Visit.state != "undone")
+
+
+def completed() -> ColumnElement[bool]:
+    """A visit was completed."""
+    return Visit.state == "completed"
+
+
+def walk_in() -> ColumnElement[bool]:
+    """A visit was made without an appointment."""
+    return Visit.walk_in.is_(True)
+
+
+def counts_elsewhere(kind: str) -> bool:
+    """Whether a yearly check elsewhere covers what a campaign of this kind offers; it never replaces a vaccination."""
+    return kind == "screening"
+
+
+def covered_elsewhere(campaign: Campaign) -> ColumnElement[bool]:
+    """A resident was checked elsewhere this year and not served here; joins YearlyCheck with Invitation."""
+    served = select(Visit.id).where(
+        Visit.campaign_id == campaign.id, Visit.resident_id == YearlyCheck.resident_id, completed()
+    )
+    return and_(
+        YearlyCheck.ward_id == campaign.ward_id,
+        _checked_elsewhere(campaign),
+        eligible(campaign.id),
+        Invitation.resident_id == YearlyCheck.resident_id,
+        ~served.exists(),
+    )
+
+
+def not_yet(campaign: Campaign) -> ColumnElement[bool]:
+    """An invited resident has neither come nor been checked elsewhere: the people for a second round."""
+    covered = select(YearlyCheck.id).where(
+        YearlyCheck.resident_id == Invitation.resident_id, _checked_elsewhere(campaign)
+    )
+    return and_(eligible(campaign.id), ~_came(campaign.id, Invitation.resident_id), ~covered.exists())
+
+
+def _came(campaign_id: InternalId, resident_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    return select(Visit.id).where(arrived(campaign_id), Visit.resident_id == resident_id).exists()
+
+
+def _checked_elsewhere(campaign: Campaign) -> ColumnElement[bool]:
+    """A yearly check of the campaign's year was made elsewhere and counts for a campaign of this kind."""
+    if not counts_elsewhere(campaign.kind) or campaign.counted_on is None:
+        return false()
+    return and_(YearlyCheck.year == campaign.counted_on.year, YearlyCheck.kind != "here")
