@@ -260,7 +260,7 @@ def test_a_campaign_that_means_the_neighborhood_means_its_parts(ward: Ward) -> N
     outcome = ward.do(ward.plan())
     db.session.rollback()
     assert db.session.get(Campaign, draft.id).criteria["neighborhoods"] == ["09", "31"]
-    assert [change.names_places for change in outcome.campaigns] == [False, True]
+    assert [change.names_neighborhoods for change in outcome.campaigns] == [False, True]
 
 
 def test_letters_and_heads_go_along_and_nobody_keeps_sight_of_others(ward: Ward, client: Any) -> None:

@@ -120,7 +120,7 @@ def test_neighborhoods_are_merged_into_one_that_goes_on(admin: Any, ward: Ward) 
         "/neighborhoods/merge", neighborhoods=chosen, goes_on=chosen[0], kind="to_dan_pho", **ON
     )
     assert asked.status_code == 200
-    admin.submit("/neighborhoods/merge", _=head_answer(ward, "0") | {"places": chosen})
+    admin.submit("/neighborhoods/merge", _=head_answer(ward, "0") | {"neighborhoods": chosen})
     answer = admin.submit("/neighborhoods/merge", step="carry_out", neighborhoods=chosen)
     assert answer.status_code == 303, answer.text
     assert labels(ward) == ["Tổ dân phố 7"]
