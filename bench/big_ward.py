@@ -21,7 +21,7 @@ from core.db.database import db, writing_session
 from core.db.transaction import transaction
 from core.folding import fold, sort_key
 from core.ids import new_id, token_hash
-from demo.names import Namer
+from demo.vietnamese_names import Namer
 from residents.models.people import Household, Resident
 from wards.models import Neighborhood, Ward
 

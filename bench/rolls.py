@@ -19,7 +19,7 @@ from core.actor import SYSTEM
 from core.db.database import db
 from core.db.transaction import transaction
 from core.sheets.reading import read_workbook
-from demo.names import Namer
+from demo.vietnamese_names import Namer
 from imports.writing import importing
 from wards.models import Ward
 

@@ -60,7 +60,7 @@ class Clash(Exception):
 
 
 def po_path(root: Path, room: str) -> Path:
-    """Where a room's Vietnamese stands."""
+    """Where a room's Vietnamese is kept."""
     return root / "translations" / "vi" / "LC_MESSAGES" / f"{room}.po"
 
 

@@ -1,4 +1,4 @@
-"""What a fault leaves in the log: kinds and places; the words of an error may hold somebody's name or number."""
+"""What a fault leaves in the log: kinds and places; the words of an error may hold a person's name or number."""
 
 import logging
 import traceback

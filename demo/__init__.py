@@ -2,6 +2,6 @@
 
 Bottom up; a line may import what is named before it:
 
-- names, population, ward, campaigns, days, elsewhere: what the demo ward is made of
+- vietnamese_names, population, ward, campaigns, days, elsewhere: what the demo ward is made of
 - load, commands: making it
 """

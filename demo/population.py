@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from demo.names import Namer
+from demo.vietnamese_names import Namer
 
 NEIGHBORHOODS = (
     ("to_dan_pho", "1"), ("to_dan_pho", "2"), ("to_dan_pho", "3"), ("to_dan_pho", "4"), ("to_dan_pho", "5"),

@@ -89,7 +89,7 @@ def _lists(file: Path) -> tuple[Path, Path]:
 
 
 def _erase_again(file: Path) -> int:
-    """Whoever was erased after the backup was made; not in chains of another key, which a new row would spoil."""
+    """People erased after the backup was made; not in chains of another key, which a new row would spoil."""
     with transaction() as work:
         again = erasure_list.hold(work.at, *_lists(file))
     erasure_list.remember(*_lists(file))

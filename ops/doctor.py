@@ -72,7 +72,7 @@ def _files(settings: Settings) -> list[Finding]:
                 )
             )
     if shutil.disk_usage(settings.instance_dir).free < LEAST_FREE_BYTES:
-        found.append(Finding("disk", "Less than 1 GiB is free where the database stands.", False))
+        found.append(Finding("disk", "Less than 1 GiB is free where the database is kept.", False))
     if (settings.instance_dir / "demo-accounts.json").exists():
         found.append(
             Finding(

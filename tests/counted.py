@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Engine, event
 
 from core.db import audit
-from core.db.audit import Entry
+from core.db.audit import ChainEntry
 
 COUNTED = "share|target|invitation|booking|visit|outsider_visit|yearly_check|neighborhood"
 CHANGE = re.compile(rf"(?:INSERT INTO|UPDATE|DELETE FROM) ({COUNTED})\b")
@@ -32,7 +32,7 @@ def counted_rows_change_with_an_event(engine: Engine) -> Iterator[None]:
     def forget(_connection) -> None:
         changed.clear()
 
-    def checked(entries: list[Entry], at: datetime) -> None:
+    def checked(entries: list[ChainEntry], at: datetime) -> None:
         assert entries or not changed, f"{sorted(changed)} changed without an audit event"
         append(entries, at)
 

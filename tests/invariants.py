@@ -75,7 +75,7 @@ def _answers() -> list[str]:
 
 
 def _tickets() -> list[str]:
-    """Whoever holds a place holds a ticket."""
+    """A person who holds a place holds a ticket."""
     without = db.session.execute(
         select(bookings.c.id)
         .outerjoin(

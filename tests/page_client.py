@@ -92,7 +92,7 @@ def _head_problems(page: Page, language: str | None) -> list[str]:
 
 def _id_problems(page: Page) -> list[str]:
     ids = [attrs["id"] for _tag, attrs in page.elements if attrs.get("id")]
-    return [f"id {name!r} stands twice" for name in sorted({i for i in ids if ids.count(i) > 1})]
+    return [f"id {name!r} occurs twice" for name in sorted({i for i in ids if ids.count(i) > 1})]
 
 
 def _label_problems(page: Page) -> list[str]:

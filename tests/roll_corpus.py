@@ -1,6 +1,6 @@
 """The lists of tests/rolls: each with one quirk of real lists, and what must come of it.
 
-`python -m tests.roll_corpus` writes them anew: a small file, and beside it what is expected as JSON. Of the
+`python -m tests.roll_corpus` writes them again: a small file, and beside it what is expected as JSON. Of the
 people only the facts that the quirk is about are given; problems are given whole: row, column, code, severity.
 """
 
@@ -22,7 +22,7 @@ FOLDER = Path(__file__).with_name("rolls")
 
 
 def _where() -> list[Quirk]:
-    """Where the list stands in the file: titles, heads, sheets, totals, what is hidden."""
+    """Where the list is in the file: titles, heads, sheets, totals, what is hidden."""
     titles = [
         ["ỦY BAN NHÂN DÂN PHƯỜNG MẪU"], ["TỔ DÂN PHỐ 7"], [None, "DANH SÁCH NHÂN KHẨU NĂM 2026"], [],
         ["STT", "Họ và tên", "Năm sinh", "Giới tính"], [1, AN, 1957, "Nam"], [2, BINH, 1960, "Nữ"],
@@ -53,14 +53,14 @@ def _where() -> list[Quirk]:
 
     lone = [["Họ và tên", "Năm sinh", "Giới tính"], [AN, 1957, "Nam"]]
     return [
-        Quirk("titles-above.xlsx", "The head stands under merged title lines, one of which names the neighborhood.",
+        Quirk("titles-above.xlsx", "The head is under merged title lines, one of which names the neighborhood.",
               xlsx(titles, merge), people((6, AN, "7"), (7, BINH, "7"), facts="row full_name neighborhood")),
         Quirk("numbered-and-repeated-head.xlsx", "Numbers of columns under the head, and the head again on each page, are nobody.",
               xlsx(marks), people((3, AN), (5, BINH), facts="row full_name")),
         Quirk("section-lines.xlsx", "A line between people names the neighborhood of those under it.",
               xlsx(sections), people((AN, "7"), (BINH, "Lướt"), facts="full_name neighborhood")),
         Quirk("totals.xlsx", "Totals on the way and at the end, and the signature, are nobody.", xlsx(totals), NAMED),
-        Quirk("hidden-row-and-column.xlsx", "A hidden row is somebody, and a hidden column is read.",
+        Quirk("hidden-row-and-column.xlsx", "A hidden row is a person, and a hidden column is read.",
               xlsx(hidden, hide), people((AN, "031057000123"), (BINH, ""), facts="full_name personal_id")),
         Quirk("hidden-sheet.xlsx", "A hidden sheet is not read.", xlsx([HEAD, [7, 1, AN, "1957", "Nam"]], ẩn=[HEAD, [7, 2, BINH, "1960", "Nữ"]]),
               NAMED[:1]),
@@ -113,7 +113,7 @@ def _households() -> list[Quirk]:
     runs = people((AN, 1), (BINH, 1), (CUONG, 2), facts="full_name household_run")
     return [
         Quirk("household-merged.xlsx", "Cells of a household are merged.", xlsx(rows, merge), same),
-        Quirk("household-blank.xls", "The household stands on its first row alone.", old_workbook(rows), same),
+        Quirk("household-blank.xls", "The household is on its first row alone.", old_workbook(rows), same),
         Quirk("household-blank.ods", "The same in an OpenDocument spreadsheet.", open_workbook(rows), same),
         Quirk("household-by-relation.xlsx", "No household number: the word for the head begins a household.", xlsx(by_word), runs),
         Quirk("household-by-head.xlsx", "No household number: a column names the head of each household.", xlsx(by_head), runs),
@@ -144,9 +144,9 @@ def _births() -> list[Quirk]:
               people(*[day] * 3, year, facts="birth precision")),
         Quirk("birth-two-digits.csv", "A year of two digits is taken with a warning.", text(births("7/4/50")).encode(),
               people(day, facts="birth precision"), [(2, "Ngày sinh", "birth_two_digit_year", "warn")]),
-        Quirk("birth-under-nam-nu.xlsx", "The year stands under Nam or Nữ, in the second line of the head.", xlsx(levels),
+        Quirk("birth-under-nam-nu.xlsx", "The year is under Nam or Nữ, in the second line of the head.", xlsx(levels),
               people(*sexes, facts="sex birth")),
-        Quirk("birth-beside.xls", "The year stands in a column Nam or in a column Nữ.", old_workbook(beside),
+        Quirk("birth-beside.xls", "The year is in a column Nam or in a column Nữ.", old_workbook(beside),
               people(("male", "1957-01-01"), ("female", "1960-01-01"), facts="sex birth")),
         Quirk("birth-in-three-columns.xlsx", "Day, month and year in three columns.", xlsx(parts),
               people(("1990-11-09", "day"), ("1960-01-01", "year"), facts="birth precision")),
@@ -197,7 +197,7 @@ def _numbers() -> list[Quirk]:
         Quirk("ids-as-numbers.csv", "The same digits in a text file.", text(column("Số CCCD", "31050000123", "3.1E+10")).encode(),
               people(("031050000123",), facts="personal_id"),
               [(2, "Số CCCD", "id_zero_restored", "warn"), (3, "Số CCCD", "id_scientific", "refuse")]),
-        Quirk("phones-as-numbers.xlsx", "Phones get their zero back; whose it is stands beside.", xlsx(column("Điện thoại", *phones)),
+        Quirk("phones-as-numbers.xlsx", "Phones get their zero back; whose it is comes after it.", xlsx(column("Điện thoại", *phones)),
               people(*zip(numbers, ["", "", "", "", "con gái", "", ""], strict=True), facts="phone phone_owner")),
         Quirk("phones-of-before-2018.xlsx", "Numbers of 11 digits are proposed in their present form.", xlsx(column("Điện thoại", *old)),
               people(*zip(new, strict=True), facts="phone"),

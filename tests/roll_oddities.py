@@ -7,7 +7,7 @@ from tests.roll_quirks import AN, BINH, CUONG, HEAD, Quirk, births, column, peop
 
 
 def single_cells() -> list[Quirk]:
-    """What stands in single cells."""
+    """What single cells hold."""
     around = ("sinh năm 1950", "Năm 1950", "~1950", "'1950", "1950.0", "…/…/1950", "07\\04\\1950", "1950/04/07", "07-Apr-1950", "ngày 07/04/1950")  # fmt: skip
     names = ("1. Nguyễn Văn An", "- Trần Thị Bình", "• Lê Văn Cường", "'=Lê An", "+Lê Ba", "Ông Nguyễn Văn Tư", "Bà Trần Thị Năm", "Lê Thị Sáu (vợ)", "Lê Văn Bảy (lớn)", "Chu Lê Minh")  # fmt: skip
     kept = (AN, BINH, CUONG, "Lê An", "Lê Ba", "Nguyễn Văn Tư", "Trần Thị Năm", "Lê Thị Sáu", "Lê Văn Bảy (lớn)", "Chu Lê Minh")  # fmt: skip
@@ -53,7 +53,7 @@ def single_cells() -> list[Quirk]:
 
 
 def heads() -> list[Quirk]:
-    """Heads of a list that tell what stands under them only together."""
+    """Heads of a list that tell what is under them only together."""
     grouped = [
         ["STT", "Họ và tên", "Năm sinh", None, "Căn cước công dân", None, None, "Điện thoại"],
         [None, None, "Nam", "Nữ", "Số", "Ngày cấp", "Nơi cấp", "(nếu có)"],
@@ -70,7 +70,7 @@ def heads() -> list[Quirk]:
     english = [["No", "Full name", "DOB", "Sex", "ID number", "Phone", "Address"], [1, AN, "12/05/1957", "M", "031057000123", "0912345678", "Số 1"]]  # fmt: skip
     lone = [["STT", "Họ và tên", "Năm sinh", "Nữ"], [1, AN, 1957, None], [2, BINH, 1960, "x"]]
     return [
-        Quirk("head-number-under-card.xlsx", "The number stands under the title of the card, beside its date and place; brackets only explain.",
+        Quirk("head-number-under-card.xlsx", "The number is under the title of the card, beside its date and place; brackets only explain.",
               xlsx(grouped), people((AN, "male", "031057000123", "0912345678"), facts="full_name sex personal_id phone")),
         Quirk("head-title-over-group.xlsx", "A title over the names and births alone; the other titles stand beside it, a row higher.",
               xlsx(above), people((AN, "1957-05-12", "male", "Số 1", "0912345678"), facts="full_name birth sex address phone")),
@@ -82,7 +82,7 @@ def heads() -> list[Quirk]:
               people((AN, "1957-05-12", "031057000123", "Số 1"), facts="full_name birth personal_id address")),
         Quirk("head-english.xlsx", "What programs in English call the columns.", xlsx(english),
               people((AN, "1957-05-12", "male", "031057000123", "0912345678"), facts="full_name birth sex personal_id phone")),
-        Quirk("marks-for-women.xlsx", "A lone column Nữ with crosses: whoever has none is a man.", xlsx(lone),
+        Quirk("marks-for-women.xlsx", "A lone column Nữ with crosses: a person without one is a man.", xlsx(lone),
               people(("male",), ("female",), facts="sex")),
     ]  # fmt: skip
 
@@ -124,7 +124,7 @@ def lines() -> list[Quirk]:
     after = [head[1:], [AN, 1957, "Nam"], ["Cộng 1 người", "", ""], [BINH, "", "Nữ"]]
     runs = people((AN, 1), (BINH, 1), (CUONG, 2), ("Lê Thị Dung", 2), facts="full_name household_run")
     return [
-        Quirk("section-with-letters.xlsx", "A letter or number stands before the name of a neighborhood between people.", xlsx(sections),
+        Quirk("section-with-letters.xlsx", "A letter or number comes before the name of a neighborhood between people.", xlsx(sections),
               people((AN, "2"), (BINH, "Khu dân cư số 3"), (CUONG, "5"), facts="full_name neighborhood")),
         Quirk("household-titles.xlsx", "A line names the household of those under it; a line with a group does not.", xlsx(titles),
               people((AN, ""), (BINH, ""), (CUONG, "12"), ("Lê Thị Dung", "12"), facts="full_name household")),
@@ -132,19 +132,19 @@ def lines() -> list[Quirk]:
         Quirk("household-by-no-relation.xlsx", "The head of a household is whose relation is left blank.", xlsx(related), runs),
         Quirk("household-counted.xlsx", "Households and the people in each are counted.", xlsx(counted),
               people((AN, "1"), (BINH, "1"), (CUONG, "2"), facts="full_name household")),
-        Quirk("name-alone.xlsx", "A name alone between people is somebody without a birth date; at the end it signs.", xlsx(alone),
+        Quirk("name-alone.xlsx", "A name alone between people is a person without a birth date; at the end it signs.", xlsx(alone),
               people((BINH,), (CUONG,), facts="full_name"), [(2, "Năm sinh", "birth_missing", "refuse")]),
         Quirk("household-named.xlsx", "A column of households that holds names of heads: long ones are not cut to one.", xlsx(named),
               people(("", 1), ("", 1), ("", 2), facts="household household_run")),
         Quirk("household-title-of-the-first.xlsx", "A title names the first household alone; the word for the head begins the next.", xlsx(first),
               people((AN, "1", 1), (BINH, "1", 1), (CUONG, "", 2), facts="full_name household household_run")),
-        Quirk("name-like-a-title.xlsx", "Somebody without a birth date whose name begins as a title is sent back, and names no neighborhood.", xlsx(alike),
+        Quirk("name-like-a-title.xlsx", "A person without a birth date whose name begins as a title is sent back, and names no neighborhood.", xlsx(alike),
               people((AN, "7"), facts="full_name neighborhood"), [(2, "Năm sinh", "birth_missing", "refuse")]),
         Quirk("signed.xlsx", "Place, date, who made the list and who confirms it are nobody, with no total above them.", xlsx(signed),
               people((AN,), (BINH,), facts="full_name")),
         Quirk("name-of-two.xlsx", "Two names in one cell are two people, of whom none is entered under both names.", xlsx([head, [1, f"{AN}, {BINH}", 1957, "Nam"]]), [],
               [(2, "Họ và tên", "name_several", "refuse")]),
-        Quirk("after-total.xlsx", "Whoever stands under a total without a birth date is not lost.", xlsx(after),
+        Quirk("after-total.xlsx", "A person under a total without a birth date is not lost.", xlsx(after),
               people((AN,), facts="full_name"), [(4, "Năm sinh", "birth_missing", "refuse")]),
     ]  # fmt: skip
 
@@ -191,7 +191,7 @@ def texts() -> list[Quirk]:
 
 
 def numbers() -> list[Quirk]:
-    """What stands in the cells of those without a number, what stands beside numbers, and dates that Excel turned."""
+    """What the cells of those without a number hold, what is beside numbers, and dates that Excel turned."""
     none = ("Chưa có", "chưa làm", "không", "-", "0", "mất", "")
     among = ("CCCD: 031050000123", "031050000123 (cấp 2021)", "031050000123/151234567")
     owners = ("0912345678 hoặc 0987654321", "0912345678 - Lan (con)", "zalo 0912345678", "0912345678x2")
@@ -206,7 +206,7 @@ def numbers() -> list[Quirk]:
               people(*[("",)] * len(none), facts="personal_id")),
         Quirk("ids-among-others.csv", "Twelve digits beside other things are taken, and said.", text(column("Số CCCD", *among)).encode(),
               people(*[("031050000123",)] * 3, facts="personal_id"), [(n, "Số CCCD", "id_among_others", "warn") for n in (2, 3, 4)]),
-        Quirk("phones-owners.csv", "What stands beside a phone is its owner only where it can be one.", text(column("SĐT", *owners)).encode(),
+        Quirk("phones-owners.csv", "What is beside a phone is its owner only where it can be one.", text(column("SĐT", *owners)).encode(),
               people(*[("0912345678", owner) for owner in kept], facts="phone phone_owner"), [(2, "SĐT", "phone_several", "warn")]),
         Quirk("name-beside-another-title.xlsx", "A column beside the names with a title of its own holds no given names.", xlsx(beside),
               people((AN,), (BINH,), facts="full_name")),

@@ -24,7 +24,7 @@ class Quirk:
     problems: Sequence[Problem] = field(default=())
 
     def expected(self) -> str:
-        """What must come of it, as it stands beside the file."""
+        """What must come of it, as the file beside it says."""
         kept = {"says": self.says, "people": list(self.people), "problems": [list(p) for p in self.problems]}
         return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
 

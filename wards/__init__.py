@@ -2,7 +2,7 @@
 
 Bottom up; a line may import what is named before it:
 
-- models, codes, naming: tables, and rules of codes and names
+- codes, naming, place_words, models: rules of codes, names and place words, and tables
 - former_names, queries, chosen: what is read of a ward
 - station_card, neighborhoods, clinics, opening, succession: what changes one
 - forms, commands: the shape of input

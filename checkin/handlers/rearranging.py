@@ -22,8 +22,12 @@ class VisitsFollow:
         return Followed()
 
     def taken_back(
-        self, change: NeighborhoodChange, facts: Mapping[str, Any], by: Actor, at: datetime
-    ) -> None:  # noqa: ARG002  # the protocol's
+        self,
+        change: NeighborhoodChange,
+        facts: Mapping[str, Any],  # noqa: ARG002  # the protocol's
+        by: Actor,  # noqa: ARG002  # the protocol's
+        at: datetime,  # noqa: ARG002  # the protocol's
+    ) -> None:
         """Move visits back with the people."""
         follow_people(visits, change.ward_id, change.parts, change.sources)
 

@@ -21,7 +21,7 @@ SITE_CHAIN = 0
 MAC_BYTES = 32
 UNCHAINED = ("id", "mac", "address")
 """The columns that a MAC does not cover."""
-DECLARED: dict[str, "Event"] = {}
+DECLARED: dict[str, "DeclaredEvent"] = {}
 
 
 class WrongAuditFields(Exception):
@@ -29,7 +29,7 @@ class WrongAuditFields(Exception):
 
 
 @dataclass(frozen=True)
-class Event:
+class DeclaredEvent:
     """A kind of change and exactly the fields its rows carry: ids, counts, words; never personal data."""
 
     action: str
@@ -37,10 +37,10 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ChainEntry:
     """One change waiting for the commit."""
 
-    event: Event
+    event: DeclaredEvent
     chain: int
     by: Actor
     object_ref: str | None
@@ -59,14 +59,14 @@ _MOVE_HEAD = (
 )
 _NEW_EVENT = insert(cast(Table, AuditEvent.__table__))
 
-_collected: ContextVar[list[Entry] | None] = ContextVar("audit_entries", default=None)
+_collected: ContextVar[list[ChainEntry] | None] = ContextVar("audit_entries", default=None)
 
 
-def declare(action: str, *fields: str) -> Event:
+def declare(action: str, *fields: str) -> DeclaredEvent:
     """Declare an event once, at import; its fields are the only ones `record` will take."""
     if action in DECLARED:
         raise ValueError(f"audit event {action} is declared twice")
-    DECLARED[action] = Event(action, frozenset(fields))
+    DECLARED[action] = DeclaredEvent(action, frozenset(fields))
     return DECLARED[action]
 
 
@@ -78,7 +78,7 @@ class Audited(Protocol):
 
 
 def record(
-    event: Event, *, by: Actor, ward_id: int | None, object_ref: str | None = None, **detail: Any
+    event: DeclaredEvent, *, by: Actor, ward_id: int | None, object_ref: str | None = None, **detail: Any
 ) -> None:
     """Note a change made in the present transaction; raises WrongAuditFields, or RuntimeError outside one."""
     entries = _collected.get()
@@ -86,18 +86,18 @@ def record(
         raise RuntimeError(f"{event.action} was recorded outside transaction()")
     if detail.keys() != event.fields:
         raise WrongAuditFields(f"{event.action}: {sorted(event.fields ^ detail.keys())}")
-    entries.append(Entry(event, ward_id or SITE_CHAIN, by, object_ref, detail))
+    entries.append(ChainEntry(event, ward_id or SITE_CHAIN, by, object_ref, detail))
 
 
-def record_about(event: Event, row: Audited, by: Actor, **detail: Any) -> None:
+def record_about(event: DeclaredEvent, row: Audited, by: Actor, **detail: Any) -> None:
     """Note a change of a row that has a ward and a public id, as `record` does."""
     record(event, by=by, ward_id=row.ward_id, object_ref=row.public_id, **detail)
 
 
 @contextmanager
-def collecting() -> Iterator[list[Entry]]:
+def collecting() -> Iterator[list[ChainEntry]]:
     """Collect the events recorded inside; `append` chains them at the end, when locks are held least."""
-    entries: list[Entry] = []
+    entries: list[ChainEntry] = []
     token = _collected.set(entries)
     try:
         yield entries
@@ -105,7 +105,7 @@ def collecting() -> Iterator[list[Entry]]:
         _collected.reset(token)
 
 
-def append(entries: list[Entry], at: datetime) -> None:
+def append(entries: list[ChainEntry], at: datetime) -> None:
     """Chain the entries, one chain after the other, inside the open write transaction."""
     if not entries:
         return
@@ -114,7 +114,7 @@ def append(entries: list[Entry], at: datetime) -> None:
         _append_to(writing, chain, [entry for entry in entries if entry.chain == chain], at)
 
 
-def _append_to(writing: Connection, chain: int, entries: list[Entry], at: datetime) -> None:
+def _append_to(writing: Connection, chain: int, entries: list[ChainEntry], at: datetime) -> None:
     head = writing.execute(_HEAD, {"of_chain": chain}).first()
     if head is None:
         writing.execute(_NEW_HEAD, {"chain": chain, "seq": 0, "mac": b""})
@@ -129,7 +129,7 @@ def _append_to(writing: Connection, chain: int, entries: list[Entry], at: dateti
     writing.execute(_MOVE_HEAD, {"of_chain": chain, "to_seq": seq, "to_mac": sealed_head(chain, seq, mac)})
 
 
-def _row(entry: Entry, seq: int, at: datetime) -> dict[str, Any]:
+def _row(entry: ChainEntry, seq: int, at: datetime) -> dict[str, Any]:
     return {
         "chain": entry.chain,
         "seq": seq,
@@ -155,13 +155,13 @@ def link(previous: bytes, row: dict[str, Any]) -> bytes:
 
 
 def sealed_head(chain: int, seq: int, mac: bytes) -> bytes:
-    """The last MAC of a chain with a seal on it, which no row carries: whoever cuts the end off has no head to put."""
+    """The last MAC of a chain with a seal on it, which no row carries: an attacker who cuts the end off has no head to put there."""
     place = f"{chain}\x1f{seq}\x1f".encode()
     return mac + hmac.digest(keyring().derive("audit head"), place + mac, hashlib.sha256)
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ChainVerdict:
     """What a look over one chain found; `broken_at` is the first row that does not fit."""
 
     chain: int
@@ -176,7 +176,7 @@ def state_of(ward_id: int) -> bytes | None:
     return mac
 
 
-def verify(expected: Iterable[int] = ()) -> list[Verdict]:
+def verify(expected: Iterable[int] = ()) -> list[ChainVerdict]:
     """Walk every chain from its first row; detects changed, missing and cut-off rows.
 
     `expected` are chains that must be there, the wards: one of them that is gone altogether is broken at its first row.
@@ -187,7 +187,7 @@ def verify(expected: Iterable[int] = ()) -> list[Verdict]:
 
 
 def is_in_our_key() -> bool:
-    """Whether what stands in the database was written with the key of this site; an empty one always is."""
+    """Whether what is in the database was written with the key of this site; an empty one always is."""
     head = db.session.scalar(select(AuditHead).order_by(AuditHead.chain).limit(1))
     if head is None:
         return True
@@ -195,11 +195,11 @@ def is_in_our_key() -> bool:
 
 
 def is_known(head: bytes) -> bool:
-    """Whether a head that was printed once (its MAC) still stands in some chain: else that was set back since."""
+    """Whether a head that was printed once (its MAC) is still in some chain: else that was set back since."""
     return db.session.scalar(select(AuditEvent.seq).where(AuditEvent.mac == head).limit(1)) is not None
 
 
-def _verify_chain(chain: int, head: AuditHead | None) -> Verdict:
+def _verify_chain(chain: int, head: AuditHead | None) -> ChainVerdict:
     names = [c.name for c in AuditEvent.__table__.columns if c.name not in UNCHAINED]
     rows = db.session.execute(
         select(AuditEvent.__table__).where(AuditEvent.chain == chain).order_by(AuditEvent.seq)
@@ -210,6 +210,6 @@ def _verify_chain(chain: int, head: AuditHead | None) -> Verdict:
         seq += 1
         mac = link(mac, {name: row[name] for name in names})
         if row["seq"] != seq or not hmac.compare_digest(mac, row["mac"]):
-            return Verdict(chain, seq, shown, row["seq"])
+            return ChainVerdict(chain, seq, shown, row["seq"])
     whole = head is not None and hmac.compare_digest(head.mac, sealed_head(chain, seq, mac))
-    return Verdict(chain, seq, shown, None if whole else seq + 1)
+    return ChainVerdict(chain, seq, shown, None if whole else seq + 1)

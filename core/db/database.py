@@ -118,7 +118,7 @@ def _begin_postgres(pooled: PoolProxiedConnection) -> None:
 
 
 def start_writing(connection: Connection) -> None:
-    """Begin the connection's transaction anew as one that may write; what was read in it is no longer sure.
+    """Begin the connection's transaction again as one that may write; what was read in it is no longer sure.
 
     SQLite takes the write lock at once; on PostgreSQL nothing may have been asked in the transaction yet.
     """
@@ -186,7 +186,7 @@ def writing_session() -> Iterator[None]:
 
 
 def _open_to_write(session: Session) -> Connection:
-    """Forget what was read and begin anew; on SQLite on the connection the request has in its hands already."""
+    """Forget what was read and begin again; on SQLite on the connection the request has in its hands already."""
     if db.engine.dialect.name != "sqlite" or not session.is_active:
         session.rollback()
     elif session.in_transaction():

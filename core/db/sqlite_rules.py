@@ -1,7 +1,7 @@
 """SQLite as this site uses it: which library is safe, how a connection is prepared, and that it only reads by default.
 
 `PRAGMA query_only` would be SQLite's own word for the last, but setting it throws away every prepared statement,
-and a request reads and writes in turn: the statements were compiled anew each time, a fifth of a booking's work.
+and a request reads and writes in turn: the statements were compiled again each time, a fifth of a booking's work.
 """
 
 import os

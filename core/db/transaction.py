@@ -95,7 +95,7 @@ def transaction(once: Once | None = None) -> Iterator[Work]:
 
 
 def _claim(once: Once, at: datetime) -> None:
-    """Take the key before anything else: whoever comes with it meanwhile waits here for our answer."""
+    """Take the key before anything else: a request that comes with it meanwhile waits here for our answer."""
     facts = {"key_hash": once.key_hash, "fingerprint": once.fingerprint, "answer": once.leads_to, "at": at}
     writing = connection()
     claimed = writing.execute(_CLAIM[writing.dialect.name], facts)

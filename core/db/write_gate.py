@@ -52,7 +52,7 @@ def waited() -> float:
 
 
 def patience_ms(seconds: float) -> int:
-    """How long to wait yet for SQLite's own lock, for somebody who has waited at the gate for so many seconds.
+    """How long to wait yet for SQLite's own lock, for a writer that has waited at the gate for so many seconds.
 
     Where another program holds the file, all who wait behind the gate give up together and not one after the other.
     """

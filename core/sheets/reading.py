@@ -108,7 +108,7 @@ def read_workbook(data: bytes) -> list[Sheet]:
 
 
 def sheets_to_text(sheets: Sequence[Sheet]) -> str:
-    """Sheets as one text, to be sealed and kept until somebody decides."""
+    """Sheets as one text, to be sealed and kept until a person decides."""
     return json.dumps([vars(sheet) for sheet in sheets], ensure_ascii=False, default=plain)
 
 

@@ -1,4 +1,4 @@
-"""Reading a list that is plain text: which letters, what stands between the cells, then its rows."""
+"""Reading a list that is plain text: which letters, what separates the cells, then its rows."""
 
 import codecs
 import csv
@@ -114,7 +114,7 @@ def _delimiter(text: str) -> str:
 
 
 def _agreement(counts: Iterable[int]) -> int:
-    """On how many lines the most common number of it stands."""
+    """On how many lines the most common number of it occurs."""
     return max(Counter(count for count in counts if count).values(), default=0)
 
 

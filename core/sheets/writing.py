@@ -80,7 +80,7 @@ def write_csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
 
 
 def write_workbook(tables: Iterable[Table]) -> bytes:
-    """An .xlsx file with one sheet a table; every text stands as text, whatever it begins with."""
+    """An .xlsx file with one sheet a table; every text is written as text, whatever it begins with."""
     from openpyxl import Workbook  # here, because a web worker that never writes a table saves 15 MiB
 
     book = Workbook(write_only=True)

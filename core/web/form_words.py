@@ -21,7 +21,7 @@ OURS = {
 
 
 class OurWords:
-    """Stands where WTForms looks for translations; of its messages none is ever shown as it is."""
+    """The translations that WTForms looks up: none of its own messages is ever shown as it is."""
 
     def gettext(self, text: str) -> str:
         """Our words for a message; a label made of a field's name has no full stop and stays."""

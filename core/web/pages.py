@@ -203,7 +203,7 @@ def _show_http(error: HTTPException) -> WSGIResponse | HTTPException:
 def _page_above() -> str:
     """The nearest page above an address that only takes forms.
 
-    Whoever reloads the page of a refused form, or changes its language, comes back to what it was about.
+    A reader who reloads the page of a refused form, or changes its language, comes back to what it was about.
     """
     routes = current_app.url_map.bind_to_environ(request.environ)
     path = request.path.rpartition("/")[0]
@@ -233,7 +233,7 @@ def _show_broken(error: Exception) -> Response:
     current_app.logger.error(
         "request failed: %s in %s", type(error).__name__, request.endpoint, exc_info=error
     )
-    # The menu of a signed-in person may be what broke; whom to call is still the own station.
+    # The menu of a signed-in person may be what broke; the phone to call is still that of their station.
     scope = g.pop("scope", None)
     if scope is not None:
         g.setdefault("shown_ward_id", scope.ward_id)

@@ -44,5 +44,5 @@ def limit_address() -> str:
 
 
 def searched() -> str:
-    """What was typed into a search box: it comes by POST, so that no name stands in an address or a log."""
+    """What was typed into a search box: it comes by POST, so that no name is in an address or a log."""
     return request.form.get("q", "").strip() if request.method == "POST" else ""

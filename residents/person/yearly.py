@@ -151,5 +151,5 @@ def _same(resident_id: int, check: Elsewhere) -> Select[Any]:
     )
 
 
-def _record(event: audit.Event, row: YearlyCheck, resident: Resident, by: Actor) -> None:
+def _record(event: audit.DeclaredEvent, row: YearlyCheck, resident: Resident, by: Actor) -> None:
     audit.record_about(event, resident, by, kind=row.kind, evidence=row.evidence, year=row.year)

@@ -86,7 +86,7 @@ def take_back_no_shows(day_id: int, by: Actor) -> int:
     return count
 
 
-def _record(event: audit.Event, day_id: int, by: Actor, count: int) -> None:
+def _record(event: audit.DeclaredEvent, day_id: int, by: Actor, count: int) -> None:
     day = db.session.execute(
         select(CampaignDay.public_id, CampaignDay.ward_id).where(CampaignDay.id == day_id)
     ).one()

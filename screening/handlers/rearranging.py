@@ -64,8 +64,12 @@ class PapersFollow:
         return Followed()
 
     def taken_back(
-        self, change: NeighborhoodChange, facts: Mapping[str, Any], by: Actor, at: datetime
-    ) -> None:  # noqa: ARG002  # the protocol's
+        self,
+        change: NeighborhoodChange,
+        facts: Mapping[str, Any],  # noqa: ARG002  # the protocol's
+        by: Actor,  # noqa: ARG002  # the protocol's
+        at: datetime,  # noqa: ARG002  # the protocol's
+    ) -> None:
         """Move everything back with the people."""
         self._all(change.ward_id, change.parts, change.sources)
 

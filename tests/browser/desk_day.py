@@ -31,7 +31,7 @@ STAFF = "Trần Văn Thử"
 
 
 class Guest(NamedTuple):
-    """Somebody who may come to the desk, with what is printed on the paper."""
+    """A person who may come to the desk, with what is printed on the paper."""
 
     resident: str
     name: str
@@ -128,7 +128,7 @@ class DeskDay(DayBuilder):
         return token
 
     def stored(self) -> list[Scan]:
-        """The ledger as it stands."""
+        """The ledger as it is."""
         db.session.rollback()
         return list(db.session.scalars(select(Scan).order_by(Scan.id)))
 

@@ -1,4 +1,4 @@
-"""What stands between a phone and the site on a bad day: refuses, loses answers, and remembers what went through."""
+"""What is between a phone and the site on a bad day: refuses, loses answers, and remembers what went through."""
 
 import io
 import json

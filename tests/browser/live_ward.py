@@ -184,13 +184,13 @@ class LiveWard(Visited):
             return joining.join(self.booked, lost, {}, SYSTEM, work.at).public_id
 
     def _child(self) -> str:
-        """Somebody for whom a guardian agrees."""
+        """A person for whom a guardian agrees."""
         return self.build.resident(
             self._home(self.booked), "Hoàng Thị Mầm Non", birth_date=date(2021, 3, 4)
         ).public_id
 
     def _asked(self, kind: str) -> str:
-        """Something that a person asked about the own data."""
+        """Something that a person asked about their data."""
         with transaction() as work:
             wish = NewDataRequest(
                 kind, "on_behalf", "paper", clock.civil_date(work.at), LONG_NAMES[1], "Xin bản in"
@@ -235,7 +235,7 @@ class LiveWard(Visited):
             db.session.execute(update(Campaign).where(Campaign.id == self.coming.id).values(title=LONG_TITLE))
 
     def _invited(self, campaign: Campaign) -> Resident:
-        """Somebody of a new household of the head's, everybody in it invited and with the longest names."""
+        """A person of a new household of the head's, everybody in it invited and with the longest names."""
         home = self.build.household(self.place, address=LONG_ADDRESS)
         people = [self.build.resident(home, name, **self._old()) for name in LONG_NAMES]
         with transaction() as work:
@@ -243,7 +243,7 @@ class LiveWard(Visited):
         return people[0]
 
     def _old(self) -> dict[str, Any]:
-        """Facts of somebody whom every campaign means, with numbers of their own."""
+        """Facts of a person who is eligible for every campaign, with numbers of their own."""
         number = next(self.build.count)
         return {
             "birth_date": date(1950, 5, 1),

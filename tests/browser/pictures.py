@@ -34,12 +34,12 @@ CARD = "031150000123||NGUYỄN THỊ MẪU|02091950|Nữ|Tổ 7, Phường Hoa S
 
 @dataclass
 class Camera:
-    """Somebody who takes pictures with a phone in hand."""
+    """A person who takes pictures with a phone in hand."""
 
     page: Page
 
     def take(self, name: str, show: str | None = None) -> None:
-        """A picture of what stands on the screen, the element `show` at its top."""
+        """A picture of what is on the screen, the element `show` at its top."""
         if show:
             self.page.locator(show).first.evaluate("one => one.scrollIntoView({ block: 'start' })")
         self.page.wait_for_load_state("networkidle")

@@ -1,4 +1,4 @@
-"""How tests look at a page in a browser: when it stands, what axe finds on it, whether anything scrolls sideways."""
+"""How tests look at a page in a browser: when it is ready, what axe finds on it, whether anything scrolls sideways."""
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page
@@ -33,13 +33,13 @@ def still(**more: object) -> dict[str, object]:
 
 
 def press(button: Locator) -> None:
-    """Press what leads to another page, and wait until that page stands with its style sheets."""
+    """Press what leads to another page, and wait until that page is there with its style sheets."""
     with button.page.expect_navigation():
         button.click()
 
 
 def axe(page: Page, *without: str) -> list[str]:
-    """What axe finds on the page as it stands, rule by rule; all its rules but those named."""
+    """What axe finds on the page as it is, rule by rule; all its rules but those named."""
     page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)

@@ -47,12 +47,12 @@ def pick(walker: Walker, name: str, nth: int = 0) -> None:
 def search(text: str) -> Callable[[Walker], None]:
     """Type into the page's search box and look at what is found."""
 
-    def deed(walker: Walker) -> None:
+    def action(walker: Walker) -> None:
         box = walker.page.locator("main input[type=search]").first
         box.fill(text)
         walker.press(walker.page.locator("main [role=search] button").first)
 
-    return deed
+    return action
 
 
 def open_menu(walker: Walker) -> None:
@@ -97,7 +97,7 @@ def take_a_place(walker: Walker) -> None:
 
 
 def show_a_ticket(walker: Walker) -> None:
-    """Somebody opens a ticket of their own, and gives the place back."""
+    """A person opens a ticket of their own, and gives the place back."""
     walker.page.goto(f"/T#{walker.ward.ticket().token.upper()}")
     walker.page.wait_for_url("**/t/show")
     walker.look()
@@ -106,7 +106,7 @@ def show_a_ticket(walker: Walker) -> None:
 
 
 def ask_for_a_place(walker: Walker) -> None:
-    """Somebody without a letter asks: which day, which hour, who; first without saying."""
+    """A person without a letter asks: which day, which hour, who; first without saying."""
     walker.press("main a.day-link")
     walker.press("main .button-primary")
     pick(walker, "slot")
@@ -118,7 +118,7 @@ def ask_for_a_place(walker: Walker) -> None:
 
 
 def choose_a_password(walker: Walker) -> None:
-    """Somebody new opens the set-up link."""
+    """A new member of staff opens the set-up link."""
     walker.page.goto(f"/set-up#{walker.ward.set_up_secret()}")
     walker.page.wait_for_url("**/set-up/password")
     walker.look()
@@ -182,19 +182,19 @@ def press_in(action: str) -> Callable[[Walker], None]:
 
 
 def press_value(value: str) -> Callable[[Walker], None]:
-    """Press the button that stands for a value; what comes is shown this once."""
+    """Press the button of a value; what comes is shown this once."""
     return lambda walker: walker.press(f"main form button[value={value}]")
 
 
 def hand_in(rows: Callable[[], bytes]) -> Callable[[Walker], None]:
     """Choose a workbook and have it checked."""
 
-    def deed(walker: Walker) -> None:
+    def action(walker: Walker) -> None:
         file = {"name": "to7.xlsx", "mimeType": "application/octet-stream", "buffer": rows()}
         walker.page.set_input_files("main input[type=file]", files=[file])
         walker.press("main form .button-primary")
 
-    return deed
+    return action
 
 
 def broken() -> bytes:
@@ -202,7 +202,7 @@ def broken() -> bytes:
 
 
 def partly_wrong() -> bytes:
-    """A roll with people who are new, somebody without a birth date, and somebody of no neighborhood."""
+    """A roll with people who are new, one without a birth date, and one of no neighborhood."""
     return roll(
         *(person(name) for name in ("Nguyễn Văn Mới", "Đặng Thị Mới", "Vũ Văn Mới")),
         person("Trần Thị Thiếu Ngày Sinh", birth="hôm qua"),
@@ -230,7 +230,7 @@ def say_twice_what_a_column_holds(walker: Walker) -> None:
 
 
 def ask_who_is_who(walker: Walker) -> None:
-    """A roll is taken; the next one has somebody of the same household, name and year, born on another day."""
+    """A roll is taken; the next one has a person of the same household, name and year, born on another day."""
     known = {"name": "Nguyễn Văn Sinh Đôi", "household": "07-0998"}
     hand_in(lambda: roll(person(**known, birth="01/02/1950")))(walker)
     if walker.page.locator("main form[action$=commit]").count():
@@ -290,7 +290,7 @@ EVERYBODY = (
     Stop("/c/{campaign}"),
     Stop("/c/{closed}"),
     Stop("/khong-co"),
-    Stop("/ask/{coming}", deed=ask_for_a_place, shows=("/ask/{coming}/done",)),
+    Stop("/ask/{coming}", action=ask_for_a_place, shows=("/ask/{coming}/done",)),
     Stop("/privacy"),
     Stop("/k", typed={"code": "ABCD", "birth_year": ""}),
     Stop("/t", typed={"code": "", "birth_year": ""}),
@@ -305,7 +305,7 @@ GALLERY = (
 RESIDENTS = (
     Stop(
         "/k",
-        deed=take_a_place,
+        action=take_a_place,
         shows=(
             "/k/home",
             "/k/day",
@@ -319,11 +319,11 @@ RESIDENTS = (
             "/k/data/{person}/ask",
         ),
     ),
-    Stop("/t", deed=show_a_ticket, shows=("/t/show", "/t/cancel")),
+    Stop("/t", action=show_a_ticket, shows=("/t/show", "/t/cancel")),
 )
 NEWCOMERS = (
-    Stop("/set-up", deed=choose_a_password, shows=("/set-up/password",)),
-    Stop("/desk/pair", deed=pair_a_phone, shows=("/desk/{day}",)),
+    Stop("/set-up", action=choose_a_password, shows=("/set-up/password",)),
+    Stop("/desk/pair", action=pair_a_phone, shows=("/desk/{day}",)),
 )
 PLANNING = (
     Stop("/campaigns"),
@@ -346,7 +346,7 @@ PLANNING = (
     Stop("/campaigns/{campaign}/days/{day}/places"),
 )
 OFFICE = (
-    Stop("/residents/people/{person}/own-data", deed=press_value("page")),
+    Stop("/residents/people/{person}/own-data", action=press_value("page")),
     Stop("/privacy/requests"),
     Stop("/privacy/requests/{data_request}"),
     Stop("/privacy/requests/{data_request}/longer", typed={"reason": ""}),
@@ -354,19 +354,19 @@ OFFICE = (
     Stop("/privacy/requests/{erasure}/carry-out"),
     Stop("/privacy/requests/{data_request}/turn-down", typed={"outcome": ""}),
     Stop("/privacy/days", typed={"day": "40", "source": ""}),
-    Stop("/accounts", deed=open_menu),
+    Stop("/accounts", action=open_menu),
     Stop("/accounts/new"),
     Stop("/accounts/new/clinic", typed={"name": "", "login": ""}),
-    Stop("/accounts/new/neighborhood_head", deed=make_an_account),
-    Stop("/accounts/{account}", typed={"name": ""}, deed=press_in("/link")),
+    Stop("/accounts/new/neighborhood_head", action=make_an_account),
+    Stop("/accounts/{account}", typed={"name": ""}, action=press_in("/link")),
     Stop("/account"),
     Stop("/account/password", typed={"present": "", "password": ""}),
     Stop("/neighborhoods"),
     Stop("/neighborhoods/new", typed={"name": ""}),
     Stop("/neighborhoods/{place}", typed={"name": ""}),
     Stop("/neighborhoods/changes"),
-    Stop("/neighborhoods/{place}/split", typed={"parts-0-name": ""}, deed=look_ahead_at_a_split),
-    Stop("/neighborhoods/merge", typed={}, deed=look_ahead_at_a_merge),
+    Stop("/neighborhoods/{place}/split", typed={"parts-0-name": ""}, action=look_ahead_at_a_split),
+    Stop("/neighborhoods/merge", typed={}, action=look_ahead_at_a_merge),
     Stop("/neighborhoods/changes/{rearrangement}"),
     Stop("/clinics"),
     Stop("/clinics/new", typed={"name": "", "code": ""}),
@@ -374,21 +374,23 @@ OFFICE = (
     Stop("/station/card", typed={"name": ""}),
 )
 PEOPLE = (
-    Stop("/residents", deed=search("nguyen")),
-    Stop("/residents/people/{person}", deed=press_in("/reveal")),
+    Stop("/residents", action=search("nguyen")),
+    Stop("/residents/people/{person}", action=press_in("/reveal")),
     Stop("/residents/doubles"),
-    Stop("/residents/people/{person}/same", deed=search("nguyen")),
+    Stop("/residents/people/{person}/same", action=search("nguyen")),
     Stop("/residents/people/{person}/same/{twin}", typed={}),
     Stop("/residents/joined/{joined}/part"),
     Stop("/residents/people/{person}/groups", typed={"day": "x", "source": ""}),
-    Stop("/residents/roll", typed={}, deed=hand_in(broken)),
-    Stop("/residents/roll", deed=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
-    Stop("/residents/roll", deed=say_twice_what_a_column_holds, shows=("/residents/roll/{person}/columns",)),
-    Stop("/residents/roll", deed=watch_a_list_being_worked_on, shows=("/residents/roll/{person}",)),
-    Stop("/residents/roll", deed=tell_a_list_by_hand, shows=("/residents/roll/{person}/columns",)),
-    Stop("/residents/roll", deed=ask_who_is_who, shows=("/residents/roll/{person}/alike",)),
-    Stop("/residents/roll", deed=ask_who_is_gone, shows=("/residents/roll/{person}/missing",)),
-    Stop("/residents/roll", deed=hand_in_what_differs, shows=("/residents/roll/{person}/differences",)),
+    Stop("/residents/roll", typed={}, action=hand_in(broken)),
+    Stop("/residents/roll", action=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
+    Stop(
+        "/residents/roll", action=say_twice_what_a_column_holds, shows=("/residents/roll/{person}/columns",)
+    ),
+    Stop("/residents/roll", action=watch_a_list_being_worked_on, shows=("/residents/roll/{person}",)),
+    Stop("/residents/roll", action=tell_a_list_by_hand, shows=("/residents/roll/{person}/columns",)),
+    Stop("/residents/roll", action=ask_who_is_who, shows=("/residents/roll/{person}/alike",)),
+    Stop("/residents/roll", action=ask_who_is_gone, shows=("/residents/roll/{person}/missing",)),
+    Stop("/residents/roll", action=hand_in_what_differs, shows=("/residents/roll/{person}/differences",)),
     Stop("/residents/households/{household}"),
     Stop("/residents/households/{household}/groups", typed={"day": "x", "source": ""}),
     Stop("/residents/people/{person}/correct"),
@@ -397,7 +399,7 @@ PEOPLE = (
     Stop("/neighborhood/{own_place}"),
     Stop("/neighborhood/households/{household}"),
     Stop("/requests/{coming}"),
-    Stop("/requests/one/{request}", deed=search("nguyen")),
+    Stop("/requests/one/{request}", action=search("nguyen")),
     Stop("/letters/{campaign}/{own_place}", speaks="vi"),
 )
 KEEPING = (
@@ -414,7 +416,7 @@ KEEPING = (
     Stop("/residents/households/{household}/add", typed={"full_name": ""}),
     Stop("/residents/households/{household}/correct", typed={"address": ""}),
     Stop("/residents/order/{own_place}"),
-    Stop("/neighborhood/{own_place}", deed=search("nguyen")),
+    Stop("/neighborhood/{own_place}", action=search("nguyen")),
     Stop("/neighborhood/{own_place}/messages"),
     Stop("/neighborhood/households/{household}"),
     Stop("/neighborhood/households/{free_household}/book", typed={}),
@@ -430,14 +432,14 @@ DAY = (
     Stop("/days/{day}"),
     Stop("/days/{closed_day}"),
     Stop("/days/{day}/list"),
-    Stop("/days/{day}/find", deed=search("nguyen")),
+    Stop("/days/{day}/find", action=search("nguyen")),
     Stop("/days/{day}/print"),
 )
 DAY_OF_STATION = (
     Stop("/days/{day}/close"),
-    Stop("/days/{day}/desks", deed=press_in("/desks")),
+    Stop("/days/{day}/desks", action=press_in("/desks")),
     Stop("/days/{day}/review"),
-    Stop("/days/{day}/review/{ref}", typed={"reason": ""}, deed=search("nguyen")),
+    Stop("/days/{day}/review/{ref}", typed={"reason": ""}, action=search("nguyen")),
 )
 NUMBERS = (Stop("/turnout"), Stop("/turnout/{campaign}"), Stop("/turnout/{closed}"), Stop("/turnout/{draft}"))
 NAMES = (Stop("/turnout/{campaign}/people/arrived"), Stop("/turnout/{closed}/people/no_show"))
@@ -454,10 +456,10 @@ STOPS: dict[str, tuple[Stop, ...]] = {
     "head": (
         Stop("/neighborhood"),
         Stop("/neighborhood?show=todo"),
-        Stop("/neighborhood", deed=search("nguyen")),
-        Stop("/neighborhood", deed=search("khong ai ca")),
+        Stop("/neighborhood", action=search("nguyen")),
+        Stop("/neighborhood", action=search("khong ai ca")),
         *KEEPING,
-        Stop("/residents/roll", deed=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
+        Stop("/residents/roll", action=hand_in(partly_wrong), shows=("/residents/roll/{person}",)),
     ),
     "official": (Stop("/campaigns"), Stop("/campaigns/{campaign}"), *NUMBERS[:2], *NAMES[:1]),
     "supervisor": NUMBERS[:2],
@@ -494,11 +496,11 @@ EMPTY: dict[Role, tuple[Stop, ...]] = {
         ),
         Stop("/accounts/new/clinic"),
         Stop("/neighborhood"),
-        Stop("/residents", deed=search("nguyen")),
+        Stop("/residents", action=search("nguyen")),
         Stop("/residents/roll"),
         Stop("/residents/households/new"),
     ),
     Role.NEIGHBORHOOD_HEAD: (Stop("/neighborhood"), Stop("/neighborhood/messages")),
     Role.SITE_ADMIN: (Stop("/wards"),),
 }
-"""Pages of a ward that has just begun: nothing stands in their lists yet."""
+"""Pages of a ward that has just begun: their lists are still empty."""

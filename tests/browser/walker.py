@@ -1,4 +1,4 @@
-"""Somebody who looks at pages: each in both sizes, and narrow; keeps what was seen and what was wrong with it."""
+"""A person who looks at pages: each in both sizes, and narrow; keeps what was seen and what was wrong with it."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ class Stop:
     """A page to look at: its address, with names of the ward in braces.
 
     `typed`: what is then typed into its form, by field, so that the form is refused and looked at again;
-    an empty dict sends the form as it is. `deed` does more on the page, looking where it likes; `shows`
+    an empty dict sends the form as it is. `action` does more on the page, looking where it likes; `shows`
     are the addresses of the pages that it comes by. `speaks`: the language of a page that has only one.
     """
 
     address: str
     typed: dict[str, str] | None = None
-    deed: Callable[[Walker], None] | None = None
+    action: Callable[[Walker], None] | None = None
     shows: tuple[str, ...] = ()
     speaks: str | None = None
 
@@ -76,15 +76,15 @@ class Walker:
         return self.language != LANGUAGES[0]
 
     def visit(self, stop: Stop) -> None:
-        """Look at one stop, its refused form, and whatever its deed shows."""
+        """Look at one stop, its refused form, and whatever its action shows."""
         self.open(stop.address, stop.speaks)
         if stop.typed is not None:
             self.send(stop.typed)
             if not self.page.locator(REFUSED).count():
                 self.wrong.append(f"{self.page.url}: the form was not refused")
             self.look(is_variant=True)
-        if stop.deed is not None:
-            stop.deed(self)
+        if stop.action is not None:
+            stop.action(self)
 
     def open(self, address: str, speaks: str | None = None) -> None:
         """Go to a page and look at it; an address that leads elsewhere is a mistake of the walk."""
@@ -109,7 +109,7 @@ class Walker:
         self.look()
 
     def look(self, speaks: str | None = None, is_variant: bool = False) -> None:
-        """Everything that can be wrong with the page as it stands, from narrow to wide.
+        """Everything that can be wrong with the page as it is, from narrow to wide.
 
         A variant is a page that was looked at before, with something more on it: axe sees it on a phone only.
         """

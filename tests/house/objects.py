@@ -59,7 +59,7 @@ MORNING = datetime(2026, 11, 24, 6, 30, tzinfo=clock.CIVIL)
 
 
 class World:
-    """`own` is what a caller may name, `foreign` what belongs to somebody else."""
+    """`own` is what a caller may name, `foreign` what belongs to others."""
 
     codes: tuple[str, ...] = ("99001", "99002")
     """The caller's ward, and the other one."""
@@ -82,7 +82,7 @@ class World:
         return self.here.names
 
     def foreign(self, caller: str) -> list[Values]:
-        """Values that are somebody else's; each is tried in turn, the other values of the address being own."""
+        """Values that belong to others; each is tried in turn, the other values of the address being own."""
         more: dict[str, list[Values]] = {
             Role.SITE_ADMIN: [{"account": self.here.names["account"]}],
             Role.STATION_ADMIN: [{"account": self.accounts[Role.SITE_ADMIN].public_id}],
@@ -110,7 +110,7 @@ class World:
 
     @cached_property
     def desk_token(self) -> str:
-        """The token of a phone paired with the own day."""
+        """The token of a phone paired with the caller's day."""
         token = new_id()
         self._desk(self.here, token)
         return token

@@ -1,6 +1,6 @@
 """Who may call what: the authorization matrix, written apart from the routes themselves.
 
-A row names the callers of an endpoint; whoever is not named meets the page of something that does not
+A row names the callers of an endpoint; a caller that is not named meets the page of something that does not
 exist. Values of an address (`<campaign>`) are taken from tests/house/objects.py by their name; `fixed`
 gives a word where an address holds a word and not an object. A route that is missing here fails the
 house test, and so does a row without a route.
@@ -14,7 +14,7 @@ EVERY_ROLE = tuple(Role)
 ADMINS = (Role.SITE_ADMIN, Role.STATION_ADMIN)
 PLANNERS = (Role.STATION_ADMIN,)
 KEEPERS = (*STATION, Role.NEIGHBORHOOD_HEAD)
-"""Who keeps households and people: the station, and a head in the own neighborhood."""
+"""Who keeps households and people: the station, and a head in their neighborhood."""
 DAY = (*STATION, Role.CLINIC)
 """Who runs a day: the station, and a partner clinic on its own."""
 
@@ -26,7 +26,7 @@ class Row:
     `fixed` are words that stand in the address; `body` is what a form says, by field: the name of an
     object, or a word after `=`. `door` is where a resident without a letter or ticket is led instead.
     `hides` names the values for which a public page does not show everything that exists. `bare` are
-    the callers for whom an address without its optional object is enough. A deed that `ends` something
+    the callers for whom an address without its optional object is enough. An action that `ends` something
     other rows need is walked last, by one caller only.
     """
 
@@ -63,12 +63,12 @@ def anyone(*hides: str, **fixed: str) -> Row:
 
 
 def letter(**fixed: str) -> Row:
-    """A page for whoever has a letter open in this browser."""
+    """A page for a reader who has a letter open in this browser."""
     return Row(frozenset({"letter"}), fixed, door="/k")
 
 
 def ticket(**fixed: str) -> Row:
-    """A page for whoever has a ticket open in this browser."""
+    """A page for a reader who has a ticket open in this browser."""
     return Row(frozenset({"ticket"}), fixed, door="/t")
 
 

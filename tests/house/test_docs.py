@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 import commands
+from tests.house import picture
 from tests.house.source import ROOT, Module
 
 SETTING = re.compile(r"^## `([A-Z_]+)`$", re.MULTILINE)
@@ -41,6 +42,10 @@ def test_each_command_has_its_heading(app: Flask) -> None:
     text = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
     there = {name for command in commands.COMMANDS for name in _names(command, "")}
     assert set(COMMAND.findall(text)) == there
+
+
+def test_the_picture_of_the_house_is_fresh() -> None:
+    assert picture.PATH.read_text(encoding="utf-8") == picture.svg(), "run: make picture"
 
 
 def test_each_command_says_what_it_does(app: Flask) -> None:

@@ -48,7 +48,7 @@ def test_nothing_is_changed_by_reading(app: Flask) -> None:
     words = re.compile(r"/(delete|remove|disable|enable|revoke|cancel|undo|end|commit|drop)$")
     for rule in app.url_map.iter_rules():
         if words.search(rule.rule) and "GET" in (rule.methods or ()):
-            assert "POST" in _methods(app, rule.rule), f"{rule.rule} has a GET and no POST that does the deed"
+            assert "POST" in _methods(app, rule.rule), f"{rule.rule} has a GET and no POST that does it"
 
 
 def test_an_address_opens_for_those_named_and_for_nobody_else(app: Flask, build: Builder) -> None:
@@ -94,7 +94,7 @@ class Walk:
             self._check(answer.status_code == 401, "anyone, as a program", answer)
 
     def others(self, rule: Rule, row: Row, method: str) -> None:
-        """Whoever is signed in and not named meets what does not exist."""
+        """A caller who is signed in and not named meets what does not exist."""
         for caller in () if row.is_public else Role:
             if caller.value not in row.callers:
                 values = self._values(rule, row, self.world.own(caller))
@@ -102,23 +102,23 @@ class Walk:
                 self._check(answer.status_code == 404, caller, answer)
 
     def foreign_and_missing(self, rule: Rule, row: Row, method: str) -> None:
-        """Somebody else's object is answered byte for byte like one that does not exist."""
+        """Another caller's object is answered byte for byte like one that does not exist."""
         for caller in self.callers(rule, row):
             own = self._values(rule, row, self.world.own(caller))
             told = set()
             for values in (*self._missing(row, own), *self._foreign(row, caller, own)):
                 answer = self._send(caller, rule, values, method, row)
-                self._check(answer.status_code == 404, f"{caller} with somebody else's", answer)
+                self._check(answer.status_code == 404, f"{caller} with another's", answer)
                 told.add(_told(answer))
             self._check(len(told) <= 1, f"{caller} can tell foreign from missing", rule)
 
     def own(self, rule: Rule, row: Row, method: str) -> None:
-        """Whoever is named is let in: no sign-in page, no page of what does not exist."""
+        """A caller who is named is let in: no sign-in page, no page of what does not exist."""
         for caller in self.callers(rule, row)[: 1 if row.ends and method == "POST" else None]:
             answer = self.answer(caller, rule, row, method)
-            self._check(answer.status_code not in (401, 404, 405), f"{caller} with the own", answer)
+            self._check(answer.status_code not in (401, 404, 405), f"{caller} with their own", answer)
             if answer.status_code == 303 and rule.endpoint != "accounts.sign_out":
-                self._check(not answer.location.startswith("/sign-in"), f"{caller} with the own", answer)
+                self._check(not answer.location.startswith("/sign-in"), f"{caller} with their own", answer)
 
             if method == "POST" and answer.mimetype == "text/html" and answer.status_code != 303:
                 # A page shown after a form carries links back to its own address: language, text size.

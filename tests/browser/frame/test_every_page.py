@@ -57,7 +57,7 @@ def live_address(ward: LiveWard) -> Iterator[str]:
 def walking(
     browser: Browser, ward: LiveWard, live_address: str
 ) -> Callable[..., AbstractContextManager[Walker]]:
-    """Somebody with a browser in one language, signed in or not."""
+    """A person with a browser in one language, signed in or not."""
 
     @contextmanager
     def start(language: str, role: Role | None) -> Iterator[Walker]:

@@ -40,7 +40,7 @@ def ward(build: Builder) -> Ward:
 
 
 def tamper(*statements: str) -> None:
-    """What somebody with the whole database in hand could do: take the triggers away first."""
+    """What an intruder with the whole database in hand could do: take the triggers away first."""
     dialect = db.engine.dialect.name
     with writing_session():
         for statement in (*GUARDS[dialect], *statements, *GUARDS_AGAIN[dialect]):

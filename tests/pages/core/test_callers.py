@@ -14,7 +14,7 @@ from core.web.requests import address_prefix, limit_address
         ("113.160.1.77", "113.160.1.77", "113.160.1.0"),
         ("::ffff:113.160.1.77", "113.160.1.77", "113.160.1.0"),
         ("2402:800:61ab:1:aaaa:bbbb:cccc:dddd", "2402:800:61ab:1::/64", "2402:800:61ab:1::"),
-        ("somebody", "unknown", None),
+        ("someone", "unknown", None),
     ],
 )
 def test_one_ipv4_address_or_one_ipv6_network_counts_as_one_caller(

@@ -21,7 +21,7 @@ from tests.page_client import PageClient
 
 @pytest.fixture
 def held(app: Flask):
-    """The database's file in the hands of somebody else."""
+    """The database's file in the hands of another program."""
     path = app.config["SETTINGS"].sqlite_path
     if path is None:
         pytest.skip("PostgreSQL has no file to hold")

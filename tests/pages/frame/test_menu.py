@@ -36,7 +36,7 @@ def test_a_station_administrator_has_six_rooms_in_a_row_and_the_station_one_belo
 ):
     build.sign_in(client, build.account(Role.STATION_ADMIN, ward))
     page = client.get("/accounts").text
-    assert len(row(page)) == 7, "six rooms, and the own account for a phone"
+    assert len(row(page)) == 7, "six rooms, and the reader's account for a phone"
     assert below(page) == ["/station/card", "/neighborhoods", "/clinics", "/accounts"]
     assert 'href="/accounts" aria-current="page"' in page
     assert 'href="/station/card" aria-current="true"' in page
