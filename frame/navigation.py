@@ -21,7 +21,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         N_("Residents"),
         (
             ("residents.search", N_("Find a resident")),
-            ("imports.roll", N_("Import a list")),
+            ("imports.choose", N_("Import a list")),
             ("residents.privacy_data_request.data_requests", N_("Requests about personal data")),
         ),
     ),

@@ -1,9 +1,10 @@
-"""The residents commands: importing a resident list and its template."""
+"""The command line of lists: a file is imported, a long list worked on, the template written."""
 
 import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
@@ -14,20 +15,20 @@ from core.actor import SYSTEM, Actor
 from core.cli import NewFile, answering, as_json, print_json
 from core.db.transaction import transaction
 from core.sheets.reading import MAX_BYTES, read_workbook
-from imports.deciding.messages import say
-from imports.deciding.result import RollResult, by_code
-from imports.deciding.result import as_json as result_as_json
+from imports.deciding.problem_words import say
 from imports.template import template_workbook
 from imports.uploads import work as uploads_work
-from imports.uploads.refused_rows import refused_workbook
+from imports.uploads.problems import by_code
+from imports.uploads.refused_rows import refused_rows, workbook_of
 from imports.writing import importing
+from imports.writing.importing import ImportResult
 from wards.chosen import chosen_ward
 
 WARD_HELP = "The ward's code; may be left out where the site has one ward."
 OUT_FILE = NewFile()
 ROWS_NAMED = 5
 NICE = 10
-"""A long list waits for whoever has a page open."""
+"""A long list gives way to people who have a page open."""
 
 
 @click.group("residents")
@@ -62,9 +63,9 @@ def import_command(
         with transaction() as work:
             result = importing.carry_out(prepared, file_name=file.name, by=SYSTEM, now=work.at)
     if refused is not None and result.counts.refused:
-        refused.write_bytes(refused_workbook(sheets, prepared))
+        refused.write_bytes(workbook_of(refused_rows(prepared)))
     if json_out:
-        print_json(result_as_json(result, say))
+        print_json(_as_json(result))
     else:
         _show(result)
 
@@ -98,12 +99,21 @@ def template_command(out: Path, code: str | None, json_out: bool) -> None:
 
 
 def _progress(step: str) -> None:
-    """Say what is going on, to somebody who watches."""
+    """Say what is going on, where a person watches."""
     if sys.stderr.isatty():
         click.echo(step, err=True)
 
 
-def _show(result: RollResult) -> None:
+def _as_json(result: ImportResult) -> dict[str, Any]:
+    """The contract's JSON."""
+    problems = [
+        {"row": problem.row, "column": problem.column, "code": problem.code, "message": say(problem)}
+        for problem in result.problems
+    ]
+    return {**result.counts.as_dict(), "problems": problems}
+
+
+def _show(result: ImportResult) -> None:
     """Counts, then each kind of problem with the first rows that have it."""
     for name, number in result.counts.as_dict().items():
         click.echo(f"{name}: {number}")

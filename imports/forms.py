@@ -1,4 +1,4 @@
-"""Forms of the roll import: the list, and the decision about it."""
+"""Form of a list that comes in: a file, or pasted rows."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, Field, TextAreaField
+from wtforms import Field, TextAreaField
 
 from core.sheets.reading import MAX_BYTES
 from core.web.forms import WritingForm, at_most
@@ -15,7 +15,7 @@ MOST_PASTED = 200_000
 """Characters: some three thousand people; the site takes no larger text in a form."""
 
 
-class RollForm(WritingForm):
+class ListForm(WritingForm):
     """The file with the list, or its rows copied from Excel or Zalo; one of the two."""
 
     roll = FileField(_l("File with the list (.xlsx, .xls, .ods or .csv)"))
@@ -42,10 +42,3 @@ class RollForm(WritingForm):
         if self.roll.data:
             return self.roll.data.read(MAX_BYTES + 1), self.roll.data.filename or ""
         return (self.rows.data or "").encode("utf-8-sig"), _("Pasted rows")
-
-
-class DecisionForm(WritingForm):
-    """What to do with a checked list."""
-
-    accept_changes = BooleanField(_l("Also overwrite the resident list where this list differs"))
-    is_complete = BooleanField(_l("This list has everyone who lives there"))

@@ -47,7 +47,7 @@ GUIDE = (
 
 
 def template_workbook(ward_id: int) -> bytes:
-    """An .xlsx to fill in; it reads the same whoever asks for it, in Vietnamese."""
+    """An .xlsx to fill in, in Vietnamese for every reader."""
     names = [one.label for one in neighborhoods(ward_id)]
     lists = (names, RELATIONS, SEXES, INSURANCE, GROUPS, RESIDENCES)
     with force_locale("vi"), with_ward(ward_id):

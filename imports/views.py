@@ -1,7 +1,8 @@
-"""Routes of the roll import, for the station and heads of neighborhoods: choose a workbook, look at what it would do."""
+"""Routes of lists that come in, for the station and heads of neighborhoods: choose a workbook, look at what it would do."""
 
 import hashlib
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -15,13 +16,15 @@ from core.errors import Busy, UploadRefused
 from core.sheets.cells import Sheet
 from core.sheets.reading import MAX_BYTES, FileTooLarge, WorkbookRefused, read_workbook
 from core.web.downloads import workbook
-from imports.forms import DecisionForm, RollForm
+from imports.forms import ListForm
 from imports.review import column_views, not_listed_views, row_views
 from imports.review import queries as review_queries
 from imports.review import views as review_views
+from imports.review.forms import DecisionForm
 from imports.template import template_workbook
 from imports.uploads import answers as uploads_answers
-from imports.uploads import columns_told
+from imports.uploads import checked as uploads_checked
+from imports.uploads import files as uploads_files
 from imports.uploads import process as uploads_process
 from imports.uploads import records as uploads_records
 from imports.uploads.columns import lines_in, may_be_told
@@ -44,7 +47,7 @@ def take_workbooks(endpoint: str | None, _values: dict[str, Any] | None) -> None
 
     Only from those who may send it: a stranger's ten megabytes, sent slowly, would hold a thread.
     """
-    if endpoint == "imports.roll" and request.method == "POST":
+    if endpoint == "imports.choose" and request.method == "POST":
         scope = current_scope()
         if scope is not None and scope.role in KEEPERS:
             request.max_content_length = MAX_BYTES + FORM_BYTES
@@ -54,9 +57,9 @@ def take_workbooks(endpoint: str | None, _values: dict[str, Any] | None) -> None
 
 @pages.route("/residents/roll", methods=["GET", "POST"])
 @allow(*KEEPERS)
-def roll(scope: Scope) -> Any:
+def choose(scope: Scope) -> Any:
     """Choose a workbook; it is checked at once and nothing is written yet."""
-    form = RollForm()
+    form = ListForm()
     if form.validate_on_submit():
         try:
             return redirect(_check(scope, form), 303)
@@ -66,7 +69,7 @@ def roll(scope: Scope) -> Any:
     return answer("imports/upload.html", form, latest=review_queries.latest_imports(scope.ward, area(scope)))
 
 
-def _check(scope: Scope, form: RollForm) -> str:
+def _check(scope: Scope, form: ListForm) -> str:
     """Check a small list here and now; hand a large one over, and a small one that would have to wait."""
     data, name = form.sent()
     if len(data) > MAX_BYTES:
@@ -81,36 +84,44 @@ def _check(scope: Scope, form: RollForm) -> str:
 
 def _check_now(scope: Scope, name: str, data: bytes) -> str:
     """Read the workbook apart from everything else, decide, and keep it for the decision."""
-    place = area(scope)
-    within = uploads_records.area_of(place, place)
-    with uploads_records.reading_alone():
+    neighborhood_id = area(scope)
+    within = uploads_records.area_of(neighborhood_id, neighborhood_id)
+    with uploads_files.reading_alone():
         sheets = read_workbook(data)
         try:
             prepared = importing.prepare(scope.ward, sheets, now=clock.now(), area=within)
         except UploadRefused as refused:
             return _ask_for_columns(scope, name, data, sheets, refused)
-        with uploads_records.set_down(sheets, prepared) as listed, transaction(_once(scope, data)) as work:
-            upload = uploads_records.keep(scope.ward, place, name, listed, by=scope.by, now=work.at)
-            return work.lead_to(url_for("imports.roll_check", upload=upload.public_id))
+        kept = partial(uploads_checked.keep_check, sheets=sheets, prepared=prepared)
+        with (
+            uploads_checked.set_down(kept, prepared.result) as listed,
+            transaction(_once(scope, data)) as work,
+        ):
+            upload = uploads_checked.record(
+                scope.ward, neighborhood_id, name, listed, by=scope.by, now=work.at
+            )
+            return work.lead_to(url_for("imports.check", upload=upload.public_id))
 
 
 def _ask_for_columns(
     scope: Scope, name: str, data: bytes, sheets: list[Sheet], refused: UploadRefused
 ) -> str:
-    """Keep a list whose titles do not tell what its columns hold, until somebody says it; else it is refused."""
+    """Keep a list whose titles do not tell what its columns hold, until a person says it; else it is refused."""
     if not may_be_told(refused, sheets):
         raise refused
-    with uploads_records.set_down_untold(sheets) as listed, transaction(_once(scope, data)) as work:
-        upload = uploads_records.keep(scope.ward, area(scope), name, listed, by=scope.by, now=work.at)
-        columns_told.ask_for_columns(upload, refused, lines_in(sheets), now=work.at)
-        return work.lead_to(url_for("imports.review_column.roll_columns_page", upload=upload.public_id))
+    kept = partial(uploads_checked.keep_untold, sheets=sheets)
+    with uploads_checked.set_down(kept) as listed, transaction(_once(scope, data)) as work:
+        upload = uploads_checked.record(scope.ward, area(scope), name, listed, by=scope.by, now=work.at)
+        uploads_records.ask_for_columns(upload, refused, lines_in(sheets), now=work.at)
+        return work.lead_to(url_for("imports.review_column.columns_page", upload=upload.public_id))
 
 
 def _hand_over(scope: Scope, name: str, data: bytes) -> str:
     """Keep the workbook for a process of its own, and start that."""
-    with uploads_records.set_down_unread(data) as listed, transaction(_once(scope, data)) as work:
-        upload = uploads_records.keep(scope.ward, area(scope), name, listed, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("imports.roll_check", upload=upload.public_id))
+    kept = partial(uploads_checked.keep_unread, data=data)
+    with uploads_checked.set_down(kept) as listed, transaction(_once(scope, data)) as work:
+        upload = uploads_checked.record(scope.ward, area(scope), name, listed, by=scope.by, now=work.at)
+        lead = work.lead_to(url_for("imports.check", upload=upload.public_id))
     uploads_process.start(upload.public_id, scope.by)
     return lead
 
@@ -124,12 +135,12 @@ def _once(scope: Scope, data: bytes) -> Once | None:
 
 @pages.get("/residents/roll/<upload>")
 @allow(*KEEPERS)
-def roll_check(scope: Scope, upload: str) -> str | Response:
+def check(scope: Scope, upload: str) -> str | Response:
     """What the list would do, or did: counts, problems by row and column, the decision; or how far it has come."""
     found = uploads_records.upload_of(scope.ward, upload, area(scope))
     is_over = uploads_records.is_over(found, clock.now())
-    if columns_told.waits_for_columns(found) and not is_over:
-        return redirect(url_for("imports.review_column.roll_columns_page", upload=found.public_id))
+    if uploads_records.waits_for_columns(found) and not is_over:
+        return redirect(url_for("imports.review_column.columns_page", upload=found.public_id))
     is_running = uploads_process.is_running(found.public_id)
     progress = review_queries.progress_of(found, is_running=is_running, is_over=is_over)
     if progress is not None:
@@ -147,7 +158,7 @@ def roll_check(scope: Scope, upload: str) -> str | Response:
 
 @pages.get("/residents/roll/<upload>/refused.xlsx")
 @allow(*KEEPERS)
-def roll_refused(scope: Scope, upload: str) -> Response:
+def refused(scope: Scope, upload: str) -> Response:
     """The refused rows with their reasons, to mend and send again."""
     found = uploads_records.upload_of(scope.ward, upload, area(scope))
     refused = uploads_answers.kept_refused(found, clock.now())
@@ -156,7 +167,7 @@ def roll_refused(scope: Scope, upload: str) -> Response:
 
 @pages.get("/residents/roll/template.xlsx")
 @allow(*KEEPERS)
-def roll_template(scope: Scope) -> Response:
+def template_file(scope: Scope) -> Response:
     """The template with the ward's own neighborhoods."""
     return workbook(template_workbook(scope.ward), "mau-danh-sach.xlsx")
 

@@ -9,7 +9,9 @@ Windows as published by VNI Software; set VN3 agrees with the conversion table o
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import Literal
 
 Scheme = Literal["tcvn3", "vni"]
@@ -72,6 +74,10 @@ SUSPECT = re.compile(
 )
 """Western characters that no Vietnamese word has: where there is none, nothing was typed before Unicode."""
 
+FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+"""Letters and digits as wide as Chinese ones, which some phones and scanners type."""
+
+_ODD = re.compile(SUSPECT.pattern.removesuffix("]") + "\uff01-\uff5e]")
 ONLY_UNICODE = re.compile(
     "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u036f\u1ea0-\u1ef9]"
 )
@@ -85,6 +91,12 @@ SYLLABLE = re.compile(
     r"|a[iouy]|â[uy]|e[ou]|êu|i[aêu]|o[aăei]|ôi|ơi|u[aâêiôơy]|ư[aiơu]|yê|[aăâeêioôơuưy])"
     r"(?:ch|ng|nh|[cmnpt])?"
 )
+
+
+def has_odd_letters(rows: Iterable[Iterable[object]]) -> bool:
+    """Whether any cell has a character that no Vietnamese word has: seldom, so all cells are asked at once."""
+    texts = [cell for cell in chain.from_iterable(rows) if isinstance(cell, str)]
+    return _ODD.search("".join(texts)) is not None
 
 
 def from_legacy(text: str, scheme: Scheme) -> str:

@@ -1,14 +1,14 @@
-"""What a row would change about a known person: gaps that it fills, facts that it would overwrite."""
+"""Rules: what a row would change about a known person, gaps that it fills and facts that it would overwrite."""
 
 from dataclasses import dataclass
 
 from core.folding import fold
-from imports.deciding.matcher import Incoming, Known
+from imports.deciding.people import IncomingRow, Known
 from imports.reading.words import DECEASED, GONE, OF_HOUSEHOLDS
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
+class FieldChanges:
     """Field names. `gaps` are taken at once, `overwrites` only when a person approves them."""
 
     gaps: frozenset[str] = frozenset()
@@ -18,20 +18,20 @@ class Changes:
         return bool(self.gaps or self.overwrites)
 
 
-NOTHING = Changes()
-HAS_LEFT = Changes(overwrites=frozenset({"left"}))
+NOTHING = FieldChanges()
+HAS_LEFT = FieldChanges(overwrites=frozenset({"left"}))
 
 CODES = {"status": "returned", "left": "has_left"}
 """What is said of a fact that waits for approval, beside "the list says something else"."""
 
 
-def changes(known: Known, incoming: Incoming, *, first_of_household: bool) -> Changes:
+def changes(known: Known, incoming: IncomingRow, *, first_of_household: bool) -> FieldChanges:
     """Compare a person with the row that is this person.
 
     What the row leaves out changes nothing; a coarser birth date, a name without accents and groups
     that the row does not mention change nothing either. The address is the household's and is
     compared once, on its first row. What an old list says of a joined record was settled when it was joined.
-    Of somebody who moved or died by the list nothing else is taken.
+    Of a person who moved or died by the list nothing else is taken.
     """
     if known.is_joined or _says_the_same(known, incoming, first_of_household):
         return NOTHING
@@ -44,7 +44,7 @@ def changes(known: Known, incoming: Incoming, *, first_of_household: bool) -> Ch
             (overwrites if present else gaps).add(name)
     if incoming.row.birth.is_finer_than(known.birth):
         gaps.add("birth")
-    elif not incoming.row.birth.agrees_with(known.birth):  # only of a row that somebody said is this person
+    elif not incoming.row.birth.agrees_with(known.birth):  # only of a row that was said to be this person
         overwrites.add("birth")
     if incoming.row.groups and incoming.row.groups - OF_HOUSEHOLDS - known.groups:
         gaps.add("groups")
@@ -52,10 +52,10 @@ def changes(known: Known, incoming: Incoming, *, first_of_household: bool) -> Ch
         overwrites.add("full_name")
     if known.status != "active":
         overwrites.add("status")
-    return Changes(frozenset(gaps), frozenset(overwrites)) if gaps or overwrites else NOTHING
+    return FieldChanges(frozenset(gaps), frozenset(overwrites)) if gaps or overwrites else NOTHING
 
 
-def _says_the_same(known: Known, incoming: Incoming, first_of_household: bool) -> bool:
+def _says_the_same(known: Known, incoming: IncomingRow, first_of_household: bool) -> bool:
     """Whether every fact is written as it is known, as in most rows of a list that comes again."""
     row = incoming.row
     return (
@@ -74,7 +74,7 @@ def _says_the_same(known: Known, incoming: Incoming, first_of_household: bool) -
 
 
 def _facts(
-    known: Known, incoming: Incoming, first_of_household: bool
+    known: Known, incoming: IncomingRow, first_of_household: bool
 ) -> tuple[tuple[str, object, object], ...]:
     """Field, what is known, what the row says; empty where there is nothing."""
     row = incoming.row
@@ -100,7 +100,7 @@ def _known_word(word: str) -> str:
     return "" if word == "unknown" else word
 
 
-def _is_other_name(known: Known, incoming: Incoming) -> bool:
+def _is_other_name(known: Known, incoming: IncomingRow) -> bool:
     """Whether the row spells the name otherwise; one typed without any accents says nothing new."""
     if known.spelling == incoming.spelling:
         return False

@@ -1,12 +1,9 @@
-"""Why a row that is nobody for sure may be somebody all the same: codes for a question that a person answers."""
+"""Rules: why a row that is nobody for sure may still be a known person; each code is a question to a person."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from imports.deciding.people import IncomingRow, Known
 from residents.facts.citizen_number import one_digit_away
-
-if TYPE_CHECKING:
-    from imports.deciding.matcher import Incoming, Known
 
 UNNAMED = frozenset(
     {
@@ -25,12 +22,21 @@ def sex_fits(one: str, other: str) -> bool:
     return one == other or "unknown" in (one, other)
 
 
-def numbers_differ(incoming: "Incoming", person: "Known") -> bool:
+def numbers_differ(incoming: IncomingRow, person: Known) -> bool:
     """Whether both have a citizen number, and not the same one."""
     return bool(incoming.personal_id and person.personal_id and incoming.personal_id != person.personal_id)
 
 
-def may_be_one(first: "Incoming", second: "Incoming") -> bool:
+def fits(incoming: IncomingRow, person: Known) -> bool:
+    """Whether birth, sex and citizen number of a row may be those of a person, as far as they are known."""
+    return (
+        person.birth.agrees_with(incoming.row.birth)
+        and sex_fits(person.sex, incoming.row.sex)
+        and not numbers_differ(incoming, person)
+    )
+
+
+def may_be_one(first: IncomingRow, second: IncomingRow) -> bool:
     """Whether two rows with one folded name and birth date may be one person listed in two households."""
     both_have_numbers = first.personal_id and second.personal_id
     return (
@@ -41,8 +47,8 @@ def may_be_one(first: "Incoming", second: "Incoming") -> bool:
     )
 
 
-def in_household(incoming: "Incoming", person: "Known") -> str:
-    """Of somebody with the folded name in the household: why the row may be this person, or empty."""
+def in_household(incoming: IncomingRow, person: Known) -> str:
+    """Of a person with the folded name in the household: why the row may be this person, or empty."""
     years = abs(person.birth.day.year - incoming.row.birth.day.year)
     if not years:
         return "alike_in_household"
@@ -56,20 +62,8 @@ def in_household(incoming: "Incoming", person: "Known") -> str:
     return "alike_but_year" if is_like else ""
 
 
-def in_former_household(incoming: "Incoming", person: "Known") -> str:
-    """The same of somebody in the household in which others of these rows were listed before."""
-    fits = person.birth.agrees_with(incoming.row.birth) and sex_fits(person.sex, incoming.row.sex)
-    return "alike_elsewhere" if fits and not numbers_differ(incoming, person) else ""
-
-
-def named_since(incoming: "Incoming", person: "Known") -> str:
-    """The same of a child of the household who had no name."""
-    fits = person.birth.agrees_with(incoming.row.birth) and sex_fits(person.sex, incoming.row.sex)
-    return "unnamed_before" if fits and not numbers_differ(incoming, person) else ""
-
-
-def elsewhere(incoming: "Incoming", person: "Known", index_of: Callable[[str], bytes]) -> str:
-    """The same of somebody of another household with the folded name and year.
+def elsewhere(incoming: IncomingRow, person: Known, index_of: Callable[[str], bytes]) -> str:
+    """The same of a person of another household with the folded name and year.
 
     In a list without household numbers a year that agrees is enough within the neighborhood: the row
     may be the person of the list sent before.

@@ -1,11 +1,12 @@
-"""Which of the ward's neighborhoods a list means; in a ward without any, the list says which there are."""
+"""Rules: which neighborhood of the ward a list means, by a present or a former name; a ward without any takes the list's."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from core.folding import fold
-from imports.reading.row import RollRow
-from wards.naming import NeighborhoodName, codes_for, parse_neighborhood
+from imports.reading.row import ListedRow
+from wards.naming import NeighborhoodName, codes_for, display_name, parse_neighborhood
 
 USUAL_KIND = "to_dan_pho"
 
@@ -58,10 +59,17 @@ class Neighborhoods:
         self.by_name[folded] = None if several else code
 
 
-def neighborhoods_of_roll(people: Sequence[RollRow], usual_kind: str = USUAL_KIND) -> list[Named]:
-    """The neighborhoods of a ward's first roll, in order of appearance, with their codes.
+def label(name: NeighborhoodName | None) -> str:
+    """A neighborhood as a list names it, empty where it names none."""
+    if name is None:
+        return ""
+    return display_name(name.kind, name.name) if name.kind else name.name
 
-    `usual_kind` is the kind of those that the roll names without one.
+
+def neighborhoods_of_list(people: Sequence[ListedRow], usual_kind: str = USUAL_KIND) -> list[Named]:
+    """The neighborhoods of the first list of a ward, in order of appearance, with their codes.
+
+    `usual_kind` is the kind of those that the list names without one.
     """
     names: dict[tuple[str, str], NeighborhoodName] = {}
     for name in dict.fromkeys(person.neighborhood for person in people):
@@ -73,3 +81,71 @@ def neighborhoods_of_roll(people: Sequence[RollRow], usual_kind: str = USUAL_KIN
         Named(code, name.kind or usual_kind, name.name)
         for code, name in zip(codes_for(wanted), wanted, strict=True)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A name of the neighborhood with this code that lists may still carry.
+
+    `became` are the codes of the present neighborhoods in its place, with their full names: itself where it
+    was renamed, several where it was split. `since` is the first day on which the name was no longer right.
+    """
+
+    code: str
+    names: tuple[NeighborhoodName, ...]
+    became: tuple[tuple[str, str], ...]
+    since: date | None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes alone."""
+        return tuple(code for code, _label in self.became)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether it takes more than the name to know which neighborhood is meant."""
+        return len(self.became) > 1
+
+    def told(self) -> dict[str, str]:
+        """The facts of a message about it."""
+        day = self.since.strftime("%d/%m/%Y") if self.since else ""
+        return {"day": day, "now": ", ".join(label for _code, label in self.became)}
+
+
+@dataclass
+class FormerNames:
+    """Finds what a name that is no longer in use meant; a name given again means the present neighborhood."""
+
+    by_key: dict[tuple[str, str], Former] = field(default_factory=dict)
+    present: set[tuple[str, str]] = field(default_factory=set)
+    _found: dict[NeighborhoodName, Former | None] = field(default_factory=dict)
+    """What was asked for already: a long list names each of them thousands of times."""
+
+    @classmethod
+    def of(cls, former: Sequence[Former], present: Iterable[tuple[str, str]]) -> "FormerNames":
+        """Of a ward; `present` are kind and name of the neighborhoods in use."""
+        names = cls(present={NeighborhoodName(kind, name).key for kind, name in present})
+        for one in former:
+            for name in one.names:
+                if name.key not in names.present:
+                    names.by_key.setdefault(name.key, one)
+        return names
+
+    def find(self, said: NeighborhoodName) -> Former | None:
+        """The former name that the list means; a bare name is first that of a tổ dân phố."""
+        if said not in self._found:
+            self._found[said] = self._look_up(said)
+        return self._found[said]
+
+    def _look_up(self, said: NeighborhoodName) -> Former | None:
+        if said.key in self.present:
+            return None
+        if said.kind is not None:
+            return self.by_key.get(said.key)
+        name = fold(said.name)
+        if any(own == name for _kind, own in self.present):
+            return None
+        found = {id(one): one for (_kind, own), one in self.by_key.items() if own == name}
+        return self.by_key.get((USUAL_KIND, name)) or (
+            next(iter(found.values())) if len(found) == 1 else None
+        )

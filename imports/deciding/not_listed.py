@@ -1,10 +1,10 @@
-"""Who lives in the neighborhoods of a list and does not stand on it: proposed to a person, never marked by itself."""
+"""Rules: which people of the neighborhoods of a list are not on it. They are proposed, never marked automatically."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from imports.deciding.matcher import Incoming, Known, Verdict
-from imports.reading.row import RollRow
+from imports.deciding.people import IncomingRow, Known, Match
+from imports.reading.row import ListedRow
 from residents.facts.person import lives_here
 
 MANY = 0.2
@@ -16,21 +16,21 @@ LEAST_SHARE = 0.5
 
 def missing(
     known: Sequence[Known],
-    incoming: Sequence[Incoming],
-    verdicts: Iterable[Verdict],
+    incoming: Sequence[IncomingRow],
+    verdicts: Iterable[Match],
     unread: Collection[str],
-    unplaced: Iterable[RollRow] = (),
-    stand_for: Mapping[int, int] | None = None,
+    unplaced: Iterable[ListedRow] = (),
+    represented_by: Mapping[int, int] | None = None,
 ) -> list[Known]:
     """Those who live in a neighborhood that the list is about, and whom no row is or may be.
 
     `unread` are the households (codes) of refused rows: who they are is not known, so that nobody of them is
     missing; nor is anybody with the name and year of a row that belongs nowhere (`unplaced`). A row that is a
-    record joined with another is the person of the one that stands for it (`stand_for`, by keys).
+    record joined with another is the person of the one that represents it (`represented_by`, by keys).
     """
     seen = {one.key for verdict in verdicts for one in (verdict.known, *verdict.others) if one}
-    if stand_for:
-        seen |= {stand_for[key] for key in seen & stand_for.keys()}
+    if represented_by:
+        seen |= {represented_by[key] for key in seen & represented_by.keys()}
     rows = Counter(one.neighborhood for one in incoming)
     living = [one for one in known if _lives_here(one)]
     people = Counter(one.neighborhood for one in living)
@@ -48,8 +48,8 @@ def missing(
 
 def living_there(missed: Sequence[Known], known: Sequence[Known]) -> int:
     """How many live in the neighborhoods of those who are missing."""
-    places = {one.neighborhood for one in missed}
-    return sum(one.neighborhood in places and _lives_here(one) for one in known) if places else 0
+    codes = {one.neighborhood for one in missed}
+    return sum(one.neighborhood in codes and _lives_here(one) for one in known)
 
 
 def _lives_here(one: Known) -> bool:

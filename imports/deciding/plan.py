@@ -1,147 +1,128 @@
-"""What an import will do, decided before anything is written: new people, changes, questions, refusals."""
+"""Rules: what a list does, decided before anything is written: new people, changes, questions, refusals."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Any
 
-from core.errors import UploadRefused
 from core.folding import fold
-from core.marking import N_
-from imports.deciding.area import Area, confined
-from imports.deciding.changes import CODES, Changes, changes
-from imports.deciding.decisions import NOTHING_DECIDED, Decisions, answers_by_key, without_numbers_of_others
-from imports.deciding.erased_numbers import NUMBER_OF_ERASED, asked_about, said
-from imports.deciding.household_marks import HouseMarks
+from imports.deciding.changes import CODES, FieldChanges, changes
+from imports.deciding.decisions import Decisions, answers_by_key, without_numbers_of_others
+from imports.deciding.homes import LocatedRows
 from imports.deciding.likeness import may_be_one
-from imports.deciding.matcher import Incoming, Known, Matcher, Verdict
-from imports.deciding.neighborhoods import Named, neighborhoods_of_roll
+from imports.deciding.matcher import Matcher
+from imports.deciding.neighborhoods import Named
 from imports.deciding.not_listed import missing
-from imports.deciding.places import Indexes, Places
-from imports.deciding.result import Counts, RollResult
-from imports.deciding.ward_facts import WardFacts
-from imports.reading.reading import Roll
-from imports.reading.row import RollRow, RowProblem, Severity
-from imports.reading.words import GONE
-from wards.naming import display_name
+from imports.deciding.people import IncomingRow, Known, Match
+from imports.deciding.station_only import NUMBER_OF_ERASED, asked_about, confined, said
+from imports.reading.row import ListedRow, Position, RowProblem, Severity
+from imports.reading.words import GONE, OF_HOUSEHOLDS
 
+ONE_OF = frozenset({"POOR", "NEAR_POOR"})
+"""A household is at most one of these."""
 
-class EmptyRoll(UploadRefused):
-    """The list has a head and nobody under it."""
+NONE: frozenset[str] = frozenset()
 
-    code = "list_empty"
-    message = N_("There is nobody below the header row. Choose the workbook again.")
+House = str | int
+"""A household by its code, or by the number of its place in the file where it has none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """A known person and the fields that the row will give."""
+class PersonChange:
+    """A known person, with public id, and the fields that the row will give."""
 
     known: Known
-    incoming: Incoming
+    incoming: IncomingRow
     fields: frozenset[str]
+    public_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A known person, the row that is this person, and one field in which they differ."""
+class Difference:
+    """A known person and the row that is this person, where they differ in a field."""
 
     known: Known
-    incoming: Incoming
-    field: str
+    incoming: IncomingRow
 
 
 @dataclass
-class Plan:
-    """Everything to write, and the result to show; made from the facts of one moment."""
+class ImportPlan:
+    """Everything to write, and what to tell and to ask; made from the facts of one moment, which `mark` names."""
 
-    facts: WardFacts
-    accept_changes: bool
-    decisions: Decisions = NOTHING_DECIDED
+    ward_id: int
+    mark: tuple[Any, ...]
+    decisions: Decisions
     new_neighborhoods: list[Named] = field(default_factory=list)
-    new_people: list[tuple[Incoming, str]] = field(default_factory=list)
+    new_people: list[tuple[IncomingRow, str]] = field(default_factory=list)
     """New people with the code of their household, empty where it is yet to be given one."""
-    changes: list[Change] = field(default_factory=list)
-    problems: list[RowProblem] = field(default_factory=list)
-    refused: set[tuple[str, int]] = field(default_factory=set)
-    counts: Counter[str] = field(default_factory=Counter)
-    questions: list[Question] = field(default_factory=list)
-    """Fields in which a row and a known person differ, and which nobody has approved with all the others."""
-    alike: list[tuple[Incoming, Verdict]] = field(default_factory=list)
-    """Rows that may be somebody: a person looks."""
-    missing: list[Known] = field(default_factory=list)
-    """Who lives in the neighborhoods of the list and does not stand on it."""
-    second_heads: set[tuple[str, int]] = field(default_factory=set)
+    changes: list[PersonChange] = field(default_factory=list)
+    second_heads: set[Position] = field(default_factory=set)
     """Rows that are called the head of a household of which an earlier row is."""
-    house_groups: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)
-    """By sheet and row: the marks that the household of this row is given."""
+    house_groups: Mapping[Position, frozenset[str]] = field(default_factory=dict)
+    """The marks that the household of a row is given."""
+    enters_erased: bool = False
+    """Whether the ward keeps numbers of erased people, of whom the list may enter some."""
+    problems: list[RowProblem] = field(default_factory=list)
+    refused: set[Position] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
+    differences: list[Difference] = field(default_factory=list)
+    """Rows and known people who differ, and which nobody has approved with all the others."""
+    alike: list[tuple[IncomingRow, Match]] = field(default_factory=list)
+    """Rows that may be known people: a person decides."""
+    missing: list[Known] = field(default_factory=list)
+    """People of the neighborhoods of the list who are not on it."""
 
-    def heads_household(self, row: RollRow) -> bool:
+    def heads_household(self, row: ListedRow) -> bool:
         """Whether the row is the head of its household, the first one of the list."""
-        return row.is_head and (row.sheet, row.row) not in self.second_heads
-
-    def result(self, roll: Roll) -> RollResult:
-        """The counts and problems, in the order of the file."""
-        refused = {(place.sheet, number) for number, place in roll.refused} | self.refused
-        counts = Counts(
-            self.counts["new"],
-            self.counts["changed"],
-            self.counts["unchanged"],
-            self.counts["review"],
-            len(refused),
-        )
-        order = {sheet: place for place, sheet in enumerate(roll.headers)}
-        problems = sorted((*roll.problems, *self.problems), key=lambda p: (order.get(p.sheet, 0), p.row))
-        names = tuple(display_name(one.kind, one.name) for one in self.new_neighborhoods)
-        return RollResult(counts, tuple(problems), frozenset(refused), names)
+        return row.is_head and row.position not in self.second_heads
 
 
-def make_plan(
-    roll: Roll,
-    facts: WardFacts,
-    indexes: Indexes,
-    accept_changes: bool,
-    area: Area | None = None,
-    decisions: Decisions = NOTHING_DECIDED,
-) -> Plan:
-    """Decide about every row; raises WrongRoll or EmptyRoll for a file that is refused whole."""
-    plan = Plan(facts, accept_changes or decisions.accept_changes, decisions)
-    if not roll.people and not roll.refused:
-        raise EmptyRoll()
-    if not facts.neighborhoods:
-        plan.new_neighborhoods = neighborhoods_of_roll(roll.people, facts.usual_kind)
-    places = Places(roll, facts, area, facts.neighborhoods or plan.new_neighborhoods, plan.problems)
-    incoming = places.rows(indexes)
-    plan.refused |= places.refused.keys()
-    matcher = Matcher(facts.people, lambda number: indexes.index("personal_id", number))
-    answers = answers_by_key(decisions, facts.public_ids)
-    numbers = {number: person.key for number, person in matcher.by_id.items()} if answers else {}
-    incoming = without_numbers_of_others(incoming, answers, numbers)
-    found = matcher.match(incoming, answers)
-    verdicts = list(confined(found, area, incoming, places.codes.lives_elsewhere))
+def decide(homes: LocatedRows, decisions: Decisions, *, hides_others: bool) -> ImportPlan:
+    """Decide about every row of a list; `hides_others` where the reader may learn nothing of people elsewhere."""
+    facts = homes.facts
+    plan = ImportPlan(
+        facts.ward_id, facts.mark, decisions, homes.new_neighborhoods, enters_erased=bool(facts.erased)
+    )
+    plan.problems += homes.problems
+    plan.refused |= homes.refused.keys()
+    plan.refused |= {(home.sheet, number) for number, home in homes.listed.refused}
+    matcher = Matcher(facts.people, lambda number: homes.indexes.index("personal_id", number))
+    incoming, answers = homes.incoming, {}
+    if decisions.same or decisions.others:
+        answers = answers_by_key(decisions, facts.public_ids)
+        numbers = {number: person.key for number, person in matcher.by_id.items()}
+        incoming = without_numbers_of_others(incoming, answers, numbers)
+    verdicts = matcher.match(incoming, answers)
+    if hides_others and homes.area is not None:
+        verdicts = list(confined(verdicts, homes.area.code, incoming, homes.codes.lives_elsewhere))
     if facts.erased:
-        verdicts = list(asked_about(incoming, verdicts, facts.erased, matcher.by_id, decisions, area))
-    _Deciding(plan, roll, incoming).decide(incoming, verdicts)
-    unread = {places.household_of(place) for _row, place in roll.refused}
-    plan.missing = missing(facts.people, incoming, verdicts, unread, places.refused.values(), facts.stand_for)
+        asked = asked_about(
+            incoming, verdicts, facts.erased, matcher.by_id, decisions, hides_others=hides_others
+        )
+        verdicts = list(asked)
+    _Deciding(plan, homes, incoming).decide(incoming, verdicts)
+    if facts.people:
+        unread = {homes.household_of(home) for _row, home in homes.listed.refused}
+        unplaced = homes.refused.values()
+        plan.missing = missing(facts.people, incoming, verdicts, unread, unplaced, facts.represented_by)
     return plan
 
 
 class _Deciding:
     """Turns verdicts into what is written, counted and told."""
 
-    def __init__(self, plan: Plan, roll: Roll, incoming: Sequence[Incoming]) -> None:
-        self.plan, self.roll = plan, roll
+    def __init__(self, plan: ImportPlan, homes: LocatedRows, incoming: Sequence[IncomingRow]) -> None:
+        self.plan, self.facts, self.headers = plan, homes.facts, homes.listed.headers
         self.runs_seen: set[int] = set()
-        self.heads: dict[str | int, RollRow] = {}
-        self.born: dict[tuple[str, date], Incoming] = {}
+        self.heads: dict[str | int, ListedRow] = {}
+        self.born: dict[tuple[str, date], IncomingRow] = {}
         self.of_two: dict[tuple[str | int, str], int] = {}
         """Households of which a second head lives elsewhere, with that address, and the row of the first head."""
-        on_file = {code: home.groups for code, home in plan.facts.households.items() if home.groups}
-        self.house_marks = HouseMarks(incoming, on_file)
-        plan.house_groups = self.house_marks.given
+        self.incoming = incoming
 
-    def decide(self, incoming: Sequence[Incoming], verdicts: Sequence[Verdict]) -> None:
+    def decide(self, incoming: Sequence[IncomingRow], verdicts: Sequence[Match]) -> None:
         """Row by row."""
         for row, verdict in zip(incoming, verdicts, strict=True):
             has_left = row.row.residence in GONE
@@ -151,7 +132,7 @@ class _Deciding:
                 self.plan.counts["unchanged"] += 1
                 self._tell(row, "left", "gone_unknown", "warn")
             elif verdict.kind == "new" and (row.house, row.row.address) in self.of_two:
-                self.plan.refused.add((row.row.sheet, row.row.row))
+                self.plan.refused.add(row.row.position)
                 first = self.of_two[row.house, row.row.address]
                 self._tell(row, "household", "number_of_two", "refuse", other_row=first)
             elif verdict.kind == "new":
@@ -160,13 +141,13 @@ class _Deciding:
                 assert verdict.known is not None
                 self._known(row, verdict.known)
             elif verdict.kind == "repeated":
-                self.plan.refused.add((row.row.sheet, row.row.row))
+                self.plan.refused.add(row.row.position)
                 self._tell(row, "full_name", verdict.code, "refuse", other_row=verdict.other_row)
             else:
                 self.plan.counts["review"] += 1
                 self._ask(row, verdict)
 
-    def _new(self, incoming: Incoming, household: str) -> None:
+    def _new(self, incoming: IncomingRow, household: str) -> None:
         row = incoming.row
         self.plan.new_people.append((incoming, household))
         self.plan.counts["new"] += 1
@@ -177,12 +158,12 @@ class _Deciding:
             if first is not incoming and may_be_one(first, incoming):
                 self._tell(incoming, "full_name", "same_in_file", "warn", other_row=first.row.row)
 
-    def _known(self, incoming: Incoming, known: Known) -> None:
+    def _known(self, incoming: IncomingRow, known: Known) -> None:
         first = incoming.row.household_run not in self.runs_seen
         self.runs_seen.add(incoming.row.household_run)
         found = changes(known, incoming, first_of_household=first)
-        approved = (incoming.row.sheet, incoming.row.row) in self.plan.decisions.approved
-        takes_all = self.plan.accept_changes or approved
+        approved = incoming.row.position in self.plan.decisions.approved
+        takes_all = self.plan.decisions.accept_changes or approved
         taken = found.gaps | found.overwrites if takes_all else found.gaps
         lives_there = incoming.household in ("", known.household) or "household" in taken
         if (
@@ -193,41 +174,49 @@ class _Deciding:
         ):
             taken |= {"house_groups"}
         if taken:
-            self.plan.changes.append(Change(known, incoming, taken))
+            public_id = self.facts.public_ids[known.key]
+            self.plan.changes.append(PersonChange(known, incoming, taken, public_id))
         self.plan.counts[
             "review" if found.overwrites and not takes_all else "changed" if found or taken else "unchanged"
         ] += 1
-        if found.overwrites and not self.plan.accept_changes:
+        if found.overwrites and not self.plan.decisions.accept_changes:
             self._ask_about(incoming, known, found, approved)
 
-    def _ask_about(self, incoming: Incoming, known: Known, found: Changes, approved: bool) -> None:
-        for name in sorted(found.overwrites):
-            self.plan.questions.append(Question(known, incoming, name))
-            if not approved:
-                self._tell(incoming, name, CODES.get(name, "would_overwrite"), "review")
+    def _ask_about(self, incoming: IncomingRow, known: Known, found: FieldChanges, approved: bool) -> None:
+        self.plan.differences.append(Difference(known, incoming))
+        for name in sorted(found.overwrites) if not approved else ():
+            self._tell(incoming, name, CODES.get(name, "would_overwrite"), "review")
 
-    def _heads(self, incoming: Incoming) -> None:
+    def _heads(self, incoming: IncomingRow) -> None:
         """The first who is called so heads the household; another one may be of another household."""
         row = incoming.row
         first = self.heads.setdefault(incoming.house, row)
         if first is row:
             return
-        self.plan.second_heads.add((row.sheet, row.row))
+        self.plan.second_heads.add(row.position)
         if first.address and row.address and fold(first.address) != fold(row.address):
             self.of_two[incoming.house, row.address] = first.row
         else:
             self._tell(incoming, "relation", "two_heads", "warn", other_row=first.row)
 
-    def _marks_household(self, incoming: Incoming, household: str | int) -> bool:
-        gives, code, other_row = self.house_marks.hear(incoming, household)
+    @cached_property
+    def _house_marks(self) -> "_HouseMarks":
+        """Made for the first row that says something of its household."""
+        on_file = {code: home.groups for code, home in self.facts.households.items() if home.groups}
+        marks = _HouseMarks(self.incoming, on_file)
+        self.plan.house_groups = marks.given
+        return marks
+
+    def _marks_household(self, incoming: IncomingRow, household: str | int) -> bool:
+        gives, code, other_row = self._house_marks.hear(incoming, household)
         if code:
             self._tell(incoming, "house_groups", code, "warn", other_row=other_row)
         return gives
 
-    def _ask(self, incoming: Incoming, verdict: Verdict) -> None:
+    def _ask(self, incoming: IncomingRow, verdict: Match) -> None:
         if verdict.code == NUMBER_OF_ERASED:
             self.plan.alike.append((incoming, verdict))
-            day = said(self.plan.facts.erased[incoming.personal_id or b""])
+            day = said(self.facts.erased[incoming.personal_id or b""])
             self._tell(incoming, "personal_id", verdict.code, "review", day=day)
             return
         if verdict.known or verdict.other_row:
@@ -239,10 +228,53 @@ class _Deciding:
         )
 
     def _tell(
-        self, incoming: Incoming, name: str, code: str, severity: Severity, **params: str | int
+        self, incoming: IncomingRow, name: str, code: str, severity: Severity, **params: str | int
     ) -> None:
         row = incoming.row
-        column = self.roll.headers[row.sheet].title_of_fact(name)
+        column = self.headers[row.sheet].title_of_fact(name)
         self.plan.problems.append(
             RowProblem(row.row, column, code, severity, tuple(params.items()), row.sheet)
         )
+
+
+class _HouseMarks:
+    """Which households a list marks: one member's row is enough, and the next one says nothing new.
+
+    `on_file` are the marks that hold now, by the code of the household. Of a household of which rows say
+    both of ONE_OF, or another one than the roll, nothing is taken.
+    """
+
+    def __init__(self, incoming: Sequence[IncomingRow], on_file: Mapping[str, frozenset[str]]) -> None:
+        self.on_file = on_file
+        self.given: dict[Position, frozenset[str]] = {}
+        """By sheet and row: the marks that the household of this row is given."""
+        self._heard: dict[House, frozenset[str]] = {}
+        self._first: dict[House, int] = {}
+        self._differing: set[House] = set()
+        said_of: dict[House, frozenset[str]] = {}
+        for one in incoming:
+            if one.row.groups and (said := one.row.groups & ONE_OF):
+                self._first.setdefault(one.house, one.row.row)
+                if len(said | said_of.setdefault(one.house, said)) > 1:
+                    self._differing.add(one.house)
+
+    def hear(self, incoming: IncomingRow, house: House) -> tuple[bool, str, int]:
+        """Whether the row gives its household a mark; else a code for what is wrong, and the row it differs from.
+
+        `house` is where the person lives once the row is taken.
+        """
+        said = incoming.row.groups & OF_HOUSEHOLDS
+        if not said:
+            return False, "", 0
+        if incoming.house in self._differing:
+            other = self._first[incoming.house]
+            return False, "house_groups_differ" if other != incoming.row.row or len(said) > 1 else "", other
+        before = self.on_file.get(house, NONE) if isinstance(house, str) else NONE
+        heard = self._heard.get(house, NONE)
+        self._heard[house] = heard | said
+        if (before & ONE_OF) - said and said & ONE_OF:
+            return False, "" if said <= heard else "house_group_on_file", 0
+        fresh = said - before - heard
+        if fresh:
+            self.given[incoming.row.position] = fresh
+        return bool(fresh), "", 0

@@ -1,4 +1,4 @@
-"""The columns of a list that hold one of few words: relation, sex, groups, insurance, residence, note."""
+"""Rules for the columns of a list that hold one of few words: relation, sex, groups, insurance, residence, note."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -6,6 +6,8 @@ from typing import NamedTuple
 from core.folding import fold
 from core.sheets.cells import Cell
 from imports.reading.cells import (
+    NOTHING_BESIDE,
+    BesideName,
     cell_text,
     groups_in,
     insurance_of,
@@ -15,7 +17,6 @@ from imports.reading.cells import (
     sex_of,
 )
 from imports.reading.head import CROSSES, Header
-from imports.reading.names import NOTHING_BESIDE, BesideName
 from imports.reading.words import COMPUTED_GROUPS, GONE, NOTE_RESIDENCES
 
 RELATION_LENGTH, NOTE_LENGTH = 60, 300
@@ -38,48 +39,48 @@ class FewWords(NamedTuple):
     note: str
 
 
-class Columns:
+class CellsByField:
     """The cells of clean rows by what their columns hold."""
 
     def __init__(self, header: Header) -> None:
         self.header = header
-        self.at = {c.field: c.place for c in header.columns if c.field not in CROSSES or not c.about}
+        self.at = {c.field: c.index for c in header.columns if c.field not in CROSSES or not c.about}
 
     def cell(self, cells: Sequence[Cell], field: str) -> Cell:
         """The cell under a field, an empty text where there is no such column."""
-        place = self.at.get(field)
-        return "" if place is None else cells[place]
+        index = self.at.get(field)
+        return "" if index is None else cells[index]
 
     def text(self, cells: Sequence[Cell], field: str, limit: int) -> str:
         """The same as clean text."""
-        place = self.at.get(field)
-        if place is None:
+        index = self.at.get(field)
+        if index is None:
             return ""
-        cell = cells[place]
+        cell = cells[index]
         if not isinstance(cell, str):
             return cell_text(cell, limit)
         return cell if len(cell) <= limit else cell[:limit].rstrip()
 
 
-class FewWordsReader(Columns):
+class FewWordsReader(CellsByField):
     """Reads these columns, and remembers: what a row says there, most rows before have said."""
 
     has_zero_for_a_sex = False
-    """Whether 0 stands for a sex in the list: then nobody knows what 1 stands for."""
+    """Whether the list writes 0 for a sex: then nobody knows what 1 means."""
 
     def __init__(self, header: Header) -> None:
         super().__init__(header)
-        self.marks = [(c.place, c.about) for c in header.columns if c.field == "group"]
-        self.residences = [(c.place, c.about) for c in header.columns if c.field in CROSSES and c.about]
-        places = {self.at[field] for field in FEW if field in self.at}
-        self.places = sorted(places | {place for place, _about in (*self.marks, *self.residences)})
+        self.marks = [(c.index, c.about) for c in header.columns if c.field == "group"]
+        self.residences = [(c.index, c.about) for c in header.columns if c.field in CROSSES and c.about]
+        indexes = {self.at[field] for field in FEW if field in self.at}
+        self.indexes = sorted(indexes | {index for index, _about in (*self.marks, *self.residences)})
         self.remembered: dict[tuple[Cell, ...], FewWords] = {}
 
     def few_words(self, cells: Sequence[Cell], beside: BesideName) -> FewWords:
-        """What the columns say, and where they do not, what stands beside the name."""
+        """What the columns say, and where they do not, what is beside the name."""
         if beside is not NOTHING_BESIDE:
             return self._read(cells, beside)
-        key = tuple(map(cells.__getitem__, self.places))
+        key = tuple(map(cells.__getitem__, self.indexes))
         if not set(map(type, key)) <= {str}:
             return self._read(cells, beside)  # True and 1 would be one key
         found = self.remembered.get(key)
@@ -105,13 +106,13 @@ class FewWordsReader(Columns):
         )
 
     def _sex(self, cells: Sequence[Cell]) -> str:
-        """The sex that its column says; 1 and 2 only in a list that has no 0, which may stand for either."""
+        """The sex that its column says; 1 and 2 only in a list that has no 0, which may mean either."""
         written = self.text(cells, "sex", 20)
         return "" if self.has_zero_for_a_sex and written.isdecimal() else sex_of(written)
 
     def _groups(self, cells: Sequence[Cell]) -> tuple[frozenset[str], str]:
         """The groups by crosses and by words, and the words that nobody knows."""
-        crossed = frozenset(about for place, about in self.marks if is_mark(cells[place]))
+        crossed = frozenset(about for index, about in self.marks if is_mark(cells[index]))
         written = self.text(cells, "groups", NOTE_LENGTH)
         found, unknown = groups_in(written) if written else (NONE, "")
         return found | crossed, unknown
@@ -119,7 +120,7 @@ class FewWordsReader(Columns):
     def _residence(self, cells: Sequence[Cell], note: str) -> str:
         written = self.cell(cells, "residence")
         said = residence_of(written if isinstance(written, str) else "", note)
-        for place, about in self.residences:
-            if is_mark(cells[place]) and said not in GONE:
+        for index, about in self.residences:
+            if is_mark(cells[index]) and said not in GONE:
                 return about
         return said

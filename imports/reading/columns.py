@@ -1,4 +1,4 @@
-"""What the columns of a list mean: as its head says, or as somebody said of another list with the same titles."""
+"""Rules: what the columns of a list mean, by its head or by what was said of another list with the same titles."""
 
 import hashlib
 import re
@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from core.folding import tidy
-from core.sheets.cells import Cell, Sheet
+from core.sheets.cells import Sheet
 from imports.reading.cells import is_blank
 from imports.reading.head import (
     CROSSES,
@@ -15,10 +14,10 @@ from imports.reading.head import (
     ROWS_SAMPLED,
     ROWS_SEARCHED,
     SEVERAL,
-    TITLE_LENGTH,
-    Column,
     Header,
+    ListColumn,
     header_at,
+    title_text,
 )
 from imports.reading.words import REASON_TITLES
 
@@ -36,7 +35,7 @@ FIELDS = (
 """What a column may be said to hold, beside a group of which it has crosses (`group:POOR`)."""
 
 Meanings = Mapping[str, str]
-"""Title as it is compared → field, empty for a column that is left out; only of the columns somebody said something about."""
+"""Title as it is compared → field, empty for a column that is left out; only of the columns about which something was said."""
 
 MeaningsOf = Callable[[Sequence[str]], Meanings]
 """What was said about the columns of a list with these titles."""
@@ -46,7 +45,7 @@ MeaningsOf = Callable[[Sequence[str]], Meanings]
 class TitledColumn:
     """A column of a list by its title, with the field it is taken for; empty where it is left out."""
 
-    place: int
+    index: int
     title: str
     field: str
 
@@ -69,7 +68,7 @@ def nothing_said(_titles: Sequence[str]) -> Meanings:
 def shape_of(titles: Sequence[str]) -> bytes:
     """What two lists with the same titles share, in whatever order and spelling.
 
-    Columns without a title count only where none has one: now and then somebody writes beside the list.
+    Columns without a title count only where none has one: now and then people write beside the list.
     """
     keys = set(map(key_of, titles))
     titled = {key for key in keys if not UNTITLED.fullmatch(key)}
@@ -78,15 +77,15 @@ def shape_of(titles: Sequence[str]) -> bytes:
 
 def titled_columns(sheet: Sheet, header: Header) -> list[TitledColumn]:
     """Every column that has a title, known or not, and those without one that hold something: by their letter."""
-    fields = {column.place: written(column) for column in header.columns}
+    fields = {column.index: written(column) for column in header.columns}
     return [
-        TitledColumn(place, title, fields.get(place, LEFT_OUT))
-        for place, title in enumerate(_titles(sheet, header))
+        TitledColumn(index, title, fields.get(index, LEFT_OUT))
+        for index, title in enumerate(_titles(sheet, header))
         if title and key_of(title).rpartition(" – ")[2] not in REASON_TITLES
     ]
 
 
-def written(column: Column) -> str:
+def written(column: ListColumn) -> str:
     """A column's field as it is chosen and remembered; one that is known, and of which nothing is kept, is left out."""
     if column.field == GROUP or (column.about and column.field in CROSSES):
         return f"{column.field}:{column.about}"
@@ -94,39 +93,39 @@ def written(column: Column) -> str:
 
 
 def with_meanings(sheet: Sheet, header: Header, meanings_of: MeaningsOf) -> Header:
-    """The head as somebody said it is meant; a field said of one column is taken from every other."""
+    """The head with the meanings said of its columns; a field said of one column is taken from every other."""
     columns = titled_columns(sheet, header)
     said = meanings_of([column.title for column in columns])
     if not said:
         return header
     chosen = [(column, said[column.key]) for column in columns if column.key in said]
-    places = {column.place for column, _field in chosen}
+    indexes = {column.index for column, _field in chosen}
     single = {field for _column, field in chosen} - {LEFT_OUT}
     kept = [
         column
         for column in header.columns
-        if column.place not in places and (column.field in SEVERAL or column.field not in single)
+        if column.index not in indexes and (column.field in SEVERAL or column.field not in single)
     ]
-    new: dict[str, Column] = {}
+    new: dict[str, ListColumn] = {}
     for column, field in chosen:
         if field != LEFT_OUT:
-            single_or_group = f"{field}{column.place}" if field.startswith(f"{GROUP}:") else field
+            single_or_group = f"{field}{column.index}" if field.startswith(f"{GROUP}:") else field
             new.setdefault(single_or_group, _column(column, field))
-    return replace(header, columns=tuple(sorted((*kept, *new.values()), key=lambda column: column.place)))
+    return replace(header, columns=tuple(sorted((*kept, *new.values()), key=lambda column: column.index)))
 
 
-def _column(column: TitledColumn, said: str) -> Column:
+def _column(column: TitledColumn, said: str) -> ListColumn:
     field, _, about = said.partition(":")
-    return Column(column.place, field, column.title, about)
+    return ListColumn(column.index, field, column.title, about)
 
 
 def header_by_meanings(sheet: Sheet, meanings_of: MeaningsOf, *, has_head: bool = True) -> Header | None:
-    """The head of a list by what somebody said of one with the same titles, where the titles alone do not tell.
+    """The head of a list by what was said of one with the same titles, where the titles alone do not tell.
 
     Without a head the columns are told by their letters. None where nothing was said of such titles.
     """
-    for place in range(min(ROWS_SEARCHED, len(sheet.rows))) if has_head else (-1,):
-        header = header_at(sheet, place)
+    for index in range(min(ROWS_SEARCHED, len(sheet.rows))) if has_head else (-1,):
+        header = header_at(sheet, index)
         titles = [column.title for column in titled_columns(sheet, header)]
         said = meanings_of(titles) if titles else {}
         if any(said.get(key_of(title)) in NAME_FIELDS for title in titles):
@@ -140,20 +139,20 @@ def _titles(sheet: Sheet, header: Header) -> list[str]:
     sample = sheet.rows[header.first : header.first + ROWS_SAMPLED]
     width = max([len(titles), *map(len, sample)])
     titles += [""] * (width - len(titles))
-    for place in range(width):
-        if not titles[place] and any(place < len(row) and not is_blank(row[place]) for row in sample):
-            titles[place] = f"Cột {letters(place)}"
+    for index in range(width):
+        if not titles[index] and any(index < len(row) and not is_blank(row[index]) for row in sample):
+            titles[index] = f"Cột {letters(index)}"
     seen: Counter[str] = Counter()
-    for place, title in enumerate(titles):
+    for index, title in enumerate(titles):
         seen[key_of(title)] += 1
         if title and seen[key_of(title)] > 1:
-            titles[place] = f"{title} ({seen[key_of(title)]})"
+            titles[index] = f"{title} ({seen[key_of(title)]})"
     return titles
 
 
-def letters(place: int) -> str:
+def letters(index: int) -> str:
     """What spreadsheet programs call a column: A, B, … Z, AA."""
-    before, at = divmod(place, 26)
+    before, at = divmod(index, 26)
     return (letters(before - 1) if before else "") + chr(ord("A") + at)
 
 
@@ -162,14 +161,10 @@ def _written_titles(sheet: Sheet, header: Header) -> list[str]:
         return []
     lowest = sheet.rows[header.first - 1]
     if header.levels == 1:
-        return [_title(cell) for cell in lowest]
+        return [title_text(cell) for cell in lowest]
     titles, parent = [], ""
     for cell, below in zip(sheet.rows[header.first - 2], lowest, strict=False):
-        parent = _title(cell) or parent
-        under = _title(below)
-        titles.append(f"{parent} – {under}" if under else _title(cell))
+        parent = title_text(cell) or parent
+        under = title_text(below)
+        titles.append(f"{parent} – {under}" if under else title_text(cell))
     return titles
-
-
-def _title(cell: Cell) -> str:
-    return tidy(cell, TITLE_LENGTH) if isinstance(cell, str) else ""

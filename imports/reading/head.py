@@ -1,4 +1,4 @@
-"""Finding the head of a list under its title lines, and what each column holds."""
+"""Rules that find the head of a list under its title lines, and what each column holds."""
 
 import re
 from collections.abc import Sequence
@@ -32,24 +32,24 @@ FACT_FIELDS = {
     "left": ("residence", "note"),
 }
 LABELED = re.compile(r":\s*\w")
-"""A title with what belongs under it ("Họ tên: Lê An"): several of them are a line about somebody."""
+"""A title with what belongs under it ("Họ tên: Lê An"): several of them are a line about a person."""
 
 SEVERAL = frozenset({"group"})
 CROSSES = frozenset({"residence"})
-"""Fields that may stand over several columns of crosses, each about one thing: Thường trú, Tạm trú, Tạm vắng."""
+"""Fields that several columns of crosses may have, each about one thing: Thường trú, Tạm trú, Tạm vắng."""
 
 DIGIT = re.compile(r"\d")
 ROWS_SAMPLED = 20
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column of the list: its place, what it holds, and its title as the reader knows it.
+class ListColumn:
+    """A column of the list: its index, what it holds, and its title as the reader knows it.
 
     `about` is the group, neighborhood kind or residence that the head itself names.
     """
 
-    place: int
+    index: int
     field: str
     title: str
     about: str = ""
@@ -57,17 +57,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Header:
-    """The head of one sheet: its columns, the place of the first row under it, the neighborhood of the title."""
+    """The head of one sheet: its columns, the index of the first row under it, the neighborhood of the title."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ListColumn, ...]
     first: int
     neighborhood: NeighborhoodName | None
     levels: int = 1
-    """How many rows the head has itself: two where Nam and Nữ stand under the birth year, none where there is no head."""
+    """How many rows the head has itself: two where Nam and Nữ are under the birth year, none where there is no head."""
 
-    def place(self, field: str) -> int:
-        """Where the first column with this field stands, -1 where there is none."""
-        return next((column.place for column in self.columns if column.field == field), -1)
+    def index_of(self, field: str) -> int:
+        """The index of the first column with this field, -1 where there is none."""
+        return next((column.index for column in self.columns if column.field == field), -1)
 
     def title(self, field: str) -> str:
         """The title of that column, empty where there is none."""
@@ -80,7 +80,7 @@ class Header:
 
     def has(self, field: str) -> bool:
         """Whether there is a column with this field."""
-        return self.place(field) >= 0
+        return self.index_of(field) >= 0
 
 
 def find_header(sheet: Sheet) -> Header | None:
@@ -89,18 +89,18 @@ def find_header(sheet: Sheet) -> Header | None:
     A head has a name column and at least two more that we know; the names of columns are compared
     without case, accents and blanks. It may have two levels (Nam and Nữ under the birth year).
     """
-    for place, row in enumerate(sheet.rows[:ROWS_SEARCHED]):
-        titles = [_title(cell) for cell in row]
+    for index, row in enumerate(sheet.rows[:ROWS_SEARCHED]):
+        titles = [title_text(cell) for cell in row]
         if sum(LABELED.search(title) is not None for title in titles) > 1:
             continue
         found = {field for field, _ in map(field_of, titles) if field}
         has_names = found & NAME_FIELDS or {"household_head", "birth"} <= found
-        above = [_title(cell) for cell in sheet.rows[place - 1]] if place else []
+        above = [title_text(cell) for cell in sheet.rows[index - 1]] if index else []
         is_lower = bool(has_names) and _is_group_title(above, titles)
         if is_lower:
             found |= {field_of(title)[0] for title in above} - {""}
         if has_names and len(found) >= FIELDS_NEEDED:
-            return header_at(sheet, place - is_lower)
+            return header_at(sheet, index - is_lower)
     return None
 
 
@@ -121,19 +121,19 @@ def _joined(upper: str, lower: str) -> str:
     return whole if both and NOT_LETTERS.sub("", fold(whole)) in HEADERS else ""
 
 
-def header_at(sheet: Sheet, place: int) -> Header:
-    """The head as it would be if it began at this place, whatever its titles say; before the first row: no head."""
-    if place < 0:
+def header_at(sheet: Sheet, index: int) -> Header:
+    """The head as it would be if it began at this index, whatever its titles say; before the first row: no head."""
+    if index < 0:
         return Header((), 0, _title_neighborhood(sheet, 0), levels=0)
-    titles = [_title(cell) for cell in sheet.rows[place]]
-    below = sheet.rows[place + 1] if place + 1 < len(sheet.rows) else []
+    titles = [title_text(cell) for cell in sheet.rows[index]]
+    below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else []
     levels = 2 if _is_second_level(titles, below) else 1
-    lower = [_title(cell) for cell in below] if levels == 2 else []
+    lower = [title_text(cell) for cell in below] if levels == 2 else []
     columns = _columns(titles, lower)
     titled = {at for row in (titles, lower) for at, title in enumerate(row) if title}
-    rows = sheet.rows[place + levels :]
+    rows = sheet.rows[index + levels :]
     columns = _with_named_households(_with_split_name(columns, titled, rows), rows)
-    return Header(columns, place + levels, _title_neighborhood(sheet, place), levels)
+    return Header(columns, index + levels, _title_neighborhood(sheet, index), levels)
 
 
 def field_of(title: str) -> tuple[str, str]:
@@ -156,14 +156,14 @@ def is_title(cell: Cell) -> bool:
     """Whether the cell is the title of a name column: a row with it is the head once more."""
     if not isinstance(cell, str):
         return False
-    title = _title(cell)
+    title = title_text(cell)
     return field_of(title)[0] in NAME_FIELDS or NOT_LETTERS.sub("", fold(title)) in HEAD_NAMES
 
 
 def is_double(sheet: Sheet, header: Header) -> bool:
-    """Whether names and birth dates have the same titles twice: two lists stand side by side."""
+    """Whether names and birth dates have the same titles twice: two lists are side by side."""
     titles = [
-        fold(_title(cell))
+        fold(title_text(cell))
         for row in sheet.rows[max(header.first - header.levels, 0) : header.first]
         for cell in row
     ]
@@ -178,7 +178,8 @@ def _known(key: str) -> tuple[str, str]:
     return field, about
 
 
-def _title(cell: Cell) -> str:
+def title_text(cell: Cell) -> str:
+    """The title in a cell of the head, empty where it holds no text."""
     return tidy(cell, TITLE_LENGTH) if isinstance(cell, str) else ""
 
 
@@ -190,36 +191,36 @@ def _is_second_level(upper: list[str], below: Sequence[Cell]) -> bool:
     if not all(isinstance(cell, str) and not DIGIT.search(cell) for cell in below):
         return False
     known = False
-    for place, title in enumerate(map(_title, below)):
+    for index, title in enumerate(map(title_text, below)):
         field = field_of(title)[0] if title else ""
-        if title and not field and field_of(upper[place])[0] in NAME_FIELDS:
+        if title and not field and field_of(upper[index])[0] in NAME_FIELDS:
             return False
         known = known or bool(field)
     return known
 
 
-def _columns(upper: list[str], lower: list[str]) -> tuple[Column, ...]:
+def _columns(upper: list[str], lower: list[str]) -> tuple[ListColumn, ...]:
     """The known columns, the first of each field only (groups and crosses may have several)."""
-    columns: list[Column] = []
+    columns: list[ListColumn] = []
     taken: set[str] = set()
     parent = ""
-    for place, title in enumerate(upper):
+    for index, title in enumerate(upper):
         parent = title or parent
-        below = lower[place] if place < len(lower) else ""
+        below = lower[index] if index < len(lower) else ""
         shown = f"{parent} – {below}" if below else title
         field, about = _under(title, parent, below) if below else field_of(title)
         what = f"{field}:{about}" if about and field in CROSSES else field
         if field and (field in SEVERAL or what not in taken):
             taken.add(what)
-            columns.append(Column(place, field, shown, about))
+            columns.append(ListColumn(index, field, shown, about))
     return _resolved(columns)
 
 
 def _under(title: str, parent: str, below: str) -> tuple[str, str]:
-    """What a title in the lower row means; `parent` stands above it or above columns to its left.
+    """What a title in the lower row means; `parent` is above it or above columns to its left.
 
     A lone "Nam" under "Ngày sinh" without accents may be the year or the men; Nữ beside it decides. "Số" under
-    "Căn cước" is its number, and what stands in brackets only explains the title above.
+    "Căn cước" is its number, and brackets only explain the title above.
     """
     if whole := _joined(title, below):
         return field_of(whole)
@@ -231,7 +232,7 @@ def _under(title: str, parent: str, below: str) -> tuple[str, str]:
     return field_of(title) if not found[0] and below.startswith("(") else found
 
 
-def _resolved(columns: list[Column]) -> tuple[Column, ...]:
+def _resolved(columns: list[ListColumn]) -> tuple[ListColumn, ...]:
     """Mend what one column alone cannot tell: "Nam" without "Nữ" is a year, "Tên" without "Họ" the name.
 
     Where only heads of households are named, their column is the names.
@@ -245,49 +246,51 @@ def _resolved(columns: list[Column]) -> tuple[Column, ...]:
     if "given_name" in fields and "family_name" not in fields and "full_name" not in fields:
         renamed["given_name"] = "full_name"
     return tuple(
-        Column(column.place, renamed.get(column.field, column.field), column.title, column.about)
+        ListColumn(column.index, renamed.get(column.field, column.field), column.title, column.about)
         for column in columns
     )
 
 
 def _with_split_name(
-    columns: tuple[Column, ...], titled: set[int], rows: Sequence[Sequence[Cell]]
-) -> tuple[Column, ...]:
+    columns: tuple[ListColumn, ...], titled: set[int], rows: Sequence[Sequence[Cell]]
+) -> tuple[ListColumn, ...]:
     """One title over two columns, as class lists have it: family and middle names, then the given name.
 
     A column with a title of its own ("Bí danh", "Mã số BHXH") holds no given names, even where nobody knows the title.
     """
-    split: list[Column] = []
+    split: list[ListColumn] = []
     for column in columns:
-        beside = column.place + 1
-        sample = [row[beside] for row in rows[:ROWS_SAMPLED] if beside < len(row) and row[column.place]]
+        beside = column.index + 1
+        sample = [row[beside] for row in rows[:ROWS_SAMPLED] if beside < len(row) and row[column.index]]
         words = sum(isinstance(cell, str) and bool(cell.strip()) for cell in sample)
         if column.field == "full_name" and beside not in titled and sample and words * 2 > len(sample):
             split += [
-                Column(column.place, "family_name", column.title),
-                Column(beside, "given_name", column.title),
+                ListColumn(column.index, "family_name", column.title),
+                ListColumn(beside, "given_name", column.title),
             ]
         else:
             split.append(column)
     return tuple(split)
 
 
-def _with_named_households(columns: tuple[Column, ...], rows: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+def _with_named_households(
+    columns: tuple[ListColumn, ...], rows: Sequence[Sequence[Cell]]
+) -> tuple[ListColumn, ...]:
     """A column "Hộ gia đình" that holds names and no numbers names the head of each household."""
-    at = next((column.place for column in columns if column.field == "household"), -1)
+    at = next((column.index for column in columns if column.field == "household"), -1)
     sample = [row[at] for row in rows[:ROWS_SAMPLED] if 0 <= at < len(row) and row[at] != ""]
     names = sum(isinstance(cell, str) and " " in cell.strip() and not DIGIT.search(cell) for cell in sample)
     if names * 2 <= len(sample) or any(column.field == "household_head" for column in columns):
         return columns
     return tuple(
-        Column(column.place, "household_head", column.title) if column.place == at else column
+        ListColumn(column.index, "household_head", column.title) if column.index == at else column
         for column in columns
     )
 
 
-def _title_neighborhood(sheet: Sheet, place: int) -> NeighborhoodName | None:
+def _title_neighborhood(sheet: Sheet, index: int) -> NeighborhoodName | None:
     """The neighborhood named in a line above the head, else by the sheet's own name."""
-    for row in sheet.rows[:place]:
+    for row in sheet.rows[:index]:
         for cell in row:
             if isinstance(cell, str) and (found := neighborhood_in_title(cell)):
                 return found

@@ -1,4 +1,4 @@
-"""Lists without a head, as people paste them from Excel or Zalo: what each column or word is, told by itself."""
+"""Rules for lists without a head, as people paste them from Excel or Zalo: each column or word tells what it is."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ TITLES = {
 
 LINE_FIELDS = (*tuple(TITLES)[:9], "household")
 ALWAYS = frozenset({"full_name", "birth", "sex"})
-"""Others stand in a line's head only where some line has them: a column of relations begins no household."""
+"""Other fields are in the head only where some line has them: a column of relations begins no household."""
 
 SECOND = {"number": "household", "address": "note", "note": ""}
 """What a second column of the same kind is taken for."""
@@ -70,7 +70,7 @@ SEX_WORDS = frozenset(word for word in SEXES if word.isalpha() and word not in (
 
 
 def with_head(sheet: Sheet) -> Sheet | None:
-    """The same list under a head of ours, which stands in a row before its first; None where it holds no people.
+    """The same list under a head of ours, in a row before its first; None where it holds no people.
 
     Where each column holds one kind of thing the columns stay; else every line is cut into words, and each
     word goes where it belongs, what is left into the note.
@@ -97,7 +97,7 @@ def with_head(sheet: Sheet) -> Sheet | None:
 
 
 def _numbered(row: Sequence[Cell], found: dict[str, str]) -> dict[str, str]:
-    """A numbered line with a name alone is somebody whose birth date is missing, not a title."""
+    """A numbered line with a name alone is a person whose birth date is missing, not a title."""
     first = next((text for cell in row if (text := cell_text(cell, CELL_LENGTH))), "")
     number = SERIAL.match(first)
     return found | {"number": number[1]} if number and found.keys() == {"full_name"} else found
@@ -123,7 +123,7 @@ def kind_of(piece: str) -> str:
 
 
 def _pieces(row: Sequence[Cell]) -> list[str]:
-    """The cells of a row as text; a line that stands in one cell is cut."""
+    """The cells of a row as text; a line in one cell is cut."""
     filled = [text for cell in row if (text := cell_text(cell, CELL_LENGTH))]
     if not filled:
         return []
@@ -179,8 +179,8 @@ def _columns(sheet: Sheet, lines: list[list[str]]) -> list[str]:
         row for row, line in zip(sheet.rows, lines, strict=True) if len(line) > 1 and not _section(line, 1)
     ]
     fields: list[str] = []
-    for place in range(len(rows[0])):
-        texts = [text for row in rows if (text := cell_text(row[place], CELL_LENGTH))]
+    for index in range(len(rows[0])):
+        texts = [text for row in rows if (text := cell_text(row[index], CELL_LENGTH))]
         kinds = [kind_of(text) for text in texts]
         sure = {kind for kind in kinds if kind in SURE}
         field = next(iter(sure), "") or _unsure(texts, kinds)

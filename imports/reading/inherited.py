@@ -1,4 +1,4 @@
-"""Where the people of a sheet live: the neighborhood, household and address that a row has or inherits from above."""
+"""Rules: which neighborhood, household and address a row of a sheet has, or inherits from the rows above."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from core.sheets.cells import Cell, Sheet
 from imports.reading.cells import cell_text, is_blank
 from imports.reading.coded_words import RELATION_LENGTH
 from imports.reading.head import Header
-from imports.reading.row import HOUSEHOLD_LENGTH, NAME_LENGTH, Place, RowReader
+from imports.reading.row import HOUSEHOLD_LENGTH, NAME_LENGTH, RowHome, RowReader
 from imports.reading.words import RELATIONS
 from residents.facts.person import HEAD
 from wards.naming import NeighborhoodName, parse_neighborhood
@@ -28,23 +28,23 @@ def has_birth(reader: RowReader, cells: Sequence[Cell]) -> bool:
 
 
 class Inherited:
-    """Goes down a sheet with its reader; `place` is where the row looked at last stands, `runs` counts households."""
+    """Goes down a sheet with its reader; `home` is where the latest row belongs, `runs` counts households."""
 
     def __init__(self, sheet: Sheet, header: Header, reader: RowReader, runs: int) -> None:
         self.header, self.reader, self.runs = header, reader, runs
         self.rows = sheet.rows[header.first :]
-        self.place = Place(sheet.name, header.neighborhood, "", runs, "")
+        self.home = RowHome(sheet.name, header.neighborhood, "", runs, "")
         self.kind = next((c.about for c in header.columns if c.field == "neighborhood"), "") or None
         self.has_household = header.has("household")
         self.has_head_name, self.head_name = header.has("household_head"), ""
-        self.at = [header.place(name) for name in ("neighborhood", "household", "address")]
+        self.at = [header.index_of(name) for name in ("neighborhood", "household", "address")]
         self.written: tuple[Cell, ...] = ()
         self.title_household: str | None = None
         self.is_under_new_title = self.title_has_head = False
 
     def enter_neighborhood(self, name: NeighborhoodName) -> None:
         """A line named the neighborhood of the rows under it."""
-        self.place = replace(self.place, neighborhood=name, household="", address="")
+        self.home = replace(self.home, neighborhood=name, household="", address="")
         self.title_household, self.written = None, ()
 
     def enter_household(self, number: str) -> None:
@@ -55,18 +55,18 @@ class Inherited:
         """To the row of the next person."""
         written = tuple(cells[at] for at in self.at if at >= 0)
         if not (self.has_household and written == self.written and cells[self.at[1]]):
-            self.place, self.written = self._placed(cells), written
+            self.home, self.written = self._home_of(cells), written
 
-    def _placed(self, cells: Sequence[Cell]) -> Place:
+    def _home_of(self, cells: Sequence[Cell]) -> RowHome:
         """The row's neighborhood, household and address, inherited from above where blank."""
-        above = self.place
+        above = self.home
         neighborhood = _parsed(self.reader.text(cells, "neighborhood", 120), self.kind) or above.neighborhood
         household = self.reader.text(cells, "household", HOUSEHOLD_LENGTH)
         address = self.reader.text(cells, "address", 300)
         if self._is_next_household(cells, household, neighborhood, address):
             self.runs += 1
             household = household or self.title_household or ""
-            return Place(above.sheet, neighborhood, household, self.runs, address)
+            return RowHome(above.sheet, neighborhood, household, self.runs, address)
         if address in ("", above.address) and neighborhood == above.neighborhood:
             return above
         return replace(above, neighborhood=neighborhood, address=above.address or address)
@@ -75,7 +75,7 @@ class Inherited:
         self, cells: Sequence[Cell], household: str, neighborhood: NeighborhoodName | None, address: str
     ) -> bool:
         """By the title above or its number; else by its head's name; else as the list has it."""
-        above = self.place
+        above = self.home
         if (
             self.is_under_new_title
             or above.household_run == self.runs == 0
@@ -93,11 +93,10 @@ class Inherited:
         return self._begins_one(cells, address)
 
     def _heads_another(self, cells: Sequence[Cell], address: str) -> bool:
-        """Whether a second head at another address stands under the number: somebody gave it twice."""
-        if not address or not self.place.address or fold(address) == fold(self.place.address):
+        """Whether a second head has the number at another address: it was given twice."""
+        if not address or not self.home.address or fold(address) == fold(self.home.address):
             return False
-        word = self.reader.text(cells, "relation", RELATION_LENGTH)
-        return RELATIONS.get(fold(word), ("",))[0] == HEAD
+        return self._is_head(cells)
 
     def _is_head(self, cells: Sequence[Cell]) -> bool:
         word = self.reader.text(cells, "relation", RELATION_LENGTH)
@@ -118,17 +117,17 @@ class Inherited:
             case "relation":
                 return self._is_head(cells)
             case "number":
-                return not is_blank(cells[self.header.place("number")])
+                return not is_blank(cells[self.header.index_of("number")])
             case "no relation":
                 return not self.reader.text(cells, "relation", RELATION_LENGTH)
             case "never":
                 return False
-        return not address or address != self.place.address
+        return not address or address != self.home.address
 
     @cached_property
     def _way(self) -> str:
         """What tells the first of a household where nothing is written: asked of the whole list, once."""
-        relation_at, number_at = self.header.place("relation"), self.header.place("number")
+        relation_at, number_at = self.header.index_of("relation"), self.header.index_of("number")
         words = {fold(str(row[relation_at])) for row in self.rows} if relation_at >= 0 else set()
         if any(RELATIONS.get(word, ("",))[0] == HEAD for word in words):
             return "relation"

@@ -1,4 +1,4 @@
-"""Lines of a list that are about nobody: totals, numbers of columns, titles of a neighborhood or household."""
+"""Rules for lines of a list that are about nobody: totals, numbers of columns, titles of sections."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ SIGNED = re.compile(
 DATED = re.compile(r".{0,60}\bngày\b.{1,8}\btháng\b.{1,8}\bnăm\b", re.IGNORECASE)
 COLUMN_NUMBER = re.compile(r"[(\[]?\d{1,2}[)\]]?|[A-Z]")
 MARKER = re.compile(r"[-–*+•.]|[IVXLC]{1,5}[.)]?|[A-Z][.)]?|\d{1,3}(?:\.\d{1,2})*[.)]?")
-"""What stands before the title of a section: a letter, a Roman number, a dash."""
+"""What comes before the title of a section: a letter, a Roman number, a dash."""
 
 CELLS_OF_A_TITLE = 4
 """A longer row is no title."""
@@ -45,7 +45,7 @@ def is_total(texts: Sequence[str]) -> bool:
 
 
 def is_signature(filled: Sequence[Cell], name: str) -> bool:
-    """Whether the row begins what stands under a list: place and date, "Người lập biểu", "TỔ TRƯỞNG".
+    """Whether the row begins the lines under a list: place and date, "Người lập biểu", "TỔ TRƯỞNG".
 
     Who is called so in another column ("Tổ trưởng" among the notes) has a name in that of the names.
     """
@@ -65,7 +65,7 @@ def are_column_numbers(filled: Sequence[Cell]) -> bool:
 def title_in(filled: Sequence[Cell], name: str) -> str:
     """The one text of a row that may be the title of a section, empty where it may be none.
 
-    A letter or number may stand before it and counts behind it; in the column of names nothing else may stand.
+    A letter or number before it and counts behind it are allowed; the column of names holds nothing else.
     """
     texts = [cell for cell in filled if isinstance(cell, str) and not MARKER.fullmatch(cell)]
     if not texts or name not in ("", texts[0]):
@@ -94,7 +94,7 @@ def household_of_title(title: str) -> str | None:
 
 
 def may_be_a_name(text: str) -> bool:
-    """Whether a text that stands alone under the title of the names may be somebody, and no heading."""
+    """Whether a text alone in its row, in the column of names, may be a person and not a heading."""
     words = text.split()
     if not 2 <= len(words) <= MOST_WORDS_OF_A_NAME or not all(word.isalpha() for word in words):
         return False

@@ -1,18 +1,16 @@
-"""Lists typed before Unicode: which columns of a sheet are in TCVN3 (ABC) or VNI letters, and their text in Unicode."""
+"""Rules for lists typed before Unicode: which columns are in TCVN3 (ABC) or VNI letters, and their text in Unicode."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 
-from core.sheets.cells import Cell, Sheet
+from core.sheets.cells import Sheet
 from core.sheets.legacy_text import (
     BETWEEN_WORDS,
+    FULL_WIDTH,
     ONLY_UNICODE,
     SCHEMES,
-    SUSPECT,
     Scheme,
     foreign_words,
     from_legacy,
@@ -21,10 +19,6 @@ from core.sheets.legacy_text import (
 from imports.reading.head import ROWS_SEARCHED, field_of
 
 WORDS_SHOWN = 3
-ODD = re.compile(SUSPECT.pattern.removesuffix("]") + "\uff01-\uff5e]")
-FULL_WIDTH = re.compile("[\uff01-\uff5e]")
-"""Letters and digits as wide as Chinese ones, which some phones and scanners type."""
-
 WORDS_OF_A_STRONG_CELL = 2
 
 
@@ -36,7 +30,7 @@ class ConvertedColumn:
     anybody: a given name comes last.
     """
 
-    place: int
+    index: int
     scheme: Scheme
     cells: int
     row: int
@@ -52,25 +46,17 @@ def in_unicode(sheet: Sheet) -> tuple[Sheet, list[ConvertedColumn]]:
     words are converted, and of one where the sheet has such a column. The sheet itself comes back where there is
     nothing to convert.
     """
-    if not _is_suspect(sheet.rows):
-        return sheet, []
     sheet = _narrow(sheet)
-    columns = {place: _texts(sheet, place) for place in range(len(sheet.rows[0]))}
-    schemes = {place: found for place, texts in columns.items() if (found := _scheme(texts.values()))}
+    columns = {index: _texts(sheet, index) for index in range(len(sheet.rows[0]))}
+    schemes = {index: found for index, texts in columns.items() if (found := _scheme(texts.values()))}
     usual = Counter(schemes.values()).most_common(1)[0][0] if schemes else None
     if usual:
-        for place, texts in columns.items():
-            if place not in schemes and not _has_title(texts, usual) and _may_be(texts.values(), usual):
-                schemes[place] = usual
-    changed = {place: _changed(texts, schemes.get(place), usual) for place, texts in columns.items()}
-    converted = [_column(place, sheet, columns[place], new) for place, new in changed.items() if new]
+        for index, texts in columns.items():
+            if index not in schemes and not _has_title(texts, usual) and _may_be(texts.values(), usual):
+                schemes[index] = usual
+    changed = {index: _changed(texts, schemes.get(index), usual) for index, texts in columns.items()}
+    converted = [_column(index, sheet, columns[index], new) for index, new in changed.items() if new]
     return (_with(sheet, changed), converted) if converted else (sheet, [])
-
-
-def _is_suspect(rows: Iterable[Iterable[Cell]]) -> bool:
-    """Whether any cell has a Western character that no Vietnamese word has: seldom, so asked of all at once."""
-    texts = [cell for cell in chain.from_iterable(rows) if cell.__class__ is str]
-    return ODD.search("".join(texts)) is not None
 
 
 def _narrow(sheet: Sheet) -> Sheet:
@@ -95,9 +81,9 @@ def _has_title(texts: dict[int, str], scheme: Scheme) -> bool:
     )
 
 
-def _texts(sheet: Sheet, place: int) -> dict[int, str]:
-    """The cells of a column with letters beyond ASCII, by the place of their row."""
-    cells = ((at, row[place]) for at, row in enumerate(sheet.rows))
+def _texts(sheet: Sheet, index: int) -> dict[int, str]:
+    """The cells of a column with letters beyond ASCII, by the index of their row."""
+    cells = ((at, row[index]) for at, row in enumerate(sheet.rows))
     return {at: cell for at, cell in cells if isinstance(cell, str) and not cell.isascii()}
 
 
@@ -138,9 +124,9 @@ def _strong(text: str) -> Scheme | None:
 
 
 def _column(
-    place: int, sheet: Sheet, texts: dict[int, str], new: dict[int, tuple[Scheme, str]]
+    index: int, sheet: Sheet, texts: dict[int, str], new: dict[int, tuple[Scheme, str]]
 ) -> ConvertedColumn:
-    """What is said of it; its title, the first of several cells, is no example of what stands in it."""
+    """What is said of it; its title, the first of several cells, is no example of its cells."""
     first = min(new)
     pairs: Counter[tuple[str, str]] = Counter()
     for at, (_scheme_used, after) in list(new.items())[len(new) > 1 :]:
@@ -149,13 +135,13 @@ def _column(
         pairs.update(changed[:-1] or changed)
     shown = [pair for pair, _ in pairs.most_common(WORDS_SHOWN)]
     before, after = (", ".join(words) for words in zip(*shown, strict=True))
-    return ConvertedColumn(place, new[first][0], len(new), sheet.first_row + first, before, after)
+    return ConvertedColumn(index, new[first][0], len(new), sheet.first_row + first, before, after)
 
 
 def _with(sheet: Sheet, changed: dict[int, dict[int, tuple[Scheme, str]]]) -> Sheet:
     """A copy of the sheet with these cells."""
     rows = [list(row) for row in sheet.rows]
-    for place, cells in changed.items():
+    for index, cells in changed.items():
         for at, (_scheme_used, text) in cells.items():
-            rows[at][place] = text
+            rows[at][index] = text
     return Sheet(sheet.name, sheet.first_row, rows)

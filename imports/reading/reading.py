@@ -1,4 +1,4 @@
-"""A whole list: which rows are people, which households and neighborhoods they stand in."""
+"""Rules for a whole list: which rows are people, and in which households and neighborhoods."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,6 +9,7 @@ from core.errors import UploadRefused
 from core.folding import fold
 from core.marking import N_
 from core.sheets.cells import Cell, Sheet
+from core.sheets.legacy_text import has_odd_letters
 from imports.reading.cells import cell_text, clean_rows, is_blank, is_mark
 from imports.reading.coded_words import RELATION_LENGTH
 from imports.reading.columns import (
@@ -32,7 +33,7 @@ from imports.reading.lines_without_people import (
     title_in,
 )
 from imports.reading.old_letters import ConvertedColumn, in_unicode
-from imports.reading.row import NAME_LENGTH, Place, RollRow, RowProblem, RowReader
+from imports.reading.row import NAME_LENGTH, ListedRow, RowHome, RowProblem, RowReader
 from imports.reading.words import EXAMPLE_NAMES, RELATIONS, SEXES
 from residents.facts.birth import may_be_swapped
 
@@ -60,7 +61,7 @@ class NoBirthColumn(UploadRefused):
 
 
 class ListsSideBySide(UploadRefused):
-    """Two lists stand beside each other on one sheet: only one of them would be read."""
+    """Two lists are beside each other on one sheet: only one of them would be read."""
 
     code = "lists_side_by_side"
     message = N_(
@@ -77,24 +78,24 @@ class TooManyPeople(UploadRefused):
 
 
 @dataclass(frozen=True)
-class Roll:
+class ReadList:
     """A list as it was read: its people, every problem, the rows refused so far, its sheets and their heads."""
 
-    people: list[RollRow] = field(default_factory=list)
+    people: list[ListedRow] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
-    refused: list[tuple[int, Place]] = field(default_factory=list)
+    refused: list[tuple[int, RowHome]] = field(default_factory=list)
     headers: dict[str, Header] = field(default_factory=dict)
     sheets: list[Sheet] = field(default_factory=list)
     """The sheets with a list, as they were read: in Unicode, under a head."""
 
 
-def read_roll(sheets: Iterable[Sheet], today: date, meanings_of: MeaningsOf = nothing_said) -> Roll:
+def read_list(sheets: Iterable[Sheet], today: date, meanings_of: MeaningsOf = nothing_said) -> ReadList:
     """The people of every sheet that holds a list; raises NoListFound, NoBirthColumn, ListsSideBySide,
     TooManyPeople.
 
-    `meanings_of` tells what somebody said about the columns of a list with these titles.
+    `meanings_of` tells what was said about the columns of a list with these titles.
     """
-    roll = Roll()
+    listed = ReadList()
     runs = 0
     for sheet, titled, converted in lists_in(sheets, meanings_of):
         header = with_meanings(sheet, titled, meanings_of)
@@ -102,25 +103,25 @@ def read_roll(sheets: Iterable[Sheet], today: date, meanings_of: MeaningsOf = no
             raise NoBirthColumn()
         if is_double(sheet, header):
             raise ListsSideBySide()
-        roll.headers[sheet.name] = header
-        roll.sheets.append(sheet)
-        roll.problems.extend(_conversion(sheet, header, column) for column in converted)
-        runs = _SheetReading(sheet, header, today, roll, runs).read()
-        if len(roll.people) + len(roll.refused) > MAX_PEOPLE:
+        listed.headers[sheet.name] = header
+        listed.sheets.append(sheet)
+        listed.problems.extend(_conversion(sheet, header, column) for column in converted)
+        runs = _SheetReading(sheet, header, today, listed, runs).read()
+        if len(listed.people) + len(listed.refused) > MAX_PEOPLE:
             raise TooManyPeople()
-    if not roll.headers:
+    if not listed.headers:
         raise NoListFound()
-    return roll
+    return listed
 
 
 def lists_in(
     sheets: Iterable[Sheet], meanings_of: MeaningsOf = nothing_said
 ) -> list[tuple[Sheet, Header, list[ConvertedColumn]]]:
-    """The sheets that hold a list, in Unicode: with a head, or with titles of which somebody said what they mean.
+    """The sheets that hold a list, in Unicode: with a head, or with titles whose meaning was said.
 
     Where no sheet has any, one without a head gets one of ours, or its columns hold what was said of them.
     """
-    written = [in_unicode(sheet) for sheet in sheets]
+    written = [in_unicode(sheet) if has_odd_letters(sheet.rows) else (sheet, []) for sheet in sheets]
     for head_of in (find_header, lambda sheet: header_by_meanings(sheet, meanings_of)):
         if lists := [(sheet, header, new) for sheet, new in written if (header := head_of(sheet))]:
             return lists
@@ -133,9 +134,9 @@ def lists_in(
 
 def _conversion(sheet: Sheet, header: Header, column: ConvertedColumn) -> RowProblem:
     """What is said of a column whose old letters were converted, under its title and its first such row."""
-    titles = {titled.place: titled.title for titled in titled_columns(sheet, header)}
+    titles = {titled.index: titled.title for titled in titled_columns(sheet, header)}
     known = next(
-        (known.title for known in header.columns if known.place == column.place), titles.get(column.place, "")
+        (known.title for known in header.columns if known.index == column.index), titles.get(column.index, "")
     )
     params = (("before", column.before), ("after", column.after), ("cells", column.cells))
     return RowProblem(column.row, known, f"text_{column.scheme}", "warn", params, sheet.name)
@@ -144,16 +145,16 @@ def _conversion(sheet: Sheet, header: Header, column: ConvertedColumn) -> RowPro
 class _SheetReading:
     """Goes down one sheet, remembering what blank cells inherit from above."""
 
-    def __init__(self, sheet: Sheet, header: Header, today: date, roll: Roll, runs: int) -> None:
-        self.sheet, self.header, self.roll = sheet, header, roll
+    def __init__(self, sheet: Sheet, header: Header, today: date, listed: ReadList, runs: int) -> None:
+        self.sheet, self.header, self.listed = sheet, header, listed
         self.reader = RowReader(header, today, sheet.name)
         rows = sheet.rows[header.first :]
-        self.reader.has_zero_for_a_sex = _has_zero(rows, header.place("sex"))
-        birth_at = header.place("birth")
+        self.reader.has_zero_for_a_sex = _has_zero(rows, header.index_of("sex"))
+        birth_at = header.index_of("birth")
         self.reader.may_have_swapped = birth_at >= 0 and may_be_swapped(row[birth_at] for row in rows)
         self.reader.only_women_are_marked = _only_women_are_marked(rows, header)
         self.above = Inherited(sheet, header, self.reader, runs)
-        self.number_at = header.place("number")
+        self.number_at = header.index_of("number")
         self.after_total = False
         self.waiting: list[tuple[int, Sequence[Cell]]] = []
 
@@ -162,7 +163,7 @@ class _SheetReading:
         first = self.header.first
         for number, cells in enumerate(clean_rows(self.sheet.rows[first:]), self.sheet.first_row + first):
             if not self._is_person(cells):
-                if self._may_be_somebody(cells):
+                if self._may_be_a_person(cells):
                     self.waiting.append((number, cells))
                 continue
             if self.waiting:
@@ -172,19 +173,19 @@ class _SheetReading:
         return self.above.runs
 
     def _take(self, number: int, cells: Sequence[Cell]) -> None:
-        """Read the row of somebody; a numbered row with nothing but a title is about nobody after all."""
-        person, problems = self.reader.read(number, cells, self.above.place)
+        """Read the row of a person; a numbered row with nothing but a title is about nobody after all."""
+        person, problems = self.reader.read(number, cells, self.above.home)
         if person is not None:
-            self.roll.people.append(person)
+            self.listed.people.append(person)
         elif self._is_title([cell for cell in cells if not is_blank(cell)], cells):
             return
         else:
-            self.roll.refused.append((number, self.above.place))
+            self.listed.refused.append((number, self.above.home))
         if problems:
-            self.roll.problems.extend(problems)
+            self.listed.problems.extend(problems)
 
-    def _may_be_somebody(self, cells: Sequence[Cell]) -> bool:
-        """Whether a name stands alone in its row: a signature at the end, but somebody where more people follow."""
+    def _may_be_a_person(self, cells: Sequence[Cell]) -> bool:
+        """Whether a name is alone in its row: a signature at the end, but a person where more people follow."""
         if self.after_total or not self.reader.has_name(cells):
             return False
         filled = [cell for cell in cells if not is_blank(cell)]
@@ -196,7 +197,7 @@ class _SheetReading:
         self.waiting = []
 
     def _is_person(self, cells: Sequence[Cell]) -> bool:
-        """Whether the row is about somebody; titles, totals, signatures and blank rows are not."""
+        """Whether the row is about a person; titles, totals, signatures and blank rows are not."""
         numbered = self.number_at >= 0 and _is_number(cells[self.number_at])
         named = self.reader.has_name(cells)
         if numbered and named and not self.after_total:
@@ -233,7 +234,7 @@ class _SheetReading:
         return are_column_numbers(filled)
 
     def _is_signature(self, filled: Sequence[Cell], cells: Sequence[Cell]) -> bool:
-        """Whether what stands under the list begins here."""
+        """Whether the lines under the list begin here."""
         name = self.reader.text(cells, "full_name", NAME_LENGTH)
         return is_signature(filled, name) and (len(filled) == 1 or not self._has_evidence(cells))
 
@@ -255,7 +256,7 @@ class _SheetReading:
         return True
 
     def _has_evidence(self, cells: Sequence[Cell]) -> bool:
-        """Whether a row without a name is still about somebody, who then must not be lost silently."""
+        """Whether a row without a name is still about a person, who then must not be lost silently."""
         if has_birth(self.reader, cells):
             return True
         numbers = (cell_text(self.reader.cell(cells, name), 40) for name in ("personal_id", "phone"))
@@ -269,15 +270,15 @@ def _is_number(cell: Cell) -> bool:
     return isinstance(cell, float) or (isinstance(cell, str) and cell.isdecimal())
 
 
-def _has_zero(rows: Sequence[Sequence[Cell]], place: int) -> bool:
+def _has_zero(rows: Sequence[Sequence[Cell]], index: int) -> bool:
     """Whether a column of sexes has a 0: then nobody knows whether 1 is a man."""
-    written = {row[place] for row in rows} if place >= 0 else set()
+    written = {row[index] for row in rows} if index >= 0 else set()
     return 0.0 in written or "0" in written
 
 
 def _only_women_are_marked(rows: Sequence[Sequence[Cell]], header: Header) -> bool:
-    """Whether a lone column Nữ has crosses: then whoever has none is a man."""
+    """Whether a lone column Nữ has crosses: then a person without one is a man."""
     if not header.has("female") or header.has("male") or header.has("sex"):
         return False
-    at = header.place("female")
+    at = header.index_of("female")
     return any(is_mark(row[at]) for row in rows)

@@ -1,4 +1,4 @@
-"""One row of a list: from cells to the facts of a person, or to what is wrong with it."""
+"""Rules for one row of a list: from cells to the facts of a person, or to what is wrong with it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,17 +7,20 @@ from typing import Literal, NamedTuple
 
 from core.folding import display_title_case, fold_name
 from core.sheets.cells import Cell
-from imports.reading.cells import is_blank, is_mark, is_no, without_date
-from imports.reading.coded_words import FewWordsReader
-from imports.reading.head import Header
-from imports.reading.names import (
+from imports.reading.cells import (
     NO_LETTER_OF_A_NAME,
     NOTHING_BESIDE,
     beside_name,
     is_bare,
+    is_blank,
+    is_mark,
+    is_no,
     plain_name,
     what_is_wrong,
+    without_date,
 )
+from imports.reading.coded_words import FewWordsReader
+from imports.reading.head import Header
 from residents.facts.birth import BadBirth, Birth, birth_from_parts, both_ways, read_birth
 from residents.facts.citizen_number import BadPersonalId, contradiction, read_personal_id, sex_by_number
 from residents.facts.person import HEAD
@@ -26,6 +29,8 @@ from wards.naming import NeighborhoodName
 
 NAME_LENGTH, HOUSEHOLD_LENGTH = 120, 20
 Severity = Literal["refuse", "review", "warn"]
+Position = tuple[str, int]
+"""A row by its sheet and number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class RowProblem:
 Problems = list[RowProblem]
 
 
-class RollRow(NamedTuple):
+class ListedRow(NamedTuple):
     """The facts of one person as the list has them; an empty text or "unknown" where it says nothing.
 
     `household` is the number or code as written; people with one `household_run` are one household
@@ -74,14 +79,19 @@ class RollRow(NamedTuple):
     note: str
 
     @property
+    def position(self) -> Position:
+        """The sheet and number of the row."""
+        return self.sheet, self.row
+
+    @property
     def is_head(self) -> bool:
         """Whether the list calls this person the head of the household."""
         return self.relation == HEAD
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a row stands: what it inherits from the rows above."""
+class RowHome:
+    """Where the person of a row lives: what the row says, or inherits from the rows above."""
 
     sheet: str
     neighborhood: NeighborhoodName | None
@@ -121,8 +131,8 @@ class RowReader(FewWordsReader):
         return display_title_case(written.upper() if written.islower() else written)
 
     def read(
-        self, number: int, cells: Sequence[Cell], place: Place
-    ) -> tuple[RollRow | None, list[RowProblem]]:
+        self, number: int, cells: Sequence[Cell], home: RowHome
+    ) -> tuple[ListedRow | None, list[RowProblem]]:
         """The person of a row, or None; and its problems. A row is None exactly if one of them refuses it."""
         problems: list[RowProblem] = []
         name = self._checked_name(number, cells, problems)
@@ -138,12 +148,12 @@ class RowReader(FewWordsReader):
         if few.unknown:
             problems.append(self._problem(number, "groups", "group_unknown", "warn", mark=few.unknown))
         return (
-            RollRow(
+            ListedRow(
                 row=number,
-                sheet=place.sheet,
-                neighborhood=place.neighborhood,
-                household=place.household,
-                household_run=place.household_run,
+                sheet=home.sheet,
+                neighborhood=home.neighborhood,
+                household=home.household,
+                household_run=home.household_run,
                 full_name=said.name or name,
                 name_folded=fold_name(said.name or name),
                 relation=few.relation,
@@ -152,7 +162,7 @@ class RowReader(FewWordsReader):
                 personal_id=personal_id,
                 phone=phone,
                 phone_owner=phone_owner,
-                address=place.address,
+                address=home.address,
                 insurance=few.insurance,
                 groups=few.groups,
                 residence=few.residence,
@@ -200,7 +210,7 @@ class RowReader(FewWordsReader):
         return birth, sex
 
     def _birth_cell(self, cells: Sequence[Cell]) -> tuple[str, Cell, str]:
-        """The field that holds the birth date, its cell, and the sex that its place tells."""
+        """The field that holds the birth date, its cell, and the sex that its column tells."""
         value, sex = self.cell(cells, "birth"), ""
         if self.sexes_at:
             beside = [(column, self.cell(cells, column)) for column in self.sexes_at]
@@ -216,6 +226,8 @@ class RowReader(FewWordsReader):
         return ("birth" if "birth" in self.at else "male"), value, sex
 
     def _personal_id(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> str:
+        if is_blank(self.cell(cells, "personal_id")):
+            return ""
         try:
             personal_id, warning = read_personal_id(without_date(self.cell(cells, "personal_id")))
         except BadPersonalId as bad:
@@ -227,6 +239,8 @@ class RowReader(FewWordsReader):
 
     def _phone(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> tuple[str, str]:
         """The phone and whose it is."""
+        if is_blank(self.cell(cells, "phone")):
+            return "", ""
         phone, owner, code = read_phone(without_date(self.cell(cells, "phone")))
         if code:
             problems.append(self._problem(number, "phone", code, "warn", **said_of_prefix(phone, code)))

@@ -1,4 +1,4 @@
-"""The words of lists: what columns are called, how sex, relation, groups and residence are written.
+"""Rules read these words of lists: what columns are called, how sex, relation, groups and residence are written.
 
 Every key is folded (`core.folding.fold`); header keys also lost everything but letters and digits.
 """
@@ -94,7 +94,7 @@ HEADERS: dict[str, str] = {
     **_under("household_head", "chuho tenchuho hotenchuho hovatenchuho"),
     **_under("not_asked", "hotencha hotenme nguoigiamho hotennguoigiamho"),
 }
-"""Folded header → field; what stands after a colon is the kind, residence or group the column is about."""
+"""Folded header → field; after a colon comes the kind, residence or group the column is about."""
 
 ACCENTED_HEADERS = {
     "hộ": "household",
@@ -165,58 +165,36 @@ SEXES: dict[str, str] = {
     "con gai": FEMALE,
 }
 
+MEN = (
+    "Chồng", "Con trai", "Con rể", "Bố", "Cha", "Bố vợ", "Bố chồng", "Ông", "Anh", "Em trai", "Anh ruột",
+    "Anh rể", "Em rể", "Ông nội", "Ông ngoại", "Cháu trai", "Cháu rể",
+)  # fmt: skip
+WOMEN = (
+    "Vợ", "Con gái", "Con dâu", "Mẹ vợ", "Mẹ chồng", "Mẹ", "Bà", "Chị", "Em gái", "Chị ruột", "Chị dâu",
+    "Em dâu", "Bà nội", "Bà ngoại", "Cháu gái", "Cháu dâu",
+)  # fmt: skip
+EITHER = (
+    HEAD, "Con", "Con đẻ", "Con ruột", "Con nuôi", "Cháu", "Em", "Em ruột", "Chắt", "Cháu nội", "Cháu ngoại",
+)  # fmt: skip
+OTHER_WORDS = {
+    "ch": HEAD,
+    "chuho": HEAD,
+    "c.ho": HEAD,
+    "dau": "Con dâu",
+    "re": "Con rể",
+    "bo de": "Bố",
+    "me de": "Mẹ",
+}
+"""Folded relations that are kept by another word."""
+
+_SEX_TOLD = {
+    **dict.fromkeys(MEN, MALE),
+    **dict.fromkeys(WOMEN, FEMALE),
+    **dict.fromkeys(EITHER),
+}
 RELATIONS: dict[str, tuple[str, str | None]] = {
-    "ch": (HEAD, None),
-    "chu ho": (HEAD, None),
-    "chuho": (HEAD, None),
-    "c.ho": (HEAD, None),
-    "vo": ("Vợ", FEMALE),
-    "chong": ("Chồng", MALE),
-    "con": ("Con", None),
-    "con trai": ("Con trai", MALE),
-    "con gai": ("Con gái", FEMALE),
-    "con dau": ("Con dâu", FEMALE),
-    "con re": ("Con rể", MALE),
-    "bo": ("Bố", MALE),
-    "cha": ("Cha", MALE),
-    "dau": ("Con dâu", FEMALE),
-    "re": ("Con rể", MALE),
-    "con de": ("Con đẻ", None),
-    "con ruot": ("Con ruột", None),
-    "con nuoi": ("Con nuôi", None),
-    "bo vo": ("Bố vợ", MALE),
-    "bo chong": ("Bố chồng", MALE),
-    "me vo": ("Mẹ vợ", FEMALE),
-    "me chong": ("Mẹ chồng", FEMALE),
-    "bo de": ("Bố", MALE),
-    "me": ("Mẹ", FEMALE),
-    "me de": ("Mẹ", FEMALE),
-    "ong": ("Ông", MALE),
-    "ba": ("Bà", FEMALE),
-    "chau": ("Cháu", None),
-    "anh": ("Anh", MALE),
-    "chi": ("Chị", FEMALE),
-    "em": ("Em", None),
-    "em trai": ("Em trai", MALE),
-    "em gai": ("Em gái", FEMALE),
-    "anh ruot": ("Anh ruột", MALE),
-    "chi ruot": ("Chị ruột", FEMALE),
-    "em ruot": ("Em ruột", None),
-    "anh re": ("Anh rể", MALE),
-    "em re": ("Em rể", MALE),
-    "chi dau": ("Chị dâu", FEMALE),
-    "em dau": ("Em dâu", FEMALE),
-    "ong noi": ("Ông nội", MALE),
-    "ong ngoai": ("Ông ngoại", MALE),
-    "ba noi": ("Bà nội", FEMALE),
-    "ba ngoai": ("Bà ngoại", FEMALE),
-    "chau trai": ("Cháu trai", MALE),
-    "chau gai": ("Cháu gái", FEMALE),
-    "chau dau": ("Cháu dâu", FEMALE),
-    "chau re": ("Cháu rể", MALE),
-    "chat": ("Chắt", None),
-    "chau noi": ("Cháu nội", None),
-    "chau ngoai": ("Cháu ngoại", None),
+    **{fold(kept): (kept, sex) for kept, sex in _SEX_TOLD.items()},
+    **{written: (kept, _SEX_TOLD[kept]) for written, kept in OTHER_WORDS.items()},
 }
 """Folded relation → how it is kept, and the sex that the word alone tells."""
 
@@ -236,32 +214,25 @@ RESIDENCES = {
 }
 MOVED, DECEASED = "moved", "deceased"
 GONE = frozenset({MOVED, DECEASED})
-"""What a list may say of somebody who no longer lives here, where other rows have how they live here."""
+"""What a list may say of a person who no longer lives here, in place of how the person lives here."""
 
 LEFT = {
-    "chuyen di": MOVED,
-    "da chuyen di": MOVED,
-    "chuyen noi khac": MOVED,
-    "chuyen di noi khac": MOVED,
-    "da chuyen di noi khac": MOVED,
-    "chuyen khau di": MOVED,
-    "da chuyen khau di": MOVED,
-    "cat khau": MOVED,
-    "da cat khau": MOVED,
-    "xoa thuong tru": MOVED,
-    "da xoa thuong tru": MOVED,
-    "khong con o dia phuong": MOVED,
-    "chet": DECEASED,
-    "da chet": DECEASED,
-    "da mat": DECEASED,
-    "tu vong": DECEASED,
-    "da tu vong": DECEASED,
-    "qua doi": DECEASED,
-    "da qua doi": DECEASED,
-    "khai tu": DECEASED,
-    "da khai tu": DECEASED,
-}
-"""The whole of a cell about residence or of a note, with or without a date behind it; "bố đã mất" is somebody else."""
+    **dict.fromkeys(
+        (
+            "chuyen di", "chuyen noi khac", "chuyen di noi khac", "chuyen khau di", "cat khau", "xoa thuong tru",
+            "da chuyen di", "da chuyen di noi khac", "da chuyen khau di", "da cat khau", "da xoa thuong tru",
+            "khong con o dia phuong",
+        ),
+        MOVED,
+    ),
+    **dict.fromkeys(
+        (
+            "chet", "tu vong", "qua doi", "khai tu", "da chet", "da mat", "da tu vong", "da qua doi", "da khai tu",
+        ),
+        DECEASED,
+    ),
+}  # fmt: skip
+"""The whole of a cell about residence or of a note, with or without a date behind it; "bố đã mất" is about another person."""
 
 NOTE_RESIDENCES = {key: value for key, value in RESIDENCES.items() if " " in key and value != "permanent"}
 """What a note says about residence where the list has no column for it."""
@@ -272,4 +243,4 @@ REASON_TITLES = frozenset({"what to correct", "chỗ cần sửa"})
 """The column of ours in a copy of refused rows, in the languages we write it in: no column of the list."""
 
 EXAMPLE_NAMES = frozenset({"nguyen van mau", "tran thi thu"})
-"""The people of the template's example rows; whoever writes over one of them and leaves its VD is taken."""
+"""The people of the template's example rows; a person written over one of them, with the VD left, is read."""

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from core.web.forms import WritingForm
 from imports.reading.columns import FIELDS, GROUP, LEFT_OUT
 from imports.reading.words import GONE
-from imports.uploads.columns import ColumnRow, Columns
+from imports.uploads.columns import ColumnRow, ShownColumns
 from residents.words import CHANGES, GROUPS, RESIDENCE
 
 FIELD_LABELS = {
@@ -60,7 +60,7 @@ class ColumnsForm(WritingForm):
     @property
     def fields_of_columns(self) -> list[SelectField]:
         """The choices, in the order of the columns."""
-        return [self[f"column_{place}"] for place in range(len(self.rows))]
+        return [self[f"column_{index}"] for index in range(len(self.rows))]
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Whether each choice is one of those offered, and nothing but crosses is chosen twice."""
@@ -77,11 +77,11 @@ class ColumnsForm(WritingForm):
         return {row.key: field.data for row, field in zip(self.rows, self.fields_of_columns, strict=True)}
 
 
-def columns_form(columns: Columns) -> ColumnsForm:
+def columns_form(columns: ShownColumns) -> ColumnsForm:
     """The form for these columns."""
     offered = [SelectChoice(*one) for one in choices()]
     made: dict[str, Any] = {"rows": columns.rows}
-    for place, row in enumerate(columns.rows):
-        made[f"column_{place}"] = SelectField(row.title, choices=offered, default=row.field)
+    for index, row in enumerate(columns.rows):
+        made[f"column_{index}"] = SelectField(row.title, choices=offered, default=row.field)
     form: ColumnsForm = type("ColumnsFormOfList", (ColumnsForm,), made)()
     return form

@@ -1,11 +1,14 @@
-"""Forms of decisions about single rows: who a row is, whose changes are approved; both name rows as the page did."""
+"""Forms of decisions about a list, and about single rows: who a row is, whose changes are approved."""
 
 from collections.abc import Iterator
 
 from flask import request
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 
 from core.web.forms import WritingForm
-from imports.deciding.decisions import Decisions, Place
+from imports.deciding.decisions import Decisions
+from imports.reading.row import Position
 
 LATER = "later"
 MOST_ANSWERS = 50
@@ -16,7 +19,7 @@ def written(row: int, sheet: str) -> str:
     return f"{row}|{sheet}"
 
 
-def _place(text: str) -> Place | None:
+def _position(text: str) -> Position | None:
     number, _bar, sheet = text.partition("|")
     return (sheet, int(number)) if number.isascii() and number.isdigit() and len(number) <= 7 else None
 
@@ -26,20 +29,20 @@ class AnswersForm(WritingForm):
 
     def decided(self, before: Decisions) -> Decisions:
         """The decisions with what this form says."""
-        for place, said in self._answers():
+        for position, said in self._answers():
             word, _colon, people = said.partition(":")
             if word == "same" and people:
-                before = before.answering(place, same=people)
+                before = before.answering(position, same=people)
             elif word == "others" and people:
-                before = before.answering(place, others=people.split(","))
+                before = before.answering(position, others=people.split(","))
         return before
 
     @staticmethod
-    def _answers() -> Iterator[tuple[Place, str]]:
+    def _answers() -> Iterator[tuple[Position, str]]:
         for number in range(MOST_ANSWERS):
-            place = _place(request.form.get(f"row_{number}", ""))
-            if place is not None:
-                yield place, request.form.get(f"who_{number}", LATER)
+            position = _position(request.form.get(f"row_{number}", ""))
+            if position is not None:
+                yield position, request.form.get(f"who_{number}", LATER)
 
 
 class ApprovalsForm(WritingForm):
@@ -48,7 +51,14 @@ class ApprovalsForm(WritingForm):
     def decided(self, before: Decisions) -> Decisions:
         """The decisions with what this form says."""
         shown, ticked = (
-            [place for text in request.form.getlist(name) if (place := _place(text))]
+            [position for text in request.form.getlist(name) if (position := _position(text))]
             for name in ("shown", "take")
         )
         return before.approving(shown, set(ticked) & set(shown))
+
+
+class DecisionForm(WritingForm):
+    """What to do with a checked list."""
+
+    accept_changes = BooleanField(_l("Also overwrite the resident list where this list differs"))
+    is_complete = BooleanField(_l("This list has everyone who lives there"))

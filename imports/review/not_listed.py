@@ -1,4 +1,4 @@
-"""Operations on people who no longer stand on a list that is complete: a person says of each what is true."""
+"""Operations on people who are missing from a complete list: a person says of each what is true."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,10 +14,11 @@ from core.db.database import db
 from core.errors import BadInput
 from core.marking import N_
 from imports.deciding.not_listed import MANY
+from imports.models import Upload
 from residents.facts.person import NothingToMark
 from residents.models.joins import PersonJoin
 from residents.models.moves import Move
-from residents.models.people import Household, Resident, RollImport
+from residents.models.people import Household, Resident
 from residents.person import editing as person_editing
 from residents.person.queries import lives_here
 
@@ -36,7 +37,7 @@ class NobodyTicked(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class GoneRow:
-    """Somebody who is not on the list, as the page shows them."""
+    """A person who is not on the list, as the page shows them."""
 
     public_id: str
     name: str
@@ -60,7 +61,7 @@ class GoneRows:
         return self.total > MANY * self.living
 
 
-def gone_rows(upload: RollImport, neighborhood_id: int | None) -> GoneRows:
+def gone_rows(upload: Upload, neighborhood_id: int | None) -> GoneRows:
     """Those of whom nobody has said yet what is true, household by household."""
     found = db.session.execute(
         select(
@@ -79,13 +80,13 @@ def gone_rows(upload: RollImport, neighborhood_id: int | None) -> GoneRows:
     ).all()
     rows = [
         GoneRow(public_id, name, birth.year, code, address)
-        for public_id, name, birth, code, address, _place in found
+        for public_id, name, birth, code, address, _neighborhood in found
     ]
     return GoneRows(rows[:PAGE], len(rows), _living(upload.ward_id, {row.neighborhood_id for row in found}))
 
 
 def say(
-    upload: RollImport,
+    upload: Upload,
     chosen: Collection[str],
     word: str,
     neighborhood_id: int | None,
@@ -95,13 +96,10 @@ def say(
 ) -> int:
     """Note what is true of these people; returns of how many. Raises NobodyTicked.
 
-    Whoever moved or died is marked as on their own page, with all that follows from it; "here" only takes
+    A person who moved or died is marked as on their own page, with all that follows from it; "here" only takes
     the person off the list of those to ask about.
     """
-    kept = (
-        db.session.scalar(select(RollImport.decisions).where(RollImport.id == upload.id).with_for_update())
-        or {}
-    )
+    kept = db.session.scalar(select(Upload.decisions).where(Upload.id == upload.id).with_for_update()) or {}
     asked = set(chosen) & set(kept.get("missing", []))
     if not asked or word not in WORDS:
         raise NobodyTicked()
@@ -116,7 +114,7 @@ def say(
     settled = {resident.public_id for resident in found}
     left = [one for one in kept["missing"] if one not in settled]
     db.session.execute(
-        update(RollImport).where(RollImport.id == upload.id).values(decisions={**kept, "missing": left})
+        update(Upload).where(Upload.id == upload.id).values(decisions={**kept, "missing": left})
     )
     audit.record(
         SAID, by=by, ward_id=upload.ward_id, object_ref=upload.public_id, word=word, people=len(settled)
@@ -127,17 +125,17 @@ def say(
 def _mark(resident: Resident, word: Literal["moved", "deceased"], by: Actor, at: datetime) -> None:
     try:
         person_editing.mark(resident, word, by, at)
-    except NothingToMark:  # somebody else said so a moment ago
+    except NothingToMark:  # another reader said so a moment ago
         return
 
 
-def _living(ward_id: int, places: Collection[int]) -> int:
-    living = (Resident.ward_id == ward_id, lives_here(), Resident.neighborhood_id.in_(places))
+def _living(ward_id: int, neighborhood_ids: Collection[int]) -> int:
+    living = (Resident.ward_id == ward_id, lives_here(), Resident.neighborhood_id.in_(neighborhood_ids))
     return db.session.scalar(select(func.count()).select_from(Resident).where(*living)) or 0
 
 
-def _still_here(upload: RollImport, neighborhood_id: int | None) -> list[ColumnElement[bool]]:
-    """Who lives here as when the list was taken: nobody who left, moved or was joined with somebody on it since."""
+def _still_here(upload: Upload, neighborhood_id: int | None) -> list[ColumnElement[bool]]:
+    """Who lives here as when the list was taken: nobody who left, moved or was joined with a person on it since."""
     lost, taken_at = aliased(Resident), upload.ended_at or upload.started_at
     moved = exists().where(
         or_(

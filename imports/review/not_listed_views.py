@@ -1,4 +1,4 @@
-"""Routes on which somebody says what became of people who no longer stand on a complete list."""
+"""Route on which a reader says what became of people who are missing from a complete list."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import ngettext
@@ -19,7 +19,7 @@ pages = Blueprint("review_not_listed", __name__)
 
 @pages.route("/residents/roll/<upload>/missing", methods=["GET", "POST"])
 @allow(*KEEPERS)
-def roll_missing(scope: Scope, upload: str) -> str | Response | tuple[str, int]:
+def missing(scope: Scope, upload: str) -> str | Response | tuple[str, int]:
     """Those who are not on the list; ticked, one or several, they moved away, died, or still live here."""
     found = uploads_records.upload_of(scope.ward, upload, area(scope))
     form = PlainForm()
@@ -38,6 +38,6 @@ def _say(scope: Scope, upload: str) -> str:
     chosen, word = request.form.getlist("person"), request.form.get("word", "")
     with transaction(once_from_form(scope.account)) as work:
         number = not_listed.say(found, chosen, word, area(scope), by=scope.by, at=work.at)
-        lead = work.lead_to(url_for("imports.review_not_listed.roll_missing", upload=found.public_id))
+        lead = work.lead_to(url_for("imports.review_not_listed.missing", upload=found.public_id))
     flash(ngettext("Recorded for %(num)d person.", "Recorded for %(num)d people.", number), "success")
     return lead

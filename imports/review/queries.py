@@ -11,14 +11,15 @@ from sqlalchemy import ColumnElement, case, select, true
 from core.db.database import db
 from core.marking import N_
 from imports.deciding.decisions import Decisions
-from imports.deciding.messages import CONVERTED, WHO_IS_WHO, kind_of, say
 from imports.deciding.not_listed import MANY
-from imports.deciding.result import Counts, by_code, problems_from_rows
+from imports.deciding.problem_words import CONVERTED, WHO_IS_WHO, kind_of, say
+from imports.models import Upload
 from imports.reading.row import RowProblem, Severity
 from imports.review.column_forms import choices
 from imports.uploads.files import UploadGone
+from imports.uploads.problems import by_code, problems_from_rows
 from imports.uploads.records import UNTOLD
-from residents.models.people import RollImport
+from imports.writing.importing import RowCounts
 
 MOST_RECENT = 10
 PAGE = 100
@@ -55,7 +56,7 @@ class ImportPage:
     state: str
     started_at: datetime
     ended_at: datetime | None
-    counts: Counts
+    counts: RowCounts
     kinds: list[ProblemKind]
     lines: list[ProblemLine]
     page: int
@@ -68,10 +69,10 @@ class ImportPage:
     unlisted: int
     """How many more rows have such a problem than are kept to be looked at."""
     asks_who: int
-    """How many rows wait for somebody to say who they are."""
+    """How many rows wait for an answer who they are."""
     decisions: Decisions
     missing: int
-    """How many live in the neighborhoods of the list and do not stand on it, if it is complete."""
+    """How many live in the neighborhoods of the list and are not on it, if it is complete."""
     living: int
     """How many live where those do who are missing."""
     to_ask_about: int
@@ -117,7 +118,7 @@ AT_WORK = frozenset(STEPS)
 
 
 @dataclass(frozen=True)
-class Progress:
+class ListProgress:
     """How far a list has come that is not ready to be looked at."""
 
     public_id: str
@@ -135,22 +136,24 @@ class Progress:
         return f"{self.state}-{self.number}-{int(self.is_running)}"
 
 
-def progress_of(upload: RollImport, *, is_running: bool, is_over: bool = False) -> Progress | None:
+def progress_of(upload: Upload, *, is_running: bool, is_over: bool = False) -> ListProgress | None:
     """How far the list has come, or None where it can be looked at; `is_over`: it waited for a day."""
     if is_over:
-        return Progress(upload.public_id, upload.file_name, "dropped", False, 0, 0, "", _(UploadGone.message))
+        return ListProgress(
+            upload.public_id, upload.file_name, "dropped", False, 0, 0, "", _(UploadGone.message)
+        )
     shown = (upload.public_id, upload.file_name, upload.state)
     if upload.state == "refused":
-        return Progress(*shown, False, 0, 0, "", reason_of(upload))
+        return ListProgress(*shown, False, 0, 0, "", reason_of(upload))
     steps = STEPS.get(upload.state)
     if steps is None:
         return None
     number = list(steps).index(upload.step) if upload.step in steps else 0
-    return Progress(*shown, is_running, number + 1, len(steps), _(steps[upload.step]), "")
+    return ListProgress(*shown, is_running, number + 1, len(steps), _(steps[upload.step]), "")
 
 
-def reason_of(upload: RollImport) -> str:
-    """Why a list could not be read, or not as somebody said; empty where it could."""
+def reason_of(upload: Upload) -> str:
+    """Why a list could not be read, or not with the meanings said of its columns; empty where it could."""
     if not upload.reason:
         return ""
     message, facts = json.loads(upload.reason)
@@ -165,10 +168,10 @@ class ImportLine:
     file_name: str
     state: str
     started_at: datetime
-    counts: Counts
+    counts: RowCounts
 
 
-def import_page(upload: RollImport, code: str = "", page: int = 1) -> ImportPage:
+def import_page(upload: Upload, code: str = "", page: int = 1) -> ImportPage:
     """The import with its problems: those of one code where one is asked for, else what stops a row."""
     problems = problems_from_rows(upload.problems)
     counted = upload.counts.get("kinds") or by_code(problems)
@@ -196,14 +199,14 @@ def _line(problem: RowProblem) -> ProblemLine:
 
 def latest_imports(ward_id: int, neighborhood_id: int | None = None) -> list[ImportLine]:
     """The latest imports of a ward, or those that the head of a neighborhood brought; the newest first."""
-    shown = RollImport
+    shown = Upload
     rows = db.session.execute(
         select(shown.public_id, shown.file_name, _standing(), shown.started_at, shown.counts)
         .where(
-            RollImport.ward_id == ward_id,
-            true() if neighborhood_id is None else RollImport.neighborhood_id == neighborhood_id,
+            Upload.ward_id == ward_id,
+            true() if neighborhood_id is None else Upload.neighborhood_id == neighborhood_id,
         )
-        .order_by(RollImport.started_at.desc(), RollImport.id.desc())
+        .order_by(Upload.started_at.desc(), Upload.id.desc())
         .limit(MOST_RECENT)
     )
     return [
@@ -214,8 +217,8 @@ def latest_imports(ward_id: int, neighborhood_id: int | None = None) -> list[Imp
 
 def _standing() -> ColumnElement[str]:
     """The state of a list as its readers know it: one that waits for its columns waits for them."""
-    is_untold = (RollImport.state == "checking") & (RollImport.step == UNTOLD)
-    return case((is_untold, "checked"), else_=RollImport.state).label("state")
+    is_untold = (Upload.state == "checking") & (Upload.step == UNTOLD)
+    return case((is_untold, "checked"), else_=Upload.state).label("state")
 
 
 def _columns(kept: list[list[str]]) -> list[tuple[str, str]]:
@@ -223,8 +226,8 @@ def _columns(kept: list[list[str]]) -> list[tuple[str, str]]:
     return list({title: (title, str(words.get(field, field))) for _sheet, title, field in kept}.values())
 
 
-def _counts(kept: dict[str, Any]) -> Counts:
-    return Counts(**{field.name: kept.get(field.name, 0) for field in fields(Counts)})
+def _counts(kept: dict[str, Any]) -> RowCounts:
+    return RowCounts(**{field.name: kept.get(field.name, 0) for field in fields(RowCounts)})
 
 
 def _unlisted(kinds: list[ProblemKind], code: str, listed: int) -> int:

@@ -1,4 +1,4 @@
-"""Routes on which somebody decides about single rows of a list: who is who, whose facts it may overwrite."""
+"""Routes for decisions about single rows of a list: who is who, whose facts it may overwrite."""
 
 from functools import partial
 
@@ -11,24 +11,21 @@ from accounts.scope import Scope
 from core import clock
 from core.db.transaction import once_from_form, transaction
 from imports.deciding.decisions import Decisions
-from imports.review.alike import alike_rows
-from imports.review.differences import questions
+from imports.models import Upload
+from imports.review.alike_queries import alike_rows
+from imports.review.difference_queries import questions
 from imports.review.forms import AnswersForm, ApprovalsForm, written
-from imports.review.views import LONG
 from imports.uploads import answers as uploads_answers
-from imports.uploads import checked as uploads_checked
 from imports.uploads import records as uploads_records
-from imports.uploads.reread import read_again
 from residents.access import KEEPERS, area
-from residents.models.people import RollImport
 
 pages = Blueprint("review_row", __name__)
 
 
 @pages.get("/residents/roll/<upload>/alike")
 @allow(*KEEPERS)
-def roll_alike(scope: Scope, upload: str) -> str:
-    """Rows that may be somebody, with the facts of both side by side."""
+def alike(scope: Scope, upload: str) -> str:
+    """Rows that may be known people, with the facts of both side by side."""
     found = uploads_records.upload_of(scope.ward, upload, area(scope))
     review, decisions = uploads_answers.kept_review(found, clock.now()), Decisions.from_json(found.decisions)
     said_by = partial(uploads_answers.said_by, found)
@@ -41,34 +38,34 @@ def roll_alike(scope: Scope, upload: str) -> str:
 
 @pages.post("/residents/roll/<upload>/alike")
 @allow(*KEEPERS)
-def roll_answer(scope: Scope, upload: str) -> Response:
-    """Keep what somebody said about who is who; it holds when the list is taken."""
+def answer(scope: Scope, upload: str) -> Response:
+    """Keep an answer about who is who; it holds when the list is taken."""
     found = uploads_records.upload_of(scope.ward, upload, area(scope))
     form = AnswersForm()
     with transaction(once_from_form(scope.account)) as work:
         uploads_answers.decide(found, form.decided, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("imports.review_row.roll_alike", upload=found.public_id, page=_page()))
-    _count_anew(found)
+        lead = work.lead_to(url_for("imports.review_row.alike", upload=found.public_id, page=_page()))
+    _count_again(found)
     flash(_("Saved."), "success")
     return redirect(lead, 303)
 
 
 @pages.post("/residents/roll/<upload>/alike/again")
 @allow(*KEEPERS)
-def roll_ask_again(scope: Scope, upload: str) -> Response:
+def ask_again(scope: Scope, upload: str) -> Response:
     """Forget every answer about who is who, and ask again."""
     found = uploads_records.upload_of(scope.ward, upload, area(scope))
     with transaction(once_from_form(scope.account)) as work:
         uploads_answers.decide(found, Decisions.unanswered, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("imports.review_row.roll_alike", upload=found.public_id))
-    _count_anew(found)
+        lead = work.lead_to(url_for("imports.review_row.alike", upload=found.public_id))
+    _count_again(found)
     return redirect(lead, 303)
 
 
 @pages.get("/residents/roll/<upload>/differences")
 @allow(*KEEPERS)
-def roll_differences(scope: Scope, upload: str) -> str:
-    """What the list says otherwise than the roll, person by person, before somebody decides."""
+def differences(scope: Scope, upload: str) -> str:
+    """What the list says otherwise than the roll, person by person, before the reader decides."""
     found = uploads_records.upload_of(scope.ward, upload, area(scope))
     review, decisions = uploads_answers.kept_review(found, clock.now()), Decisions.from_json(found.decisions)
     said_by = partial(uploads_answers.said_by, found)
@@ -81,17 +78,17 @@ def roll_differences(scope: Scope, upload: str) -> str:
 
 @pages.post("/residents/roll/<upload>/differences")
 @allow(*KEEPERS)
-def roll_approve(scope: Scope, upload: str) -> Response:
+def approve(scope: Scope, upload: str) -> Response:
     """Keep whose changes are approved; they are taken with the list. The next page follows, or the list itself."""
     found = uploads_records.upload_of(scope.ward, upload, area(scope))
     form, page = ApprovalsForm(), request.args.get("next", 0, type=int)
-    lead = url_for("imports.roll_check", upload=found.public_id)
+    lead = url_for("imports.check", upload=found.public_id)
     if page > 0:
-        lead = url_for("imports.review_row.roll_differences", upload=found.public_id, page=page)
+        lead = url_for("imports.review_row.differences", upload=found.public_id, page=page)
     with transaction(once_from_form(scope.account)) as work:
         uploads_answers.decide(found, form.decided, by=scope.by, now=work.at)
         work.lead_to(lead)
-    _count_anew(found)
+    _count_again(found)
     flash(_("Saved."), "success")
     return redirect(lead, 303)
 
@@ -100,14 +97,8 @@ def _page() -> int:
     return request.args.get("page", 1, type=int)
 
 
-def _count_anew(found: RollImport) -> None:
-    """Show at once what the decisions change; a list that is not long is decided upon anew, and so are its questions."""
-    now = clock.now()
-    if found.counts.get("rows", 0) > LONG:
-        review = uploads_answers.kept_review(found, now)
-    else:
-        again = read_again(found, found.neighborhood_id, now=now)
-        review = uploads_checked.keep_questions(found.public_id, again.sheets, again.prepared)
-    count = uploads_answers.count_as_answered(found, review)
+def _count_again(found: Upload) -> None:
+    """Show at once what the decisions change."""
+    count = uploads_answers.count_as_answered(found, uploads_answers.kept_review(found, clock.now()))
     with transaction() as work:
         count(work.at)

@@ -8,13 +8,14 @@ from accounts.gate import allow
 from accounts.scope import Scope
 from core import clock
 from core.db.transaction import once_from_form, transaction
-from imports.forms import DecisionForm
+from imports.models import Upload
 from imports.review import queries
+from imports.review.forms import DecisionForm
+from imports.uploads import files as uploads_files
 from imports.uploads import process as uploads_process
 from imports.uploads import records as uploads_records
-from imports.uploads.reread import read_again
+from imports.uploads.checked import decided_on
 from residents.access import KEEPERS, area
-from residents.models.people import RollImport
 
 pages = Blueprint("review", __name__)
 
@@ -25,7 +26,7 @@ LONG = 3_000
 
 @pages.post("/residents/roll/<upload>/commit")
 @allow(*KEEPERS)
-def roll_commit(scope: Scope, upload: str) -> Response:
+def commit(scope: Scope, upload: str) -> Response:
     """Carry the checked list out: here and now, or a long one in a process of its own."""
     found = uploads_records.upload_of(scope.ward, upload, area(scope))
     form = DecisionForm()
@@ -41,40 +42,37 @@ def roll_commit(scope: Scope, upload: str) -> Response:
     return redirect(lead, 303)
 
 
-def _take_now(scope: Scope, found: RollImport, form: DecisionForm) -> Response:
+def _take_now(scope: Scope, found: Upload, form: DecisionForm) -> Response:
     now, accept_changes = clock.now(), bool(form.accept_changes.data)
-    is_waiting = uploads_records.is_waiting(found, now)
-    prepared = (
-        read_again(found, area(scope), now=now, accept_changes=accept_changes).prepared
-        if is_waiting
-        else None
-    )
+    decided = None
+    if uploads_records.is_waiting(found, now):
+        decided = decided_on(found, area(scope), now=now, accept_changes=accept_changes)
     with transaction(once_from_form(scope.account)) as work:
         result = uploads_records.commit(
-            found, prepared, is_complete=bool(form.is_complete.data), by=scope.by, now=work.at
+            found, decided, is_complete=bool(form.is_complete.data), by=scope.by, now=work.at
         )
         lead = work.lead_to(_page(found))
-    uploads_records.forget_rows(found)
+    uploads_files.forget(found.public_id)
     flash(_("List imported: %(new)d new people.", new=result.counts.new), "success")
     return redirect(lead, 303)
 
 
 @pages.post("/residents/roll/<upload>/drop")
 @allow(*KEEPERS)
-def roll_drop(scope: Scope, upload: str) -> Response:
+def drop(scope: Scope, upload: str) -> Response:
     """Give the list up; its rows are deleted at once."""
     found = uploads_records.upload_of(scope.ward, upload, area(scope))
     with transaction(once_from_form(scope.account)) as work:
         uploads_records.drop(found, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("imports.roll"))
-    uploads_records.forget_rows(found)
+        lead = work.lead_to(url_for("imports.choose"))
+    uploads_files.forget(found.public_id)
     flash(_("The list was discarded. Nothing was changed."), "success")
     return redirect(lead, 303)
 
 
 @pages.post("/residents/roll/<upload>/again")
 @allow(*KEEPERS)
-def roll_again(scope: Scope, upload: str) -> Response:
+def again(scope: Scope, upload: str) -> Response:
     """Begin again with a list whose process was ended from outside; nothing of it was written."""
     found = uploads_records.upload_of(scope.ward, upload, area(scope))
     if found.state in queries.AT_WORK:
@@ -84,7 +82,7 @@ def roll_again(scope: Scope, upload: str) -> Response:
 
 @pages.get("/residents/roll/<upload>/progress.json")
 @allow(*KEEPERS)
-def roll_progress(scope: Scope, upload: str) -> Response:
+def progress(scope: Scope, upload: str) -> Response:
     """How far a long list has come, for the page that waits for it."""
     found = uploads_records.upload_of(scope.ward, upload, area(scope))
     progress = queries.progress_of(found, is_running=uploads_process.is_running(found.public_id))
@@ -93,5 +91,5 @@ def roll_progress(scope: Scope, upload: str) -> Response:
     return jsonify(mark=mark, is_news=mark != seen)
 
 
-def _page(found: RollImport) -> str:
-    return url_for("imports.roll_check", upload=found.public_id)
+def _page(found: Upload) -> str:
+    return url_for("imports.check", upload=found.public_id)

@@ -1,13 +1,14 @@
-"""How the questions of a checked list stand after somebody's answers: who is still asked about, what each row counts as."""
+"""Rules: the state of each question of a checked list after some answers, and what each row counts as."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from imports.deciding.changes import CODES
-from imports.deciding.decisions import THE_OTHER_ROW, Decisions, Place
+from imports.deciding.decisions import THE_OTHER_ROW, Decisions
+from imports.reading.row import Position
 
-Outcome = Literal["new", "changed", "unchanged", "review", "refused"]
+RowOutcome = Literal["new", "changed", "unchanged", "review", "refused"]
 Problem = tuple[str, str, dict[str, Any]]
 """Code, the fact it is about, what its message says besides."""
 
@@ -18,14 +19,14 @@ NOBODY = frozenset({"", THE_OTHER_ROW})
 """Refs of no person on the roll: several rows may be the same of these."""
 
 
-class Candidate(NamedTuple):
-    """Somebody whom a row may be, by public id, and what the row then counts as.
+class PossiblePerson(NamedTuple):
+    """A person whom a row may be, by public id, and what the row then counts as.
 
-    `overwrites` are the facts that it would then overwrite. An empty `ref` is nobody: the row is somebody new.
+    `overwrites` are the facts that it would then overwrite. An empty `ref` is nobody: the row is a new person.
     """
 
     ref: str
-    outcome: Outcome
+    outcome: RowOutcome
     overwrites: tuple[str, ...] = ()
 
 
@@ -33,11 +34,11 @@ class Step(NamedTuple):
     """One question about a row; the next one is asked when all of its candidates are ruled out."""
 
     code: str
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[PossiblePerson, ...]
     household: str = ""
     other_row: int = 0
     is_elsewhere: bool = False
-    """About people whom whoever brought the list may not see."""
+    """About people whom the head who brought the list may not see."""
     day: str = ""
     """Of a question about an erased person: when that was."""
 
@@ -45,24 +46,24 @@ class Step(NamedTuple):
 class AskedRow(NamedTuple):
     """A row that waits for an answer: its questions one after the other, and what it is when all are denied.
 
-    A row that is somebody for sure, and says something else, has no question and only a `rest`.
+    A row that is a known person for sure, and says something else, has no question and only a `rest`.
     """
 
-    place: Place
+    position: Position
     steps: tuple[Step, ...]
-    rest: Candidate
+    rest: PossiblePerson
     bundle: int = 0
     """In which bundle what the row says is kept."""
     is_elsewhere: bool = False
-    """The person of `rest` is nobody whom whoever brought the list may see."""
+    """True when `rest` is a person whom the head who brought the list may not see."""
 
 
-class Standing(NamedTuple):
-    """How a row stands: what it counts as, the question that is open, the person it is, whether that is approved."""
+class RowState(NamedTuple):
+    """The state of a row: what it counts as, the question that is open, the person it is, whether that is approved."""
 
-    outcome: Outcome
+    outcome: RowOutcome
     step: Step | None = None
-    person: Candidate | None = None
+    person: PossiblePerson | None = None
     is_approved: bool = False
     is_elsewhere: bool = False
     other_row: int = 0
@@ -85,29 +86,29 @@ class Standing(NamedTuple):
         return [(CODES.get(name, "would_overwrite"), name, {}) for name in self.person.overwrites]
 
 
-def standings(rows: Sequence[AskedRow], decisions: Decisions) -> Iterator[tuple[AskedRow, Standing]]:
-    """How each row stands, in the order of the list; a person is the first row's that was said to be this person."""
-    claimed: dict[str, Place] = {}
+def standings(rows: Sequence[AskedRow], decisions: Decisions) -> Iterator[tuple[AskedRow, RowState]]:
+    """The state of each row, in the order of the list; a person is the first row's that was said to be this person."""
+    claimed: dict[str, Position] = {}
     for row in rows:
-        if (said := decisions.same.get(row.place, "")) not in NOBODY:
-            claimed.setdefault(said, row.place)
+        if (said := decisions.same.get(row.position, "")) not in NOBODY:
+            claimed.setdefault(said, row.position)
     for row in rows:
         standing = _standing(row, decisions, claimed)
         if row.steps and standing.person is not None and standing.person.ref not in NOBODY:
-            claimed.setdefault(standing.person.ref, row.place)
+            claimed.setdefault(standing.person.ref, row.position)
         yield row, standing
 
 
-def _standing(row: AskedRow, decisions: Decisions, claimed: Mapping[str, Place]) -> Standing:
-    said = decisions.same.get(row.place)
-    if said and claimed.get(said, row.place) == row.place:
+def _standing(row: AskedRow, decisions: Decisions, claimed: Mapping[str, Position]) -> RowState:
+    said = decisions.same.get(row.position)
+    if said and claimed.get(said, row.position) == row.position:
         for step in row.steps:
             for candidate in step.candidates:
                 if candidate.ref == said:
                     return _is(row, candidate, decisions, step.is_elsewhere, step.other_row)
-    denied = decisions.others.get(row.place, frozenset())
+    denied = decisions.others.get(row.position, frozenset())
     if row.steps and not claimed and not denied:
-        return Standing("review", row.steps[0], is_elsewhere=row.steps[0].is_elsewhere)
+        return RowState("review", row.steps[0], is_elsewhere=row.steps[0].is_elsewhere)
     for step in row.steps:
         left = tuple(
             one
@@ -117,30 +118,30 @@ def _standing(row: AskedRow, decisions: Decisions, claimed: Mapping[str, Place])
         if len(left) == 1 < len(step.candidates) and step.code == "several_alike":
             return _is(row, left[0], decisions, step.is_elsewhere)
         if left:
-            return Standing("review", step._replace(candidates=left), is_elsewhere=step.is_elsewhere)
+            return RowState("review", step._replace(candidates=left), is_elsewhere=step.is_elsewhere)
     if not _is_free(row.rest, row, claimed):
-        return Standing("new", person=Candidate("", "new"))
+        return RowState("new", person=PossiblePerson("", "new"))
     return _is(row, row.rest, decisions, row.is_elsewhere)
 
 
-def _is_free(person: Candidate, row: AskedRow, claimed: Mapping[str, Place]) -> bool:
+def _is_free(person: PossiblePerson, row: AskedRow, claimed: Mapping[str, Position]) -> bool:
     """Whether no other row was said to be this person."""
-    return claimed.get(person.ref, row.place) == row.place
+    return claimed.get(person.ref, row.position) == row.position
 
 
 def _is(
-    row: AskedRow, person: Candidate, decisions: Decisions, is_elsewhere: bool, other_row: int = 0
-) -> Standing:
-    is_approved = bool(person.overwrites) and row.place in decisions.approved
-    outcome: Outcome = "changed" if is_approved else person.outcome
-    return Standing(outcome, None, person, is_approved, is_elsewhere, other_row)
+    row: AskedRow, person: PossiblePerson, decisions: Decisions, is_elsewhere: bool, other_row: int = 0
+) -> RowState:
+    is_approved = bool(person.overwrites) and row.position in decisions.approved
+    outcome: RowOutcome = "changed" if is_approved else person.outcome
+    return RowState(outcome, None, person, is_approved, is_elsewhere, other_row)
 
 
 def counted(
     rows: Sequence[AskedRow], before: Decisions, now: Decisions
-) -> tuple[Counter[Outcome], Counter[str]]:
+) -> tuple[Counter[RowOutcome], Counter[str]]:
     """By how much the counts of a list, and the numbers of its problems by code, differ between two sets of answers."""
-    outcomes: Counter[Outcome] = Counter()
+    outcomes: Counter[RowOutcome] = Counter()
     codes: Counter[str] = Counter()
     for decisions, sign in ((now, 1), (before, -1)):
         for _row, standing in standings(rows, decisions):

@@ -11,42 +11,42 @@ from core.actor import Actor
 from core.db import audit
 from core.db.database import db
 from imports.deciding.decisions import Decisions
-from imports.deciding.erased_numbers import of_station_only
+from imports.deciding.station_only import of_station_only
+from imports.models import Upload
 from imports.uploads import files
 from imports.uploads.answered import AskedRow
 from imports.uploads.records import gone_or_at_work, is_waiting, leave
 from imports.uploads.refused_rows import RefusedRows, refused_from
-from imports.uploads.review import Review, Said, bundle_from, review_from
-from residents.models.people import RollImport
+from imports.uploads.review import Review, SaidByRows, bundle_from, review_from
 
 DECIDED = audit.declare("roll.rows_decided", "answers", "approved")
 
 
-def kept_review(upload: RollImport, now: datetime) -> Review:
+def kept_review(upload: Upload, now: datetime) -> Review:
     """The questions of a checked list; raises UploadGone, AtWork."""
-    if not is_waiting(upload, now):
-        raise gone_or_at_work(upload, now)
-    return review_from(files.review_of(upload.public_id))
+    return review_from(_kept(files.REVIEW, upload, now))
 
 
-def kept_refused(upload: RollImport, now: datetime) -> list[RefusedRows]:
+def kept_refused(upload: Upload, now: datetime) -> list[RefusedRows]:
     """The rows of a checked list that are not taken; raises UploadGone, AtWork."""
+    return refused_from(_kept(files.REFUSED, upload, now))
+
+
+def _kept(kind: str, upload: Upload, now: datetime) -> str:
     if not is_waiting(upload, now):
         raise gone_or_at_work(upload, now)
-    return refused_from(files.refused_of(upload.public_id))
+    return files.kept(kind, upload.public_id)
 
 
-def said_by(upload: RollImport, rows: Iterable[AskedRow]) -> Said:
+def said_by(upload: Upload, rows: Iterable[AskedRow]) -> SaidByRows:
     """What these rows of the list say; raises UploadGone."""
     bundles = {row.bundle for row in rows}
-    found = (bundle_from(files.bundle_of(upload.public_id, number)) for number in bundles)
-    return {place: facts for said in found for place, facts in said.items()}
+    found = (bundle_from(files.kept(files.bundle(number), upload.public_id)) for number in bundles)
+    return {position: facts for said in found for position, facts in said.items()}
 
 
-def decide(
-    upload: RollImport, decide_on: Callable[[Decisions], Decisions], *, by: Actor, now: datetime
-) -> None:
-    """Keep decisions about single rows, made on those that stand now; raises UploadGone."""
+def decide(upload: Upload, decide_on: Callable[[Decisions], Decisions], *, by: Actor, now: datetime) -> None:
+    """Keep decisions about single rows, added to those kept now; raises UploadGone."""
     kept = _decisions(upload)
     before = Decisions.from_json(kept)
     decisions = decide_on(before)
@@ -63,7 +63,7 @@ def decide(
     )
 
 
-def count_as_answered(upload: RollImport, review: Review) -> Callable[[datetime], None]:
+def count_as_answered(upload: Upload, review: Review) -> Callable[[datetime], None]:
     """Count what the answers make of the list; returns what writes it, which counts again where others answered meanwhile.
 
     Counting is done before, so that nobody waits for the database meanwhile.
@@ -79,6 +79,6 @@ def count_as_answered(upload: RollImport, review: Review) -> Callable[[datetime]
     return write
 
 
-def _decisions(upload: RollImport) -> dict[str, Any]:
-    chosen = select(RollImport.decisions).where(RollImport.id == upload.id).with_for_update()
+def _decisions(upload: Upload) -> dict[str, Any]:
+    chosen = select(Upload.decisions).where(Upload.id == upload.id).with_for_update()
     return db.session.scalar(chosen) or {}

@@ -12,7 +12,7 @@ from imports.reading.cells import cell_text, is_blank
 from imports.reading.columns import MeaningsOf, header_by_meanings, titled_columns, with_meanings
 from imports.reading.head import FIELDS_NEEDED, ROWS_SEARCHED, Header, header_at
 from imports.reading.old_letters import in_unicode
-from imports.reading.reading import NoBirthColumn, NoListFound, Roll, lists_in, read_roll
+from imports.reading.reading import NoBirthColumn, NoListFound, ReadList, lists_in, read_list
 
 ROWS_SHOWN, EXAMPLES, EXAMPLE_LENGTH = 30, 3, 30
 ROWS_OFFERED, LINE_LENGTH = 12, 90
@@ -21,7 +21,7 @@ NUMBER_DIGITS = 8
 """Cells with so many digits are citizen numbers and phones: only their last three are shown."""
 
 NO_HEAD = -1
-"""The place of the head where a list has none."""
+"""The index of the head where a list has none."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,18 @@ class ColumnRow:
 
 @dataclass(frozen=True)
 class HeadChoice:
-    """A row that may be the head of the list: its place, its number in the file, the beginning of what it says."""
+    """A row that may be the head of the list: its index, its number in the file, the beginning of what it says."""
 
-    place: int
+    index: int
     row: int
     words: str
 
 
 @dataclass(frozen=True)
-class Columns:
+class ShownColumns:
     """The columns of a list, each title once; `titles` are those of each sheet.
 
-    Where no titles tell them, `head` is the place of the row that is taken for the head, and `heads` are those it
+    Where no titles tell them, `head` is the index of the row that is taken for the head, and `heads` are those it
     may be.
     """
 
@@ -58,7 +58,7 @@ class Columns:
     heads: tuple[HeadChoice, ...] = ()
 
 
-def columns_of(sheets: Sequence[Sheet], meanings_of: MeaningsOf, head: int | None = None) -> Columns:
+def columns_of(sheets: Sequence[Sheet], meanings_of: MeaningsOf, head: int | None = None) -> ShownColumns:
     """The columns of every sheet that holds a list; where no title tells them, as if the head stood at `head`."""
     first = beginnings(sheets)
     lists = [(sheet, header) for sheet, header, _converted in lists_in(first)]
@@ -70,25 +70,26 @@ def columns_of(sheets: Sequence[Sheet], meanings_of: MeaningsOf, head: int | Non
         titles.append([column.title for column in titled_columns(sheet, header)])
         for row in _rows(sheet, header, meanings_of):
             rows.setdefault(row.key, row)
-    return Columns(list(rows.values()), titles)
+    return ShownColumns(list(rows.values()), titles)
 
 
-def said(columns: Columns, chosen: dict[str, str]) -> dict[str, str]:
+def said(columns: ShownColumns, chosen: dict[str, str]) -> dict[str, str]:
     """What was chosen otherwise than the titles say; of a list whose titles say nothing, everything."""
     if columns.head is not None:
         return dict(chosen)
     return {row.key: chosen[row.key] for row in columns.rows if chosen[row.key] != row.by_title}
 
 
-def titles_of(roll: Roll) -> list[list[str]]:
+def titles_of(listed: ReadList) -> list[list[str]]:
     """The titles of each sheet of a list that was read."""
     return [
-        [column.title for column in titled_columns(sheet, roll.headers[sheet.name])] for sheet in roll.sheets
+        [column.title for column in titled_columns(sheet, listed.headers[sheet.name])]
+        for sheet in listed.sheets
     ]
 
 
 def may_be_told(refused: UploadRefused, sheets: Sequence[Sheet]) -> bool:
-    """Whether somebody can say what the columns hold: it is a table whose titles do not tell, not another file."""
+    """Whether a person can say what the columns hold: it is a table whose titles do not tell, not another file."""
     if isinstance(refused, NoListFound):
         return any(len(_wide_rows(sheet)) > 1 for sheet in beginnings(sheets))
     return isinstance(refused, NoBirthColumn)
@@ -101,7 +102,7 @@ def lines_in(sheets: Sequence[Sheet]) -> int:
 
 def could_be(first: Sequence[Sheet], meanings: dict[str, str], now: datetime) -> None:
     """Raise NoListFound or NoBirthColumn where a list cannot hold that, told by its first rows."""
-    read_roll(first, civil_date(now), lambda _titles: meanings)
+    read_list(first, civil_date(now), lambda _titles: meanings)
 
 
 def beginnings(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -109,47 +110,47 @@ def beginnings(sheets: Sequence[Sheet]) -> list[Sheet]:
     return [replace(sheet, rows=sheet.rows[: ROWS_SEARCHED + ROWS_SHOWN]) for sheet in sheets]
 
 
-def _by_hand(sheets: Sequence[Sheet], meanings_of: MeaningsOf, head: int | None) -> Columns:
+def _by_hand(sheets: Sequence[Sheet], meanings_of: MeaningsOf, head: int | None) -> ShownColumns:
     """The columns of the sheet with the most of a table, under a head that a person can say."""
     if not sheets:
-        return Columns([], [])
+        return ShownColumns([], [])
     sheet, _converted = in_unicode(max(sheets, key=lambda one: len(_wide_rows(one))))
     told = header_by_meanings(sheet, meanings_of) or header_by_meanings(sheet, meanings_of, has_head=False)
     header = told or header_at(sheet, _likely_head(sheet))
     if head is not None and NO_HEAD <= head < len(sheet.rows):
         header = header_at(sheet, head)
     rows = _rows(sheet, header, meanings_of)
-    place = header.first - header.levels if header.levels else NO_HEAD
-    return Columns(rows, [[row.title for row in rows]], place, _heads(sheet))
+    index = header.first - header.levels if header.levels else NO_HEAD
+    return ShownColumns(rows, [[row.title for row in rows]], index, _heads(sheet))
 
 
 def _rows(sheet: Sheet, header: Header, meanings_of: MeaningsOf) -> list[ColumnRow]:
     """The columns under one head, as their titles say and as they are taken."""
     now = {
-        column.place: column.field
+        column.index: column.field
         for column in titled_columns(sheet, with_meanings(sheet, header, meanings_of))
     }
     return [
-        ColumnRow(column.key, column.title, column.field, now[column.place], _examples(sheet, header, column.place))
+        ColumnRow(column.key, column.title, column.field, now[column.index], _examples(sheet, header, column.index))
         for column in titled_columns(sheet, header)
     ]  # fmt: skip
 
 
 def _wide_rows(sheet: Sheet) -> list[int]:
-    """The places of rows with as many cells as a head needs."""
-    return [place for place, row in enumerate(sheet.rows) if len(_filled(row)) >= FIELDS_NEEDED]
+    """The indexes of rows with as many cells as a head needs."""
+    return [index for index, row in enumerate(sheet.rows) if len(_filled(row)) >= FIELDS_NEEDED]
 
 
 def _likely_head(sheet: Sheet) -> int:
     """The first row of a table if it has nothing but words in it; else there is no head."""
-    place = next(iter(_wide_rows(sheet)), NO_HEAD)
-    words = [isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in _filled(sheet.rows[place])]
-    return place if all(words) else NO_HEAD
+    index = next(iter(_wide_rows(sheet)), NO_HEAD)
+    words = [isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in _filled(sheet.rows[index])]
+    return index if all(words) else NO_HEAD
 
 
 def _heads(sheet: Sheet) -> tuple[HeadChoice, ...]:
-    places = [place for place, row in enumerate(sheet.rows) if _filled(row)][:ROWS_OFFERED]
-    return tuple(HeadChoice(place, sheet.first_row + place, _line(sheet.rows[place])) for place in places)
+    indexes = [index for index, row in enumerate(sheet.rows) if _filled(row)][:ROWS_OFFERED]
+    return tuple(HeadChoice(index, sheet.first_row + index, _line(sheet.rows[index])) for index in indexes)
 
 
 def _line(row: Sequence[Cell]) -> str:
@@ -161,8 +162,8 @@ def _filled(row: Sequence[Cell]) -> list[Cell]:
     return [cell for cell in row if not is_blank(cell)]
 
 
-def _examples(sheet: Sheet, header: Header, place: int) -> tuple[str, ...]:
-    cells = (row[place] for row in sheet.rows[header.first : header.first + ROWS_SHOWN] if place < len(row))
+def _examples(sheet: Sheet, header: Header, index: int) -> tuple[str, ...]:
+    cells = (row[index] for row in sheet.rows[header.first : header.first + ROWS_SHOWN] if index < len(row))
     texts = dict.fromkeys(_masked(cell_text(cell, EXAMPLE_LENGTH)) for cell in cells if not is_blank(cell))
     return tuple(texts)[:EXAMPLES]
 

@@ -1,4 +1,4 @@
-"""What is kept of a list until somebody decides: its file, then its rows, sealed, in a folder of our own."""
+"""What is kept of a list until it is decided about: its file, then its rows, sealed, in a folder of our own."""
 
 import base64
 import fcntl
@@ -21,16 +21,11 @@ KEPT_FOR = timedelta(hours=24)
 UNKNOWN_FOR = timedelta(hours=1)
 """How long a file may lie here of which no list tells yet: it is being set down."""
 
-ROWS, FILE = "roll_import.sheets", "roll_import.file"
+ROWS, FILE, PLAN = "roll_import.sheets", "roll_import.file", "roll_import.plan"
 REVIEW, BUNDLE, BEGINNING = "roll_import.review", "roll_import.bundle", "roll_import.beginning"
 REFUSED = "roll_import.refused"
-ENDINGS = {
-    ROWS: ".sealed",
-    FILE: ".file.sealed",
-    REVIEW: ".review.sealed",
-    BEGINNING: ".beginning.sealed",
-    REFUSED: ".refused.sealed",
-}
+"""What is kept of a list: its rows, the file that is yet to be read, what was decided about the rows; what is asked
+about them, what some of them say, the first of them, and those that are not taken."""
 
 
 class UploadGone(Refusal):
@@ -49,76 +44,48 @@ class AtWork(Refusal):
 
 def folder() -> Path:
     """Where everything of the lists lies that is not in the database."""
-    place = Path(current_app.instance_path) / "rolls"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return place
+    path = Path(current_app.instance_path) / "rolls"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
 
 
-def keep_rows(public_id: str, text: str) -> None:
-    """Seal the rows of a list; those of an attempt that came to nothing are replaced."""
-    _write(_path(ROWS, public_id), keyring().seal(ROWS, public_id, text))
+def keep(kind: str, public_id: str, text: str) -> None:
+    """Seal one kind of what is kept of a list; what was kept before is replaced."""
+    _write(_path(kind, public_id), keyring().seal(kind, public_id, text))
+
+
+def kept(kind: str, public_id: str) -> str:
+    """What `keep` sealed; raises UploadGone."""
+    try:
+        sealed = _path(kind, public_id).read_bytes()
+    except FileNotFoundError as gone:
+        raise UploadGone() from gone
+    return keyring().open(kind, public_id, sealed)
+
+
+def bundle(number: int) -> str:
+    """The kind of one bundle of what rows say."""
+    return f"{BUNDLE}.{number}"
 
 
 def keep_file(public_id: str, data: bytes) -> None:
     """Seal a file that is yet to be read."""
-    text = base64.b64encode(data).decode()
-    _write(_path(FILE, public_id), keyring().seal(FILE, public_id, text))
+    keep(FILE, public_id, base64.b64encode(data).decode())
 
 
-def keep_review(public_id: str, text: str) -> None:
-    """Seal what is asked about a list; what was asked by an earlier check is replaced."""
-    _write(_path(REVIEW, public_id), keyring().seal(REVIEW, public_id, text))
-
-
-def keep_bundle(public_id: str, number: int, text: str) -> None:
-    """Seal what some of the rows say that somebody is asked about."""
-    place = f"{BUNDLE}.{number}"
-    _write(_bundle(public_id, number), keyring().seal(place, public_id, text))
-
-
-def keep_beginning(public_id: str, text: str) -> None:
-    """Seal the first rows of a list, by which its columns are told."""
-    _write(_path(BEGINNING, public_id), keyring().seal(BEGINNING, public_id, text))
-
-
-def keep_refused(public_id: str, text: str) -> None:
-    """Seal the rows that are not taken; those of an earlier check are replaced."""
-    _write(_path(REFUSED, public_id), keyring().seal(REFUSED, public_id, text))
-
-
-def refused_of(public_id: str) -> str:
-    """The rows of a list that are not taken; raises UploadGone."""
-    return _open(REFUSED, public_id)
-
-
-def review_of(public_id: str) -> str:
-    """What is asked about a list; raises UploadGone."""
-    return _open(REVIEW, public_id)
-
-
-def bundle_of(public_id: str, number: int) -> str:
-    """What some of the rows say that somebody is asked about; raises UploadGone."""
-    return _open(f"{BUNDLE}.{number}", public_id, _bundle(public_id, number))
-
-
-def beginning_of(public_id: str) -> list[Sheet]:
-    """The first rows of a list; raises UploadGone."""
-    return sheets_from_text(_open(BEGINNING, public_id))
+def file_of(public_id: str) -> bytes:
+    """The file of a list that is yet to be read; raises UploadGone."""
+    return base64.b64decode(kept(FILE, public_id))
 
 
 def rows_of(public_id: str) -> list[Sheet]:
     """The rows of a list; raises UploadGone."""
-    return sheets_from_text(_open(ROWS, public_id))
+    return sheets_from_text(kept(ROWS, public_id))
 
 
 def has_rows(public_id: str) -> bool:
     """Whether the list was read already."""
     return _path(ROWS, public_id).exists()
-
-
-def file_of(public_id: str) -> bytes:
-    """The file of a list that is yet to be read; raises UploadGone."""
-    return base64.b64decode(_open(FILE, public_id))
 
 
 def forget_file(public_id: str) -> None:
@@ -164,7 +131,7 @@ def reading_alone(*, waits: bool = False) -> Iterator[None]:
 
 
 def another_is_read() -> bool:
-    """Whether somebody else reads a list just now."""
+    """Whether another process reads a list just now."""
     try:
         with reading_alone():
             return False
@@ -172,20 +139,9 @@ def another_is_read() -> bool:
         return True
 
 
-def _path(place: str, public_id: str) -> Path:
-    return folder() / f"{public_id}{ENDINGS[place]}"
-
-
-def _bundle(public_id: str, number: int) -> Path:
-    return folder() / f"{public_id}.bundle-{number}.sealed"
-
-
-def _open(place: str, public_id: str, path: Path | None = None) -> str:
-    try:
-        sealed = (path or _path(place, public_id)).read_bytes()
-    except FileNotFoundError as gone:
-        raise UploadGone() from gone
-    return keyring().open(place, public_id, sealed)
+def _path(kind: str, public_id: str) -> Path:
+    name = kind.removeprefix("roll_import.")
+    return folder() / f"{public_id}.{name}.sealed"
 
 
 def _write(path: Path, sealed: bytes) -> None:

@@ -1,4 +1,4 @@
-"""A long list is worked on by a process of its own: started here, seen to be alive, outliving whoever started it."""
+"""A long list is worked on by a process of its own: started here, seen to be alive, outliving the request that started it."""
 
 import fcntl
 import json
@@ -16,9 +16,9 @@ from imports.uploads.files import folder
 
 
 def start(public_id: str, by: Actor) -> bool:
-    """Start working on a list, for somebody; False where a process is at it already.
+    """Start working on a list; False where a process is at it already.
 
-    The lock that says so is taken here and handed down open: it stands from this moment until that
+    The lock that says so is taken here and handed down open: it holds from this moment until that
     process ends, however it ends.
     """
     handle = _open_lock(public_id)
@@ -75,7 +75,7 @@ def _start(public_id: str, by: Actor, lock: int) -> None:
     assert child.stdin is not None
     os.ftruncate(lock, 0)
     os.pwrite(lock, str(child.pid).encode(), 0)
-    # Who asked goes by a pipe: what stands on a command line is everybody's to read.
+    # Who asked goes by a pipe: everybody can read a command line.
     child.stdin.write(json.dumps(asdict(by)).encode())
     child.stdin.close()
-    threading.Thread(target=child.wait, name="roll", daemon=True).start()
+    threading.Thread(target=child.wait, name="list", daemon=True).start()

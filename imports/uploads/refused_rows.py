@@ -12,20 +12,17 @@ from flask_babel import gettext as _
 from core.sheets.cells import Cell, Sheet
 from core.sheets.reading import sheets_from_text, sheets_to_text
 from core.sheets.writing import Column, Table, Value, write_workbook
-from imports.deciding.messages import message
+from imports.deciding.neighborhoods import label
+from imports.deciding.problem_words import message
 from imports.reading.cells import cell_text, is_blank
 from imports.reading.columns import key_of
 from imports.reading.head import Header
-from imports.reading.row import Place, RollRow
+from imports.reading.row import ListedRow, Position, RowHome
 from imports.reading.words import REASON_TITLES
 from imports.writing.importing import Prepared
-from wards.naming import NeighborhoodName, display_name
 
 MOST_ROWS = 10_000
-"""Whoever has more rows to mend mends the list itself; writing them all would keep the others waiting."""
-
-Spot = tuple[str, int]
-"""A row by its sheet and number."""
+"""Limit on exported refused rows; a list with more of them is corrected at its source."""
 
 HOUSEMATES = 2
 
@@ -51,29 +48,23 @@ class RefusedRows:
         return max((len(row) for row in self.sheet.rows), default=0)
 
 
-def refused_workbook(sheets: list[Sheet], prepared: Prepared) -> bytes:
-    """The refused rows of a list as a workbook, in the reader's language."""
-    return workbook_of(refused_rows(sheets, prepared))
-
-
-def refused_rows(sheets: Sequence[Sheet], prepared: Prepared) -> list[RefusedRows]:
+def refused_rows(prepared: Prepared) -> list[RefusedRows]:
     """Title lines and head as in the file, then the refused rows with what they had from others, and their reasons.
 
     All in Unicode, and under a head of ours where the list had none.
     """
-    reasons: dict[Spot, Reasons] = defaultdict(list)
+    reasons: dict[Position, Reasons] = defaultdict(list)
     for problem in prepared.result.problems:
-        spot = (problem.sheet, problem.row)
-        if problem.severity == "refuse" and (spot in reasons or len(reasons) < MOST_ROWS):
-            reasons[spot].append((problem.column, problem.code, dict(problem.params)))
+        position = (problem.sheet, problem.row)
+        if problem.severity == "refuse" and (position in reasons or len(reasons) < MOST_ROWS):
+            reasons[position].append((problem.column, problem.code, dict(problem.params)))
     if not reasons:
         return []
-    read = {sheet.name: sheet for sheet in prepared.roll.sheets}
-    places = _places(prepared)
-    reasons |= {spot: [] for spot in _housemates(reasons, places, prepared)}
+    homes = _homes(prepared)
+    reasons |= {position: [] for position in _housemates(reasons, homes, prepared)}
     return [
-        _rows(read[sheet.name], prepared.roll.headers[sheet.name], reasons, places)
-        for sheet in sheets
+        _rows(sheet, prepared.homes.listed.headers[sheet.name], reasons, homes)
+        for sheet in prepared.homes.listed.sheets
         if any(name == sheet.name for name, _row in reasons)
     ]
 
@@ -98,37 +89,40 @@ def refused_from(text: str) -> list[RefusedRows]:
     ]
 
 
-def _places(prepared: Prepared) -> dict[Spot, Place | RollRow]:
+def _homes(prepared: Prepared) -> dict[Position, RowHome | ListedRow]:
     """Where each row stood: what it inherited from rows that are not copied."""
-    places: dict[Spot, Place | RollRow] = {(row.sheet, row.row): row for row in prepared.roll.people}
-    return places | {(place.sheet, number): place for number, place in prepared.roll.refused}
+    homes: dict[Position, RowHome | ListedRow] = {row.position: row for row in prepared.homes.listed.people}
+    return homes | {(home.sheet, number): home for number, home in prepared.homes.listed.refused}
 
 
 def _housemates(
-    refused: Iterable[Spot], places: dict[Spot, Place | RollRow], prepared: Prepared
-) -> list[Spot]:
+    refused: Iterable[Position], homes: dict[Position, RowHome | ListedRow], prepared: Prepared
+) -> list[Position]:
     """Where a list has no household numbers: two who were taken of each household with a refused row, its head first.
 
     On the way back they begin the household, and are known.
     """
     runs = {
-        places[spot].household_run
-        for spot in refused
-        if spot in places and not prepared.roll.headers[spot[0]].has("household")
+        homes[position].household_run
+        for position in refused
+        if position in homes and not prepared.homes.listed.headers[position[0]].has("household")
     }
-    taken: dict[int, list[RollRow]] = defaultdict(list)
-    for row in prepared.roll.people:
-        if row.household_run in runs and (row.sheet, row.row) not in prepared.result.refused:
+    taken: dict[int, list[ListedRow]] = defaultdict(list)
+    for row in prepared.homes.listed.people:
+        if row.household_run in runs and row.position not in prepared.plan.refused:
             taken[row.household_run].append(row)
     return [
-        (row.sheet, row.row)
+        row.position
         for rows in taken.values()
         for row in sorted(rows, key=lambda one: not one.is_head)[:HOUSEMATES]
     ]
 
 
 def _rows(
-    sheet: Sheet, header: Header, reasons: dict[Spot, Reasons], places: dict[Spot, Place | RollRow]
+    sheet: Sheet,
+    header: Header,
+    reasons: dict[Position, Reasons],
+    homes: dict[Position, RowHome | ListedRow],
 ) -> RefusedRows:
     width = _width(sheet, header)
     rows = [row[:width] for row in sheet.rows[: header.first]]
@@ -138,16 +132,16 @@ def _rows(
         why = reasons.get((sheet.name, number))
         if why is None:
             continue
-        place = places.get((sheet.name, number))
-        if place and place.neighborhood not in (None, neighborhood) and not header.has("neighborhood"):
-            neighborhood = place.neighborhood
-            rows.append([_named(neighborhood)])
+        home = homes.get((sheet.name, number))
+        if home and home.neighborhood not in (None, neighborhood) and not header.has("neighborhood"):
+            neighborhood = home.neighborhood
+            rows.append([label(neighborhood)])
             said.append(None)
-        if place and place.household and place.household_run != run and not header.has("household"):
-            run = place.household_run
-            rows.append([f"Hộ số {place.household}"])
+        if home and home.household and home.household_run != run and not header.has("household"):
+            run = home.household_run
+            rows.append([f"Hộ số {home.household}"])
             said.append(None)
-        rows.append(_whole(cells, header, place)[:width])
+        rows.append(_whole(cells, header, home)[:width])
         said.append(why)
     return RefusedRows(Sheet(sheet.name, sheet.first_row, rows), said, header.first)
 
@@ -168,9 +162,9 @@ def _table(refused: RefusedRows) -> Table:
 def _width(sheet: Sheet, header: Header) -> int:
     """How many columns the list has itself; where it is such a copy already, our own column is not one of them."""
     ours = [
-        place
+        index
         for row in sheet.rows[: header.first]
-        for place, cell in enumerate(row)
+        for index, cell in enumerate(row)
         if isinstance(cell, str) and key_of(cell) in REASON_TITLES
     ]
     return min(ours, default=max((len(row) for row in sheet.rows), default=0))
@@ -180,9 +174,9 @@ def _widths(rows: list[list[Value]], width: int) -> list[int]:
     """Wide enough for the texts of each column, within reason; a title line above the list counts for none."""
     widths = [NARROWEST] * width
     for row in rows:
-        filled = [place for place in range(width) if row[place] is not None]
-        for place in filled if len(filled) > 1 else ():
-            widths[place] = max(widths[place], min(len(str(row[place])) + 2, WIDEST))
+        filled = [index for index in range(width) if row[index] is not None]
+        for index in filled if len(filled) > 1 else ():
+            widths[index] = max(widths[index], min(len(str(row[index])) + 2, WIDEST))
     return widths
 
 
@@ -196,29 +190,23 @@ def _in_words(reasons: Reasons) -> str:
     )
 
 
-def _whole(cells: list[Cell], header: Header, place: Place | RollRow | None) -> list[Cell]:
+def _whole(cells: list[Cell], header: Header, home: RowHome | ListedRow | None) -> list[Cell]:
     """The row with the neighborhood, household and address it had by standing under others."""
     whole = list(cells)
-    if place is None:
+    if home is None:
         return whole
     inherited = {
-        "neighborhood": _named(place.neighborhood), "household": place.household, "address": place.address,
+        "neighborhood": label(home.neighborhood), "household": home.household, "address": home.address,
     }  # fmt: skip
     for field, text in inherited.items():
-        at = header.place(field)
+        at = header.index_of(field)
         if at >= 0 and text and is_blank(whole[at]):
             whole[at] = text
     return whole
 
 
-def _named(neighborhood: NeighborhoodName | None) -> str:
-    if neighborhood is None:
-        return ""
-    return display_name(neighborhood.kind, neighborhood.name) if neighborhood.kind else neighborhood.name
-
-
 def _value(cell: Cell) -> Value:
-    """Numbers stand as text, so that nothing more is lost on the way back; dates stay dates."""
+    """Numbers are text, so that nothing more is lost on the way back; dates stay dates."""
     if is_blank(cell):
         return None
     return cell if isinstance(cell, date) else cell_text(cell, MOST_CHARACTERS)

@@ -1,4 +1,4 @@
-"""What the check of a list keeps for whoever reviews it: counts, problems, every question; and how answers change them."""
+"""What the check of a list keeps for its review: counts, problems, every question; and how answers change them."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,27 +6,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.db.bulk import uncollected
-from imports.deciding.decisions import Decisions, Place
-from imports.deciding.result import RANK
-from imports.reading.row import Severity
+from imports.deciding.decisions import Decisions
+from imports.reading.row import Position, Severity
 from imports.uploads.answered import (
     REPEATED,
     AskedRow,
-    Candidate,
-    Outcome,
-    Standing,
+    PossiblePerson,
+    RowOutcome,
+    RowState,
     Step,
     counted,
     standings,
 )
+from imports.uploads.problems import RANK
 
-OUTCOMES: tuple[Outcome, ...] = ("new", "changed", "unchanged", "review", "refused")
+OUTCOMES: tuple[RowOutcome, ...] = ("new", "changed", "unchanged", "review", "refused")
 
 
-Listed = dict[str, str]
+ShownFacts = dict[str, str]
 """What a row says, field by field, as it may be shown: numbers are masked."""
 
-Said = Mapping[Place, tuple[Listed, Listed]]
+SaidByRows = Mapping[Position, tuple[ShownFacts, ShownFacts]]
 """What rows say, and what the earlier rows of the list say that they may repeat."""
 
 
@@ -56,25 +56,25 @@ class Review:
 
     def title(self, row: AskedRow, name: str) -> str:
         """The title of the column that a fact of the row came from, empty where no single one did."""
-        return self.titles[row.place[0]].get(name, "")
+        return self.titles[row.position[0]].get(name, "")
 
     def _problems(self, now: Decisions) -> list[list[Any]]:
-        """The problems, with what is said of the questions now in place of what was said of them."""
+        """The problems, with what is said of the questions now in position of what was said of them."""
         gone: set[tuple[str, int, str]] = set()
         new: list[list[Any]] = []
         before = standings(self.rows, self.decided)
         for (row, was), (_row, standing) in zip(before, standings(self.rows, now), strict=True):
             if was.problems != standing.problems:
-                gone |= {(*row.place, code) for code, _name, _facts in was.problems}
+                gone |= {(*row.position, code) for code, _name, _facts in was.problems}
                 new += self._said_of(row, standing)
         if not gone and not new:
             return self.problems
         kept = [one for one in self.problems if (one[0], one[1], one[3]) not in gone]
-        order = {sheet: place for place, sheet in enumerate(self.titles)}
+        order = {sheet: position for position, sheet in enumerate(self.titles)}
         return sorted([*kept, *new], key=lambda one: (order.get(one[0], 0), one[1]))
 
-    def _said_of(self, row: AskedRow, standing: Standing) -> Iterator[list[Any]]:
-        sheet, number = row.place
+    def _said_of(self, row: AskedRow, standing: RowState) -> Iterator[list[Any]]:
+        sheet, number = row.position
         for code, name, facts in standing.problems:
             yield [sheet, number, self.title(row, name), code, _severity(code), facts]
 
@@ -96,7 +96,7 @@ def review_from(text: str) -> Review:
     with uncollected():
         decided, counts, problems, titles, rows = json.loads(text)
         asked = [
-            AskedRow((sheet, row), tuple(map(_step, steps)), Candidate._make(rest), *about)
+            AskedRow((sheet, row), tuple(map(_step, steps)), PossiblePerson._make(rest), *about)
             for (sheet, row), steps, rest, *about in rows
         ]
     return Review(Decisions.from_json(decided), counts, problems, titles, asked)
@@ -104,14 +104,14 @@ def review_from(text: str) -> Review:
 
 def _step(kept: list[Any]) -> Step:
     code, people, *about = kept
-    return Step(code, tuple(map(Candidate._make, people)), *about)
+    return Step(code, tuple(map(PossiblePerson._make, people)), *about)
 
 
-def text_of_bundle(said: Said) -> str:
+def text_of_bundle(said: SaidByRows) -> str:
     """What some rows say as one text, to be sealed and kept."""
-    return json.dumps([[*place, *facts] for place, facts in said.items()], ensure_ascii=False)
+    return json.dumps([[*position, *facts] for position, facts in said.items()], ensure_ascii=False)
 
 
-def bundle_from(text: str) -> Said:
+def bundle_from(text: str) -> SaidByRows:
     """The bundle of such a text."""
     return {(sheet, row): (listed, other) for sheet, row, listed, other in json.loads(text)}

@@ -12,23 +12,20 @@ from core.db.transaction import transaction
 from core.errors import Busy, UploadRefused
 from core.sheets.cells import Sheet
 from core.sheets.reading import read_workbook
-from imports.deciding import remembered_columns
 from imports.deciding.decisions import NOTHING_DECIDED, Decisions
-from imports.uploads import answers, columns_told, files, records
-from imports.uploads.checked import keep_check, keep_untold
+from imports.models import Upload
+from imports.uploads import answers, checked, files, records
 from imports.uploads.columns import lines_in, may_be_told, titles_of
 from imports.uploads.files import UploadGone
-from imports.uploads.reread import read_again
 from imports.writing import importing
 from imports.writing.importing import Prepared
-from residents.models.people import RollImport
 
 TRIES = 20
 """How often it comes back to a database that others keep busy; each try queues for some seconds."""
 
 
 def work(public_id: str, by: Actor, now: datetime) -> None:
-    """Carry on with a list from where it stands."""
+    """Carry on with a list from its present state."""
     if files.another_is_read():
         _step(public_id, "waiting")
     with files.reading_alone(waits=True):
@@ -39,7 +36,7 @@ def work(public_id: str, by: Actor, now: datetime) -> None:
             _take(upload, by, now)
 
 
-def _check(upload: RollImport, by: Actor, now: datetime) -> None:
+def _check(upload: Upload, by: Actor, now: datetime) -> None:
     """Read the list and decide about every row; nothing but that is written."""
     public_id, meanings = upload.public_id, upload.decisions.get(records.MEANINGS)
     sheets: list[Sheet] = []
@@ -53,68 +50,68 @@ def _check(upload: RollImport, by: Actor, now: datetime) -> None:
     except UploadRefused as refused:
         _cannot(upload, sheets, refused, by)
         return
-    keep_check(public_id, sheets, prepared)
+    checked.keep_check(public_id, sheets, prepared)
     _write(lambda at: _checked(upload, prepared, meanings, by, at))
     files.forget_file(public_id)
 
 
 def _checked(
-    upload: RollImport, prepared: Prepared, meanings: dict[str, str] | None, by: Actor, at: datetime
+    upload: Upload, prepared: Prepared, meanings: dict[str, str] | None, by: Actor, at: datetime
 ) -> None:
     """The list is checked; what was said of its columns is remembered for the next, answers given before still hold."""
     if meanings is not None:
-        remembered_columns.remember_all(upload.ward_id, titles_of(prepared.roll), meanings, by=by, at=at)
+        checked.remember_columns(upload.ward_id, titles_of(prepared.homes.listed), meanings, by=by, at=at)
     records.note_checked(upload, prepared.result, by=by, now=at)
     if Decisions.from_json(upload.decisions) != NOTHING_DECIDED:
         answers.count_as_answered(upload, answers.kept_review(upload, at))(at)
 
 
-def _cannot(upload: RollImport, sheets: list[Sheet], refused: UploadRefused, by: Actor) -> None:
-    """Say why: as it was said its columns cannot be, or somebody has to say what they hold, or it is no list."""
+def _cannot(upload: Upload, sheets: list[Sheet], refused: UploadRefused, by: Actor) -> None:
+    """Say why: its columns cannot hold what was said, or a person has to say what they hold, or it is no list."""
     public_id = upload.public_id
     if records.MEANINGS in upload.decisions:
-        _write(lambda at: columns_told.not_so(upload, refused, now=at))
+        _write(lambda at: records.not_so(upload, refused, now=at))
     elif may_be_told(refused, sheets):
-        keep_untold(public_id, sheets)
-        _write(lambda at: columns_told.ask_for_columns(upload, refused, lines_in(sheets), now=at))
+        checked.keep_untold(public_id, sheets)
+        _write(lambda at: records.ask_for_columns(upload, refused, lines_in(sheets), now=at))
         files.forget_file(public_id)
     else:
         _write(lambda at: records.refuse(upload, refused, by=by, now=at))
         files.forget(public_id)
 
 
-def _take(upload: RollImport, by: Actor, now: datetime) -> None:
-    """Decide anew on the roll as it is now, and write the list in one transaction."""
+def _take(upload: Upload, by: Actor, now: datetime) -> None:
+    """Write what was decided, or what is decided on the roll as it is now, in one transaction."""
     _step(upload.public_id, "comparing")
     reader = upload.neighborhood_id if by.role == Role.NEIGHBORHOOD_HEAD else None
-    prepared = read_again(upload, reader, now=now).prepared
+    decided = checked.decided_on(upload, reader, now=now)
     is_complete = bool(upload.decisions.get("is_complete"))
     _step(upload.public_id, "writing")
-    _write(lambda at: records.commit(upload, prepared, is_complete=is_complete, by=by, now=at))
+    _write(lambda at: records.commit(upload, decided, is_complete=is_complete, by=by, now=at))
     files.forget(upload.public_id)
 
 
-def _upload(public_id: str) -> RollImport:
+def _upload(public_id: str) -> Upload:
     db.session.rollback()
-    found = db.session.scalars(select(RollImport).where(RollImport.public_id == public_id)).one_or_none()
+    found = db.session.scalars(select(Upload).where(Upload.public_id == public_id)).one_or_none()
     if found is None:
         raise UploadGone()
     return found
 
 
 def _step(public_id: str, step: str) -> None:
-    """Say how far it has come, to whoever looks."""
+    """Record how far it has come, for the page that shows it."""
     _write(lambda _at: db.session.execute(
-        update(RollImport).where(RollImport.public_id == public_id).values(step=step)
+        update(Upload).where(Upload.public_id == public_id).values(step=step)
     ))  # fmt: skip
 
 
-def _write(deed: Callable[[datetime], object]) -> None:
+def _write(action: Callable[[datetime], object]) -> None:
     """One transaction; a busy database is waited for, there is nobody to tell to come again."""
     for left in reversed(range(TRIES)):
         try:
             with transaction() as work:
-                deed(work.at)
+                action(work.at)
             return
         except Busy:
             if not left:

@@ -9,7 +9,7 @@ from core.actor import Actor
 from core.db import audit
 from core.db.bulk import in_chunks
 from core.db.database import db
-from imports.deciding.plan import Change
+from imports.deciding.plan import PersonChange
 from imports.reading.words import GONE
 from residents.facts.person import NothingToMark, Residency, after
 from residents.facts.person import StatusChange as Mark
@@ -17,16 +17,16 @@ from residents.models.people import Resident
 from residents.person import editing as person_editing
 
 STANDING = frozenset({"status", "left"})
-"""Changes of whether somebody is on the roll."""
+"""Changes of whether a person is on the roll."""
 
 
-def standing_before(change: Change) -> Residency:
-    """How the person stands on the roll."""
+def standing_before(change: PersonChange) -> Residency:
+    """The person's standing on the roll."""
     return Residency(change.known.status, change.known.residence)
 
 
-def standing_after(change: Change) -> Residency:
-    """How the person stands once the row is taken; whoever comes back lives here permanently if it says nothing."""
+def standing_after(change: PersonChange) -> Residency:
+    """The person's standing once the row is taken; a person who comes back lives here permanently if it says nothing."""
     then, said = standing_before(change), change.incoming.row.residence
     if mark := _mark(change):
         then = _marked(mark, then)
@@ -35,7 +35,7 @@ def standing_after(change: Change) -> Residency:
     return then
 
 
-def record(ward_id: int, changes: Iterable[Change], by: Actor, at: datetime) -> None:
+def record(ward_id: int, changes: Iterable[PersonChange], by: Actor, at: datetime) -> None:
     """Note in the chain who moved, died or is back, and tell the rooms above of those who no longer live here."""
     marks: dict[int, Mark] = {}
     leaving: set[int] = set()
@@ -56,7 +56,7 @@ def record(ward_id: int, changes: Iterable[Change], by: Actor, at: datetime) -> 
                 person_editing.tell_left(resident, by, at)
 
 
-def _mark(change: Change) -> Mark | None:
+def _mark(change: PersonChange) -> Mark | None:
     """What a person would press for this."""
     if "left" in change.fields:
         said = change.incoming.row.residence

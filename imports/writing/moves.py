@@ -15,11 +15,11 @@ from residents.models.people import Resident
 
 MOVED = audit.declare("residents.moved", "people")
 
-Homes = Mapping[int, tuple[int, int]]
+HomesOfPeople = Mapping[int, tuple[int, int]]
 """Household and neighborhood of each person, by internal numbers."""
 
 
-def homes_of(people: Sequence[int]) -> Homes:
+def homes_of(people: Sequence[int]) -> HomesOfPeople:
     """Where these people are listed now."""
     found: dict[int, tuple[int, int]] = {}
     for some in in_chunks(people):
@@ -30,7 +30,7 @@ def homes_of(people: Sequence[int]) -> Homes:
     return found
 
 
-def record(ward_id: int, before: Homes, by: Actor, at: datetime) -> None:
+def record(ward_id: int, before: HomesOfPeople, by: Actor, at: datetime) -> None:
     """Keep from where those came who are listed elsewhere than before, on the day of the list."""
     after = homes_of(list(before))
     moved = {person: home for person, home in after.items() if home[0] != before[person][0]}
@@ -50,8 +50,8 @@ def record(ward_id: int, before: Homes, by: Actor, at: datetime) -> None:
             for person, (household, neighborhood) in moved.items()
         ]
     )
-    for place in sorted({neighborhood for _household, neighborhood in moved.values()}):
-        for some in in_chunks([person for person, home in moved.items() if home[1] == place]):
-            tell(some, place, by, at)
+    for to in sorted({neighborhood for _household, neighborhood in moved.values()}):
+        for some in in_chunks([person for person, home in moved.items() if home[1] == to]):
+            tell(some, to, by, at)
     if moved:
         audit.record(MOVED, by=by, ward_id=ward_id, people=len(moved))

@@ -1,30 +1,26 @@
 """What a row of a list puts into the columns of a person, for many new ones at once or for one that changes."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from core.sealing import keyring
-from imports.deciding.matcher import Incoming
-from imports.deciding.plan import Change, Plan
+from imports.deciding.people import IncomingRow
+from imports.deciding.plan import ImportPlan, PersonChange
 from imports.writing import leaving
-from imports.writing.marks import HOMEBOUND
+
+HOMEBOUND = "HOMEBOUND"
+"""The one group that is a column of the person."""
 
 PHONE_TAIL = 4
 PLAIN = ("full_name", "name_folded", "sex", "relation", "insurance", "note")
 """Columns that hold what the row has under the same name."""
 
 
-@dataclass
-class Places:
-    """Internal numbers of neighborhoods and households by their codes."""
-
-    neighborhoods: dict[str, int]
-    households: dict[str, tuple[int, int]]
-    """Household and neighborhood number."""
+HouseholdIds = Mapping[str, tuple[int, int]]
+"""The internal numbers of a household and its neighborhood, by the household's code."""
 
 
-def numbers(public_ids: Sequence[str], people: Sequence[Incoming]) -> dict[str, list[Any]]:
+def numbers(public_ids: Sequence[str], people: Sequence[IncomingRow]) -> dict[str, list[Any]]:
     """The columns of citizen numbers."""
     written = [incoming.row.personal_id for incoming in people]
     return {
@@ -33,7 +29,7 @@ def numbers(public_ids: Sequence[str], people: Sequence[Incoming]) -> dict[str, 
     }
 
 
-def phones(public_ids: Sequence[str], people: Sequence[Incoming]) -> dict[str, list[Any]]:
+def phones(public_ids: Sequence[str], people: Sequence[IncomingRow]) -> dict[str, list[Any]]:
     """The columns of phones."""
     ring, phones = keyring(), [incoming.row.phone for incoming in people]
     return {
@@ -48,27 +44,27 @@ def _of_one(columns: dict[str, list[Any]]) -> dict[str, Any]:
     return {name: values[0] for name, values in columns.items()}
 
 
-def _moved(change: Change, plan: Plan, places: Places) -> dict[str, Any]:
-    household_id, neighborhood_id = places.households[change.incoming.household]
+def _moved(change: PersonChange, plan: ImportPlan, homes: HouseholdIds) -> dict[str, Any]:
+    household_id, neighborhood_id = homes[change.incoming.household]
     home = {"household_id": household_id, "neighborhood_id": neighborhood_id}
-    return home | _related(change, plan, places)
+    return home | _related(change, plan, homes)
 
 
-def _renamed(change: Change, *_: Any) -> dict[str, Any]:
+def _renamed(change: PersonChange, *_: Any) -> dict[str, Any]:
     row = change.incoming.row
     return {"full_name": row.full_name, "name_folded": row.name_folded, "sort_key": change.incoming.spelling}
 
 
-def _marked(change: Change, *_: Any) -> dict[str, Any]:
+def _marked(change: PersonChange, *_: Any) -> dict[str, Any]:
     return {"homebound": True} if HOMEBOUND in change.incoming.row.groups else {}
 
 
-def _related(change: Change, plan: Plan, _places: Places) -> dict[str, Any]:
+def _related(change: PersonChange, plan: ImportPlan, _homes: HouseholdIds) -> dict[str, Any]:
     row = change.incoming.row
     return {"relation": row.relation, "is_head": plan.heads_household(row)}
 
 
-def _standing(change: Change, *_: Any) -> dict[str, Any]:
+def _standing(change: PersonChange, *_: Any) -> dict[str, Any]:
     then = leaving.standing_after(change)
     return {"status": then.status, "residence": then.residence}
 
@@ -78,9 +74,9 @@ def _plain(name: str) -> Callable[..., dict[str, Any]]:
     return lambda change, *_: {name: getattr(change.incoming.row, name)}
 
 
-FIELD_VALUES: dict[str, Callable[[Change, Plan, Places], dict[str, Any]]] = {
-    "personal_id": lambda c, plan, _: _of_one(numbers([plan.facts.public_ids[c.known.key]], [c.incoming])),
-    "phone": lambda c, plan, _: _of_one(phones([plan.facts.public_ids[c.known.key]], [c.incoming])),
+FIELD_VALUES: dict[str, Callable[[PersonChange, ImportPlan, HouseholdIds], dict[str, Any]]] = {
+    "personal_id": lambda c, *_: _of_one(numbers([c.public_id], [c.incoming])),
+    "phone": lambda c, *_: _of_one(phones([c.public_id], [c.incoming])),
     "sex": _plain("sex"),
     "insurance": _plain("insurance"),
     "residence": _plain("residence"),

@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from core.db.database import db, writing_session
+from imports.models import Upload
 from imports.uploads import files as uploads_files
 from imports.uploads import process as uploads_process
-from residents.models.people import Resident, RollImport
+from residents.models.people import Resident
 from tests.browser import sight
 from tests.browser.walker import Stop, Walker
 from tests.rolls import person, roll, workbook
@@ -21,9 +22,9 @@ from tests.rolls import person, roll, workbook
 NO_PAGE = {
     "accounts.home": "leads to the first page of a role",
     "campaigns.count": "JSON: the live count while criteria are typed",
-    "imports.review.roll_progress": "JSON: how far a long list has come",
-    "imports.roll_refused": "Excel",
-    "imports.roll_template": "Excel",
+    "imports.review.progress": "JSON: how far a long list has come",
+    "imports.refused": "Excel",
+    "imports.template_file": "Excel",
     "screening.letter_again": "leads back to the letter's first page",
     "screening.ticket.letter_ticket_calendar": "a calendar file",
     "screening.ticket.ticket_calendar": "a calendar file",
@@ -276,9 +277,7 @@ def ask_who_is_gone(walker: Walker) -> None:
         people = db.session.scalars(
             select(Resident.public_id).where(Resident.full_name.like("Phan Văn %"))
         ).all()
-        taken = db.session.scalars(
-            select(RollImport).where(RollImport.public_id == upload.rpartition("/")[2])
-        ).one()
+        taken = db.session.scalars(select(Upload).where(Upload.public_id == upload.rpartition("/")[2])).one()
         taken.decisions = {"missing": list(people)}
     walker.open(f"{upload}/missing")
     walker.press("main .actions .button-secondary")

@@ -19,12 +19,13 @@ from core.actor import SYSTEM
 from core.db.database import db
 from core.db.transaction import transaction
 from core.ids import new_id, token_hash
-from imports.deciding.result import Counts
+from imports.models import Upload
+from imports.writing.importing import RowCounts
 from residents.facts.birth import Birth
 from residents.joining import joining
 from residents.models.groups import HouseholdGroup
 from residents.models.moves import Rearrangement
-from residents.models.people import Household, Resident, ResidentGroup, RollImport, YearlyCheck
+from residents.models.people import Household, Resident, ResidentGroup, YearlyCheck
 from residents.privacy import data_requests
 from residents.privacy.data_requests import NewDataRequest
 from screening import secret_codes
@@ -240,15 +241,15 @@ class World:
         made = {"kind": "merge", "starts_on": clock.civil_date(now), "done_at": now}
         return self.build.save(Rearrangement(ward_id=ward.id, facts=facts, **made)).public_id
 
-    def _upload(self, neighborhood: Neighborhood) -> RollImport:
+    def _upload(self, neighborhood: Neighborhood) -> Upload:
         facts = {
-            "counts": Counts().as_dict(),
+            "counts": RowCounts().as_dict(),
             "problems": [],
             "file_name": "to7.xlsx",
             "file_hash": b"0" * 32,
         }
         place = {"ward_id": neighborhood.ward_id, "neighborhood_id": neighborhood.id}
-        return self.build.save(RollImport(**place, state="checked", started_at=clock.now(), **facts))
+        return self.build.save(Upload(**place, state="checked", started_at=clock.now(), **facts))
 
     def _review(self, place: Place) -> str:
         """A scan that waits for a person; its name in addresses."""

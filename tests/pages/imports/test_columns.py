@@ -8,7 +8,8 @@ from werkzeug.datastructures import FileStorage
 
 from accounts.roles import Role
 from core.db.database import db
-from residents.models.people import Household, Resident, RollMapping
+from imports.models import RememberedColumns
+from residents.models.people import Household, Resident
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import workbook
@@ -85,7 +86,7 @@ def test_the_check_page_says_what_each_column_was_taken_for(station: PageClient)
     assert "Biết thêm → Bỏ qua" in page
 
 
-def test_a_column_can_be_said_to_hold_something_else_and_the_list_is_checked_anew(
+def test_a_column_can_be_said_to_hold_something_else_and_the_list_is_checked_again(
     station: PageClient,
 ) -> None:
     page = send(station, HEAD, ROW)
@@ -117,13 +118,13 @@ def test_going_back_to_what_the_titles_say_forgets_what_was_said(station: PageCl
     choose(station, page, Biết_thêm="note")
     choose(station, page, Biết_thêm="")
     db.session.rollback()
-    assert db.session.scalars(select(RollMapping)).all() == []
+    assert db.session.scalars(select(RememberedColumns)).all() == []
 
 
 def test_two_columns_cannot_hold_the_same(station: PageClient) -> None:
     page = send(station, HEAD, ROW)
     assert choose(station, page, Biết_thêm="birth") == 422
-    assert len(db.session.scalars(select(RollMapping)).all()) == 0
+    assert len(db.session.scalars(select(RememberedColumns)).all()) == 0
 
 
 def test_a_list_without_birth_dates_is_refused_and_what_was_said_is_not_remembered(
@@ -132,7 +133,7 @@ def test_a_list_without_birth_dates_is_refused_and_what_was_said_is_not_remember
     page = send(station, HEAD, ROW)
     assert choose(station, page, Ngày_sinh="") == 422
     db.session.rollback()
-    assert db.session.scalars(select(RollMapping)).all() == []
+    assert db.session.scalars(select(RememberedColumns)).all() == []
 
 
 def test_numbers_are_masked_among_the_examples(station: PageClient) -> None:
@@ -151,7 +152,7 @@ def test_what_is_remembered_of_a_ward_says_nothing_in_another(
 
 
 def untold(location: str) -> str:
-    """The page of a list that waits for somebody to say what its columns hold."""
+    """The page of a list that waits for a person to say what its columns hold."""
     assert location.endswith("/columns")
     return location.removesuffix("/columns")
 

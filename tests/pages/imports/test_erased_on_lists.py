@@ -1,4 +1,4 @@
-"""A list that names somebody who was erased is asked about: it enters nobody until the station says so."""
+"""A list that names a person who was erased is asked about: it enters nobody until the station says so."""
 
 import io
 from datetime import date
@@ -13,20 +13,14 @@ from core.actor import SYSTEM
 from core.db.database import db
 from core.db.models import AuditEvent
 from core.db.transaction import transaction
-from imports.review import row_views
+from imports.models import Upload
 from residents.models.erased import ErasedNumber
-from residents.models.people import Resident, RollImport
+from residents.models.people import Resident
 from residents.privacy import erasure
 from tests.rolls import person, roll
 
 NUMBER = "031150000123"
 HOA, NAM = "Nguyễn Thị Hoa", "Trần Văn Nam"
-
-
-@pytest.fixture(params=["counted by rules", "decided upon anew"], autouse=True)
-def long_or_short(request, monkeypatch):
-    """After an answer a long list is counted from what its check kept; a short one is decided upon anew."""
-    monkeypatch.setattr(row_views, "LONG", 0 if request.param == "counted by rules" else 3_000)
 
 
 @pytest.fixture
@@ -76,7 +70,7 @@ def take(client, page, **said):
     assert client.submit(f"{page}/commit", **said).status_code == 303
 
 
-def answer_anew(client, page):
+def answer_again(client, page):
     shown = client.get(f"{page}/alike").text
     assert "Add the person again" in shown and f"{today():%d/%m/%Y}" in shown
     assert client.submit(f"{page}/alike", who_0="others:erased").status_code == 303
@@ -89,7 +83,7 @@ def names():
 
 def counts():
     db.session.rollback()
-    return db.session.scalars(select(RollImport.counts).order_by(RollImport.id.desc())).first()
+    return db.session.scalars(select(Upload.counts).order_by(Upload.id.desc())).first()
 
 
 def numbers():
@@ -129,7 +123,7 @@ def test_taking_all_changes_does_not_say_so(station, build, seven):
 
 def test_after_a_decision_the_person_is_entered_and_is_one_like_everybody(station):
     page = send(station, *BOTH)
-    answer_anew(station, page)
+    answer_again(station, page)
     assert (counts()["new"], counts()["review"]) == (2, 0)
     take(station, page)
     assert names() == [HOA, NAM] and numbers() == 0
@@ -149,14 +143,14 @@ def test_a_record_without_a_number_is_not_given_the_number_unasked(station, buil
     db.session.rollback()
     assert db.session.get_one(Resident, again.id).personal_id_index is None
     page = send(station, person(HOA, household=home.code, **ERASED))
-    answer_anew(station, page)
+    answer_again(station, page)
     take(station, page)
     db.session.rollback()
     assert db.session.get_one(Resident, again.id).personal_id_index is not None
     assert names() == [HOA] and numbers() == 0
 
 
-def test_whoever_is_on_the_roll_under_the_number_is_asked_about_no_more(station, build, ward, seven):
+def test_a_person_who_is_on_the_roll_under_the_number_is_asked_about_no_more(station, build, ward, seven):
     facts = {"birth_date": date(1950, 5, 1), "sex": "female", "personal_id": NUMBER}
     build.resident(build.household(seven), HOA, **facts)
     send(station, person(HOA, **{**ERASED, "household": ""}))
@@ -184,6 +178,6 @@ def test_a_head_who_answers_all_the_same_decides_nothing_for_the_station_either(
 
 def test_the_station_answers_for_a_list_that_a_head_brought(head, station):
     page = send(head, *BOTH)
-    answer_anew(station, page)
+    answer_again(station, page)
     take(station, page)
     assert names() == [HOA, NAM]

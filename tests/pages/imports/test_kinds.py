@@ -119,7 +119,7 @@ def test_more_than_may_be_pasted_is_refused(station: PageClient) -> None:
     assert (seen.status_code, "nhiều nhất 200000" in seen.text) == (422, True)
 
 
-def test_converted_columns_are_shown_with_words_before_and_after_until_somebody_decides(
+def test_converted_columns_are_shown_with_words_before_and_after_until_it_is_decided(
     station: PageClient,
 ) -> None:
     seen = send(

@@ -1,9 +1,8 @@
-"""A list that says somebody moved or died is asked about side by side, and frees nothing before it is approved."""
+"""A list that says a person moved or died is asked about side by side, and frees nothing before it is approved."""
 
 import pytest
 
 from accounts.roles import Role
-from imports.review import row_views
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.pages.imports.test_not_listed import send, status, take
@@ -15,11 +14,8 @@ BINH = person("Trần Thị Bình", household="07-0002", sex="Nữ")
 MOVED = person("Trần Thị Bình", household="07-0002", sex="Nữ", residence="Đã chuyển đi")
 
 
-@pytest.fixture(params=["counted by rules", "decided upon anew"])
-def station(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, build: Builder, client: PageClient
-) -> PageClient:
-    monkeypatch.setattr(row_views, "LONG", 0 if request.param == "counted by rules" else 3_000)
+@pytest.fixture
+def station(build: Builder, client: PageClient) -> PageClient:
     ward = build.ward()
     build.neighborhood(ward, 7)
     build.sign_in(client, build.account(Role.STATION_STAFF, ward))

@@ -1,4 +1,4 @@
-"""A head of a neighborhood brings in the own list: rows of others stay out, people elsewhere stay unseen."""
+"""A head of a neighborhood brings in a list: rows of others stay out, people elsewhere stay unseen."""
 
 import io
 
@@ -9,7 +9,8 @@ from werkzeug.datastructures import FileStorage
 
 from accounts.roles import Role
 from core.db.database import db
-from residents.models.people import Resident, RollImport
+from imports.models import Upload
+from residents.models.people import Resident
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll
@@ -61,7 +62,7 @@ def test_a_head_finds_the_way_to_bring_in_a_list_in_the_menu(head: PageClient) -
     assert 'href="/residents/roll"' in head.get("/neighborhood").text
 
 
-def test_a_heads_list_is_taken_for_the_own_neighborhood(head: PageClient) -> None:
+def test_a_heads_list_is_taken_for_the_heads_neighborhood(head: PageClient) -> None:
     take(head, send(head, roll(person("Nguyễn Văn An"))))
     assert names() == ["Nguyễn Văn An"]
 
@@ -87,7 +88,7 @@ def elsewhere(build: Builder, ward: Ward, number: str) -> Resident:
     return build.resident(home, "Nguyễn Văn An", personal_id=number)
 
 
-def test_somebody_of_another_neighborhood_is_the_stations_to_move_and_a_head_is_not_told_who_or_where(
+def test_a_person_of_another_neighborhood_is_the_stations_to_move_and_a_head_is_not_told_who_or_where(
     build: Builder, ward: Ward, head: PageClient
 ) -> None:
     known = elsewhere(build, ward, "031050000123")
@@ -128,4 +129,4 @@ def test_a_head_sees_neither_the_stations_lists_nor_another_heads(
         foreign, missing = head.get(upload), head.get("/residents/roll/" + "a" * 26)
         assert foreign.status_code == missing.status_code == 404
         assert upload not in head.get("/residents/roll").text
-    assert db.session.query(RollImport).count() == 2
+    assert db.session.query(Upload).count() == 2

@@ -18,11 +18,12 @@ from core.db.models import AuditEvent
 from core.db.transaction import transaction
 from core.sheets.reading import read_workbook
 from imports import views as imports_views
-from imports.review import column_views, row_views
+from imports.models import Upload
+from imports.review import column_views
 from imports.review import views as review_views
 from imports.uploads import files as uploads_files
 from imports.uploads import process as uploads_process
-from residents.models.people import Household, Resident, RollImport
+from residents.models.people import Household, Resident
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll, workbook
@@ -31,7 +32,7 @@ from tests.rolls import person, roll, workbook
 @pytest.fixture(autouse=True)
 def every_list_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imports_views, "AT_ONCE", 0)
-    for views in (review_views, column_views, row_views):
+    for views in (review_views, column_views):
         monkeypatch.setattr(views, "LONG", 0)
 
 
@@ -49,7 +50,7 @@ def station(build: Builder, client: PageClient) -> PageClient:
 
 @pytest.fixture
 def held_up(app: Flask) -> Iterator[None]:
-    """Another list is being read for as long as this stands."""
+    """Another list is being read for as long as this is open."""
     with uploads_files.reading_alone():
         yield
 
@@ -71,7 +72,7 @@ def id_of(page: str) -> str:
 
 def state_of(page: str) -> str:
     db.session.rollback()
-    return str(db.session.scalar(select(RollImport.state).where(RollImport.public_id == id_of(page))))
+    return str(db.session.scalar(select(Upload.state).where(Upload.public_id == id_of(page))))
 
 
 def people() -> int:
@@ -191,7 +192,7 @@ def test_a_small_list_that_would_have_to_wait_for_another_is_handed_over(
     kill(page)
 
 
-def test_what_a_long_list_did_is_on_the_chain_under_whoever_asked(station: PageClient) -> None:
+def test_what_a_long_list_did_is_on_the_chain_under_the_account_that_asked(station: PageClient) -> None:
     page = checked(station, roll(person()))
     take(station, page)
     uploads_process.wait_for(id_of(page))
@@ -206,7 +207,7 @@ def test_what_a_long_list_did_is_on_the_chain_under_whoever_asked(station: PageC
 
 
 def roll_with_questions(client: PageClient) -> str:
-    """A list of which one row may be somebody, and another says something else of somebody."""
+    """A list of which one row may be a known person, and another says something else of one."""
     others = person("Trần Thị Bình", household="07-0002", note="cũ")
     page = checked(client, roll(person(birth="07/04/1950"), others))
     take(client, page)
@@ -259,7 +260,7 @@ def says(client: PageClient, page: str, **fields: str) -> None:
     assert client.submit(f"{page}/columns", **places).status_code == 303
 
 
-def test_a_long_list_whose_columns_are_changed_is_checked_anew_by_its_own_process(
+def test_a_long_list_whose_columns_are_changed_is_checked_again_by_its_own_process(
     station: PageClient, request: pytest.FixtureRequest
 ) -> None:
     page = checked(station, roll(person(note="gần chợ")))
@@ -286,9 +287,7 @@ def test_answers_given_before_its_columns_are_changed_still_hold(station: PageCl
 
 def counts_of(page: str) -> dict[str, int]:
     db.session.rollback()
-    return dict(
-        db.session.scalars(select(RollImport.counts).where(RollImport.public_id == id_of(page))).one()
-    )
+    return dict(db.session.scalars(select(Upload.counts).where(Upload.public_id == id_of(page))).one())
 
 
 def test_columns_that_a_long_list_cannot_have_leave_it_as_it_was(station: PageClient) -> None:
@@ -314,7 +313,7 @@ def test_a_recheck_ended_from_outside_can_be_begun_again(station: PageClient) ->
     assert state_of(page) == "checked"
 
 
-def test_a_long_list_whose_titles_tell_nothing_waits_for_somebody_to_say_what_its_columns_hold(
+def test_a_long_list_whose_titles_tell_nothing_waits_for_a_person_to_say_what_its_columns_hold(
     station: PageClient,
 ) -> None:
     town = "Tổ dân phố 7"
@@ -328,7 +327,7 @@ def test_a_long_list_whose_titles_tell_nothing_waits_for_somebody_to_say_what_it
     assert (state_of(page), counts_of(page)["new"]) == ("checked", 2)
 
 
-def test_while_a_list_is_checked_anew_nothing_else_is_decided_about_it(station: PageClient) -> None:
+def test_while_a_list_is_checked_again_nothing_else_is_decided_about_it(station: PageClient) -> None:
     page = roll_with_questions(station)
     with uploads_files.reading_alone():
         says(station, page, O="")
@@ -347,7 +346,7 @@ def test_the_page_of_a_list_that_waited_for_a_day_says_so_before_it_is_swept_awa
     for state in ("checking", "checked", "taking"):
         with transaction() as work:
             yesterday = work.at - uploads_files.KEPT_FOR - timedelta(minutes=1)
-            change = update(RollImport).where(RollImport.public_id == id_of(page))
+            change = update(Upload).where(Upload.public_id == id_of(page))
             db.session.execute(change.values(state=state, started_at=yesterday))
         shown = station.get(page).text
         assert (

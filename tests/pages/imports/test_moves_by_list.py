@@ -9,8 +9,8 @@ from core.actor import SYSTEM
 from core.db.database import db
 from core.db.transaction import transaction
 from core.sheets.reading import read_workbook
-from imports.deciding.result import Counts
 from imports.writing import importing
+from imports.writing.importing import RowCounts
 from residents.household import move_queries
 from residents.models.people import Household, Resident
 from screening.models import Booking
@@ -21,7 +21,7 @@ from tests.rolls import person, roll
 AN = "031050000017"
 
 
-def bring(ward: int, *people: list[Any]) -> Counts:
+def bring(ward: int, *people: list[Any]) -> RowCounts:
     """The station takes a list with all that it changes."""
     sheets = read_workbook(roll(*people))
     with transaction() as work:
@@ -34,7 +34,7 @@ def an(**facts: Any) -> list[Any]:
     return person("Nguyễn Văn An", **{"personal_id": AN, "neighborhood": "Tổ dân phố 7", **facts})
 
 
-def test_whoever_a_list_puts_into_another_household_has_moved(places: TwoPlaces, app: Flask) -> None:
+def test_a_person_whom_a_list_puts_into_another_household_has_moved(places: TwoPlaces, app: Flask) -> None:
     ward = places.day.ward.id
     bring(ward, an(household="07-0900"))
     man = db.session.scalars(select(Resident).where(Resident.full_name == "Nguyễn Văn An")).one()

@@ -79,7 +79,7 @@ def asked(client: PageClient, page: str) -> list[str]:
     return [name for name in ("Nguyễn Văn An", "Trần Thị Bình", "Lê Thị Cúc") if name in shown]
 
 
-def test_whoever_is_not_on_a_complete_list_is_proposed_and_nobody_is_marked(station: PageClient) -> None:
+def test_a_person_missing_from_a_complete_list_is_proposed_and_nobody_is_marked(station: PageClient) -> None:
     page = complete(station, AN, BINH)
     assert asked(station, page) == ["Lê Thị Cúc"]
     assert f"{page}/missing" in station.get(page).text
@@ -94,7 +94,7 @@ def test_a_list_that_nobody_called_complete_proposes_nobody(station: PageClient)
 
 
 @pytest.mark.parametrize("word", ["moved", "deceased"])
-def test_somebody_is_marked_when_a_person_says_so(station: PageClient, word: str) -> None:
+def test_a_missing_person_is_marked_when_a_reader_says_so(station: PageClient, word: str) -> None:
     page = complete(station, AN, BINH)
     assert say(station, page, word, "Lê Thị Cúc") == 303
     assert status()["Lê Thị Cúc"] == word
@@ -110,7 +110,7 @@ def test_several_are_marked_at_once_each_with_an_event_of_the_chain(station: Pag
     assert len(marked) == 2
 
 
-def test_still_here_takes_somebody_off_the_question_and_marks_nothing(station: PageClient) -> None:
+def test_still_here_takes_a_person_off_the_question_and_marks_nothing(station: PageClient) -> None:
     page = complete(station, AN, BINH)
     assert say(station, page, "here", "Lê Thị Cúc") == 303
     assert (asked(station, page), status()["Lê Thị Cúc"]) == ([], "active")
@@ -122,7 +122,7 @@ def test_nobody_ticked_is_said(station: PageClient) -> None:
     assert set(status().values()) == {"active"}
 
 
-def test_somebody_who_was_not_proposed_cannot_be_marked_here(station: PageClient) -> None:
+def test_a_person_who_was_not_proposed_cannot_be_marked_here(station: PageClient) -> None:
     page = complete(station, AN, BINH)
     assert say(station, page, "moved", "Nguyễn Văn An") == 422
     assert set(status().values()) == {"active"}
@@ -133,7 +133,7 @@ def test_a_list_with_a_few_rows_of_a_neighborhood_does_not_speak_for_it(station:
     assert "is_complete" not in station.get(send(station, AN)).text
 
 
-def test_whoever_a_row_may_be_is_not_proposed(station: PageClient) -> None:
+def test_a_person_whom_a_row_may_be_is_not_proposed(station: PageClient) -> None:
     page = complete(
         station, AN, BINH, person("Lê Thị Cúc", household="07-0003", birth="09/09/1950", sex="Nữ")
     )
@@ -145,7 +145,7 @@ def test_the_household_of_a_row_that_could_not_be_read_is_not_asked_about(statio
     assert "is_complete" not in station.get(page).text
 
 
-def test_whoever_has_the_name_and_year_of_a_row_that_belongs_nowhere_is_not_asked_about(
+def test_a_person_with_the_name_and_year_of_a_row_that_belongs_nowhere_is_not_asked_about(
     station: PageClient,
 ) -> None:
     nowhere = {"neighborhood": "Tổ dân phố 99", "household": "", "birth": "1950"}
@@ -171,7 +171,7 @@ def test_an_unchanged_list_can_be_called_complete_too(station: PageClient) -> No
     assert asked(station, page) == ["Lê Thị Cúc"]
 
 
-def test_a_head_is_asked_about_the_own_neighborhood_only(
+def test_a_head_is_asked_about_one_neighborhood_only(
     build: Builder, ward: Ward, station: PageClient, app
 ) -> None:
     seven = db.session.scalars(select(Resident.neighborhood_id)).first()
@@ -191,7 +191,7 @@ def one(name: str) -> Resident:
     return db.session.scalars(select(Resident).where(Resident.full_name == name)).one()
 
 
-def test_a_row_that_is_a_joined_record_is_the_person_that_stands_for_it(station: PageClient) -> None:
+def test_a_row_that_is_a_joined_record_is_the_person_that_represents_it(station: PageClient) -> None:
     cuc = person("Lê Thị Kúc", household="07-0003", sex="Nữ", birth="08/04/1950", relation="Chị")
     take(station, send(station, AN, BINH, CUC, cuc))
     with transaction() as work:
@@ -204,7 +204,7 @@ def test_a_row_that_is_a_joined_record_is_the_person_that_stands_for_it(station:
     assert "Lê Thị Kúc" not in station.get(f"{page}/missing").text
 
 
-def test_whoever_was_joined_with_somebody_of_the_list_since_is_not_proposed(station: PageClient) -> None:
+def test_a_person_joined_with_one_of_the_list_since_is_not_proposed(station: PageClient) -> None:
     kuc = person("Lê Thị Kúc", household="07-0003", sex="Nữ", birth="08/04/1950", relation="Chị")
     page = complete(station, AN, BINH, kuc)
     assert "07-0003" in station.get(f"{page}/missing").text
@@ -214,7 +214,7 @@ def test_whoever_was_joined_with_somebody_of_the_list_since_is_not_proposed(stat
     assert asked(station, page) == []
 
 
-def test_whoever_moved_within_the_ward_or_is_away_since_is_not_proposed(
+def test_a_person_who_moved_within_the_ward_or_is_away_since_is_not_proposed(
     build: Builder, ward: Ward, station: PageClient
 ) -> None:
     eight = build.neighborhood(ward, 8)

@@ -19,12 +19,15 @@ from core.db.transaction import transaction
 from core.errors import Busy
 from core.sealing import Keyring
 from core.sheets.reading import read_workbook
-from imports.deciding import result as deciding_result
+from imports.models import Upload
+from imports.uploads import checked as uploads_checked
+from imports.uploads import files as uploads_files
+from imports.uploads import problems as uploads_problems
 from imports.uploads import records as uploads_records
 from imports.uploads import refused_rows
 from imports.writing import importing
 from ops import jobs
-from residents.models.people import Resident, RollImport
+from residents.models.people import Resident
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import HEAD, person, roll, workbook
@@ -97,7 +100,8 @@ def test_the_rows_between_check_and_decision_are_sealed_readable_by_nobody_else_
     seen = send(station, roll(person("Nguyễn Văn An", personal_id="031050000123")))
     paths = kept(app)
     assert {path.name[26:] for path in paths} == {
-        ".sealed",
+        ".sheets.sealed",
+        ".plan.sealed",
         ".review.sealed",
         ".beginning.sealed",
         ".refused.sealed",
@@ -150,7 +154,7 @@ def test_a_list_that_cannot_be_remembered_leaves_no_rows_behind(
     def lost(*_facts: object, **_more: object) -> None:
         raise Busy()
 
-    monkeypatch.setattr(uploads_records, "keep", lost)
+    monkeypatch.setattr(uploads_checked, "record", lost)
     assert send(station, roll(person())).status_code == 503
     assert kept(app) == []
 
@@ -167,7 +171,7 @@ def test_the_rows_of_a_list_are_sealed_before_anybody_has_to_wait_for_it(
 
     monkeypatch.setattr(Keyring, "seal", watched)
     assert send(station, roll(person())).status_code == 303
-    assert inside == [False] * 4
+    assert inside == [False] * 5
 
 
 def test_dropping_a_list_deletes_its_rows_and_changes_nothing(app: Flask, station: PageClient) -> None:
@@ -264,7 +268,7 @@ def test_problems_are_listed_by_row_and_column_a_hundred_to_a_page(station: Page
 def test_of_a_kind_of_problem_only_so_many_rows_are_kept_and_all_are_counted(
     app: Flask, station: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deciding_result, "MOST_KEPT", 3)
+    monkeypatch.setattr(uploads_problems, "MOST_KEPT", 3)
     monkeypatch.setattr(refused_rows, "MOST_ROWS", 4)
     rows = [person(f"Người Thứ {n}", household=f"07-{n:04d}", birth="x") for n in range(12)]
     seen = send(station, workbook([HEAD, person(), *rows]))
@@ -278,20 +282,20 @@ def test_of_a_kind_of_problem_only_so_many_rows_are_kept_and_all_are_counted(
 
 def test_a_check_that_fails_on_the_way_leaves_no_upload_behind(app: Flask, station: PageClient) -> None:
     send(station, workbook([("Tên", "Tuổi"), ("An", 5)]))
-    assert db.session.scalar(select(func.count()).select_from(RollImport)) == 0
+    assert db.session.scalar(select(func.count()).select_from(Upload)) == 0
 
 
 def test_of_two_who_take_one_list_at_the_same_moment_only_the_first_does(
     app: Flask, station: PageClient
 ) -> None:
     public_id = send(station, roll(person())).location.rsplit("/", 1)[1]
-    ward_id = db.session.scalar(select(RollImport.ward_id)) or 0
+    ward_id = db.session.scalar(select(Upload.ward_id)) or 0
     upload = uploads_records.upload_of(ward_id, public_id)
-    sheets = uploads_records.rows_of(upload, clock.now())
+    sheets = uploads_files.rows_of(public_id)
     first, second = (importing.prepare(ward_id, sheets, now=clock.now()) for _ in range(2))
     with transaction() as work:
         uploads_records.commit(upload, first, by=SYSTEM, now=work.at)
-    with pytest.raises(uploads_records.UploadGone), transaction() as work:
+    with pytest.raises(uploads_files.UploadGone), transaction() as work:
         uploads_records.commit(upload, second, by=SYSTEM, now=work.at)
     assert people() == 1
 
@@ -352,7 +356,7 @@ def test_a_list_of_which_no_row_can_be_taken_says_so_and_gives_the_rows_back(sta
     assert f"{seen.location}/refused.xlsx" in page
 
 
-def test_whoever_takes_a_list_is_told_to_save_its_refused_rows_first(station: PageClient) -> None:
+def test_a_reader_who_takes_a_list_is_told_to_save_its_refused_rows_first(station: PageClient) -> None:
     some, none = (person(), person("Trần Thị Bình", birth="")), (person("Lê Văn Ba"),)
     words = "thì các dòng này bị xóa"
     assert words in station.get(send(station, roll(*some)).location).text

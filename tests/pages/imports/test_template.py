@@ -11,7 +11,7 @@ from accounts.roles import Role
 from core.folding import fold
 from core.sheets.reading import read_workbook
 from imports.reading.reading import EXAMPLES as BEGINNINGS
-from imports.reading.reading import read_roll
+from imports.reading.reading import read_list
 from imports.reading.words import EXAMPLE_NAMES
 from imports.reading.words import GROUPS as KNOWN
 from imports.template import EXAMPLES, GROUPS, LIST_SHEET, template_workbook
@@ -69,14 +69,14 @@ def test_the_filled_in_template_brings_the_people_and_not_the_examples(
     )
     file = io.BytesIO()
     found.save(file)
-    roll = read_roll(read_workbook(file.getvalue()), TODAY)
+    roll = read_list(read_workbook(file.getvalue()), TODAY)
     assert [
         (row.full_name, row.neighborhood and row.neighborhood.name, sorted(row.groups)) for row in roll.people
     ] == [(AN, "7", ["POOR"])]
     assert (roll.problems, roll.refused) == ([], [])
 
 
-def test_whoever_writes_over_an_example_and_leaves_its_mark_is_not_lost(
+def test_a_person_written_over_an_example_and_leaves_its_mark_is_not_lost(
     app: Flask, build: Builder, ward: Ward
 ) -> None:
     with app.test_request_context():
@@ -84,4 +84,4 @@ def test_whoever_writes_over_an_example_and_leaves_its_mark_is_not_lost(
     found[LIST_SHEET]["D2"] = AN
     file = io.BytesIO()
     found.save(file)
-    assert [row.full_name for row in read_roll(read_workbook(file.getvalue()), TODAY).people] == [AN]
+    assert [row.full_name for row in read_list(read_workbook(file.getvalue()), TODAY).people] == [AN]

@@ -9,22 +9,16 @@ from werkzeug.datastructures import FileStorage
 
 from accounts.roles import Role
 from core.db.database import db
-from imports.review import alike as review_alike
-from imports.review import differences as review_differences
-from imports.review import row_views
-from residents.models.people import Resident, RollImport
+from imports.models import Upload
+from imports.review import alike_queries as review_alike
+from imports.review import difference_queries as review_differences
+from residents.models.people import Resident
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll
 from wards.models import Ward
 
 NUMBER, OTHER_NUMBER = "031050000123", "031050000124"
-
-
-@pytest.fixture(params=["counted by rules", "decided upon anew"], autouse=True)
-def long_or_short(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After an answer a long list is counted from what its check kept; a short one is decided upon anew: with one outcome."""
-    monkeypatch.setattr(row_views, "LONG", 0 if request.param == "counted by rules" else 3_000)
 
 
 @pytest.fixture
@@ -56,7 +50,7 @@ def asked(client: PageClient, page: str) -> str:
 
 
 def answer(client: PageClient, page: str, word: str, number: int = 0) -> None:
-    """Say who a row is: `same` or `others`, whoever the page offers; or `later`."""
+    """Say who a row is: `same` or `others`, as the page offers; or `later`."""
     shown = asked(client, page)
     start = shown.index(f'name="who_{number}" value="{word}') + len(f'name="who_{number}" value="')
     said = shown[start : shown.index('"', start)]
@@ -73,7 +67,7 @@ def people() -> list[tuple[str, str]]:
 
 def counts(page: str) -> dict[str, int]:
     db.session.rollback()
-    found = db.session.scalars(select(RollImport.counts).where(RollImport.public_id == page[-26:])).one()
+    found = db.session.scalars(select(Upload.counts).where(Upload.public_id == page[-26:])).one()
     return {name: found[name] for name in ("new", "changed", "unchanged", "review")}
 
 
@@ -84,12 +78,12 @@ LIKE = person("Nguyễn Văn An", birth="09/04/1950")
 
 @pytest.fixture
 def alike(station: PageClient) -> str:
-    """A list with somebody who may be the one on the roll."""
+    """A list with a person who may be the one on the roll."""
     take(station, send(station, KNOWN))
     return send(station, LIKE)
 
 
-def test_both_stand_side_by_side_and_numbers_stay_masked(station: PageClient) -> None:
+def test_both_are_side_by_side_and_numbers_stay_masked(station: PageClient) -> None:
     take(station, send(station, person("Nguyễn Văn An", personal_id=NUMBER, phone="0912345678")))
     page = asked(
         station, send(station, person("Nguyễn Văn An", personal_id=OTHER_NUMBER, household="07-0002"))
@@ -99,7 +93,7 @@ def test_both_stand_side_by_side_and_numbers_stay_masked(station: PageClient) ->
     assert NUMBER not in page and OTHER_NUMBER not in page and "0912345678" not in page
 
 
-def test_nobody_is_joined_or_entered_while_the_question_stands(station: PageClient, alike: str) -> None:
+def test_nobody_is_joined_or_entered_while_the_question_is_open(station: PageClient, alike: str) -> None:
     take(station, alike)
     assert people() == [("Nguyễn Văn An", "07/04/1950")]
 
@@ -111,7 +105,7 @@ def test_the_same_person_is_not_entered_again(station: PageClient, alike: str) -
     assert people() == [("Nguyễn Văn An", "07/04/1950")]
 
 
-def test_what_differs_of_the_same_person_is_taken_only_where_somebody_approves_it(
+def test_what_differs_of_the_same_person_is_taken_only_where_it_is_approved(
     station: PageClient, alike: str
 ) -> None:
     answer(station, alike, "same")
@@ -215,7 +209,7 @@ def test_an_approval_is_taken_back_by_unticking(station: PageClient) -> None:
     assert db.session.scalars(select(Resident.note)).all() == ["cũ"]
 
 
-def test_a_head_cannot_answer_that_a_row_is_somebody_of_another_neighborhood(
+def test_a_head_cannot_answer_that_a_row_is_a_person_of_another_neighborhood(
     build: Builder, station: PageClient, app
 ) -> None:
     ward = db.session.scalars(select(Ward)).one()
@@ -244,7 +238,7 @@ def test_a_head_cannot_answer_that_a_row_is_somebody_of_another_neighborhood(
 def kinds(page: str) -> dict[str, int]:
     """How many rows have each kind of problem, as the page of the list counts them."""
     db.session.rollback()
-    found = db.session.scalars(select(RollImport.counts).where(RollImport.public_id == page[-26:])).one()
+    found = db.session.scalars(select(Upload.counts).where(Upload.public_id == page[-26:])).one()
     return {code: number for code, _severity, number in found["kinds"]}
 
 

@@ -22,7 +22,7 @@ from core.db.database import db, writing_session
 from core.db.transaction import transaction
 from core.errors import BadInput, NotThere
 from imports.deciding.neighborhoods import Neighborhoods
-from imports.deciding.ward_facts import ward_facts
+from imports.deciding.ward_queries import ward_facts
 from ops.jobs import ALL
 from residents.household.moves import move_household
 from residents.models.moves import Move, Rearrangement

@@ -15,7 +15,7 @@ from core.db.database import db
 from core.db.transaction import transaction
 from core.errors import BadInput
 from imports.deciding.neighborhoods import Neighborhoods
-from imports.deciding.ward_facts import ward_facts
+from imports.deciding.ward_queries import ward_facts
 from tests.day_builder import DAY, DayBuilder, on_the_day
 from turnout.queries import board
 from wards import neighborhoods

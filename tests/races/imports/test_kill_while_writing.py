@@ -1,4 +1,4 @@
-"""Kill -9 while a long list is being written: nothing of it stands on the roll, and begun again it is taken whole."""
+"""Kill -9 while a long list is being written: nothing of it is on the roll, and begun again it is taken whole."""
 
 import io
 import os
@@ -15,10 +15,11 @@ from werkzeug.datastructures import FileStorage
 from accounts.roles import Role
 from core.db.database import db, writing_connection
 from core.db.models import AuditEvent
+from imports.models import Upload
 from imports.review import views as review_views
 from imports.uploads import files as uploads_files
 from imports.uploads import process as uploads_process
-from residents.models.people import Household, Resident, ResidentGroup, RollImport
+from residents.models.people import Household, Resident, ResidentGroup
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll
@@ -73,12 +74,12 @@ def id_of(page: str) -> str:
 
 def state_of(page: str) -> str:
     db.session.rollback()
-    return str(db.session.scalar(select(RollImport.state).where(RollImport.public_id == id_of(page))))
+    return str(db.session.scalar(select(Upload.state).where(Upload.public_id == id_of(page))))
 
 
 def step_of(page: str) -> str:
     db.session.rollback()
-    return str(db.session.scalar(select(RollImport.step).where(RollImport.public_id == id_of(page))))
+    return str(db.session.scalar(select(Upload.step).where(Upload.public_id == id_of(page))))
 
 
 def written() -> dict[str, int]:

@@ -61,30 +61,30 @@ def split(ward_id: int, place: str, homes: list[int], done: Event) -> Callable[[
             rearranging.carry_out(ward_id, plan, SYSTEM, work.at)
             done.set()
             if db.engine.dialect.name == "postgresql":
-                assert any(_somebody_waits() for _look in range(20_000))
+                assert any(_one_waits() for _look in range(20_000))
 
     return carry_out
 
 
-def _somebody_waits() -> bool:
+def _one_waits() -> bool:
     waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
     return bool(db.session.scalar(waiting))
 
 
-def at_once(app: Flask, *deeds: Callable[[], Callable[[], None]]) -> Counter[str]:
-    start, ended = Barrier(len(deeds)), Counter[str]()
+def at_once(app: Flask, *actions: Callable[[], Callable[[], None]]) -> Counter[str]:
+    start, ended = Barrier(len(actions)), Counter[str]()
 
     def run(ready: Callable[[], Callable[[], None]]) -> None:
         with app.app_context():
-            deed = ready()
+            action = ready()
             start.wait(30)
             try:
-                deed()
+                action()
                 ended["done"] += 1
             except Refusal as refused:
                 ended[type(refused).__name__] += 1
 
-    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
+    threads = [Thread(target=run, args=(action,)) for action in actions]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -110,7 +110,7 @@ def test_nobody_is_entered_into_a_neighborhood_that_ends_meanwhile(
         return when_it_is_done
 
     ended = at_once(app, taking, partial(split, ward.id, seven.public_id, homes, done))
-    assert ended.keys() <= {"done", "WrongRoll"} and ended["done"]
+    assert ended.keys() <= {"done", "WrongList"} and ended["done"]
     astray = (
         select(func.count())
         .select_from(Household)

@@ -19,7 +19,7 @@ from core.sheets.legacy_text import (
     legacy_words,
 )
 from imports.reading.old_letters import in_unicode
-from imports.reading.reading import read_roll
+from imports.reading.reading import read_list
 from tests.letters import legacy
 
 TODAY = date(2026, 11, 22)
@@ -148,7 +148,7 @@ def test_a_list_in_old_letters_is_the_same_list(scheme: Scheme) -> None:
     rows = [
         [legacy(cell, scheme) if isinstance(cell, str) else cell for cell in row] for row in (HEAD, *PEOPLE)
     ]
-    roll, plain = read_roll([sheet(*rows)], TODAY), read_roll([sheet(HEAD, *PEOPLE)], TODAY)
+    roll, plain = read_list([sheet(*rows)], TODAY), read_list([sheet(HEAD, *PEOPLE)], TODAY)
     assert roll.people == plain.people
     said = [problem for problem in roll.problems if problem.code.startswith("text_")]
     assert {problem.code for problem in said} == {f"text_{scheme}"}
@@ -158,7 +158,7 @@ def test_a_list_in_old_letters_is_the_same_list(scheme: Scheme) -> None:
 
 def test_what_is_said_of_a_column_shows_single_words_and_nobodys_name() -> None:
     rows = [["Tæ", "Hä vµ tªn", "N¨m sinh"], *([7.0, "NguyÔn V¨n §øc", "1950"] for _ in range(3)), [7.0, "NguyÔn ThÞ T­", "1951"]]  # fmt: skip
-    roll = read_roll([sheet(*rows)], TODAY)
+    roll = read_list([sheet(*rows)], TODAY)
     said = next(problem for problem in roll.problems if problem.column == "Họ và tên")
     assert dict(said.params) == {"before": "NguyÔn, V¨n, ThÞ", "after": "Nguyễn, Văn, Thị", "cells": 5}
 

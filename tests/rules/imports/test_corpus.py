@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.sheets.reading import read_workbook
-from imports.reading.reading import Roll, read_roll
+from imports.reading.reading import ReadList, read_list
 
 FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data"
 TODAY = date(2026, 11, 22)
@@ -17,27 +17,27 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def read(name: str) -> Roll:
-    return read_roll(read_workbook((FOLDER / name).read_bytes()), TODAY)
+def read(name: str) -> ReadList:
+    return read_list(read_workbook((FOLDER / name).read_bytes()), TODAY)
 
 
 @pytest.fixture(scope="module")
-def ward() -> Roll:
+def ward() -> ReadList:
     return read("roll-ward.xlsx")
 
 
 @pytest.fixture(scope="module")
-def heads_own() -> Roll:
+def heads_own() -> ReadList:
     return read("roll-to-7.xlsx")
 
 
-def test_all_people_of_the_ward_are_read_and_none_is_refused(ward: Roll) -> None:
+def test_all_people_of_the_ward_are_read_and_none_is_refused(ward: ReadList) -> None:
     assert (len(ward.people), ward.refused) == (12_001, [])
     assert len({row.neighborhood for row in ward.people}) == 30
     assert Counter(problem.code for problem in ward.problems) == {"phone_unassigned": 2195}
 
 
-def test_all_people_of_the_heads_list_are_read(heads_own: Roll) -> None:
+def test_all_people_of_the_heads_list_are_read(heads_own: ReadList) -> None:
     assert (len(heads_own.people), heads_own.refused) == (470, [])
     assert len({row.household for row in heads_own.people}) == 140
     assert Counter(problem.code for problem in heads_own.problems) == {
@@ -46,7 +46,7 @@ def test_all_people_of_the_heads_list_are_read(heads_own: Roll) -> None:
     }
 
 
-def test_the_head_and_the_ward_say_the_same_of_the_same_people(ward: Roll, heads_own: Roll) -> None:
+def test_the_head_and_the_ward_say_the_same_of_the_same_people(ward: ReadList, heads_own: ReadList) -> None:
     by_number = {row.personal_id: row for row in ward.people if row.personal_id}
     by_house = {(row.household, row.name_folded, row.birth.day.year): row for row in ward.people}
     for row in heads_own.people:

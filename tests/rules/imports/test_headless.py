@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 from core.sheets.cells import Sheet
 from core.sheets.text_files import rows_of_text, text_of
 from imports.reading.headless import kind_of, with_head
-from imports.reading.reading import NoListFound, Roll, read_roll
-from imports.reading.row import RollRow
+from imports.reading.reading import NoListFound, ReadList, read_list
+from imports.reading.row import ListedRow
 from residents.facts.birth import Birth
 
 TODAY = date(2026, 11, 22)
 AN: dict[str, Any] = {"full_name": "Nguyễn Văn An", "birth": Birth(date(1957, 1, 1), "year"), "sex": "male", "phone": "0912345678"}  # fmt: skip
 
 
-def read(text: str) -> Roll:
-    return read_roll([Sheet("Danh sách", 1, list(rows_of_text(text_of(text.encode()), 100, 64)))], TODAY)  # type: ignore[arg-type]
+def read(text: str) -> ReadList:
+    return read_list([Sheet("Danh sách", 1, list(rows_of_text(text_of(text.encode()), 100, 64)))], TODAY)  # type: ignore[arg-type]
 
 
-def facts(row: RollRow, *names: str) -> dict[str, Any]:
+def facts(row: ListedRow, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names or AN}
 
 
@@ -50,7 +50,7 @@ def test_one_person_a_line_is_read_however_the_line_is_typed(line: str) -> None:
     assert (roll.people[0].row, roll.refused) == (1, [])
 
 
-def test_lines_under_a_neighborhood_stand_in_it_and_each_person_keeps_the_number_of_the_line() -> None:
+def test_lines_under_a_neighborhood_belong_to_it_and_each_person_keeps_the_number_of_the_line() -> None:
     roll = read(
         "Tổ dân phố 7\nNguyễn Văn An, 1957, nam\nTrần Thị Bình, 1960, nữ\n\nTổ 8:\nLê Văn Cường, 1970, nam\n"
     )
@@ -123,7 +123,7 @@ def test_what_holds_no_people_is_refused_whole(text: str) -> None:
 def test_a_workbook_with_a_head_on_one_sheet_is_not_guessed_at_on_the_others() -> None:
     head = [["Họ và tên", "Năm sinh", "Hộ số"], ["Lê An", "1950", "1"]]
     other = [["Nguyễn Văn An", "1957", "Nam"]]
-    assert len(read_roll([Sheet("A", 1, head), Sheet("B", 1, other)], TODAY).people) == 1
+    assert len(read_list([Sheet("A", 1, head), Sheet("B", 1, other)], TODAY).people) == 1
 
 
 @pytest.mark.parametrize(
@@ -147,8 +147,8 @@ def test_any_text_is_a_list_or_none(text: str) -> None:
     assert headed is None or (headed.first_row, len(headed.rows)) == (0, len(rows) + 1)
 
 
-def test_a_numbered_line_with_a_name_alone_is_somebody_without_a_birth_date() -> None:
+def test_a_numbered_line_with_a_name_alone_is_a_person_without_a_birth_date() -> None:
     roll = read("Tổ dân phố 7\n1. Nguyễn Thị Lan, 1957, nữ\n2. Trần Văn Cường, 1961, nam\n3. Bùi Thị Na")
     assert [row.full_name for row in roll.people] == ["Nguyễn Thị Lan", "Trần Văn Cường"]
-    assert [(row, place.neighborhood.name) for row, place in roll.refused if place.neighborhood] == [(4, "7")]
+    assert [(row, home.neighborhood.name) for row, home in roll.refused if home.neighborhood] == [(4, "7")]
     assert [(one.row, one.code) for one in roll.problems] == [(4, "birth_missing")]

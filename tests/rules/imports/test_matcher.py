@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from core.folding import fold, sort_key
 from imports.deciding.changes import changes
-from imports.deciding.matcher import Incoming, Known, Matcher, Verdict
-from imports.reading.row import RollRow
+from imports.deciding.matcher import Matcher
+from imports.deciding.people import IncomingRow, Known, Match
+from imports.reading.row import ListedRow
 from residents.facts.birth import Birth
 from residents.household_codes import household_code, next_number
 
@@ -28,7 +29,7 @@ def born(text: str) -> Birth:
 
 def row(
     name: str = "Lê Văn An", birth: str = "07/04/1950", house: str = "07-0001", number: str = "", **facts: Any
-) -> Incoming:
+) -> IncomingRow:
     values = {
         "row": 2, "sheet": "", "neighborhood": None, "household": house, "household_run": 1, "full_name": name,
         "name_folded": fold(name), "relation": "", "birth": born(birth), "sex": "male", "personal_id": number,
@@ -36,8 +37,8 @@ def row(
         "residence": "", "note": "", **facts,
     }  # fmt: skip
     phone = values["phone"]
-    return Incoming(
-        RollRow(**values), "07", house, sort_key(name), index_of(number) if number else None,
+    return IncomingRow(
+        ListedRow(**values), "07", house, sort_key(name), index_of(number) if number else None,
         index_of(phone) if phone else None,
     )  # fmt: skip
 
@@ -54,12 +55,12 @@ def known(
     return Known(key, "07", house, name, fold(name), sort_key(name), born(birth), **values)
 
 
-def verdicts(rows: list[Incoming], people: list[Known] | None = None) -> list[Verdict]:
+def verdicts(rows: list[IncomingRow], people: list[Known] | None = None) -> list[Match]:
     numbered = [one._replace(row=one.row._replace(row=place)) for place, one in enumerate(rows, 2)]
     return Matcher(people or [], index_of).match(numbered)
 
 
-def kinds(rows: list[Incoming], people: list[Known] | None = None) -> list[tuple[str, str]]:
+def kinds(rows: list[IncomingRow], people: list[Known] | None = None) -> list[tuple[str, str]]:
     return [(verdict.kind, verdict.code) for verdict in verdicts(rows, people)]
 
 
@@ -173,7 +174,7 @@ def test_a_list_without_household_numbers_finds_the_house_by_a_member_with_a_num
 
 def test_a_new_member_of_a_house_found_that_way_joins_it() -> None:
     rows = [row(number="031050000123", house=""), row("Lê Thị Bé", "01/02/2025", house="", sex="female")]
-    assert verdicts(rows, [known(number="031050000123")])[1] == Verdict("new", household="07-0001")
+    assert verdicts(rows, [known(number="031050000123")])[1] == Match("new", household="07-0001")
 
 
 names = st.sampled_from(["Lê Văn An", "Lê Thị Hà", "Lê Thị Hạ", "Trần Văn Bình"])
@@ -183,7 +184,7 @@ numbers = st.sampled_from(["", "", "031050000123", "031050000124", "031080000999
 rolls = st.lists(st.builds(row, names, births, houses, numbers), max_size=8)
 
 
-def as_known(incoming: Incoming, key: int) -> Known:
+def as_known(incoming: IncomingRow, key: int) -> Known:
     one = incoming.row
     return Known(
         key,
@@ -199,7 +200,7 @@ def as_known(incoming: Incoming, key: int) -> Known:
 
 
 @given(rolls)
-def test_the_same_list_again_finds_nobody_new_and_nothing_to_change(rows: list[Incoming]) -> None:
+def test_the_same_list_again_finds_nobody_new_and_nothing_to_change(rows: list[IncomingRow]) -> None:
     first = verdicts(rows)
     people = [
         as_known(one, key)
@@ -215,7 +216,7 @@ def test_the_same_list_again_finds_nobody_new_and_nothing_to_change(rows: list[I
 
 
 @given(rolls)
-def test_no_two_rows_are_ever_one_known_person(rows: list[Incoming]) -> None:
+def test_no_two_rows_are_ever_one_known_person(rows: list[IncomingRow]) -> None:
     people = [as_known(one, key) for key, one in enumerate(rows)]
     claimed = [verdict.known.key for verdict in verdicts(rows, people) if verdict.kind == "same"]
     assert len(claimed) == len(set(claimed))
@@ -252,7 +253,7 @@ def test_a_name_without_accents_says_nothing_new_and_another_accent_waits_for_ap
     assert changes(known(), row("Lê Vân An"), first_of_household=False).overwrites == {"full_name"}
 
 
-def test_somebody_who_moved_away_or_died_and_stands_on_the_list_again_waits_for_approval() -> None:
+def test_a_person_who_moved_away_or_died_and_is_on_the_list_again_waits_for_approval() -> None:
     assert changes(known(status="moved"), row(), first_of_household=False).overwrites == {"status"}
 
 

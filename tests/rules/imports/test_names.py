@@ -1,9 +1,10 @@
-"""What stands around a name, and which lines of a list are about nobody."""
+"""What is around a name, and which lines of a list are about nobody."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imports.reading.cells import beside_name, is_bare, plain_name, what_is_wrong
 from imports.reading.lines_without_people import (
     are_column_numbers,
     household_of_title,
@@ -13,7 +14,6 @@ from imports.reading.lines_without_people import (
     neighborhood_of_title,
     title_in,
 )
-from imports.reading.names import beside_name, is_bare, plain_name, what_is_wrong
 
 WORDS = ("Nguyễn", "Trần", "Văn", "Thị", "An", "Bình", "Ông", "Chu", "Anh", "Pao", "A", "H'Hen", "Út")
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
@@ -25,7 +25,7 @@ names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
         ["{}", "1. {}", "12) {}", "3/ {}", "- {}", "• {}", "'{}", "=+{}", "{} ", "{}.", "{},", "-{} *"]
     ),
 )
-def test_what_stands_before_and_behind_is_no_part_of_a_name(name: str, around: str) -> None:
+def test_what_is_before_and_behind_is_no_part_of_a_name(name: str, around: str) -> None:
     assert plain_name(around.format(name)) == name
 
 
@@ -94,7 +94,7 @@ def test_the_title_of_a_household_has_a_number_a_colon_an_address_or_a_name(
         (["Tổ 7", "Lê Văn An"], "Lê Văn An", ""), ([1.0, 2.0], "", ""), (["-", "*"], "", ""),
     ],
 )  # fmt: skip
-def test_a_letter_or_number_may_stand_before_a_title_and_no_name_beside_it(
+def test_a_letter_or_number_may_come_before_a_title_and_no_name_beside_it(
     filled: list[object], name: str, title: str
 ) -> None:
     assert title_in(filled, name) == title  # type: ignore[arg-type]  # cells

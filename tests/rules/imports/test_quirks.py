@@ -8,19 +8,19 @@ from typing import Any
 import pytest
 
 from core.sheets.reading import read_workbook
-from imports.reading.reading import Roll, read_roll
-from imports.reading.row import RollRow
+from imports.reading.reading import ReadList, read_list
+from imports.reading.row import ListedRow
 from tests.roll_corpus import FOLDER, QUIRKS
 
 TODAY = date(2026, 11, 22)
 FILES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".json")
 
 
-def read(path: Path) -> Roll:
-    return read_roll(read_workbook(path.read_bytes()), TODAY)
+def read(path: Path) -> ReadList:
+    return read_list(read_workbook(path.read_bytes()), TODAY)
 
 
-def facts(row: RollRow) -> dict[str, Any]:
+def facts(row: ListedRow) -> dict[str, Any]:
     """A person as the expectations write one."""
     return {
         **row._asdict(),

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.sheets.cells import Sheet
-from imports.deciding.messages import KINDS, MESSAGES
+from imports.deciding.problem_words import KINDS, MESSAGES
 from imports.reading.head import field_of, find_header
 from imports.reading.reading import (
     ListsSideBySide,
     NoBirthColumn,
     NoListFound,
-    Roll,
+    ReadList,
     TooManyPeople,
-    read_roll,
+    read_list,
 )
-from imports.reading.row import RollRow
+from imports.reading.row import ListedRow
 from residents.facts.birth import Birth
 from tests.rolls import HEAD, person
 from wards.naming import NeighborhoodName
@@ -29,19 +29,19 @@ HEADS_OWN = ("TT", "Hộ số", "Họ  và tên", "QH chủ hộ", "Năm sinh", 
 SECOND_LEVEL = ("", "", "", "", "Nam", "Nữ", "", "", "", "", "", "", "", "")
 
 
-def read(*rows: Any, name: str = "Sheet1") -> Roll:
+def read(*rows: Any, name: str = "Sheet1") -> ReadList:
     width = max(map(len, rows))
     padded = [[*("" if cell is None else cell for cell in row), *[""] * (width - len(row))] for row in rows]
-    return read_roll([Sheet(name, 1, padded)], TODAY)
+    return read_list([Sheet(name, 1, padded)], TODAY)
 
 
-def only(*rows: Any, name: str = "Sheet1") -> RollRow:
+def only(*rows: Any, name: str = "Sheet1") -> ListedRow:
     roll = read(*rows, name=name)
     (row,) = roll.people
     return row
 
 
-def codes(roll: Roll) -> list[tuple[int, str, str]]:
+def codes(roll: ReadList) -> list[tuple[int, str, str]]:
     return [(problem.row, problem.code, problem.severity) for problem in roll.problems]
 
 
@@ -135,7 +135,7 @@ def test_a_heads_list_is_found_under_its_titles_and_its_two_level_head() -> None
     assert codes(roll) == [(7, "id_zero_restored", "warn")]
 
 
-def test_the_neighborhood_may_stand_in_the_name_of_the_sheet_or_in_a_line_between() -> None:
+def test_the_neighborhood_may_be_in_the_name_of_the_sheet_or_in_a_line_between() -> None:
     columns = ("Họ và tên", "Năm sinh", "Giới tính", "Hộ số")
     assert only(columns, ("Lê An", "1950", "Nam", "1"), name="TO 7").neighborhood.name == "7"
     roll = read(
@@ -231,7 +231,7 @@ def test_a_row_that_cannot_be_taken_is_refused_with_its_column(
 ) -> None:
     roll = read(HEAD, person("Lê Thị Bình", sex="Nữ"), person(**facts))
     assert [(p.row, p.column, p.code, p.severity) for p in roll.problems] == [(3, column, code, "refuse")]
-    assert [number for number, _place in roll.refused] == [3]
+    assert [number for number, _home in roll.refused] == [3]
     assert len(roll.people) == 1
 
 
@@ -281,7 +281,7 @@ def test_any_row_is_a_person_a_refusal_or_nobody(cells: list[Any]) -> None:
 
 def test_two_sheets_are_two_lists_and_their_households_are_not_mixed() -> None:
     rows = [["Họ và tên", "Năm sinh", "Hộ số"], ["Lê An", "1950", "1"]]
-    roll = read_roll([Sheet("TO 7", 1, rows), Sheet("Hướng dẫn", 1, [["x"]]), Sheet("TO 8", 1, rows)], TODAY)
+    roll = read_list([Sheet("TO 7", 1, rows), Sheet("Hướng dẫn", 1, [["x"]]), Sheet("TO 8", 1, rows)], TODAY)
     assert [(row.sheet, row.neighborhood.name, row.household_run) for row in roll.people] == [
         ("TO 7", "7", 1),
         ("TO 8", "8", 2),

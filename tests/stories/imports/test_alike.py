@@ -50,7 +50,7 @@ def child(name: str, **facts: Any) -> list[Any]:
     return person(name, **{"relation": "Con", "birth": "01/02/2010", **facts})
 
 
-def test_twins_told_apart_by_a_tone_stay_two_and_each_gets_the_own_number(story: Roll) -> None:
+def test_twins_told_apart_by_a_tone_stay_two_and_each_gets_a_number(story: Roll) -> None:
     girls = child("Lê Thị Hà", sex="Nữ"), child("Lê Thị Hạ", sex="Nữ")
     assert twice(story, *girls, new=2) == []
     numbered = (
@@ -85,13 +85,13 @@ def test_a_year_typed_otherwise_is_a_question_and_no_second_person(story: Roll) 
     assert codes(answer) == [(2, "alike_but_year")]
 
 
-def test_the_other_year_is_somebody_else_where_the_first_one_is_on_the_list_too(story: Roll) -> None:
+def test_the_other_year_is_another_person_where_the_first_one_is_on_the_list_too(story: Roll) -> None:
     story.given_the_roll(child("Lê Văn An"))
     answer = story.when_the_roll_comes(child("Lê Văn An"), child("Lê Văn An", birth="05/06/2012"))
     story.then_counts_are(answer, new=1, unchanged=1)
 
 
-def test_neighbors_of_one_name_and_birth_stay_two_and_somebody_is_told(story: Roll) -> None:
+def test_neighbors_of_one_name_and_birth_stay_two_and_it_is_told(story: Roll) -> None:
     rows = [person("Trần Thị Hoa", sex="Nữ", household=str(n)) for n in (1, 2)]
     assert twice(story, *rows, new=2) == [(3, "same_in_file")]
 
@@ -139,7 +139,7 @@ def test_a_woman_who_married_into_another_household_is_asked_about_and_not_doubl
     assert codes(answer) == [(3, "alike_elsewhere")]
 
 
-def test_whoever_is_known_by_number_moves_when_somebody_approves(story: Roll) -> None:
+def test_a_person_known_by_number_moves_when_it_is_approved(story: Roll) -> None:
     cuc = {"name": "Lê Thị Cúc", "sex": "Nữ", "personal_id": CUC}
     story.given_the_roll(person(**cuc, relation="Con", household="1"), person("Vũ Văn Nam", household="2"))
     married = person(**cuc, relation="Vợ", household="2")
@@ -149,7 +149,7 @@ def test_whoever_is_known_by_number_moves_when_somebody_approves(story: Roll) ->
     assert where()[0] == ("Lê Thị Cúc", "07-0002")
 
 
-def test_whoever_went_from_one_neighborhoods_list_to_anothers_is_the_same_person(story: Roll) -> None:
+def test_a_person_who_went_from_one_neighborhoods_list_to_anothers_is_the_same_person(story: Roll) -> None:
     story.given_the_roll(person(personal_id=AN), person("Lê Bê", neighborhood="Tổ dân phố 8"))
     answer = story.when_the_roll_comes(
         person(personal_id=AN, neighborhood="Tổ dân phố 8", household="5"), options=["--accept-changes"]

@@ -1,4 +1,4 @@
-"""What a list counts as after answers, told by rules from what its check kept, is what deciding anew would say."""
+"""What a list counts as after answers, told by rules from what its check kept, is what deciding again would say."""
 
 import random
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from core.db.transaction import transaction
 from core.sheets.cells import Sheet
 from core.sheets.reading import read_workbook
 from imports.deciding.decisions import NOTHING_DECIDED, Decisions
-from imports.deciding.result import counts_to_keep, problems_as_rows
 from imports.uploads.answered import standings
+from imports.uploads.problems import counts_to_keep, problems_as_rows
 from imports.uploads.questions import review_of
 from imports.uploads.review import Review, review_from, text_of
 from imports.writing import importing
@@ -78,13 +78,13 @@ def answered(choose: random.Random, review: Review, decisions: Decisions) -> Dec
         row for row, one in standings(review.rows, decisions) if one.person and one.person.overwrites
     ]
     if differing and choose.random() < 0.3:
-        return decisions.approving([], [choose.choice(differing).place])
+        return decisions.approving([], [choose.choice(differing).position])
     if not open_rows:
         return decisions
     row, step = choose.choice(open_rows)
     if choose.random() < 0.5:
-        return decisions.answering(row.place, same=choose.choice(step.candidates).ref)
-    return decisions.answering(row.place, others=[one.ref for one in step.candidates])
+        return decisions.answering(row.position, same=choose.choice(step.candidates).ref)
+    return decisions.answering(row.position, others=[one.ref for one in step.candidates])
 
 
 def numbers(kept: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def numbers(kept: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_an_answer_counts_as_deciding_anew_would_count_it(ward: Ward, seed: int) -> None:
+def test_an_answer_counts_as_deciding_again_would_count_it(ward: Ward, seed: int) -> None:
     choose = random.Random(seed)
     known = people(choose, 16)
     take(ward, [person(**facts) for facts in known])
@@ -106,7 +106,7 @@ def test_an_answer_counts_as_deciding_anew_would_count_it(ward: Ward, seed: int)
     decisions = NOTHING_DECIDED
     for _answer in range(8):
         decisions = answered(choose, review, decisions)
-        anew = importing.prepare(ward.id, sheets, now=clock.now(), decisions=decisions).result
+        again = importing.prepare(ward.id, sheets, now=clock.now(), decisions=decisions).result
         counts, problems = review.found(decisions)
-        assert numbers(counts) == numbers(counts_to_keep(anew)), decisions
-        assert sorted(map(str, problems)) == sorted(map(str, problems_as_rows(anew)))
+        assert numbers(counts) == numbers(counts_to_keep(again)), decisions
+        assert sorted(map(str, problems)) == sorted(map(str, problems_as_rows(again)))

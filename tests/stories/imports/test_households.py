@@ -1,4 +1,4 @@
-"""A list that calls somebody poor says it of the household: whoever lives there has it, with the list as its source."""
+"""A list that calls a person poor says it of the household: all who live there have it, with the list as its source."""
 
 from datetime import date
 from pathlib import Path
@@ -116,7 +116,7 @@ def test_a_list_that_says_another_group_than_the_roll_leaves_it_and_says_so_once
     assert marks() == [of_the_list()]
 
 
-def test_a_mark_that_ended_is_set_anew_and_one_with_a_last_day_to_come_is_not(story: Roll) -> None:
+def test_a_mark_that_ended_is_set_again_and_one_with_a_last_day_to_come_is_not(story: Roll) -> None:
     story.given_the_roll(AN, person("Lê Văn Tư", household="2"))
     today = clock.civil_date(clock.now())
     first, second = db.session.scalars(select(Household).order_by(Household.code)).all()

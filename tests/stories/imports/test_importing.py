@@ -264,7 +264,7 @@ def test_the_refused_rows_come_back_with_reasons_and_go_in_once_mended(story: Ro
     assert an.household_id == hoa.household_id
 
 
-def test_where_the_ward_changed_between_reading_and_writing_it_is_decided_anew(story: Roll) -> None:
+def test_where_the_ward_changed_between_reading_and_writing_it_is_decided_again(story: Roll) -> None:
     story.given_the_roll(person("Lê Thị Cúc", household="07-0002", sex="Nữ"))
     sheets = read_workbook(roll(person(personal_id=AN)))
     prepared = importing.prepare(story.ward.id, sheets, now=clock.now())

@@ -71,7 +71,7 @@ class BookedPerson:
         with transaction() as work:
             person_editing.mark(db.session.get_one(Resident, self.hoa.id), change, SYSTEM, work.at)
 
-    def stands(self) -> tuple[Any, ...]:
+    def state(self) -> tuple[Any, ...]:
         """Status, residence, the appointments, how many are seated, and what the chain says of it."""
         db.session.rollback()
         hoa = db.session.get_one(Resident, self.hoa.id)
@@ -89,7 +89,7 @@ def test_the_list_does_what_the_hand_does(
 ) -> None:
     booked = BookedPerson(health_day)
     booked.by_the_list(**said)
-    status, residence, held, seated, told = booked.stands()
+    status, residence, held, seated, told = booked.state()
     standing = Residency(status, residence)
     assert (residence if change == "absent" else status) == change and not standing.lives_here
     assert (held, seated) == (("cancelled",), 0)
@@ -101,13 +101,13 @@ def test_the_list_does_what_the_hand_does(
 def test_the_list_and_the_hand_leave_the_same_behind(app: Flask, health_day: DayBuilder) -> None:
     booked = BookedPerson(health_day)
     booked.by_the_list(note="Đã mất 2026")
-    by_list = booked.stands()
+    by_list = booked.state()
     with transaction() as work:
         person_editing.mark(db.session.get_one(Resident, booked.hoa.id), "back", SYSTEM, work.at)
     health_day.book(db.session.get_one(Resident, booked.hoa.id))
-    before = booked.stands()
+    before = booked.state()
     booked.by_hand("deceased")
-    by_hand = booked.stands()
+    by_hand = booked.state()
     assert by_hand[:2] == by_list[:2] and by_hand[3] == by_list[3]
     new = by_hand[4][len(before[4]) :]
     assert new == by_list[4][-len(new) :]
@@ -121,7 +121,7 @@ def test_what_waits_for_approval_frees_nothing(app: Flask, health_day: DayBuilde
     assert [one.code for one in found.result.problems] == ["has_left"]
     with transaction() as work:
         importing.carry_out(found, file_name="to7.xlsx", by=SYSTEM, now=work.at)
-    assert booked.stands()[:4] == ("active", "permanent", ("booked",), 1)
+    assert booked.state()[:4] == ("active", "permanent", ("booked",), 1)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_a_note_about_something_else_says_nothing_of_the_person(story: Roll, not
     assert (an.status, an.note) == ("active", note)
 
 
-def test_somebody_who_left_and_is_not_on_the_roll_is_not_entered(story: Roll) -> None:
+def test_a_person_who_left_and_is_not_on_the_roll_is_not_entered(story: Roll) -> None:
     rows = person(), person("Lê Thị Cúc", household="2", sex="Nữ", note="Đã mất 2025")
     answer = story.when_the_roll_comes(*rows)
     story.then_counts_are(answer, new=1, unchanged=1)
@@ -149,7 +149,7 @@ def test_the_same_list_again_says_nothing_new_of_who_left(story: Roll) -> None:
     assert story.people()[0].phone_index is None
 
 
-def test_whoever_is_back_by_the_list_lives_here_as_when_marked_by_hand(story: Roll) -> None:
+def test_a_person_who_is_back_by_the_list_lives_here_as_when_marked_by_hand(story: Roll) -> None:
     story.given_the_roll(person(residence="Tạm vắng"))
     with transaction() as work:
         person_editing.mark(story.people()[0], "moved", SYSTEM, work.at)
@@ -223,7 +223,7 @@ def test_every_word_that_the_template_offers_for_residence_is_understood() -> No
     ]
 
 
-def test_who_died_heads_the_household_no_longer_wherever_the_row_stands(story: Roll) -> None:
+def test_who_died_heads_the_household_no_longer_wherever_the_row_is(story: Roll) -> None:
     an = {"name": "Nguyễn Văn An", "personal_id": "031050000123"}
     hoa = {"name": "Trần Thị Hoa", "sex": "Nữ", "birth": "1952"}
     story.given_the_roll(person(**an), person(**hoa, relation="Vợ"))

@@ -49,7 +49,7 @@ def test_households_told_by_their_people_change_nothing_when_they_come_again(sto
     story.then_there_are(5, 2)
 
 
-def test_somebody_new_in_a_household_told_by_its_people_comes_into_that_household(story: Twice) -> None:
+def test_a_new_person_in_a_household_told_by_its_people_comes_into_that_household(story: Twice) -> None:
     story.when_the_list_comes(FAMILIES)
     more = FAMILIES.replace("7,Lê Tư", "7,Vũ Út,2020,Nữ,Cháu\n7,Lê Tư")
     assert story.when_the_list_comes(more) == {"rows": 6, "new": 1, "unchanged": 5}
@@ -79,7 +79,7 @@ def test_a_family_of_the_same_names_in_another_neighborhood_is_another_family(st
     assert story.when_the_list_comes(elsewhere) == {"rows": 5, "new": 5}
 
 
-def test_a_household_that_stands_in_a_list_twice_is_a_question_and_never_entered_twice(story: Twice) -> None:
+def test_a_household_that_is_in_a_list_twice_is_a_question_and_never_entered_twice(story: Twice) -> None:
     story.when_the_list_comes(FAMILIES)
     couple = "7,Vũ An,1957,Nam,Chủ hộ\n7,Vũ Hoa,1960,Nữ,Vợ\n"
     again = story.when_the_list_comes("Tổ,Họ tên,Năm sinh,Phái,Quan hệ\n" + couple * 2)

@@ -14,7 +14,7 @@ from core.actor import SYSTEM
 from core.db.database import db, writing_session
 from core.db.transaction import transaction
 from core.sheets.reading import read_workbook
-from imports.deciding.area import Area
+from imports.deciding.station_only import ListArea
 from imports.writing import importing
 from residents.household.moves import move_household
 from residents.models.people import Household, Resident
@@ -45,7 +45,7 @@ def under(name: str, *rows: list[Any], **facts: Any) -> list[list[Any]]:
     return [[row[0], name, facts.get("household", row[2]), *row[3:]] for row in rows]
 
 
-def place(code: str) -> Neighborhood:
+def neighborhood(code: str) -> Neighborhood:
     return db.session.scalars(select(Neighborhood).where(Neighborhood.code == code)).one()
 
 
@@ -70,10 +70,10 @@ def where() -> dict[str, tuple[str, str]]:
 
 def rearrange(kind: Any, sources: tuple[str, ...], parts: tuple[Part, ...], of: Callable[[str], int]) -> None:
     """Tổ 7 and Tổ 8 are rearranged: the household with a code goes to the part that `of` says."""
-    refs = tuple(place(code).public_id for code in sources)
-    ids = {place(code).id for code in sources}
+    refs = tuple(neighborhood(code).public_id for code in sources)
+    ids = {neighborhood(code).id for code in sources}
     goes = {home.id: of(home.code) for home in homes().values() if home.neighborhood_id in ids}
-    ward_id = place(sources[0]).ward_id
+    ward_id = neighborhood(sources[0]).ward_id
     with transaction() as work:
         rearranging.carry_out(ward_id, RearrangementPlan(kind, TODAY, refs, parts, goes, {}), SYSTEM, work.at)
 
@@ -92,7 +92,7 @@ def merge() -> None:
 def rename() -> None:
     """Tổ 7 is called Khu phố Hòa Bình."""
     with transaction():
-        neighborhoods.rename(place("07"), "khu_pho", "Hòa Bình", by=SYSTEM, since=TODAY)
+        neighborhoods.rename(neighborhood("07"), "khu_pho", "Hòa Bình", by=SYSTEM, since=TODAY)
 
 
 def test_a_list_under_the_old_name_is_taken_under_the_new_one_and_says_so_once(story: Roll) -> None:
@@ -106,7 +106,7 @@ def test_a_list_under_the_old_name_is_taken_under_the_new_one_and_says_so_once(s
 
 def test_a_name_that_was_only_written_wrongly_is_no_news(story: Roll) -> None:
     with transaction():
-        neighborhoods.rename(place("07"), "to_dan_pho", "7 A", by=SYSTEM)
+        neighborhoods.rename(neighborhood("07"), "to_dan_pho", "7 A", by=SYSTEM)
     assert codes(story.when_the_roll_comes(AN)) == []
 
 
@@ -171,12 +171,12 @@ def test_the_new_name_with_the_old_number_is_the_same_household(story: Roll) -> 
     )
 
 
-def test_a_part_that_was_split_again_and_merged_is_followed_to_what_stands_now(story: Roll) -> None:
+def test_a_part_that_was_split_again_and_merged_is_followed_to_what_there_is_now(story: Roll) -> None:
     split()
     codes_now = {row.name: row.code for row in db.session.scalars(select(Neighborhood))}
     with writing_session():
         for part in ("7A", "7B"):
-            place(codes_now[part]).valid_from = date(2026, 11, 1)
+            neighborhood(codes_now[part]).valid_from = date(2026, 11, 1)
     rearrange("merge", (codes_now["7A"], codes_now["7B"]), (Part("to_dan_pho", "20"),), lambda _code: 0)
     answer = story.when_the_roll_comes(AN, person("Đỗ Văn Mới", household="9"))
     story.then_counts_are(answer, new=1, unchanged=1)
@@ -186,7 +186,7 @@ def test_a_part_that_was_split_again_and_merged_is_followed_to_what_stands_now(s
 def moved(story: Roll, code: str = "07-0001") -> None:
     """The household moves to Tổ 8."""
     with transaction() as work:
-        move_household(homes()[code], place("08"), TODAY, SYSTEM, work.at)
+        move_household(homes()[code], neighborhood("08"), TODAY, SYSTEM, work.at)
 
 
 @pytest.mark.parametrize("written", ["1", "07-0001", "07-1", "07.01", "07/1"])
@@ -226,6 +226,6 @@ def test_a_head_enters_nobody_into_a_household_that_moved_to_another_neighborhoo
     moved(story)
     born = person("Nguyễn Văn Út", household="1", birth="01/11/2026", relation="Con")
     sheets = read_workbook(roll(AN, born, BE))
-    found = importing.prepare(story.ward.id, sheets, now=clock.now(), area=Area("07", hides_others=True))
+    found = importing.prepare(story.ward.id, sheets, now=clock.now(), area=ListArea("07", hides_others=True))
     assert (found.result.counts.review, found.result.counts.unchanged) == (2, 1)
     assert {one.code for one in found.result.problems} == {"ask_the_station"}

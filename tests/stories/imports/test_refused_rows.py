@@ -144,7 +144,7 @@ def test_refused_people_of_two_households_without_numbers_are_not_put_into_one(s
 
 
 def sent_back(story: Mending) -> list[list[Any]]:
-    """The rows of the copy with the refused rows, as they stand in its sheet."""
+    """The rows of the copy with the refused rows, as they are in its sheet."""
     sheet = openpyxl.load_workbook(story.folder / "refused.xlsx").active
     return [[cell.value for cell in row] for row in sheet.iter_rows()]
 

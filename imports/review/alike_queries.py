@@ -1,31 +1,22 @@
-"""Reading which rows of a list may be somebody, with the facts of both side by side, so that a person can say who is who."""
+"""Reads which rows of a list may be known people, with the facts of both side by side, so that a person can decide."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from core.db.database import db
 from imports.deciding.decisions import THE_OTHER_ROW, Decisions
-from imports.deciding.messages import kind_of
+from imports.deciding.problem_words import kind_of
+from imports.review.fact_queries import ON_FILE, OnFile, SaidBy, on_file, said
 from imports.uploads.answered import AskedRow, Step, standings
-from imports.uploads.review import Listed, Review, Said
-from residents import words as residents_words
+from imports.uploads.review import Review, ShownFacts
 from residents.models.people import Household, Resident
-from residents.person.card_queries import masked
 
 PAGE = 20
-FACTS = ("name", "birth", "sex", "personal_id", "phone", "household", "relation", "address")
-OnFile = dict[str, tuple[Resident, Household]]
-"""People of the roll with their households, by public id."""
-
-SaidBy = Callable[[Iterable[AskedRow]], Said]
+FACTS = ("full_name", "birth", "sex", "personal_id", "phone", "household", "relation", "address")
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ComparedPerson:
     """One of those compared: how an answer names the person, a heading, the facts in the order of FACTS."""
 
     ref: str
@@ -41,11 +32,11 @@ class AlikeRow:
     sheet: str
     why: str
     code: str
-    listed: Side
-    candidates: tuple[Side, ...]
+    listed: ComparedPerson
+    candidates: tuple[ComparedPerson, ...]
     others: str
     erased_on: str = ""
-    """Of a row that names somebody who was erased: when that was."""
+    """Of a row with the number of an erased person: when that person was erased."""
 
     def lines(self) -> list[tuple[str, str, tuple[tuple[str, bool], ...]]]:
         """Each fact that is not the same everywhere, and the birth date: its name, what the list says, what each candidate has
@@ -85,7 +76,7 @@ class AlikeRows:
 def fact_words() -> dict[str, str]:
     """What each of the facts compared is called."""
     return {
-        "name": _("Full name"), "birth": _("Birth date"), "sex": _("Sex"), "personal_id": _("Citizen number"),
+        "full_name": _("Full name"), "birth": _("Birth date"), "sex": _("Sex"), "personal_id": _("Citizen number"),
         "phone": _("Phone"), "household": _("Household"), "relation": _("Relation"), "address": _("Address"),
     }  # fmt: skip
 
@@ -93,9 +84,10 @@ def fact_words() -> dict[str, str]:
 def alike_rows(
     review: Review, decisions: Decisions, said_by: SaidBy, page: int = 1, *, is_confined: bool
 ) -> AlikeRows:
-    """The rows that wait for somebody to say who they are, in the order of the list; numbers are masked.
+    """The rows that wait for an answer who they are, in the order of the list; numbers are masked.
 
-    `said_by` tells what rows of the list say. The facts on file are those of this moment. Whoever is confined to a neighborhood is not shown people elsewhere.
+    `said_by` tells what rows of the list say. The facts on file are read now. A reader who is confined to a
+    neighborhood is not shown people elsewhere.
     """
     asked = [
         (row, standing.step)
@@ -106,62 +98,32 @@ def alike_rows(
     page = min(max(page, 1), pages)
     shown = asked[(page - 1) * PAGE : page * PAGE]
     people = on_file({one.ref for _row, step in shown for one in step.candidates})
-    said = said_by([row for row, _step in shown])
-    rows = [_row(row, step, people, *said[row.place]) for row, step in shown]
+    listed = said_by([row for row, _step in shown])
+    rows = [_row(row, step, people, *listed[row.position]) for row, step in shown]
     return AlikeRows(rows, len(asked), page, pages)
 
 
-def on_file(public_ids: Iterable[str]) -> OnFile:
-    """These people as they are on the roll now; whoever was erased meanwhile is missing."""
-    rows = db.session.execute(
-        select(Resident, Household)
-        .join(Household, Household.id == Resident.household_id)
-        .where(Resident.public_id.in_(set(public_ids)))
-    )
-    return {resident.public_id: (resident, household) for resident, household in rows}
-
-
-def birth_of(listed: Listed) -> str:
-    """The birth date that a row says, as it is shown."""
-    return residents_words.birth_text(date.fromisoformat(listed["birth"]), listed["precision"])
-
-
-def _row(row: AskedRow, step: Step, people: OnFile, said: Listed, other: Listed) -> AlikeRow:
-    sheet, number = row.place
+def _row(row: AskedRow, step: Step, people: OnFile, listed: ShownFacts, other: ShownFacts) -> AlikeRow:
+    sheet, number = row.position
     candidates = [_on_the_roll(*people[one.ref]) for one in step.candidates if one.ref in people]
     if step.other_row:
-        candidates.append(Side(THE_OTHER_ROW, _row_words(step.other_row), _facts_of(other)))
-    listed = Side("", _row_words(number), _facts_of(said))
+        candidates.append(ComparedPerson(THE_OTHER_ROW, _row_words(step.other_row), _facts_of(other)))
+    this = ComparedPerson("", _row_words(number), _facts_of(listed))
     others = ",".join(one.ref for one in step.candidates)
-    return AlikeRow(number, sheet, kind_of(step.code), step.code, listed, tuple(candidates), others, step.day)
+    return AlikeRow(number, sheet, kind_of(step.code), step.code, this, tuple(candidates), others, step.day)
 
 
 def _row_words(number: int) -> str:
     return _("Row %(number)s of the list", number=number)
 
 
-def _on_the_roll(one: Resident, home: Household) -> Side:
-    facts = (
-        one.full_name,
-        residents_words.birth_text(one.birth_date, one.birth_precision),
-        str(residents_words.SEX[one.sex]),
-        masked(one, "personal_id"),
-        masked(one, "phone"),
-        home.code,
-        one.relation,
-        home.address,
-    )
-    return Side(one.public_id, _("In the resident list"), facts)
+def _on_the_roll(one: Resident, home: Household) -> ComparedPerson:
+    facts = tuple(str(ON_FILE[name](one, home)) for name in FACTS)
+    return ComparedPerson(one.public_id, _("In the resident list"), facts)
 
 
-def _facts_of(listed: Listed) -> tuple[str, ...]:
-    said = {
-        **listed,
-        "name": listed["full_name"],
-        "birth": birth_of(listed),
-        "sex": str(residents_words.SEX[listed["sex"]]),
-    }
-    return tuple(said.get(name, "") for name in FACTS)
+def _facts_of(listed: ShownFacts) -> tuple[str, ...]:
+    return tuple(said(listed, name) for name in FACTS)
 
 
 def _differs(said: str, on_file: str) -> bool:

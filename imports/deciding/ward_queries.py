@@ -1,9 +1,9 @@
-"""What an import must know of the ward: its people, households and neighborhoods, read in bulk."""
+"""Reads what a list is compared with: the people, households and neighborhoods of the ward, in bulk."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import func, or_, select
@@ -11,48 +11,21 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from core.db.database import db
 from core.folding import fold
-from imports.deciding.former_names import Former, former_names
-from imports.deciding.matcher import Known
-from imports.deciding.neighborhoods import USUAL_KIND, Named
+from imports.deciding.neighborhoods import USUAL_KIND, Former, Named
+from imports.deciding.people import HouseholdFacts, Known, WardFacts
+from imports.models import RememberedColumns
+from imports.reading.columns import Meanings, MeaningsOf, shape_of
 from residents.facts.birth import Birth, Precision
 from residents.joined_records import followed, numbers_of_joined
+from residents.models.erased import ErasedNumber
 from residents.models.groups import HouseholdGroup
+from residents.models.moves import Rearrangement
 from residents.models.people import Household, Resident, ResidentGroup
-from residents.person import erased_numbers
 from residents.person.groups import MarkTable
-from wards.models import Neighborhood
+from wards.models import FormerName, Neighborhood
+from wards.naming import NeighborhoodName, display_name, parse_neighborhood
 from wards.place_words import usual_kinds
 from wards.queries import ward_of
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdFacts:
-    """A household on the roll: its number inside, its code and neighborhood, its address."""
-
-    id: int
-    neighborhood: str
-    address: str
-    groups: frozenset[str] = frozenset()
-    """The marks of the household as a whole that stand now or are to come."""
-
-
-@dataclass(frozen=True)
-class WardFacts:
-    """The ward as it was at one moment; `mark` tells whether anything changed since."""
-
-    ward_id: int
-    mark: tuple[Any, ...]
-    neighborhoods: tuple[Named, ...]
-    households: dict[str, HouseholdFacts]
-    people: list[Known]
-    public_ids: dict[int, str]
-    former: tuple[Former, ...] = ()
-    stand_for: dict[int, int] = field(default_factory=dict)
-    """For each record that was joined with another: the one that stands for it."""
-    erased: Mapping[bytes, date] = field(default_factory=dict)
-    """By the keyed index of a citizen number: the day on which its holder was erased."""
-    usual_kind: str = USUAL_KIND
-    """Of the neighborhoods that a first list names without their kind."""
 
 
 def ward_facts(ward_id: int, today: date) -> WardFacts:
@@ -65,11 +38,31 @@ def ward_facts(ward_id: int, today: date) -> WardFacts:
     )
     households, household_codes = _households(ward_id, codes, today)
     people, public_ids = _people(ward_id, codes, household_codes, today)
-    joined = followed([one.key for one in people if one.is_joined])
-    named, former = _neighborhoods(ward_id), former_names(ward_id)
-    erased = erased_numbers.of_ward(ward_id)
+    joined = [one.key for one in people if one.is_joined]
+    represented_by = followed(joined) if joined else {}
+    named, former = _neighborhoods(ward_id), _former_names(ward_id)
+    erased = dict(
+        db.session.execute(
+            select(ErasedNumber.number_index, ErasedNumber.erased_on).where(ErasedNumber.ward_id == ward_id)
+        ).all()
+    )
     usual = USUAL_KIND if named else usual_kinds(ward_of(ward_id).kind)[0]
-    return WardFacts(ward_id, mark, named, households, people, public_ids, former, joined, erased, usual)
+    return WardFacts(
+        ward_id, mark, named, households, people, public_ids, former, represented_by, erased, usual
+    )
+
+
+def remembered_columns(ward_id: int) -> MeaningsOf:
+    """What was said in the ward of the columns of lists with the same titles; read once, when it is first asked."""
+
+    @cache
+    def said() -> dict[bytes, Meanings]:
+        kept = select(RememberedColumns.shape, RememberedColumns.columns).where(
+            RememberedColumns.ward_id == ward_id
+        )
+        return dict(db.session.execute(kept).all())
+
+    return lambda titles: said().get(shape_of(titles), {})
 
 
 def hold_ward(ward_id: int) -> None:
@@ -164,7 +157,7 @@ def _people(
 def _groups(
     table: MarkTable, whose: InstrumentedAttribute[int], ward_id: int, today: date
 ) -> dict[int, frozenset[str]]:
-    """The marks that stand now or are to come, by internal number of whom they are of."""
+    """The marks that hold now or later, by the internal number of the person or household."""
     found: dict[int, set[str]] = defaultdict(set)
     rows = db.session.execute(
         select(whose, table.code).where(
@@ -174,3 +167,54 @@ def _groups(
     for number, code in rows:
         found[number].add(code)
     return {number: frozenset(codes) for number, codes in found.items()}
+
+
+def _former_names(ward_id: int) -> tuple[Former, ...]:
+    """Everything that the ward's neighborhoods were called, what was split or merged first."""
+    rows = db.session.scalars(select(Neighborhood).where(Neighborhood.ward_id == ward_id)).all()
+    known = {row.public_id: row for row in rows}
+    found = []
+    ended = [row for row in rows if row.valid_to is not None]
+    heirs = _heirs(ward_id) if ended else {}
+    for row in sorted(ended, key=lambda one: one.valid_to or date.max, reverse=True):
+        became = [known[ref] for ref in _present(row.public_id, heirs) if ref in known]
+        since = row.valid_to + timedelta(days=1) if row.valid_to else None
+        names = (NeighborhoodName(row.kind, row.name), *_parsed(row.aliases))
+        if became:
+            found.append(Former(row.code, names, tuple(map(_label, became)), since))
+    renamed = select(FormerName).where(FormerName.ward_id == ward_id).order_by(FormerName.used_until.desc())
+    present = {row.id: row for row in rows if row.valid_to is None}
+    for name in db.session.scalars(renamed):
+        if now := present.get(name.neighborhood_id):
+            since = name.used_until + timedelta(days=1)
+            found.append(Former(now.code, (NeighborhoodName(name.kind, name.name),), (_label(now),), since))
+    return tuple(found)
+
+
+def _label(row: Neighborhood) -> tuple[str, str]:
+    return row.code, display_name(row.kind, row.name)
+
+
+def _parsed(aliases: Sequence[str]) -> list[NeighborhoodName]:
+    return [name for alias in aliases if (name := parse_neighborhood(alias))]
+
+
+def _heirs(ward_id: int) -> dict[str, list[str]]:
+    """Public ids of what each neighborhood was split into, or merged into."""
+    done = select(Rearrangement.facts).where(
+        Rearrangement.ward_id == ward_id, Rearrangement.undone_at.is_(None)
+    )
+    heirs: dict[str, list[str]] = {}
+    facts: dict[str, Any]
+    for facts in db.session.scalars(done.order_by(Rearrangement.id)):
+        for source in facts["sources"]:
+            if source not in facts["parts"]:
+                heirs[source] = facts["parts"]
+    return heirs
+
+
+def _present(ref: str, heirs: dict[str, list[str]]) -> list[str]:
+    """What is in its place now; parts may have been split or merged in turn."""
+    if ref not in heirs:
+        return [ref]
+    return list(dict.fromkeys(end for part in heirs[ref] for end in _present(part, heirs)))

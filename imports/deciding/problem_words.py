@@ -1,4 +1,4 @@
-"""What each problem of a list says to the reader: what is wrong, and what to do or what was done."""
+"""Words for each problem of a list: what is wrong, and what to do or what was done."""
 
 from collections.abc import Mapping
 
@@ -279,7 +279,7 @@ WHO_IS_WHO = frozenset(
         "number_of_erased",
     }
 )
-"""Codes of rows that wait for somebody to say who they are."""
+"""Codes of rows that wait for an answer who they are."""
 
 
 def say(problem: RowProblem) -> str:

@@ -1,0 +1,123 @@
+"""Rules compare these facts: people on the roll of the ward, rows of a list, and what a person answered about a row."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from imports.deciding.neighborhoods import USUAL_KIND, Former, Named
+from imports.reading.row import ListedRow
+from residents.facts.birth import Birth
+
+
+class Known(NamedTuple):
+    """A person already on the roll; `key` is whatever the caller knows the person by."""
+
+    key: int
+    neighborhood: str
+    household: str
+    full_name: str
+    name_folded: str
+    spelling: str
+    birth: Birth
+    sex: str
+    personal_id: bytes | None = None
+    phone: bytes | None = None
+    relation: str = ""
+    insurance: str = "unknown"
+    residence: str = "permanent"
+    status: str = "active"
+    address: str = ""
+    note: str = ""
+    groups: frozenset[str] = frozenset()
+    is_joined: bool = False
+    """A record that was joined with another: an old list may still hold its row, which changes nothing."""
+
+
+class IncomingRow(NamedTuple):
+    """A row with its neighborhood found and its numbers indexed; `household` is empty where unknown.
+
+    `spelling` is the sort key of the name: alike for two ways to place a tone, not for two tones.
+    """
+
+    row: ListedRow
+    neighborhood: str
+    household: str
+    spelling: str
+    personal_id: bytes | None = None
+    phone: bytes | None = None
+
+    @property
+    def house(self) -> str | int:
+        """The household's code, or the number of its place in the file where it has none."""
+        return self.household or self.row.household_run
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a row is. `known` is the person it is or may be; `other_row` the earlier row it repeats.
+
+    `code` says why for a question or a refusal; `household` is the one found for a row without any.
+    """
+
+    kind: Literal["new", "same", "question", "repeated"]
+    known: Known | None = None
+    code: str = ""
+    other_row: int = 0
+    household: str = ""
+    others: tuple[Known, ...] = ()
+    """Further people whom the row fits as well as `known`."""
+
+
+NEW = Match("new")
+THE_OTHER_ROW = 0
+"""The key of the earlier row of the file in an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowAnswer:
+    """What a person said about a row: who it is, or who it is not; people by their keys."""
+
+    same: int | None = None
+    others: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdFacts:
+    """A household on the roll: its number inside, its code and neighborhood, its address."""
+
+    id: int
+    neighborhood: str
+    address: str
+    groups: frozenset[str] = frozenset()
+    """The marks of the household as a whole that hold now or later."""
+
+
+@dataclass(frozen=True)
+class WardFacts:
+    """The ward as it was at one moment; `mark` tells whether anything changed since."""
+
+    ward_id: int
+    mark: tuple[Any, ...]
+    neighborhoods: tuple[Named, ...]
+    households: dict[str, HouseholdFacts]
+    people: list[Known]
+    public_ids: dict[int, str]
+    former: tuple[Former, ...] = ()
+    represented_by: dict[int, int] = field(default_factory=dict)
+    """For each record that was joined with another: the one that represents it."""
+    erased: Mapping[bytes, date] = field(default_factory=dict)
+    """By the keyed index of a citizen number: the day on which its holder was erased."""
+    usual_kind: str = USUAL_KIND
+    """The kind of the neighborhoods that a first list names without one."""
+
+    def fingerprint(self) -> str:
+        """A short text that differs where any of these facts does, the same in every process."""
+        said = hashlib.sha256(repr((self.ward_id, self.neighborhoods, self.former, self.usual_kind)).encode())
+        for code, home in self.households.items():
+            said.update(repr((code, replace(home, groups=frozenset()), sorted(home.groups))).encode())
+        for one in self.people:
+            said.update(repr((one._replace(groups=frozenset()), sorted(one.groups))).encode())
+        said.update(repr((self.public_ids, self.represented_by, self.erased)).encode())
+        return said.hexdigest()
