@@ -43,7 +43,7 @@ several open endpoints the menu shows the name, and the endpoints one level belo
 OWN = ("accounts.own.own", N_("My account"))
 """Last in a menu that is folded; on a wide screen the caller's name leads there."""
 
-STANDS_UNDER = {"letters": "campaigns", "requests": "campaigns"}
+BELONGS_TO = {"letters": "campaigns", "requests": "campaigns"}
 """What the first word of an address belongs to in the menu, where it is not the entry's own."""
 
 SAID_TO_THE_STATION = {"screening.round.round": N_("Book by %(place_kind)s")}
@@ -118,7 +118,7 @@ def own_account() -> MenuItem:
 
 def _is_within(href: str) -> bool:
     first, _slash, rest = request.path[1:].partition("/")
-    path = f"/{STANDS_UNDER.get(first, first)}/{rest}"
+    path = f"/{BELONGS_TO.get(first, first)}/{rest}"
     return path.startswith(href.rstrip("/") + "/")
 
 

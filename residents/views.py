@@ -10,6 +10,7 @@ from accounts.scope import Scope
 from core import clock
 from core.db import rates
 from core.db.transaction import once_from_form, transaction
+from core.web.forms import PlainForm
 from core.web.requests import searched
 from residents import joined_records, words
 from residents.access import KEEPERS, area, home_page, household_page, person_page, round_page
@@ -20,7 +21,7 @@ from residents.joining import views as joining_views
 from residents.models.people import Resident
 from residents.person import card_queries, check_views, group_views, queries, reveal
 from residents.person import views as person_views
-from residents.person.forms import PlainForm, RevealForm
+from residents.person.forms import RevealForm
 from residents.person.search import find
 from residents.privacy import consent_words, data_request_views, data_request_words
 from residents.privacy import queries as privacy_queries

@@ -18,7 +18,7 @@ LABELS = {
 """The word before the name, the same in every language (domain.md §4.5: a kind and a name)."""
 
 WARD_LABELS = {"phuong": "Phường", "xa": "Xã", "dac_khu": "Đặc khu"}
-"""What stands before a ward's name, the same in every language."""
+"""What comes before a ward's name, the same in every language."""
 
 WARD_START = re.compile(r"(?P<xa>xa\b|x\.)|(?P<dac_khu>dac khu\b|dk\.)")
 """How a ward's name begins that is not a phường's, folded."""

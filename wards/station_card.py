@@ -63,7 +63,7 @@ def show_ward(ward_id: int) -> None:
 
 @contextmanager
 def with_ward(ward_id: int) -> Iterator[None]:
-    """Inside, messages and pages name the places and the station of this ward, whoever asks for them."""
+    """Inside, messages and pages name the places and the station of this ward, for every reader."""
     before = g.get("shown_ward_id", _NOBODY)
     keeps_cards = has_request_context() or "station_cards" in g
     g.shown_ward_id = ward_id

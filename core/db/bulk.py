@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Dialect, LargeBinary, Table, insert
 
 from core.db.database import db
-from core.db.sqlite_rules import CACHE_KIB
+from core.db.sqlite import CACHE_KIB
 
 _T = TypeVar("_T")
 

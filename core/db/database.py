@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import PoolProxiedConnection
 
-from core.db import sqlite_rules
+from core.db import sqlite
 from core.db.write_gate import write_gate
 from core.errors import Busy
 from core.ids import LENGTH, new_id
@@ -95,7 +95,7 @@ def one_of(column: str, *values: str) -> CheckConstraint:
 def engine_options(database_url: str) -> dict[str, Any]:
     """What create_engine needs for this database; refuses an SQLite that could corrupt in WAL mode."""
     if database_url.startswith("sqlite"):
-        return sqlite_rules.options()
+        return sqlite.options()
     limits = "-c lock_timeout=3000 -c statement_timeout=10000 -c timezone=UTC"
     return {"pool_pre_ping": True, "pool_size": 8, "connect_args": {"options": limits}}
 
@@ -105,9 +105,9 @@ def connect_rules(app: Flask) -> None:
     with app.app_context():
         engine = db.engine
     if engine.dialect.name == "sqlite":
-        sqlite_rules.put_on(engine)
+        sqlite.put_on(engine)
     else:
-        engine.dialect.do_begin = _begin_postgres  # type: ignore[method-assign,assignment]  # as sqlite_rules.put_on
+        engine.dialect.do_begin = _begin_postgres  # type: ignore[method-assign,assignment]  # as sqlite.put_on
 
 
 def _begin_postgres(pooled: PoolProxiedConnection) -> None:
@@ -124,7 +124,7 @@ def start_writing(connection: Connection) -> None:
     """
     driver: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
-        sqlite_rules.begin_to_write(driver)
+        sqlite.begin_to_write(driver)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         driver.read_only = False
@@ -147,12 +147,12 @@ def migrating_connection() -> Iterator[Connection]:
     """
     with db.engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
-        rules = sqlite_rules.references_not_enforced(connection) if is_sqlite else nullcontext()
+        rules = sqlite.references_not_enforced(connection) if is_sqlite else nullcontext()
         with rules, connection.begin():
             start_writing(connection)
             yield connection
             if is_sqlite:
-                sqlite_rules.check_references(connection)
+                sqlite.check_references(connection)
 
 
 _open: ContextVar[Connection | None] = ContextVar("open_connection", default=None)

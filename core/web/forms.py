@@ -40,6 +40,10 @@ class WritingForm(SiteForm):
         return not is_shown_again() and bool(super().validate(extra_validators))
 
 
+class PlainForm(WritingForm):
+    """A button with nothing to fill in."""
+
+
 def is_shown_again() -> bool:
     """Whether the form was sent by the buttons for language and text size: its page comes back as it was typed."""
     return "show_again" in request.form

@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response
 from accounts.gate import allow
 from accounts.scope import Scope
 from core.db.transaction import once_from_form, transaction
+from core.web.forms import PlainForm
 from imports.review import not_listed
 from imports.review.not_listed import NobodyTicked
 from imports.uploads import records as uploads_records
 from residents.access import KEEPERS, area
 from residents.person.form_answers import put_refusal
-from residents.person.forms import PlainForm
 
 pages = Blueprint("review_not_listed", __name__)
 

@@ -12,6 +12,7 @@ from accounts.scope import Scope
 from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere
+from core.web.forms import PlainForm
 from core.web.pages import refusal_text
 from core.web.requests import searched
 from residents import joined_records
@@ -33,7 +34,6 @@ from residents.joining.rules import (
 from residents.models.people import Resident
 from residents.person import queries
 from residents.person.form_answers import answer, put_refusal
-from residents.person.forms import PlainForm
 from residents.person.search import find
 
 pages = Blueprint("joining", __name__)

@@ -279,7 +279,3 @@ class RevealForm(WritingForm):
         _l("Why do you need it?"),
         choices=choices_of(residents_words.REASONS, *REASONS),
     )
-
-
-class PlainForm(WritingForm):
-    """A button with nothing to fill in."""

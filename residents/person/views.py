@@ -11,13 +11,14 @@ from accounts.scope import Scope
 from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere
+from core.web.forms import PlainForm
 from core.web.pages import refusal_text
 from residents import words as residents_words
 from residents.access import KEEPERS, area, household_page, person_page
 from residents.facts.person import CHANGES, NUMBER_REFUSED, LooksKnown, NothingToMark
 from residents.person import editing, queries
 from residents.person.form_answers import answer, hints_about, put_refusal, taken_by
-from residents.person.forms import PersonForm, PlainForm
+from residents.person.forms import PersonForm
 
 pages = Blueprint("person", __name__)
 

@@ -28,7 +28,7 @@ CHANNELS = ("paper", "in_person", "phone", "own_page")
 GUARDIANS = ("father", "mother", "grandparent", "sibling", "relative", "other")
 """How a guardian is related; the codes of the national form (domain.md §2.5), in words."""
 
-CHILD_SPEAKS, SOMEBODY_SIXTEEN, OF_AGE = 7, 16, 18
+CHILD_SPEAKS, SIXTEEN, OF_AGE = 7, 16, 18
 
 Band = Literal["under_7", "7_to_15", "16_to_17", "adult"]
 State = Literal["given", "refused", "withdrawn", "never", "ask_again"]
@@ -117,7 +117,7 @@ def band(born: date, precision: Precision, on: date) -> Band:
     age, _most = ages(born, precision, on)
     if age >= OF_AGE:
         return "adult"
-    if age >= SOMEBODY_SIXTEEN:
+    if age >= SIXTEEN:
         return "16_to_17"
     return "7_to_15" if age >= CHILD_SPEAKS else "under_7"
 

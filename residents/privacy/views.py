@@ -13,11 +13,11 @@ from core import clock
 from core.db import rates
 from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput
+from core.web.forms import PlainForm
 from residents.access import KEEPERS, area, person_page
 from residents.person import queries, reveal
 from residents.person.form_answers import answer, put_refusal
 from residents.person.form_parts import hidden_day
-from residents.person.forms import PlainForm
 from residents.privacy import (
     consent,
     consent_queries,

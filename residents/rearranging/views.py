@@ -13,10 +13,9 @@ from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere, Refusal
 from core.marking import N_
 from core.web.day_parts import put_day
-from core.web.forms import is_shown_again
+from core.web.forms import PlainForm, is_shown_again
 from core.web.pages import refusal_text
 from residents.person.form_answers import answer, put_refusal
-from residents.person.forms import PlainForm
 from residents.rearranging import pages as rearranging_pages
 from residents.rearranging import taking_back
 from residents.rearranging.forms import MergeForm, SplitForm

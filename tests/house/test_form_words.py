@@ -53,7 +53,7 @@ def test_nothing_wtforms_can_say_is_shown_in_its_own_words(app: Flask) -> None:
         assert "%" not in said["vi"], "the place of a number is filled by nobody"
 
 
-def test_no_form_stands_beside_them(app: Flask) -> None:
+def test_no_other_form_exists(app: Flask) -> None:
     strangers = [
         f"{form.__module__}.{form.__name__}"
         for form in _below(wtforms.Form)

@@ -23,7 +23,9 @@ SIDE_DOORS = re.compile(r"(^|_)(views|forms|pages)$")
 
 @pytest.mark.parametrize("figure", figures(), ids=lambda figure: figure.name)
 def test_a_figure_of_the_house_holds(figure: Figure) -> None:
-    assert figure.holds, f"{figure.value:g}, limit {figure.limit:g}\n" + "\n".join(figure.faults)
+    assert figure.holds or figure.is_goal, f"{figure.value:g}, limit {figure.limit:g}\n" + "\n".join(
+        figure.faults
+    )
 
 
 def test_a_room_imports_only_from_lower_floors() -> None:

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy.exc import IntegrityError
 
-from core.db import sqlite_rules
+from core.db import sqlite
 from core.db.database import db, writing_connection
 from tests.migrations import losses
 from tests.migrations.contents import schema, sums
@@ -127,7 +127,7 @@ def test_a_migration_that_leaves_a_reference_to_nothing_is_rolled_back(address, 
     with opened(bare_app(address)):
         upgrade()
         before = _sums()
-        refused = sqlite_rules.DanglingReferences if db.engine.dialect.name == "sqlite" else IntegrityError
+        refused = sqlite.DanglingReferences if db.engine.dialect.name == "sqlite" else IntegrityError
         with pytest.raises(refused):
             upgrade(directory=_with_one_more(tmp_path, delete))
         assert (_revision(), _sums()) == (HEAD, before)

@@ -221,7 +221,7 @@ class TestACardThatNobodyHas:
         page.reload()
         expect(page.locator("[name=full_name]")).to_have_value("")
 
-    def test_it_is_forgotten_by_a_press_by_somebody_found_and_after_a_quarter_of_an_hour(
+    def test_it_is_forgotten_by_a_press_by_a_person_found_and_after_a_quarter_of_an_hour(
         self, context: BrowserContext, enter: Enter, address: str, seven: Neighborhood
     ) -> None:
         page = enter(context, Role.NEIGHBORHOOD_HEAD)
@@ -265,7 +265,7 @@ class TestACardThatNobodyHas:
         scan(page, self.STRANGER)
         expect(page.locator("section.household")).to_contain_text("Nguyễn Thị Đa")
 
-    def test_it_does_not_overwrite_somebody_who_is_corrected(
+    def test_it_does_not_overwrite_a_person_who_is_corrected(
         self, context: BrowserContext, enter: Enter, address: str
     ) -> None:
         page = enter(context, Role.STATION_STAFF)

@@ -23,7 +23,9 @@ def new_resident(day: DeskDay, who: str) -> Resident:
     return db.session.scalar(select(Resident).where(Resident.public_id == day[who].resident))
 
 
-def test_a_scan_stands_on_an_open_board_without_anybody_touching_it(page: Page, day: DeskDay, sign_in: Enter):
+def test_a_scan_appears_on_an_open_board_without_anybody_touching_it(
+    page: Page, day: DeskDay, sign_in: Enter
+):
     sign_in(page.context)
     page.goto(f"/turnout/{day.campaign.public_id}")
     expect(arrived(page)).to_contain_text("0")

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from core.db import write_gate as gate
 from core.db.database import db, writing_connection
-from core.db.sqlite_rules import WroteWhileReading
+from core.db.sqlite import WroteWhileReading
 from core.db.transaction import transaction
 from core.db.write_gate import BUSY_TIMEOUT_MS, LEAST_PATIENCE_MS, patience_ms, write_gate
 from core.errors import Busy
@@ -71,7 +71,7 @@ def test_a_write_is_refused_as_busy_and_pages_are_still_read(
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
 
-def test_whoever_was_refused_as_busy_can_read_on_and_still_not_write(app: Flask, build: Builder) -> None:
+def test_a_request_refused_as_busy_can_read_on_and_still_not_write(app: Flask, build: Builder) -> None:
     path = app.config["SETTINGS"].sqlite_path
     if path is None:
         pytest.skip("PostgreSQL has no file to hold")

@@ -8,7 +8,7 @@ from core.actor import SYSTEM
 from core.db import audit
 from core.db.database import db, writing_connection
 from core.db.models import AuditEvent
-from core.db.sqlite_rules import WroteWhileReading
+from core.db.sqlite import WroteWhileReading
 from core.db.transaction import AlreadyDone, Once, transaction
 from core.errors import KeyReused
 from wards.models import Ward

@@ -54,7 +54,7 @@ def test_a_group_of_which_a_role_sees_one_page_is_that_page(build: Builder, clie
     assert below(page) == []
 
 
-def test_the_name_at_the_top_leads_to_the_own_account(build: Builder, client: PageClient, ward):
+def test_the_name_at_the_top_leads_to_the_readers_account(build: Builder, client: PageClient, ward):
     build.sign_in(client, build.account(Role.SUPERVISOR, ward))
     assert 'class="account-name" href="/account"' in client.get("/turnout").text
 

@@ -83,7 +83,7 @@ def test_a_heads_list_need_not_name_the_neighborhood(head: PageClient, seven: Ne
 
 
 def elsewhere(build: Builder, ward: Ward, number: str) -> Resident:
-    """Somebody of another neighborhood, with a citizen number."""
+    """A person of another neighborhood, with a citizen number."""
     home = build.household(build.neighborhood(ward, 8), address="Ngõ Bí Mật")
     return build.resident(home, "Nguyễn Văn An", personal_id=number)
 

@@ -228,7 +228,7 @@ def say_that_it_is_another(client: PageClient, page: str) -> None:
 
 @pytest.fixture
 def nobody_reads_lists(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever reads the rows of a list in a request fails."""
+    """Reading the rows of a list in a request fails."""
 
     def read(public_id: str) -> None:
         raise AssertionError(public_id)

@@ -97,7 +97,7 @@ def _count(statement) -> int:
 
 @contextmanager
 def held_at(table: str, condition: str) -> Iterator[Callable[[int], None]]:
-    """Whoever writes such a row is held there, in the middle; gives what waits until the process is."""
+    """A process that writes such a row is held there, in the middle; gives what waits until the process is."""
     if db.engine.dialect.name == "sqlite":
         _change(f"CREATE TRIGGER held AFTER INSERT ON {table} WHEN {condition} BEGIN {FOR_EVER}; END")
         yield _until_it_only_counts

@@ -190,7 +190,7 @@ def test_a_limit_cuts_and_leaves_no_space_behind() -> None:
     assert [tidy("Lê Văn", limit) for limit in (6, 7, 3, 2)] == ["Lê Văn", "Lê Văn", "Lê", "Lê"]
 
 
-def test_a_name_of_one_word_stands_by_it_before_those_with_more() -> None:
+def test_a_name_of_one_word_is_sorted_by_it_before_those_with_more() -> None:
     names = ["Pao", "Giàng A Pao", "Sùng Pao", "Pá"]
     assert sorted(names, key=sort_key) == ["Pá", "Pao", "Sùng Pao", "Giàng A Pao"]
     assert sort_key("An") != sort_key("An An")

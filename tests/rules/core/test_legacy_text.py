@@ -111,7 +111,7 @@ def test_proper_text_is_never_taken_for_an_old_encoding(name: str) -> None:
 
 
 @given(st.lists(st.sampled_from(UNICODE), min_size=1, max_size=30))
-def test_proper_text_stays_as_it_is_whatever_stands_together(names: list[str]) -> None:
+def test_proper_text_stays_as_it_is_whatever_is_together(names: list[str]) -> None:
     assert in_unicode(sheet(*([name] for name in names)))[1] == []
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from config import WrongSettings, read_settings, settings_or_exit
-from core.db.sqlite_rules import UnsafeDatabase, check_version
+from core.db.sqlite import UnsafeDatabase, check_version
 
 
 def test_every_wrong_setting_is_named_at_once(tmp_path):

@@ -161,13 +161,13 @@ def test_what_is_no_list_in_plain_text_is_told_apart(data: bytes, code: str) -> 
 
 
 @pytest.mark.parametrize("delimiter", ["\t", ";", ",", "|"])
-def test_what_stands_between_the_cells_is_found(delimiter: str) -> None:
+def test_what_is_between_the_cells_is_found(delimiter: str) -> None:
     title = delimiter.join(["DANH SÁCH, TỔ 7", "", ""]) if delimiter != "," else '"DANH SÁCH; TỔ 7",,'
     lines = [title, delimiter.join(["Họ tên", "Năm sinh", "Ghi chú"]), delimiter.join(["Lê An", "1950", ""])]
     assert rows_of("\n".join(lines).encode())[2] == ["Lê An", "1950", ""]
 
 
-def test_a_cell_in_quotes_may_hold_what_stands_between_cells_and_a_new_line() -> None:
+def test_a_cell_in_quotes_may_hold_what_is_between_cells_and_a_new_line() -> None:
     assert rows_of('Họ tên;Ghi chú\nLê An;"ốm; nằm\nnhà"\n'.encode())[1] == ["Lê An", "ốm; nằm\nnhà"]
 
 

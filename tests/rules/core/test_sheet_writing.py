@@ -19,7 +19,7 @@ def cells(data: bytes) -> list[list[openpyxl.cell.Cell]]:
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
-def test_a_text_that_looks_like_a_formula_stands_as_text(text: str) -> None:
+def test_a_text_that_looks_like_a_formula_is_written_as_text(text: str) -> None:
     _head, (cell, *_rest) = cells(write_workbook([Table("x", COLUMNS, [[text, 1, None]])]))
     assert cell.data_type == "s"
     assert cell.quotePrefix or not str(cell.value).startswith(FORMULA_STARTS)

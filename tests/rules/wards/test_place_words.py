@@ -85,7 +85,7 @@ def test_english_words(ward, neighborhoods, ward_kind, place_kinds, head_title) 
     assert words["head_title"] == head_title
 
 
-def test_a_head_reads_the_word_of_the_own_neighborhood() -> None:
+def test_a_head_reads_the_word_of_their_neighborhood() -> None:
     kinds = PlaceKinds("xa", frozenset({"to_dan_pho", "ban"}), "ban")
     assert words_of(kinds, "vi")["own_place"] == "bản"
     assert words_of(kinds, "vi")["Own_place"] == "Bản"

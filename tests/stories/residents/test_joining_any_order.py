@@ -172,7 +172,7 @@ def ward(request, build, travel):
 
 
 def test_joined_and_parted_is_as_before(ward, app):
-    for _deed in range(20):
+    for _action in range(20):
         ward.do_something()
     invariants.check(app)
     kept = []
@@ -190,7 +190,7 @@ def test_joined_and_parted_is_as_before(ward, app):
 
 def test_whatever_happens_between_nothing_breaks_and_nobody_is_counted_twice(ward, app):
     for _round in range(12):
-        for _deed in range(3):
+        for _action in range(3):
             ward.do_something()
         if ward.merges and ward.random.random() < 0.4:
             ward.part()

@@ -265,7 +265,9 @@ class TestAWardOfSeveralKinds:
         assert "tổ dân phố" not in page
         assert "<h1>Neighborhoods</h1>" in station.get("/neighborhoods?lang=en").text
 
-    def test_a_head_reads_of_the_own_kind(self, build: Builder, ward: Ward, village: Neighborhood) -> None:
+    def test_a_head_reads_the_word_of_their_kind(
+        self, build: Builder, ward: Ward, village: Neighborhood
+    ) -> None:
         account = build.account(Role.NEIGHBORHOOD_HEAD, ward, neighborhood_id=village.id)
         head = build.sign_in(build.app.test_client(), account)
         assert ">Bản của tôi<" in re.sub(r"\s*\n\s*|<svg.*?</svg>", "", head.get("/account").text)
