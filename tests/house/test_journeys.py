@@ -3,12 +3,12 @@
 Modules of core and the wiring beside the rooms are left out: every journey goes through them.
 """
 
-import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
+from click.testing import Result
 from flask import Flask
-from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
 from accounts.roles import Role
@@ -33,11 +33,14 @@ def told(journey: str) -> list[str]:
     return STEP.findall(after.partition("\n#")[0])
 
 
-def follow(journey: str, request: Callable[[], TestResponse]) -> None:
-    """Follow the request, and hold it against the tour."""
+def follow(journey: str, request: Callable[[], TestResponse | Result]) -> None:
+    """Follow the request or command, and hold it against the tour."""
     with traced() as found:
         answer = request()
-    assert answer.status_code in (200, 303), answer.text
+    if isinstance(answer, Result):
+        assert answer.exit_code == 0, answer.output
+    else:
+        assert answer.status_code in (200, 303), answer.text
     entered = [name for name in found.outside_core() if name.split(".")[0] in rooms()]
     assert told(journey) == entered, "docs/tour.md should say:\n" + "\n".join(
         f"{number}. `{name}`" for number, name in enumerate(entered, 1)
@@ -68,20 +71,12 @@ def test_a_scan(client: PageClient, health_day: DayBuilder) -> None:
     follow("A scan", lambda: send(client, health_day.day, token, scan(ticket=ticket.token)))
 
 
-def test_a_row_of_a_list(build: Builder, client: PageClient) -> None:
-    ward = build.ward()
-    build.neighborhood(ward, 7)
-    build.sign_in(client, build.account(Role.STATION_ADMIN, ward))
-    client.get("/residents/roll")
-    follow("A row of a list", lambda: _check_and_take(client))
-
-
-def _check_and_take(client: PageClient) -> TestResponse:
-    file = FileStorage(io.BytesIO(roll(person("Nguyễn Văn An"))), "to7.xlsx")
-    checked = client.submit("/residents/roll", roll=file)
-    assert checked.status_code == 303
-    client.get(checked.location)
-    return client.submit(f"{checked.location}/commit")
+def test_a_row_of_a_list(app: Flask, build: Builder, tmp_path: Path) -> None:
+    build.neighborhood(build.ward(), 7)
+    file = tmp_path / "to7.xlsx"
+    file.write_bytes(roll(person("Nguyễn Văn An")))
+    run = app.test_cli_runner().invoke
+    follow("A row of a list", lambda: run(args=["residents", "import", str(file), "--json"]))
 
 
 def test_a_number_of_the_board(client: PageClient, health_day: DayBuilder) -> None:
