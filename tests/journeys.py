@@ -15,6 +15,8 @@ from tests.house.source import ROOT
 
 NOT_THE_PRODUCT = {"tests", "migrations", "bench", "node_modules"}
 
+CACHED = type(cache(lambda: None))
+
 
 @dataclass
 class Journey:
@@ -54,6 +56,7 @@ def traced() -> Iterator[Journey]:
             found.modules.append(module)
         found.calls[f"{module}.{function}"] += 1
 
+    _forget_what_is_cached()
     threading.setprofile(follow)
     sys.setprofile(follow)
     try:
@@ -61,6 +64,17 @@ def traced() -> Iterator[Journey]:
     finally:
         sys.setprofile(None)
         threading.setprofile(None)  # type: ignore[arg-type]  # None ends it, as documented
+
+
+def _forget_what_is_cached() -> None:
+    """Empty the caches of the product's functions: a journey is the same whatever ran before it."""
+    for module in list(sys.modules.values()):
+        if Path(getattr(module, "__file__", None) or "/").is_relative_to(
+            ROOT / module.__name__.split(".")[0]
+        ):
+            for value in list(vars(module).values()):
+                if type(value) is CACHED:
+                    value.cache_clear()
 
 
 @cache

@@ -11,7 +11,7 @@ from campaigns.definition_rules import KINDS
 from campaigns.kind_words import WORDS, KindWords, kind_words
 from core.i18n import force_locale
 from screening.fasting_words import fasting_note
-from screening.resident_rows import Place, gatherings
+from screening.resident_rows import Appointment, gatherings
 from turnout.board_pages import rung_title
 
 
@@ -80,7 +80,7 @@ def test_a_letter_says_the_hours_that_a_table_writes(vietnamese: None) -> None:
 
 
 def test_the_hours_of_an_appointment_in_a_message(vietnamese: None) -> None:
-    place = Place("s", "d", date(2026, 12, 8), 930, 990, "Nhà văn hóa")
+    place = Appointment("s", "d", date(2026, 12, 8), 930, 990, "Nhà văn hóa")
     assert place.hours_said == "15 giờ 30 – 16 giờ 30"
 
 

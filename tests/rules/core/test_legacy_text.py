@@ -81,7 +81,7 @@ def test_a_column_of_names_is_recognised_and_converted_whole(scheme: Scheme) -> 
     )
     new, (found,) = in_unicode(old)
     assert [row[1] for row in new.rows] == ["Họ và tên", *NAMES]
-    assert (found.place, found.scheme, found.row) == (1, scheme, 1)
+    assert (found.index, found.scheme, found.row) == (1, scheme, 1)
     assert old.rows[1][1] == legacy(NAMES[0], scheme)
 
 
@@ -122,7 +122,7 @@ def test_each_column_is_judged_by_itself_and_those_that_do_not_tell_follow_the_o
     new, found = in_unicode(old)
     assert [row[1] for row in new.rows] == ["Quan hệ", "Vâ", "Con"]
     assert new.rows[1] == ["Nguyễn Văn An", "Vâ", "ốm"]
-    assert [(column.place, column.cells) for column in found] == [(0, 2)]
+    assert [(column.index, column.cells) for column in found] == [(0, 2)]
     without_head = sheet(["NguyÔn V¨n An", "Vâ"], ["TrÇn ThÞ B×nh", ""])
     assert in_unicode(without_head)[0].rows[0] == ["Nguyễn Văn An", "Võ"]
 
