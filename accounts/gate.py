@@ -1,4 +1,4 @@
-"""The gate: every route declares who may call it; to all others it does not exist."""
+"""The gate: every route declares who may call it; everybody else gets 404."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

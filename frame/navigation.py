@@ -1,4 +1,4 @@
-"""The menu and first pages: which rooms a role sees, known here because only here all rooms are."""
+"""The menu and first pages: which rooms a role sees, decided here, the only place that can import every room."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

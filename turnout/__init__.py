@@ -1,8 +1,8 @@
-"""Floor 7: reads everything and shows it against the targets.
+"""Floor 7: reads all rooms below and shows turnout against the targets.
 
 Bottom up; a line may import what is named before it:
 
-- ladder: rules of the rungs and rates
+- rate_rules: rules of the rungs and rates
 - conditions, figure_cache, queries, index_queries, people_queries: what is read
 - board_pages, board_export: the board as a page, as JSON, as Excel
 - views, commands: pages and command

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from core.clock import local
 from core.i18n import day_short, moment
 from core.sheets.writing import Column, Table, write_workbook
-from turnout.ladder import LadderRow
 from turnout.queries import Board
+from turnout.rate_rules import LadderRow
 
 
 def as_json(board: Board) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from core.errors import NotThere
 from core.i18n import current_language, number, percent
 from core.marking import N_
 from turnout.conditions import counts_elsewhere
-from turnout.ladder import LadderRow, behind, why_over
 from turnout.queries import Board, BoardNeighborhood
+from turnout.rate_rules import LadderRow, behind, why_over
 
 RUNG_TITLES = {
     "living_here": N_("Current residents"),

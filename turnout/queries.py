@@ -16,7 +16,7 @@ from residents.models.people import YearlyCheck
 from screening.models import Booking, Invitation
 from turnout import conditions
 from turnout.figure_cache import FigureCache
-from turnout.ladder import Goal, LadderCounts, LadderRow, fill, neighborhood_row, ward_row
+from turnout.rate_rules import Goal, LadderCounts, LadderRow, fill, neighborhood_row, ward_row
 from wards.models import Neighborhood
 from wards.naming import display_name
 

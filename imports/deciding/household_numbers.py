@@ -1,4 +1,4 @@
-"""Rules: which household a list means by the number it writes, and whether its numbers are those of the roll at all.
+"""Rules: which household a list means by the number written in it, and whether its numbers are those of the roll at all.
 
 Households keep their codes when they move. A list whose numbers only count its own households, because a head put
 one family first, must not put whole families into the households of others: the letters of one would reach another.

@@ -1,4 +1,4 @@
-"""Rules compare these facts: people on the roll of the ward, rows of a list, and what a person answered about a row."""
+"""Rules work on these facts: people on the roll of the ward, rows of a list, and what a person answered about a row."""
 
 import hashlib
 from collections.abc import Mapping

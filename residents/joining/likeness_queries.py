@@ -6,26 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from operator import attrgetter
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from sqlalchemy import Select, Table, and_, extract, func, select
 
 from core.db.database import db
 from core.sealing import keyring
 from residents.facts.birth import Birth, Precision
-from residents.joining.rules import differ_by_one_digit
+from residents.joining.likeness_rules import ORDER, Why, why_alike
 from residents.models.joins import PersonPair
 from residents.models.people import Resident
 from residents.person.queries import person_rows, person_select
 from residents.person.rows import PersonRow
 
-Why = Literal["proposed", "same_number", "same_house", "same_birth", "one_digit"]
-
 MOST_SHOWN = 50
 MOST_COMPARED = 50
 """Larger groups with one name and year are not compared: a placeholder was typed for a name."""
-ORDER: tuple[Why, ...] = ("proposed", "same_number", "one_digit", "same_house", "same_birth")
-"""The surest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +129,7 @@ def _alike(ward_id: int) -> list[tuple[tuple[int, int], Why]]:
     for group in _together(ward_id):
         group.sort(key=_ID)
         for first, second in combinations(group[:MOST_COMPARED], 2):
-            if "active" in (first.status, second.status) and (why := _why(first, second)):
+            if "active" in (first.status, second.status) and (why := why_alike(first, second)):
                 found.append(((first.id, second.id), why))
     return found
 
@@ -188,14 +184,3 @@ def _of_one_number(ward_id: int) -> Select[Any]:
     return select(*_COLUMNS).where(
         _people.ward_id == ward_id, _people.name_folded != "", _people.personal_id_index.in_(shared)
     )
-
-
-def _why(one: _Record, other: _Record) -> Why | None:
-    """Why two people of one name and year may be the same; None where their numbers say otherwise."""
-    if one.number is not None and other.number is not None:
-        if one.number == other.number:
-            return "same_number"
-        return "one_digit" if differ_by_one_digit(one.digits(), other.digits()) else None
-    if one.household_id == other.household_id:
-        return "same_house"
-    return "same_birth" if one.birth.agrees_with(other.birth) else None

@@ -1,7 +1,6 @@
 """Rules of joining two records of one person: what is filled in, what the user must choose, what is refused."""
 
 from collections.abc import Mapping
-from operator import ne
 from typing import Any, Literal, Protocol, cast
 
 from core.errors import BadInput, Refusal
@@ -139,8 +138,3 @@ def _finer(kept: Record, lost: Record) -> FieldOutcome:
 
 def _birth(one: Record) -> Birth:
     return Birth(one.birth_date, cast(Precision, one.birth_precision))
-
-
-def differ_by_one_digit(one: str, other: str) -> bool:
-    """Whether two numbers of the same length differ in exactly one digit."""
-    return len(one) == len(other) and sum(map(ne, one, other)) == 1

@@ -3,7 +3,7 @@ from dataclasses import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from turnout.ladder import (
+from turnout.rate_rules import (
     Goal,
     LadderCounts,
     LadderRow,
