@@ -13,9 +13,8 @@ from campaigns.definition_rules import TEXT_LENGTH, TITLE_LENGTH, CampaignDefini
 from campaigns.eligibility.rules import OLDEST, Criteria
 from campaigns.models import Campaign
 from core.folding import tidy
-from core.web.forms import TidyField, WholeNumberField, WritingForm, at_most, required
+from core.web.forms import TidyField, WholeNumberField, WritingForm, at_most, choices_of, required
 from residents import words as residents_words
-from residents.person.form_parts import choices_of
 from wards.queries import ClinicRow, NeighborhoodRow
 
 LOOK_STEPS = ("count", "preview")

@@ -23,8 +23,13 @@ from residents.person import card_queries, check_views, group_views, queries, re
 from residents.person import views as person_views
 from residents.person.forms import RevealForm
 from residents.person.search import find
-from residents.privacy import consent_words, data_request_views, data_request_words
-from residents.privacy import queries as privacy_queries
+from residents.privacy import (
+    consent_queries,
+    consent_words,
+    data_request_queries,
+    data_request_views,
+    data_request_words,
+)
 from residents.privacy import views as privacy_views
 from residents.rearranging import views as rearranging_views
 
@@ -54,7 +59,11 @@ def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None
     return render_template(
         "residents/person.html",
         card=card_queries.person_card(resident, today),
-        privacy=privacy_queries.card(resident, today),
+        privacy={
+            "purposes": consent_queries.purpose_states(resident, today),
+            "requests": data_request_queries.of_person(resident, today),
+            "restricted_at": resident.restricted_at,
+        },
         words={"purposes": consent_words.PURPOSES, "kinds": data_request_words.KINDS},
         states=consent_words.STATES,
         labels=words,

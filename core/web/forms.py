@@ -7,6 +7,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, IntegerField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from core.errors import Refusal
@@ -94,3 +95,8 @@ class WholeNumberField(IntegerField):
     def gettext_number(self) -> str:
         """What to say when the text is no number."""
         return str(_l(NUMBER))
+
+
+def choices_of(words: dict[str, Any], *codes: str) -> list[SelectChoice]:
+    """Choices from a table of words: these codes, or all."""
+    return [SelectChoice(code, words[code]) for code in codes or words]

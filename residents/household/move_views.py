@@ -12,13 +12,13 @@ from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput, Refusal
 from core.web.day_parts import put_day
+from core.web.forms import choices_of
 from residents.access import KEEPERS, area, household_page, person_page
 from residents.household import moves
 from residents.household.move_forms import MoveHouseholdForm, MovePersonForm
 from residents.household.moving_in import Destination, home_for
 from residents.person import queries
 from residents.person.form_answers import answer, put_refusal
-from residents.person.form_parts import choices_of
 from wards.queries import neighborhood, neighborhoods
 
 pages = Blueprint("household_move", __name__)

@@ -10,13 +10,12 @@ from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
 from core.db.transaction import once_from_form, transaction
-from core.web.forms import is_shown_again
+from core.web.forms import choices_of, is_shown_again
 from residents.access import KEEPERS, area, home_page, household_page
 from residents.facts.person import NUMBER_REFUSED, LooksKnown
 from residents.household import editing, walking
 from residents.person import queries
 from residents.person.form_answers import answer, put_refusal, taken_by
-from residents.person.form_parts import choices_of
 from residents.person.forms import AddressForm, HouseholdForm
 from wards.queries import neighborhoods
 

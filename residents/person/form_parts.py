@@ -6,7 +6,6 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, ValidationError
-from wtforms.fields.choices import SelectChoice
 
 from core.errors import NotThere
 from core.marking import N_
@@ -23,11 +22,6 @@ BIRTH_MESSAGES = {
     "birth_future": N_("The birth date is in the future. Check the year."),
     "birth_too_old": N_("This birth date is more than 120 years ago. Check the year."),
 }
-
-
-def choices_of(words: dict[str, Any], *codes: str) -> list[SelectChoice]:
-    """Choices from a table of words: these codes, or all."""
-    return [SelectChoice(code, words[code]) for code in codes or words]
 
 
 def read_birth_parts(form: Any, today: date) -> Birth:

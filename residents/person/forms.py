@@ -5,7 +5,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField, TelField
 
-from core.web.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most, required
+from core.web.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most, choices_of, required
 from residents import words as residents_words
 from residents.facts.birth import Birth
 from residents.facts.person import (
@@ -20,7 +20,6 @@ from residents.facts.person import (
 from residents.models.groups import HOUSEHOLD_GROUPS
 from residents.models.people import ELSEWHERE_KINDS, EVIDENCE, Resident
 from residents.person.form_parts import (
-    choices_of,
     is_empty_date,
     read_birth_parts,
     read_day_parts,

@@ -4,43 +4,19 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, StringField, TelField, ValidationError
+from wtforms import BooleanField, RadioField, StringField, ValidationError
 
-from core.web.forms import TidyField, WritingForm, at_most, required
-from residents.person.form_parts import DayFields, choices_of, read_day_parts, read_phone_field
+from core.web.forms import TidyField, WritingForm, at_most, choices_of, required
+from residents.person.form_parts import DayFields, read_day_parts
 from residents.privacy import consent_words, data_request_words
 from residents.privacy.consent import ConsentAnswer
-from residents.privacy.consent_rules import GUARDIANS, PURPOSES, Guardian
+from residents.privacy.consent_rules import PURPOSES
 from residents.privacy.data_request_rules import ASKERS, GROUNDS, KINDS
 from residents.privacy.data_requests import NewDataRequest
+from residents.privacy.guardian_fields import GuardianFields
 
 BY_STAFF = ("paper", "in_person", "phone")
 NAME_LENGTH, DETAILS_LENGTH, LINE_LENGTH = 200, 500, 300
-
-
-class GuardianFields:
-    """The person who agrees for a child; asked of everyone under eighteen."""
-
-    guardian_name = TidyField(_l("Name of the guardian"), [at_most(NAME_LENGTH)])
-    relation = SelectField(
-        _l("Guardian's relationship to the child"),
-        choices=choices_of({"": "", **consent_words.GUARDIANS}),
-        validate_choice=False,
-    )
-    guardian_phone = TelField(_l("Phone of the guardian"))
-    child_agreed = BooleanField(_l("The child was asked and agrees too (required from age 7)"))
-
-    phone: str | None = None
-
-    def validate_guardian_phone(self, field: StringField) -> None:
-        """Accept a phone number in any spelling."""
-        self.phone = read_phone_field(field)
-
-    @property
-    def guardian(self) -> Guardian:
-        """The person who agrees for the child; only for a valid form."""
-        relation = self.relation.data if self.relation.data in GUARDIANS else ""
-        return Guardian(self.guardian_name.data or "", relation or "", self.phone or "")
 
 
 class ConsentForm(GuardianFields, WritingForm):
@@ -82,43 +58,6 @@ class ConsentForm(GuardianFields, WritingForm):
             guardian=self.guardian,
             child_agreed=self.child_agreed.data,
         )
-
-
-class OwnConsentForm(GuardianFields, WritingForm):
-    """A person's own answer to one question, on the person's page. Nothing is ticked beforehand."""
-
-    answer = RadioField(
-        _l("Do you agree?"),
-        choices=choices_of({"yes": _l("Yes, I agree"), "no": _l("No, I do not agree")}),
-        validators=[required(_l("Choose yes or no."))],
-    )
-
-    def said(self, purpose: str, language: str) -> ConsentAnswer:
-        """The answer to a purpose as read in a language; only for a valid form."""
-        return ConsentAnswer(
-            purpose=purpose,
-            is_yes=self.answer.data == "yes",
-            channel="own_page",
-            language=language,
-            guardian=self.guardian,
-            child_agreed=self.child_agreed.data,
-        )
-
-
-class OwnDataRequestForm(WritingForm):
-    """A person's own data request, on the person's page."""
-
-    kind = RadioField(
-        _l("What do you want to request?"),
-        choices=choices_of(data_request_words.KINDS, *KINDS),
-        validators=[required(_l("Choose what you want."))],
-    )
-    details = TidyField(_l("What else should the health station know?"), [at_most(DETAILS_LENGTH)])
-
-    def data_request(self, is_child: bool, today: date) -> NewDataRequest:
-        """The data request; only for a valid form."""
-        asker = "guardian" if is_child else "self"
-        return NewDataRequest(self.kind.data, asker, "own_page", today, details=self.details.data or "")
 
 
 class DataRequestForm(WritingForm):

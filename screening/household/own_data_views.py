@@ -14,11 +14,11 @@ from core.web.forms import blame
 from residents.person import queries as resident_queries
 from residents.privacy import consent, consent_words, data_request_words, data_requests
 from residents.privacy.consent_rules import ON_OWN_PAGE
-from residents.privacy.forms import OwnConsentForm, OwnDataRequestForm
 from screening import queries
 from screening.entrance.entrance import resident_actor, with_letter
 from screening.entrance.sign_ins import Visitor
 from screening.household import own_data
+from screening.household.forms import OwnConsentForm, OwnDataRequestForm
 
 pages = Blueprint("household_own_data", __name__)
 
