@@ -17,7 +17,7 @@ from tests.house.routes import ROUTES, Row
 from tests.page_client import PageClient
 
 ID = re.compile(r"\b[a-z2-7]{26}\b|\b[0-9a-f]{32}\b")
-SECRET = re.compile(r'name="(csrf_token|idempotency_key)" value="[^"]*"')
+SECRET = re.compile(r'name="(csrf_token|idempotency_key)"\s+value="[^"]*"')
 CALLERS = (*(role.value for role in Role), "letter", "desk")
 
 

@@ -14,7 +14,7 @@ from imports.review import alike_queries as review_alike
 from imports.review import difference_queries as review_differences
 from residents.models.people import Resident
 from tests.builders import Builder
-from tests.page_client import PageClient
+from tests.page_client import PageClient, squeeze
 from tests.rolls import person, roll
 from wards.models import Ward
 
@@ -46,7 +46,7 @@ def take(client: PageClient, page: str) -> None:
 
 
 def asked(client: PageClient, page: str) -> str:
-    return client.get(f"{page}/alike").text
+    return squeeze(client.get(f"{page}/alike").text)
 
 
 def answer(client: PageClient, page: str, word: str, number: int = 0) -> None:

@@ -96,7 +96,7 @@ def ask(client: PageClient, invited: Invited, **answers: str):
 
 def masked(text: str) -> str:
     """A page without its random parts: tokens, keys, the QR's modules, the short code."""
-    text = re.sub(r'(name="(?:csrf_token|idempotency_key)" value=")[^"]+', r"\1", text)
+    text = re.sub(r'(name="(?:csrf_token|idempotency_key)"\s+value=")[^"]+', r"\1", text)
     text = re.sub(r'd="M[^"]+"', 'd=""', text)
     return re.sub(r"[2-9A-Y]{4}-[2-9A-Y]{4}", "CODE", text)
 

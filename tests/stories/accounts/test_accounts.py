@@ -19,6 +19,7 @@ from core.db.database import db
 from core.db.models import AuditEvent
 from core.db.transaction import transaction
 from tests.builders import Builder
+from tests.page_client import squeeze
 
 PASSWORD = "trâu ăn cỏ non buổi sáng"
 OTHER = "mây trắng bay ngang mái chùa"
@@ -191,7 +192,7 @@ def test_the_page_of_a_link_shows_the_same_link_in_another_language(story: Story
     assert _token(again.text) == story.token, "also on the page that made the account"
     story.admin.get(page)
     vietnamese = story.admin.submit(link).text
-    assert f'name="show_again" value="1" formaction="{link}?lang=en"' in vietnamese
+    assert f'name="show_again" value="1" formaction="{link}?lang=en"' in squeeze(vietnamese)
     assert _token(story.admin.submit(link).text) == _token(vietnamese)
     assert db.session.query(SetUpLink).count() == 1
 
