@@ -17,7 +17,7 @@ from wards import queries as ward_queries
 from wards.station_card import with_ward
 
 STYLE = re.compile(
-    r'<link rel="stylesheet"(?P<media> media="print")? href="/static/(?P<name>css/[\w-]+\.css)[^"]*">'
+    r'<link\s+rel="stylesheet"(?P<media>\s+media="print")?\s+href="/static/(?P<name>css/[\w-]+\.css)[^"]*">'
 )
 OF_THE_SITE = re.compile(
     r'<script[^>]*></script>\n?|<link rel="icon"[^>]*>\n?|<meta property="og:[^>]*>\n?|<nav class="print-bar".*?</nav>\n?',

@@ -95,4 +95,5 @@ def test_a_letter_of_a_large_household_is_one_sheet_of_a5(
         page.set_content(html)
         pdf = page.pdf(prefer_css_page_size=True)
     assert letter.short_code in html
+    assert "stylesheet" not in html, "the file carries its style sheets inside"
     assert len(re.findall(rb"/Type /Page\b", pdf)) == 1

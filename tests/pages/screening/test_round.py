@@ -19,6 +19,7 @@ from residents.models.people import Resident, YearlyCheck
 from screening.booking import attendance
 from screening.booking.reminders import put_reminders
 from screening.models import Booking, Invitation, Letter, Ticket
+from tests.page_client import squeeze
 
 
 @pytest.fixture
