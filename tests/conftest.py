@@ -17,7 +17,7 @@ from core.catalogs import compile_all
 from core.db.database import db, writing_connection
 from tests.builders import Builder
 from tests.counted import counted_rows_change_with_an_event
-from tests.databases import postgres_binaries, throwaway_postgres
+from tests.databases import empty_postgres, postgres_binaries, throwaway_postgres
 from tests.day_builder import BEFORE, DayBuilder
 from tests.page_client import PageClient
 
@@ -135,6 +135,5 @@ def _empty(app: Flask) -> None:
             Path(f"{path}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(path.with_suffix(".empty"), path)
         return
-    tables = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
     with writing_connection() as connection:
-        connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY")
+        empty_postgres(connection, [table.name for table in db.metadata.sorted_tables])

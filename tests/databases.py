@@ -7,9 +7,11 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 UNPRIVILEGED = "nobody"
 
@@ -56,6 +58,26 @@ def throwaway_postgres() -> Iterator[str]:
     finally:
         run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def empty_postgres(connection: Connection, tables: Sequence[str]) -> None:
+    """Empty the tables and start their numbers again.
+
+    TRUNCATE gives every table and index a new file, some 0.3 s for all of them; few tables hold a row after a test. A
+    role that may not switch triggers off (the audit chain refuses to be deleted) truncates.
+    """
+    if not connection.exec_driver_sql("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").scalar():
+        names = ", ".join(f'"{table}"' for table in tables)
+        connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY")
+        return
+    looks = " UNION ALL ".join(f"(SELECT '{table}' FROM \"{table}\" LIMIT 1)" for table in tables)
+    filled = connection.exec_driver_sql(looks).scalars().all()
+    connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+    for table in filled:
+        connection.exec_driver_sql(f'DELETE FROM "{table}"')
+    used = "SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+    for sequence in connection.exec_driver_sql(used).scalars().all():
+        connection.exec_driver_sql(f'ALTER SEQUENCE "{sequence}" RESTART')
 
 
 def _owner(folder: Path) -> str | None:
