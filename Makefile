@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 CORES ?= 2
-ONE_AT_A_TIME := tests/browser tests/races
+ONE_AT_A_TIME := tests/races
 MANY_AT_ONCE := $(filter-out $(ONE_AT_A_TIME),$(patsubst %/,%,$(filter-out tests/rolls/,$(wildcard tests/*/))))
 
 .DEFAULT_GOAL := help
