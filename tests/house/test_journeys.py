@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from accounts.roles import Role
+from core.db.database import db
 from tests.builders import Builder
 from tests.day_builder import DayBuilder, on_the_day, scan, send
 from tests.house.source import ROOT, rooms
@@ -24,6 +25,8 @@ TOUR = (ROOT / "docs" / "tour.md").read_text(encoding="utf-8")
 STEP = re.compile(r"^\d+\. `([\w.]+)`", re.MULTILINE)
 MOST = {"A booking": 12, "A row of a list": 24}
 """How many modules outside core a journey may enter, each counted once."""
+ONLY_ON_POSTGRES = {"A scan": {"checkin.scanning.joined", "residents.joined_records"}}
+"""There a scan that has waited for a lock looks whether its person was joined meanwhile; SQLite has one writer."""
 
 
 def told(journey: str) -> list[str]:
@@ -42,6 +45,8 @@ def follow(journey: str, request: Callable[[], TestResponse | Result]) -> None:
     else:
         assert answer.status_code in (200, 303), answer.text
     entered = [name for name in found.outside_core() if name.split(".")[0] in rooms()]
+    if db.engine.dialect.name == "postgresql":
+        entered = [name for name in entered if name not in ONLY_ON_POSTGRES.get(journey, ())]
     assert told(journey) == entered, "docs/tour.md should say:\n" + "\n".join(
         f"{number}. `{name}`" for number, name in enumerate(entered, 1)
     )

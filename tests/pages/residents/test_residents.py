@@ -64,7 +64,13 @@ def person(name):
 
 def events(action):
     db.session.rollback()
-    return db.session.execute(select(AuditEvent).where(AuditEvent.action == action)).scalars().all()
+    return (
+        db.session.execute(
+            select(AuditEvent).where(AuditEvent.action == action).order_by(AuditEvent.chain, AuditEvent.seq)
+        )
+        .scalars()
+        .all()
+    )
 
 
 def without_secrets(answer):
