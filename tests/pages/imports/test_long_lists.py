@@ -198,7 +198,9 @@ def test_what_a_long_list_did_is_on_the_chain_under_the_account_that_asked(stati
     uploads_process.wait_for(id_of(page))
     db.session.rollback()
     events = db.session.execute(
-        select(AuditEvent.action, AuditEvent.role).where(AuditEvent.object_ref == id_of(page))
+        select(AuditEvent.action, AuditEvent.role)
+        .where(AuditEvent.object_ref == id_of(page))
+        .order_by(AuditEvent.seq)
     ).all()
     assert [tuple(event) for event in events] == [
         ("roll.checked", "station_staff"),

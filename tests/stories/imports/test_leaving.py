@@ -77,7 +77,9 @@ class BookedPerson:
         hoa = db.session.get_one(Resident, self.hoa.id)
         held = db.session.scalars(select(bookings.c.state).where(bookings.c.resident_id == hoa.id)).all()
         told = db.session.execute(
-            select(AuditEvent.action, AuditEvent.detail).where(AuditEvent.object_ref == hoa.public_id)
+            select(AuditEvent.action, AuditEvent.detail)
+            .where(AuditEvent.object_ref == hoa.public_id)
+            .order_by(AuditEvent.seq)
         )
         seated = sum(slot.booked for slot in self.day.slots())
         return hoa.status, hoa.residence, tuple(held), seated, [tuple(row) for row in told]
@@ -157,7 +159,7 @@ def test_a_person_who_is_back_by_the_list_lives_here_as_when_marked_by_hand(stor
     story.then_counts_are(answer, changed=1)
     (an,) = story.people()
     assert (an.status, an.residence) == ("active", "permanent")
-    marked = select(AuditEvent.detail).where(AuditEvent.action == "resident.marked")
+    marked = select(AuditEvent.detail).where(AuditEvent.action == "resident.marked").order_by(AuditEvent.seq)
     assert [detail["change"] for detail in db.session.scalars(marked)] == ["moved", "back"]
 
 
