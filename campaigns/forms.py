@@ -28,10 +28,6 @@ KINDS = {
 SEXES = {"": _l("Women and men"), "female": _l("Women only"), "male": _l("Men only")}
 
 
-GROUPS = ("ELDERLY", *(code for code in residents_words.GROUPS if code != "ELDERLY"))
-"""Groups in the order of the form, the most usual one first."""
-
-
 class PlanForm(WritingForm):
     """A form with preview buttons: `step` names the button that was pressed."""
 
@@ -147,7 +143,7 @@ class CriteriaForm(PlanForm):
         choices=choices_of(SEXES),
         default="",
     )
-    groups = SelectMultipleField(_l("Groups"), choices=choices_of(residents_words.GROUPS, *GROUPS))
+    groups = SelectMultipleField(_l("Groups"))
     neighborhoods = SelectMultipleField(_l("%(Place_kinds)s"))
     not_checked_this_year = BooleanField(_l("Only people without a check-up this year"))
 
@@ -158,6 +154,7 @@ class CriteriaForm(PlanForm):
         """The form filled from criteria, or from the query string in `typed`."""
         given = {"formdata": typed, "meta": {"csrf": False}} if typed is not None else {}
         form = cls(data={**criteria.to_json(), "sex": criteria.sex or ""}, **given)
+        form.groups.choices = choices_of(dict(residents_words.GROUPS))
         form.neighborhoods.choices = choices_of({row.code: row.label for row in neighborhoods})
         return form
 

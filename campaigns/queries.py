@@ -19,6 +19,7 @@ from core.db.database import db
 from core.errors import NotThere
 from core.i18n import clock_time
 from core.ids import tidy_id
+from residents import group_types
 from residents.models.people import Resident, YearlyCheck
 from wards.former_names import former_names
 from wards.models import Neighborhood, Ward
@@ -269,7 +270,7 @@ def count_shares(ward_id: int, criteria: Criteria, on: date) -> list[ShareRow]:
 def people(resident_ids: Iterable[int], ward_id: int) -> dict[int, EligibilityFacts]:
     """What `eligibility.rules.check` needs to know of these residents of the ward, in three queries."""
     ids = list(resident_ids)
-    marks = marks_of(ids)
+    catalog, marks = group_types.catalog(), marks_of(ids)
     checked: dict[int, list[date]] = {}
     for check in db.session.execute(
         select(YearlyCheck.resident_id, YearlyCheck.checked_on).where(YearlyCheck.resident_id.in_(ids))
@@ -292,6 +293,7 @@ def people(resident_ids: Iterable[int], ward_id: int) -> dict[int, EligibilityFa
             checked_on=tuple(checked.get(resident.id, ())),
             homebound=resident.homebound,
             insurance=resident.insurance,
+            catalog=catalog,
         )
         for resident, code in rows
     }

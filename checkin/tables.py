@@ -5,6 +5,8 @@ from typing import Any, cast
 from sqlalchemy import Table, literal_column
 
 from checkin import models
+from residents.models.group_types import AreaGroup, GroupType
+from residents.models.groups import HouseholdGroup
 from residents.models.people import ResidentGroup
 from screening.tables import (
     bookings,
@@ -21,11 +23,14 @@ from screening.tables import (
 
 __all__ = [
     "IS_WAITING",
+    "area_groups",
     "bookings",
     "campaigns",
     "days",
     "desks",
+    "group_types",
     "groups",
+    "household_groups",
     "invitations",
     "letters",
     "neighborhoods",
@@ -44,6 +49,9 @@ def _table(model: Any) -> Table:
 
 
 groups = _table(ResidentGroup)
+household_groups = _table(HouseholdGroup)
+area_groups = _table(AreaGroup)
+group_types = _table(GroupType)
 desks = _table(models.Desk)
 scans = _table(models.Scan)
 visits = _table(models.Visit)

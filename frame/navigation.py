@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("residents.search", N_("Find a resident")),
             ("imports.choose", N_("Import a list")),
+            ("residents.catalog.groups", N_("Groups of people")),
             ("residents.privacy_data_request.data_requests", N_("Requests about personal data")),
         ),
     ),

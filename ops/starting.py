@@ -20,6 +20,7 @@ from core.errors import Refusal
 from core.i18n import moment
 from demo.load import RESIDENTS, SEED, load
 from ops import doctor
+from residents import group_types
 from residents.privacy import erasure_list
 from screening import secret_codes
 from screening.models import Letter
@@ -41,6 +42,7 @@ def prepare(is_demo: bool, is_production: bool) -> None:
         raise UnsafeStart(why="the master key is not the one this database was written with")
     with transaction() as work:
         erasure_list.hold(work.at, settings.instance_dir)
+        group_types.ship()
     if is_demo and db.session.scalar(select(Ward.id).limit(1)) is None:
         now = clock.now()
         load(RESIDENTS, SEED, clock.civil_date(now), settings.instance_dir, now)

@@ -4,9 +4,10 @@ Bottom up; a line may import what is named before it:
 
 - models: tables of people, groups, joins and moves
 - facts: rules about a person's facts: birth, citizen number, phone, who lives here
-- household_codes, words: codes of households, texts shown
+- household_codes, group_types, words: codes of households, the catalog of groups, texts shown
 - access, joined_records, events: who may see what, joined records, what other rooms follow
 - person: one person: search, page, correction, groups, yearly checks
+- catalog: the catalog of groups, groups of areas, the yearly review of households
 - household: households, moves, the walking order
 - joining: two records of one person: found, joined, kept apart
 - privacy: consent, data requests, restriction, erasure

@@ -14,6 +14,7 @@ from core.web.forms import PlainForm
 from core.web.requests import searched
 from residents import joined_records, words
 from residents.access import KEEPERS, area, home_page, household_page, person_page, round_page
+from residents.catalog import views as catalog_views
 from residents.household import move_queries, move_views, walking_views
 from residents.household import views as household_views
 from residents.joining import pages as joining_pages
@@ -115,6 +116,7 @@ for part in (
     household_views,
     check_views,
     group_views,
+    catalog_views,
     joining_views,
     move_views,
     person_views,

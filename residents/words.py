@@ -5,6 +5,8 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 
 from core.i18n import day_short
+from residents.facts.group_rules import MILD, SEVERE, VERY_SEVERE
+from residents.group_types import GroupNames
 
 SEX = {"male": _l("Male"), "female": _l("Female"), "unknown": _l("Not known")}
 RESIDENCE = {
@@ -13,21 +15,19 @@ RESIDENCE = {
     "absent": _l("Away for long"),
 }
 INSURANCE = {"yes": _l("Has a card"), "no": _l("Has none"), "unknown": _l("Not known")}
-GROUPS = {
-    "MERIT": _l("Person of merit"),
-    "SOCIAL_AID": _l("Social assistance"),
-    "POOR": _l("Poor household"),
-    "NEAR_POOR": _l("Near-poor household"),
-    "DISABLED": _l("Person with a disability"),
-    "CHRONIC": _l("Chronic illness"),
-    "PREGNANT": _l("Pregnant"),
-    "AREA": _l("Mountainous or disadvantaged area, island"),
-    "PUPIL": _l("Pupil"),
-    "WORKER": _l("Employed worker"),
-    "INFORMAL": _l("Informal worker"),
-    "NO_BHYT": _l("No health insurance"),
-    "HOMEBOUND": _l("Cannot come without help"),
-    "ELDERLY": _l("Elderly (60 or older)"),
+GROUPS = GroupNames()
+DEGREES = {MILD: _l("Mild"), SEVERE: _l("Severe"), VERY_SEVERE: _l("Very severe")}
+BELONGS_TO = {
+    "person": _l("A person's"),
+    "household": _l("A household's"),
+    "neighborhood": _l("A %(place_kind)s's or the %(ward_kind)s's"),
+    "ward": _l("The whole %(ward_kind)s's"),
+}
+KNOWN_BY = {
+    "mark": _l("recorded with a document"),
+    "age": _l("by age, on the day in question"),
+    "homebound": _l("as recorded for the person"),
+    "insurance": _l("by health insurance"),
 }
 ELSEWHERE = {
     "employer": _l("At the workplace"),

@@ -14,7 +14,8 @@ from flask_migrate import upgrade
 from app import create_app
 from config import read_settings
 from core.catalogs import compile_all
-from core.db.database import db, writing_connection
+from core.db.database import db, writing_connection, writing_session
+from residents import group_types
 from tests.builders import Builder
 from tests.counted import counted_rows_change_with_an_event
 from tests.databases import empty_postgres, postgres_binaries, throwaway_postgres
@@ -137,3 +138,5 @@ def _empty(app: Flask) -> None:
         return
     with writing_connection() as connection:
         empty_postgres(connection, [table.name for table in db.metadata.sorted_tables])
+    with writing_session():
+        group_types.ship()

@@ -4,15 +4,11 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
-from campaigns.eligibility.rules import (
-    ELDERLY,
-    ELDERLY_AGE,
-    HOMEBOUND,
-    NO_INSURANCE,
-    Criteria,
-    born_by,
-)
-from residents.models.groups import HOUSEHOLD_GROUPS, HouseholdGroup
+from campaigns.eligibility.rules import Criteria, born_by
+from residents import group_types
+from residents.facts.group_rules import AREAS, GroupFacts
+from residents.models.group_types import AreaGroup
+from residents.models.groups import HouseholdGroup
 from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from residents.person.queries import lives_here
 from wards.models import Neighborhood
@@ -56,25 +52,49 @@ def meant_by(criteria: Criteria, ward_id: int, on: date) -> list[ColumnElement[b
     return wanted
 
 
-def _in_groups(groups: tuple[str, ...], ward_id: int, on: date) -> ColumnElement[bool]:
-    marked = [code for code in groups if code != ELDERLY]
-    known: dict[str, ColumnElement[bool]] = {
-        ELDERLY: Resident.birth_date <= born_by(ELDERLY_AGE, on),
-        HOMEBOUND: Resident.homebound.is_(True),
-        NO_INSURANCE: Resident.insurance == "no",
-    }
-    ways = [condition for code, condition in known.items() if code in groups]
-    if marked:
-        own = select(ResidentGroup.resident_id).where(_holding(ResidentGroup, marked, ward_id, on))
-        ways.append(Resident.id.in_(own))
-    if inherited := [code for code in marked if code in HOUSEHOLD_GROUPS]:
-        homes = select(HouseholdGroup.household_id).where(_holding(HouseholdGroup, inherited, ward_id, on))
-        ways.append(Resident.household_id.in_(homes))
+def _in_groups(codes: tuple[str, ...], ward_id: int, on: date) -> ColumnElement[bool]:
+    groups = [group for code, group in group_types.catalog().items() if code in codes]
+    ways = [_known(group, on) for group in groups if group.known_by != "mark"]
+    if any(group.known_by != "age" for group in groups):
+        ways += _marked([group for group in groups if group.known_by != "age"], ward_id, on)
     return or_(false(), *ways)
 
 
+def _known(group: GroupFacts, on: date) -> ColumnElement[bool]:
+    """The condition for a group that is known without a mark."""
+    if group.known_by == "homebound":
+        return Resident.homebound.is_(True)
+    if group.known_by == "insurance":
+        return Resident.insurance == "no"
+    bounds = []
+    if group.age_min is not None:
+        bounds.append(Resident.birth_date <= born_by(group.age_min, on))
+    if group.age_max is not None:
+        bounds.append(Resident.birth_date > born_by(group.age_max + 1, on))
+    return and_(*bounds)
+
+
+def _marked(groups: list[GroupFacts], ward_id: int, on: date) -> list[ColumnElement[bool]]:
+    """The conditions for groups that are recorded: for the person, for the household, for where it lives."""
+    own = select(ResidentGroup.resident_id).where(
+        _holding(ResidentGroup, [group.code for group in groups], ward_id, on)
+    )
+    ways: list[ColumnElement[bool]] = [Resident.id.in_(own)]
+    if of_homes := [group.code for group in groups if group.belongs_to == "household"]:
+        homes = select(HouseholdGroup.household_id).where(_holding(HouseholdGroup, of_homes, ward_id, on))
+        ways.append(Resident.household_id.in_(homes))
+    if of_areas := [group.code for group in groups if group.belongs_to in AREAS]:
+        areas = _holding(AreaGroup, of_areas, ward_id, on)
+        here = or_(AreaGroup.neighborhood_id.is_(None), AreaGroup.neighborhood_id == Resident.neighborhood_id)
+        ways.append(exists().where(areas, here))
+    return ways
+
+
 def _holding(
-    table: type[ResidentGroup] | type[HouseholdGroup], codes: list[str], ward_id: int, on: date
+    table: type[ResidentGroup] | type[HouseholdGroup] | type[AreaGroup],
+    codes: list[str],
+    ward_id: int,
+    on: date,
 ) -> ColumnElement[bool]:
     """The condition that a group of the ward with one of the codes holds on the day."""
     return and_(

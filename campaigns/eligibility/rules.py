@@ -1,17 +1,28 @@
 """Rules of eligibility: age on the campaign's first day, sex, groups, neighborhoods, yearly check."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from core.errors import BadInput, Refusal
 from core.marking import N_
+from residents.facts.ages import Age, age_on, born_by
+from residents.facts.group_rules import SHIPPED, Catalog, Mark, groups_of_age
 from residents.facts.person import lives_here
 
-ELDERLY, HOMEBOUND, NO_INSURANCE = "ELDERLY", "HOMEBOUND", "NO_BHYT"
-ELDERLY_AGE = 60
-"""Full years (Luật Người cao tuổi 39/2009): computed from the birth date, never stored."""
+__all__ = [
+    "Age",
+    "BadCriteria",
+    "Criteria",
+    "EligibilityFacts",
+    "IneligibleReason",
+    "Mark",
+    "NotEligible",
+    "age_on",
+    "born_by",
+    "check",
+]
 
 OLDEST = 130
 IneligibleReason = Literal[
@@ -44,21 +55,6 @@ class BadCriteria(BadInput):
     code = "bad_criteria"
 
 
-class Mark(NamedTuple):
-    """A group a person belongs to, from–to, both days included."""
-
-    code: str
-    valid_from: date
-    valid_to: date | None = None
-
-
-class Age(NamedTuple):
-    """Full years; estimated where only the year (or month) of birth is known."""
-
-    years: int
-    estimated: bool
-
-
 @dataclass(frozen=True)
 class EligibilityFacts:
     """What the rules need to know of a resident."""
@@ -73,6 +69,7 @@ class EligibilityFacts:
     checked_on: tuple[date, ...] = ()
     homebound: bool = False
     insurance: str = "unknown"
+    catalog: Catalog = field(default_factory=lambda: SHIPPED)
 
 
 @dataclass(frozen=True)
@@ -134,25 +131,6 @@ def _codes(facts: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def age_on(birth_date: date, precision: str, on: date) -> Age:
-    """Full years on a day. With only the year known, the difference of the years."""
-    years = on.year - birth_date.year
-    if precision == "year":
-        return Age(years, estimated=True)
-    if precision == "month":
-        # The day is unknown: people born in this month count as having had their birthday.
-        return Age(years - (on.month < birth_date.month), estimated=on.month == birth_date.month)
-    return Age(years - ((on.month, on.day) < (birth_date.month, birth_date.day)), estimated=False)
-
-
-def born_by(age: int, on: date) -> date:
-    """The last birth date of those who are at least `age` on the day."""
-    try:
-        return on.replace(year=on.year - age)
-    except ValueError:  # 29 February against a year without it
-        return date(on.year - age, 2, 28)
-
-
 def check(criteria: Criteria, person: EligibilityFacts, on: date) -> None:
     """Raise NotEligible with the first reason why the person is not eligible.
 
@@ -177,17 +155,14 @@ def check(criteria: Criteria, person: EligibilityFacts, on: date) -> None:
 
 def _groups_on(person: EligibilityFacts, years: int, on: date) -> set[str]:
     """The groups that hold on the day, and those known without a mark."""
-    groups = {
-        mark.code
-        for mark in person.marks
-        if mark.code != ELDERLY and mark.valid_from <= on and (mark.valid_to is None or on <= mark.valid_to)
-    }
-    known = {
-        ELDERLY: years >= ELDERLY_AGE,
-        HOMEBOUND: person.homebound,
-        NO_INSURANCE: person.insurance == "no",
-    }
-    return groups | {code for code, holds in known.items() if holds}
+    groups = {mark.code for mark in person.marks if mark.holds(on) and _is_marked(person.catalog, mark.code)}
+    facts = {"homebound": person.homebound, "insurance": person.insurance == "no"}
+    known = {code for code, group in person.catalog.items() if facts.get(group.known_by)}
+    return groups | known | groups_of_age(person.catalog, years)
+
+
+def _is_marked(catalog: Catalog, code: str) -> bool:
+    return code in catalog and catalog[code].known_by != "age"
 
 
 def _was_checked(person: EligibilityFacts, on: date) -> bool:

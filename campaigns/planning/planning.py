@@ -20,7 +20,7 @@ from core.db import audit
 from core.db.database import db
 from core.errors import BadInput
 from core.marking import N_
-from residents.models.people import GROUPS
+from residents import group_types
 from wards.models import Neighborhood
 
 CREATED = audit.declare("campaign.created", "kind", "days")
@@ -129,7 +129,7 @@ def discard(campaign: Campaign, by: Actor) -> None:
 def check_codes(ward_id: int, criteria: Criteria) -> None:
     """Raise BadCriteria for an unknown group or a neighborhood the ward does not have."""
     for group in criteria.groups:
-        if group not in GROUPS:
+        if group not in group_types.catalog():
             raise BadCriteria(
                 N_("There is no group with the code %(code)s."), field="criteria.groups", code=group
             )

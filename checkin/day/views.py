@@ -11,9 +11,9 @@ from accounts.scope import Scope
 from checkin.day import closing, lists, queries
 from checkin.days import day_of_scope
 from checkin.desk.access import DAY_ROLES
-from checkin.scanning import priority
 from core import clock
 from core.db.transaction import once_from_form, transaction
+from residents import group_types
 
 pages = Blueprint("day", __name__)
 
@@ -38,7 +38,7 @@ def day(scope: Scope, day: str) -> str:
         counts=queries.counts_of(found),
         stations=queries.station_counts(found),
         desks=[desk for desk in queries.desks_of(found, now) if desk.state == "paired"],
-        priority=priority,
+        priority=group_types.names_with_priority(),
         now=now,
     )
 

@@ -5,17 +5,29 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import FromClause, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, FromClause, Table, and_, bindparam, or_, select
 
 from campaigns.eligibility.rules import Criteria, NotEligible, check
 from campaigns.queries import people
 from checkin.days import Day
-from checkin.scanning.priority import GROUPS, has_priority
 from checkin.scanning.verdicts import Admission, BookedFor, BookingFact, admit, deciding_booking
-from checkin.tables import bookings, days, groups, invitations, neighborhoods, residents, slots
+from checkin.tables import (
+    area_groups,
+    bookings,
+    days,
+    group_types,
+    groups,
+    household_groups,
+    invitations,
+    neighborhoods,
+    residents,
+    slots,
+)
 from core.clock import minutes_to_time
 from core.db.database import connection
 from core.i18n import clock_time, day_short
+from residents.facts.group_rules import has_priority
+from residents.group_types import catalog
 from wards.naming import display_name
 
 
@@ -42,15 +54,41 @@ _IS_INVITED = (
     .where(invitations.c.campaign_id == bindparam("campaign_id"), invitations.c.resident_id == residents.c.id)
     .exists()
 )
-_IS_MARKED = (
-    select(groups.c.id)
-    .where(
-        groups.c.resident_id == residents.c.id,
-        or_(*(groups.c.code == code for code in GROUPS)),
-        groups.c.valid_from <= bindparam("on"),
-        or_(groups.c.valid_to.is_(None), groups.c.valid_to >= bindparam("on")),
+
+
+def _gives_priority(
+    marks: Table, *whose: ColumnElement[bool], has_degrees: bool = False
+) -> ColumnElement[bool]:
+    """The condition that one of these marks holds on the day, of a group that has priority in the catalog."""
+    enough: list[ColumnElement[bool]] = [group_types.c.priority_degree.is_(None)]
+    if has_degrees:
+        # A degree that nobody has recorded is not held against the person.
+        enough += [marks.c.degree.is_(None), marks.c.degree >= group_types.c.priority_degree]
+    return (
+        select(marks.c.id)
+        .join(group_types, group_types.c.code == marks.c.code)
+        .where(
+            *whose,
+            group_types.c.has_priority,
+            or_(*enough),
+            marks.c.valid_from <= bindparam("on"),
+            or_(marks.c.valid_to.is_(None), marks.c.valid_to >= bindparam("on")),
+        )
+        .exists()
     )
-    .exists()
+
+
+_IS_MARKED = or_(
+    _gives_priority(groups, groups.c.resident_id == residents.c.id, has_degrees=True),
+    _gives_priority(household_groups, household_groups.c.household_id == residents.c.household_id),
+    _gives_priority(
+        area_groups,
+        area_groups.c.ward_id == residents.c.ward_id,
+        or_(
+            area_groups.c.neighborhood_id.is_(None),
+            area_groups.c.neighborhood_id == residents.c.neighborhood_id,
+        ),
+    ),
 )
 PERSON_COLUMNS = (
     residents.c.id.label("person_id"),
@@ -145,7 +183,7 @@ def _who(
     has_booking: bool,
     is_eligible: bool,
 ) -> Who:
-    first = has_priority(row.birth_date, row.birth_precision, GROUPS[:1] if row.is_marked else (), day.on)
+    first = row.is_marked or has_priority(catalog(), row.birth_date, row.birth_precision, (), day.on)
     return Who(
         resident_id=row.person_id,
         public_id=row.public_id,
@@ -153,7 +191,7 @@ def _who(
         birth_year=row.birth_date.year,
         neighborhood_id=row.neighborhood_id,
         neighborhood=display_name(row.kind, row.name),
-        priority=first,
+        priority=bool(first),
         slot=slot_text(booking, day.on) if booking and place in ("today", "other_day") else None,
         starts=booking.starts if booking and place == "today" else None,
         has_booking=has_booking,

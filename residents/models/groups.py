@@ -5,17 +5,16 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db.database import Model, one_of
-
-HOUSEHOLD_GROUPS = ("POOR", "NEAR_POOR", "AREA")
-"""Groups that belong to the household or to where it lives; they count for every member listed in it (domain.md §5)."""
+from core.db.database import Model
 
 
 class HouseholdGroup(Model):
-    """A household belongs to a group; every member listed in it has the group, on the days the row covers."""
+    """A household belongs to a group; every member listed in it has the group, on the days the row covers.
+
+    `reviewed_on` is the day on which a group that ended with its year was found to hold no longer.
+    """
 
     __table_args__ = (
-        one_of("code", *HOUSEHOLD_GROUPS),
         Index("ix_household_group_household", "household_id"),
         Index("ix_household_group_code", "ward_id", "code"),
     )
@@ -23,8 +22,9 @@ class HouseholdGroup(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
-    code: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(ForeignKey("group_type.code"))
     source: Mapped[str] = mapped_column(String(200), default="")
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    reviewed_on: Mapped[date | None]
     set_by: Mapped[str | None] = mapped_column(String(26))

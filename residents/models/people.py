@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.database import Model, UTCDateTime, WithPublicId, one_of
@@ -11,22 +11,6 @@ RESIDENCE = ("permanent", "temporary", "absent")
 STATUS = ("active", "moved", "deceased")
 SEXES = ("male", "female", "unknown")
 PRECISIONS = ("day", "month", "year")
-GROUPS = (
-    "ELDERLY",
-    "PUPIL",
-    "PREGNANT",
-    "MERIT",
-    "SOCIAL_AID",
-    "POOR",
-    "NEAR_POOR",
-    "DISABLED",
-    "CHRONIC",
-    "AREA",
-    "WORKER",
-    "INFORMAL",
-    "NO_BHYT",
-    "HOMEBOUND",
-)
 ELSEWHERE_KINDS = ("employer", "school", "army_police", "insurance", "private", "other")
 EVIDENCE = ("self_declared", "paper", "system")
 
@@ -100,10 +84,13 @@ class Resident(WithPublicId, Model):
 
 
 class ResidentGroup(Model):
-    """A person belongs to a group (domain.md §5), from–to, with the source document."""
+    """A person belongs to a group (domain.md §5), from–to, with the source document.
+
+    `degree` is that of a disability (1 mild, 2 severe, 3 very severe), where it is known.
+    """
 
     __table_args__ = (
-        one_of("code", *GROUPS),
+        CheckConstraint("degree IS NULL OR degree BETWEEN 1 AND 3", name="degree"),
         Index("ix_resident_group_resident", "resident_id"),
         Index("ix_resident_group_code", "ward_id", "code"),
     )
@@ -111,7 +98,8 @@ class ResidentGroup(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
-    code: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(ForeignKey("group_type.code"))
+    degree: Mapped[int | None]
     source: Mapped[str] = mapped_column(String(200), default="")
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]

@@ -1,16 +1,18 @@
 """What the pages of a person and of a household show: facts with masked numbers, groups, yearly checks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, null, select
 
 from accounts.models import Account
 from core.db.database import db
+from residents import group_types
 from residents.facts.citizen_number import mask as mask_personal_id
+from residents.facts.group_rules import Mark, has_priority
 from residents.models.groups import HouseholdGroup
 from residents.models.people import Resident, ResidentGroup, YearlyCheck
-from residents.person.groups import PRIORITY
 from residents.person.queries import person_row
 from residents.person.reveal import opened
 from residents.person.rows import PersonRow
@@ -30,6 +32,7 @@ class GroupRow:
     set_by: str | None
     holds: bool
     of_household: bool = False
+    degree: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,18 @@ def person_card(resident: Resident, today: date) -> PersonCard:
         insurance=resident.insurance,
         note=resident.note,
         groups=groups,
-        has_priority=any(group.holds and group.code in PRIORITY for group in groups),
+        has_priority=_has_priority(resident, groups, today),
         checks=checks,
         checked_this_year=any(check.on.year == today.year for check in checks),
     )
+
+
+def _has_priority(resident: Resident, groups: Iterable[GroupRow], today: date) -> bool:
+    """What a head sees in place of any group by name: that the person has priority, or is in need of help."""
+    catalog = group_types.catalog()
+    marks = [Mark(group.code, group.valid_from, group.valid_to, group.degree) for group in groups]
+    is_in_need = any(catalog[mark.code].is_sensitive for mark in marks if mark.holds(today))
+    return is_in_need or has_priority(catalog, resident.birth_date, resident.birth_precision, marks, today)
 
 
 def masked(resident: Resident, what: str) -> str:
@@ -101,8 +112,9 @@ def household_groups(household_id: int, today: date) -> tuple[GroupRow, ...]:
 def _marks(
     table: type[ResidentGroup] | type[HouseholdGroup], whose: ColumnElement[bool], today: date
 ) -> tuple[GroupRow, ...]:
+    degree = ResidentGroup.degree if table is ResidentGroup else null()
     rows = db.session.execute(
-        select(table.code, table.source, table.valid_from, table.valid_to, Account.name)
+        select(table.code, table.source, table.valid_from, table.valid_to, Account.name, degree)
         .outerjoin(Account, Account.public_id == table.set_by)
         .where(whose)
         .order_by(table.valid_from.desc(), table.code)
@@ -116,8 +128,9 @@ def _marks(
             set_by,
             holds=valid_from <= today <= (valid_to or date.max),
             of_household=table is HouseholdGroup,
+            degree=degree,
         )
-        for code, source, valid_from, valid_to, set_by in rows
+        for code, source, valid_from, valid_to, set_by, degree in rows
     )
 
 

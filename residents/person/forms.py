@@ -1,13 +1,16 @@
 """Forms of the residents room: the shape of input; operations decide about it."""
 
 from datetime import date
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField, TelField
 
 from core.web.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most, choices_of, required
+from residents import group_types
 from residents import words as residents_words
 from residents.facts.birth import Birth
+from residents.facts.group_rules import marked_codes
 from residents.facts.person import (
     ADDRESS_LENGTH,
     HEAD,
@@ -17,7 +20,6 @@ from residents.facts.person import (
     RELATION_LENGTH,
     PersonFacts,
 )
-from residents.models.groups import HOUSEHOLD_GROUPS
 from residents.models.people import ELSEWHERE_KINDS, EVIDENCE, Resident
 from residents.person.form_parts import (
     is_empty_date,
@@ -29,9 +31,6 @@ from residents.person.form_parts import (
 from residents.person.reveal import REASONS, WHAT
 
 MOST_MEMBERS = 20
-MARKED = tuple(code for code in residents_words.GROUPS if code not in ("ELDERLY", "HOMEBOUND", "NO_BHYT"))
-"""Groups set with a document; the others follow from the person's facts: age, insurance, who cannot come alone."""
-
 
 IS_BACK = _l("The person lives here and knows about this: add them again")
 
@@ -232,10 +231,9 @@ class ElsewhereForm(WritingForm):
 class HouseholdGroupForm(WritingForm):
     """A group of a household with its source and dates."""
 
-    code = SelectField(
-        _l("Group"),
-        choices=choices_of(residents_words.GROUPS, *HOUSEHOLD_GROUPS),
-    )
+    BELONGS_TO: ClassVar[tuple[str, ...]] = ("household",)
+
+    code = SelectField(_l("Group"))
     source = TidyField(
         _l("Decision or list it is based on"),
         [required(_l("Enter the number and date of the document.")), at_most(200)],
@@ -250,6 +248,11 @@ class HouseholdGroupForm(WritingForm):
     valid_from: date
     valid_to: date | None = None
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        codes = marked_codes(group_types.catalog(), *self.BELONGS_TO)
+        self.code.choices = choices_of(dict(residents_words.GROUPS), *codes)
+
     def validate_day(self, _field: StringField) -> None:
         """Check that the first three boxes are a day."""
         self.valid_from = read_day_parts(self)
@@ -261,13 +264,23 @@ class HouseholdGroupForm(WritingForm):
 
 
 class GroupForm(HouseholdGroupForm):
-    """A group of a person, or of everyone in the household."""
+    """A group of a person, or of everyone in the household; others follow from the person's facts, or from the area."""
 
-    code = SelectField(
-        _l("Group"),
-        choices=choices_of(residents_words.GROUPS, *MARKED),
+    BELONGS_TO: ClassVar[tuple[str, ...]] = ("person", "household")
+
+    degree = SelectField(
+        _l("Degree of the disability"),
+        choices=choices_of(
+            {"": _l("Not known"), **{str(key): word for key, word in residents_words.DEGREES.items()}}
+        ),
+        default="",
     )
     whole_household = BooleanField(_l("For everyone in this household"))
+
+    def known_degree(self) -> int | None:
+        """The degree, where the group has degrees and one was chosen."""
+        has_degrees = group_types.catalog()[self.code.data].priority_degree is not None
+        return int(self.degree.data) if has_degrees and self.degree.data else None
 
 
 class RevealForm(WritingForm):

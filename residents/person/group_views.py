@@ -12,7 +12,7 @@ from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
 from core.db.transaction import once_from_form, transaction
-from residents.models.groups import HOUSEHOLD_GROUPS
+from residents import group_types
 from residents.models.people import Household, Resident
 from residents.person import groups, queries
 from residents.person.form_answers import answer, put_refusal
@@ -30,7 +30,9 @@ def mark_group(scope: Scope, person: str) -> Any:
     resident = queries.resident(scope.ward, person)
     form, lead = GroupForm(), url_for("residents.person", person=resident.public_id)
     if form.validate_on_submit():
-        group = GroupMark(form.code.data, form.source.data, form.valid_from, form.valid_to)
+        group = GroupMark(
+            form.code.data, form.source.data, form.valid_from, form.valid_to, form.known_degree()
+        )
         try:
             with transaction(once_from_form(scope.account)) as work:
                 count = _mark(resident, group, scope, whole_household=form.whole_household.data)
@@ -45,7 +47,7 @@ def mark_group(scope: Scope, person: str) -> Any:
 def _mark(resident: Resident, group: GroupMark, scope: Scope, *, whole_household: bool) -> int:
     """Mark the person, everyone in the household, or the household itself; return for how many people it counts."""
     meant = queries.housemates(resident) if whole_household else [resident]
-    if whole_household and group.code in HOUSEHOLD_GROUPS:
+    if whole_household and group_types.catalog()[group.code].belongs_to == "household":
         groups.mark_household(queries.household_of(resident), group, scope.by)
         return len(meant)
     return groups.mark(meant, group, scope.by)

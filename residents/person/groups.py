@@ -1,7 +1,7 @@
 """Operations on groups: set for people or a household with source and dates, or ended (domain.md §5)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,11 @@ from core.db import audit
 from core.db.database import db
 from core.errors import BadInput, NotThere
 from core.marking import N_
+from residents import group_types
+from residents.facts.group_rules import last_day
 from residents.joined_records import hold_unjoined
-from residents.models.groups import HOUSEHOLD_GROUPS, HouseholdGroup
-from residents.models.people import GROUPS, Household, Resident, ResidentGroup
+from residents.models.groups import HouseholdGroup
+from residents.models.people import Household, Resident, ResidentGroup
 
 MARKED = audit.declare("resident.group_marked")
 ENDED = audit.declare("resident.group_ended")
@@ -25,14 +27,6 @@ MarkTable = type[ResidentGroup] | type[HouseholdGroup]
 
 CHUNK = 5_000
 """Households per statement: both databases limit the number of values."""
-
-COMPUTED = ("ELDERLY",)
-"""Computed from the birth date on the day in question, never stored."""
-
-PRIORITY = frozenset(
-    {"PREGNANT", "MERIT", "SOCIAL_AID", "POOR", "NEAR_POOR", "DISABLED", "CHRONIC", "AREA", "HOMEBOUND"}
-)
-"""Groups that a head sees only as "has priority", never by name (NĐ 165/2026 Đ.69.2.a and the ward's own)."""
 
 
 class WrongSpan(BadInput):
@@ -51,12 +45,16 @@ class AlreadyMarked(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class GroupMark:
-    """A group with its source document and dates; without a last day it holds until further notice."""
+    """A group with its source document and dates; without a last day it holds until further notice.
+
+    A group that is reviewed every year ends with the year at the latest.
+    """
 
     code: str
     source: str
     valid_from: date
     valid_to: date | None = None
+    degree: int | None = None
 
 
 def mark(residents: Sequence[Resident], group: GroupMark, by: Actor) -> int:
@@ -64,8 +62,8 @@ def mark(residents: Sequence[Resident], group: GroupMark, by: Actor) -> int:
 
     The audit chain records the person and the account, never the group: some are facts of health.
     """
-    assert group.code in GROUPS and group.code not in COMPUTED
-    _check_span(group)
+    assert group_types.catalog()[group.code].known_by != "age"
+    group = _within_its_year(group)
     for resident in sorted(residents, key=lambda one: one.id):
         hold_unjoined(resident)
     fresh = [
@@ -83,12 +81,14 @@ def mark(residents: Sequence[Resident], group: GroupMark, by: Actor) -> int:
 
 def mark_household(household: Household, group: GroupMark, by: Actor) -> None:
     """Set a group for a household: it counts for everyone listed in it, also for those who come later. Raises as `mark` does."""
-    assert group.code in HOUSEHOLD_GROUPS
-    _check_span(group)
+    assert group_types.catalog()[group.code].belongs_to == "household"
+    group = _within_its_year(group)
     if _holds(HouseholdGroup, HouseholdGroup.household_id == household.id, group):
         raise AlreadyMarked(field="code")
+    facts = asdict(group)
+    del facts["degree"]
     db.session.add(
-        HouseholdGroup(ward_id=household.ward_id, household_id=household.id, set_by=by.ref, **asdict(group))
+        HouseholdGroup(ward_id=household.ward_id, household_id=household.id, set_by=by.ref, **facts)
     )
     audit.record_about(HOUSEHOLD_MARKED, household, by)
 
@@ -101,10 +101,11 @@ def mark_households(
     since: date,
     by: Actor,
 ) -> None:
-    """Set groups for many households (internal numbers) that do not have them, until further notice.
+    """Set groups for many households (internal numbers) that do not have them.
 
     Each of the `known` households gets its own audit row; new ones are covered by the event of their list.
     """
+    catalog = group_types.catalog()
     rows = [
         {
             "ward_id": ward_id,
@@ -112,6 +113,7 @@ def mark_households(
             "code": code,
             "source": source,
             "valid_from": since,
+            "valid_to": last_day(catalog[code], since, None),
             "set_by": by.ref,
         }
         for household, codes in marks.items()
@@ -139,9 +141,12 @@ def end_household(household: Household, code: str, valid_from: date, last_day: d
     audit.record_about(HOUSEHOLD_ENDED, household, by)
 
 
-def _check_span(group: GroupMark) -> None:
+def _within_its_year(group: GroupMark) -> GroupMark:
+    """The mark with its last day. Raises WrongSpan."""
     if group.valid_to is not None and group.valid_to < group.valid_from:
         raise WrongSpan(field="valid_to")
+    catalog = group_types.catalog()
+    return replace(group, valid_to=last_day(catalog[group.code], group.valid_from, group.valid_to))
 
 
 def _end(table: MarkTable, whose: ColumnElement[bool], code: str, valid_from: date, last_day: date) -> None:

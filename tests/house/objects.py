@@ -23,6 +23,7 @@ from imports.models import Upload
 from imports.writing.importing import RowCounts
 from residents.facts.birth import Birth
 from residents.joining import joining
+from residents.models.group_types import AreaGroup
 from residents.models.groups import HouseholdGroup
 from residents.models.moves import Rearrangement
 from residents.models.people import Household, Resident, ResidentGroup, YearlyCheck
@@ -204,6 +205,8 @@ class World:
         self.build.save(ResidentGroup(**facts, code="ELDERLY", valid_from=date(2026, 1, 1)))
         home = {"ward_id": person.ward_id, "household_id": person.household_id}
         self.build.save(HouseholdGroup(**home, code="POOR", valid_from=date(2026, 1, 1)))
+        area = {"code": "AREA_ZONE", "source": "QĐ 1", "valid_from": date(2026, 1, 1)}
+        self.build.save(AreaGroup(ward_id=person.ward_id, **area))
         elsewhere = {"year": 2026, "checked_on": date(2026, 3, 3), "kind": "private"}
         self.build.save(
             YearlyCheck(**facts, **elsewhere, neighborhood_id=place.neighborhood.id, recorded_at=clock.now())

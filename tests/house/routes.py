@@ -155,6 +155,12 @@ ROUTES: dict[str, Row] = {
     "residents.person_group.end_group": only(*STATION)
     .saying(code="=ELDERLY", valid_from="=2026-01-01")
     .last(),
+    "residents.catalog.groups": only(*STATION),
+    "residents.catalog.mark_area": only(*PLANNERS),
+    "residents.catalog.end_area": only(*PLANNERS)
+    .saying(code="=AREA_ZONE", place="=", valid_from="=2026-01-01")
+    .last(),
+    "residents.catalog.review": only(*STATION),
     "imports.choose": only(*KEEPERS),
     "imports.template_file": only(*KEEPERS),
     "imports.check": only(*KEEPERS),

@@ -5,7 +5,10 @@ Named are columns as `table.column`, or whole tables. A revision that is not nam
 
 DROPPED_ON_THE_WAY_UP: dict[str, set[str]] = {"0015_frozen_on": {"share.counted_on"}}
 """Columns and tables that the upgrade to the revision takes away."""
-CHANGED_ON_THE_WAY_UP: dict[str, set[str]] = {}
+CHANGED_ON_THE_WAY_UP: dict[str, set[str]] = {
+    # The status of poor households ends with the year.
+    "0016_residents": {"household_group.valid_to"},
+}
 """Columns whose values the upgrade to the revision rewrites."""
 DROPPED_ON_THE_WAY_DOWN: dict[str, set[str]] = {
     "0003_lists_of_heads": {"roll_import.neighborhood_id"},
@@ -20,6 +23,9 @@ DROPPED_ON_THE_WAY_DOWN: dict[str, set[str]] = {
     "0011_numbers_of_erased_people": {"erased_number"},
     "0013_ward_kind": {"ward.kind"},
     "0015_frozen_on": {"share.frozen_on"},
+    "0016_residents": {
+        "official_group", "group_type", "area_group", "resident_group.degree", "household_group.reviewed_on",
+    },
 }  # fmt: skip
 """Columns and tables that came with the revision and go with it."""
 CHANGED_ON_THE_WAY_DOWN: dict[str, set[str]] = {

@@ -4,7 +4,7 @@ from datetime import date
 
 from demo.population import families
 from imports.reading.words import OF_HOUSEHOLDS
-from residents.models.groups import HOUSEHOLD_GROUPS
+from residents.facts.group_rules import SHIPPED, marked_codes
 
 
 def test_households_are_poor_and_nobody_by_themselves() -> None:
@@ -17,4 +17,4 @@ def test_households_are_poor_and_nobody_by_themselves() -> None:
 
 
 def test_lists_and_households_mean_the_same_groups() -> None:
-    assert frozenset(HOUSEHOLD_GROUPS) == OF_HOUSEHOLDS
+    assert frozenset(marked_codes(SHIPPED, "household")) == OF_HOUSEHOLDS

@@ -12,11 +12,16 @@ from campaigns.eligibility.rules import Criteria, NotEligible, check
 from campaigns.models import Campaign
 from core import clock
 from core.db.database import db, writing_session
-from residents.models.groups import HOUSEHOLD_GROUPS, HouseholdGroup
-from residents.models.people import GROUPS, Resident, ResidentGroup, YearlyCheck
+from residents.facts.group_rules import AREAS, SHIPPED, marked_codes
+from residents.models.group_types import AreaGroup
+from residents.models.groups import HouseholdGroup
+from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from tests.builders import Builder
 
 ON = date(2026, 12, 6)
+GROUPS = tuple(SHIPPED)
+HOUSEHOLD_GROUPS = marked_codes(SHIPPED, "household")
+AREA_GROUPS = marked_codes(SHIPPED, *AREAS)
 NEAR = some.sampled_from([timedelta(days=n) for n in (-366, -365, -1, 0, 1, 30)])
 BIRTHS = some.dates(date(1920, 1, 1), ON) | some.builds(
     lambda years, off: date(ON.year - years, ON.month, ON.day) + off, some.integers(0, 100), NEAR
@@ -41,6 +46,10 @@ PEOPLE = some.lists(
 )
 HOME_MARKS = some.lists(
     some.tuples(some.integers(0, 2), some.sampled_from(HOUSEHOLD_GROUPS), NEAR, some.none() | NEAR),
+    max_size=2,
+)
+AREA_MARKS = some.lists(
+    some.tuples(some.integers(0, 2) | some.none(), some.sampled_from(AREA_GROUPS), NEAR, some.none() | NEAR),
     max_size=2,
 )
 AGES = some.none() | some.integers(0, 100)
@@ -72,9 +81,11 @@ class World:
         elsewhere = build.ward("99002", "Phường Khác")
         build.household(build.neighborhood(elsewhere, 1), {})
 
-    def people(self, drawn: list[dict], home_marks: Sequence[tuple] = ()) -> list[int]:
+    def people(
+        self, drawn: list[dict], home_marks: Sequence[tuple] = (), area_marks: Sequence[tuple] = ()
+    ) -> list[int]:
         with writing_session():
-            for table in (HouseholdGroup, ResidentGroup, YearlyCheck, Resident):
+            for table in (AreaGroup, HouseholdGroup, ResidentGroup, YearlyCheck, Resident):
                 db.session.query(table).filter_by(ward_id=self.ward.id).delete()
             for home, code, start, end in home_marks:
                 db.session.add(
@@ -82,6 +93,17 @@ class World:
                         ward_id=self.ward.id,
                         household_id=self.homes[home].id,
                         code=code,
+                        valid_from=ON + start,
+                        valid_to=None if end is None else ON + end,
+                    )
+                )
+            for home, code, start, end in area_marks:
+                db.session.add(
+                    AreaGroup(
+                        ward_id=self.ward.id,
+                        neighborhood_id=None if home is None else self.homes[home].neighborhood_id,
+                        code=code,
+                        source="QĐ 1",
                         valid_from=ON + start,
                         valid_to=None if end is None else ON + end,
                     )
@@ -137,9 +159,9 @@ def test_the_query_and_the_rule_mean_the_same_people(app: Flask, build: Builder)
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
-    @given(PEOPLE, HOME_MARKS, some.lists(CRITERIA, min_size=6, max_size=12))
-    def agree(drawn, home_marks, many_criteria):
-        ids = world.people(drawn, home_marks)
+    @given(PEOPLE, HOME_MARKS, AREA_MARKS, some.lists(CRITERIA, min_size=6, max_size=12))
+    def agree(drawn, home_marks, area_marks, many_criteria):
+        ids = world.people(drawn, home_marks, area_marks)
         people = queries.people(ids, world.ward.id)
         assert people.keys() == set(ids)
         for criteria in many_criteria:

@@ -1,0 +1,73 @@
+"""Operations on groups of areas: set for a neighborhood or the whole ward with a source document, or ended."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from core.actor import Actor
+from core.db import audit
+from core.db.database import db
+from core.errors import NotThere
+from residents import group_types
+from residents.facts.group_rules import AREAS
+from residents.models.group_types import AreaGroup
+from residents.person.groups import AlreadyMarked, GroupMark, WrongSpan
+from wards.queries import NeighborhoodRow
+
+MARKED = audit.declare("area.group_marked", "code", "neighborhood")
+ENDED = audit.declare("area.group_ended", "code", "neighborhood")
+
+
+def mark(ward_id: int, place: NeighborhoodRow | None, group: GroupMark, by: Actor) -> None:
+    """Set a group for a neighborhood, or for the ward where there is none: it counts for everyone who lives there.
+
+    Raises WrongSpan, AlreadyMarked.
+    """
+    facts = group_types.catalog()[group.code]
+    assert facts.belongs_to in AREAS and (place is None or facts.belongs_to == "neighborhood")
+    if group.valid_to is not None and group.valid_to < group.valid_from:
+        raise WrongSpan(field="valid_to")
+    if any(_overlap(row, group) for row in _rows(ward_id, place, group.code)):
+        raise AlreadyMarked(field="code")
+    db.session.add(
+        AreaGroup(
+            ward_id=ward_id,
+            neighborhood_id=place.id if place else None,
+            code=group.code,
+            source=group.source,
+            valid_from=group.valid_from,
+            valid_to=group.valid_to,
+            set_by=by.ref,
+        )
+    )
+    audit.record(MARKED, by=by, ward_id=ward_id, code=group.code, neighborhood=place.code if place else "")
+
+
+def end(
+    ward_id: int, place: NeighborhoodRow | None, code: str, valid_from: date, today: date, by: Actor
+) -> None:
+    """Let a group end yesterday; one that never held is removed. Raises NotThere."""
+    found = [row for row in _rows(ward_id, place, code) if row.valid_from == valid_from]
+    if not found:
+        raise NotThere()
+    if found[0].valid_from >= today:
+        db.session.delete(found[0])
+    else:
+        found[0].valid_to = today - timedelta(days=1)
+    audit.record(ENDED, by=by, ward_id=ward_id, code=code, neighborhood=place.code if place else "")
+
+
+def _rows(ward_id: int, place: NeighborhoodRow | None, code: str) -> list[AreaGroup]:
+    return list(
+        db.session.scalars(
+            select(AreaGroup).where(
+                AreaGroup.ward_id == ward_id,
+                AreaGroup.code == code,
+                AreaGroup.neighborhood_id.is_not_distinct_from(place.id if place else None),
+            )
+        )
+    )
+
+
+def _overlap(row: AreaGroup, group: GroupMark) -> bool:
+    return row.valid_from <= (group.valid_to or date.max) and group.valid_from <= (row.valid_to or date.max)
