@@ -3,7 +3,7 @@
 Bottom up; a line may import what is named before it:
 
 - models, kind_words: tables; what is said differently by kind
-- eligibility: who a campaign is for: the rule, and the same as a query
+- eligibility: who a campaign is for: the rule, the same as a query, and people of whom too little is known
 - capacity, lifecycle, definition_rules, events, campaign_rows, state, seats, stations, forms: the ground that its sub-rooms share
 - queries, office_queries, doors: what is read of a campaign
 - days: days and slots of a draft

@@ -1,20 +1,22 @@
 """Forms of the campaigns room: basics, criteria, exam points."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from campaigns.definition_rules import TEXT_LENGTH, TITLE_LENGTH, CampaignDefinition, Texts, parse_clock
-from campaigns.eligibility.rules import OLDEST, Criteria
+from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign
 from core.folding import tidy
 from core.web.forms import TidyField, WholeNumberField, WritingForm, at_most, choices_of, required
 from residents import words as residents_words
+from residents.facts.ages import OLDEST
 from wards.queries import ClinicRow, NeighborhoodRow
 
 LOOK_STEPS = ("count", "preview")
@@ -25,6 +27,8 @@ KINDS = {
     "vaccination": _l("Vaccination"),
     "event": _l("Health event"),
 }
+AGE_UNITS = {"years": _l("Years"), "months": _l("Months"), "days": _l("Days")}
+AGE_DAYS = {"first_day": _l("On the first day of the campaign"), "visit": _l("On the day of the visit")}
 SEXES = {"": _l("Women and men"), "female": _l("Women only"), "male": _l("Men only")}
 
 
@@ -132,12 +136,10 @@ class BasicsForm(PlanForm):
 class CriteriaForm(PlanForm):
     """Who is meant."""
 
-    age_min = WholeNumberField(
-        _l("From age"), [Optional(), NumberRange(0, OLDEST, _l("An age is from 0 to 130."))]
-    )
-    age_max = WholeNumberField(
-        _l("To age"), [Optional(), NumberRange(0, OLDEST, _l("An age is from 0 to 130."))]
-    )
+    age_min = WholeNumberField(_l("From age"), [Optional()])
+    age_max = WholeNumberField(_l("To age"), [Optional()])
+    age_unit = RadioField(_l("Ages are in"), choices=choices_of(AGE_UNITS), default="years")
+    age_on = RadioField(_l("Age on which day?"), choices=choices_of(AGE_DAYS), default="first_day")
     sex = RadioField(
         _l("Women or men"),
         choices=choices_of(SEXES),
@@ -153,13 +155,20 @@ class CriteriaForm(PlanForm):
     ) -> "CriteriaForm":
         """The form filled from criteria, or from the query string in `typed`."""
         given = {"formdata": typed, "meta": {"csrf": False}} if typed is not None else {}
-        form = cls(data={**criteria.to_json(), "sex": criteria.sex or ""}, **given)
+        form = cls(data={**asdict(criteria), "sex": criteria.sex or ""}, **given)
         form.groups.choices = choices_of(dict(residents_words.GROUPS))
         form.neighborhoods.choices = choices_of({row.code: row.label for row in neighborhoods})
         return form
 
+    def validate_age_min(self, field: WholeNumberField) -> None:
+        """Check that somebody can be so old."""
+        oldest = OLDEST[self.age_unit.data or "years"]
+        if field.data is not None and not 0 <= field.data <= oldest:
+            raise ValidationError(_("An age is from 0 to %(oldest)d.", oldest=oldest))
+
     def validate_age_max(self, field: WholeNumberField) -> None:
-        """Check that the highest age is not below the lowest."""
+        """Check that somebody can be so old, and that the highest age is not below the lowest."""
+        self.validate_age_min(field)
         if field.data is not None and self.age_min.data is not None and field.data < self.age_min.data:
             raise ValidationError(_("The highest age must not be lower than the lowest age."))
 
@@ -172,6 +181,8 @@ class CriteriaForm(PlanForm):
             tuple(self.groups.data or ()),
             tuple(self.neighborhoods.data or ()),
             self.not_checked_this_year.data,
+            self.age_unit.data or "years",
+            self.age_on.data or "first_day",
         )
 
 

@@ -138,9 +138,11 @@ def listed(ward_id: int) -> list[ListRow]:
     return sorted((ListRow(*row) for row in rows), key=lambda row: order.index(row.status))
 
 
-def counts(ward_id: int, criteria: Criteria, on: date) -> WardCounts:
+def counts(campaign: Campaign, criteria: Criteria, on: date) -> WardCounts:
     """Live counts for criteria, in one query over the ward's people."""
-    shares = {share.neighborhood_id: share for share in queries.count_shares(ward_id, criteria, on)}
+    ward_id, last = campaign.ward_id, queries.last_age_day(campaign, criteria)
+    counted = queries.count_shares(ward_id, criteria, on, last)
+    shares = {share.neighborhood_id: share for share in counted}
     rows = [
         CountRow(row.code, row.label, shares[row.id].living_here, shares[row.id].eligible)
         for row in neighborhoods(ward_id, with_ended=True)
@@ -153,7 +155,7 @@ def counts_of(campaign: Campaign, today: date) -> WardCounts:
     """Live counts for a draft; the frozen ones of a published campaign."""
     on = queries.counting_day(campaign, today)
     if campaign.status == "draft":
-        return counts(campaign.ward_id, Criteria.from_json(campaign.criteria), on)
+        return counts(campaign, Criteria.from_json(campaign.criteria), on)
     frozen = {
         row.neighborhood_id: row
         for row in db.session.execute(
@@ -215,7 +217,9 @@ def neighborhood_names(ward_id: int) -> dict[str, str]:
 def households_meant(campaign: Campaign, today: date) -> int:
     """The number of households that would get a letter."""
     on = queries.counting_day(campaign, today)
-    eligible = is_eligible(Criteria.from_json(campaign.criteria), campaign.ward_id, on)
+    criteria = Criteria.from_json(campaign.criteria)
+    last = queries.last_age_day(campaign, criteria)
+    eligible = is_eligible(criteria, campaign.ward_id, on, last)
     return db.session.execute(
         select(func.count(distinct(Resident.household_id))).where(eligible)
     ).scalar_one()

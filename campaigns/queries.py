@@ -235,6 +235,15 @@ def counting_day(campaign: Campaign, today: date) -> date:
     return campaign.counted_on or first_day(campaign.id) or today
 
 
+def last_age_day(campaign: Campaign, criteria: Criteria) -> date | None:
+    """The campaign's last day where its criteria take the age on the day of the visit, otherwise None."""
+    if criteria.age_on != "visit":
+        return None
+    return db.session.execute(
+        select(func.max(CampaignDay.date)).where(CampaignDay.campaign_id == campaign.id)
+    ).scalar()
+
+
 def eligible_people(campaign: Campaign) -> list[EligiblePerson]:
     """Everyone eligible for the campaign, household by household, in one query.
 
@@ -244,18 +253,18 @@ def eligible_people(campaign: Campaign) -> list[EligiblePerson]:
     criteria = Criteria.from_json(campaign.criteria)
     rows = db.session.execute(
         select(Resident.id, Resident.household_id, Resident.neighborhood_id)
-        .where(is_eligible(criteria, campaign.ward_id, on))
+        .where(is_eligible(criteria, campaign.ward_id, on, last_age_day(campaign, criteria)))
         .order_by(Resident.household_id, Resident.id)
     )
     return [EligiblePerson(*row) for row in rows]
 
 
-def count_shares(ward_id: int, criteria: Criteria, on: date) -> list[ShareRow]:
+def count_shares(ward_id: int, criteria: Criteria, on: date, last: date | None = None) -> list[ShareRow]:
     """Living here and eligible for every present neighborhood of the ward, in its order, in one query.
 
     A neighborhood that has ended is included only while people are still listed in it, so the sum is complete.
     """
-    is_meant = case((is_eligible(criteria, ward_id, on), 1), else_=0)
+    is_meant = case((is_eligible(criteria, ward_id, on, last), 1), else_=0)
     rows = db.session.execute(
         select(Neighborhood.id, func.count(Resident.id), func.sum(is_meant, type_=Integer))
         .outerjoin(Resident, and_(Resident.neighborhood_id == Neighborhood.id, lives_in(ward_id)))

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts.gate import allow
-from accounts.roles import PLANNER, READS_NAMES
+from accounts.roles import PLANNER, READS_NAMES, STATION
 from accounts.scope import Scope
 from campaigns import lifecycle, office_queries, queries
 from campaigns.days import views as days_views
 from campaigns.doors import day_doors, doors
+from campaigns.eligibility import unsure
 from campaigns.eligibility.rules import Criteria
 from campaigns.forms import BasicsForm, CriteriaForm, StationsForm
 from campaigns.planning import planning
@@ -23,6 +24,7 @@ from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput
 from core.web.forms import blame
+from residents import words as residents_words
 from wards.queries import clinics, neighborhoods
 
 pages = Blueprint("campaigns", __name__)
@@ -99,8 +101,25 @@ def who(scope: Scope, campaign: str) -> ResponseReturnValue:
             step = "campaigns.show" if queries.first_day(found.id) else "campaigns.days.new_day"
             return redirect(work.lead_to(url_for(step, campaign=campaign)), 303)
     on = queries.counting_day(found, clock.civil_date(clock.now()))
-    counts = office_queries.counts(scope.ward, form.criteria() if is_good else kept, on)
-    return render_template("campaigns/who.html", form=form, campaign=found, counts=counts), form.status
+    counts = office_queries.counts(found, form.criteria() if is_good else kept, on)
+    to_check = unsure.count(scope.ward, kept, on, queries.last_age_day(found, kept))
+    return render_template(
+        "campaigns/who.html", form=form, campaign=found, counts=counts, to_check=to_check
+    ), form.status
+
+
+@pages.get("/campaigns/<campaign>/unsure")
+@allow(*STATION)
+def unsure_people(scope: Scope, campaign: str) -> str:
+    """People whose age is estimated at a limit, or whose sex is not known: asked about, and not lost."""
+    found = queries.campaign(scope.ward, campaign)
+    criteria = Criteria.from_json(found.criteria)
+    on, last = (
+        queries.counting_day(found, clock.civil_date(clock.now())),
+        queries.last_age_day(found, criteria),
+    )
+    rows = unsure.rows(scope.ward, criteria, on, last)
+    return render_template("campaigns/unsure.html", campaign=found, rows=rows, labels=residents_words)
 
 
 @pages.get("/campaigns/<campaign>/count")
@@ -112,7 +131,7 @@ def count(scope: Scope, campaign: str) -> tuple[Response, int]:
     if not form.validate():
         return jsonify(error="criteria", fields=sorted(form.errors)), 422
     on = queries.counting_day(found, clock.civil_date(clock.now()))
-    return jsonify(office_queries.as_json(office_queries.counts(scope.ward, form.criteria(), on))), 200
+    return jsonify(office_queries.as_json(office_queries.counts(found, form.criteria(), on))), 200
 
 
 @pages.route("/campaigns/<campaign>/publish", methods=["GET", "POST"])
@@ -135,8 +154,10 @@ def publish(scope: Scope, campaign: str) -> ResponseReturnValue:
 
 def _before_publishing(campaign: Any) -> dict[str, Any]:
     now = clock.now()
-    facts = office_queries.overview(campaign, now)
+    facts, criteria = office_queries.overview(campaign, now), Criteria.from_json(campaign.criteria)
+    last = queries.last_age_day(campaign, criteria)
     return {
+        "to_check": unsure.count(campaign.ward_id, criteria, facts.counted_on, last),
         "campaign": campaign,
         "facts": facts,
         "households": office_queries.households_meant(campaign, clock.civil_date(now)),

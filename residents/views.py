@@ -68,6 +68,7 @@ def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None
         words={"purposes": consent_words.PURPOSES, "kinds": data_request_words.KINDS},
         states=consent_words.STATES,
         labels=words,
+        today=today,
         form=form,
         reveal_form=form or RevealForm(formdata=None),
         plain=PlainForm(formdata=None),

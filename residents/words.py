@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from core.i18n import day_short
+from residents.facts.ages import age_on, months_on
 from residents.facts.group_rules import MILD, SEVERE, VERY_SEVERE
 from residents.group_types import GroupNames
 
@@ -15,6 +18,7 @@ RESIDENCE = {
     "absent": _l("Away for long"),
 }
 INSURANCE = {"yes": _l("Has a card"), "no": _l("Has none"), "unknown": _l("Not known")}
+MONTHS_SAID = 24
 GROUPS = GroupNames()
 DEGREES = {MILD: _l("Mild"), SEVERE: _l("Severe"), VERY_SEVERE: _l("Very severe")}
 BELONGS_TO = {
@@ -72,6 +76,16 @@ NOT_BACK = {
         "The appointment was changed in the meantime. The new time belongs to the record that was kept."
     ),
 }
+
+
+def age_text(birth_date: date, precision: str, on: date) -> str:
+    """The age on a day: in months under two years, and said to be an estimate where the birth date is not complete."""
+    age, months = age_on(birth_date, precision, on), months_on(birth_date, on)
+    if months < MONTHS_SAID and precision != "year":
+        text = ngettext("%(num)d month old", "%(num)d months old", months)
+    else:
+        text = ngettext("%(num)d year old", "%(num)d years old", age.years)
+    return _("%(age)s (estimated)", age=text) if age.estimated else text
 
 
 def birth_text(birth_date: date, precision: str) -> str:

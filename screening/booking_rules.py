@@ -49,6 +49,13 @@ class AlreadyBooked(Refusal):
     message = N_("%(name)s already has an appointment. You can change its time instead.")
 
 
+class WrongAge(Refusal):
+    """The campaign takes the age on the day of the visit, and on this day it is not right; `facts["name"]` says who."""
+
+    code = "wrong_age"
+    message = N_("%(name)s is not of the right age on this day. Choose another day.")
+
+
 class NoLongerListed(Refusal):
     """The person has moved away or died since the letter was written; `facts["name"]` says who."""
 

@@ -19,22 +19,24 @@ def lives_in(ward_id: int) -> ColumnElement[bool]:
     return and_(Resident.ward_id == ward_id, lives_here())
 
 
-def is_eligible(criteria: Criteria, ward_id: int, on: date) -> ColumnElement[bool]:
+def is_eligible(criteria: Criteria, ward_id: int, on: date, last: date | None = None) -> ColumnElement[bool]:
     """The rules of `eligibility.rules.check` as one condition on Resident; a test compares the two."""
-    return and_(lives_in(ward_id), *meant_by(criteria, ward_id, on))
+    return and_(lives_in(ward_id), *meant_by(criteria, ward_id, on, last))
 
 
-def meant_by(criteria: Criteria, ward_id: int, on: date) -> list[ColumnElement[bool]]:
-    """What the criteria ask for, as conditions on Resident.
+def meant_by(
+    criteria: Criteria, ward_id: int, on: date, last: date | None = None
+) -> list[ColumnElement[bool]]:
+    """What the criteria ask for, as conditions on Resident; `last` as in `check`.
 
     A birth date known by year or month is kept as the first day of that year or month, so a plain
     comparison of dates gives the same answer as the rules.
     """
     wanted: list[ColumnElement[bool]] = []
     if criteria.age_min is not None:
-        wanted.append(Resident.birth_date <= born_by(criteria.age_min, on))
+        wanted.append(Resident.birth_date <= born_by(criteria.age_min, last or on, criteria.age_unit))
     if criteria.age_max is not None:
-        wanted.append(Resident.birth_date > born_by(criteria.age_max + 1, on))
+        wanted.append(Resident.birth_date > born_by(criteria.age_max + 1, on, criteria.age_unit))
     if criteria.sex is not None:
         wanted.append(Resident.sex == criteria.sex)
     if criteria.neighborhoods:
@@ -46,21 +48,21 @@ def meant_by(criteria: Criteria, ward_id: int, on: date) -> list[ColumnElement[b
             )
         )
     if criteria.groups:
-        wanted.append(_in_groups(criteria.groups, ward_id, on))
+        wanted.append(_in_groups(criteria.groups, ward_id, on, last or on))
     if criteria.not_checked_this_year:
         wanted.append(~_was_checked(on))
     return wanted
 
 
-def _in_groups(codes: tuple[str, ...], ward_id: int, on: date) -> ColumnElement[bool]:
+def _in_groups(codes: tuple[str, ...], ward_id: int, on: date, last: date) -> ColumnElement[bool]:
     groups = [group for code, group in group_types.catalog().items() if code in codes]
-    ways = [_known(group, on) for group in groups if group.known_by != "mark"]
+    ways = [_known(group, on, last) for group in groups if group.known_by != "mark"]
     if any(group.known_by != "age" for group in groups):
         ways += _marked([group for group in groups if group.known_by != "age"], ward_id, on)
     return or_(false(), *ways)
 
 
-def _known(group: GroupFacts, on: date) -> ColumnElement[bool]:
+def _known(group: GroupFacts, on: date, last: date) -> ColumnElement[bool]:
     """The condition for a group that is known without a mark."""
     if group.known_by == "homebound":
         return Resident.homebound.is_(True)
@@ -68,7 +70,7 @@ def _known(group: GroupFacts, on: date) -> ColumnElement[bool]:
         return Resident.insurance == "no"
     bounds = []
     if group.age_min is not None:
-        bounds.append(Resident.birth_date <= born_by(group.age_min, on))
+        bounds.append(Resident.birth_date <= born_by(group.age_min, last))
     if group.age_max is not None:
         bounds.append(Resident.birth_date > born_by(group.age_max + 1, on))
     return and_(*bounds)

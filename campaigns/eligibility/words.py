@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from campaigns.eligibility.rules import Criteria
 from core.i18n import day_short
 from residents import words as residents_words
+from residents.facts.ages import Unit
 
 SAID_IN_PUBLIC = {
     "ELDERLY": _l("People aged 60 and over"),
@@ -23,6 +24,8 @@ SAID_IN_PUBLIC = {
 def for_station(criteria: Criteria, neighborhoods: Mapping[str, str]) -> list[str]:
     """One line for each criterion; `neighborhoods` names neighborhoods by code."""
     lines = [*_age(criteria), *_sex(criteria)]
+    if criteria.asks_age and criteria.age_on == "visit":
+        lines.append(_("Age on the day of the visit."))
     if criteria.groups:
         named = ", ".join(str(residents_words.GROUPS[code]) for code in criteria.groups)
         lines.append(_("In one of these groups: %(groups)s", groups=named))
@@ -50,18 +53,38 @@ def for_public(criteria: Criteria, neighborhoods: Mapping[str, str], kind: str) 
 
 def age_note(criteria: Criteria, on: date | None) -> str | None:
     """The day on which ages are counted, where ages matter."""
-    if on is None or (criteria.age_min is None and criteria.age_max is None):
+    if on is None or not criteria.asks_age:
         return None
+    if criteria.age_on == "visit":
+        return _("Age on the day of the visit.")
     return _("Age as of %(day)s.", day=day_short(on))
 
 
 def _age(criteria: Criteria) -> list[str]:
     low, high = criteria.age_min, criteria.age_max
+    if criteria.age_unit != "years":
+        return _young_age(low, high, criteria.age_unit)
     if low is not None and high is not None:
         return [_("From %(low)d to %(high)d years old", low=low, high=high)]
     if low is not None:
         return [_("%(low)d years old and over", low=low)]
     return [] if high is None else [_("Up to %(high)d years old", high=high)]
+
+
+def _young_age(low: int | None, high: int | None, unit: Unit) -> list[str]:
+    is_months = unit == "months"
+    if low is not None and high is not None:
+        span = (
+            _("From %(low)d to %(high)d months old") if is_months else _("From %(low)d to %(high)d days old")
+        )
+        return [span % {"low": low, "high": high}]
+    if low is not None:
+        return [
+            (_("%(low)d months old and over") if is_months else _("%(low)d days old and over")) % {"low": low}
+        ]
+    if high is None:
+        return []
+    return [(_("Up to %(high)d months old") if is_months else _("Up to %(high)d days old")) % {"high": high}]
 
 
 def _sex(criteria: Criteria) -> list[str]:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select
 from campaigns.eligibility.conditions import is_eligible
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign, Share, Target
-from campaigns.queries import counting_day
+from campaigns.queries import counting_day, last_age_day
 from campaigns.targets.dividing import DividedTarget, divide, divide_goal, join_goals
 from core import clock
 from core.actor import Actor
@@ -187,7 +187,9 @@ def _meant(campaign: Campaign, neighborhoods: Sequence[int]) -> dict[int, int]:
     """The people eligible today in each of these neighborhoods, whatever neighborhoods the criteria name."""
     criteria = replace(Criteria.from_json(campaign.criteria), neighborhoods=())
     on = counting_day(campaign, clock.civil_date(campaign.published_at or campaign.created_at))
-    return _count(neighborhoods, is_eligible(criteria, campaign.ward_id, on))
+    return _count(
+        neighborhoods, is_eligible(criteria, campaign.ward_id, on, last_age_day(campaign, criteria))
+    )
 
 
 def _living(neighborhoods: Sequence[int]) -> dict[int, int]:

@@ -170,7 +170,9 @@ def _places(campaign_id: int) -> list[tuple[date, bool, int]]:
 
 def _freeze_shares(campaign: Campaign, counted_on: date, today: date) -> tuple[int, int]:
     """Write each neighborhood's denominators; returns their sums (living here, eligible)."""
-    shares = queries.count_shares(campaign.ward_id, Criteria.from_json(campaign.criteria), counted_on)
+    criteria = Criteria.from_json(campaign.criteria)
+    last = queries.last_age_day(campaign, criteria)
+    shares = queries.count_shares(campaign.ward_id, criteria, counted_on, last)
     if shares:
         db.session.execute(
             insert(Share),

@@ -168,7 +168,7 @@ def eligible_among(day: Day, resident_ids: Sequence[int]) -> set[int]:
     meant = set()
     for resident_id, person in people(resident_ids, day.ward_id).items():
         try:
-            check(criteria, person, day.age_on)
+            check(criteria, person, day.on if criteria.age_on == "visit" else day.age_on)
         except NotEligible:
             continue
         meant.add(resident_id)

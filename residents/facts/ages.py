@@ -1,7 +1,15 @@
-"""Rules of ages: in full years on a day, and the birth dates that an age means."""
+"""Rules of ages: in full years, months or days on a day, and the birth dates that an age means."""
 
-from datetime import date
-from typing import NamedTuple
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+Unit = Literal["years", "months", "days"]
+UNITS: tuple[Unit, ...] = ("years", "months", "days")
+OLDEST: dict[Unit, int] = {"years": 130, "months": 1_560, "days": 47_500}
+"""The highest age that criteria may name."""
+
+MONTHS = 12
 
 
 class Age(NamedTuple):
@@ -22,9 +30,26 @@ def age_on(birth_date: date, precision: str, on: date) -> Age:
     return Age(years - ((on.month, on.day) < (birth_date.month, birth_date.day)), estimated=False)
 
 
-def born_by(age: int, on: date) -> date:
+def months_on(birth_date: date, on: date) -> int:
+    """Full months on a day. The month of somebody born on the 31st is full on the last day of a shorter one."""
+    months = (on.year - birth_date.year) * MONTHS + on.month - birth_date.month
+    return months - (on.day < min(birth_date.day, monthrange(on.year, on.month)[1]))
+
+
+def born_by(age: int, on: date, unit: Unit = "years") -> date:
     """The last birth date of those who are at least `age` on the day."""
+    if unit == "days":
+        return on - timedelta(days=age)
+    if unit == "months":
+        return _born_by_months(age, on)
     try:
         return on.replace(year=on.year - age)
     except ValueError:  # 29 February against a year without it
         return date(on.year - age, 2, 28)
+
+
+def _born_by_months(age: int, on: date) -> date:
+    year, month = divmod(on.year * MONTHS + on.month - 1 - age, MONTHS)
+    longest = monthrange(year, month + 1)[1]
+    is_last_day = on.day == monthrange(on.year, on.month)[1]
+    return date(year, month + 1, longest if is_last_day else min(on.day, longest))

@@ -63,10 +63,10 @@ class GroupFacts:
     official_code: int | None = None
     official_from: date | None = None
 
-    def fits_age(self, years: int) -> bool:
-        """Whether people of this age belong to it; only for a group that is known by age."""
-        return (self.age_min is None or years >= self.age_min) and (
-            self.age_max is None or years <= self.age_max
+    def fits_age(self, youngest: int, oldest: int) -> bool:
+        """Whether people of one of these ages belong to it; only for a group that is known by age."""
+        return (self.age_min is None or oldest >= self.age_min) and (
+            self.age_max is None or youngest <= self.age_max
         )
 
     def is_first(self, mark: Mark) -> bool:
@@ -154,14 +154,19 @@ _SHIPPED = (
 SHIPPED: Catalog = MappingProxyType({group.code: group for group in _SHIPPED})
 
 
-def groups_of_age(catalog: Catalog, years: int) -> set[str]:
-    """The codes of the groups that people of this age belong to."""
-    return {code for code, group in catalog.items() if group.known_by == "age" and group.fits_age(years)}
+def groups_of_age(catalog: Catalog, youngest: int, oldest: int) -> set[str]:
+    """The codes of the groups that people of one of these ages belong to."""
+    return {
+        code
+        for code, group in catalog.items()
+        if group.known_by == "age" and group.fits_age(youngest, oldest)
+    }
 
 
 def has_priority(catalog: Catalog, birth_date: date, precision: str, marks: Iterable[Mark], on: date) -> bool:
     """Whether the person goes to the front of the queue on this day; the reason is never shown at the desk."""
-    of_age = groups_of_age(catalog, age_on(birth_date, precision, on).years)
+    years = age_on(birth_date, precision, on).years
+    of_age = groups_of_age(catalog, years, years)
     return any(catalog[code].has_priority for code in of_age) or any(
         catalog[mark.code].is_first(mark) for mark in marks if mark.code in catalog and mark.holds(on)
     )

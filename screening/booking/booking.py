@@ -18,11 +18,12 @@ from screening.booking.reading import (
     SlotToBook,
     all_candidates,
     check_eligible,
+    is_of_age,
     members_of_letter,
     open_slot,
 )
 from screening.booking.writing import end_places, exchange, insert_places
-from screening.booking_rules import AlreadyBooked, NoLongerListed
+from screening.booking_rules import AlreadyBooked, NoLongerListed, WrongAge
 from screening.guests import CampaignKey, OpenLetter
 from screening.lifecycle import check_changeable
 from screening.naming import called_by
@@ -37,7 +38,7 @@ def book(
 ) -> list[Booked]:
     """Book one slot for these residents (internal numbers) of the slot's ward, all or none.
 
-    Raises NoSuchSlot, NobodyChosen, NotNow, DayOver, NoLongerListed, NotEligible, AlreadyBooked, SlotFull.
+    Raises NoSuchSlot, NobodyChosen, NotNow, DayOver, NoLongerListed, WrongAge, NotEligible, AlreadyBooked, SlotFull.
     """
     slot = open_slot(campaign_id, slot_public_id, at)
     return _seat(slot, all_candidates(campaign_id, slot.ward_id, residents), via, by, at)
@@ -179,6 +180,8 @@ def _check_people(slot: SlotToBook, people: list[PersonToBook], by: Actor) -> No
     for person in people:
         if person.status != "active":
             raise NoLongerListed(name=called_by(person.full_name, by), resident=person.public_id)
+        if not is_of_age(slot, person):
+            raise WrongAge(name=called_by(person.full_name, by))
         if person.invitation_id is None and person.booking_state is None:
             strangers.append(person.id)
     if strangers:

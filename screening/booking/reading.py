@@ -30,6 +30,7 @@ _SLOT = (
         days.c.closed_at,
         campaigns.c.status,
         campaigns.c.public_id.label("campaign"),
+        campaigns.c.criteria,
     )
     .join(days, days.c.id == slots.c.day_id)
     .join(campaigns, campaigns.c.id == slots.c.campaign_id)
@@ -46,6 +47,7 @@ def _people(source: FromClause) -> Select[Any]:
             residents.c.full_name,
             residents.c.neighborhood_id,
             residents.c.status,
+            residents.c.birth_date,
             invitations.c.id.label("invitation_id"),
             tickets.c.id.label("ticket_id"),
             bookings.c.id.label("booking_id"),
@@ -101,6 +103,7 @@ class SlotToBook(NamedTuple):
     closed_at: datetime | None
     status: str
     campaign: str
+    criteria: dict[str, Any]
 
     @property
     def key(self) -> CampaignKey:
@@ -116,6 +119,7 @@ class PersonToBook(NamedTuple):
     full_name: str
     neighborhood_id: int
     status: str
+    birth_date: Any
     invitation_id: int | None
     ticket_id: int | None
     booking_id: int | None
@@ -176,10 +180,23 @@ def all_candidates(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) 
     return people
 
 
+def is_of_age(slot: SlotToBook, person: PersonToBook) -> bool:
+    """Whether the person's age is right on the slot's day, where the campaign takes it on the day of the visit."""
+    criteria = eligibility_rules.Criteria.from_json(slot.criteria)
+    if criteria.age_on != "visit":
+        return True
+    try:
+        eligibility_rules.check_age(criteria, person.birth_date, slot.date)
+    except eligibility_rules.NotEligible:
+        return False
+    return True
+
+
 def check_eligible(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> None:
     """Raise NotEligible for the first of these residents who does not fit the campaign's criteria."""
     campaign = db.session.execute(select(Campaign).where(Campaign.id == campaign_id)).scalar_one()
     on = campaign_queries.counting_day(campaign, civil_date(campaign.published_at or campaign.created_at))
     criteria = eligibility_rules.Criteria.from_json(campaign.criteria)
+    last = campaign_queries.last_age_day(campaign, criteria)
     for person in campaign_queries.people(resident_ids, ward_id).values():
-        eligibility_rules.check(criteria, person, on)
+        eligibility_rules.check(criteria, person, on, last)

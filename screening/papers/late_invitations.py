@@ -69,9 +69,9 @@ def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor, at: 
 def _check(campaign: Campaign, resident_ids: Sequence[int], at: datetime) -> None:
     """Raise NotEligible for the first of these people who does not fit the criteria on the campaign's first day."""
     criteria = eligibility_rules.Criteria.from_json(campaign.criteria)
-    on = queries.counting_day(campaign, clock.civil_date(at))
+    on, last = queries.counting_day(campaign, clock.civil_date(at)), queries.last_age_day(campaign, criteria)
     for person in queries.people(resident_ids, campaign.ward_id).values():
-        eligibility_rules.check(criteria, person, on)
+        eligibility_rules.check(criteria, person, on, last)
 
 
 def _already(table: Table, campaign_id: int, resident_ids: Sequence[int]) -> set[int]:

@@ -229,7 +229,7 @@ def _late(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]:
             select(residents.c.id).where(
                 lives_in(ward_id),
                 residents.c.neighborhood_id == neighborhood_id,
-                *meant_by(criteria, ward_id, on),
+                *meant_by(criteria, ward_id, on, campaign_queries.last_age_day(campaign, criteria)),
                 residents.c.id.not_in(invited),
             )
         )

@@ -198,6 +198,7 @@ ROUTES: dict[str, Row] = {
     "campaigns.basics": only(*PLANNERS),
     "campaigns.who": only(*PLANNERS),
     "campaigns.count": only(*PLANNERS),
+    "campaigns.unsure_people": only(*STATION),
     "campaigns.targets.targets": only(*PLANNERS),
     "campaigns.stations": only(*PLANNERS),
     "campaigns.publish": only(*PLANNERS),

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from campaigns.eligibility.rules import Criteria, EligibilityFacts, Mark, NotEligible, age_on, born_by, check
+from campaigns.eligibility.rules import (
+    BadCriteria,
+    Criteria,
+    EligibilityFacts,
+    Mark,
+    NotEligible,
+    age_on,
+    born_by,
+    check,
+)
 from core.errors import BadInput
 
 FIRST_DAY = date(2026, 12, 6)
@@ -170,3 +179,48 @@ def test_criteria_that_cannot_be_used_name_their_field(facts, field):
     with pytest.raises(BadInput) as refused:
         Criteria.from_json(facts)
     assert refused.value.facts["field"] == field
+
+
+def test_ages_in_months_and_days():
+    baby = replace(HOA, birth_date=FIRST_DAY.replace(month=FIRST_DAY.month - 2))
+    assert reason(Criteria(2, 2, age_unit="months"), baby) is None
+    assert reason(Criteria(3, None, age_unit="months"), baby) == "too_young"
+    assert reason(Criteria(None, 1, age_unit="months"), baby) == "too_old"
+    newborn = replace(HOA, birth_date=FIRST_DAY - timedelta(28))
+    assert reason(Criteria(28, 28, age_unit="days"), newborn) is None
+    assert reason(Criteria(None, 27, age_unit="days"), newborn) == "too_old"
+
+
+def test_an_age_on_the_day_of_the_visit_may_be_right_on_any_of_the_days():
+    two_months = Criteria(2, None, age_unit="months", age_on="visit")
+    last = FIRST_DAY + timedelta(10)
+    born = FIRST_DAY.replace(month=FIRST_DAY.month - 2) + timedelta(10)
+    baby = replace(HOA, birth_date=born)
+    assert reason(two_months, baby) == "too_young"
+    check(two_months, baby, FIRST_DAY, last)
+    with pytest.raises(NotEligible):
+        check(two_months, baby, FIRST_DAY, last - timedelta(1))
+    past = Criteria(None, 1, age_unit="months", age_on="visit")
+    check(past, baby, FIRST_DAY, last)
+    with pytest.raises(NotEligible):
+        check(past, replace(baby, birth_date=born - timedelta(10)), FIRST_DAY, last)
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"age_unit": "weeks"}, "criteria.age_unit"),
+        ({"age_on": "birthday"}, "criteria.age_on"),
+        ({"age_min": 1561, "age_unit": "months"}, "criteria.age_min"),
+    ],
+)
+def test_how_ages_are_taken_is_checked(facts, field):
+    with pytest.raises(BadCriteria) as refused:
+        Criteria.from_json(facts)
+    assert refused.value.facts["field"] == field
+
+
+def test_usual_ages_need_no_word_and_unusual_ones_survive_being_kept():
+    assert not {"age_unit", "age_on"} & Criteria(60).to_json().keys()
+    unusual = Criteria(2, 5, age_unit="months", age_on="visit")
+    assert Criteria.from_json(unusual.to_json()) == unusual

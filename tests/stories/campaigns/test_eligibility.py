@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from campaigns import queries
 from campaigns.eligibility.rules import Criteria, NotEligible, check
-from campaigns.models import Campaign
+from campaigns.models import Campaign, CampaignDay
 from core import clock
 from core.db.database import db, writing_session
 from residents.facts.group_rules import AREAS, SHIPPED, marked_codes
@@ -53,6 +53,7 @@ AREA_MARKS = some.lists(
     max_size=2,
 )
 AGES = some.none() | some.integers(0, 100)
+LAST = ON + timedelta(days=20)
 CRITERIA = some.builds(
     lambda ages, *more: Criteria(*ages, *more),
     some.tuples(AGES, AGES).filter(lambda ages: None in ages or ages[0] <= ages[1]),
@@ -60,6 +61,8 @@ CRITERIA = some.builds(
     some.lists(some.sampled_from(GROUPS), max_size=4, unique=True).map(tuple),
     some.lists(some.sampled_from(["01", "02", "03"]), max_size=2, unique=True).map(tuple),
     some.booleans(),
+    some.sampled_from(["years", "years", "months", "days"]),
+    some.sampled_from(["first_day", "visit"]),
 )
 
 
@@ -80,6 +83,14 @@ class World:
         self.homes = [build.household(build.neighborhood(self.ward, n)) for n in (1, 2, 3)]
         elsewhere = build.ward("99002", "Phường Khác")
         build.household(build.neighborhood(elsewhere, 1), {})
+        kept = build.save(
+            Campaign(
+                ward_id=self.ward.id, title="Khám", kind="screening", criteria={}, created_at=self.made_at
+            )
+        )
+        for day in (ON, LAST):
+            build.save(CampaignDay(ward_id=self.ward.id, campaign_id=kept.id, venue="Trạm", date=day))
+        self.campaign = Campaign(id=kept.id, ward_id=self.ward.id, created_at=self.made_at)
 
     def people(
         self, drawn: list[dict], home_marks: Sequence[tuple] = (), area_marks: Sequence[tuple] = ()
@@ -144,7 +155,7 @@ def meant_by_the_rule(criteria: Criteria, people: dict) -> set[int]:
     found = set()
     for number, person in people.items():
         try:
-            check(criteria, person, ON)
+            check(criteria, person, ON, LAST if criteria.age_on == "visit" else None)
         except NotEligible:
             continue
         found.add(number)
@@ -166,14 +177,12 @@ def test_the_query_and_the_rule_mean_the_same_people(app: Flask, build: Builder)
         assert people.keys() == set(ids)
         for criteria in many_criteria:
             expected = meant_by_the_rule(criteria, people)
-            campaign = Campaign(
-                ward_id=world.ward.id,
-                criteria=criteria.to_json(),
-                counted_on=ON,
-                created_at=world.made_at,
-            )
+            campaign = world.campaign
+            campaign.criteria, campaign.counted_on = criteria.to_json(), ON
             assert {row.resident_id for row in queries.eligible_people(campaign)} == expected
-            shares = queries.count_shares(world.ward.id, criteria, ON)
+            last = queries.last_age_day(campaign, criteria)
+            assert last == (LAST if criteria.age_on == "visit" else None)
+            shares = queries.count_shares(world.ward.id, criteria, ON, last)
             assert sum(share.eligible for share in shares) == len(expected)
             assert len(shares) == len(world.homes)
 
