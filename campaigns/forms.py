@@ -161,13 +161,13 @@ class CriteriaForm(PlanForm):
         return form
 
     def validate_age_min(self, field: WholeNumberField) -> None:
-        """Check that somebody can be so old."""
+        """Check that a person can be so old."""
         oldest = OLDEST[self.age_unit.data or "years"]
         if field.data is not None and not 0 <= field.data <= oldest:
             raise ValidationError(_("An age is from 0 to %(oldest)d.", oldest=oldest))
 
     def validate_age_max(self, field: WholeNumberField) -> None:
-        """Check that somebody can be so old, and that the highest age is not below the lowest."""
+        """Check that a person can be so old, and that the highest age is not below the lowest."""
         self.validate_age_min(field)
         if field.data is not None and self.age_min.data is not None and field.data < self.age_min.data:
             raise ValidationError(_("The highest age must not be lower than the lowest age."))

@@ -9,6 +9,7 @@ from sqlalchemy import distinct, func, select
 from campaigns import queries
 from campaigns.campaign_rows import DayRow
 from campaigns.eligibility import words as eligibility_words
+from campaigns.eligibility.age_days import last_age_day
 from campaigns.eligibility.conditions import is_eligible
 from campaigns.eligibility.rules import Criteria
 from campaigns.lifecycle import NotPublishable, check_publishable
@@ -140,7 +141,7 @@ def listed(ward_id: int) -> list[ListRow]:
 
 def counts(campaign: Campaign, criteria: Criteria, on: date) -> WardCounts:
     """Live counts for criteria, in one query over the ward's people."""
-    ward_id, last = campaign.ward_id, queries.last_age_day(campaign, criteria)
+    ward_id, last = campaign.ward_id, last_age_day(campaign, criteria)
     counted = queries.count_shares(ward_id, criteria, on, last)
     shares = {share.neighborhood_id: share for share in counted}
     rows = [
@@ -218,7 +219,7 @@ def households_meant(campaign: Campaign, today: date) -> int:
     """The number of households that would get a letter."""
     on = queries.counting_day(campaign, today)
     criteria = Criteria.from_json(campaign.criteria)
-    last = queries.last_age_day(campaign, criteria)
+    last = last_age_day(campaign, criteria)
     eligible = is_eligible(criteria, campaign.ward_id, on, last)
     return db.session.execute(
         select(func.count(distinct(Resident.household_id))).where(eligible)

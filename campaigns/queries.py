@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
 
 from campaigns.campaign_rows import DayRow, SlotRow
 from campaigns.capacity import Left, left_word
+from campaigns.eligibility.age_days import last_age_day
 from campaigns.eligibility.conditions import is_eligible, lives_in
 from campaigns.eligibility.group_queries import marks_of
 from campaigns.eligibility.rules import Criteria, EligibilityFacts
@@ -233,15 +234,6 @@ def first_day(campaign_id: int) -> date | None:
 def counting_day(campaign: Campaign, today: date) -> date:
     """The day on which age and the yearly check are taken: frozen, otherwise the first day, otherwise today."""
     return campaign.counted_on or first_day(campaign.id) or today
-
-
-def last_age_day(campaign: Campaign, criteria: Criteria) -> date | None:
-    """The campaign's last day where its criteria take the age on the day of the visit, otherwise None."""
-    if criteria.age_on != "visit":
-        return None
-    return db.session.execute(
-        select(func.max(CampaignDay.date)).where(CampaignDay.campaign_id == campaign.id)
-    ).scalar()
 
 
 def eligible_people(campaign: Campaign) -> list[EligiblePerson]:

@@ -14,6 +14,7 @@ from campaigns import lifecycle, office_queries, queries
 from campaigns.days import views as days_views
 from campaigns.doors import day_doors, doors
 from campaigns.eligibility import unsure
+from campaigns.eligibility.age_days import last_age_day
 from campaigns.eligibility.rules import Criteria
 from campaigns.forms import BasicsForm, CriteriaForm, StationsForm
 from campaigns.planning import planning
@@ -102,7 +103,7 @@ def who(scope: Scope, campaign: str) -> ResponseReturnValue:
             return redirect(work.lead_to(url_for(step, campaign=campaign)), 303)
     on = queries.counting_day(found, clock.civil_date(clock.now()))
     counts = office_queries.counts(found, form.criteria() if is_good else kept, on)
-    to_check = unsure.count(scope.ward, kept, on, queries.last_age_day(found, kept))
+    to_check = unsure.count(scope.ward, kept, on, last_age_day(found, kept))
     return render_template(
         "campaigns/who.html", form=form, campaign=found, counts=counts, to_check=to_check
     ), form.status
@@ -116,7 +117,7 @@ def unsure_people(scope: Scope, campaign: str) -> str:
     criteria = Criteria.from_json(found.criteria)
     on, last = (
         queries.counting_day(found, clock.civil_date(clock.now())),
-        queries.last_age_day(found, criteria),
+        last_age_day(found, criteria),
     )
     rows = unsure.rows(scope.ward, criteria, on, last)
     return render_template("campaigns/unsure.html", campaign=found, rows=rows, labels=residents_words)
@@ -155,7 +156,7 @@ def publish(scope: Scope, campaign: str) -> ResponseReturnValue:
 def _before_publishing(campaign: Any) -> dict[str, Any]:
     now = clock.now()
     facts, criteria = office_queries.overview(campaign, now), Criteria.from_json(campaign.criteria)
-    last = queries.last_age_day(campaign, criteria)
+    last = last_age_day(campaign, criteria)
     return {
         "to_check": unsure.count(campaign.ward_id, criteria, facts.counted_on, last),
         "campaign": campaign,

@@ -24,6 +24,7 @@ from residents import group_types
 from residents.privacy import erasure_list
 from screening import secret_codes
 from screening.models import Letter
+from wards import days_off
 from wards.models import Ward
 
 
@@ -43,6 +44,7 @@ def prepare(is_demo: bool, is_production: bool) -> None:
     with transaction() as work:
         erasure_list.hold(work.at, settings.instance_dir)
         group_types.ship()
+        days_off.ship(clock.civil_date(work.at))
     if is_demo and db.session.scalar(select(Ward.id).limit(1)) is None:
         now = clock.now()
         load(RESIDENTS, SEED, clock.civil_date(now), settings.instance_dir, now)

@@ -21,6 +21,7 @@ from tests.counted import counted_rows_change_with_an_event
 from tests.databases import empty_postgres, postgres_binaries, throwaway_postgres
 from tests.day_builder import BEFORE, DayBuilder
 from tests.page_client import PageClient
+from wards import days_off
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -140,3 +141,4 @@ def _empty(app: Flask) -> None:
         empty_postgres(connection, [table.name for table in db.metadata.sorted_tables])
     with writing_session():
         group_types.ship()
+        days_off.ship(BEFORE.date())

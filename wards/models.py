@@ -1,12 +1,12 @@
-"""Tables: wards with their health station, neighborhoods with former names, partner clinics."""
+"""Tables: wards with their health station, neighborhoods with former names, partner clinics, days off."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db.database import Model, WithPublicId, one_of
+from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 from wards.naming import ward_kind_in
 
 WARD_KINDS = ("phuong", "xa", "dac_khu")
@@ -75,3 +75,26 @@ class Clinic(WithPublicId, Model):
     code: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(200))
     phone: Mapped[str] = mapped_column(String(30), default="")
+
+
+class PublicHoliday(Model):
+    """A public holiday of the country, or the working day that is off in place of one on a weekend, with its source."""
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    instead_of: Mapped[date | None]
+    source: Mapped[str] = mapped_column(String(200))
+
+
+class CalendarDay(Model):
+    """A day that the ward corrects: off where the calendar says work, or a working day where it says off."""
+
+    __table_args__ = (Index("uq_calendar_day", "ward_id", "day", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    day: Mapped[date]
+    is_off: Mapped[bool]
+    source: Mapped[str] = mapped_column(String(200))
+    set_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    set_by: Mapped[str | None] = mapped_column(String(26))

@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, select
 
+from campaigns.eligibility.age_days import last_age_day
 from campaigns.eligibility.conditions import is_eligible
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign, Share, Target
-from campaigns.queries import counting_day, last_age_day
+from campaigns.queries import counting_day
 from campaigns.targets.dividing import DividedTarget, divide, divide_goal, join_goals
 from core import clock
 from core.actor import Actor

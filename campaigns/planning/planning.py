@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, insert, select
 from campaigns import lifecycle, queries
 from campaigns.days.editing import add_day
 from campaigns.definition_rules import CampaignDefinition, Texts
+from campaigns.eligibility.age_days import last_age_day
 from campaigns.eligibility.rules import BadCriteria, Criteria
 from campaigns.events import handlers
 from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
@@ -171,7 +172,7 @@ def _places(campaign_id: int) -> list[tuple[date, bool, int]]:
 def _freeze_shares(campaign: Campaign, counted_on: date, today: date) -> tuple[int, int]:
     """Write each neighborhood's denominators; returns their sums (living here, eligible)."""
     criteria = Criteria.from_json(campaign.criteria)
-    last = queries.last_age_day(campaign, criteria)
+    last = last_age_day(campaign, criteria)
     shares = queries.count_shares(campaign.ward_id, criteria, counted_on, last)
     if shares:
         db.session.execute(

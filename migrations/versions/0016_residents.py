@@ -1,6 +1,6 @@
 """Groups are data: a catalog with the official codes, groups of areas, degrees of a disability, yearly household groups."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -87,8 +87,24 @@ CODES_BEFORE = {
 }  # fmt: skip
 
 
+LABOR_CODE = "Bộ luật Lao động 45/2019/QH14, Điều 111, 112"
+COMPUTED = f"{LABOR_CODE}; ngày âm lịch tính theo QĐ 121-CP (08/8/1967), thông báo hằng năm có thể khác"
+SOLAR = (
+    (1, 1, "new_year"), (4, 30, "reunification"), (5, 1, "labor"), (9, 1, "national"), (9, 2, "national"),
+)  # fmt: skip
+TET = {
+    2026: (2, 17), 2027: (2, 6), 2028: (1, 26), 2029: (2, 13), 2030: (2, 2), 2031: (1, 23), 2032: (2, 11),
+    2033: (1, 31), 2034: (2, 19), 2035: (2, 8),
+}  # fmt: skip
+ANCESTORS = {
+    2026: (4, 26), 2027: (4, 16), 2028: (4, 4), 2029: (4, 23), 2030: (4, 12), 2031: (4, 1), 2032: (4, 19),
+    2033: (4, 9), 2034: (4, 28), 2035: (4, 17),
+}  # fmt: skip
+
+
 def upgrade() -> None:
-    """Make and fill the catalog; marks refer to it."""
+    """Make and fill the catalog, to which marks refer, and the table of holidays."""
+    _make_holidays()
     _make_catalog()
     _fill_catalog()
     _change("resident_group", sa.Column("degree", sa.Integer(), nullable=True))
@@ -109,6 +125,45 @@ def downgrade() -> None:
     op.drop_table("area_group")
     op.drop_table("group_type")
     op.drop_table("official_group")
+    op.drop_table("public_holiday")
+
+
+def _make_holidays() -> None:
+    table = op.create_table(
+        "public_holiday",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("instead_of", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("day", "name", name=op.f("pk_public_holiday")),
+    )
+    op.bulk_insert(table, [row for year in TET for row in _holidays(year)])
+
+
+def _holidays(year: int) -> list[dict[str, Any]]:
+    """The holidays of a year, and a working day in place of each that is on a weekend."""
+    eve = date(year, *TET[year]) - timedelta(days=1)
+    named = [(date(year, month, day), name) for month, day, name in SOLAR]
+    named += [(eve + timedelta(days=number), "tet") for number in range(5)]
+    named.append((date(year, *ANCESTORS[year]), "ancestors"))
+    taken = {day for day, _name in named}
+    found: list[tuple[date, str, date | None]] = [(day, name, None) for day, name in named]
+    for holiday, name in sorted(named):
+        day = holiday
+        while holiday.weekday() >= 5 and (day.weekday() >= 5 or day in taken):
+            day += timedelta(days=1)
+        if day != holiday:
+            taken.add(day)
+            found.append((day, name, holiday))
+    return [
+        {
+            "day": day,
+            "name": name,
+            "instead_of": instead_of,
+            "source": COMPUTED if name in ("tet", "ancestors") else LABOR_CODE,
+        }
+        for day, name, instead_of in found
+    ]
 
 
 def _make_catalog() -> None:

@@ -31,7 +31,7 @@ def age_on(birth_date: date, precision: str, on: date) -> Age:
 
 
 def months_on(birth_date: date, on: date) -> int:
-    """Full months on a day. The month of somebody born on the 31st is full on the last day of a shorter one."""
+    """Full months on a day. A month of people born on the 31st is full on the last day of a shorter one."""
     months = (on.year - birth_date.year) * MONTHS + on.month - birth_date.month
     return months - (on.day < min(birth_date.day, monthrange(on.year, on.month)[1]))
 

@@ -14,8 +14,6 @@ from residents.facts.ages import age_on
 BelongsTo = Literal["person", "household", "neighborhood", "ward"]
 KnownBy = Literal["mark", "age", "homebound", "insurance"]
 
-BELONGS_TO: tuple[BelongsTo, ...] = ("person", "household", "neighborhood", "ward")
-KNOWN_BY: tuple[KnownBy, ...] = ("mark", "age", "homebound", "insurance")
 AREAS = ("neighborhood", "ward")
 """What an area is: groups of these count for everyone who lives there."""
 

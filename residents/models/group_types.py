@@ -6,7 +6,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.database import Model, one_of
-from residents.facts.group_rules import BELONGS_TO, KNOWN_BY
+
+BELONGS_TO = ("person", "household", "neighborhood", "ward")
+KNOWN_BY = ("mark", "age", "homebound", "insurance")
 
 
 class OfficialGroup(Model):

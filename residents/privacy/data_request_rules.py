@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from core.errors import BadInput, Refusal
 from core.marking import N_
 from residents.privacy.consent_rules import OF_AGE
-from residents.privacy.working_days import after_working_days, last_working_day
+from wards.working_days import after_working_days, last_working_day
 
 KINDS = ("see", "correct", "restrict", "withdraw", "erase")
 CHANNELS = ("paper", "in_person", "phone", "own_page")
@@ -94,20 +94,20 @@ class Deadlines:
     carry_out: date
 
 
-def terms(kind: str, received: date, own: Mapping[date, bool]) -> Deadlines:
-    """The deadlines of a data request received on a day. `own` holds the ward's corrections of the calendar.
+def terms(kind: str, received: date, calendar: Mapping[date, bool]) -> Deadlines:
+    """The deadlines of a data request received on a day. `calendar` is that of `wards.days_off`.
 
     A deadline on a day off moves to the working day before it: earlier than the law asks, never later.
     """
     return Deadlines(
-        answer=after_working_days(received, ANSWER_DAYS, own),
-        carry_out=last_working_day(received + timedelta(days=DAYS[kind]), own),
+        answer=after_working_days(received, ANSWER_DAYS, calendar),
+        carry_out=last_working_day(received + timedelta(days=DAYS[kind]), calendar),
     )
 
 
-def longer(kind: str, received: date, own: Mapping[date, bool]) -> date:
+def longer(kind: str, received: date, calendar: Mapping[date, bool]) -> date:
     """The last day to carry out a data request after its deadline was extended."""
-    return last_working_day(received + timedelta(days=DAYS[kind] + LONGER[kind]), own)
+    return last_working_day(received + timedelta(days=DAYS[kind] + LONGER[kind]), calendar)
 
 
 def check_asker(asker: str, least_age: int) -> None:

@@ -9,7 +9,7 @@ from core.db import audit
 from core.db.database import db
 from core.ids import new_id
 from residents.models.people import Resident
-from residents.privacy import consent, consent_queries, days_off, erasure, restriction
+from residents.privacy import consent, consent_queries, erasure, restriction
 from residents.privacy.consent_rules import ages
 from residents.privacy.data_request_rules import (
     GROUNDS,
@@ -24,6 +24,7 @@ from residents.privacy.data_request_rules import (
     terms,
 )
 from residents.privacy.models import DataRequest
+from wards import days_off
 
 ENTERED = audit.declare("data_request.entered", "request", "kind", "channel")
 ANSWERED = audit.declare("data_request.answered", "request")
@@ -49,7 +50,7 @@ def enter(resident: Resident, wanted: NewDataRequest, by: Actor, at: datetime) -
     check_received(wanted.received, civil_date(at))
     precision = consent_queries.precision_of(resident)
     check_asker(wanted.asker, ages(resident.birth_date, precision, wanted.received)[0])
-    due = terms(wanted.kind, wanted.received, days_off.corrections(resident.ward_id))
+    due = terms(wanted.kind, wanted.received, days_off.calendar(resident.ward_id))
     row = DataRequest(
         public_id=new_id(),
         ward_id=resident.ward_id,
@@ -84,7 +85,7 @@ def make_longer(data_request: DataRequest, reason: str, by: Actor) -> None:
     _check_open(data_request)
     if data_request.longer_reason:
         raise AlreadyLonger()
-    own = days_off.corrections(data_request.ward_id)
+    own = days_off.calendar(data_request.ward_id)
     data_request.carry_out_by = longer(data_request.kind, data_request.received_on, own)
     data_request.longer_reason = reason
     audit.record_about(MADE_LONGER, data_request, by, request=data_request.public_id)

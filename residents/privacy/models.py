@@ -1,4 +1,4 @@
-"""Tables of personal data: the consent ledger with its texts, data requests, corrected days."""
+"""Tables of personal data: the consent ledger with its texts, data requests."""
 
 from datetime import date, datetime
 
@@ -86,17 +86,3 @@ class DataRequest(WithPublicId, Model):
     ended_by: Mapped[str | None] = mapped_column(String(26))
     ground: Mapped[str] = mapped_column(String(12), default="")
     outcome: Mapped[str] = mapped_column(String(300), default="")
-
-
-class CalendarDay(Model):
-    """A day that the ward corrects: off where the calendar says work, or a working day where it says off."""
-
-    __table_args__ = (Index("uq_calendar_day", "ward_id", "day", unique=True),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
-    day: Mapped[date]
-    is_off: Mapped[bool]
-    source: Mapped[str] = mapped_column(String(200))
-    set_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    set_by: Mapped[str | None] = mapped_column(String(26))

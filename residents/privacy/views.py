@@ -22,14 +22,14 @@ from residents.privacy import (
     consent,
     consent_queries,
     consent_words,
-    days_off,
     own_data,
     own_data_words,
     restriction,
 )
 from residents.privacy import data_request_words as words
 from residents.privacy.forms import CalendarDayForm, ConsentForm
-from residents.privacy.working_days import KNOWN_YEARS
+from wards import days_off
+from wards.working_days import KNOWN_YEARS
 
 pages = Blueprint("privacy", __name__)
 

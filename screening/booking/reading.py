@@ -9,6 +9,7 @@ from sqlalchemy import FromClause, Select, and_, bindparam, select
 
 from campaigns import queries as campaign_queries
 from campaigns.eligibility import rules as eligibility_rules
+from campaigns.eligibility.age_days import last_age_day
 from campaigns.models import Campaign
 from core.clock import civil_date, local
 from core.db.database import connection, db
@@ -197,6 +198,6 @@ def check_eligible(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) 
     campaign = db.session.execute(select(Campaign).where(Campaign.id == campaign_id)).scalar_one()
     on = campaign_queries.counting_day(campaign, civil_date(campaign.published_at or campaign.created_at))
     criteria = eligibility_rules.Criteria.from_json(campaign.criteria)
-    last = campaign_queries.last_age_day(campaign, criteria)
+    last = last_age_day(campaign, criteria)
     for person in campaign_queries.people(resident_ids, ward_id).values():
         eligibility_rules.check(criteria, person, on, last)

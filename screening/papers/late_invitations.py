@@ -7,6 +7,7 @@ from sqlalchemy import Table, insert, select
 
 from campaigns import queries
 from campaigns.eligibility import rules as eligibility_rules
+from campaigns.eligibility.age_days import last_age_day
 from campaigns.models import Campaign
 from core import clock
 from core.actor import Actor
@@ -69,7 +70,7 @@ def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor, at: 
 def _check(campaign: Campaign, resident_ids: Sequence[int], at: datetime) -> None:
     """Raise NotEligible for the first of these people who does not fit the criteria on the campaign's first day."""
     criteria = eligibility_rules.Criteria.from_json(campaign.criteria)
-    on, last = queries.counting_day(campaign, clock.civil_date(at)), queries.last_age_day(campaign, criteria)
+    on, last = queries.counting_day(campaign, clock.civil_date(at)), last_age_day(campaign, criteria)
     for person in queries.people(resident_ids, campaign.ward_id).values():
         eligibility_rules.check(criteria, person, on, last)
 

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from campaigns import queries as campaign_queries
+from campaigns.eligibility.age_days import last_age_day
 from campaigns.eligibility.conditions import lives_in, meant_by
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign
@@ -229,7 +230,7 @@ def _late(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]:
             select(residents.c.id).where(
                 lives_in(ward_id),
                 residents.c.neighborhood_id == neighborhood_id,
-                *meant_by(criteria, ward_id, on, campaign_queries.last_age_day(campaign, criteria)),
+                *meant_by(criteria, ward_id, on, last_age_day(campaign, criteria)),
                 residents.c.id.not_in(invited),
             )
         )

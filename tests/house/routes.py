@@ -157,9 +157,7 @@ ROUTES: dict[str, Row] = {
     .last(),
     "residents.catalog.groups": only(*STATION),
     "residents.catalog.mark_area": only(*PLANNERS),
-    "residents.catalog.end_area": only(*PLANNERS)
-    .saying(code="=AREA_ZONE", place="=", valid_from="=2026-01-01")
-    .last(),
+    "residents.catalog.end_area": only(*PLANNERS).saying(code="=AREA_ZONE", valid_from="=2026-01-01").last(),
     "residents.catalog.review": only(*STATION),
     "imports.choose": only(*KEEPERS),
     "imports.template_file": only(*KEEPERS),

@@ -15,7 +15,8 @@ from residents.models.people import Resident
 from residents.person import reveal
 from residents.privacy import data_requests
 from residents.privacy.data_request_rules import AlreadyEnded, NoGround
-from residents.privacy.models import CalendarDay, Consent, DataRequest
+from residents.privacy.models import Consent, DataRequest
+from wards.models import CalendarDay
 
 MONDAY = "2026-11-23 02:00:00+00:00"
 NUMBER, PHONE = "031150000123", "0912345678"

@@ -16,7 +16,7 @@ from residents.privacy.data_request_rules import (
     longer,
     terms,
 )
-from residents.privacy.working_days import is_day_off
+from wards.working_days import is_day_off
 
 MONDAY = date(2026, 11, 23)
 

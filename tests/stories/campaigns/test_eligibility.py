@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from campaigns import queries
+from campaigns.eligibility.age_days import last_age_day
 from campaigns.eligibility.rules import Criteria, NotEligible, check
 from campaigns.models import Campaign, CampaignDay
 from core import clock
@@ -180,7 +181,7 @@ def test_the_query_and_the_rule_mean_the_same_people(app: Flask, build: Builder)
             campaign = world.campaign
             campaign.criteria, campaign.counted_on = criteria.to_json(), ON
             assert {row.resident_id for row in queries.eligible_people(campaign)} == expected
-            last = queries.last_age_day(campaign, criteria)
+            last = last_age_day(campaign, criteria)
             assert last == (LAST if criteria.age_on == "visit" else None)
             shares = queries.count_shares(world.ward.id, criteria, ON, last)
             assert sum(share.eligible for share in shares) == len(expected)

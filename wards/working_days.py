@@ -1,4 +1,7 @@
-"""Rules of the Vietnamese working-day calendar: which days are off, and when a deadline in working days ends."""
+"""Rules of the Vietnamese working-day calendar: which days are off, and when a deadline in working days ends.
+
+The holidays of a site are a table (`wards.days_off`); what is shipped here fills it, year by year.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,6 +56,13 @@ TET_FROM, TET_DAYS = -1, 5
 """Five days, by default the last of the old year and four of the new; the government announces them each year."""
 
 
+SOURCE = "Bộ luật Lao động 45/2019/QH14, Điều 111, 112"
+COMPUTED = f"{SOURCE}; ngày âm lịch tính theo QĐ 121-CP (08/8/1967), thông báo hằng năm có thể khác"
+"""Where a holiday comes from; a lunar one is computed, and the government announces the days off each year."""
+
+LUNAR = ("tet", "ancestors")
+
+
 @dataclass(frozen=True, slots=True)
 class Holiday:
     """A public holiday and its name; `instead_of` is the weekend day it replaces."""
@@ -60,6 +70,11 @@ class Holiday:
     day: date
     name: str
     instead_of: date | None = None
+
+    @property
+    def source(self) -> str:
+        """The law, and for a lunar day how it was computed."""
+        return COMPUTED if self.name in LUNAR else SOURCE
 
 
 def holidays(year: int) -> tuple[Holiday, ...]:
@@ -88,27 +103,23 @@ def _with_days_instead(named: list[Holiday]) -> tuple[Holiday, ...]:
     return tuple(sorted([*named, *instead], key=lambda holiday: holiday.day))
 
 
-def is_day_off(day: date, own: Mapping[date, bool]) -> bool:
-    """Whether a day is off. `own` holds the ward's corrections: True for a day off, False for a working day."""
-    if day in own:
-        return own[day]
-    # Replacement days of a year's last holidays may be in the next year.
-    near = (*holidays(day.year - 1), *holidays(day.year))
-    return _is_weekend(day) or any(holiday.day == day for holiday in near)
+def is_day_off(day: date, days: Mapping[date, bool]) -> bool:
+    """Whether a day is off. `days` holds what differs from the week: True for a day off, False for a working day."""
+    return days.get(day, _is_weekend(day))
 
 
-def after_working_days(start: date, days: int, own: Mapping[date, bool]) -> date:
+def after_working_days(start: date, number: int, days: Mapping[date, bool]) -> date:
     """The last of so many working days after a day; that day itself never counts (Bộ luật Dân sự 2015, Đ.147)."""
     day = start
-    while days:
+    while number:
         day += ONE
-        days -= not is_day_off(day, own)
+        number -= not is_day_off(day, days)
     return day
 
 
-def last_working_day(day: date, own: Mapping[date, bool]) -> date:
+def last_working_day(day: date, days: Mapping[date, bool]) -> date:
     """The day itself if it is a working day, otherwise the working day before: never later than the deadline."""
-    while is_day_off(day, own):
+    while is_day_off(day, days):
         day -= ONE
     return day
 

@@ -1,4 +1,4 @@
-"""The working-day calendar: the ward's corrections, and a year for its page."""
+"""The working-day calendar: the public holidays, the ward's corrections of them, and a year for its page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,11 +9,14 @@ from sqlalchemy import Delete, delete, select
 from core.actor import Actor
 from core.db import audit
 from core.db.database import db
-from residents.privacy.models import CalendarDay
-from residents.privacy.working_days import KNOWN_YEARS, Holiday, holidays
+from wards.models import CalendarDay, PublicHoliday
+from wards.working_days import KNOWN_YEARS, holidays
 
 SET = audit.declare("calendar_day.set", "day", "is_off")
 REMOVED = audit.declare("calendar_day.removed", "day")
+
+
+YEARS_AHEAD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +24,31 @@ class Year:
     """A year's public holidays, the ward's own days in it, and whether the lunar holidays are known."""
 
     number: int
-    holidays: tuple[Holiday, ...]
+    holidays: tuple[PublicHoliday, ...]
     own: tuple[CalendarDay, ...]
     is_known: bool
 
 
-def corrections(ward_id: int) -> Mapping[date, bool]:
-    """The ward's own days: True for a day off, False for a working day."""
+def calendar(ward_id: int) -> Mapping[date, bool]:
+    """What differs from the week: True for a public holiday or a day off of the ward, False for a working day of the ward."""
+    days = dict.fromkeys(db.session.scalars(select(PublicHoliday.day)), True)
     rows = db.session.execute(
         select(CalendarDay.day, CalendarDay.is_off).where(CalendarDay.ward_id == ward_id)
     )
-    return {row.day: row.is_off for row in rows}
+    return {**days, **{row.day: row.is_off for row in rows}}
+
+
+def ship(today: date) -> int:
+    """Add the holidays of the known years, and of five years ahead, that are not in the table; return how many."""
+    there = {(row.day, row.name) for row in db.session.scalars(select(PublicHoliday))}
+    missing = [
+        PublicHoliday(day=one.day, name=one.name, instead_of=one.instead_of, source=one.source)
+        for number in range(KNOWN_YEARS.start, max(KNOWN_YEARS.stop, today.year + YEARS_AHEAD))
+        for one in holidays(number)
+        if (one.day, one.name) not in there
+    ]
+    db.session.add_all(missing)
+    return len(missing)
 
 
 def year(ward_id: int, number: int) -> Year:
@@ -44,7 +61,12 @@ def year(ward_id: int, number: int) -> Year:
         )
         .order_by(CalendarDay.day)
     )
-    return Year(number, holidays(number), tuple(own), number in KNOWN_YEARS)
+    found = db.session.scalars(
+        select(PublicHoliday)
+        .where(PublicHoliday.day.between(date(number, 1, 1), date(number, 12, 31)))
+        .order_by(PublicHoliday.day, PublicHoliday.name)
+    ).all()
+    return Year(number, tuple(found), tuple(own), any(one.name == "tet" for one in found))
 
 
 def set_day(ward_id: int, day: date, is_off: bool, source: str, by: Actor, at: datetime) -> None:
