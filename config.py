@@ -34,6 +34,8 @@ class Settings:
     master_key: bytes = field(repr=False)
     notices_months: int = 12
     adult_from_age: int = 16
+    visits_months: int = 24
+    gone_months: int = 24
 
     @property
     def is_https(self) -> bool:
@@ -74,10 +76,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         problems.append("DATABASE_URL: use postgresql+psycopg://… or sqlite:////absolute/path")
     months = _whole_number(env, "NOTICES_MONTHS", 12, 1, 120, problems)
     adult = _whole_number(env, "ADULT_FROM_AGE", 16, 6, 59, problems)
+    visits = _whole_number(env, "VISITS_MONTHS", 24, 1, 240, problems)
+    gone = _whole_number(env, "GONE_MONTHS", 24, 1, 240, problems)
     key = _master_key(env.get("MASTER_KEY"), instance, problems)
     if problems:
         raise WrongSettings(problems)
-    return Settings(instance, database_url, host, port, public_url, workers, proxies, key, months, adult)
+    return Settings(
+        instance, database_url, host, port, public_url, workers, proxies, key, months, adult, visits, gone
+    )
 
 
 def settings_or_exit() -> Settings:

@@ -7,6 +7,7 @@ Bottom up; a line may import what is named before it:
 - scanning: from a scan to a visit
 - day: the day's pages: list, closing, desks
 - review: scans that wait for a person
+- retention: what stays of old days
 - handlers: what this room does when people or neighborhoods change
 - views, commands: what desks call, and pairing by command
 """

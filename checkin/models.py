@@ -114,6 +114,22 @@ class Visit(Model):
     queue_no: Mapped[int | None]
 
 
+class KeptCounts(Model):
+    """What stays of a campaign's visits after their time: the board's figures, and those of each day.
+
+    Scans, visits and bookings are then deleted; `board` and `days` are what was counted from them.
+    """
+
+    __table_args__ = (Index("ix_kept_counts_ward", "ward_id"),)
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    arrived: Mapped[int]
+    board: Mapped[dict[str, Any]] = mapped_column(JSON)
+    days: Mapped[dict[str, Any]] = mapped_column(JSON)
+    kept_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class OutsiderVisit(Model):
     """A visitor who does not live here, counted apart and without a name."""
 

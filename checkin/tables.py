@@ -32,6 +32,7 @@ __all__ = [
     "groups",
     "household_groups",
     "invitations",
+    "kept_counts",
     "letters",
     "neighborhoods",
     "outsiders",
@@ -56,6 +57,7 @@ desks = _table(models.Desk)
 scans = _table(models.Scan)
 visits = _table(models.Visit)
 outsiders = _table(models.OutsiderVisit)
+kept_counts = _table(models.KeptCounts)
 
 IS_WAITING = scans.c.review == literal_column("'open'")
 """The condition for an open review; written out, as only then do both databases use its index."""

@@ -5,10 +5,11 @@ from core.db import retention
 from core.db.jobs import Job
 from imports.uploads import records as uploads_records
 from messages import retention as messages_retention
-from residents.privacy import erasure_list
+from residents.privacy import erasure_list, gone
 from residents.rearranging import taking_back
 from screening import retention as screening_retention
 from screening.booking import reminders
+from turnout import retention as turnout_retention
 
 ALL: tuple[Job, ...] = (
     *retention.JOBS,
@@ -19,4 +20,6 @@ ALL: tuple[Job, ...] = (
     *taking_back.JOBS,
     *screening_retention.JOBS,
     *reminders.JOBS,
+    *turnout_retention.JOBS,
+    *gone.JOBS,
 )

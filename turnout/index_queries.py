@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import case, func, select
 
 from campaigns.models import Campaign, CampaignDay, Share
+from checkin.models import KeptCounts
 from core import clock
 from core.db.database import db
 from turnout import conditions
@@ -28,8 +29,12 @@ class CampaignLine:
 def campaigns_with_turnout(ward_id: int, now: datetime) -> list[CampaignLine]:
     """Published and closed campaigns: those running today first, then coming ones, then past ones."""
     today = clock.civil_date(now)
-    arrived = (
-        select(func.count()).where(conditions.arrived(Campaign.id)).correlate(Campaign).scalar_subquery()
+    came = select(func.count()).where(conditions.arrived(Campaign.id)).correlate(Campaign).scalar_subquery()
+    kept = (
+        select(KeptCounts.arrived)
+        .where(KeptCounts.campaign_id == Campaign.id)
+        .correlate(Campaign)
+        .scalar_subquery()
     )
     eligible = (
         select(func.coalesce(func.sum(Share.eligible), 0))
@@ -44,7 +49,7 @@ def campaigns_with_turnout(ward_id: int, now: datetime) -> list[CampaignLine]:
             Campaign.status,
             func.min(CampaignDay.date),
             func.max(CampaignDay.date),
-            arrived,
+            func.coalesce(kept, came),
             eligible,
             func.max(case((CampaignDay.date == today, 1), else_=0)),
         )

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, case, distinct, func, select
 
 from campaigns.models import Campaign, CampaignDay, Share, Target
 from campaigns.queries import names_of_its_time
-from checkin.models import Desk, OutsiderVisit, Visit
+from checkin.models import Desk, KeptCounts, OutsiderVisit, Visit
 from core.db.database import db
 from residents.models.people import YearlyCheck
 from screening.models import Booking, Invitation
@@ -98,7 +98,10 @@ def board(campaign: Campaign, now: datetime) -> Board:
 
 
 def count(campaign: Campaign) -> BoardFigures:
-    """Count the board of a campaign from the present rows."""
+    """Count the board of a campaign from the present rows, or take what was kept when its visits went."""
+    kept = db.session.get(KeptCounts, campaign.id)
+    if kept is not None:
+        return _as_kept(kept.board)
     came = _arrivals(campaign.id)
     counts = _counts(campaign, came)
     goals = _goals(campaign.id)
@@ -118,6 +121,27 @@ def count(campaign: Campaign) -> BoardFigures:
         hours=sorted(came.hours.items()),
         outsiders=_outsiders(campaign.id),
     )
+
+
+def is_only_counted(campaign: Campaign) -> bool:
+    """Whether the campaign's visits are no longer kept one by one, so that no list of names is behind a number."""
+    return db.session.get(KeptCounts, campaign.id) is not None
+
+
+def _as_kept(board: dict[str, Any]) -> BoardFigures:
+    return BoardFigures(
+        ward=_kept_row(board["ward"]),
+        neighborhoods=[
+            BoardNeighborhood(one["code"], one["name"], _kept_row(one["row"]), one["now"])
+            for one in board["neighborhoods"]
+        ],
+        hours=[(hour, people) for hour, people in board["hours"]],
+        outsiders=board["outsiders"],
+    )
+
+
+def _kept_row(row: dict[str, Any]) -> LadderRow:
+    return LadderRow(LadderCounts(**row["counts"]), row["target"], row["target_basis"])
 
 
 def _arrivals(campaign_id: int) -> Arrivals:

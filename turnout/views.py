@@ -7,14 +7,17 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from accounts.gate import allow
 from accounts.roles import READS_NAMES, READS_NUMBERS
 from accounts.scope import Scope
+from campaigns.eligibility.rules import Criteria
+from campaigns.models import Campaign
 from campaigns.queries import campaign as campaign_of
 from core import clock
 from core.errors import NotThere
+from residents import group_types
 from turnout.board_export import as_json, workbook
 from turnout.board_pages import rung_title, screen
 from turnout.index_queries import campaigns_with_turnout
 from turnout.people_queries import people
-from turnout.queries import board
+from turnout.queries import board, is_only_counted
 from wards.naming import display_name
 from wards.queries import neighborhood_by_code
 
@@ -38,7 +41,7 @@ def show(scope: Scope, campaign: str) -> str:
     facts = board(found, clock.now())
     by_code = request.args.get("sort") == "code"
     return render_template(
-        "turnout/board.html", board=facts, screen=screen(facts, scope.reads_names, by_code)
+        "turnout/board.html", board=facts, screen=screen(facts, _opens_names(scope, found), by_code)
     )
 
 
@@ -63,6 +66,8 @@ def show_excel(scope: Scope, campaign: str) -> Response:
 def show_people(scope: Scope, campaign: str, rung: str) -> str:
     """The people behind one number, of the ward or of one neighborhood."""
     found = campaign_of(scope.ward, campaign)
+    if not _opens_names(scope, found):
+        raise NotThere()
     code = request.args.get("neighborhood", "")
     neighborhood = neighborhood_by_code(scope.ward, code) if code else None
     if code and neighborhood is None:
@@ -77,3 +82,15 @@ def show_people(scope: Scope, campaign: str, rung: str) -> str:
         "page": people(found, rung, code or None, max(1, min(number, 10_000))),
     }
     return render_template("turnout/people.html", **facts)
+
+
+def _opens_names(scope: Scope, campaign: Campaign) -> bool:
+    """Whether this reader may open the names behind the campaign's numbers, and they are still kept.
+
+    Names behind a campaign for a sensitive group, such as poor households, are the station's only.
+    """
+    if not scope.reads_names or is_only_counted(campaign):
+        return False
+    catalog = group_types.catalog()
+    groups = Criteria.from_json(campaign.criteria).groups
+    return scope.is_station or not any(code in catalog and catalog[code].is_sensitive for code in groups)

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from accounts.scope import Scope
 from campaigns.models import Station
 from checkin.days import Day
-from checkin.tables import IS_WAITING, bookings, campaigns, days, desks, outsiders, scans, visits
+from checkin.tables import IS_WAITING, bookings, campaigns, days, desks, kept_counts, outsiders, scans, visits
 from core.db.database import db
 
 PAST, AHEAD = timedelta(days=14), timedelta(days=31)
@@ -110,14 +110,30 @@ def days_near(scope: Scope, today: date) -> list[DayCard]:
 
 
 def counts(day_ids: Sequence[int]) -> dict[int, DayCounts]:
-    """The counts of these days, in four queries."""
+    """The counts of these days, in five queries."""
     found: dict[int, dict[str, int]] = {day_id: {} for day_id in day_ids}
     for statement in (_booked(), _visited(), _outsiders(), _reviews()):
         column = statement.selected_columns[0]
         for row in db.session.execute(statement.where(column.in_(day_ids)).group_by(column)).mappings():
             told = {name: int(value or 0) for name, value in row.items() if name != "day_id"}
             found[row["day_id"]].update(told)
-    return {day_id: DayCounts(**numbers) for day_id, numbers in found.items()}
+    fresh = {day_id: DayCounts(**numbers) for day_id, numbers in found.items()}
+    return {**fresh, **{day_id: DayCounts(**kept["counts"]) for day_id, kept in _kept(day_ids).items()}}
+
+
+def _kept(day_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What is kept of those of these days whose visits are no longer kept one by one."""
+    rows = db.session.execute(
+        select(days.c.id, kept_counts.c.days)
+        .join(kept_counts, kept_counts.c.campaign_id == days.c.campaign_id)
+        .where(days.c.id.in_(day_ids))
+    )
+    return {day_id: kept[str(day_id)] for day_id, kept in rows if str(day_id) in kept}
+
+
+def is_only_counted(day: Day) -> bool:
+    """Whether the visits of the day are no longer kept one by one."""
+    return bool(_kept([day.id]))
 
 
 def _booked() -> Select[Any]:
@@ -186,11 +202,13 @@ def exam_points(day: Day) -> list[ExamPoint]:
     return [ExamPoint(*row) for row in rows]
 
 
-def station_counts(day: Day) -> list[StationCount]:
+def station_counts(day_id: int, campaign_id: int) -> list[StationCount]:
     """The exam points of the campaign in order, each with the number of different people seen there.
 
     Undone scans do not count.
     """
+    if kept := _kept([day_id]).get(day_id):
+        return [StationCount(*one) for one in kept["stations"]]
     back = scans.alias()
     taken_back = (
         select(back.c.id)
@@ -200,7 +218,7 @@ def station_counts(day: Day) -> list[StationCount]:
     passed = (
         select(func.count(func.distinct(scans.c.resident_id)))
         .where(
-            scans.c.day_id == day.id,
+            scans.c.day_id == day_id,
             scans.c.station == Station.code,
             scans.c.counts.is_(True),
             ~taken_back,
@@ -208,6 +226,6 @@ def station_counts(day: Day) -> list[StationCount]:
         .scalar_subquery()
     )
     rows = db.session.execute(
-        select(Station.name, passed).where(Station.campaign_id == day.campaign_id).order_by(Station.sort)
+        select(Station.name, passed).where(Station.campaign_id == campaign_id).order_by(Station.sort)
     )
     return [StationCount(*tuple(row)) for row in rows]

@@ -6,6 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from core.db.database import UTCDateTime
+
 revision = "0016_residents"
 down_revision = "0015_frozen_on"
 branch_labels = None
@@ -105,6 +107,7 @@ ANCESTORS = {
 def upgrade() -> None:
     """Make and fill the catalog, to which marks refer, and the table of holidays."""
     _make_holidays()
+    _make_kept_counts()
     _make_catalog()
     _fill_catalog()
     _change("resident_group", sa.Column("degree", sa.Integer(), nullable=True))
@@ -126,6 +129,8 @@ def downgrade() -> None:
     op.drop_table("group_type")
     op.drop_table("official_group")
     op.drop_table("public_holiday")
+    op.drop_index("ix_kept_counts_ward", table_name="kept_counts")
+    op.drop_table("kept_counts")
 
 
 def _make_holidays() -> None:
@@ -138,6 +143,24 @@ def _make_holidays() -> None:
         sa.PrimaryKeyConstraint("day", "name", name=op.f("pk_public_holiday")),
     )
     op.bulk_insert(table, [row for year in TET for row in _holidays(year)])
+
+
+def _make_kept_counts() -> None:
+    op.create_table(
+        "kept_counts",
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("ward_id", sa.Integer(), nullable=False),
+        sa.Column("arrived", sa.Integer(), nullable=False),
+        sa.Column("board", sa.JSON(), nullable=False),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column("kept_at", UTCDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaign.id"], name=op.f("fk_kept_counts_campaign_id_campaign")
+        ),
+        sa.ForeignKeyConstraint(["ward_id"], ["ward.id"], name=op.f("fk_kept_counts_ward_id_ward")),
+        sa.PrimaryKeyConstraint("campaign_id", name=op.f("pk_kept_counts")),
+    )
+    op.create_index("ix_kept_counts_ward", "kept_counts", ["ward_id"])
 
 
 def _holidays(year: int) -> list[dict[str, Any]]:

@@ -23,12 +23,14 @@ NAME = "–"
 CHUNK = 500
 
 
-def erase(resident: Resident, by: Actor, at: datetime, *, again: bool = False) -> None:
+def erase(
+    resident: Resident, by: Actor, at: datetime, *, again: bool = False, was_asked: bool = True
+) -> None:
     """Erase a person from this row and every row that refers to it; future bookings are released.
 
     Neighborhood, sex and the decade of birth stay, so that past campaigns still add up, and separately the keyed
     index of the citizen number, so that no list adds the person again unnoticed. `again` is True where a restored
-    backup had brought the person back. A second call changes nothing.
+    backup had brought the person back. Without `was_asked` the number is forgotten, too. A second call changes nothing.
     """
     _hold(resident)
     if resident.erased_at is not None:
@@ -38,7 +40,8 @@ def erase(resident: Resident, by: Actor, at: datetime, *, again: bool = False) -
             handler.left(resident, by, at)
     for handler in residents_events.handlers():
         handler.erased(resident, by, at)
-    erased_numbers.keep(resident, civil_date(at))
+    if was_asked:
+        erased_numbers.keep(resident, civil_date(at))
     for name, value in _nobody(resident, at).items():
         setattr(resident, name, value)
     db.session.flush()

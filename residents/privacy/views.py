@@ -40,8 +40,13 @@ YEARS = range(KNOWN_YEARS.start, KNOWN_YEARS.stop + 5)
 @everyone
 def privacy() -> str:
     """What is kept about people, why, for how long, who sees it, and what everyone may ask."""
-    kept = current_app.config["SETTINGS"].notices_months
-    return render_template("residents/privacy/privacy.html", notices_months=kept)
+    kept = current_app.config["SETTINGS"]
+    return render_template(
+        "residents/privacy/privacy.html",
+        notices_months=kept.notices_months,
+        visits_months=kept.visits_months,
+        gone_months=kept.gone_months,
+    )
 
 
 @pages.route("/residents/people/<person>/consent", methods=["GET", "POST"])

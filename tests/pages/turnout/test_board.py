@@ -217,3 +217,25 @@ def test_a_kept_board_is_counted_again_after_every_scan(client, build, ward, run
         scan(campaign, [("arrive", person)])
         seen.append(client.get(address).get_json()["ward"]["arrived"])
     assert seen == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("groups", "role", "opens"),
+    [
+        (["POOR", "ELDERLY"], Role.WARD_OFFICIAL, False),
+        (["ELDERLY"], Role.WARD_OFFICIAL, True),
+        (["POOR"], Role.STATION_STAFF, True),
+    ],
+)
+def test_names_behind_a_campaign_for_a_sensitive_group_are_the_stations_only(
+    build, client, ward, groups, role, opens
+):
+    build.resident(build.household(build.neighborhood(ward)), birth_date=date(1950, 1, 1))
+    campaign = build.campaign(ward, criteria={"groups": groups})
+    with transaction() as work:
+        planning.publish(campaign, SYSTEM, work.at)
+    build.sign_in(client, build.account(role, ward))
+    board = client.get(f"/turnout/{campaign.public_id}")
+    assert board.status_code == 200 and ("/people/" in board.text) is opens
+    names = client.get(f"/turnout/{campaign.public_id}/people/invited").status_code
+    assert names == (200 if opens else 404)
