@@ -30,6 +30,7 @@ from residents.privacy import (
     data_request_queries,
     data_request_views,
     data_request_words,
+    representative_views,
 )
 from residents.privacy import views as privacy_views
 from residents.rearranging import views as rearranging_views
@@ -124,6 +125,7 @@ for part in (
     privacy_views,
     rearranging_views,
     data_request_views,
+    representative_views,
     walking_views,
 ):
     pages.register_blueprint(part.pages)

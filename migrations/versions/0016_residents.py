@@ -108,6 +108,7 @@ def upgrade() -> None:
     """Make and fill the catalog, to which marks refer, and the table of holidays."""
     _make_holidays()
     _make_kept_counts()
+    _make_representatives()
     _make_catalog()
     _fill_catalog()
     _change("resident_group", sa.Column("degree", sa.Integer(), nullable=True))
@@ -129,6 +130,8 @@ def downgrade() -> None:
     op.drop_table("group_type")
     op.drop_table("official_group")
     op.drop_table("public_holiday")
+    op.drop_index("ix_representative_resident", table_name="representative")
+    op.drop_table("representative")
     op.drop_index("ix_kept_counts_ward", table_name="kept_counts")
     op.drop_table("kept_counts")
 
@@ -161,6 +164,34 @@ def _make_kept_counts() -> None:
         sa.PrimaryKeyConstraint("campaign_id", name=op.f("pk_kept_counts")),
     )
     op.create_index("ix_kept_counts_ward", "kept_counts", ["ward_id"])
+
+
+def _make_representatives() -> None:
+    relations = ("father", "mother", "grandparent", "sibling", "relative", "other")
+    op.create_table(
+        "representative",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ward_id", sa.Integer(), nullable=False),
+        sa.Column("resident_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("relation", sa.String(length=20), nullable=False),
+        sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("source", sa.String(length=200), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("set_by", sa.String(length=26), nullable=True),
+        sa.Column("public_id", sa.String(length=26), nullable=False),
+        sa.CheckConstraint(
+            " OR ".join(f"relation = '{word}'" for word in relations), name=op.f("ck_representative_relation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["resident_id"], ["resident.id"], name=op.f("fk_representative_resident_id_resident")
+        ),
+        sa.ForeignKeyConstraint(["ward_id"], ["ward.id"], name=op.f("fk_representative_ward_id_ward")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_representative")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_representative_public_id")),
+    )
+    op.create_index("ix_representative_resident", "representative", ["resident_id"])
 
 
 def _holidays(year: int) -> list[dict[str, Any]]:

@@ -13,5 +13,5 @@ HANDLERS: tuple[PersonEvents, ...] = (
     SaidOnce(),
     Joins(),
     OwnMoves(),
-    CarriedRows("consent", "data_request", "move"),
+    CarriedRows("consent", "data_request", "move", "representative"),
 )

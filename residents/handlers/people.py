@@ -13,7 +13,8 @@ from residents.events import OwnDataRows, PersonEvents, Verb
 from residents.models.groups import HouseholdGroup
 from residents.models.people import Household, Resident, ResidentGroup, YearlyCheck
 from residents.person.reveal import opened
-from residents.privacy.models import Consent, DataRequest
+from residents.privacy.models import Consent, DataRequest, Representative
+from residents.privacy.representatives import phone_of
 from wards.models import Neighborhood
 from wards.naming import display_name
 
@@ -28,23 +29,29 @@ class OwnRows(PersonEvents):
     """The person's row, groups, checks, consent and data requests."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {
-        "exported": frozenset({"resident", "resident_group", "yearly_check", "consent", "data_request"}),
-        "erased": frozenset({"resident", "resident_group", "yearly_check", "consent", "data_request"}),
+        "exported": frozenset(
+            {"resident", "resident_group", "yearly_check", "consent", "data_request", "representative"}
+        ),
+        "erased": frozenset(
+            {"resident", "resident_group", "yearly_check", "consent", "data_request", "representative"}
+        ),
     }
 
     def exported(self, resident: Resident) -> OwnDataRows:
         """Everything for the person to read, with sealed numbers in the clear."""
         return {
             "person": [_person(resident)],
-            "groups": [*_rows(ResidentGroup, resident, *GROUP), *_of_household(resident)],
+            "groups": [*_rows(ResidentGroup, resident, *GROUP, "degree"), *_of_household(resident)],
             "yearly_checks": _rows(YearlyCheck, resident, "year", "checked_on", "kind", "place", "evidence"),
             "consent": [_consent(row) for row in _all(Consent, resident)],
+            "representatives": [_representative(row) for row in _all(Representative, resident)],
             "requests": _rows(DataRequest, resident, *DATA_REQUEST),
         }
 
     def erased(self, resident: Resident, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
-        """Delete groups; keep checks as counts, the consent ledger and data requests without a name."""
+        """Delete groups and representatives; keep checks as counts, the consent ledger and data requests without a name."""
         db.session.execute(delete(ResidentGroup).where(ResidentGroup.resident_id == resident.id))
+        db.session.execute(delete(Representative).where(Representative.resident_id == resident.id))
         db.session.execute(
             update(YearlyCheck)
             .where(YearlyCheck.resident_id == resident.id)
@@ -107,6 +114,11 @@ def _person(resident: Resident) -> dict[str, Any]:
         "updated_at": resident.updated_at,
         "restricted_at": resident.restricted_at,
     }
+
+
+def _representative(row: Representative) -> dict[str, Any]:
+    columns = ("name", "relation", "source", "valid_from", "valid_to")
+    return {**{name: getattr(row, name) for name in columns}, "phone": phone_of(row)}
 
 
 def _consent(row: Consent) -> dict[str, Any]:

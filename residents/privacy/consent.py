@@ -10,7 +10,7 @@ from core.db.database import db
 from core.ids import new_id
 from core.sealing import keyring
 from residents.models.people import Resident
-from residents.privacy import consent_queries, consent_words
+from residents.privacy import consent_queries, consent_words, representatives
 from residents.privacy.consent_rules import Guardian, check_given, who_agrees
 from residents.privacy.models import Consent, ConsentText
 
@@ -35,20 +35,30 @@ class ConsentAnswer:
 def say(resident: Resident, said: ConsentAnswer, by: Actor, at: datetime) -> Consent | None:
     """Write an answer down; returns None where nothing changes.
 
-    A no after a yes is a withdrawal, otherwise a refusal. A no needs no guardian, and neither does an adult. Raises
-    GuardianNeeded, RelationNeeded, GuardianPhoneNeeded, ChildMustAgree, RecipientNeeded.
+    A no after a yes is a withdrawal, otherwise a refusal. A no needs no guardian, and neither does an adult, except for
+    whom a representative agrees. Raises GuardianNeeded, GuardianUninformed, RelationNeeded, GuardianPhoneNeeded,
+    ChildMustAgree, RecipientNeeded.
     """
     today = civil_date(at)
+    speaks_for = representatives.current(resident, today)
+    asked = who_agrees(
+        said.purpose,
+        resident.birth_date,
+        consent_queries.precision_of(resident),
+        today,
+        is_represented=speaks_for is not None,
+    )
+    if speaks_for is not None:
+        said = replace(said, guardian=speaks_for)
     if said.is_yes:
-        asked = who_agrees(said.purpose, resident.birth_date, consent_queries.precision_of(resident), today)
         check_given(asked, said.purpose, said.recipient, said.guardian, said.child_agreed)
-        guardian = said.guardian if asked.guardian else Guardian()
+        guardian = said.guardian if asked.guardian or asked.informed else Guardian()
         said = replace(said, guardian=guardian, child_agreed=said.child_agreed and asked.child)
     now = consent_queries.states_of(resident, today).get((said.purpose, said.recipient), "never")
     decision = "given" if said.is_yes else "withdrawn" if now in ("given", "ask_again") else "refused"
     if decision == now or (decision == "refused" and now == "withdrawn"):
         return None
-    return _write(resident, said, decision, by, at)
+    return _write(resident, said, decision, by, at, is_by_guardian=asked.guardian)
 
 
 def withdraw_all(resident: Resident, channel: str, by: Actor, at: datetime) -> int:
@@ -60,7 +70,15 @@ def withdraw_all(resident: Resident, channel: str, by: Actor, at: datetime) -> i
     return len(given)
 
 
-def _write(resident: Resident, said: ConsentAnswer, decision: str, by: Actor, at: datetime) -> Consent:
+def _write(
+    resident: Resident,
+    said: ConsentAnswer,
+    decision: str,
+    by: Actor,
+    at: datetime,
+    *,
+    is_by_guardian: bool = False,
+) -> Consent:
     public_id, guardian = new_id(), said.guardian
     row = Consent(
         public_id=public_id,
@@ -69,7 +87,7 @@ def _write(resident: Resident, said: ConsentAnswer, decision: str, by: Actor, at
         purpose=said.purpose,
         recipient=said.recipient,
         decision=decision,
-        given_by="guardian" if guardian.name else "self",
+        given_by="guardian" if is_by_guardian and guardian.name else "self",
         guardian_name=guardian.name,
         guardian_phone_sealed=keyring().seal(PHONE_PLACE, public_id, guardian.phone)
         if guardian.phone

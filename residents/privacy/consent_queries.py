@@ -14,7 +14,8 @@ from core.sealing import keyring
 from residents.facts.birth import Precision
 from residents.models.people import Resident
 from residents.person.card_queries import mask_phone
-from residents.privacy.consent_rules import Band, ConsentEntry, State, band, consent_on
+from residents.privacy import representatives
+from residents.privacy.consent_rules import Band, ConsentEntry, Guardian, State, band, consent_on
 from residents.privacy.models import Consent
 
 
@@ -50,13 +51,15 @@ class ConsentCard:
     band: Band
     purposes: tuple[PurposeState, ...]
     rows: tuple[ConsentRow, ...]
+    representative: Guardian | None
 
 
 def card(resident: Resident, today: date) -> ConsentCard:
     """Everything the consent page shows."""
     shown = tuple(_shown(row) for row in reversed(_rows(resident.id)))
     age_band = band(resident.birth_date, precision_of(resident), today)
-    return ConsentCard(age_band, purpose_states(resident, today), shown)
+    representative = representatives.current(resident, today)
+    return ConsentCard(age_band, purpose_states(resident, today), shown, representative)
 
 
 def purpose_states(resident: Resident, today: date) -> tuple[PurposeState, ...]:

@@ -38,7 +38,14 @@ class GuardianNeeded(BadInput):
     """A child's consent is given by father, mother or guardian."""
 
     code = "guardian_needed"
-    message = N_("Enter the guardian's name: for a child under 18 a guardian must agree.")
+    message = N_("Enter the guardian's name: for a child under 16 a guardian must agree.")
+
+
+class GuardianUninformed(BadInput):
+    """At 16 and 17 people agree by themselves, and a guardian is told."""
+
+    code = "guardian_uninformed"
+    message = N_("At 16 or 17 the young person decides. Tell a parent or guardian and enter who was told.")
 
 
 class RelationNeeded(BadInput):
@@ -71,15 +78,19 @@ class RecipientNeeded(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class AgreementNeeded:
-    """Whose yes is needed for a purpose."""
+    """Whose yes is needed for a purpose, and whether a guardian is told of it.
+
+    For an adult without capacity the representative agrees in the guardian's place.
+    """
 
     guardian: bool
     child: bool
+    informed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Guardian:
-    """The person who agrees for a child; all empty where an adult agrees alone."""
+    """The person who agrees for a child, or who was told at 16 and 17; all empty where an adult agrees alone."""
 
     name: str = ""
     relation: str = ""
@@ -122,12 +133,16 @@ def band(born: date, precision: Precision, on: date) -> Band:
     return "7_to_15" if age >= CHILD_SPEAKS else "under_7"
 
 
-def who_agrees(purpose: str, born: date, precision: Precision, on: date) -> AgreementNeeded:
+def who_agrees(
+    purpose: str, born: date, precision: Precision, on: date, *, is_represented: bool = False
+) -> AgreementNeeded:
     """Whose consent a purpose needs; where the birth date leaves it open, everyone's who may be needed."""
     least, most = ages(born, precision, on)
-    is_child = least < OF_AGE
+    is_child = least < SIXTEEN
     return AgreementNeeded(
-        guardian=is_child, child=is_child and most >= CHILD_SPEAKS and purpose in DISCLOSING
+        guardian=is_child or is_represented,
+        child=is_child and most >= CHILD_SPEAKS and purpose in DISCLOSING,
+        informed=not is_child and least < OF_AGE,
     )
 
 
@@ -139,7 +154,9 @@ def check_given(
         raise RecipientNeeded(field="recipient")
     if asked.guardian and not guardian.name:
         raise GuardianNeeded(field="guardian_name")
-    if asked.guardian and not guardian.relation:
+    if asked.informed and not guardian.name:
+        raise GuardianUninformed(field="guardian_name")
+    if (asked.guardian or asked.informed) and not guardian.relation:
         raise RelationNeeded(field="relation")
     if asked.guardian and not guardian.phone:
         raise GuardianPhoneNeeded(field="guardian_phone")
@@ -152,7 +169,7 @@ def consent_on(
 ) -> dict[tuple[str, str], State]:
     """The consent valid on a day, by purpose and recipient: the last row decides, and silence is never a yes.
 
-    A yes given under seven is asked again at seven, one given under eighteen at eighteen.
+    A yes given under seven is asked again at seven, one given under sixteen at sixteen, one under eighteen at eighteen.
     """
     states: dict[tuple[str, str], State] = {
         (purpose, ""): "never" for purpose in PURPOSES if purpose != "sharing"
@@ -169,4 +186,4 @@ def _state(decision: str) -> State:
 
 def _lapsed(row: ConsentEntry, born: date, precision: Precision, on: date) -> bool:
     then, now = ages(born, precision, row.on)[0], ages(born, precision, on)[1]
-    return any(then < turning <= now for turning in (CHILD_SPEAKS, OF_AGE))
+    return any(then < turning <= now for turning in (CHILD_SPEAKS, SIXTEEN, OF_AGE))

@@ -110,9 +110,9 @@ def longer(kind: str, received: date, calendar: Mapping[date, bool]) -> date:
     return last_working_day(received + timedelta(days=DAYS[kind] + LONGER[kind]), calendar)
 
 
-def check_asker(asker: str, least_age: int) -> None:
-    """Raise OfAge where a guardian asks for a person of at least this age who is an adult."""
-    if asker == "guardian" and least_age >= OF_AGE:
+def check_asker(asker: str, least_age: int, *, is_represented: bool = False) -> None:
+    """Raise OfAge where a guardian asks for a person of at least this age who is an adult and has no representative."""
+    if asker == "guardian" and least_age >= OF_AGE and not is_represented:
         raise OfAge(field="asker")
 
 

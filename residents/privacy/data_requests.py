@@ -9,7 +9,7 @@ from core.db import audit
 from core.db.database import db
 from core.ids import new_id
 from residents.models.people import Resident
-from residents.privacy import consent, consent_queries, erasure, restriction
+from residents.privacy import consent, consent_queries, erasure, representatives, restriction
 from residents.privacy.consent_rules import ages
 from residents.privacy.data_request_rules import (
     GROUNDS,
@@ -49,7 +49,9 @@ def enter(resident: Resident, wanted: NewDataRequest, by: Actor, at: datetime) -
     """Enter a data request; its deadlines run from the day it came. Raises ReceivedInFuture, ReceivedTooLongAgo, OfAge."""
     check_received(wanted.received, civil_date(at))
     precision = consent_queries.precision_of(resident)
-    check_asker(wanted.asker, ages(resident.birth_date, precision, wanted.received)[0])
+    least_age = ages(resident.birth_date, precision, wanted.received)[0]
+    is_represented = representatives.current(resident, wanted.received) is not None
+    check_asker(wanted.asker, least_age, is_represented=is_represented)
     due = terms(wanted.kind, wanted.received, days_off.calendar(resident.ward_id))
     row = DataRequest(
         public_id=new_id(),

@@ -4,13 +4,13 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField, ValidationError
+from wtforms import BooleanField, RadioField, SelectField, StringField, TelField, ValidationError
 
 from core.web.forms import TidyField, WritingForm, at_most, choices_of, required
-from residents.person.form_parts import DayFields, read_day_parts
+from residents.person.form_parts import DayFields, read_day_parts, read_phone_field
 from residents.privacy import consent_words, data_request_words
 from residents.privacy.consent import ConsentAnswer
-from residents.privacy.consent_rules import PURPOSES
+from residents.privacy.consent_rules import PURPOSES, Guardian
 from residents.privacy.data_request_rules import ASKERS, GROUNDS, KINDS
 from residents.privacy.data_requests import NewDataRequest
 from residents.privacy.guardian_fields import GuardianFields
@@ -58,6 +58,41 @@ class ConsentForm(GuardianFields, WritingForm):
             guardian=self.guardian,
             child_agreed=self.child_agreed.data,
         )
+
+
+class RepresentativeForm(WritingForm):
+    """The person who acts for an adult without capacity, and the court's decision."""
+
+    guardian_name = TidyField(
+        _l("Name of the representative"),
+        [required(_l("Enter the name of the representative.")), at_most(NAME_LENGTH)],
+    )
+    relation = SelectField(_l("Relationship to the person"), choices=choices_of(consent_words.GUARDIANS))
+    guardian_phone = TelField(_l("Phone of the representative"))
+    source = TidyField(
+        _l("Court decision"), [required(_l("Enter the number and date of the document.")), at_most(200)]
+    )
+    day = StringField(_l("Day"))
+    month = StringField(_l("Month"))
+    year = StringField(_l("Year"))
+
+    since: date
+    phone: str | None = None
+
+    def validate_guardian_phone(self, field: StringField) -> None:
+        """Accept a phone number in any spelling; consent needs one."""
+        self.phone = read_phone_field(field)
+        if not self.phone:
+            raise ValidationError(_("Enter the representative's phone number."))
+
+    def validate_day(self, _field: StringField) -> None:
+        """Check that the three boxes are a day."""
+        self.since = read_day_parts(self)
+
+    @property
+    def person(self) -> Guardian:
+        """The representative; only for a valid form."""
+        return Guardian(self.guardian_name.data, self.relation.data, self.phone or "")
 
 
 class DataRequestForm(WritingForm):

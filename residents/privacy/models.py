@@ -51,6 +51,25 @@ class Consent(WithPublicId, Model):
     taken_by: Mapped[str | None] = mapped_column(String(26))
 
 
+class Representative(WithPublicId, Model):
+    """The person who acts for an adult without capacity, by a court's decision, from–to."""
+
+    __table_args__ = (
+        one_of("relation", *consent_rules.GUARDIANS),
+        Index("ix_representative_resident", "resident_id"),
+    )
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    relation: Mapped[str] = mapped_column(String(20))
+    phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    source: Mapped[str] = mapped_column(String(200))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    set_by: Mapped[str | None] = mapped_column(String(26))
+
+
 class DataRequest(WithPublicId, Model):
     """What a person asked about their own data, and the legal deadlines to answer and to carry it out.
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from residents.models.people import Resident
 from residents.person import queries as resident_queries
-from residents.privacy import consent_queries, data_request_queries
+from residents.privacy import consent_queries, data_request_queries, representatives
 from residents.privacy.consent_queries import PurposeState
 from residents.privacy.consent_rules import ON_OWN_PAGE, AgreementNeeded, who_agrees
 from residents.privacy.data_request_queries import DataRequestRow
@@ -25,6 +25,7 @@ class OwnPerson:
     asked: AgreementNeeded
     consents: tuple[PurposeState, ...]
     requests: tuple[DataRequestRow, ...]
+    representative: str
 
 
 def people(visitor: Visitor, today: date) -> list[OwnPerson]:
@@ -45,7 +46,8 @@ def is_asked(resident: Resident, kind: str) -> bool:
 
 def _own(visitor: Visitor, member: Member, today: date) -> OwnPerson:
     row = resident_queries.resident(visitor.letter.campaign.ward_id, member.id)
-    asked = who_agrees("photos", row.birth_date, consent_queries.precision_of(row), today)
+    precision, speaker = consent_queries.precision_of(row), representatives.current(row, today)
+    asked = who_agrees("photos", row.birth_date, precision, today, is_represented=speaker is not None)
     return OwnPerson(
         id=member.id,
         title=member.title,
@@ -56,4 +58,5 @@ def _own(visitor: Visitor, member: Member, today: date) -> OwnPerson:
             stand for stand in consent_queries.purpose_states(row, today) if stand.purpose in ON_OWN_PAGE
         ),
         requests=tuple(data_request_queries.of_person(row, today)),
+        representative=speaker.name if speaker else "",
     )

@@ -29,6 +29,7 @@ from residents.models.moves import Rearrangement
 from residents.models.people import Household, Resident, ResidentGroup, YearlyCheck
 from residents.privacy import data_requests
 from residents.privacy.data_requests import NewDataRequest
+from residents.privacy.models import Representative
 from screening import secret_codes
 from screening.asking import asking
 from screening.booking.booking import book
@@ -207,6 +208,8 @@ class World:
         self.build.save(HouseholdGroup(**home, code="POOR", valid_from=date(2026, 1, 1)))
         area = {"code": "AREA_ZONE", "source": "QĐ 1", "valid_from": date(2026, 1, 1)}
         self.build.save(AreaGroup(ward_id=person.ward_id, **area))
+        spoken_for = {"name": "Trần Thị Thay", "relation": "relative", "source": "QĐ 5/2026/QĐDS-ST"}
+        self.build.save(Representative(**facts, **spoken_for, valid_from=date(2026, 1, 1)))
         elsewhere = {"year": 2026, "checked_on": date(2026, 3, 3), "kind": "private"}
         self.build.save(
             YearlyCheck(**facts, **elsewhere, neighborhood_id=place.neighborhood.id, recorded_at=clock.now())

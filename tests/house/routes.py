@@ -177,6 +177,8 @@ ROUTES: dict[str, Row] = {
     "residents.privacy.privacy": anyone(),
     "residents.privacy.person_consent": only(*KEEPERS),
     "residents.privacy_data_request.new_data_request": only(*KEEPERS),
+    "residents.privacy_representative.name_representative": only(*STATION),
+    "residents.privacy_representative.end_representative": only(*STATION).last(),
     "residents.privacy.person_data": only(*PLANNERS),
     "residents.privacy.lift_restriction": only(*PLANNERS),
     "residents.privacy.calendar_days": only(*PLANNERS),

@@ -11,6 +11,7 @@ from residents.privacy.consent_rules import (
     Guardian,
     GuardianNeeded,
     GuardianPhoneNeeded,
+    GuardianUninformed,
     RecipientNeeded,
     RelationNeeded,
     ages,
@@ -66,7 +67,9 @@ def test_a_coarse_birth_date_leaves_the_age_open(precision, birth, expected):
         (born(5), "photos", AgreementNeeded(guardian=True, child=False)),
         (born(8), "reminders", AgreementNeeded(guardian=True, child=False)),
         (born(8), "photos", AgreementNeeded(guardian=True, child=True)),
-        (born(17), "sharing", AgreementNeeded(guardian=True, child=True)),
+        (born(16, 1), "sharing", AgreementNeeded(guardian=True, child=True)),
+        (born(16), "sharing", AgreementNeeded(guardian=False, child=False, informed=True)),
+        (born(17), "reminders", AgreementNeeded(guardian=False, child=False, informed=True)),
         (born(18), "photos", AgreementNeeded(guardian=False, child=False)),
     ],
 )
@@ -78,7 +81,13 @@ def test_a_guardian_agrees_for_a_child_and_from_seven_the_child_to_what_others_l
 
 def test_where_only_the_year_is_known_everybody_is_asked_who_may_be_needed():
     assert who_agrees("photos", date(2019, 1, 1), "year", TODAY) == AgreementNeeded(guardian=True, child=True)
-    assert who_agrees("photos", date(2008, 1, 1), "year", TODAY) == AgreementNeeded(guardian=True, child=True)
+    assert who_agrees("photos", date(2010, 1, 1), "year", TODAY) == AgreementNeeded(guardian=True, child=True)
+    assert who_agrees("photos", date(2008, 1, 1), "year", TODAY).informed
+
+
+def test_a_representative_agrees_for_an_adult_without_capacity():
+    asked = who_agrees("photos", born(50), "day", TODAY, is_represented=True)
+    assert asked == AgreementNeeded(guardian=True, child=False)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +105,8 @@ def test_where_only_the_year_is_known_everybody_is_asked_who_may_be_needed():
         ),
         (AgreementNeeded(True, True), "photos", "", MOTHER, False, ChildMustAgree),
         (AgreementNeeded(False, False), "sharing", "", NOBODY, False, RecipientNeeded),
+        (AgreementNeeded(False, False, True), "photos", "", NOBODY, False, GuardianUninformed),
+        (AgreementNeeded(False, False, True), "photos", "", Guardian("A"), False, RelationNeeded),
     ],
 )
 def test_a_yes_without_whom_the_law_asks_is_none(asked, purpose, recipient, guardian, agreed, refusal):
@@ -106,6 +117,7 @@ def test_a_yes_without_whom_the_law_asks_is_none(asked, purpose, recipient, guar
 def test_a_yes_with_everybody_is_one():
     check_given(AgreementNeeded(True, True), "photos", "", MOTHER, True)
     check_given(AgreementNeeded(False, False), "sharing", "Bệnh viện Mẫu", NOBODY, False)
+    check_given(AgreementNeeded(False, False, True), "photos", "", Guardian("A", "father"), False)
 
 
 def row(purpose, decision, day, recipient=""):
@@ -147,11 +159,13 @@ def test_one_purpose_says_nothing_about_another_nor_one_recipient_about_another(
         (date(2025, 11, 23), date(2026, 5, 30), "given"),  # six on both days
         (date(2025, 11, 23), date(2026, 6, 1), "ask_again"),  # seven today
         (date(2026, 6, 1), date(2026, 6, 2), "given"),  # given at seven
+        (date(2035, 5, 31), date(2035, 6, 1), "ask_again"),  # sixteen today
+        (date(2035, 6, 1), date(2037, 5, 31), "given"),
         (date(2037, 5, 31), date(2037, 6, 1), "ask_again"),  # eighteen today
         (date(2037, 6, 1), date(2038, 6, 1), "given"),
     ],
 )
-def test_a_yes_is_asked_again_at_seven_and_at_eighteen(given, on, expected):
+def test_a_yes_is_asked_again_at_seven_at_sixteen_and_at_eighteen(given, on, expected):
     states = consent_on([row("photos", "given", given)], date(2019, 6, 1), "day", on)
     assert states["photos", ""] == expected
 
