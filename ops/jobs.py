@@ -5,7 +5,7 @@ from core.db import retention
 from core.db.jobs import Job
 from imports.uploads import records as uploads_records
 from messages import retention as messages_retention
-from residents.privacy import erasure_list, gone
+from residents.privacy import erasure, erasure_list
 from residents.rearranging import taking_back
 from screening import retention as screening_retention
 from screening.booking import reminders
@@ -21,5 +21,5 @@ ALL: tuple[Job, ...] = (
     *screening_retention.JOBS,
     *reminders.JOBS,
     *turnout_retention.JOBS,
-    *gone.JOBS,
+    *erasure.JOBS,
 )

@@ -69,8 +69,7 @@ MESSAGES: dict[str, str] = {
     ),
     "id_sex_differs": N_("The sex does not match the citizen number. Both were imported; check them."),
     "id_passport": N_(
-        "This seems to be a passport number. The person was imported without a citizen "
-        "number; enter the 12 digits if there are any."
+        "This is a passport number. It was recorded in place of the citizen number; enter the 12 digits if there are any."
     ),
     # phones
     "phone_unreadable": N_("This is not a phone number. It was skipped; enter ten digits starting with 0."),
@@ -219,7 +218,7 @@ KINDS: dict[str, str] = {
     "id_malformed": N_("Citizen number without 12 digits"),
     "id_zero_restored": N_("Citizen number: leading zero restored"),
     "id_old_card": N_("Old card number skipped"),
-    "id_passport": N_("Passport number skipped"),
+    "id_passport": N_("Passport number recorded"),
     "id_among_others": N_("Citizen number mixed with other text"),
     "birth_swapped": N_("Day and month may have been swapped by Excel"),
     "id_year_differs": N_("Citizen number and birth year differ"),

@@ -22,7 +22,13 @@ from imports.reading.cells import (
 from imports.reading.coded_words import FewWordsReader
 from imports.reading.head import Header
 from residents.facts.birth import BadBirth, Birth, birth_from_parts, both_ways, read_birth
-from residents.facts.citizen_number import BadPersonalId, contradiction, read_personal_id, sex_by_number
+from residents.facts.citizen_number import (
+    BadPersonalId,
+    contradiction,
+    is_passport,
+    read_personal_id,
+    sex_by_number,
+)
 from residents.facts.person import HEAD
 from residents.facts.phone import read_phone, said_of_prefix
 from wards.naming import NeighborhoodName
@@ -255,5 +261,6 @@ class RowReader(FewWordsReader):
         if sex:
             return sex
         unsaid = "sex_missing" if is_blank(self.cell(cells, "sex")) else "sex_unreadable"
-        problems.append(self._problem(number, "sex", "sex_from_number" if personal_id else unsaid, "warn"))
-        return sex_by_number(personal_id) if personal_id else "unknown"
+        tells_sex = bool(personal_id) and not is_passport(personal_id)
+        problems.append(self._problem(number, "sex", "sex_from_number" if tells_sex else unsaid, "warn"))
+        return sex_by_number(personal_id) if tells_sex else "unknown"

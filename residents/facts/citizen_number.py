@@ -1,4 +1,7 @@
-"""Rules for citizen numbers as lists write them: 12 digits, no check digit, often damaged by Excel (domain.md §4.1)."""
+"""Rules for citizen numbers as lists write them: 12 digits, no check digit, often damaged by Excel (domain.md §4.1).
+
+A foreigner without one is known by the number of a passport, which begins with letters; it is kept in its place.
+"""
 
 import re
 import unicodedata
@@ -38,7 +41,7 @@ def read_personal_id(value: str | float) -> tuple[str, str | None]:
     """Read the 12 digits in a cell (empty where there are none), with the code of a warning.
 
     11 digits get back the zero that Excel dropped, 10 digits of a number cell two zeros (a warning).
-    An old 9-digit card number or a passport number is left out (a warning). Words for "none" are read as
+    A passport number is read in capitals (a warning); an old 9-digit card number is left out (a warning). Words for "none" are read as
     none. 12 digits beside other text are read (a warning). Raises BadPersonalId for what cannot be repaired:
     a number shortened to 3.1E+10, another length, letters.
     """
@@ -48,8 +51,8 @@ def read_personal_id(value: str | float) -> tuple[str, str | None]:
         return text, None
     if not text or TEMPORARY.fullmatch(text) or fold(text).strip(" .") in NO_NUMBER:
         return "", None
-    if PASSPORT.fullmatch(text):
-        return "", "id_passport"
+    if is_passport(text):
+        return text.upper(), "id_passport"
     if len(numbers := WHOLE_NUMBER.findall(text)) == 1 and text.strip("'’ .") != numbers[0]:
         return numbers[0], "id_among_others"
     digits = _bare(text)
@@ -66,12 +69,19 @@ def read_personal_id(value: str | float) -> tuple[str, str | None]:
     return digits, None
 
 
+def is_passport(number: str) -> bool:
+    """Whether it is the number of a passport: one or two letters, then six to nine digits."""
+    return PASSPORT.fullmatch(number) is not None
+
+
 def contradiction(personal_id: str, year: int, sex: str) -> str | None:
     """Return the code of a hint where the number's century, sex or year disagrees; it never refuses.
 
     TT 59/2021 (expired): digit 4 counts centuries from the 1900s, even for men and odd for women;
-    digits 5 and 6 are the year.
+    digits 5 and 6 are the year. A passport number says nothing.
     """
+    if is_passport(personal_id):
+        return None
     century, of_woman = divmod(int(personal_id[3]), 2)
     if (1900 + 100 * century) + int(personal_id[4:6]) != year:
         return "id_year_differs"
@@ -81,12 +91,14 @@ def contradiction(personal_id: str, year: int, sex: str) -> str | None:
 
 
 def sex_by_number(personal_id: str) -> str:
-    """The sex that the fourth digit of the number suggests."""
+    """The sex that the fourth digit of a citizen number suggests."""
     return "female" if int(personal_id[3]) % 2 else "male"
 
 
 def one_digit_away(personal_id: str) -> Iterator[str]:
-    """The 108 numbers that differ in one digit, as after a typing mistake."""
+    """The 108 citizen numbers that differ in one digit, as after a typing mistake; none for a passport."""
+    if is_passport(personal_id):
+        return
     for place, present in enumerate(personal_id):
         for digit in "0123456789":
             if digit != present:
@@ -94,7 +106,9 @@ def one_digit_away(personal_id: str) -> Iterator[str]:
 
 
 def mask(personal_id: str) -> str:
-    """The number as lists show it: 031******123."""
+    """The number as lists show it: 031******123, C****678."""
+    if is_passport(personal_id):
+        return personal_id[:1] + "*" * (len(personal_id) - 4) + personal_id[-3:]
     return personal_id[:3] + "*" * (len(personal_id) - 6) + personal_id[-3:]
 
 

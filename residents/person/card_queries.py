@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, null, select
 from accounts.models import Account
 from core.db.database import db
 from residents import group_types
+from residents.facts.citizen_number import is_passport
 from residents.facts.citizen_number import mask as mask_personal_id
 from residents.facts.group_rules import Mark, has_priority
 from residents.models.groups import HouseholdGroup
@@ -51,6 +52,7 @@ class PersonCard:
 
     row: PersonRow
     personal_id: str
+    has_passport: bool
     phone: str
     phone_owner: str
     insurance: str
@@ -68,6 +70,7 @@ def person_card(resident: Resident, today: date) -> PersonCard:
     return PersonCard(
         row=person_row(resident.id),
         personal_id=masked(resident, "personal_id"),
+        has_passport=is_passport(opened(resident, "personal_id")),
         phone=masked(resident, "phone"),
         phone_owner=resident.phone_owner,
         insurance=resident.insurance,

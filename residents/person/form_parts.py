@@ -66,7 +66,7 @@ def read_phone_field(field: StringField) -> str | None:
 
 
 def read_personal_id_field(field: StringField) -> str | None:
-    """The citizen number typed into a field, None where it is empty. Raises ValidationError."""
+    """The citizen or passport number typed into a field, None where it is empty. Raises ValidationError."""
     typed = (field.data or "").strip()
     if not typed:
         return None
@@ -78,8 +78,14 @@ def read_personal_id_field(field: StringField) -> str | None:
         raise ValidationError(
             _("This is an old 9-digit card number. Enter the 12 digits, or leave it empty.")
         )
+    if warning == "id_passport":
+        return number
     if not number or warning:
-        raise ValidationError(_("A citizen number has 12 digits. Check it, or leave it empty."))
+        raise ValidationError(
+            _(
+                "A citizen number has 12 digits, a passport number letters and digits. Check it, or leave it empty."
+            )
+        )
     return number
 
 

@@ -50,7 +50,7 @@ class PersonFields:
     relation = TidyField(_l("Relation to the head of the household"), [at_most(RELATION_LENGTH)])
     phone = TelField(_l("Phone"))
     phone_owner = TidyField(_l("Whose phone number it is"), [at_most(OWNER_LENGTH)])
-    personal_id = StringField(_l("Citizen number"))
+    personal_id = StringField(_l("Citizen number, or passport number of a foreigner"))
 
     today: date
     birth: Birth | None = None

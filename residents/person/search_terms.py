@@ -7,6 +7,7 @@ from datetime import date
 
 from core import short_code
 from core.folding import fold
+from residents.facts.citizen_number import is_passport
 from residents.facts.phone import read_phone
 from residents.household_codes import household_code
 
@@ -74,17 +75,20 @@ def read_terms(text: str) -> SearchTerms:
     codes, rest = _take_household(rest)
     number, rest = _take_number(rest)
     plain = rest.replace(",", " ").split()
+    passport = next((word.upper() for word in plain if is_passport(word)), "")
     four = next(
         (word for word in plain if len(word) == TAIL_DIGITS and word.isascii() and word.isdecimal()), ""
     )
-    typed = tuple(word for word in plain if word != four and fold(word))[:WORDS_READ]
+    typed = tuple(word for word in plain if word != four and not is_passport(word) and fold(word))[
+        :WORDS_READ
+    ]
     return SearchTerms(
         words=tuple(fold(word) for word in typed),
         typed=typed,
         four_digits=four,
         birth=birth,
         phone=number if len(number) != PERSONAL_ID_DIGITS else "",
-        personal_id=number if len(number) == PERSONAL_ID_DIGITS else "",
+        personal_id=number if len(number) == PERSONAL_ID_DIGITS else passport,
         household_codes=codes,
         code=code,
     )

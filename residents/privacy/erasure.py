@@ -1,17 +1,20 @@
-"""Operations that erase a person for good: a row without a name stays for counting, everything else is deleted."""
+"""Operations that erase a person for good, asked or long gone: a row without a name stays for counting, everything else is deleted."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import func, select, update
 
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.clock import civil_date
 from core.db import audit
 from core.db.database import db
+from core.db.jobs import Job
 from residents import events as residents_events
 from residents.facts.person import Residency
+from residents.models.joins import PersonJoin
 from residents.models.people import Household, Resident
 from residents.person import erased_numbers
 
@@ -21,6 +24,10 @@ NAME = "–"
 """Shown instead of a name in old lists."""
 
 CHUNK = 500
+
+MONTH = timedelta(days=365) / 12
+MOST_A_RUN = 100
+"""People whom the timer erases at once: it runs every minute, and each of its transactions is to be short."""
 
 
 def erase(
@@ -108,3 +115,29 @@ def _forget_empty_home(household_id: int) -> None:
     others = select(func.count()).where(Resident.household_id == household_id, Resident.erased_at.is_(None))
     if not db.session.scalar(others):
         db.session.execute(update(Household).where(Household.id == household_id).values(address=""))
+
+
+def forget_gone(now: datetime) -> int:
+    """Erase people who have been gone for the months that the site keeps them, unless their record has changed since.
+
+    Their citizen numbers are not remembered as those of people who asked for erasure: who returns is simply added.
+    """
+    months = current_app.config["SETTINGS"].gone_months
+    people = db.session.scalars(
+        select(Resident)
+        .where(
+            Resident.status.in_(("moved", "deceased")),
+            Resident.erased_at.is_(None),
+            # A record that was joined is marked as moved, too; it is erased with the person.
+            Resident.id.not_in(select(PersonJoin.lost_id).where(PersonJoin.undone_at.is_(None))),
+            Resident.updated_at < now - months * MONTH,
+        )
+        .order_by(Resident.id)
+        .limit(MOST_A_RUN)
+    ).all()
+    for resident in people:
+        erase(resident, SYSTEM, now, was_asked=False)
+    return len(people)
+
+
+JOBS = (Job("people gone forgotten", forget_gone),)

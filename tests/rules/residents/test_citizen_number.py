@@ -65,8 +65,14 @@ def test_what_is_no_citizen_number_is_refused(cell: str | float) -> None:
 
 
 @pytest.mark.parametrize("cell", ["B1234567", "c1234567", "AB1234567"])
-def test_a_passport_number_is_left_out_with_a_warning(cell: str) -> None:
-    assert read_personal_id(cell) == ("", "id_passport")
+def test_a_passport_number_is_read_in_capitals_with_a_warning(cell: str) -> None:
+    assert read_personal_id(cell) == (cell.upper(), "id_passport")
+
+
+def test_a_passport_number_says_nothing_about_its_holder_and_is_masked() -> None:
+    assert contradiction("C1234567", 1990, "female") is None
+    assert list(one_digit_away("C1234567")) == []
+    assert (mask("C1234567"), mask("031080689978")) == ("C****567", "031******978")
 
 
 @pytest.mark.parametrize("cell", ["123456789", 123456789.0, 12345678.0])

@@ -15,7 +15,7 @@ from core.db.transaction import transaction
 from residents.joining.joining import join
 from residents.models.erased import ErasedNumber
 from residents.models.people import Resident
-from residents.privacy import gone
+from residents.privacy import erasure
 from screening.models import Booking, Invitation
 from tests.day_builder import DayBuilder, on_the_day, results, scan
 from turnout import retention
@@ -111,17 +111,17 @@ def test_people_long_gone_stay_in_every_total_and_lose_their_name(held: DayBuild
             row = db.session.get_one(Resident, person.id)
             row.status, row.updated_at, row.personal_id_index = status, clock.now(), bytes(16)
     held.travel.move_to(on_the_day(8) + 23 * MONTH)
-    assert run(gone.forget_gone) == 0
+    assert run(erasure.forget_gone) == 0
     held.travel.move_to(on_the_day(8) + 25 * MONTH)
     held.staff(client, Role.STATION_ADMIN)
     before = seen(client, held)
-    assert run(gone.forget_gone) == 2
+    assert run(erasure.forget_gone) == 2
     assert seen(client, held) == before
     rows = db.session.scalars(select(Resident).order_by(Resident.id)).all()
     assert [row.full_name for row in rows][:2] == ["–", "–"] and rows[2].full_name == "Lê Thị Không Hẹn"
     assert rows[0].birth_date == date(1950, 1, 1)
     assert db.session.scalar(select(func.count()).select_from(ErasedNumber)) == 0
-    assert run(gone.forget_gone) == 0
+    assert run(erasure.forget_gone) == 0
 
 
 def test_a_joined_record_does_not_take_the_living_person_with_it(held: DayBuilder, client) -> None:
@@ -135,7 +135,7 @@ def test_a_joined_record_does_not_take_the_living_person_with_it(held: DayBuilde
             work.at,
         )
     held.travel.move_to(on_the_day(8) + 25 * MONTH)
-    assert run(gone.forget_gone) == 0
+    assert run(erasure.forget_gone) == 0
     assert db.session.get_one(Resident, kept.id).full_name == "Lê Thị Không Hẹn"
 
 

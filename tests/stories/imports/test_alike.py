@@ -8,7 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.db.database import db
+from core.sealing import keyring
 from residents.models.people import Household, Resident
+from residents.person.reveal import opened
 from tests.builders import Builder
 from tests.rolls import person, workbook
 from tests.stories.imports.test_importing import Roll
@@ -195,10 +197,11 @@ def test_the_oldest_and_the_youngest_are_taken(story: Roll) -> None:
 
 
 @pytest.mark.parametrize("number", ["C1234567", "M12345678", "PP1234567"])
-def test_a_foreigner_with_a_passport_is_taken_without_a_number(story: Roll, number: str) -> None:
+def test_a_foreigner_with_a_passport_is_taken_with_its_number(story: Roll, number: str) -> None:
     row = person("Kim Min-jun", birth="04/03/1988", personal_id=number)
     assert twice(story, row, new=1) == [(2, "id_passport")]
-    assert story.people()[0].personal_id_index is None
+    assert opened(story.people()[0], "personal_id") == number
+    assert story.people()[0].personal_id_index == keyring().index("personal_id", number)
 
 
 def test_of_two_households_with_one_number_the_second_comes_back_whole(story: Roll) -> None:
