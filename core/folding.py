@@ -16,6 +16,11 @@ WORD_START = re.compile(r"(^|[\s'’\-.(])(\w)")
 BETWEEN_LEVELS, BETWEEN_WORDS, FIRST_LETTER, AFTER_LETTERS = " ", "!", ord("A"), "~"
 
 
+FAMILY_SECOND = "given_family_middle"
+NAME_ORDERS = ("given_middle_family", FAMILY_SECOND)
+"""Lists of names begin with the given name; wards differ in what comes second."""
+
+
 class _Folding(dict[int, str | None]):
     """What becomes of one character; filled as characters are met."""
 
@@ -94,18 +99,21 @@ def display_title_case(name: str) -> str:
     return WORD_START.sub(lambda found: found[1] + found[2].upper(), name.lower())
 
 
-def sort_key(name: str) -> str:
-    """A string by which names stand in Vietnamese order when compared byte by byte.
+def sort_key(name: str, order: str = NAME_ORDERS[0]) -> str:
+    """A string by which names are in Vietnamese order when compared byte by byte.
 
-    By given name (the last word), then middle names, then family name; each by the letters of the
-    Vietnamese alphabet (a ă â b c d đ …) and only then by tone. Any database sorts it alike
+    By given name (the last word), then middle names, then family name, or in the other of NAME_ORDERS; each by the
+    letters of the Vietnamese alphabet (a ă â b c d đ …) and only then by tone. Any database sorts it alike
     (SQLite BINARY, PostgreSQL "C").
     """
     words = tidy(name).casefold().split()
     if not words:
         return ""
     family = words[0] if len(words) > 1 else ""
-    return BETWEEN_LEVELS.join((_level(words[-1]), _level(" ".join(words[1:-1])), _level(family)))
+    middle_and_family = [_level(" ".join(words[1:-1])), _level(family)]
+    if order == FAMILY_SECOND:
+        middle_and_family.reverse()
+    return BETWEEN_LEVELS.join((_level(words[-1]), *middle_and_family))
 
 
 @lru_cache(maxsize=4096)

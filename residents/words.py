@@ -33,6 +33,10 @@ KNOWN_BY = {
     "homebound": _l("as recorded for the person"),
     "insurance": _l("by health insurance"),
 }
+NAME_ORDERS = {
+    "given_middle_family": _l("Given name, middle name, surname"),
+    "given_family_middle": _l("Given name, surname, middle name"),
+}
 ELSEWHERE = {
     "employer": _l("At the workplace"),
     "school": _l("At school"),

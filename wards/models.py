@@ -7,6 +7,7 @@ from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.database import Model, UTCDateTime, WithPublicId, one_of
+from core.folding import NAME_ORDERS
 from wards.naming import ward_kind_in
 
 WARD_KINDS = ("phuong", "xa", "dac_khu")
@@ -21,10 +22,10 @@ def _kind_in_name(context: DefaultExecutionContext) -> str:
 class Ward(WithPublicId, Model):
     """A ward, commune or special zone, and the name and phone of its health station.
 
-    A new ward's kind is read from its name ("Xã Mường Mẫu"); the station may correct it.
+    `name_order` is the order of names in its lists, and part of every resident's `sort_key`. A new ward's kind is read from its name ("Xã Mường Mẫu"); the station may correct it.
     """
 
-    __table_args__ = (one_of("kind", *WARD_KINDS),)
+    __table_args__ = (one_of("kind", *WARD_KINDS), one_of("name_order", *NAME_ORDERS))
 
     code: Mapped[str] = mapped_column(String(5), unique=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -33,6 +34,7 @@ class Ward(WithPublicId, Model):
     station_phone: Mapped[str] = mapped_column(String(30), default="")
     station_address: Mapped[str] = mapped_column(String(300), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    name_order: Mapped[str] = mapped_column(String(20), default=NAME_ORDERS[0])
 
 
 class Neighborhood(WithPublicId, Model):

@@ -108,7 +108,8 @@ class LocatedRows:
             if former is not None and not former.is_split:
                 self._tell_renamed(row, former)
             household = self.codes.find(then or code, row.household)
-            incoming.append(IncomingRow(row, code, household, sort_key(row.full_name), number, phone))
+            spelling = sort_key(row.full_name, self.facts.name_order)
+            incoming.append(IncomingRow(row, code, household, spelling, number, phone))
         if known < KNOWN_SHARE * len(people):
             raise WrongList(known=known, rows=len(people))
         return self._believed(self._still_theirs(self.codes.settled(incoming, self.facts.people)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from core.folding import NAME_ORDERS
 from imports.deciding.neighborhoods import USUAL_KIND, Former, Named
 from imports.reading.row import ListedRow
 from residents.facts.birth import Birth
@@ -111,6 +112,8 @@ class WardFacts:
     """By the keyed index of a citizen number: the day on which its holder was erased."""
     usual_kind: str = USUAL_KIND
     """The kind of the neighborhoods that a first list names without one."""
+
+    name_order: str = NAME_ORDERS[0]
 
     def fingerprint(self) -> str:
         """A short text that differs where any of these facts does, the same in every process."""

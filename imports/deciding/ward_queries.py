@@ -46,9 +46,11 @@ def ward_facts(ward_id: int, today: date) -> WardFacts:
             select(ErasedNumber.number_index, ErasedNumber.erased_on).where(ErasedNumber.ward_id == ward_id)
         ).all()
     )
-    usual = USUAL_KIND if named else usual_kinds(ward_of(ward_id).kind)[0]
+    ward = ward_of(ward_id)
+    usual = USUAL_KIND if named else usual_kinds(ward.kind)[0]
     return WardFacts(
-        ward_id, mark, named, households, people, public_ids, former, represented_by, erased, usual
+        *(ward_id, mark, named, households, people, public_ids, former, represented_by, erased, usual),
+        name_order=ward.name_order,
     )
 
 

@@ -106,6 +106,10 @@ ANCESTORS = {
 
 def upgrade() -> None:
     """Make and fill the catalog, to which marks refer, and the table of holidays."""
+    op.execute(
+        "ALTER TABLE ward ADD COLUMN name_order VARCHAR(20) DEFAULT 'given_middle_family' NOT NULL "
+        "CONSTRAINT ck_ward_name_order CHECK (name_order = 'given_middle_family' OR name_order = 'given_family_middle')"
+    )
     _make_holidays()
     _make_kept_counts()
     _make_representatives()
@@ -130,6 +134,7 @@ def downgrade() -> None:
     op.drop_table("group_type")
     op.drop_table("official_group")
     op.drop_table("public_holiday")
+    op.execute("ALTER TABLE ward DROP COLUMN name_order")
     op.drop_index("ix_representative_resident", table_name="representative")
     op.drop_table("representative")
     op.drop_index("ix_kept_counts_ward", table_name="kept_counts")

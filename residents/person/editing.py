@@ -25,6 +25,7 @@ from residents.facts.person import (
 from residents.joined_records import hold_unjoined
 from residents.models.people import Household, Resident
 from residents.person import erased_numbers
+from wards.queries import ward_of
 
 ADDED = audit.declare("resident.added", "household")
 CORRECTED = audit.declare("resident.corrected", "fields")
@@ -58,7 +59,7 @@ def add(
         created_at=at,
         updated_at=at,
     )
-    for name, value in _columns(resident.public_id, facts).items():
+    for name, value in _columns(resident, facts).items():
         setattr(resident, name, value)
     db.session.add(resident)
     db.session.flush()
@@ -85,13 +86,13 @@ def correct(
     erased_numbers.check(resident.ward_id, facts.personal_id, by, is_back=is_back)
     changed = frozenset(
         name
-        for name, value in _columns(resident.public_id, facts).items()
+        for name, value in _columns(resident, facts).items()
         if name not in SEALED and _differs(resident, name, value)
     )
     if not changed:
         return changed
     before = Residency(resident.status, resident.residence)
-    for name, value in _columns(resident.public_id, facts).items():
+    for name, value in _columns(resident, facts).items():
         setattr(resident, name, value)
     resident.updated_at = at
     _keep_one_head(resident)
@@ -133,11 +134,12 @@ HIDDEN = frozenset({"name_folded", "sort_key", "phone_tail_index"})
 SHOWN_AS = {"personal_id_index": "personal_id", "phone_index": "phone", "birth_precision": "birth_date"}
 
 
-def _columns(public_id: str, facts: PersonFacts) -> dict[str, Any]:
+def _columns(resident: Resident, facts: PersonFacts) -> dict[str, Any]:
+    public_id = resident.public_id
     columns: dict[str, Any] = {
         "full_name": facts.full_name,
         "name_folded": fold_name(facts.full_name),
-        "sort_key": sort_key(facts.full_name),
+        "sort_key": sort_key(facts.full_name, ward_of(resident.ward_id).name_order),
         "birth_date": facts.birth.day,
         "birth_precision": facts.birth.precision,
         "sex": facts.sex,

@@ -283,6 +283,14 @@ class GroupForm(HouseholdGroupForm):
         return int(self.degree.data) if has_degrees and self.degree.data else None
 
 
+class NameOrderForm(WritingForm):
+    """In which order the ward's lists have names."""
+
+    order = RadioField(
+        _l("Names in lists are in the order of"), choices=choices_of(residents_words.NAME_ORDERS)
+    )
+
+
 class RevealForm(WritingForm):
     """Which number to show once, and why."""
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from accounts.gate import allow
@@ -16,9 +16,10 @@ from core.web.pages import refusal_text
 from residents import words as residents_words
 from residents.access import KEEPERS, area, household_page, person_page
 from residents.facts.person import CHANGES, NUMBER_REFUSED, LooksKnown, NothingToMark
-from residents.person import editing, queries
+from residents.person import editing, ordering, queries
 from residents.person.form_answers import answer, hints_about, put_refusal, taken_by
-from residents.person.forms import PersonForm
+from residents.person.forms import NameOrderForm, PersonForm
+from wards.queries import ward_of
 
 pages = Blueprint("person", __name__)
 
@@ -87,3 +88,18 @@ def mark_person(scope: Scope, person: str, change: str) -> Any:
         return redirect(lead, 303)
     facts = {"resident": resident, "change": wanted, "back": person_page(scope, person, home)}
     return render_template("residents/person/mark.html", labels=residents_words, **facts)
+
+
+@pages.route("/residents/name-order", methods=["GET", "POST"])
+@allow(Role.STATION_ADMIN)
+def name_order(scope: Scope) -> Any:
+    """Choose the order of names in all lists of the ward."""
+    ward = ward_of(scope.ward)
+    form = NameOrderForm(data={"order": ward.name_order})
+    if form.validate_on_submit():
+        with transaction(once_from_form(scope.account)) as work:
+            ordering.change_order(ward, form.order.data, scope.by)
+            lead = work.lead_to(url_for("residents.search"))
+        flash(_("Saved."), "success")
+        return redirect(lead, 303)
+    return answer("residents/person/name_order.html", form, back=url_for("residents.search"))

@@ -134,6 +134,7 @@ ROUTES: dict[str, Row] = {
     "residents.household_walking.walking_order": only(*KEEPERS),
     "residents.household_move.move_household": only(*STATION),
     "residents.household_move.move_person": only(*KEEPERS),
+    "residents.person.name_order": only(*PLANNERS),
     "residents.person.correct_person": only(*KEEPERS),
     "residents.person.mark_person": only(*KEEPERS, change="moved").last(),
     "residents.reveal_number": only(*STATION),

@@ -24,7 +24,7 @@ DROPPED_ON_THE_WAY_DOWN: dict[str, set[str]] = {
     "0013_ward_kind": {"ward.kind"},
     "0015_frozen_on": {"share.frozen_on"},
     "0016_residents": {
-        "public_holiday", "kept_counts", "representative", "official_group", "group_type", "area_group", "resident_group.degree", "household_group.reviewed_on",
+        "public_holiday", "ward.name_order", "kept_counts", "representative", "official_group", "group_type", "area_group", "resident_group.degree", "household_group.reviewed_on",
     },
 }  # fmt: skip
 """Columns and tables that came with the revision and go with it."""
