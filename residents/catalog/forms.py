@@ -9,7 +9,7 @@ from wtforms import SelectField, SelectMultipleField, ValidationError
 from core.web.forms import TidyField, WritingForm, at_most, choices_of, required
 from residents import group_types
 from residents.facts.group_rules import AREAS
-from residents.person.forms import HouseholdGroupForm
+from residents.person.group_forms import HouseholdGroupForm
 from wards.queries import NeighborhoodRow
 
 WHOLE_WARD = ""

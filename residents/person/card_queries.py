@@ -11,7 +11,7 @@ from core.db.database import db
 from residents import group_types
 from residents.facts.citizen_number import is_passport
 from residents.facts.citizen_number import mask as mask_personal_id
-from residents.facts.group_rules import Mark, has_priority
+from residents.facts.group_rules import Mark
 from residents.models.groups import HouseholdGroup
 from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from residents.person.queries import person_row
@@ -76,18 +76,21 @@ def person_card(resident: Resident, today: date) -> PersonCard:
         insurance=resident.insurance,
         note=resident.note,
         groups=groups,
-        has_priority=_has_priority(resident, groups, today),
+        has_priority=_has_priority(groups, today),
         checks=checks,
         checked_this_year=any(check.on.year == today.year for check in checks),
     )
 
 
-def _has_priority(resident: Resident, groups: Iterable[GroupRow], today: date) -> bool:
-    """What a head sees in place of any group by name: that the person has priority, or is in need of help."""
+def _has_priority(groups: Iterable[GroupRow], today: date) -> bool:
+    """What a head sees in place of any group by name: that a group gives priority, or is one of people in need."""
     catalog = group_types.catalog()
     marks = [Mark(group.code, group.valid_from, group.valid_to, group.degree) for group in groups]
-    is_in_need = any(catalog[mark.code].is_sensitive for mark in marks if mark.holds(today))
-    return is_in_need or has_priority(catalog, resident.birth_date, resident.birth_precision, marks, today)
+    return any(
+        catalog[mark.code].is_sensitive or catalog[mark.code].is_first(mark)
+        for mark in marks
+        if mark.holds(today)
+    )
 
 
 def masked(resident: Resident, what: str) -> str:

@@ -17,7 +17,7 @@ from residents.models.people import Household, Resident
 from residents.person import groups, queries
 from residents.person.form_answers import answer, put_refusal
 from residents.person.form_parts import hidden_day
-from residents.person.forms import GroupForm, HouseholdGroupForm
+from residents.person.group_forms import GroupForm, HouseholdGroupForm
 from residents.person.groups import AlreadyMarked, GroupMark, WrongSpan
 
 pages = Blueprint("person_group", __name__)

@@ -183,9 +183,9 @@ def all_candidates(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) 
 
 def is_of_age(slot: SlotToBook, person: PersonToBook) -> bool:
     """Whether the person's age is right on the slot's day, where the campaign takes it on the day of the visit."""
-    criteria = eligibility_rules.Criteria.from_json(slot.criteria)
-    if criteria.age_on != "visit":
+    if slot.criteria.get("age_on") != "visit":
         return True
+    criteria = eligibility_rules.Criteria.from_json(slot.criteria)
     try:
         eligibility_rules.check_age(criteria, person.birth_date, slot.date)
     except eligibility_rules.NotEligible:

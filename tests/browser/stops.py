@@ -332,6 +332,7 @@ PLANNING = (
     Stop("/campaigns/new", typed={"title": ""}),
     Stop("/campaigns/{draft}/basics", typed={"title": ""}),
     Stop("/campaigns/{draft}/who", typed={"age_min": "90", "age_max": "5"}),
+    Stop("/campaigns/{draft}/unsure"),
     Stop("/campaigns/{draft}/targets", typed={"value_ward": "nhiều"}),
     Stop("/campaigns/{draft}/stations"),
     Stop("/campaigns/{draft}/publish"),
@@ -346,6 +347,8 @@ PLANNING = (
 )
 OFFICE = (
     Stop("/residents/people/{person}/own-data", action=press_value("page")),
+    Stop("/groups/areas", typed={"day": "x", "source": ""}),
+    Stop("/residents/name-order"),
     Stop("/privacy/requests"),
     Stop("/privacy/requests/{data_request}"),
     Stop("/privacy/requests/{data_request}/longer", typed={"reason": ""}),
@@ -392,6 +395,9 @@ PEOPLE = (
     Stop("/residents/roll", action=hand_in_what_differs, shows=("/residents/roll/{person}/differences",)),
     Stop("/residents/households/{household}"),
     Stop("/residents/households/{household}/groups", typed={"day": "x", "source": ""}),
+    Stop("/groups"),
+    Stop("/groups/review", typed={}),
+    Stop("/residents/people/{person}/representative", typed={"day": "40", "guardian_name": ""}),
     Stop("/residents/people/{person}/correct"),
     Stop("/residents/people/{person}/move", typed={"household": "99-9999", "day": "31", "month": "2"}),
     Stop("/residents/households/{household}/move", typed={"day": "31", "month": "2"}),
