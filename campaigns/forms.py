@@ -27,7 +27,7 @@ KINDS = {
     "vaccination": _l("Vaccination"),
     "event": _l("Health event"),
 }
-AGE_UNITS = {"years": _l("Years"), "months": _l("Months"), "days": _l("Days")}
+AGE_UNITS = {"years": _l("Full years"), "months": _l("Full months"), "days": _l("In days")}
 AGE_DAYS = {"first_day": _l("On the first day of the campaign"), "visit": _l("On the day of the visit")}
 SEXES = {"": _l("Women and men"), "female": _l("Women only"), "male": _l("Men only")}
 

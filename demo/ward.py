@@ -140,7 +140,7 @@ def _sealed(ring: Keyring, public_id: str, member: FamilyMember) -> dict[str, by
 def _mark_households(demo: DemoWard, batch: Sequence[Family], ids: Sequence[int], since: date) -> None:
     """Households are poor or near-poor, not their members."""
     rows = [
-        {"household_id": number, **_mark(demo, code, since)}
+        {"household_id": number, **_mark(demo, code, since), "valid_to": date(since.year, 12, 31)}
         for number, family in zip(ids, batch, strict=True)
         for code in family.groups
     ]

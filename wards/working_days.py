@@ -56,8 +56,8 @@ TET_FROM, TET_DAYS = -1, 5
 """Five days, by default the last of the old year and four of the new; the government announces them each year."""
 
 
-SOURCE = "Bộ luật Lao động 45/2019/QH14, Điều 111, 112"
-COMPUTED = f"{SOURCE}; ngày âm lịch tính theo QĐ 121-CP (08/8/1967), thông báo hằng năm có thể khác"
+SOURCE = "Bộ luật Lao động 45/2019/QH14, Đ.112"
+COMPUTED = f"{SOURCE}; âm lịch theo QĐ 121-CP"
 """Where a holiday comes from; a lunar one is computed, and the government announces the days off each year."""
 
 LUNAR = ("tet", "ancestors")

@@ -89,8 +89,8 @@ CODES_BEFORE = {
 }  # fmt: skip
 
 
-LABOR_CODE = "Bộ luật Lao động 45/2019/QH14, Điều 111, 112"
-COMPUTED = f"{LABOR_CODE}; ngày âm lịch tính theo QĐ 121-CP (08/8/1967), thông báo hằng năm có thể khác"
+LABOR_CODE = "Bộ luật Lao động 45/2019/QH14, Đ.112"
+COMPUTED = f"{LABOR_CODE}; âm lịch theo QĐ 121-CP"
 SOLAR = (
     (1, 1, "new_year"), (4, 30, "reunification"), (5, 1, "labor"), (9, 1, "national"), (9, 2, "national"),
 )  # fmt: skip
