@@ -5,21 +5,22 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from checkin.day.queries import counts, station_counts
+from checkin.day.queries import counts_of, station_counts
+from checkin.days import day_by_id
 from checkin.tables import days, outsiders, scans, visits
 from core.db.database import db
 
 
 def day_counts(campaign_id: int) -> dict[str, Any]:
     """The counts of each day of the campaign, by the day's internal number."""
-    numbers = list(db.session.scalars(select(days.c.id).where(days.c.campaign_id == campaign_id)))
-    found = counts(numbers)
+    names = db.session.scalars(select(days.c.public_id).where(days.c.campaign_id == campaign_id)).all()
     return {
-        str(number): {
-            "counts": asdict(found[number]),
-            "stations": [[one.name, one.passed] for one in station_counts(number, campaign_id)],
+        str(day.id): {
+            "counts": asdict(counts_of(day)),
+            "stations": [[one.name, one.passed] for one in station_counts(day)],
         }
-        for number in numbers
+        for day in map(day_by_id, names)
+        if day is not None
     }
 
 

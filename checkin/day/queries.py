@@ -202,12 +202,12 @@ def exam_points(day: Day) -> list[ExamPoint]:
     return [ExamPoint(*row) for row in rows]
 
 
-def station_counts(day_id: int, campaign_id: int) -> list[StationCount]:
+def station_counts(day: Day) -> list[StationCount]:
     """The exam points of the campaign in order, each with the number of different people seen there.
 
     Undone scans do not count.
     """
-    if kept := _kept([day_id]).get(day_id):
+    if kept := _kept([day.id]).get(day.id):
         return [StationCount(*one) for one in kept["stations"]]
     back = scans.alias()
     taken_back = (
@@ -218,7 +218,7 @@ def station_counts(day_id: int, campaign_id: int) -> list[StationCount]:
     passed = (
         select(func.count(func.distinct(scans.c.resident_id)))
         .where(
-            scans.c.day_id == day_id,
+            scans.c.day_id == day.id,
             scans.c.station == Station.code,
             scans.c.counts.is_(True),
             ~taken_back,
@@ -226,6 +226,6 @@ def station_counts(day_id: int, campaign_id: int) -> list[StationCount]:
         .scalar_subquery()
     )
     rows = db.session.execute(
-        select(Station.name, passed).where(Station.campaign_id == campaign_id).order_by(Station.sort)
+        select(Station.name, passed).where(Station.campaign_id == day.campaign_id).order_by(Station.sort)
     )
     return [StationCount(*tuple(row)) for row in rows]

@@ -36,7 +36,7 @@ def day(scope: Scope, day: str) -> str:
         day=found,
         today=clock.civil_date(now),
         counts=queries.counts_of(found),
-        stations=queries.station_counts(found.id, found.campaign_id),
+        stations=queries.station_counts(found),
         desks=[desk for desk in queries.desks_of(found, now) if desk.state == "paired"],
         priority=group_types.names_with_priority(),
         is_only_counted=queries.is_only_counted(found),
