@@ -10,10 +10,12 @@ from accounts.roles import Role
 from checkin.models import Desk, OutsiderVisit, Scan, Visit
 from core import clock
 from core.db import audit
-from core.db.database import db
+from core.db.database import db, writing_session
 from core.db.models import AuditEvent
 from core.db.transaction import transaction
 from core.ids import new_id
+from residents.models.group_types import AreaGroup, GroupType
+from residents.models.groups import HouseholdGroup
 from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from screening.models import Booking, Invitation, Letter, PlaceRequest, Ticket
 from screening.secret_codes import LETTER, REQUEST, make, open_secrets
@@ -416,6 +418,41 @@ def test_very_old_people_and_marked_groups_come_first(build, client, day, travel
     )
     for person in (old, marked):
         assert one(client, day, resident=person.public_id)["show"]["priority"] is True
+
+
+@pytest.mark.parametrize(("degree", "first"), [(1, False), (2, True), (3, True), (None, True)])
+def test_the_degree_of_a_disability_decides_who_comes_first(build, client, day, degree, first):
+    person = build.resident(day.household, "Chị Khuyết", birth_date=date(1990, 1, 1))
+    facts = {"ward_id": day.ward.id, "resident_id": person.id, "valid_from": date(2020, 1, 1)}
+    build.save(ResidentGroup(**facts, code="DISABLED", degree=degree))
+    assert one(client, day, resident=person.public_id)["show"]["priority"] is first
+
+
+def test_who_comes_first_is_a_row_of_the_catalog_and_not_in_the_code(build, client, day):
+    young = {"birth_date": date(1990, 1, 1)}
+    pupil, poor, here = (build.resident(build.household(day.neighborhood), **young) for _one in range(3))
+    facts = {"ward_id": day.ward.id, "valid_from": date(2020, 1, 1)}
+    build.save(ResidentGroup(**facts, resident_id=pupil.id, code="PUPIL"))
+    build.save(HouseholdGroup(**facts, household_id=poor.household_id, code="POOR"))
+    assert [one(client, day, resident=who.public_id)["show"]["priority"] for who in (pupil, poor, here)] == [
+        False,
+        False,
+        False,
+    ]
+    with writing_session():
+        for code in ("PUPIL", "POOR"):
+            db.session.get_one(GroupType, code).has_priority = True
+    assert [one(client, day, resident=who.public_id)["show"]["priority"] for who in (pupil, poor, here)] == [
+        True,
+        True,
+        False,
+    ]
+    with writing_session():
+        db.session.get_one(GroupType, "AREA_HARD").has_priority = True
+        db.session.add(
+            AreaGroup(**facts, neighborhood_id=day.neighborhood.id, code="AREA_HARD", source="QĐ 1")
+        )
+    assert one(client, day, resident=here.public_id)["show"]["priority"] is True
 
 
 def test_who_was_let_in_once_stays_let_in_for_the_day(client, day):
