@@ -1,8 +1,10 @@
 """Operations on groups of areas: set for a neighborhood or the whole ward with a source document, or ended."""
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from core.actor import Actor
 from core.db import audit
@@ -55,6 +57,35 @@ def end(
     else:
         found[0].valid_to = today - timedelta(days=1)
     audit.record(ENDED, by=by, ward_id=ward_id, code=code, neighborhood=place.code if place else "")
+
+
+def hand_down(sources: Collection[int], parts: Collection[int], since: date, by: Actor) -> None:
+    """Give neighborhoods (internal numbers) that begin on a day the groups that all of their predecessors have on it."""
+    held = db.session.scalars(
+        select(AreaGroup)
+        .where(
+            AreaGroup.neighborhood_id.in_(sources),
+            AreaGroup.valid_from <= since,
+            or_(AreaGroup.valid_to.is_(None), AreaGroup.valid_to >= since),
+        )
+        .order_by(AreaGroup.id)
+    ).all()
+    by_code = {row.code: row for row in held}
+    have = Counter(row.code for row in held)
+    for code, row in by_code.items():
+        if have[code] == len(sources):
+            db.session.add_all(
+                AreaGroup(
+                    ward_id=row.ward_id,
+                    neighborhood_id=part,
+                    code=code,
+                    source=row.source,
+                    valid_from=since,
+                    valid_to=row.valid_to,
+                    set_by=by.ref,
+                )
+                for part in sorted(set(parts) - set(sources))
+            )
 
 
 def _rows(ward_id: int, place: NeighborhoodRow | None, code: str) -> list[AreaGroup]:

@@ -15,6 +15,7 @@ from core.db.database import db
 from core.errors import BadInput, NotThere, Refusal
 from core.marking import N_
 from messages import outbox
+from residents.catalog import areas
 from residents.household.moves import note_households, place_households
 from residents.models.moves import Rearrangement
 from residents.models.people import Household, Resident
@@ -91,6 +92,7 @@ class _Work:
         aliases = {source.public_id: list(source.aliases) for source in self.sources}
         weighed = [handler.weigh(self.ward_id, list(self.names)) for handler in handlers()]
         parts = self._begin_and_end()
+        areas.hand_down(list(self.names), [part.id for part in parts], self.plan.starts_on, self.by)
         change = NeighborhoodChange(
             self.ward_id, self.plan.starts_on, tuple(self.names), tuple(part.id for part in parts)
         )

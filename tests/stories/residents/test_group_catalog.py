@@ -134,3 +134,26 @@ def test_the_review_lists_what_ends_with_the_year_until_it_is_renewed_or_ended(
 )
 def test_the_review_is_about_the_year_that_is_ending_or_has_ended(today: date, year: int) -> None:
     assert reviewing.year_under_review(today) == year
+
+
+def test_new_neighborhoods_have_the_groups_that_all_of_their_predecessors_had(
+    app: Flask, build: Builder
+) -> None:
+    ward = build.ward()
+    hard, also_hard, plain, new = (build.neighborhood(ward, number) for number in (1, 2, 3, 4))
+    with transaction():
+        for place in (hard, also_hard):
+            areas.mark(ward.id, neighborhood_row(place), GroupMark("AREA_HARD", "QĐ 1", NEW_YEAR), SYSTEM)
+        ethnic = GroupMark("AREA_ETHNIC", "QĐ 2", NEW_YEAR)
+        areas.mark(ward.id, neighborhood_row(hard), ethnic, SYSTEM)
+    since = date(2027, 5, 1)
+    with transaction():
+        areas.hand_down([hard.id, also_hard.id], [hard.id, new.id], since, SYSTEM)
+        areas.hand_down([hard.id, plain.id], [plain.id], since, SYSTEM)
+    rows = db.session.execute(
+        select(AreaGroup.code, AreaGroup.valid_from, AreaGroup.source).where(
+            AreaGroup.neighborhood_id == new.id
+        )
+    ).all()
+    assert rows == [("AREA_HARD", since, "QĐ 1")]
+    assert not db.session.scalars(select(AreaGroup).where(AreaGroup.neighborhood_id == plain.id)).all()
