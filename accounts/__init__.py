@@ -4,8 +4,8 @@ Bottom up; a line may import what is named before it:
 
 - roles, scope, areas, models, queries: roles and areas, the answer to who is asking, tables
 - passwords: what a password must be, and its hash
-- signing_in, set_up, gate, browser, limits: signing in, set-up links, the gate
-- administration, first_admin, staff_queries, retention: creating and closing accounts
+- signing_in, gate, browser, limits: signing in, the gate
+- administration, set_up, staff_queries, retention: creating and closing accounts, set-up links
 - forms: the shape of input
 - admin_views, own_views: pages of accounts
 - wards: pages of wards: the gate is one floor above their room

@@ -1,7 +1,5 @@
 """What a browser stores: the sign-in, and marks of accounts whose password was right in it."""
 
-from dataclasses import dataclass
-
 from flask import current_app, request, session
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
@@ -18,8 +16,10 @@ PROGRAMS = (
     ("Zalo", "Zalo"),
     ("coc_coc", "Cốc Cốc"),
     ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
 )
-LATER_PROGRAMS = (("Chrome", "Chrome"), ("Safari", "Safari"))
+"""Most programs name Chrome or Safari, too."""
 SYSTEMS = (
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),
@@ -28,14 +28,6 @@ SYSTEMS = (
     ("Mac OS", "Mac"),
     ("Linux", "Linux"),
 )
-
-
-@dataclass(frozen=True)
-class KnownBrowser:
-    """A browser in which this account's password was right before; `ref` tells browsers apart."""
-
-    account: str
-    ref: str
 
 
 def keep_sign_in(token: str) -> None:
@@ -53,29 +45,27 @@ def forget_sign_in() -> None:
 def browser_words() -> str:
     """The caller's browser in two words ("Chrome, Android"), for the owner to recognize it."""
     text = request.headers.get("User-Agent", "")
-    program = next((name for sign, name in (*PROGRAMS, *LATER_PROGRAMS) if sign in text), "")
+    program = next((name for sign, name in PROGRAMS if sign in text), "")
     system = next((name for sign, name in SYSTEMS if sign in text), "")
     return ", ".join(word for word in (program, system) if word)
 
 
-def known_browser(account: str | None) -> KnownBrowser | None:
-    """The mark of this browser for an account; None where it has none or only another account's."""
+def known_browser(account: str | None) -> str | None:
+    """The mark of a browser in which this account's password was right; None where it has only another account's."""
     try:
         said = _signer().loads(request.cookies.get(_cookie(), ""), max_age=KNOWN_DAYS * 24 * 3600)
     except BadSignature:
         return None
     if not isinstance(said, list) or len(said) != 2 or account is None or said[0] != account:
         return None
-    ref = tidy_id(str(said[1]))
-    return KnownBrowser(account, ref) if ref else None
+    return tidy_id(str(said[1]))
 
 
 def mark_known(response: Response, account: str) -> None:
     """Mark the browser after a right password; an existing mark is kept."""
-    known = known_browser(account)
     response.set_cookie(
         _cookie(),
-        _signer().dumps([account, known.ref if known else new_id()]),
+        _signer().dumps([account, known_browser(account) or new_id()]),
         max_age=KNOWN_DAYS * 24 * 3600,
         secure=current_app.config["SETTINGS"].is_https,
         httponly=True,

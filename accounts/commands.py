@@ -1,15 +1,12 @@
 """The command line of accounts: create one, and the link of the first start."""
 
-from datetime import datetime
-
 import click
 from flask.cli import with_appcontext
 
-from accounts.administration import NewAccount, create
+from accounts.administration import create
 from accounts.areas import area_of
-from accounts.first_admin import first_admin_link
 from accounts.roles import Role
-from accounts.set_up import Issued, issue, set_up_link
+from accounts.set_up import Issued, first_admin_link, issue, set_up_link
 from core.actor import SYSTEM
 from core.cli import answering, as_json, print_json
 from core.clock import local
@@ -32,8 +29,8 @@ def accounts_group() -> None:
 def create_command(role: str, login: str, area: str | None, name: str | None, json_out: bool) -> None:
     """Create an account and print its one-time set-up link."""
     with transaction() as work:
-        wanted = NewAccount(Role(role), login, name or login, area_of(Role(role), area))
-        account = create(wanted, by=SYSTEM, at=work.at)
+        given = area_of(Role(role), area)
+        account = create(Role(role), login, name or login, given, by=SYSTEM, at=work.at)
         issued = issue(account, by=SYSTEM, at=work.at)
         login = account.login
     _print_link(issued, json_out, login=login)
@@ -56,11 +53,7 @@ def _print_link(issued: Issued, json_out: bool, **facts: str) -> None:
         print_json({**facts, "link": link, "expires_at": until.isoformat(timespec="seconds")})
     else:
         click.echo(link)
-        click.echo(f"It works once, until {_written(until)}.", err=True)
-
-
-def _written(until: datetime) -> str:
-    return until.strftime("%d/%m/%Y %H:%M")
+        click.echo(f"It works once, until {until:%d/%m/%Y %H:%M}.", err=True)
 
 
 COMMANDS: tuple[click.Command, ...] = (accounts_group,)

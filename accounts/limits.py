@@ -4,7 +4,6 @@ A browser in which the password was right before (a signed mark) counts only its
 block an account from elsewhere. Right passwords are given back and never count.
 """
 
-from accounts.browser import KnownBrowser
 from core.db.rates import Attempt, attempt
 from core.sealing import keyring
 from core.web.requests import limit_address
@@ -16,10 +15,10 @@ BY_KNOWN_BROWSER = "10/10 minutes; 40/hour"
 BY_ACCOUNT = "10/10 minutes"
 
 
-def sign_in_attempt(login: str, known: KnownBrowser | None) -> Attempt:
+def sign_in_attempt(login: str, known: str | None) -> Attempt:
     """One try at a password. Raises TooManyTries with the seconds to wait."""
     if known is not None:
-        return attempt("sign-in", {f"browser:{known.ref}": BY_KNOWN_BROWSER})
+        return attempt("sign-in", {f"browser:{known}": BY_KNOWN_BROWSER})
     # A login may be any text, even a person's phone, so it is kept as a keyed hash.
     whose = keyring().index("sign-in limit", login).hex()
     return attempt(

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from accounts.roles import Role
+from accounts.roles import LABELS, Role
 from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 
 
@@ -31,6 +31,16 @@ class Account(WithPublicId, Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     last_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @property
+    def state(self) -> str:
+        """One of active, waiting (no password yet) and disabled."""
+        return "disabled" if self.disabled_at else "active" if self.password_hash else "waiting"
+
+    @property
+    def role_label(self) -> str:
+        """What the role is called; a message id."""
+        return LABELS[Role(self.role)]
 
 
 class SignIn(WithPublicId, Model):

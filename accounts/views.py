@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from accounts import admin_views, first_admin, own_views, set_up, signing_in
+from accounts import admin_views, own_views, set_up, signing_in
 from accounts.browser import (
     SET_UP_KEY,
     browser_words,
@@ -20,7 +20,7 @@ from accounts.gate import allow, current_scope, everyone, first_page
 from accounts.limits import set_up_attempt, sign_in_attempt
 from accounts.passwords import hashing
 from accounts.passwords.rules import accepted
-from accounts.queries import Pending, credentials, pending_link
+from accounts.queries import AccountFacts, account_by_id, credentials, own_words, pending_link
 from accounts.roles import Role
 from accounts.scope import Scope
 from accounts.signing_in import Begun, SignInRefused, tidy_login
@@ -53,12 +53,12 @@ def sign_in_submit() -> Response | tuple[str, int]:
     form = SignInForm()
     login, password = tidy_login(form.login.data or ""), form.password.data or ""
     found = credentials(login)
-    tried = sign_in_attempt(login, known_browser(found.account if found else None))
+    tried = sign_in_attempt(login, known_browser(found.public_id if found else None))
     try:
         who = signing_in.verify(found, password)
         tried.succeeded()
         fresh = hashing.renewed(who.password_hash, password)
-        by = Actor("account", who.account, who.role, address_prefix())
+        by = Actor("account", who.public_id, who.role, address_prefix())
         with transaction() as work:
             begun = signing_in.begin(who, browser=browser_words(), by=by, at=work.at, fresh_hash=fresh)
     except SignInRefused as refused:
@@ -130,16 +130,18 @@ def set_up_password() -> str | Response | tuple[str, int]:
     return page if request.method == "GET" else (page, 422)
 
 
-def _with_password(pending: Pending, form: Any) -> Response:
+def _with_password(pending: AccountFacts, form: Any) -> Response:
     is_first = pending.account_id is None
-    around = (form.login.data, form.name.data) if is_first else pending.own_words
+    around = (form.login.data, form.name.data) if is_first else own_words(account_by_id(pending.account_id))
     password_hash = hashing.hashed(accepted(form.password.data, around))
     facts = {"password_hash": password_hash, "browser": browser_words()}
     with transaction() as work:
         if is_first:
-            begun = first_admin.make(pending, login=form.login.data, name=form.name.data, at=work.at, **facts)
+            begun = set_up.make_first_admin(
+                pending.id, login=form.login.data, name=form.name.data, at=work.at, **facts
+            )
         else:
-            begun = set_up.use(pending, address=address_prefix(), at=work.at, **facts)
+            begun = set_up.use(pending.id, pending.account_id, address=address_prefix(), at=work.at, **facts)
     return _signed_in(begun, _("Password set. You are signed in."))
 
 
@@ -164,9 +166,5 @@ def _signed_in(begun: Begun, said: str | None = None) -> Response:
     return response
 
 
-for part in (
-    admin_views,
-    own_views,
-    wards_views,
-):
+for part in (admin_views, own_views, wards_views):
     pages.register_blueprint(part.pages)

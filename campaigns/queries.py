@@ -20,8 +20,8 @@ from core.errors import NotThere
 from core.i18n import clock_time
 from core.ids import tidy_id
 from residents.models.people import Resident, YearlyCheck
-from wards.former_names import former_names
 from wards.models import Neighborhood, Ward
+from wards.queries import former_names
 
 Found = TypeVar("Found", Campaign, CampaignDay)
 

@@ -22,7 +22,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("residents.search", N_("Find a resident")),
             ("imports.choose", N_("Import a list")),
-            ("residents.privacy_data_request.data_requests", N_("Requests about personal data")),
+            ("residents.privacy.data_requests", N_("Requests about personal data")),
         ),
     ),
     ("", (("turnout.index", N_("Turnout")),)),

@@ -8,8 +8,7 @@ from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import select
 
-from accounts.first_admin import first_admin_link, has_administrator
-from accounts.set_up import set_up_link
+from accounts.set_up import first_admin_link, has_administrator, set_up_link
 from campaigns.models import Campaign
 from config import Settings
 from core import clock

@@ -14,22 +14,16 @@ from core.web.forms import PlainForm
 from core.web.requests import searched
 from residents import joined_records, words
 from residents.access import KEEPERS, area, home_page, household_page, person_page, round_page
-from residents.household import move_queries, move_views, walking_views
+from residents.household import move_queries
 from residents.household import views as household_views
 from residents.joining import pages as joining_pages
 from residents.joining import views as joining_views
 from residents.models.people import Resident
-from residents.person import card_queries, check_views, group_views, queries, reveal
+from residents.person import card_queries, queries, reveal
 from residents.person import views as person_views
 from residents.person.forms import RevealForm
 from residents.person.search import find
-from residents.privacy import (
-    consent_queries,
-    consent_words,
-    data_request_queries,
-    data_request_views,
-    data_request_words,
-)
+from residents.privacy import consent_queries, consent_words, data_request_queries, data_request_words
 from residents.privacy import views as privacy_views
 from residents.rearranging import views as rearranging_views
 
@@ -61,11 +55,11 @@ def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None
         card=card_queries.person_card(resident, today),
         privacy={
             "purposes": consent_queries.purpose_states(resident, today),
-            "requests": data_request_queries.of_person(resident, today),
+            "requests": data_request_queries.of_person(resident),
+            "today": today,
             "restricted_at": resident.restricted_at,
         },
         words={"purposes": consent_words.PURPOSES, "kinds": data_request_words.KINDS},
-        states=consent_words.STATES,
         labels=words,
         form=form,
         reveal_form=form or RevealForm(formdata=None),
@@ -111,16 +105,5 @@ def reveal_number(scope: Scope, person: str) -> Any:
     return show_person(scope, resident, None, shown=number, shown_what=form.what.data)
 
 
-for part in (
-    household_views,
-    check_views,
-    group_views,
-    joining_views,
-    move_views,
-    person_views,
-    privacy_views,
-    rearranging_views,
-    data_request_views,
-    walking_views,
-):
+for part in (household_views, joining_views, person_views, privacy_views, rearranging_views):
     pages.register_blueprint(part.pages)

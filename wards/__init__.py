@@ -3,7 +3,7 @@
 Bottom up; a line may import what is named before it:
 
 - codes, naming, place_words, models: rules of codes, names and place words, and tables
-- former_names, queries, chosen: what is read of a ward
+- queries, chosen: what is read of a ward
 - station_card, neighborhoods, clinics, opening, succession: what changes one
 - forms, commands: the shape of input
 """

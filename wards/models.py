@@ -7,7 +7,7 @@ from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.database import Model, WithPublicId, one_of
-from wards.naming import ward_kind_in
+from wards.naming import display_name, ward_kind_in
 
 WARD_KINDS = ("phuong", "xa", "dac_khu")
 NEIGHBORHOOD_KINDS = ("to_dan_pho", "thon", "ban", "khu_pho", "ap", "khom", "buon")
@@ -51,6 +51,11 @@ class Neighborhood(WithPublicId, Model):
     sort: Mapped[int] = mapped_column(default=0)
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+
+    @property
+    def label(self) -> str:
+        """The full name: "Tổ dân phố 7", "Bản Lướt"."""
+        return display_name(self.kind, self.name)
 
 
 class FormerName(Model):

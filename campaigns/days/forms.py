@@ -14,8 +14,8 @@ from campaigns.capacity import MOST_PLACES, Hours, make_slots, places_per_slot, 
 from campaigns.definition_rules import VENUE_LENGTH, DayFacts
 from campaigns.forms import ClockField, PlanForm
 from core.errors import Refusal
+from core.web.day_parts import read_day_parts
 from core.web.forms import TidyField, WholeNumberField, at_most, blame, required
-from residents.person.form_parts import read_day_parts
 
 USUAL_MINUTES, USUAL_PEOPLE = 30, 5
 PLACES = "places_"

@@ -12,8 +12,7 @@ from campaigns.eligibility.rules import (
     Criteria,
     born_by,
 )
-from residents.models.groups import HOUSEHOLD_GROUPS, HouseholdGroup
-from residents.models.people import Resident, ResidentGroup, YearlyCheck
+from residents.models.people import HOUSEHOLD_GROUPS, HouseholdGroup, Resident, ResidentGroup, YearlyCheck
 from residents.person.queries import lives_here
 from wards.models import Neighborhood
 

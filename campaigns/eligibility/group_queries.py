@@ -6,8 +6,7 @@ from sqlalchemy import select, union_all
 
 from campaigns.eligibility.rules import Mark
 from core.db.database import db
-from residents.models.groups import HouseholdGroup
-from residents.models.people import Resident, ResidentGroup
+from residents.models.people import HouseholdGroup, Resident, ResidentGroup
 
 
 def marks_of(resident_ids: Sequence[int]) -> dict[int, list[Mark]]:

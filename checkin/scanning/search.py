@@ -11,7 +11,7 @@ from checkin.tables import bookings, residents, visits
 from core.db.database import db
 from core.folding import fold
 from core.sealing import keyring
-from residents.person.search import search
+from residents.person.search import find
 from residents.person.search_terms import SearchTerms, read_terms
 from screening.papers.people_of_code import people_of_letter
 
@@ -78,7 +78,7 @@ def _of_day(day: Day, terms: SearchTerms) -> list[int]:
 
 
 def _of_ward(day: Day, text: str) -> list[int]:
-    return [row.resident_id for row in search(day.ward_id, text)]
+    return [row.resident_id for row in find(day.ward_id, text).people]
 
 
 def _people_of_day(day: Day) -> list[Any]:
@@ -116,6 +116,6 @@ def _named_in_full(day: Day, text: str, terms: SearchTerms) -> list[int]:
         return []
     return [
         row.resident_id
-        for row in search(day.ward_id, text)
+        for row in find(day.ward_id, text).people
         if row.birth_year == terms.year and tuple(fold(row.name).split()) == terms.words
     ]

@@ -35,6 +35,8 @@ class WritingForm(SiteForm):
     """A form that changes something: it carries a key by which a repeat is recognized."""
 
     idempotency_key = HiddenField(default=new_id)
+    refused_with: int | None = None
+    """The status of the rule that refused what the form says."""
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Whether it can be carried out: never where it came only to be shown in another language."""

@@ -17,10 +17,8 @@ from imports.models import RememberedColumns
 from imports.reading.columns import Meanings, MeaningsOf, shape_of
 from residents.facts.birth import Birth, Precision
 from residents.joined_records import followed, numbers_of_joined
-from residents.models.erased import ErasedNumber
-from residents.models.groups import HouseholdGroup
 from residents.models.moves import Rearrangement
-from residents.models.people import Household, Resident, ResidentGroup
+from residents.models.people import ErasedNumber, Household, HouseholdGroup, Resident, ResidentGroup
 from residents.person.groups import MarkTable
 from wards.models import FormerName, Neighborhood
 from wards.naming import NeighborhoodName, display_name, parse_neighborhood

@@ -1,4 +1,4 @@
-"""Tables: households, residents, their groups with dates, yearly checks."""
+"""Tables: households, residents, groups of both with dates, yearly checks, citizen numbers of erased people."""
 
 from datetime import date, datetime
 
@@ -27,6 +27,9 @@ GROUPS = (
     "NO_BHYT",
     "HOMEBOUND",
 )
+HOUSEHOLD_GROUPS = ("POOR", "NEAR_POOR", "AREA")
+"""Groups that belong to the household or to where it lives; they count for every member listed in it (domain.md §5)."""
+
 ELSEWHERE_KINDS = ("employer", "school", "army_police", "insurance", "private", "other")
 EVIDENCE = ("self_declared", "paper", "system")
 
@@ -118,6 +121,25 @@ class ResidentGroup(Model):
     set_by: Mapped[str | None] = mapped_column(String(26))
 
 
+class HouseholdGroup(Model):
+    """A household belongs to a group; every member listed in it has the group, on the days the row covers."""
+
+    __table_args__ = (
+        one_of("code", *HOUSEHOLD_GROUPS),
+        Index("ix_household_group_household", "household_id"),
+        Index("ix_household_group_code", "ward_id", "code"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
+    code: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(200), default="")
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    set_by: Mapped[str | None] = mapped_column(String(26))
+
+
 class YearlyCheck(Model):
     """A person was checked in a calendar year, here or elsewhere; the law counts one check a year.
 
@@ -143,3 +165,17 @@ class YearlyCheck(Model):
     source: Mapped[str | None] = mapped_column(String(26))
     recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
     recorded_by: Mapped[str | None] = mapped_column(String(26))
+
+
+class ErasedNumber(Model):
+    """The keyed index of an erased person's citizen number, with the day. A list that names the person leads to a question.
+
+    It refers to no other row: anyone who can compute the index learns only that the number was erased.
+    """
+
+    __table_args__ = (Index("uq_erased_number", "ward_id", "number_index", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    number_index: Mapped[bytes] = mapped_column(LargeBinary(16))
+    erased_on: Mapped[date]

@@ -4,13 +4,11 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField, ValidationError
 
 from core.errors import NotThere
 from core.marking import N_
 from core.web.day_parts import NO_SUCH_DAY
-from core.web.day_parts import read_day_parts as read_day_parts
 from residents.facts.birth import BadBirth, Birth, birth_from_parts
 from residents.facts.citizen_number import BadPersonalId, read_personal_id
 from residents.facts.phone import read_phone, show_phone
@@ -81,17 +79,3 @@ def read_personal_id_field(field: StringField) -> str | None:
     if not number or warning:
         raise ValidationError(_("A citizen number has 12 digits. Check it, or leave it empty."))
     return number
-
-
-class DayFields:
-    """A day in three boxes."""
-
-    day = StringField(_l("Day"))
-    month = StringField(_l("Month"))
-    year = StringField(_l("Year"))
-
-    on: date
-
-    def validate_day(self, _field: StringField) -> None:
-        """Check that the three boxes are a day."""
-        self.on = read_day_parts(self)

@@ -1,7 +1,6 @@
-"""The working-day calendar: the ward's corrections, and a year for its page."""
+"""The working-day calendar: the ward's corrections of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Delete, delete, select
@@ -10,20 +9,9 @@ from core.actor import Actor
 from core.db import audit
 from core.db.database import db
 from residents.privacy.models import CalendarDay
-from residents.privacy.working_days import KNOWN_YEARS, Holiday, holidays
 
 SET = audit.declare("calendar_day.set", "day", "is_off")
 REMOVED = audit.declare("calendar_day.removed", "day")
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """A year's public holidays, the ward's own days in it, and whether the lunar holidays are known."""
-
-    number: int
-    holidays: tuple[Holiday, ...]
-    own: tuple[CalendarDay, ...]
-    is_known: bool
 
 
 def corrections(ward_id: int) -> Mapping[date, bool]:
@@ -34,17 +22,11 @@ def corrections(ward_id: int) -> Mapping[date, bool]:
     return {row.day: row.is_off for row in rows}
 
 
-def year(ward_id: int, number: int) -> Year:
-    """A year as its page shows it."""
-    own = db.session.scalars(
-        select(CalendarDay)
-        .where(
-            CalendarDay.ward_id == ward_id,
-            CalendarDay.day.between(date(number, 1, 1), date(number, 12, 31)),
-        )
-        .order_by(CalendarDay.day)
-    )
-    return Year(number, holidays(number), tuple(own), number in KNOWN_YEARS)
+def of_year(ward_id: int, year: int) -> Sequence[CalendarDay]:
+    """The ward's own days in a year."""
+    days = CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31))
+    own = select(CalendarDay).where(CalendarDay.ward_id == ward_id, days)
+    return db.session.scalars(own.order_by(CalendarDay.day)).all()
 
 
 def set_day(ward_id: int, day: date, is_off: bool, source: str, by: Actor, at: datetime) -> None:

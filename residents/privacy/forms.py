@@ -1,13 +1,11 @@
 """Forms of personal data: record a consent, enter and handle a data request, correct a day of the calendar."""
 
-from datetime import date
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField, ValidationError
+from wtforms import BooleanField, RadioField, ValidationError
 
+from core.web.day_parts import DayFields, day_boxes
 from core.web.forms import TidyField, WritingForm, at_most, choices_of, required
-from residents.person.form_parts import DayFields, read_day_parts
 from residents.privacy import consent_words, data_request_words
 from residents.privacy.consent import ConsentAnswer
 from residents.privacy.consent_rules import PURPOSES
@@ -60,7 +58,7 @@ class ConsentForm(GuardianFields, WritingForm):
         )
 
 
-class DataRequestForm(WritingForm):
+class DataRequestForm(DayFields, WritingForm):
     """A data request that came on paper, by phone or at the counter."""
 
     kind = RadioField(
@@ -79,21 +77,8 @@ class DataRequestForm(WritingForm):
         choices=choices_of(consent_words.CHANNELS, *BY_STAFF),
         validators=[required(_l("Choose how the request arrived."))],
     )
-    day = StringField(_l("Day"))
-    month = StringField(_l("Month"))
-    year = StringField(_l("Year"))
+    day, month, year = day_boxes()
     details = TidyField(_l("In the person's words"), [at_most(DETAILS_LENGTH)])
-
-    received: date
-
-    @classmethod
-    def on(cls, today: date) -> "DataRequestForm":
-        """The form with today's date filled in; typed values replace it."""
-        return cls(data={"day": str(today.day), "month": str(today.month), "year": str(today.year)})
-
-    def validate_day(self, _field: StringField) -> None:
-        """Check that the three boxes are a day."""
-        self.received = read_day_parts(self)
 
     def validate_asker_name(self, field: TidyField) -> None:
         """Require the name of a person who asks for another."""
@@ -107,7 +92,7 @@ class DataRequestForm(WritingForm):
             asker=self.asker.data,
             asker_name=self.asker_name.data or "" if self.asker.data != "self" else "",
             channel=self.channel.data,
-            received=self.received,
+            received=self.on,
             details=self.details.data or "",
         )
 

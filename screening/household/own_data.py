@@ -8,7 +8,7 @@ from residents.person import queries as resident_queries
 from residents.privacy import consent_queries, data_request_queries
 from residents.privacy.consent_queries import PurposeState
 from residents.privacy.consent_rules import ON_OWN_PAGE, AgreementNeeded, who_agrees
-from residents.privacy.data_request_queries import DataRequestRow
+from residents.privacy.models import DataRequest
 from screening import queries
 from screening.entrance.sign_ins import Visitor
 from screening.resident_rows import Member
@@ -24,7 +24,7 @@ class OwnPerson:
     is_child: bool
     asked: AgreementNeeded
     consents: tuple[PurposeState, ...]
-    requests: tuple[DataRequestRow, ...]
+    requests: tuple[DataRequest, ...]
 
 
 def people(visitor: Visitor, today: date) -> list[OwnPerson]:
@@ -55,5 +55,5 @@ def _own(visitor: Visitor, member: Member, today: date) -> OwnPerson:
         consents=tuple(
             stand for stand in consent_queries.purpose_states(row, today) if stand.purpose in ON_OWN_PAGE
         ),
-        requests=tuple(data_request_queries.of_person(row, today)),
+        requests=tuple(data_request_queries.of_person(row)),
     )

@@ -9,8 +9,8 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 from wtforms import StringField, ValidationError
 
+from core.web.day_parts import read_day_parts
 from core.web.forms import WholeNumberField, WritingForm
-from residents.person.form_parts import read_day_parts
 from tests.page_client import PageClient
 
 NOT_A_HOST = ("a" * 70 + ".vn", "..vn", "[", "host name", "đỗ.vn", "a:b:c", "x" * 4000)

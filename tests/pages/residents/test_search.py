@@ -14,7 +14,7 @@ from core.db.transaction import transaction
 from core.folding import fold
 from residents.facts.person import NAME_LENGTH
 from residents.models.people import Resident
-from residents.person.search import find, search
+from residents.person.search import find
 from residents.person.search_terms import spellings
 from screening.models import Letter
 from screening.papers.tickets import ticket_for
@@ -29,6 +29,10 @@ def ward(build):
 @pytest.fixture
 def seven(build, ward):
     return build.neighborhood(ward, 7)
+
+
+def search(*asked):
+    return find(*asked).people
 
 
 def names(rows):

@@ -19,9 +19,9 @@ from imports.deciding.ward_queries import ward_facts
 from tests.day_builder import DAY, DayBuilder, on_the_day
 from turnout.queries import board
 from wards import neighborhoods
-from wards.former_names import former_names
 from wards.models import Neighborhood
 from wards.naming import parse_neighborhood
+from wards.queries import former_names
 
 
 def rename(day: DayBuilder, name: str, since: date | None) -> None:

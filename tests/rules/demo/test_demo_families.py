@@ -4,7 +4,7 @@ from datetime import date
 
 from demo.population import families
 from imports.reading.words import OF_HOUSEHOLDS
-from residents.models.groups import HOUSEHOLD_GROUPS
+from residents.models.people import HOUSEHOLD_GROUPS
 
 
 def test_households_are_poor_and_nobody_by_themselves() -> None:

@@ -12,8 +12,14 @@ from campaigns.eligibility.rules import Criteria, NotEligible, check
 from campaigns.models import Campaign
 from core import clock
 from core.db.database import db, writing_session
-from residents.models.groups import HOUSEHOLD_GROUPS, HouseholdGroup
-from residents.models.people import GROUPS, Resident, ResidentGroup, YearlyCheck
+from residents.models.people import (
+    GROUPS,
+    HOUSEHOLD_GROUPS,
+    HouseholdGroup,
+    Resident,
+    ResidentGroup,
+    YearlyCheck,
+)
 from tests.builders import Builder
 
 ON = date(2026, 12, 6)

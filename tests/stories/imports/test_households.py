@@ -14,8 +14,7 @@ from core.db.models import AuditEvent
 from core.db.transaction import transaction
 from core.sheets.reading import read_workbook
 from imports.writing import importing
-from residents.models.groups import HouseholdGroup
-from residents.models.people import Household, ResidentGroup
+from residents.models.people import Household, HouseholdGroup, ResidentGroup
 from residents.person import groups
 from residents.person.groups import GroupMark
 from tests.builders import Builder
