@@ -1,6 +1,8 @@
 """Links to rooms above: what can be done with a campaign or a day there, where the site has that room."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -29,28 +31,15 @@ class DoorLink:
     icon: str
 
 
-def doors(campaign: str, role: Role) -> list[DoorLink]:
-    """The links from a campaign that this role may follow."""
+def doors(rooms: Sequence[tuple[str, str, str]], role: Role, **named: Any) -> list[DoorLink]:
+    """The links from a campaign or a day, which `named` gives, that this role may follow."""
     return [
-        DoorLink(_(label), url_for(endpoint, campaign=campaign), icon)
-        for endpoint, label, icon in OF_CAMPAIGN
-        if _is_open(endpoint, role)
-    ]
-
-
-def day_doors(day: str, role: Role) -> list[DoorLink]:
-    """The links from a day that this role may follow."""
-    return [
-        DoorLink(_(label), url_for(endpoint, day=day), icon)
-        for endpoint, label, icon in OF_DAY
-        if _is_open(endpoint, role)
+        DoorLink(_(label), url_for(endpoint, **named), icon)
+        for endpoint, label, icon in rooms
+        if endpoint in current_app.view_functions and role in access_of(current_app, endpoint).roles
     ]
 
 
 def public_door(endpoint: str, campaign: str | None = None) -> str | None:
     """The address of a resident's page in a room above; None where the site has none."""
     return url_for(endpoint, campaign=campaign) if endpoint in current_app.view_functions else None
-
-
-def _is_open(endpoint: str, role: Role) -> bool:
-    return endpoint in current_app.view_functions and role in access_of(current_app, endpoint).roles

@@ -1,5 +1,6 @@
 """Reading for the station's own pages: the list of campaigns, one campaign with everything, live counts."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,22 +20,6 @@ from core.i18n import number
 from residents.models.people import Resident
 from wards.models import Clinic
 from wards.queries import neighborhoods
-
-
-@dataclass(frozen=True)
-class ListRow:
-    """A campaign in the station's list."""
-
-    id: str
-    title: str
-    kind: str
-    status: str
-    first: date | None
-    last: date | None
-    days: int
-    places: int
-    taken: int
-    eligible: int | None
 
 
 @dataclass(frozen=True)
@@ -86,14 +71,13 @@ class Overview:
         return sum(day.taken for day in self.days if not day.is_over and day not in self.unclosed)
 
 
-def listed(ward_id: int) -> list[ListRow]:
+def listed(ward_id: int) -> list[Any]:
     """The ward's campaigns: drafts first, then open ones by date, closed ones last."""
     days = (
         select(
             CampaignDay.campaign_id,
             func.min(CampaignDay.date).label("first"),
             func.max(CampaignDay.date).label("last"),
-            func.count().label("days"),
         )
         .where(CampaignDay.ward_id == ward_id)
         .group_by(CampaignDay.campaign_id)
@@ -117,15 +101,14 @@ def listed(ward_id: int) -> list[ListRow]:
     )
     rows = db.session.execute(
         select(
-            Campaign.public_id,
+            Campaign.public_id.label("id"),
             Campaign.title,
             Campaign.kind,
             Campaign.status,
             days.c.first,
             days.c.last,
-            func.coalesce(days.c.days, 0),
-            func.coalesce(slots.c.places, 0),
-            func.coalesce(slots.c.taken, 0),
+            func.coalesce(slots.c.places, 0).label("places"),
+            func.coalesce(slots.c.taken, 0).label("taken"),
             shares.c.eligible,
         )
         .outerjoin(days, days.c.campaign_id == Campaign.id)
@@ -135,18 +118,12 @@ def listed(ward_id: int) -> list[ListRow]:
         .order_by(days.c.first.desc(), Campaign.id.desc())
     )
     order = ("draft", "published", "closed")
-    return sorted((ListRow(*row) for row in rows), key=lambda row: order.index(row.status))
+    return sorted(rows, key=lambda row: order.index(row.status))
 
 
 def counts(ward_id: int, criteria: Criteria, on: date) -> WardCounts:
     """Live counts for criteria, in one query over the ward's people."""
-    shares = {share.neighborhood_id: share for share in queries.count_shares(ward_id, criteria, on)}
-    rows = [
-        CountRow(row.code, row.label, shares[row.id].living_here, shares[row.id].eligible)
-        for row in neighborhoods(ward_id, with_ended=True)
-        if row.id in shares
-    ]
-    return WardCounts(on, rows)
+    return _by_neighborhood(ward_id, on, queries.count_shares(ward_id, criteria, on), {})
 
 
 def counts_of(campaign: Campaign, today: date) -> WardCounts:
@@ -154,24 +131,20 @@ def counts_of(campaign: Campaign, today: date) -> WardCounts:
     on = queries.counting_day(campaign, today)
     if campaign.status == "draft":
         return counts(campaign.ward_id, Criteria.from_json(campaign.criteria), on)
-    frozen = {
-        row.neighborhood_id: row
-        for row in db.session.execute(
-            select(Share.neighborhood_id, Share.living_here, Share.eligible).where(
-                Share.campaign_id == campaign.id
-            )
-        )
-    }
+    frozen = select(Share.neighborhood_id, Share.living_here, Share.eligible).where(
+        Share.campaign_id == campaign.id
+    )
     names = queries.names_of_its_time(campaign)
+    return _by_neighborhood(campaign.ward_id, on, db.session.execute(frozen), names)
+
+
+def _by_neighborhood(ward_id: int, on: date, shares: Iterable[Any], names: Mapping[int, str]) -> WardCounts:
+    """Shares with the neighborhoods they are of, in their order, by the name of now or of `names`."""
+    found = {share.neighborhood_id: share for share in shares}
     rows = [
-        CountRow(
-            row.code,
-            names.get(row.id, row.label),
-            frozen[row.id].living_here,
-            frozen[row.id].eligible,
-        )
-        for row in neighborhoods(campaign.ward_id, with_ended=True)
-        if row.id in frozen
+        CountRow(row.code, names.get(row.id, row.label), found[row.id].living_here, found[row.id].eligible)
+        for row in neighborhoods(ward_id, with_ended=True)
+        if row.id in found
     ]
     return WardCounts(on, rows)
 

@@ -1,6 +1,6 @@
 """Reading campaigns: one campaign or day of a ward, days and slots with what is left, eligible people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from campaigns.campaign_rows import DayRow, SlotRow
 from campaigns.capacity import Left, left_word
 from campaigns.eligibility.conditions import is_eligible, lives_in
 from campaigns.eligibility.group_queries import marks_of
-from campaigns.eligibility.rules import Criteria, EligibilityFacts
+from campaigns.eligibility.rules import Criteria, EligibilityFacts, check
 from campaigns.events import EligiblePerson
 from campaigns.models import Campaign, CampaignDay, Slot
 from core import clock
@@ -24,15 +24,6 @@ from wards.models import Neighborhood, Ward
 from wards.queries import former_names
 
 Found = TypeVar("Found", Campaign, CampaignDay)
-
-
-@dataclass(frozen=True)
-class ShareRow:
-    """The number of people of a neighborhood who live here and who are eligible."""
-
-    neighborhood_id: int
-    living_here: int
-    eligible: int
 
 
 @dataclass(frozen=True)
@@ -86,23 +77,18 @@ def open_slots(campaign_id: int, now: datetime) -> list[DayRow]:
     return days(campaign_id, now, since=clock.civil_date(now))
 
 
+def bookable_days(campaign_id: int, now: datetime) -> list[DayRow]:
+    """The days of a campaign from today on for which people choose a time."""
+    return [day for day in open_slots(campaign_id, now) if day.needs_booking]
+
+
 def days(campaign_id: int, now: datetime, since: date | None = None) -> list[DayRow]:
     """All days of a campaign (or those from `since` on) with their slots, in order."""
     wanted = [CampaignDay.campaign_id == campaign_id]
     if since is not None:
         wanted.append(CampaignDay.date >= since)
     day_rows = db.session.execute(
-        select(
-            CampaignDay.id,
-            CampaignDay.public_id,
-            CampaignDay.date,
-            CampaignDay.venue,
-            CampaignDay.opens,
-            CampaignDay.closes,
-            CampaignDay.closed_at,
-            CampaignDay.walk_in_reserve,
-            CampaignDay.desks,
-        )
+        select(*CampaignDay.__table__.c)
         .where(*wanted)
         .order_by(CampaignDay.date, CampaignDay.opens.nulls_first(), CampaignDay.id)
     ).all()
@@ -122,18 +108,7 @@ def day_row(campaign: Campaign, public_id: str, now: datetime) -> DayRow:
 def _slots_by_day(campaign_id: int) -> dict[int, list[Any]]:
     by_day: dict[int, list[Any]] = {}
     for row in db.session.execute(
-        select(
-            Slot.day_id,
-            Slot.id,
-            Slot.public_id,
-            Slot.starts,
-            Slot.ends,
-            Slot.capacity,
-            Slot.booked,
-            Slot.held,
-        )
-        .where(Slot.campaign_id == campaign_id)
-        .order_by(Slot.starts)
+        select(*Slot.__table__.c).where(Slot.campaign_id == campaign_id).order_by(Slot.starts)
     ):
         by_day.setdefault(row.day_id, []).append(row)
     return by_day
@@ -234,36 +209,54 @@ def counting_day(campaign: Campaign, today: date) -> date:
     return campaign.counted_on or first_day(campaign.id) or today
 
 
-def eligible_people(campaign: Campaign) -> list[EligiblePerson]:
-    """Everyone eligible for the campaign, household by household, in one query.
+def eligible_for(campaign: Campaign) -> ColumnElement[bool]:
+    """The condition on Resident of being eligible for the campaign.
 
     A draft without a day counts as of the day it was created.
     """
-    on = counting_day(campaign, clock.civil_date(campaign.published_at or campaign.created_at))
-    criteria = Criteria.from_json(campaign.criteria)
+    return is_eligible(Criteria.from_json(campaign.criteria), campaign.ward_id, _counted_on(campaign))
+
+
+def _counted_on(campaign: Campaign) -> date:
+    return counting_day(campaign, clock.civil_date(campaign.published_at or campaign.created_at))
+
+
+def eligible_people(campaign: Campaign) -> list[EligiblePerson]:
+    """Everyone eligible for the campaign, household by household, in one query."""
     rows = db.session.execute(
         select(Resident.id, Resident.household_id, Resident.neighborhood_id)
-        .where(is_eligible(criteria, campaign.ward_id, on))
+        .where(eligible_for(campaign))
         .order_by(Resident.household_id, Resident.id)
     )
     return [EligiblePerson(*row) for row in rows]
 
 
-def count_shares(ward_id: int, criteria: Criteria, on: date) -> list[ShareRow]:
+def check_eligible(campaign: Campaign, resident_ids: Iterable[int]) -> None:
+    """Raise NotEligible for the first of these residents who does not fit the campaign's criteria."""
+    criteria, on = Criteria.from_json(campaign.criteria), _counted_on(campaign)
+    for person in people(resident_ids, campaign.ward_id).values():
+        check(criteria, person, on)
+
+
+def count_shares(ward_id: int, criteria: Criteria, on: date) -> Sequence[Any]:
     """Living here and eligible for every present neighborhood of the ward, in its order, in one query.
 
     A neighborhood that has ended is included only while people are still listed in it, so the sum is complete.
     """
     is_meant = case((is_eligible(criteria, ward_id, on), 1), else_=0)
     rows = db.session.execute(
-        select(Neighborhood.id, func.count(Resident.id), func.sum(is_meant, type_=Integer))
+        select(
+            Neighborhood.id.label("neighborhood_id"),
+            func.count(Resident.id).label("living_here"),
+            func.sum(is_meant, type_=Integer).label("eligible"),
+        )
         .outerjoin(Resident, and_(Resident.neighborhood_id == Neighborhood.id, lives_in(ward_id)))
         .where(Neighborhood.ward_id == ward_id)
         .group_by(Neighborhood.id, Neighborhood.sort, Neighborhood.code, Neighborhood.valid_to)
         .having(or_(Neighborhood.valid_to.is_(None), func.count(Resident.id) > 0))
         .order_by(Neighborhood.sort, Neighborhood.code)
     )
-    return [ShareRow(*row) for row in rows]
+    return rows.all()
 
 
 def people(resident_ids: Iterable[int], ward_id: int) -> dict[int, EligibilityFacts]:
@@ -271,10 +264,10 @@ def people(resident_ids: Iterable[int], ward_id: int) -> dict[int, EligibilityFa
     ids = list(resident_ids)
     marks = marks_of(ids)
     checked: dict[int, list[date]] = {}
-    for check in db.session.execute(
+    for row in db.session.execute(
         select(YearlyCheck.resident_id, YearlyCheck.checked_on).where(YearlyCheck.resident_id.in_(ids))
     ):
-        checked.setdefault(check.resident_id, []).append(check.checked_on)
+        checked.setdefault(row.resident_id, []).append(row.checked_on)
     rows = db.session.execute(
         select(Resident, Neighborhood.code)
         .join(Neighborhood, Neighborhood.id == Resident.neighborhood_id)

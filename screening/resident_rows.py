@@ -224,11 +224,3 @@ def draw(kind: SecretKind, secrets: Opened) -> Markup:
     """The QR of a paper as SVG, labeled with its short code for screen readers."""
     label = _("QR code %(code)s", code=short_code.show(secrets.code))
     return qr.svg(secret_codes.qr_text(kind, secrets.token), label)
-
-
-def names_of(members: Sequence[Member]) -> str:
-    """Bà Hoa, ông Nam và cháu An."""
-    names = [member.called for member in members]
-    if len(names) < 2:
-        return naming.capital("".join(names))
-    return naming.capital(_("%(some)s and %(last)s", some=", ".join(names[:-1]), last=names[-1]))

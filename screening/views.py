@@ -11,6 +11,7 @@ from screening import queries
 from screening.asking import settling_views
 from screening.asking import views as asking_views
 from screening.booking import answers
+from screening.booking.reading import OfLetter
 from screening.entrance import entrance, sign_ins
 from screening.entrance.entrance import LETTER_KEY, resident_actor, with_letter
 from screening.entrance.forms import SecretForm
@@ -32,7 +33,7 @@ pages = Blueprint("screening", __name__)
 def letter_door() -> str:
     """The page a letter's link and QR lead to: a script posts the secret, or the code is typed."""
     return render_template(
-        "screening/letter_door.html", form=SecretForm(formdata=None), inside=entrance.current_visitor()
+        "screening/letter_door.html", form=SecretForm(formdata=None), inside=entrance.current(LETTER_KEY)
     )
 
 
@@ -82,34 +83,16 @@ def letter_again() -> Response:
     return redirect(url_for("screening.letter_home"), 303)
 
 
-@pages.post("/k/decline")
+@pages.post("/k/decline", endpoint="letter_decline", defaults={"answer": "declines"})
+@pages.post("/k/home-visit", endpoint="letter_home_visit", defaults={"answer": "home_visit"})
+@pages.post("/k/take-back", endpoint="letter_take_back", defaults={"answer": None})
 @everyone
 @with_letter
-def letter_decline(visitor: Visitor) -> Response:
-    """Note that a member declines."""
-    return _answer(visitor, "declines")
-
-
-@pages.post("/k/home-visit")
-@everyone
-@with_letter
-def letter_home_visit(visitor: Visitor) -> Response:
-    """Note that a member asks for a home visit."""
-    return _answer(visitor, "home_visit")
-
-
-@pages.post("/k/take-back")
-@everyone
-@with_letter
-def letter_take_back(visitor: Visitor) -> Response:
-    """Undo an answer."""
-    return _answer(visitor, None)
-
-
-def _answer(visitor: Visitor, answer: InvitationAnswer | None) -> Response:
+def letter_answer(visitor: Visitor, answer: InvitationAnswer | None) -> Response:
+    """Note that a member declines or asks for a home visit; or undo that."""
     with transaction(once_from_form(visitor.letter.public_id)) as work:
-        people = request.form.getlist("resident")
-        answers.answer_by_letter(visitor.letter, people, answer, resident_actor(), work.at)
+        people = OfLetter(visitor.letter, request.form.getlist("resident"))
+        answers.answer(visitor.letter.campaign, people, answer, resident_actor(), work.at)
         home = work.lead_to(url_for("screening.letter_home"))
     flash(
         _("Your answer is recorded. Thank you for telling us.")

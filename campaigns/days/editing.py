@@ -27,14 +27,8 @@ PLACES_CHANGED = audit.declare("campaign.places_changed", "campaign", "slot", "b
 def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> CampaignDay:
     """A new day with its slots. Raises NotNow, DayTooEarly, BadHours, BadFacts for the same day and venue twice."""
     hold(campaign, "add_days")
-    lifecycle.check_new_day(facts.date, clock.civil_date(at), campaign.counted_on)
-    _check_not_twice(campaign.id, facts, None)
-    slots = facts.slots()
     day = CampaignDay(ward_id=campaign.ward_id, campaign_id=campaign.id)
-    _write_facts(day, facts)
-    db.session.add(day)
-    db.session.flush()
-    _write_slots(day, slots, facts.capacity)
+    slots = _define(campaign, day, facts, at)
     audit.record_about(
         ADDED,
         day,
@@ -50,13 +44,8 @@ def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> Cam
 def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor, at: datetime) -> None:
     """Replace a draft's day: date, venue, hours, slots. Raises as add_day."""
     hold(campaign, "remove_days")
-    lifecycle.check_new_day(facts.date, clock.civil_date(at), campaign.counted_on)
-    _check_not_twice(campaign.id, facts, day.id)
-    slots = facts.slots()
     db.session.execute(delete(Slot).where(Slot.day_id == day.id))
-    _write_facts(day, facts)
-    db.session.flush()
-    _write_slots(day, slots, facts.capacity)
+    slots = _define(campaign, day, facts, at)
     _record_change(campaign, day, by)
     audit.record_about(
         SLOTS_ADDED,
@@ -147,24 +136,28 @@ def _set_capacity(slot_id: int, public_id: str, capacity: int) -> None:
         raise BelowTaken(taken=taken, slot=public_id)
 
 
-def _check_not_twice(campaign_id: int, facts: DayFacts, but: int | None) -> None:
+def _define(campaign: Campaign, day: CampaignDay, facts: DayFacts, at: datetime) -> list[Hours]:
+    """Check and write what a new or a replaced day is; return its slots."""
+    lifecycle.check_new_day(facts.date, clock.civil_date(at), campaign.counted_on)
     same = db.session.execute(
         select(CampaignDay.id).where(
-            CampaignDay.campaign_id == campaign_id,
+            CampaignDay.campaign_id == campaign.id,
             CampaignDay.date == facts.date,
             CampaignDay.venue == facts.venue,
-            CampaignDay.id != (but or 0),
+            CampaignDay.id != (day.id or 0),
         )
     ).first()
     if same is not None:
         raise BadFacts(N_("The campaign already has this day at this place."), field="date")
-
-
-def _write_facts(day: CampaignDay, facts: DayFacts) -> None:
+    slots = facts.slots()
     day.date, day.venue, day.walk_in_reserve = facts.date, facts.venue, facts.walk_in_reserve
     day.opens = min(stretch.starts for stretch in facts.hours)
     day.closes = max(stretch.ends for stretch in facts.hours)
     day.desks = facts.desks
+    db.session.add(day)
+    db.session.flush()
+    _write_slots(day, slots, facts.capacity)
+    return slots
 
 
 def _write_slots(day: CampaignDay, slots: Sequence[Hours], capacity: int) -> None:

@@ -52,13 +52,6 @@ class Mark(NamedTuple):
     valid_to: date | None = None
 
 
-class Age(NamedTuple):
-    """Full years; estimated where only the year (or month) of birth is known."""
-
-    years: int
-    estimated: bool
-
-
 @dataclass(frozen=True)
 class EligibilityFacts:
     """What the rules need to know of a resident."""
@@ -134,15 +127,16 @@ def _codes(facts: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def age_on(birth_date: date, precision: str, on: date) -> Age:
-    """Full years on a day. With only the year known, the difference of the years."""
+def age_on(birth_date: date, precision: str, on: date) -> int:
+    """Full years on a day. With only the year known, the difference of the years.
+
+    With only the month known, people born in this month count as having had their birthday.
+    """
     years = on.year - birth_date.year
     if precision == "year":
-        return Age(years, estimated=True)
-    if precision == "month":
-        # The day is unknown: people born in this month count as having had their birthday.
-        return Age(years - (on.month < birth_date.month), estimated=on.month == birth_date.month)
-    return Age(years - ((on.month, on.day) < (birth_date.month, birth_date.day)), estimated=False)
+        return years
+    day = 1 if precision == "month" else birth_date.day
+    return years - ((on.month, on.day) < (birth_date.month, day))
 
 
 def born_by(age: int, on: date) -> date:
@@ -160,7 +154,7 @@ def check(criteria: Criteria, person: EligibilityFacts, on: date) -> None:
     """
     if not lives_here(person.status, person.residence):
         raise NotEligible("not_living_here")
-    years = age_on(person.birth_date, person.birth_precision, on).years
+    years = age_on(person.birth_date, person.birth_precision, on)
     if criteria.age_min is not None and years < criteria.age_min:
         raise NotEligible("too_young")
     if criteria.age_max is not None and years > criteria.age_max:

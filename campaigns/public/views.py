@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from accounts.gate import everyone
 from campaigns.doors import ASK, LETTER, SIGN_IN, TICKET, public_door
 from campaigns.public import queries
+from campaigns.queries import open_campaigns
 from core import clock
 from wards.station_card import show_ward
 
@@ -17,7 +18,7 @@ def home() -> str:
     """Open campaigns and events, and links for people with a letter or a ticket."""
     return render_template(
         "campaigns/public/home.html",
-        campaigns=queries.cards(clock.civil_date(clock.now())),
+        campaigns=open_campaigns(None, clock.civil_date(clock.now())),
         letter=public_door(LETTER),
         ticket=public_door(TICKET),
         sign_in=public_door(SIGN_IN),
@@ -29,10 +30,10 @@ def home() -> str:
 def public(campaign: str) -> str:
     """One campaign: what, for whom, which days and what is left."""
     facts = queries.page(campaign, clock.now())
-    show_ward(facts.ward_id)
+    show_ward(facts.campaign.ward_id)
     return render_template(
         "campaigns/public/public.html",
         facts=facts,
         letter=public_door(LETTER),
-        ask=public_door(ASK, campaign=facts.id),
+        ask=public_door(ASK, campaign=facts.campaign.public_id),
     )

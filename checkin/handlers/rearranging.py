@@ -7,7 +7,7 @@ from typing import Any
 from checkin.tables import visits
 from core.actor import Actor
 from residents.rearranging.events import Followed, NeighborhoodChange
-from screening.handlers.rearranging import follow_people
+from screening.handlers.rearranging import follow
 
 
 class VisitsFollow:
@@ -18,7 +18,7 @@ class VisitsFollow:
 
     def rearranged(self, change: NeighborhoodChange, weighed: Any, by: Actor, at: datetime) -> Followed:  # noqa: ARG002  # the protocol's
         """Count visits of open campaigns in the neighborhood that replaces the old one."""
-        follow_people(visits, change.ward_id, change.sources, change.parts)
+        follow(visits, change.ward_id, change.sources, change.parts)
         return Followed()
 
     def taken_back(
@@ -29,8 +29,8 @@ class VisitsFollow:
         at: datetime,  # noqa: ARG002  # the protocol's
     ) -> None:
         """Move visits back with the people."""
-        follow_people(visits, change.ward_id, change.parts, change.sources)
+        follow(visits, change.ward_id, change.parts, change.sources)
 
     def gather(self, ward_id: int, ended: Sequence[int]) -> int:
         """Move visits that were written for a neighborhood at the moment it ended."""
-        return follow_people(visits, ward_id, ended, ())
+        return follow(visits, ward_id, ended, ())

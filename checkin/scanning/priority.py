@@ -13,5 +13,5 @@ GROUPS = ("DISABLED", "PREGNANT", "MERIT")
 
 def has_priority(birth_date: date, precision: str, groups: Collection[str], on: date) -> bool:
     """Whether the person goes to the front of the queue on this day; the reason is never shown at the desk."""
-    years = age_on(birth_date, precision, on).years
+    years = age_on(birth_date, precision, on)
     return years >= OLD_AGE or years < SMALL_CHILD_AGE or not set(GROUPS).isdisjoint(groups)

@@ -14,6 +14,8 @@ from core.marking import N_
 from core.sealing import keyring
 from residents.facts.citizen_number import mask
 from screening.asking.asking import IDENTITY_PLACE
+from screening.conditions import waiting_requests
+from screening.queries import PLACE, REQUESTS, place_of
 from screening.resident_rows import Appointment
 from screening.tables import campaigns, days, place_requests, residents, slots
 
@@ -39,7 +41,7 @@ class PlaceRequestRow:
     identity: str
     kind: str
     birth_date: date
-    place: Appointment
+    place: Appointment | None
     asked_at: datetime
     holds_place: bool
     resident: str | None
@@ -55,7 +57,7 @@ def waiting(campaign_id: int) -> list[PlaceRequestRow]:
     """The pending place requests of a campaign, soonest day first."""
     rows = db.session.execute(
         _select()
-        .where(place_requests.c.campaign_id == campaign_id, place_requests.c.state == "pending")
+        .where(waiting_requests(campaign_id))
         .order_by(days.c.date, slots.c.starts, place_requests.c.id)
         .limit(MOST)
     )
@@ -75,31 +77,20 @@ def one(ward_id: int, public_id: str) -> tuple[PlaceRequestRow, str]:
 
 
 def _select() -> Select[Any]:
-    return (
-        select(
-            place_requests.c.public_id,
-            place_requests.c.state,
-            place_requests.c.outcome,
-            place_requests.c.identity_sealed,
-            place_requests.c.identity_kind,
-            place_requests.c.birth_date,
-            place_requests.c.asked_at,
-            place_requests.c.holds_place,
-            slots.c.public_id.label("slot"),
-            days.c.public_id.label("day"),
-            days.c.date,
-            slots.c.starts,
-            slots.c.ends,
-            days.c.venue,
-            residents.c.public_id.label("resident"),
-            residents.c.full_name,
-            campaigns.c.public_id.label("campaign"),
-        )
-        .join(slots, slots.c.id == place_requests.c.slot_id)
-        .join(days, days.c.id == place_requests.c.day_id)
-        .join(campaigns, campaigns.c.id == place_requests.c.campaign_id)
-        .outerjoin(residents, residents.c.id == place_requests.c.resident_id)
-    )
+    return select(
+        place_requests.c.public_id,
+        place_requests.c.state,
+        place_requests.c.outcome,
+        place_requests.c.identity_sealed,
+        place_requests.c.identity_kind,
+        place_requests.c.birth_date,
+        place_requests.c.asked_at,
+        place_requests.c.holds_place,
+        *PLACE,
+        residents.c.public_id.label("resident"),
+        residents.c.full_name,
+        campaigns.c.public_id.label("campaign"),
+    ).select_from(REQUESTS.outerjoin(residents, residents.c.id == place_requests.c.resident_id))
 
 
 def _row(row: Any) -> PlaceRequestRow:
@@ -111,7 +102,7 @@ def _row(row: Any) -> PlaceRequestRow:
         identity=mask(typed) if row.identity_kind == "personal_id" else mask_phone(typed),
         kind=row.identity_kind,
         birth_date=row.birth_date,
-        place=Appointment(row.slot, row.day, row.date, row.starts, row.ends, row.venue),
+        place=place_of(row),
         asked_at=row.asked_at,
         holds_place=row.holds_place,
         resident=row.resident,

@@ -1,7 +1,8 @@
 """Operations on pending place requests: settle or refuse one, give it up, release it when its time is over."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Select, or_, select, update
 
@@ -15,7 +16,9 @@ from core.ids import tidy_id
 from core.marking import N_
 from screening.booking import booking
 from screening.booking.reading import candidates
+from screening.conditions import waiting_requests
 from screening.guests import CampaignKey
+from screening.queries import REQUESTS
 from screening.tables import bookings, campaigns, days, place_requests, slots
 
 SETTLED = audit.declare("place_request.settled", "campaign", "resident", "booked")
@@ -25,21 +28,6 @@ RELEASED = audit.declare("place_request.released", "places")
 
 KEPT = timedelta(days=7)
 """A pending request gives its place back after a week (reliability §3.4), or when its day is over."""
-
-
-class RequestToSettle(NamedTuple):
-    """A place request as operations need it; `public_id`, `slot` and `campaign` are public ids, the rest internal."""
-
-    id: int
-    public_id: str
-    ward_id: int
-    campaign_id: int
-    slot_id: int
-    resident_id: int | None
-    holds_place: bool
-    state: str
-    slot: str
-    campaign: str
 
 
 class AlreadyHandled(Refusal):
@@ -65,14 +53,13 @@ def settle(ward_id: int, public_id: str, resident_id: int, by: Actor, at: dateti
     if has_place and asked.holds_place:
         seats.release(asked.slot_id)
     elif not has_place and asked.holds_place:
-        booking.book_held(asked.campaign_id, asked.slot, resident_id, by, at)
+        booking.book(asked.campaign_id, asked.slot, [resident_id], "ask", by, at, take=seats.held_to_booked)
     elif not has_place:
         booking.book(asked.campaign_id, asked.slot, [resident_id], "ask", by, at)
-    audit.record(
+    audit.record_about(
         SETTLED,
-        by=by,
-        ward_id=ward_id,
-        object_ref=asked.public_id,
+        asked,
+        by,
         campaign=asked.campaign,
         resident=person[0].public_id,
         booked=not has_place,
@@ -86,7 +73,7 @@ def refuse(ward_id: int, public_id: str, by: Actor, at: datetime) -> None:
     _close(asked, "refused", by, at)
     if asked.holds_place:
         seats.release(asked.slot_id)
-    audit.record(REFUSED, by=by, ward_id=ward_id, object_ref=asked.public_id, campaign=asked.campaign)
+    audit.record_about(REFUSED, asked, by, campaign=asked.campaign)
 
 
 def give_up(place_request_id: int, by: Actor, at: datetime) -> None:
@@ -94,9 +81,7 @@ def give_up(place_request_id: int, by: Actor, at: datetime) -> None:
 
     A second call changes nothing. The person sees the same whatever the request had become.
     """
-    asked = RequestToSettle._make(
-        db.session.execute(_select().where(place_requests.c.id == place_request_id)).one()
-    )
+    asked = db.session.execute(_select().where(place_requests.c.id == place_request_id)).one()
     state = "released" if asked.state == "pending" else asked.state
     done = db.session.execute(
         update(place_requests)
@@ -113,10 +98,10 @@ def give_up(place_request_id: int, by: Actor, at: datetime) -> None:
         seats.release(asked.slot_id)
     elif asked.state == "settled" and asked.resident_id is not None:
         _cancel_asked(asked, asked.resident_id, by, at)
-    audit.record(GIVEN_UP, by=by, ward_id=asked.ward_id, object_ref=asked.public_id, campaign=asked.campaign)
+    audit.record_about(GIVEN_UP, asked, by, campaign=asked.campaign)
 
 
-def _cancel_asked(asked: RequestToSettle, resident_id: int, by: Actor, at: datetime) -> None:
+def _cancel_asked(asked: Any, resident_id: int, by: Actor, at: datetime) -> None:
     """Cancel the booking this request made, if it is still active."""
     own = db.session.scalar(
         select(bookings.c.id).where(
@@ -133,7 +118,7 @@ def _cancel_asked(asked: RequestToSettle, resident_id: int, by: Actor, at: datet
 
 def release_due(now: datetime) -> int:
     """Release old requests, after a week or when their day is over; return how many."""
-    rows = db.session.execute(
+    due = db.session.execute(
         _select()
         .where(
             place_requests.c.state == "pending",
@@ -141,20 +126,18 @@ def release_due(now: datetime) -> int:
         )
         .order_by(place_requests.c.slot_id)
     )
-    return _release([RequestToSettle._make(row) for row in rows], SYSTEM, now)
+    return _release(due.all(), SYSTEM, now)
 
 
 def release_all(campaign_id: int, by: Actor, at: datetime) -> int:
     """Release every pending request of a campaign that is closed; return how many."""
-    rows = db.session.execute(
-        _select()
-        .where(place_requests.c.campaign_id == campaign_id, place_requests.c.state == "pending")
-        .order_by(place_requests.c.slot_id)
+    due = db.session.execute(
+        _select().where(waiting_requests(campaign_id)).order_by(place_requests.c.slot_id)
     )
-    return _release([RequestToSettle._make(row) for row in rows], by, at)
+    return _release(due.all(), by, at)
 
 
-def _release(due: list[RequestToSettle], by: Actor, at: datetime) -> int:
+def _release(due: Sequence[Any], by: Actor, at: datetime) -> int:
     for asked in due:
         _close(asked, "released", by, at)
         if asked.holds_place:
@@ -166,26 +149,22 @@ def _release(due: list[RequestToSettle], by: Actor, at: datetime) -> int:
 
 
 def _select() -> Select[Any]:
-    return (
-        select(
-            place_requests.c.id,
-            place_requests.c.public_id,
-            place_requests.c.ward_id,
-            place_requests.c.campaign_id,
-            place_requests.c.slot_id,
-            place_requests.c.resident_id,
-            place_requests.c.holds_place,
-            place_requests.c.state,
-            slots.c.public_id.label("slot"),
-            campaigns.c.public_id.label("campaign"),
-        )
-        .join(slots, slots.c.id == place_requests.c.slot_id)
-        .join(days, days.c.id == place_requests.c.day_id)
-        .join(campaigns, campaigns.c.id == place_requests.c.campaign_id)
-    )
+    """Place requests as operations need them; `public_id`, `slot` and `campaign` are public ids."""
+    return select(
+        place_requests.c.id,
+        place_requests.c.public_id,
+        place_requests.c.ward_id,
+        place_requests.c.campaign_id,
+        place_requests.c.slot_id,
+        place_requests.c.resident_id,
+        place_requests.c.holds_place,
+        place_requests.c.state,
+        slots.c.public_id.label("slot"),
+        campaigns.c.public_id.label("campaign"),
+    ).select_from(REQUESTS)
 
 
-def _pending(ward_id: int, public_id: str) -> RequestToSettle:
+def _pending(ward_id: int, public_id: str) -> Any:
     """A pending request of the ward. Raises NotThere, AlreadyHandled."""
     row = db.session.execute(
         _select().where(
@@ -196,11 +175,11 @@ def _pending(ward_id: int, public_id: str) -> RequestToSettle:
         raise NotThere()
     if row.state != "pending":
         raise AlreadyHandled()
-    return RequestToSettle._make(row)
+    return row
 
 
 def _close(
-    asked: RequestToSettle,
+    asked: Any,
     state: str,
     by: Actor,
     at: datetime,

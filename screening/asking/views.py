@@ -98,7 +98,7 @@ def asked(holder: Holder, campaign: str) -> str:
 def _page(campaign: Campaign, form: AskForm, problem: Refusal | None = None) -> str:
     """The next question: day, time or person. The answers so far are part of the address."""
     show_ward(campaign.ward_id)
-    days = [day for day in campaign_queries.open_slots(campaign.id, clock.now()) if day.needs_booking]
+    days = campaign_queries.bookable_days(campaign.id, clock.now())
     wanted = form.slot.data or request.args.get("slot")
     day, slot = next(((day, slot) for day in days for slot in day.slots if slot.id == wanted), (None, None))
     if slot is not None and slot.left == "none" and not form.errors:

@@ -9,19 +9,19 @@ from sqlalchemy import insert
 from core.actor import Actor
 from core.db.database import db
 from core.ids import new_id
-from screening.booking.reading import Booked, PersonToBook, SlotToBook
+from screening.booking.reading import PersonToBook, SlotToBook
 from screening.guests import CampaignKey
 from screening.tables import notices
 
 
 def placed(
-    wording: str, slot: SlotToBook, done: Sequence[Booked], people: Sequence[PersonToBook], at: datetime
+    wording: str, slot: SlotToBook, booked: Sequence[str], people: Sequence[PersonToBook], at: datetime
 ) -> None:
     """Write a notice for each place that was booked or moved; the head delivers it."""
     rows = [
-        _row(slot.key, person, wording, f"{wording}:{place.public_id}", at)
+        _row(slot.key, person, wording, f"{wording}:{place}", at)
         | {"facts": {"campaign": slot.campaign, "slot": slot.public_id}}
-        for place, person in zip(done, people, strict=True)
+        for place, person in zip(booked, people, strict=True)
     ]
     db.session.execute(insert(notices), rows)
 

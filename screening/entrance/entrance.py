@@ -101,49 +101,34 @@ def leave() -> None:
                 sign_ins.end(token)
 
 
-def current_visitor() -> Visitor | None:
-    """The visitor who has a letter open in this browser."""
-    token = session.get(LETTER_KEY)
-    return sign_ins.visitor(token, clock.now()) if isinstance(token, str) else None
+def current(key: str) -> Visitor | Holder | None:
+    """The visitor who has a letter open in this browser, or the holder who has a ticket open."""
+    token = session.get(key)
+    find = sign_ins.visitor if key == LETTER_KEY else sign_ins.holder
+    return find(token, clock.now()) if isinstance(token, str) else None
 
 
-def current_holder() -> Holder | None:
-    """The holder who has a ticket open in this browser."""
-    token = session.get(TICKET_KEY)
-    return sign_ins.holder(token, clock.now()) if isinstance(token, str) else None
+def _guarding(key: str, door: str) -> Callable[[PaperView], PaperView]:
+    """Pass the Visitor or Holder to the view; without one, redirect to the page that asks for the code."""
+
+    def guard(view: PaperView) -> PaperView:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            found = current(key)
+            if found is None:
+                if session.pop(key, None) is not None:
+                    flash(
+                        _("Your page was open for a long time and has been closed. Please open it again."),
+                        "info",
+                    )
+                return redirect(url_for(door), 303)
+            show_ward(found.ward_id)
+            return view(found, *args, **kwargs)
+
+        return guarded
+
+    return guard
 
 
-def _say_that_it_ended(key: str) -> None:
-    """Explain to a visitor whose visit has ended why the code is asked for again."""
-    if session.pop(key, None) is not None:
-        flash(_("Your page was open for a long time and has been closed. Please open it again."), "info")
-
-
-def with_letter(view: PaperView) -> PaperView:
-    """Pass the Visitor to the view; without one, redirect to the page that asks for the code."""
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        visitor = current_visitor()
-        if visitor is None:
-            _say_that_it_ended(LETTER_KEY)
-            return redirect(url_for("screening.letter_door"), 303)
-        show_ward(visitor.letter.campaign.ward_id)
-        return view(visitor, *args, **kwargs)
-
-    return guarded
-
-
-def with_ticket(view: PaperView) -> PaperView:
-    """Pass the Holder to the view; without one, redirect to the page that asks for the code."""
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        holder = current_holder()
-        if holder is None:
-            _say_that_it_ended(TICKET_KEY)
-            return redirect(url_for("screening.ticket.ticket_door"), 303)
-        show_ward(holder.ward_id)
-        return view(holder, *args, **kwargs)
-
-    return guarded
+with_letter = _guarding(LETTER_KEY, "screening.letter_door")
+with_ticket = _guarding(TICKET_KEY, "screening.ticket.ticket_door")

@@ -1,7 +1,7 @@
 """Operations on residents' sign-ins: a secret opens a paper, the browser keeps a token, drafts are stored sealed."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -53,6 +53,11 @@ class Visitor(NamedTuple):
     sign_in_id: int
     draft_sealed: bytes | None
     letter: OpenLetter
+
+    @property
+    def ward_id(self) -> int:
+        """The ward whose card the pages show."""
+        return self.letter.campaign.ward_id
 
 
 class Holder(NamedTuple):
@@ -224,14 +229,12 @@ def draft_of(visitor: Visitor) -> LetterDraft:
         said = json.loads(keyring().open(DRAFT_PLACE, visitor.letter.public_id, visitor.draft_sealed))
     except SealBroken:  # the master key has changed meanwhile: the answers are asked for again
         return LetterDraft()
-    return LetterDraft(said.get("kind", "book"), tuple(said["people"]), said["day"], said["slot"])
+    return LetterDraft(**{**said, "people": tuple(said["people"])})
 
 
 def keep_draft(visitor: Visitor, draft: LetterDraft) -> None:
     """Store the answers until the visit ends."""
-    text = json.dumps(
-        {"kind": draft.kind, "people": list(draft.people), "day": draft.day, "slot": draft.slot}
-    )
+    text = json.dumps(asdict(draft))
     db.session.execute(
         update(sign_ins)
         .where(sign_ins.c.id == visitor.sign_in_id)

@@ -2,8 +2,7 @@
 
 from residents.events import PersonEvents
 from screening.handlers.joining import OnePaper
-from screening.handlers.leaving import FreePlaces
 from screening.handlers.moving import MovePapers
 from screening.handlers.own_data import OwnPapers
 
-HANDLERS: tuple[PersonEvents, ...] = (FreePlaces(), OnePaper(), MovePapers(), OwnPapers())
+HANDLERS: tuple[PersonEvents, ...] = (OnePaper(), MovePapers(), OwnPapers())

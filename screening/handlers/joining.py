@@ -147,11 +147,10 @@ def _give_up(row: Any, whose: Resident, by: Actor, at: datetime) -> None:
     if row.state in TAKES_A_PLACE:
         seats.give_back(row.slot_id)
     campaign = db.session.scalar(select(campaigns.c.public_id).where(campaigns.c.id == row.campaign_id))
-    audit.record(
+    audit.record_about(
         CANCELLED,
-        by=by,
-        ward_id=row.ward_id,
-        object_ref=row.public_id,
+        row,
+        by,
         campaign=campaign,
         resident=whose.public_id,
         reason=REASON,

@@ -15,6 +15,7 @@ from core.web.forms import is_shown_again
 from core.web.turns import in_turn
 from screening import queries
 from screening.booking import booking
+from screening.booking.reading import OfLetter
 from screening.booking_rules import NobodyChosen, NoTimeChosen
 from screening.entrance import sign_ins
 from screening.entrance.entrance import resident_actor, with_letter
@@ -120,37 +121,23 @@ def check_answers(visitor: Visitor) -> ResponseReturnValue:
     return render_template("screening/household/check.html", choice=chosen)
 
 
-@pages.post("/k/book")
+@pages.post("/k/book", endpoint="letter_book", defaults={"kind": "book"})
+@pages.post("/k/move", endpoint="letter_move", defaults={"kind": "move"})
 @everyone
 @in_turn
 @with_letter
-def letter_book(visitor: Visitor) -> ResponseReturnValue:
-    """Book the slot for the members named, all or none."""
+def letter_seat(visitor: Visitor, kind: str) -> ResponseReturnValue:
+    """Book the slot for the members named, or move them to it: all or none, who keep their places if it is full."""
     slot, people = request.form.get("slot", ""), request.form.getlist("resident")
+    done = url_for("screening.household_booking.letter_done", moved=1 if kind == "move" else None)
+    operation = booking.move if kind == "move" else booking.book
     try:
-        done = url_for("screening.household_booking.letter_done")
         with transaction(once_from_form(visitor.letter.public_id, done)) as work:
-            by = resident_actor()
-            booking.book_by_letter(visitor.letter, slot, people, by, work.at)
+            chosen, by = OfLetter(visitor.letter, people), resident_actor()
+            operation(visitor.letter.campaign.id, slot, chosen, "link", by, work.at)
             return redirect(work.lead_to(done), 303)
     except Refusal as refusal:
-        return _refused(visitor, LetterDraft("book", tuple(people), slot=slot), refusal)
-
-
-@pages.post("/k/move")
-@everyone
-@in_turn
-@with_letter
-def letter_move(visitor: Visitor) -> ResponseReturnValue:
-    """Move the members named to another slot; if it is full, they keep their places."""
-    slot, people = request.form.get("slot", ""), request.form.getlist("resident")
-    try:
-        with transaction(once_from_form(visitor.letter.public_id)) as work:
-            by = resident_actor()
-            booking.move_by_letter(visitor.letter, slot, people, by, work.at)
-            return redirect(work.lead_to(url_for("screening.household_booking.letter_done", moved=1)), 303)
-    except Refusal as refusal:
-        return _refused(visitor, LetterDraft("move", tuple(people), slot=slot), refusal)
+        return _refused(visitor, LetterDraft(kind, tuple(people), slot=slot), refusal)
 
 
 @pages.get("/k/cancel/<resident>")
@@ -174,7 +161,8 @@ def letter_cancel(visitor: Visitor) -> ResponseReturnValue:
     people = request.form.getlist("resident")
     try:
         with transaction(once_from_form(visitor.letter.public_id)) as work:
-            booking.cancel_by_letter(visitor.letter, people, resident_actor(), work.at)
+            chosen = OfLetter(visitor.letter, people)
+            booking.cancel(visitor.letter.campaign, chosen, resident_actor(), work.at)
             home = work.lead_to(url_for("screening.letter_home"))
     except Refusal as refusal:
         return _refused(visitor, LetterDraft("move", tuple(people)), refusal)

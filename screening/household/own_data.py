@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from residents.models.people import Resident
 from residents.person import queries as resident_queries
 from residents.privacy import consent_queries, data_request_queries
 from residents.privacy.consent_queries import PurposeState
 from residents.privacy.consent_rules import ON_OWN_PAGE, AgreementNeeded, who_agrees
 from residents.privacy.models import DataRequest
-from screening import queries
 from screening.entrance.sign_ins import Visitor
 from screening.resident_rows import Member
 
@@ -27,23 +25,8 @@ class OwnPerson:
     requests: tuple[DataRequest, ...]
 
 
-def people(visitor: Visitor, today: date) -> list[OwnPerson]:
-    """Everyone on the letter."""
-    return [_own(visitor, one, today) for one in queries.members(visitor.letter, today)]
-
-
-def person(visitor: Visitor, resident: str, today: date) -> OwnPerson:
-    """One person on the letter, by public id. Raises NotThere."""
-    member = queries.one_member(visitor.letter, resident, today)
-    return _own(visitor, member, today)
-
-
-def is_asked(resident: Resident, kind: str) -> bool:
-    """Whether the same question is already waiting for an answer."""
-    return data_request_queries.is_asked(resident, kind)
-
-
-def _own(visitor: Visitor, member: Member, today: date) -> OwnPerson:
+def own_person(visitor: Visitor, member: Member, today: date) -> OwnPerson:
+    """What the page shows about a member of the letter."""
     row = resident_queries.resident(visitor.letter.campaign.ward_id, member.id)
     asked = who_agrees("photos", row.birth_date, consent_queries.precision_of(row), today)
     return OwnPerson(

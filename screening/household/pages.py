@@ -20,7 +20,7 @@ from screening.entrance import sign_ins
 from screening.entrance.sign_ins import LetterDraft, Visitor
 from screening.fasting_words import fasting_note
 from screening.naming import capital
-from screening.resident_rows import CampaignInfo, Member, gatherings, names_of
+from screening.resident_rows import CampaignInfo, Member, gatherings
 
 FULL_CARDS = 4
 """At most this many tickets are drawn on one page, to keep it light; others are a tap away."""
@@ -31,20 +31,15 @@ class Pick:
     """A day or time as this group can choose it: `left` is none if it has too few places for all of them."""
 
     id: str
-    words: str
+    label: str
     left: Left
     note: str | None
     is_over: bool = False
 
     @property
-    def label(self) -> str:
-        """The text of a day."""
-        return self.words
-
-    @property
     def time(self) -> str:
-        """The text of a time."""
-        return self.words
+        """The text of a time, which is its label."""
+        return self.label
 
 
 @dataclass(frozen=True)
@@ -61,7 +56,10 @@ class Choice:
     @property
     def names(self) -> str:
         """Bà Hoa và ông Nam."""
-        return names_of(self.people)
+        names = [member.called for member in self.people]
+        if len(names) < 2:
+            return capital("".join(names))
+        return capital(_("%(some)s and %(last)s", some=", ".join(names[:-1]), last=names[-1]))
 
     def holds(self, slot: SlotRow) -> bool:
         """Whether the slot has a place for each person; places they give up in it count as free."""
@@ -188,11 +186,7 @@ def choice(visitor: Visitor, draft: LetterDraft) -> Choice | None:
         chosen = able
     if not chosen:
         return None
-    days = [
-        day
-        for day in campaign_queries.open_slots(visitor.letter.campaign.id, clock.now())
-        if day.needs_booking
-    ]
+    days = campaign_queries.bookable_days(visitor.letter.campaign.id, clock.now())
     slot_of = {slot.id: (day, slot) for day in days for slot in day.slots}
     day, slot = slot_of.get(draft.slot or "", (None, None))
     day = day or next((day for day in days if day.id == draft.day), None)

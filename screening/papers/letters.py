@@ -7,26 +7,23 @@ from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from campaigns.campaign_rows import DayRow
 from core.db.database import db
 from core.errors import NotThere
 from core.ids import tidy_id
 from screening import secret_codes
-from screening.lifecycle import ACTIVE
+from screening.conditions import INVITED, is_named, letters_in
+from screening.queries import PAPER, PLACE, place_of, with_places
 from screening.resident_rows import Appointment, Gathering, Paper, draw, gatherings
 from screening.secret_codes import LETTER, TICKET, Opened
 from screening.tables import (
-    bookings,
-    days,
     households,
     invitations,
     letters,
     neighborhoods,
     residents,
-    slots,
-    tickets,
 )
 from wards.naming import display_name
 
@@ -122,9 +119,6 @@ class NeighborhoodLetters:
 
 def neighborhoods_of(campaign_id: int, neighborhood_id: int | None = None) -> list[NeighborhoodLetters]:
     """The neighborhoods a campaign has letters in, or only the given one."""
-    wanted = [letters.c.campaign_id == campaign_id]
-    if neighborhood_id is not None:
-        wanted.append(letters.c.neighborhood_id == neighborhood_id)
     rows = db.session.execute(
         select(
             neighborhoods.c.public_id,
@@ -135,7 +129,7 @@ def neighborhoods_of(campaign_id: int, neighborhood_id: int | None = None) -> li
             func.count(letters.c.delivered_at).label("delivered"),
         )
         .join(letters, letters.c.neighborhood_id == neighborhoods.c.id)
-        .where(*wanted)
+        .where(letters_in(campaign_id, neighborhood_id))
         .group_by(neighborhoods.c.id)
         .order_by(neighborhoods.c.sort, neighborhoods.c.code)
     )
@@ -150,18 +144,13 @@ def letters_of(campaign_id: int, neighborhood_id: int | None = None) -> list[Let
 
     A household whose invited people have all left is skipped.
     """
-    wanted = [letters.c.campaign_id == campaign_id]
-    if neighborhood_id is not None:
-        wanted.append(letters.c.neighborhood_id == neighborhood_id)
-    return _read(campaign_id, *wanted)
+    return _read(campaign_id, letters_in(campaign_id, neighborhood_id))
 
 
 def one_letter(campaign_id: int, public_id: str, neighborhood_id: int | None = None) -> LetterView:
     """A letter of the campaign, in the given neighborhood if any. Raises NotThere."""
-    wanted = [letters.c.campaign_id == campaign_id, letters.c.public_id == (tidy_id(public_id) or "")]
-    if neighborhood_id is not None:
-        wanted.append(letters.c.neighborhood_id == neighborhood_id)
-    found = _read(campaign_id, *wanted)
+    own = letters.c.public_id == (tidy_id(public_id) or "")
+    found = _read(campaign_id, letters_in(campaign_id, neighborhood_id), own)
     if not found:
         raise NotThere()
     return found[0]
@@ -169,8 +158,8 @@ def one_letter(campaign_id: int, public_id: str, neighborhood_id: int | None = N
 
 def letter_of_household(campaign_id: int, household_id: int) -> LetterView | None:
     """The letter of a household (internal number); None if none of its people is invited."""
-    wanted = (letters.c.campaign_id == campaign_id, letters.c.household_id == household_id)
-    return next(iter(_read(campaign_id, *wanted)), None)
+    own = letters.c.household_id == household_id
+    return next(iter(_read(campaign_id, letters_in(campaign_id), own)), None)
 
 
 def _read(campaign_id: int, *wanted: ColumnElement[bool]) -> list[LetterView]:
@@ -208,58 +197,36 @@ def _read(campaign_id: int, *wanted: ColumnElement[bool]) -> list[LetterView]:
             paper=Paper(LETTER, row.public_id, row.token_sealed, row.code_sealed),
         )
         for row in heads
-        if row.id in people
     ]
 
 
 def _members(campaign_id: int, *wanted: ColumnElement[bool]) -> dict[int, list[LetterMember]]:
+    people = with_places(
+        INVITED.join(letters, letters.c.id == invitations.c.letter_id), residents.c.id, campaign_id
+    )
     rows = db.session.execute(
         select(
             invitations.c.letter_id,
             residents.c.public_id,
             residents.c.full_name,
             residents.c.birth_date,
-            tickets.c.public_id,
-            tickets.c.token_sealed,
-            tickets.c.code_sealed,
-            slots.c.public_id,
-            days.c.public_id,
-            days.c.date,
-            slots.c.starts,
-            slots.c.ends,
-            days.c.venue,
+            *PAPER,
+            *PLACE,
         )
-        .select_from(invitations)
-        .join(letters, letters.c.id == invitations.c.letter_id)
-        .join(residents, residents.c.id == invitations.c.resident_id)
-        .join(
-            tickets,
-            and_(tickets.c.resident_id == residents.c.id, tickets.c.campaign_id == campaign_id),
-        )
-        .outerjoin(
-            bookings,
-            and_(
-                bookings.c.resident_id == residents.c.id,
-                bookings.c.campaign_id == campaign_id,
-                bookings.c.state.in_(ACTIVE),
-            ),
-        )
-        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
-        .outerjoin(days, days.c.id == bookings.c.day_id)
-        .where(residents.c.status == "active", *wanted)
+        .select_from(people)
+        .where(is_named(), *wanted)
         .order_by(invitations.c.letter_id, residents.c.is_head.desc(), residents.c.birth_date, residents.c.id)
     )
     members: dict[int, list[LetterMember]] = {}
     for row in rows:
-        place = row[7:13]
         member = LetterMember(
-            id=row[1],
-            name=row[2],
-            birth_year=row[3].year,
-            place=Appointment(*place) if place[0] else None,
-            ticket=Paper(TICKET, *row[4:7]),
+            id=row.public_id,
+            name=row.full_name,
+            birth_year=row.birth_date.year,
+            place=place_of(row),
+            ticket=Paper(TICKET, row.paper, row.token_sealed, row.code_sealed),
         )
-        members.setdefault(row[0], []).append(member)
+        members.setdefault(row.letter_id, []).append(member)
     return members
 
 

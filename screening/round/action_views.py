@@ -10,12 +10,16 @@ from accounts.gate import allow
 from accounts.roles import Role
 from accounts.scope import Scope
 from campaigns.capacity import SlotFull
+from campaigns.queries import bookable_days
+from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput, KeyReused, NotThere, Refusal
 from core.web.pages import refusal_text
 from residents.access import KEEPERS
+from screening.booking import booking
 from screening.booking.fullness import said_when_full
 from screening.booking_rules import NobodyChosen
+from screening.guests import CampaignKey
 from screening.round import actions
 from screening.round import pages as round_pages
 from screening.round.forms import SeatForm
@@ -50,9 +54,12 @@ def _seat(scope: Scope, at: AtHousehold, kind: str, form: SeatForm) -> Any:
     if not chosen:
         raise NobodyChosen(field="resident")
     via: actions.Via = "head" if scope.role is Role.NEIGHBORHOOD_HEAD else "station"
-    operation = actions.book if kind == "book" else actions.move
     with transaction(once_from_form(scope.account)) as work:
-        count = operation(at.here.needs_campaign, form.slot.data, chosen, via, scope.by, work.at)
+        if kind == "book":
+            count = actions.book(at.here.needs_campaign, form.slot.data, chosen, via, scope.by, work.at)
+        else:
+            campaign_id = at.here.needs_campaign.id
+            count = booking.move(campaign_id, form.slot.data, chosen, via, scope.by, work.at)
         lead = work.lead_to(_back(at))
     flash(
         ngettext(
@@ -69,7 +76,8 @@ def _seat_page(at: AtHousehold, kind: str, form: SeatForm, asked: list[str], ref
     """The people who can be chosen and the times of one day; after a full slot only times with enough room."""
     able = at.row.bookable if kind == "book" else [person for person in at.row.people if person.can_change]
     ticked = at.people(asked) or (at.row.expected if kind == "book" else able)
-    days, needed = round_pages.open_days(at.here.needs_campaign), max(1, len(ticked))
+    days = bookable_days(at.here.needs_campaign.id, clock.now())
+    needed = max(1, len(ticked))
     is_full = isinstance(refused, SlotFull)
     wanted = request.form.get("other_day") or request.values.get("day")
     day = round_pages.day_to_show(days, None if is_full else wanted, needed)
@@ -108,7 +116,8 @@ def round_cancel(scope: Scope, household: str) -> Any:
         return render_template("screening/round/cancel.html", at=at, people=people)
     with transaction(once_from_form(scope.account)) as work:
         chosen = [person.resident_id for person in people]
-        actions.cancel(at.here.needs_campaign, chosen, scope.by, work.at)
+        campaign = CampaignKey.of(at.here.needs_campaign)
+        booking.cancel(campaign, chosen, scope.by, work.at, reason="round")
         lead = work.lead_to(_back(at))
     flash(_("The appointment is cancelled. The place goes to another person."), "success")
     return redirect(lead, 303)

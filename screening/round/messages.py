@@ -16,20 +16,28 @@ from campaigns.kind_words import kind_words
 from core.clock import civil_date, minutes_to_time
 from core.db.database import db
 from core.i18n import day_long, force_locale, part_of_day
+from core.marking import N_
 from messages import queries as notices
 from messages.queries import NoticeRow
 from residents.privacy import consent_queries
 from screening import naming
 from screening.booking.reminders import REMINDER
 from screening.fasting_words import fasting_note
-from screening.lifecycle import ACTIVE
-from screening.queries import adult_from_age
+from screening.queries import PLACE, adult_from_age, place_of, with_places
 from screening.resident_rows import Appointment
-from screening.tables import bookings, campaigns, days, households, residents, slots
+from screening.tables import bookings, campaigns, households, residents
 from wards.queries import station
 
 TOLD_AS = ("booking.cancelled", "booking.moved", "booking.booked", REMINDER)
 """Of several notices about one place, the first of these kinds decides the text."""
+
+OPENINGS = {
+    "booking.cancelled": N_("Dear %(names)s: your %(appointment)s is cancelled."),
+    "booking.moved": N_("Dear %(names)s: your %(appointment)s has a new time."),
+    "booking.booked": N_("Dear %(names)s: your %(appointment)s is booked."),
+    "tomorrow": N_("A reminder for %(names)s: your %(appointment)s is tomorrow."),
+    "soon": N_("A reminder for %(names)s: your %(appointment)s is soon."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,9 @@ def messages(ward_id: int, neighborhood_id: int, now: datetime) -> list[Message]
 
 def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tuple[str, str], Any]:
     """Recipients by public id and campaign, each with the present place in that campaign, if any."""
+    people = residents.join(households, households.c.id == residents.c.household_id).join(
+        campaigns, and_(campaigns.c.ward_id == residents.c.ward_id, campaigns.c.status != "draft")
+    )
     rows = db.session.execute(
         select(
             residents.c.public_id,
@@ -94,26 +105,9 @@ def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tu
             campaigns.c.kind,
             campaigns.c.fasting,
             bookings.c.state,
-            slots.c.public_id.label("slot"),
-            days.c.public_id.label("day"),
-            days.c.date,
-            slots.c.starts,
-            slots.c.ends,
-            days.c.venue,
+            *PLACE,
         )
-        .select_from(residents)
-        .join(households, households.c.id == residents.c.household_id)
-        .join(campaigns, and_(campaigns.c.ward_id == residents.c.ward_id, campaigns.c.status != "draft"))
-        .outerjoin(
-            bookings,
-            and_(
-                bookings.c.resident_id == residents.c.id,
-                bookings.c.campaign_id == campaigns.c.id,
-                bookings.c.state.in_(ACTIVE),
-            ),
-        )
-        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
-        .outerjoin(days, days.c.id == bookings.c.day_id)
+        .select_from(with_places(people, residents.c.id, campaigns.c.id))
         .where(
             residents.c.ward_id == ward_id,
             residents.c.neighborhood_id == neighborhood_id,
@@ -142,9 +136,7 @@ def _message(
     _key, first, _notice = items[0]
     wording = min((row.wording for _k, _p, row in items), key=TOLD_AS.index)
     people = list({person.public_id: person for _k, person, _n in items}.values())
-    place = None
-    if wording != "booking.cancelled":
-        place = Appointment(first.slot, first.day, first.date, first.starts, first.ends, first.venue)
+    place = place_of(first) if wording != "booking.cancelled" else None
     with force_locale("vi"):
         names = [
             naming.called(p.full_name, p.birth_date.year, p.sex, today, adult_from_age()) for p in people
@@ -168,19 +160,12 @@ def _lines(
 ) -> list[str]:
     """The lines to read out or send: no number, no health, no group; one idea a sentence."""
     appointment = kind_words(first.kind).appointment
+    ahead = place.date - today if place else None
+    lines = [_opening(wording, names, appointment, ahead), first.title + "."]
     if place is None:
-        lines = [
-            _("Dear %(names)s: your %(appointment)s is cancelled.", names=names, appointment=appointment),
-            first.title + ".",
-        ]
-        return (
-            [*lines, _("If you have questions, call the health station: %(phone)s", phone=phone)]
-            if phone
-            else lines
-        )
-    lines = [
-        _opening(wording, names, appointment, place.date - today),
-        first.title + ".",
+        call = _("If you have questions, call the health station: %(phone)s", phone=phone)
+        return [*lines, call] if phone else lines
+    lines += [
         _(
             "Please come at %(time)s %(part)s, %(day)s.",
             time=place.hours_said,
@@ -198,15 +183,7 @@ def _lines(
     return lines
 
 
-def _opening(wording: str, names: str, appointment: str, ahead: timedelta) -> str:
-    if wording == "booking.moved":
-        return _("Dear %(names)s: your %(appointment)s has a new time.", names=names, appointment=appointment)
-    if wording != REMINDER:
-        return _("Dear %(names)s: your %(appointment)s is booked.", names=names, appointment=appointment)
-    if ahead == timedelta(days=1):
-        return _(
-            "A reminder for %(names)s: your %(appointment)s is tomorrow.",
-            names=names,
-            appointment=appointment,
-        )
-    return _("A reminder for %(names)s: your %(appointment)s is soon.", names=names, appointment=appointment)
+def _opening(wording: str, names: str, appointment: str, ahead: timedelta | None) -> str:
+    if wording == REMINDER:
+        wording = "tomorrow" if ahead == timedelta(days=1) else "soon"
+    return _(OPENINGS[wording], names=names, appointment=appointment)

@@ -133,7 +133,9 @@ def _with_campaign(scope: Scope, found: Neighborhood) -> Here:
     if campaign.public_id not in open_ids:
         raise NotThere()
     session[WORKED_ON] = campaign.public_id
-    return Here(found, campaign, cards, has_hours=bool(open_days(campaign)))
+    return Here(
+        found, campaign, cards, has_hours=bool(campaign_queries.bookable_days(campaign.id, clock.now()))
+    )
 
 
 def at_household(scope: Scope, public_id: str) -> AtHousehold:
@@ -143,11 +145,6 @@ def at_household(scope: Scope, public_id: str) -> AtHousehold:
     row = round_queries.one_household(where.scope, household.id)
     empty = RoundHousehold(household.id, household.public_id, household.code, household.address, ())
     return AtHousehold(where, household, row or empty)
-
-
-def open_days(campaign: Campaign) -> list[DayRow]:
-    """The coming days on which people choose a time."""
-    return [day for day in campaign_queries.open_slots(campaign.id, clock.now()) if day.needs_booking]
 
 
 def day_to_show(days: Sequence[DayRow], asked: str | None, needed: int) -> DayRow | None:

@@ -5,21 +5,20 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from campaigns import queries as campaign_queries
-from campaigns.eligibility.conditions import lives_in, meant_by
-from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign
 from core.clock import civil_date
 from core.db.database import db
 from residents.models.people import YearlyCheck
 from residents.person import search
 from residents.person.rows import glance
-from screening.resident_rows import Appointment
+from screening.papers.letters import neighborhoods_of
+from screening.queries import PLACE, place_of, with_places
 from screening.round.rows import RoundFound, RoundHousehold, RoundList, RoundPerson, RoundProgress
 from screening.round.rules import PLACE_ORDER, Filter, state_of
-from screening.tables import bookings, days, households, invitations, letters, residents, slots
+from screening.tables import bookings, households, invitations, residents
 
 HOUSEHOLDS_A_PAGE = 50
 ARRIVALS = "arrivals"
@@ -45,12 +44,7 @@ _COLUMNS = (
     invitations.c.id.label("invitation_id"),
     invitations.c.answer,
     bookings.c.state.label("booking_state"),
-    slots.c.public_id.label("slot"),
-    days.c.public_id.label("day"),
-    days.c.date,
-    slots.c.starts,
-    slots.c.ends,
-    days.c.venue,
+    *PLACE,
 )
 
 
@@ -121,24 +115,13 @@ def _households(scope: RoundScope, which: ColumnElement[bool]) -> list[RoundHous
 def _people(campaign: Campaign | None) -> Select[Any]:
     """Everyone with invitation and bookings in the campaign, in walking order, head of household first."""
     number = campaign.id if campaign else -1
+    own = and_(invitations.c.resident_id == residents.c.id, invitations.c.campaign_id == number)
+    people = residents.join(households, households.c.id == residents.c.household_id).outerjoin(
+        invitations, own
+    )
     return (
         select(*_COLUMNS)
-        .select_from(residents)
-        .join(households, households.c.id == residents.c.household_id)
-        .outerjoin(
-            invitations,
-            and_(invitations.c.resident_id == residents.c.id, invitations.c.campaign_id == number),
-        )
-        .outerjoin(
-            bookings,
-            and_(
-                bookings.c.resident_id == residents.c.id,
-                bookings.c.campaign_id == number,
-                bookings.c.state.in_(tuple(PLACE_ORDER)),
-            ),
-        )
-        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
-        .outerjoin(days, days.c.id == bookings.c.day_id)
+        .select_from(with_places(people, residents.c.id, number, tuple(PLACE_ORDER)))
         .order_by(
             households.c.walk_order,
             households.c.code,
@@ -163,7 +146,7 @@ class _Facts:
     def __init__(self, campaign: Campaign | None, ward_id: int, neighborhood_id: int) -> None:
         self.come = _come(campaign, neighborhood_id) if campaign else set()
         self.covered = _covered(campaign, ward_id, neighborhood_id) if campaign else set()
-        self.late = _late(campaign, ward_id, neighborhood_id) if campaign else set()
+        self.late = _late(campaign, neighborhood_id) if campaign else set()
 
     def person(self, row: Any) -> RoundPerson:
         """A row of `_people` ready to show."""
@@ -175,7 +158,6 @@ class _Facts:
             is_covered=row.id in self.covered,
             has_come=row.id in self.come,
         )
-        has_place = row.slot is not None and state in ("booked", "attended", "no_show")
         return RoundPerson(
             resident_id=row.id,
             id=row.public_id,
@@ -188,9 +170,7 @@ class _Facts:
                 row.status, row.residence, homebound=row.homebound, restricted=row.restricted_at is not None
             ),
             state=state,
-            place=Appointment(row.slot, row.day, row.date, row.starts, row.ends, row.venue)
-            if has_place
-            else None,
+            place=place_of(row) if state in PLACE_ORDER else None,
             is_new=is_new,
             lives_here=row.status == "active",
             is_head=row.is_head,
@@ -219,17 +199,14 @@ def _covered(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]
     )
 
 
-def _late(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]:
+def _late(campaign: Campaign, neighborhood_id: int) -> set[int]:
     """Residents whom the campaign is for but who entered the register after it was published."""
-    on = campaign_queries.counting_day(campaign, civil_date(campaign.published_at or campaign.created_at))
-    criteria = Criteria.from_json(campaign.criteria)
     invited = select(invitations.c.resident_id).where(invitations.c.campaign_id == campaign.id)
     return set(
         db.session.scalars(
             select(residents.c.id).where(
-                lives_in(ward_id),
+                campaign_queries.eligible_for(campaign),
                 residents.c.neighborhood_id == neighborhood_id,
-                *meant_by(criteria, ward_id, on),
                 residents.c.id.not_in(invited),
             )
         )
@@ -237,20 +214,11 @@ def _late(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]:
 
 
 def _progress(scope: RoundScope, everybody: list[RoundHousehold]) -> RoundProgress:
-    people = [person for household in everybody for person in household.people if person.state is not None]
-    invited = [person for person in people if not person.is_new]
-    count, delivered = 0, 0
-    if scope.campaign is not None:
-        count, delivered = db.session.execute(
-            select(func.count(), func.count(letters.c.delivered_at)).where(
-                letters.c.campaign_id == scope.campaign.id,
-                letters.c.neighborhood_id == scope.neighborhood_id,
-            )
-        ).one()
+    listed = neighborhoods_of(scope.campaign.id, scope.neighborhood_id) if scope.campaign else []
     return RoundProgress(
-        invited=len(invited),
-        booked=sum(person.state in ("booked", "attended") for person in invited),
-        arrived=sum(person.state == "attended" for person in people),
-        letters=count,
-        delivered=delivered,
+        meant=sum(household.meant for household in everybody),
+        booked=sum(household.seated for household in everybody),
+        arrived=sum(person.state == "attended" for household in everybody for person in household.people),
+        letters=sum(row.letters for row in listed),
+        delivered=sum(row.delivered for row in listed),
     )

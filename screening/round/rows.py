@@ -5,7 +5,7 @@ from datetime import date
 
 from residents.person.rows import PersonRow
 from screening.resident_rows import Appointment
-from screening.round.rules import BOOKABLE, FILTERS, Filter, fits
+from screening.round.rules import BOOKABLE, FILTERS, HAS_PLACE, SHOWS, Filter, fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class RoundPerson:
     @property
     def is_expected(self) -> bool:
         """Whether the box before the name is ticked at first: no answer yet, or a place that was missed."""
-        return self.lives_here and self.state in ("not_booked", "no_show")
+        return self.lives_here and self.state in SHOWS["todo"]
 
     @property
     def can_change(self) -> bool:
@@ -49,7 +49,7 @@ class RoundPerson:
     @property
     def can_answer(self) -> bool:
         """Whether declining, a home visit or not being reached can be noted."""
-        return self.lives_here and self.state in ("not_booked", "no_show")
+        return self.lives_here and self.state in SHOWS["todo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class RoundHousehold:
     @property
     def seated(self) -> int:
         """How many of them have a place or have arrived."""
-        return sum(person.state in ("booked", "attended") for person in self.people)
+        return sum(person.state in HAS_PLACE for person in self.people)
 
     @property
     def lacks_head(self) -> bool:
@@ -104,9 +104,12 @@ class RoundFound:
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
-    """People invited, with a place, and arrived; letters, and letters handed over."""
+    """People the campaign is for, with a place, and arrived; letters, and letters handed over.
 
-    invited: int
+    People are the sums of the cards, letters the sums of the list of letters.
+    """
+
+    meant: int
     booked: int
     arrived: int
     letters: int

@@ -28,7 +28,7 @@ pages = Blueprint("ticket", __name__)
 def ticket_door() -> str:
     """The page a ticket's QR leads to: a script posts the secret, or the code is typed."""
     return render_template(
-        "screening/ticket/door.html", form=SecretForm(formdata=None), inside=entrance.current_holder()
+        "screening/ticket/door.html", form=SecretForm(formdata=None), inside=entrance.current(TICKET_KEY)
     )
 
 

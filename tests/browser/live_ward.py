@@ -37,10 +37,10 @@ from screening.asking import asking
 from screening.booking.booking import book
 from screening.models import Letter, PlaceRequest
 from screening.papers.late_invitations import invite_late
-from screening.papers.tickets import ticket_for
 from screening.secret_codes import LETTER, Opened, open_secrets
 from tests.builders import Builder
 from tests.day import scan
+from tests.invited import ticket_for
 from wards.models import Neighborhood
 from wards.queries import ward_by_code
 
@@ -238,8 +238,8 @@ class LiveWard(Visited):
         """A person of a new household of the head's, everybody in it invited and with the longest names."""
         home = self.build.household(self.place, address=LONG_ADDRESS)
         people = [self.build.resident(home, name, **self._old()) for name in LONG_NAMES]
-        with transaction() as work:
-            invite_late(campaign, [person.id for person in people], SYSTEM, work.at)
+        with transaction():
+            invite_late(campaign, [person.id for person in people], SYSTEM)
         return people[0]
 
     def _old(self) -> dict[str, Any]:

@@ -40,9 +40,9 @@ ENTERED_BY = {
         "answered": "screening.booking.answers:_COMES",
     },
     "booking": {
-        "booked": "screening.booking.writing:_row",
-        "moved": "screening.booking.booking:_reseat",
-        "cancelled": "screening.booking.booking:_free",
+        "booked": "screening.booking.writing:insert_places",
+        "moved": "screening.booking.booking:move",
+        "cancelled": "screening.booking.booking:cancel",
         "attended": "screening.booking.attendance:_ATTENDED",
         "no_show": "screening.booking.attendance:mark_no_shows",
     },

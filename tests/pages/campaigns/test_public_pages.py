@@ -186,3 +186,13 @@ def statements_of(client: PageClient, address: str) -> list[str]:
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return said
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_campaign_for_some_neighborhoods_names_them(
+    client: PageClient, build: Builder, ward, language: str
+):
+    seven = build.neighborhood(ward, 7)
+    campaign = publish(build, ward, criteria={"neighborhoods": [seven.code]})
+    page = client.get(f"/c/{campaign.public_id}?lang={language}").text
+    assert {"vi": "Đang cư trú tại: Tổ dân phố 7", "en": "Living in: "}[language] in page

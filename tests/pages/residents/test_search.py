@@ -17,8 +17,8 @@ from residents.models.people import Resident
 from residents.person.search import find
 from residents.person.search_terms import spellings
 from screening.models import Letter
-from screening.papers.tickets import ticket_for
 from screening.secret_codes import LETTER, open_secrets
+from tests.invited import ticket_for
 
 
 @pytest.fixture
