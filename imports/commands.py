@@ -4,7 +4,6 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import current_app
@@ -18,7 +17,7 @@ from core.sheets.reading import MAX_BYTES, read_workbook
 from imports.deciding.problem_words import say
 from imports.template import template_workbook
 from imports.uploads import work as uploads_work
-from imports.uploads.problems import by_code
+from imports.uploads.problems import by_code, kinds_of
 from imports.uploads.refused_rows import refused_rows, workbook_of
 from imports.writing import importing
 from imports.writing.importing import ImportResult
@@ -65,7 +64,11 @@ def import_command(
     if refused is not None and result.counts.refused:
         refused.write_bytes(workbook_of(refused_rows(prepared)))
     if json_out:
-        print_json(_as_json(result))
+        problems = [
+            {"row": problem.row, "column": problem.column, "code": problem.code, "message": say(problem)}
+            for problem in result.problems
+        ]
+        print_json({**result.counts.as_dict(), "problems": problems})
     else:
         _show(result)
 
@@ -104,20 +107,11 @@ def _progress(step: str) -> None:
         click.echo(step, err=True)
 
 
-def _as_json(result: ImportResult) -> dict[str, Any]:
-    """The contract's JSON."""
-    problems = [
-        {"row": problem.row, "column": problem.column, "code": problem.code, "message": say(problem)}
-        for problem in result.problems
-    ]
-    return {**result.counts.as_dict(), "problems": problems}
-
-
 def _show(result: ImportResult) -> None:
     """Counts, then each kind of problem with the first rows that have it."""
     for name, number in result.counts.as_dict().items():
         click.echo(f"{name}: {number}")
-    for code, severity, number in by_code(result.problems):
+    for code, severity, number in by_code(kinds_of(result.problems)):
         alike = [
             problem for problem in result.problems if (problem.code, problem.severity) == (code, severity)
         ]

@@ -13,8 +13,8 @@ from accounts.roles import Role
 from core.db.database import db, writing_session
 from imports.models import Upload
 from imports.uploads import files as uploads_files
-from imports.uploads import process as uploads_process
 from residents.models.people import Resident
+from tests import list_process
 from tests.browser import sight
 from tests.browser.walker import Stop, Walker
 from tests.rolls import person, roll, workbook
@@ -253,7 +253,7 @@ def watch_a_list_being_worked_on(walker: Walker) -> None:
         upload = urlsplit(walker.page.url).path
         public_id = upload.rpartition("/")[2]
         os.kill(int((uploads_files.folder() / f"{public_id}.lock").read_text()), signal.SIGKILL)
-        uploads_process.wait_for(public_id)
+        list_process.wait_for(public_id)
     walker.open(upload)
     walker.press(f"main form[action='{upload}/drop'] button")
 

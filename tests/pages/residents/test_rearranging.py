@@ -21,7 +21,7 @@ from core.actor import SYSTEM
 from core.db.database import db, writing_session
 from core.db.transaction import transaction
 from core.errors import BadInput, NotThere
-from imports.deciding.neighborhoods import Neighborhoods
+from imports.deciding.neighborhoods import present_names
 from imports.deciding.ward_queries import ward_facts
 from ops.jobs import ALL
 from residents.household.moves import move_household
@@ -206,7 +206,7 @@ def test_lists_with_the_old_names_mean_the_merged_one_and_the_split_one_is_no_lo
 ) -> None:
     ward.do(ward.merging())
     db.session.rollback()
-    finder = Neighborhoods.of(ward_facts(ward.day.ward.id, clock.civil_date(clock.now())).neighborhoods)
+    finder = present_names(ward_facts(ward.day.ward.id, clock.civil_date(clock.now())).neighborhoods)
     assert [finder.find(parse_neighborhood(said)) for said in ("Tổ 7", "TDP 08", "Tổ 12")] == ["12"] * 3
 
 
