@@ -27,12 +27,11 @@ import turnout.views
 from accounts.gate import init_gate
 from campaigns.handlers.rearranging import DividedNumbers
 from campaigns.kind_words import kind_words
-from checkin.desk.desks import desk_of_token
-from checkin.handlers.arrivals import arrived
+from checkin.day.queries import arrived
+from checkin.desk.pairing import desk_of_token
 from checkin.handlers.rearranging import VisitsFollow
 from config import ROOT, Settings, settings_or_exit
 from core.db.database import connect_rules, db, engine_options
-from core.db.rates import DatabaseStorage
 from core.i18n import init_languages
 from core.sealing import Keyring
 from core.web.incoming import init_incoming
@@ -86,7 +85,6 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=0, x_host=0)  # type: ignore[method-assign]  # Flask's own way
     db.init_app(app)
     connect_rules(app)
-    app.extensions["rates"] = DatabaseStorage()
     app.extensions["campaign_handlers"] = [Invitations()]
     app.extensions["person_handlers"] = [
         *residents.handlers.HANDLERS,

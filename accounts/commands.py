@@ -1,14 +1,13 @@
 """The command line of accounts: create one, and the link of the first start."""
 
 import click
-from flask.cli import with_appcontext
 
 from accounts.administration import create
 from accounts.areas import area_of
 from accounts.roles import Role
 from accounts.set_up import Issued, first_admin_link, issue, set_up_link
 from core.actor import SYSTEM
-from core.cli import answering, as_json, print_json
+from core.cli import answering, print_json
 from core.clock import local
 from core.db.transaction import transaction
 
@@ -23,8 +22,6 @@ def accounts_group() -> None:
 @click.option("--login", required=True, help="The sign-in name, such as hoa.to7.")
 @click.option("--area", help="A ward code, ward/neighborhood code, or a clinic's code.")
 @click.option("--name", help="The person's name; the sign-in name when left out.")
-@as_json
-@with_appcontext
 @answering
 def create_command(role: str, login: str, area: str | None, name: str | None, json_out: bool) -> None:
     """Create an account and print its one-time set-up link."""
@@ -37,8 +34,6 @@ def create_command(role: str, login: str, area: str | None, name: str | None, js
 
 
 @accounts_group.command("bootstrap")
-@as_json
-@with_appcontext
 @answering
 def bootstrap_command(json_out: bool) -> None:
     """Print a one-time link that creates the site's first administrator."""

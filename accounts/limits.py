@@ -4,7 +4,7 @@ A browser in which the password was right before (a signed mark) counts only its
 block an account from elsewhere. Right passwords are given back and never count.
 """
 
-from core.db.rates import Attempt, attempt
+from core.db.limits import Attempt, attempt
 from core.sealing import keyring
 from core.web.requests import limit_address
 

@@ -12,11 +12,11 @@ from accounts.roles import PLANNER, READS_NAMES
 from accounts.scope import Scope
 from campaigns import lifecycle, office_queries, queries
 from campaigns.days import views as days_views
-from campaigns.doors import OF_CAMPAIGN, OF_DAY, doors
 from campaigns.eligibility.rules import Criteria
 from campaigns.forms import BasicsForm, CriteriaForm, StationsForm
 from campaigns.planning import planning
 from campaigns.public import views as public_views
+from campaigns.room_links import OF_CAMPAIGN, OF_DAY, links
 from campaigns.stations import set_stations
 from campaigns.targets import views as targets_views
 from core import clock
@@ -51,9 +51,9 @@ def show(scope: Scope, campaign: str) -> str:
             action: scope.role == PLANNER and lifecycle.allows(found.status, action)
             for action in lifecycle.ACTIONS
         },
-        doors=[] if found.status == "draft" else doors(OF_CAMPAIGN, scope.role, campaign=found.public_id),
+        links=[] if found.status == "draft" else links(OF_CAMPAIGN, scope.role, campaign=found.public_id),
         doors_of={
-            day.id: doors(OF_DAY, scope.role, day=day.id) for day in facts.days if found.status != "draft"
+            day.id: links(OF_DAY, scope.role, day=day.id) for day in facts.days if found.status != "draft"
         },
     )
 
@@ -166,7 +166,7 @@ def close(scope: Scope, campaign: str) -> ResponseReturnValue:
 
 def _before_closing(campaign: Any, scope: Scope) -> str:
     facts = office_queries.overview(campaign, clock.now())
-    ways = {day.id: doors(OF_DAY, scope.role, day=day.id) for day in facts.unclosed}
+    ways = {day.id: links(OF_DAY, scope.role, day=day.id) for day in facts.unclosed}
     return render_template(
         "campaigns/close.html", campaign=campaign, facts=facts, doors_of=ways, page_errors=bool(ways)
     )

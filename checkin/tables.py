@@ -1,53 +1,14 @@
-"""The tables for plain SQL, with those of the rooms below: a scan loads no mapped objects."""
+"""The room's tables for plain SQL, beside those of `screening.tables`: a scan loads no mapped objects."""
 
-from typing import Any, cast
-
-from sqlalchemy import Table, literal_column
+from sqlalchemy import literal_column
 
 from checkin import models
+from core.db.database import table_of
 from residents.models.people import ResidentGroup
-from screening.tables import (
-    bookings,
-    campaigns,
-    days,
-    invitations,
-    letters,
-    neighborhoods,
-    place_requests,
-    residents,
-    slots,
-    tickets,
-)
 
-__all__ = [
-    "IS_WAITING",
-    "bookings",
-    "campaigns",
-    "days",
-    "desks",
-    "groups",
-    "invitations",
-    "letters",
-    "neighborhoods",
-    "outsiders",
-    "place_requests",
-    "residents",
-    "scans",
-    "slots",
-    "tickets",
-    "visits",
-]
-
-
-def _table(model: Any) -> Table:
-    return cast(Table, model.__table__)
-
-
-groups = _table(ResidentGroup)
-desks = _table(models.Desk)
-scans = _table(models.Scan)
-visits = _table(models.Visit)
-outsiders = _table(models.OutsiderVisit)
+groups = table_of(ResidentGroup)
+desks, scans = table_of(models.Desk), table_of(models.Scan)
+visits, outsiders = table_of(models.Visit), table_of(models.OutsiderVisit)
 
 IS_WAITING = scans.c.review == literal_column("'open'")
 """The condition for an open review; written out, as only then do both databases use its index."""

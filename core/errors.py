@@ -74,6 +74,5 @@ class Busy(Refusal):
 class KeyReused(Refusal):
     """One idempotency key came with two different forms."""
 
-    status = 409
     code = "key_reused"
     message = N_("This form was already sent with other answers. Please open the page again.")

@@ -8,7 +8,6 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, gettext
-from flask_babel import lazy_gettext as _l
 
 from core.clock import local
 from core.place_words import PlaceDomain
@@ -50,7 +49,6 @@ def init_languages(app: Flask) -> None:
         part_of_day,
         number,
         percent,
-        rate_text,
     ):
         app.jinja_env.filters[show.__name__] = show
 
@@ -129,11 +127,3 @@ def _decimal(value: int | float | Decimal, language: str) -> str:
 @lru_cache(maxsize=8192)
 def _percentage(value: float | Decimal, pattern: str, language: str) -> str:
     return format_percent(value, format=pattern, locale=language)
-
-
-def rate_text(value: float | None) -> str:
-    """A rate for a cell of a table: one digit, or an en dash."""
-    return percent(value)
-
-
-YES_NO = {True: _l("Yes"), False: _l("No")}

@@ -1,5 +1,7 @@
 """Drawing QR codes as SVG: upper-case text in mixed segments, level Q, one fixed mask."""
 
+from itertools import groupby
+
 import qrcode
 from markupsafe import Markup
 from qrcode.constants import ERROR_CORRECT_Q
@@ -9,6 +11,7 @@ QUIET_ZONE = 4
 # Scoring all eight masks is four fifths of the cost and readers do not care which one was taken.
 MASK = 3
 LARGEST_VERSION = 5
+ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 
 
 class TooLongForQR(ValueError):
@@ -41,28 +44,18 @@ def svg(text: str, label: str) -> Markup:
 def _runs(y: int, row: list[bool]) -> str:
     """One row of dark modules as horizontal bars, a bar for each run."""
     drawn, x = [], 0
-    while x < len(row):
-        start = x
-        while x < len(row) and row[x]:
-            x += 1
-        if x > start:
-            drawn.append(f"M{start} {y}h{x - start}v1H{start}z")
-        x += 1
+    for is_dark, modules_alike in groupby(row):
+        length = len(list(modules_alike))
+        if is_dark:
+            drawn.append(f"M{x} {y}h{length}v1H{x}z")
+        x += length
     return "".join(drawn)
 
 
 def _segments(text: str) -> list[tuple[str, int]]:
     """The text cut at `#`, the one sign of our addresses that needs byte mode."""
-    address, mark, secret = text.partition("#")
     return [
-        (
-            piece,
-            MODE_8BIT_BYTE if piece == "#" or not piece.isascii() or _needs_bytes(piece) else MODE_ALPHA_NUM,
-        )
-        for piece in (address, mark, secret)
+        (piece, MODE_ALPHA_NUM if ALPHANUMERIC.issuperset(piece) else MODE_8BIT_BYTE)
+        for piece in text.partition("#")
         if piece
     ]
-
-
-def _needs_bytes(piece: str) -> bool:
-    return not set(piece) <= set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from accounts.gate import access_of
 from accounts.roles import Role
 from accounts.scope import Scope
-from checkin.desk.desks import DeskScope
+from checkin.desk.pairing import DeskScope
 from core.marking import N_
 from wards.station_card import shown_card, shown_words
 
@@ -39,9 +39,6 @@ MENU: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 """Groups of endpoints in the order of the menu; each role sees those that its gate opens. Of a group with a name and
 several open endpoints the menu shows the name, and the endpoints one level below."""
-
-OWN = ("accounts.own.own", N_("My account"))
-"""Last in a menu that is folded; on a wide screen the caller's name leads there."""
 
 BELONGS_TO = {"letters": "campaigns", "requests": "campaigns"}
 """What the first word of an address belongs to in the menu, where it is not the entry's own."""
@@ -110,10 +107,9 @@ def _item(name: str, entries: list[tuple[str, str]], here: str | None) -> MenuIt
 
 
 def own_account() -> MenuItem:
-    """The way to the caller's own account."""
-    endpoint, label = OWN
-    href = url_for(endpoint)
-    return MenuItem(_(label), href, _is_within(href))
+    """The way to the caller's own account: last in a menu that is folded; on a wide screen the caller's name."""
+    href = url_for("accounts.own.own")
+    return MenuItem(_("My account"), href, _is_within(href))
 
 
 def _is_within(href: str) -> bool:

@@ -22,14 +22,11 @@ def healthz() -> Response:
     try:
         can_write()
         journal = journal_mode()
+        # SQLite may find the disk full only when a write grows its file; this asks the disk itself.
+        status = "ok" if has_room(settings.instance_dir) else "disk_full"
     except DBAPIError:
-        return _health("unavailable", None)
-    # SQLite may find the disk full only when a write grows its file; this asks the disk itself.
-    return _health("ok" if has_room(settings.instance_dir) else "disk_full", journal)
-
-
-def _health(status: str, journal: str | None) -> Response:
-    kind = "sqlite" if current_app.config["SETTINGS"].is_sqlite else "postgresql"
+        status, journal = "unavailable", None
+    kind = "sqlite" if settings.is_sqlite else "postgresql"
     answer = jsonify(status=status, database=kind, journal=journal, version=VERSION)
     if status != "ok":
         answer.status_code = 503

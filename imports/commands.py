@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from core import clock
 from core.actor import SYSTEM, Actor
-from core.cli import NewFile, answering, as_json, print_json
+from core.cli import NewFile, answering, print_json, speaking
 from core.db.transaction import transaction
 from core.sheets.reading import MAX_BYTES, read_workbook
 from imports.deciding.problem_words import say
@@ -43,8 +42,6 @@ def residents_group() -> None:
 @click.option(
     "--refused", type=OUT_FILE, help="Write the rows that were not imported, with reasons, to this workbook."
 )
-@as_json
-@with_appcontext
 @answering
 def import_command(
     file: Path, code: str | None, dry_run: bool, accept_changes: bool, refused: Path | None, json_out: bool
@@ -75,8 +72,7 @@ def import_command(
 
 @residents_group.command("work")
 @click.argument("upload")
-@with_appcontext
-@answering
+@speaking
 def work_command(upload: str) -> None:
     """Continue importing a long list uploaded on the site; the site starts this and sends the account on a pipe."""
     logger = current_app.logger
@@ -89,8 +85,6 @@ def work_command(upload: str) -> None:
 @residents_group.command("template")
 @click.argument("out", type=OUT_FILE)
 @click.option("--ward", "code", help=WARD_HELP)
-@as_json
-@with_appcontext
 @answering
 def template_command(out: Path, code: str | None, json_out: bool) -> None:
     """Write the import template of the ward to OUT (.xlsx)."""

@@ -43,18 +43,15 @@ def prepare(is_demo: bool, is_production: bool) -> None:
     if is_demo and db.session.scalar(select(Ward.id).limit(1)) is None:
         now = clock.now()
         load(RESIDENTS, SEED, clock.civil_date(now), settings.instance_dir, now)
-    if is_production:
-        _refuse_unsafe()
+    grave = (
+        [finding.message for finding in doctor.examine(current_app) if finding.grave] if is_production else []
+    )
+    if grave:
+        raise UnsafeStart(why="\n - ".join(["", *grave]))
     click.echo(f"\nNgày Khỏe: {settings.public_url}")
     _say_accounts(settings.instance_dir / "demo-accounts.json")
     _say_first_admin()
     _say_letter()
-
-
-def _refuse_unsafe() -> None:
-    grave = [finding.message for finding in doctor.examine(current_app) if finding.grave]
-    if grave:
-        raise UnsafeStart(why="\n - ".join(["", *grave]))
 
 
 def _say_accounts(path: Path) -> None:

@@ -16,7 +16,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-
 
 from config import ROOT
 from core.logs import KindsAndPlaces
-from core.web.turns import heads_in_turn
+from core.web.write_queue import heads_in_turn
 
 CHUNK, MOST_HEAD, MOST_TRAILER = 64 * 1024, 64 * 1024, 1024
 MOST_BODY = 1024 * 1024 + MOST_HEAD
@@ -104,7 +104,7 @@ class PartialRequest:
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn says nothing of its types
     """gunicorn's threaded worker; waiting for a request, and for the other side to hang up, takes no thread of it.
 
-    Requests that queue to write (`core.web.turns`) have one thread of their own, and leave the others to everybody else.
+    Requests that queue to write (`core.web.write_queue`) have one thread of their own, and leave the others to everybody else.
     """
 
     def init_process(self) -> None:

@@ -8,7 +8,7 @@ from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
-from core.db import rates
+from core.db.limits import attempt
 from core.db.transaction import once_from_form, transaction
 from core.web.forms import PlainForm
 from core.web.requests import searched
@@ -98,7 +98,7 @@ def reveal_number(scope: Scope, person: str) -> Any:
     form = RevealForm()
     if not form.validate_on_submit():
         return show_person(scope, resident, form), 422
-    rates.attempt("reveal", {scope.account: reveal.A_DAY})
+    attempt("reveal", {scope.account: reveal.A_DAY})
     with transaction(once_from_form(scope.account)) as work:
         number = reveal.reveal(resident, form.what.data, form.reason.data, scope.by)
         work.lead_to(person_page(scope, person, queries.household_of(resident)))

@@ -69,7 +69,7 @@ class SlotFacts:
 
 
 def check_open(slot: SlotFacts, today: date, minutes: int) -> None:
-    """Raise NotNow or DayOver unless the campaign is published and the slot has not begun.
+    """Raise ActionNotAllowed or DayOver unless the campaign is published and the slot has not begun.
 
     `today` and `minutes` are the ward's civil day and the minutes after its midnight.
     """

@@ -11,8 +11,8 @@ from core.db.database import db
 from core.errors import NotThere
 from screening import naming, secret_codes
 from screening.conditions import is_named
-from screening.guests import OpenLetter, invitations_of
 from screening.lifecycle import ACTIVE
+from screening.open_letter import OpenLetter, invitations_of
 from screening.resident_rows import Appointment, CampaignInfo, Member, Paper, TicketView
 from screening.tables import (
     bookings,

@@ -20,7 +20,7 @@ from core.db.transaction import transaction
 from core.ids import new_id, token_hash
 from residents.models.people import Resident
 from screening.booking.booking import book, cancel
-from screening.guests import CampaignKey
+from screening.open_letter import CampaignKey
 from screening.secret_codes import Opened
 from tests.builders import Builder
 from tests.invited import ticket_for

@@ -3,7 +3,7 @@
 Bottom up; a line may import what is named before it:
 
 - rate_rules: rules of the rungs and rates
-- conditions, figure_cache, queries, index_queries, people_queries: what is read
+- conditions, queries, people_queries: what is read
 - board_pages, board_export: the board as a page, as JSON, as Excel
 - views, commands: pages and command
 """

@@ -7,9 +7,22 @@ from flask_babel import gettext as _
 
 from core.clock import local
 from core.i18n import day_short, moment
+from core.marking import N_
 from core.sheets.writing import Column, Table, write_workbook
+from turnout.board_pages import LADDER, RUNG_TITLES
 from turnout.queries import Board
 from turnout.rate_rules import LadderRow
+
+COUNTS = {
+    **{rung: RUNG_TITLES[rung] for rung in LADDER[:5]},
+    "walk_in": N_("of whom without an appointment"),
+    **{rung: RUNG_TITLES[rung] for rung in ("completed", "covered_elsewhere", "no_show")},
+}
+RATES = {
+    "turnout": N_("Rate against target (arrived ÷ target)"),
+    "attendance": N_("Attendance (arrived ÷ invited)"),
+    "coverage": N_("Coverage ((completed + elsewhere) ÷ eligible)"),
+}
 
 
 def as_json(board: Board) -> dict[str, Any]:
@@ -27,18 +40,10 @@ def as_json(board: Board) -> dict[str, Any]:
 
 
 def _row(row: LadderRow) -> dict[str, Any]:
-    return {
-        **asdict(row.counts),
-        "target": _whole(row.target),
-        "target_basis": row.target_basis,
-        "turnout": row.turnout,
-        "attendance": row.attendance,
-        "coverage": row.coverage,
-    }
-
-
-def _whole(value: float | None) -> float | int | None:
-    return int(value) if value is not None and value == int(value) else value
+    said = asdict(row)
+    if row.target is not None and row.target == int(row.target):
+        said["target"] = int(row.target)
+    return {**said.pop("counts"), **said}
 
 
 def workbook(board: Board) -> bytes:
@@ -51,8 +56,8 @@ def workbook(board: Board) -> bytes:
         _("Outsiders, counted separately: %(number)s", number=board.outsiders),
         "",
     )
-    neighborhoods = [(neighborhood.name, neighborhood.row) for neighborhood in board.neighborhoods]
-    rows = [_cells(name, row) for name, row in [*neighborhoods, (_("The whole %(ward_kind)s"), board.ward)]]
+    rows = [_cells(neighborhood.name, neighborhood.row) for neighborhood in board.neighborhoods]
+    rows.append(_cells(_("The whole %(ward_kind)s"), board.ward))
     return write_workbook([Table(_("Turnout"), columns(), rows, above)])
 
 
@@ -60,32 +65,12 @@ def columns() -> list[Column]:
     """The columns of the table, in the reader's language."""
     return [
         Column(_("%(Place_kind)s"), width=24),
-        Column(_("Current residents"), "number"),
-        Column(_("Eligible"), "number"),
-        Column(_("Invited"), "number"),
-        Column(_("Booked"), "number"),
-        Column(_("Arrived"), "number"),
-        Column(_("of whom without an appointment"), "number"),
-        Column(_("Completed"), "number"),
-        Column(_("Checked elsewhere"), "number"),
-        Column(_("Did not come"), "number"),
+        *(Column(_(title), "number") for title in COUNTS.values()),
         Column(_("Target"), "amount"),
-        Column(_("Rate against target (arrived ÷ target)"), "percent"),
-        Column(_("Attendance (arrived ÷ invited)"), "percent"),
-        Column(_("Coverage ((completed + elsewhere) ÷ eligible)"), "percent"),
+        *(Column(_(title), "percent") for title in RATES.values()),
     ]
 
 
 def _cells(name: str, row: LadderRow) -> tuple[str | int | float | None, ...]:
-    c = row.counts
-    counts = (c.living_here, c.eligible, c.invited, c.booked, c.arrived, c.walk_in, c.completed)
-    return (
-        name,
-        *counts,
-        c.covered_elsewhere,
-        c.no_show,
-        row.target,
-        row.turnout,
-        row.attendance,
-        row.coverage,
-    )
+    counts = (getattr(row.counts, rung) for rung in COUNTS)
+    return (name, *counts, row.target, *(getattr(row, rate) for rate in RATES))

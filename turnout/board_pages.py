@@ -1,6 +1,5 @@
 """The board as the page shows it: words beside every number, links where names may be read, slowest first."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -31,46 +30,6 @@ NOT_YET = "not_yet"
 LADDER = ("living_here", "eligible", "invited", "booked", "arrived", "completed")
 ELSEWHERE = "covered_elsewhere"
 BESIDE = (ELSEWHERE, "walk_in", "no_show")
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A neighborhood's bar: numbers as text beside it, its state in a word."""
-
-    code: str
-    label: str
-    value: int
-    target: float | None
-    text: str
-    state: str | None
-    href: str | None
-
-
-@dataclass(frozen=True)
-class BoardLine:
-    """A line of the table: what it is called, the linked counts, and the rates as text."""
-
-    name: str
-    cells: list[tuple[str, str | None]]
-
-
-@dataclass(frozen=True)
-class Screen:
-    """What the template shows in words beside the board's numbers."""
-
-    rungs: list[dict[str, Any]]
-    beside: list[dict[str, Any]]
-    headline: str
-    bars: list[Bar]
-    lines: list[BoardLine]
-    total: BoardLine
-    hours: list[tuple[str, int]]
-    by_code: bool
-    over: bool
-    slow: list[str]
-    columns: list[str]
-    elsewhere: bool
-    """Whether a check made elsewhere counts for this kind of campaign."""
 
 
 class _Reader:
@@ -114,28 +73,25 @@ def rung_title(rung: str, kind: str) -> str:
     return _(RUNG_TITLES[rung])
 
 
-def screen(board: Board, names: bool, by_code: bool) -> Screen:
-    """The board in words; `names` says whether numbers may link to people."""
+def screen(board: Board, names: bool, by_code: bool) -> dict[str, Any]:
+    """What the template shows in words beside the board's numbers; `names` says whether numbers may link to people."""
     pace, reader = board.ward.turnout or 0.0, _Reader(board, names)
     neighborhoods = board.neighborhoods if by_code else sorted(board.neighborhoods, key=_slowest_first)
     bars = [_bar(neighborhood, reader, pace) for neighborhood in neighborhoods]
-    return Screen(
-        rungs=[_rung(board, rung, reader) for rung in LADDER],
-        beside=[_rung(board, rung, reader) for rung in _beside(board)],
-        headline=_headline(board.ward, reader),
-        bars=bars,
-        lines=[
-            _line(board, _called(neighborhood), neighborhood.row, neighborhood.code, reader)
-            for neighborhood in board.neighborhoods
-        ],
-        total=_line(board, _("The whole %(ward_kind)s"), board.ward, None, reader),
-        hours=[(f"{hour}:00", people) for hour, people in board.hours],
-        by_code=by_code,
-        over=why_over(board.ward),
-        slow=[bar.label for bar in bars if bar.state == "behind"],
-        columns=[_(RUNG_TITLES[rung]) for rung in (*LADDER, *_beside(board))],
-        elsewhere=counts_elsewhere(board.kind),
-    )
+    return {
+        "rungs": [_rung(board, rung, reader) for rung in LADDER],
+        "beside": [_rung(board, rung, reader) for rung in _beside(board)],
+        "headline": _headline(board.ward, reader),
+        "bars": bars,
+        "lines": [_line(board, _called(one), one.row, one.code, reader) for one in board.neighborhoods],
+        "total": _line(board, _("The whole %(ward_kind)s"), board.ward, None, reader),
+        "hours": [(f"{hour}:00", people) for hour, people in board.hours],
+        "by_code": by_code,
+        "over": why_over(board.ward),
+        "slow": [bar["label"] for bar in bars if bar["state"] == "behind"],
+        "columns": [_(RUNG_TITLES[rung]) for rung in (*LADDER, *_beside(board))],
+        "elsewhere": counts_elsewhere(board.kind),
+    }
 
 
 def _beside(board: Board) -> tuple[str, ...]:
@@ -150,27 +106,25 @@ def _slowest_first(neighborhood: BoardNeighborhood) -> tuple[float, str]:
 
 def _called(neighborhood: BoardNeighborhood) -> str:
     """The name at the time of the campaign, with today's beside it."""
-    return (
-        _("%(then)s (now %(now)s)", then=neighborhood.name, now=neighborhood.now)
-        if neighborhood.now
-        else neighborhood.name
-    )
+    if not neighborhood.now:
+        return neighborhood.name
+    return _("%(then)s (now %(now)s)", then=neighborhood.name, now=neighborhood.now)
 
 
-def _bar(neighborhood: BoardNeighborhood, reader: _Reader, pace: float) -> Bar:
+def _bar(neighborhood: BoardNeighborhood, reader: _Reader, pace: float) -> dict[str, Any]:
+    """A neighborhood's bar: numbers as text beside it, its state in a word."""
     row = neighborhood.row
     state = None
     if row.turnout is not None:
         state = "reached" if row.turnout >= 1 else "behind" if behind(row, pace) else "on_track"
-    return Bar(
-        code=neighborhood.code,
-        label=_called(neighborhood),
-        value=row.counts.arrived,
-        target=row.target,
-        text=_against(row, reader),
-        state=state,
-        href=reader.link(NOT_YET, neighborhood.code),
-    )
+    return {
+        "label": _called(neighborhood),
+        "value": row.counts.arrived,
+        "target": row.target,
+        "text": _against(row, reader),
+        "state": state,
+        "href": reader.link(NOT_YET, neighborhood.code),
+    }
 
 
 def _against(row: LadderRow, reader: _Reader) -> str:
@@ -196,19 +150,15 @@ def _headline(row: LadderRow, reader: _Reader) -> str:
 
 def _rung(board: Board, rung: str, reader: _Reader) -> dict[str, Any]:
     value = getattr(board.ward.counts, rung)
-    return {
-        "label": _(RUNG_TITLES[rung]),
-        "value": value,
-        "href": reader.link(rung) if value else None,
-        "note": None,
-    }
+    return {"label": _(RUNG_TITLES[rung]), "value": value, "href": reader.link(rung) if value else None}
 
 
-def _line(board: Board, name: str, row: LadderRow, code: str | None, reader: _Reader) -> BoardLine:
+def _line(board: Board, name: str, row: LadderRow, code: str | None, reader: _Reader) -> dict[str, Any]:
+    """A line of the table: what it is called, the linked counts, and the rates as text."""
     cells = []
     for rung in (*LADDER, *_beside(board)):
         value = getattr(row.counts, rung)
         cells.append((reader.number(value), reader.link(rung, code) if value else None))
     target = "–" if row.target is None else reader.people(row.target)
     rates = [reader.percent(row.turnout), reader.percent(row.attendance), reader.percent(row.coverage)]
-    return BoardLine(name, [*cells, *((text, None) for text in (target, *rates))])
+    return {"name": name, "cells": [*cells, *((text, None) for text in (target, *rates))]}

@@ -7,11 +7,10 @@ from campaigns.models import Campaign
 from checkin.models import Visit
 from residents.models.people import Resident, YearlyCheck
 from residents.person.queries import lives_here
+from screening.lifecycle import ACTIVE, TAKES_A_PLACE
 from screening.models import Booking, Invitation
 
 INVITED = ("sent", "delivered", "answered")
-HOLDS_A_PLACE = ("booked", "attended")
-HELD_A_PLACE = (*HOLDS_A_PLACE, "no_show")
 
 InternalId = int | InstrumentedAttribute[int]
 
@@ -33,7 +32,7 @@ def invited(campaign_id: InternalId) -> ColumnElement[bool]:
 
 def booked(campaign_id: InternalId) -> ColumnElement[bool]:
     """A booking was not cancelled."""
-    return and_(Booking.campaign_id == campaign_id, Booking.state.in_(HELD_A_PLACE))
+    return and_(Booking.campaign_id == campaign_id, Booking.state.in_(TAKES_A_PLACE))
 
 
 def missed(campaign_id: InternalId) -> ColumnElement[bool]:
@@ -47,7 +46,7 @@ def missed_without_another(campaign_id: InternalId) -> ColumnElement[bool]:
     holds = select(other.id).where(
         other.campaign_id == campaign_id,
         other.resident_id == Booking.resident_id,
-        other.state.in_(HOLDS_A_PLACE),
+        other.state.in_(ACTIVE),
     )
     return and_(missed(campaign_id), ~holds.exists())
 
@@ -62,14 +61,8 @@ def arrived(campaign_id: InternalId) -> ColumnElement[bool]:
     return and_(Visit.campaign_id == campaign_id, Visit.state != "undone")
 
 
-def completed() -> ColumnElement[bool]:
-    """A visit was completed."""
-    return Visit.state == "completed"
-
-
-def walk_in() -> ColumnElement[bool]:
-    """A visit was made without an appointment."""
-    return Visit.walk_in.is_(True)
+COMPLETED = Visit.state == "completed"
+WALK_IN = Visit.walk_in.is_(True)
 
 
 def counts_elsewhere(kind: str) -> bool:
@@ -80,7 +73,7 @@ def counts_elsewhere(kind: str) -> bool:
 def covered_elsewhere(campaign: Campaign) -> ColumnElement[bool]:
     """A resident was checked elsewhere this year and not served here; joins YearlyCheck with Invitation."""
     served = select(Visit.id).where(
-        Visit.campaign_id == campaign.id, Visit.resident_id == YearlyCheck.resident_id, completed()
+        Visit.campaign_id == campaign.id, Visit.resident_id == YearlyCheck.resident_id, COMPLETED
     )
     return and_(
         YearlyCheck.ward_id == campaign.ward_id,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -22,90 +21,55 @@ PAGE_SIZE = 100
 
 
 @dataclass(frozen=True)
-class PersonOnRung:
-    """A line of a list: enough to recognize a person, without any number."""
-
-    name: str
-    birth_date: date
-    birth_precision: str
-    neighborhood: str
-    household: str
-    at: datetime | None
-    is_restricted: bool = False
-
-    @property
-    def birth_year(self) -> int:
-        """The birth year, as shown beside a name."""
-        return self.birth_date.year
-
-
-@dataclass(frozen=True)
 class PeoplePage:
-    """One page of a list, and how many people there are in all."""
+    """One page of a list, and how many people there are in all.
 
-    people: list[PersonOnRung]
+    A line has a name and a birth date to recognize a person by, without any number, and the neighborhood's name.
+    """
+
+    people: list[tuple[Any, str]]
     total: int
     number: int
     pages: int
 
 
-def _living_here(campaign: Campaign) -> Select[Any, Any, Any]:
-    """People living here now; the number on the board is frozen, the list is of today."""
-    return select(
-        Resident.id.label("resident"),
-        Resident.neighborhood_id.label("neighborhood_id"),
-        Resident.created_at.label("at"),
-    ).where(conditions.living_here(campaign))
+def _behind(resident: Any, neighborhood: Any, at: Any, *wanted: ColumnElement[bool]) -> Select[Any, Any, Any]:
+    """The people of rows that fulfill the conditions, of which each person has one."""
+    return select(resident.label("resident"), neighborhood.label("neighborhood_id"), at.label("at")).where(
+        *wanted
+    )
 
 
 def _invitations(condition: ColumnElement[bool]) -> Select[Any, Any, Any]:
-    return select(
-        Invitation.resident_id.label("resident"),
-        Invitation.neighborhood_id.label("neighborhood_id"),
-        Invitation.answered_at.label("at"),
-    ).where(condition)
+    return _behind(Invitation.resident_id, Invitation.neighborhood_id, Invitation.answered_at, condition)
 
 
 def _bookings(condition: ColumnElement[bool]) -> Select[Any, Any, Any]:
-    return (
-        select(
-            Booking.resident_id.label("resident"),
-            func.min(Booking.neighborhood_id).label("neighborhood_id"),
-            func.max(Booking.booked_at).label("at"),
-        )
-        .where(condition)
-        .group_by(Booking.resident_id)
-    )
+    place, at = func.min(Booking.neighborhood_id), func.max(Booking.booked_at)
+    return _behind(Booking.resident_id, place, at, condition).group_by(Booking.resident_id)
 
 
-def _visits(moment: Any, *wanted: ColumnElement[bool]) -> Select[Any, Any, Any]:
-    return select(
-        Visit.resident_id.label("resident"),
-        Visit.neighborhood_id.label("neighborhood_id"),
-        moment.label("at"),
-    ).where(*wanted)
+def _visits(at: Any, *wanted: ColumnElement[bool]) -> Select[Any, Any, Any]:
+    return _behind(Visit.resident_id, Visit.neighborhood_id, at, *wanted)
 
 
 def _covered(campaign: Campaign) -> Select[Any, Any, Any]:
-    return (
-        select(
-            YearlyCheck.resident_id.label("resident"),
-            func.min(Invitation.neighborhood_id).label("neighborhood_id"),
-            func.max(YearlyCheck.recorded_at).label("at"),
-        )
-        .where(conditions.covered_elsewhere(campaign))
-        .group_by(YearlyCheck.resident_id)
-    )
+    place, at = func.min(Invitation.neighborhood_id), func.max(YearlyCheck.recorded_at)
+    covered = _behind(YearlyCheck.resident_id, place, at, conditions.covered_elsewhere(campaign))
+    return covered.group_by(YearlyCheck.resident_id)
 
 
 RUNGS: dict[str, Callable[[Campaign], Select[Any, Any, Any]]] = {
-    "living_here": _living_here,
+    # The number on the board is frozen, the list is of today.
+    "living_here": lambda c: _behind(
+        Resident.id, Resident.neighborhood_id, Resident.created_at, conditions.living_here(c)
+    ),
     "eligible": lambda c: _invitations(conditions.eligible(c.id)),
     "invited": lambda c: _invitations(conditions.invited(c.id)),
     "booked": lambda c: _bookings(conditions.booked(c.id)),
     "arrived": lambda c: _visits(Visit.arrived_at, conditions.arrived(c.id)),
-    "completed": lambda c: _visits(Visit.completed_at, conditions.arrived(c.id), conditions.completed()),
-    "walk_in": lambda c: _visits(Visit.arrived_at, conditions.arrived(c.id), conditions.walk_in()),
+    "completed": lambda c: _visits(Visit.completed_at, conditions.arrived(c.id), conditions.COMPLETED),
+    "walk_in": lambda c: _visits(Visit.arrived_at, conditions.arrived(c.id), conditions.WALK_IN),
     "no_show": lambda c: _bookings(conditions.no_show(c.id)),
     "covered_elsewhere": _covered,
     "not_yet": lambda c: _invitations(conditions.not_yet(c)),
@@ -122,13 +86,12 @@ def people(campaign: Campaign, rung: str, neighborhood_code: str | None, number:
         select(
             Resident.full_name,
             Resident.birth_date,
-            Resident.birth_precision,
             Neighborhood.id.label("neighborhood_id"),
             Neighborhood.kind,
             Neighborhood.name,
             Household.code,
             behind.c.at,
-            Resident.restricted_at.is_not(None),
+            Resident.restricted_at,
         )
         .join(behind, behind.c.resident == Resident.id)
         .join(Neighborhood, Neighborhood.id == behind.c.neighborhood_id)
@@ -143,10 +106,5 @@ def people(campaign: Campaign, rung: str, neighborhood_code: str | None, number:
         .offset((number - 1) * PAGE_SIZE)
     )
     then = names_of_its_time(campaign)
-    people = [
-        PersonOnRung(
-            name, born, precision, then.get(number, display_name(kind, given)), code, at, is_restricted
-        )
-        for name, born, precision, number, kind, given, code, at, is_restricted in rows
-    ]
+    people = [(row, then.get(row.neighborhood_id, display_name(row.kind, row.name))) for row in rows]
     return PeoplePage(people, total, number, max(1, -(-total // PAGE_SIZE)))

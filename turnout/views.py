@@ -1,7 +1,5 @@
 """Routes of the turnout room: the board as a page, as JSON and as Excel, and the people behind its numbers."""
 
-from typing import Any
-
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from accounts.gate import allow
@@ -10,17 +8,15 @@ from accounts.scope import Scope
 from campaigns.queries import campaign as campaign_of
 from core import clock
 from core.errors import NotThere
+from core.web import downloads
 from turnout.board_export import as_json, workbook
 from turnout.board_pages import rung_title, screen
-from turnout.index_queries import campaigns_with_turnout
 from turnout.people_queries import people
-from turnout.queries import board
+from turnout.queries import board, campaigns_with_turnout
 from wards.naming import display_name
 from wards.queries import neighborhood_by_code
 
 pages = Blueprint("turnout", __name__)
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/turnout")
@@ -53,9 +49,8 @@ def show_json(scope: Scope, campaign: str) -> Response:
 @allow(*READS_NUMBERS)
 def show_excel(scope: Scope, campaign: str) -> Response:
     """The board's table for Excel; it has only numbers, so every reader of the board may download it."""
-    answer = Response(workbook(board(campaign_of(scope.ward, campaign), clock.now())), mimetype=EXCEL)
-    answer.headers["Content-Disposition"] = f'attachment; filename="ket-qua-{campaign[:8]}.xlsx"'
-    return answer
+    found = board(campaign_of(scope.ward, campaign), clock.now())
+    return downloads.workbook(workbook(found), f"ket-qua-{campaign[:8]}.xlsx")
 
 
 @pages.get("/turnout/<campaign>/people/<rung>")
@@ -68,12 +63,12 @@ def show_people(scope: Scope, campaign: str, rung: str) -> str:
     if code and neighborhood is None:
         raise NotThere()
     number = request.args.get("page", 1, type=int)
-    facts: dict[str, Any] = {
-        "campaign": found,
-        "rung": rung,
-        "rung_title": rung_title(rung, found.kind),
-        "code": code,
-        "neighborhood": display_name(neighborhood.kind, neighborhood.name) if neighborhood else None,
-        "page": people(found, rung, code or None, max(1, min(number, 10_000))),
-    }
-    return render_template("turnout/people.html", **facts)
+    return render_template(
+        "turnout/people.html",
+        campaign=found,
+        rung=rung,
+        rung_title=rung_title(rung, found.kind),
+        code=code,
+        neighborhood=display_name(neighborhood.kind, neighborhood.name) if neighborhood else None,
+        page=people(found, rung, code or None, max(1, min(number, 10_000))),
+    )

@@ -25,7 +25,7 @@ PLACES_CHANGED = audit.declare("campaign.places_changed", "campaign", "slot", "b
 
 
 def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> CampaignDay:
-    """A new day with its slots. Raises NotNow, DayTooEarly, BadHours, BadFacts for the same day and venue twice."""
+    """A new day with its slots. Raises ActionNotAllowed, DayTooEarly, BadHours, BadFacts for the same day and venue twice."""
     hold(campaign, "add_days")
     day = CampaignDay(ward_id=campaign.ward_id, campaign_id=campaign.id)
     slots = _define(campaign, day, facts, at)
@@ -58,7 +58,7 @@ def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor
 
 
 def change_day(campaign: Campaign, day: CampaignDay, venue: str, walk_in_reserve: int, by: Actor) -> None:
-    """Change the venue and the places kept for walk-ins. Raises NotNow."""
+    """Change the venue and the places kept for walk-ins. Raises ActionNotAllowed."""
     hold(campaign, "change_days")
     if (day.venue, day.walk_in_reserve) == (venue, walk_in_reserve):
         return
@@ -67,7 +67,7 @@ def change_day(campaign: Campaign, day: CampaignDay, venue: str, walk_in_reserve
 
 
 def remove_day(campaign: Campaign, day: CampaignDay, by: Actor) -> None:
-    """Remove a day from a draft. Raises NotNow once published: people may have booked it."""
+    """Remove a day from a draft. Raises ActionNotAllowed once published: people may have booked it."""
     hold(campaign, "remove_days")
     db.session.execute(delete(Slot).where(Slot.day_id == day.id))
     db.session.execute(delete(CampaignDay).where(CampaignDay.id == day.id))
@@ -76,7 +76,7 @@ def remove_day(campaign: Campaign, day: CampaignDay, by: Actor) -> None:
 
 
 def add_slots(campaign: Campaign, day: CampaignDay, slots: Sequence[Hours], capacity: int, by: Actor) -> None:
-    """Add slots to an existing day. Raises NotNow, SlotsOverlap, BadHours."""
+    """Add slots to an existing day. Raises ActionNotAllowed, SlotsOverlap, BadHours."""
     hold(campaign, "change_days")
     check_capacity(capacity)
     standing = db.session.execute(select(Slot.starts, Slot.ends).where(Slot.day_id == day.id))
@@ -94,7 +94,7 @@ def add_slots(campaign: Campaign, day: CampaignDay, slots: Sequence[Hours], capa
 def set_places(campaign: Campaign, day: CampaignDay, places: Mapping[str, int], by: Actor) -> None:
     """Set the capacity of slots of this day, by public id.
 
-    Raises NotNow, NotThere for a slot of another day, BelowTaken below what is booked or held.
+    Raises ActionNotAllowed, NotThere for a slot of another day, BelowTaken below what is booked or held.
     """
     hold(campaign, "change_days")
     slots = {

@@ -61,7 +61,7 @@ def create(facts: CampaignDefinition, by: Actor, at: datetime) -> Campaign:
 
 
 def change_texts(campaign: Campaign, kind: str, texts: Texts, by: Actor) -> None:
-    """Change the campaign's name and texts; its kind, too, while it is a draft. Raises NotNow."""
+    """Change the campaign's name and texts; its kind, too, while it is a draft. Raises ActionNotAllowed."""
     hold(campaign, "change_texts")
     if kind != campaign.kind:
         hold(campaign, "change_criteria")
@@ -75,7 +75,7 @@ def change_texts(campaign: Campaign, kind: str, texts: Texts, by: Actor) -> None
 
 
 def change_criteria(campaign: Campaign, criteria: Criteria, by: Actor) -> None:
-    """Change a draft's criteria. Raises NotNow once published, BadCriteria for a code the ward does not have."""
+    """Change a draft's criteria. Raises ActionNotAllowed once published, BadCriteria for a code the ward does not have."""
     hold(campaign, "change_criteria")
     check_codes(campaign.ward_id, criteria)
     campaign.criteria = criteria.to_json()
@@ -85,7 +85,7 @@ def change_criteria(campaign: Campaign, criteria: Criteria, by: Actor) -> None:
 def publish(campaign: Campaign, by: Actor, at: datetime) -> None:
     """Freeze the eligible people per neighborhood, and let the handlers write the invitations.
 
-    Raises NotNow, NotPublishable.
+    Raises ActionNotAllowed, NotPublishable.
     """
     hold(campaign, "publish")
     today = clock.civil_date(at)
@@ -106,7 +106,7 @@ def publish(campaign: Campaign, by: Actor, at: datetime) -> None:
 def close(campaign: Campaign, by: Actor, at: datetime) -> None:
     """Close a published campaign: nothing can be changed or booked any more.
 
-    The handlers release the places on future days. Raises NotNow, NotClosable.
+    The handlers release the places on future days. Raises ActionNotAllowed, NotClosable.
     """
     hold(campaign, "close")
     days = [(day.date, day.is_closed, day.taken) for day in queries.days(campaign.id, at)]
@@ -119,7 +119,7 @@ def close(campaign: Campaign, by: Actor, at: datetime) -> None:
 
 
 def discard(campaign: Campaign, by: Actor) -> None:
-    """Delete a draft with everything that belongs to it. Raises NotNow once published: people were invited."""
+    """Delete a draft with everything that belongs to it. Raises ActionNotAllowed once published: people were invited."""
     hold(campaign, "discard")
     for part in (Target, Share, Station, Slot, CampaignDay):
         db.session.execute(delete(part).where(part.campaign_id == campaign.id))

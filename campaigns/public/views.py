@@ -3,9 +3,9 @@
 from flask import Blueprint, render_template
 
 from accounts.gate import everyone
-from campaigns.doors import ASK, LETTER, SIGN_IN, TICKET, public_door
 from campaigns.public import queries
 from campaigns.queries import open_campaigns
+from campaigns.room_links import ASK, LETTER, SIGN_IN, TICKET, public_link
 from core import clock
 from wards.station_card import show_ward
 
@@ -19,9 +19,9 @@ def home() -> str:
     return render_template(
         "campaigns/public/home.html",
         campaigns=open_campaigns(None, clock.civil_date(clock.now())),
-        letter=public_door(LETTER),
-        ticket=public_door(TICKET),
-        sign_in=public_door(SIGN_IN),
+        letter=public_link(LETTER),
+        ticket=public_link(TICKET),
+        sign_in=public_link(SIGN_IN),
     )
 
 
@@ -34,6 +34,6 @@ def public(campaign: str) -> str:
     return render_template(
         "campaigns/public/public.html",
         facts=facts,
-        letter=public_door(LETTER),
-        ask=public_door(ASK, campaign=facts.campaign.public_id),
+        letter=public_link(LETTER),
+        ask=public_link(ASK, campaign=facts.campaign.public_id),
     )

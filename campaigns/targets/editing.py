@@ -24,7 +24,7 @@ REMOVED = audit.declare("target.removed", "neighborhood")
 def set_targets(campaign: Campaign, targets: Sequence[TargetFacts], by: Actor, at: datetime) -> None:
     """Replace the campaign's targets by these; an unchanged target keeps its date.
 
-    Raises NotNow, and BadFacts naming `targets[n]` for an unknown or repeated neighborhood.
+    Raises ActionNotAllowed, and BadFacts naming `targets[n]` for an unknown or repeated neighborhood.
     """
     hold(campaign, "set_targets")
     ids = _neighborhoods(campaign.ward_id)

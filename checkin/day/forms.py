@@ -16,12 +16,6 @@ class TickForm(WritingForm):
     kind = RadioField(choices=[SelectChoice(kind, kind) for kind in TICKS])
 
 
-class ChoiceForm(WritingForm):
-    """The person a scan belongs to; empty for the person it names."""
-
-    resident = StringField()
-
-
 class DismissForm(WritingForm):
     """The reason for setting a scan aside."""
 

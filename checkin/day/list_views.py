@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from accounts.gate import allow
 from accounts.scope import Scope
+from checkin.campaign_day import day_of_scope
 from checkin.day import lists
 from checkin.day.forms import TickForm
 from checkin.day.ticks import tick
 from checkin.day.words import PERSON_STATES, said_to_tick
-from checkin.days import day_of_scope
 from checkin.desk.access import DAY_ROLES, is_restricted
-from checkin.desk.desks import sender_of
+from checkin.desk.pairing import sender_of
 from checkin.scanning.search import find_people
 from core import clock
 from core.db.transaction import once_from_form, transaction
@@ -32,7 +32,7 @@ def people(scope: Scope, day: str) -> str:
     text, wanted = searched(), request.values.get("show", "all")
     show = next((one for one in lists.SHOWS if one == wanted), "all")
     page = lists.page_of(found, text, show, request.args.get("page", 1, type=int))
-    listed = {person.resident for person in page.people}
+    listed = {person.row.public_id for person in page.people}
     others = [
         person
         for person in find_people(found, text, only_of_day=is_restricted(scope))

@@ -10,12 +10,13 @@ from sqlalchemy import Integer, Select, and_, case, cast, func, or_, select
 from accounts.roles import Role
 from accounts.scope import Scope
 from campaigns.models import Station
-from checkin.days import Day
-from checkin.tables import IS_WAITING, bookings, campaigns, days, desks, outsiders, scans, visits
+from checkin.campaign_day import DAYS, Day
+from checkin.tables import IS_WAITING, desks, outsiders, scans, visits
 from core.db.database import db
+from screening.lifecycle import TAKES_A_PLACE
+from screening.tables import bookings, campaigns, days, residents
 
 PAST, AHEAD = timedelta(days=14), timedelta(days=31)
-HELD = ("booked", "attended", "no_show")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +36,7 @@ class DayCounts:
         return max(0, self.booked - (self.arrived - self.walk_ins))
 
 
-@dataclass(frozen=True, slots=True)
-class DayCard:
-    """A day in the list of days."""
-
-    public_id: str
-    on: date
-    venue: str
-    title: str
-    kind: str
-    is_closed: bool
-    counts: DayCounts
-
-
-@dataclass(frozen=True, slots=True)
-class DeskRow:
-    """A desk of a day, or a pairing link not used yet; `state` is a word of the status table."""
-
-    public_id: str
-    label: str
-    state: str
-    paired_at: datetime | None
-    seen_at: datetime | None
-    pending: int
-    oldest_at: datetime | None
-    link_until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ExamPoint:
-    """An exam point of the day; `code` is its name in a scan."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class StationCount:
-    """How many people passed an exam point."""
-
-    name: str
-    passed: int
-
-
-def days_near(scope: Scope, today: date) -> list[DayCard]:
+def days_near(scope: Scope, today: date) -> list[tuple[Day, DayCounts]]:
     """The days around today that the caller may work on, earliest first."""
     wanted = [
         days.c.ward_id == scope.ward,
@@ -88,31 +46,29 @@ def days_near(scope: Scope, today: date) -> list[DayCard]:
     ]
     if scope.role is Role.CLINIC:
         wanted.append(campaigns.c.clinic_id == scope.clinic_id)
-    rows = db.session.execute(
-        select(
-            days.c.id,
-            days.c.public_id,
-            days.c.date,
-            days.c.venue,
-            days.c.closed_at,
-            campaigns.c.title,
-            campaigns.c.kind,
-        )
-        .join(campaigns, campaigns.c.id == days.c.campaign_id)
-        .where(*wanted)
-        .order_by(days.c.date, campaigns.c.title, days.c.id)
-    ).all()
-    counted = counts([row.id for row in rows])
-    return [
-        DayCard(r.public_id, r.date, r.venue, r.title, r.kind, r.closed_at is not None, counted[r.id])
-        for r in rows
-    ]
+    rows = db.session.execute(DAYS.where(*wanted).order_by(days.c.date, campaigns.c.title, days.c.id))
+    near = [Day(*tuple(row)) for row in rows]
+    counted = counts([day.id for day in near])
+    return [(day, counted[day.id]) for day in near]
+
+
+_COUNTED: tuple[Select[Any], ...] = (
+    select(bookings.c.day_id, func.count().label("booked")).where(bookings.c.state.in_(TAKES_A_PLACE)),
+    select(
+        visits.c.day_id,
+        func.count().label("arrived"),
+        func.sum(cast(visits.c.walk_in, Integer)).label("walk_ins"),
+        func.sum(case((visits.c.completed_at.is_not(None), 1), else_=0)).label("completed"),
+    ).where(visits.c.arrived_at.is_not(None)),
+    select(outsiders.c.day_id, func.count().label("outsiders")).where(outsiders.c.undone_at.is_(None)),
+    select(scans.c.day_id, func.count().label("reviews")).where(IS_WAITING),
+)
 
 
 def counts(day_ids: Sequence[int]) -> dict[int, DayCounts]:
     """The counts of these days, in four queries."""
     found: dict[int, dict[str, int]] = {day_id: {} for day_id in day_ids}
-    for statement in (_booked(), _visited(), _outsiders(), _reviews()):
+    for statement in _COUNTED:
         column = statement.selected_columns[0]
         for row in db.session.execute(statement.where(column.in_(day_ids)).group_by(column)).mappings():
             told = {name: int(value or 0) for name, value in row.items() if name != "day_id"}
@@ -120,74 +76,37 @@ def counts(day_ids: Sequence[int]) -> dict[int, DayCounts]:
     return {day_id: DayCounts(**numbers) for day_id, numbers in found.items()}
 
 
-def _booked() -> Select[Any]:
-    return select(bookings.c.day_id, func.count().label("booked")).where(bookings.c.state.in_(HELD))
-
-
-def _visited() -> Select[Any]:
-    return select(
-        visits.c.day_id,
-        func.count().label("arrived"),
-        func.sum(cast(visits.c.walk_in, Integer)).label("walk_ins"),
-        func.sum(case((visits.c.completed_at.is_not(None), 1), else_=0)).label("completed"),
-    ).where(visits.c.arrived_at.is_not(None))
-
-
-def _outsiders() -> Select[Any]:
-    return select(outsiders.c.day_id, func.count().label("outsiders")).where(outsiders.c.undone_at.is_(None))
-
-
-def _reviews() -> Select[Any]:
-    return select(scans.c.day_id, func.count().label("reviews")).where(IS_WAITING)
-
-
 def counts_of(day: Day) -> DayCounts:
     """The counts of one day."""
     return counts([day.id])[day.id]
 
 
-def desks_of(day: Day, at: datetime) -> list[DeskRow]:
-    """Desks of a day and pairing links that still work: paired ones first, then by label."""
-    rows = db.session.execute(select(desks).where(desks.c.day_id == day.id).order_by(desks.c.id)).all()
-    shown = [_desk_row(row, at) for row in rows]
-    shown = [desk for desk in shown if desk.paired_at is not None or desk.state == "link_open"]
-    return sorted(shown, key=lambda desk: (desk.state != "paired", desk.label))
-
-
-def _desk_row(row: Any, at: datetime) -> DeskRow:
-    return DeskRow(
-        public_id=row.public_id,
-        label=row.label,
-        state=_desk_state(row, at),
-        paired_at=row.paired_at,
-        seen_at=row.seen_at,
-        pending=row.pending,
-        oldest_at=row.oldest_pending_at,
-        link_until=row.pair_expires_at,
-    )
-
-
-def _desk_state(row: Any, at: datetime) -> str:
-    if row.revoked_at is not None:
-        return "revoked"
-    ends = row.pair_expires_at if row.paired_at is None else row.expires_at
-    if ends <= at:
-        return "expired"
-    return "link_open" if row.paired_at is None else "paired"
-
-
-def exam_points(day: Day) -> list[ExamPoint]:
-    """The exam points of the day's campaign, in order."""
+def desks_of(day: Day, at: datetime) -> Sequence[Any]:
+    """Desks of a day and pairing links that still work, each with its state: paired ones first, then by label."""
+    is_paired = desks.c.paired_at.is_not(None)
+    ends = case((is_paired, desks.c.expires_at), else_=desks.c.pair_expires_at)
+    state = case(
+        (desks.c.revoked_at.is_not(None), "revoked"),
+        (ends <= at, "expired"),
+        (is_paired, "paired"),
+        else_="link_open",
+    ).label("state")
     rows = db.session.execute(
-        select(Station.code, Station.name)
-        .where(Station.campaign_id == day.campaign_id)
-        .order_by(Station.sort)
+        select(desks, state)
+        .where(desks.c.day_id == day.id, or_(is_paired, state == "link_open"))
+        .order_by(desks.c.id)
     )
-    return [ExamPoint(*row) for row in rows]
+    return sorted(rows, key=lambda desk: (desk.state != "paired", desk.label))
 
 
-def station_counts(day: Day) -> list[StationCount]:
-    """The exam points of the campaign in order, each with the number of different people seen there.
+def exam_points(day: Day) -> Sequence[Any]:
+    """Code (its name in a scan) and name of the exam points of the day's campaign, in order."""
+    points = select(Station.code, Station.name).where(Station.campaign_id == day.campaign_id)
+    return db.session.execute(points.order_by(Station.sort)).all()
+
+
+def station_counts(day: Day) -> Sequence[Any]:
+    """The exam points of the campaign in order, each with the number of different people who `passed` it.
 
     Undone scans do not count.
     """
@@ -206,8 +125,24 @@ def station_counts(day: Day) -> list[StationCount]:
             ~taken_back,
         )
         .scalar_subquery()
+        .label("passed")
     )
-    rows = db.session.execute(
-        select(Station.name, passed).where(Station.campaign_id == day.campaign_id).order_by(Station.sort)
+    points = select(Station.name, passed).where(Station.campaign_id == day.campaign_id)
+    return db.session.execute(points.order_by(Station.sort)).all()
+
+
+def arrived(campaign_id: int, neighborhood_id: int) -> set[int]:
+    """Residents (internal numbers) with a valid arrival who lived in the neighborhood then or live there now.
+
+    For the head's round, a room below; listed in app.py.
+    """
+    live_there = select(residents.c.id).where(residents.c.neighborhood_id == neighborhood_id)
+    return set(
+        db.session.scalars(
+            select(visits.c.resident_id).where(
+                visits.c.campaign_id == campaign_id,
+                or_(visits.c.neighborhood_id == neighborhood_id, visits.c.resident_id.in_(live_there)),
+                visits.c.state != "undone",
+            )
+        )
     )
-    return [StationCount(*tuple(row)) for row in rows]

@@ -1,17 +1,15 @@
 """Routes of reviews: list, one scan, let in, choose another person, set aside."""
 
-from typing import Any
-
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
+from checkin.campaign_day import Day, day_of_scope
 from checkin.day import words as day_words
-from checkin.day.forms import ChoiceForm, DismissForm
-from checkin.days import Day, day_of_scope
+from checkin.day.forms import DismissForm
 from checkin.review import queries, reviews
 from checkin.scanning.search import find_people
 from core.db.transaction import once_from_form, transaction
@@ -45,16 +43,17 @@ def review(scope: Scope, day: str, ref: str) -> str:
 
 def _review_page(day: Day, row: queries.ReviewRow, form: DismissForm) -> str:
     text = searched()
-    facts: dict[str, Any] = {"day": day, "row": row, "form": form, "asked": text, "words": day_words}
     people = find_people(day, text, only_of_day=False) if text else []
-    return render_template("checkin/review/review.html", people=people, **facts)
+    return render_template(
+        "checkin/review/review.html", day=day, row=row, form=form, asked=text, words=day_words, people=people
+    )
 
 
 @pages.post("/days/<day>/review/<ref>/let-in")
 @allow(*STATION)
 def let_in(scope: Scope, day: str, ref: str) -> Response:
     """Count the scan, for the person it names or the one chosen."""
-    found, chosen = day_of_scope(scope, day), ChoiceForm().resident.data
+    found, chosen = day_of_scope(scope, day), request.form.get("resident", "")
     person = resident_of(scope.ward, chosen) if chosen else None
     with transaction(once_from_form(scope.account)) as work:
         number = reviews.let_in(found, ref, person.id if person else None, scope.by, work.at)

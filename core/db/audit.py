@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol, cast
+from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from core.actor import Actor
-from core.db.database import connection, db
+from core.db.database import connection, db, table_of
 from core.db.models import AuditEvent, AuditHead
 from core.sealing import keyring
 
@@ -48,7 +48,7 @@ class ChainEntry:
 
 
 # Written once and compiled once: every change of the house passes here.
-_heads = cast(Table, AuditHead.__table__)
+_heads = table_of(AuditHead)
 _HEAD = select(_heads.c.seq, _heads.c.mac).where(_heads.c.chain == bindparam("of_chain")).with_for_update()
 _STATE = select(_heads.c.mac).where(_heads.c.chain == bindparam("of_chain"))
 _NEW_HEAD = insert(_heads)
@@ -57,7 +57,7 @@ _MOVE_HEAD = (
     .where(_heads.c.chain == bindparam("of_chain"))
     .values(seq=bindparam("to_seq"), mac=bindparam("to_mac"))
 )
-_NEW_EVENT = insert(cast(Table, AuditEvent.__table__))
+_NEW_EVENT = insert(table_of(AuditEvent))
 
 _collected: ContextVar[list[ChainEntry] | None] = ContextVar("audit_entries", default=None)
 
@@ -68,13 +68,6 @@ def declare(action: str, *fields: str) -> DeclaredEvent:
         raise ValueError(f"audit event {action} is declared twice")
     DECLARED[action] = DeclaredEvent(action, frozenset(fields))
     return DECLARED[action]
-
-
-class Audited(Protocol):
-    """A row that an event is about."""
-
-    ward_id: Any
-    public_id: Any
 
 
 def record(
@@ -89,7 +82,7 @@ def record(
     entries.append(ChainEntry(event, ward_id or SITE_CHAIN, by, object_ref, detail))
 
 
-def record_about(event: DeclaredEvent, row: Audited, by: Actor, **detail: Any) -> None:
+def record_about(event: DeclaredEvent, row: Any, by: Actor, **detail: Any) -> None:
     """Note a change of a row that has a ward and a public id, as `record` does."""
     record(event, by=by, ward_id=row.ward_id, object_ref=row.public_id, **detail)
 

@@ -35,7 +35,8 @@ def create(target: Path) -> None:
     else:
         _postgres_tool("pg_dump", "--format=custom", "--no-owner", f"--file={part}")
     part.chmod(0o600)
-    _sync(part)
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
     part.replace(target)
 
 
@@ -105,8 +106,3 @@ def _postgres_tool(name: str, *arguments: str) -> None:
         raise BackupRefused(
             why=done.stderr.strip().splitlines()[-1] if done.stderr.strip() else f"{name} failed"
         )
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

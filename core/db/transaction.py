@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from flask import request
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core import clock
 from core.db import audit
-from core.db.database import connection, writing_session
+from core.db.database import connection, table_of, writing_session
 from core.db.models import IdempotencyKey
 from core.errors import Busy, KeyReused
 
-_keys = cast(Table, IdempotencyKey.__table__)
+_keys = table_of(IdempotencyKey)
 _KEPT = select(_keys.c.fingerprint, _keys.c.answer).where(_keys.c.key_hash == bindparam("of_key"))
 _CLAIM = {
     dialect.__name__.rsplit(".", 1)[1]: dialect.insert(_keys).on_conflict_do_nothing().returning(_keys.c.at)

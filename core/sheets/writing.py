@@ -1,6 +1,5 @@
-"""Tables for officials' Excel: workbooks and CSV in which no cell can become a formula or lose a zero."""
+"""Tables for officials' Excel: workbooks in which no cell can become a formula or lose a zero."""
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -54,29 +53,6 @@ class Table:
     hidden: bool = False
     head_rows: int = 0
     """Where the columns have no titles: so many of the rows are the head, bold and always in sight."""
-
-
-def guard_cell(value: Value) -> str:
-    """A value for a CSV cell that no spreadsheet program will take for a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return local(value).strftime("%d/%m/%Y %H:%M")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    if not isinstance(value, str):
-        return str(value)
-    kept = tidy(value)
-    return "'" + kept if kept.startswith(FORMULA_STARTS) or value.startswith(FORMULA_STARTS) else kept
-
-
-def write_csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """A CSV that a Vietnamese Excel opens as it should: UTF-8 with BOM, `;` between cells."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([guard_cell(title) for title in head])
-    writer.writerows([guard_cell(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
 
 
 def write_workbook(tables: Iterable[Table]) -> bytes:

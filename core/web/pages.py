@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request
+from flask.logging import default_handler
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
@@ -17,7 +18,7 @@ from core.errors import Busy, NotThere, Refusal, TooManyTries
 from core.full_disk import is_full
 from core.i18n import LANGUAGE_COOKIE, LANGUAGES, current_language
 from core.ids import new_id
-from core.logs import init_logs
+from core.logs import LINE, KindsAndPlaces
 
 TEXT_COOKIE = "text"
 TEXT_SIZES = ("normal", "large")
@@ -54,13 +55,13 @@ HEADERS = {
 
 def init_pages(app: Flask) -> None:
     """Hook the common parts into the app."""
-    init_logs()
+    default_handler.setFormatter(KindsAndPlaces(LINE))
     app.after_request(_add_headers)
     app.after_request(_remember_choices)
     app.context_processor(_for_templates)
     # Macros imported from another template see globals only, not what a context processor gives.
     app.jinja_env.globals["new_idempotency_key"] = new_id
-    app.register_error_handler(AlreadyDone, _answer_again)
+    app.register_error_handler(AlreadyDone, lambda done: redirect(done.answer, 303))
     app.register_error_handler(Refusal, _show_refusal)
     app.register_error_handler(CSRFError, _show_expired)
     app.register_error_handler(HTTPException, _show_http)
@@ -120,10 +121,6 @@ def _with_query(name: str, value: str) -> str:
     # A page shown after a refused POST has no address of its own to come back to by GET alone.
     kept = {k: v for k, v in request.args.items() if k not in (name,)}
     return f"{urlsplit(request.path).path}?{urlencode({**kept, name: value})}"
-
-
-def _answer_again(done: AlreadyDone) -> WSGIResponse:
-    return redirect(done.answer, 303)
 
 
 def problem(status: int, title: str, message: str, *what_to_do: str, code: str = "") -> Response:

@@ -10,7 +10,7 @@ from accounts.gate import allow, everyone
 from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
-from core.db import rates
+from core.db.limits import attempt
 from core.db.transaction import once_from_form, transaction
 from core.errors import Refusal
 from core.web.day_parts import put_day
@@ -89,7 +89,7 @@ def person_data(scope: Scope, person: str) -> Any:
     form = request.form.get("form", "")
     if not plain.validate_on_submit() or form not in own_data.FORMS:
         return render_template("residents/privacy/own_data_ask.html", resident=resident, form=plain)
-    rates.attempt("reveal", {scope.account: reveal.A_DAY})
+    attempt("reveal", {scope.account: reveal.A_DAY})
     with transaction() as work:
         found = own_data.put_together(resident, form, scope.by, work.at)
     if form == "page":

@@ -48,7 +48,7 @@ class Asker:
 def ask(campaign_id: int, slot_public_id: str, asked: Asker, is_silent: bool, by: Actor, at: datetime) -> int:
     """Store the place request, with a place where one can be given; return the number of its row.
 
-    Raises NoSuchSlot, NotNow, DayOver, SlotFull, and the same ones whatever is true of the person.
+    Raises NoSuchSlot, ActionNotAllowed, DayOver, SlotFull, and the same ones whatever is true of the person.
     """
     slot = open_slot(campaign_id, slot_public_id, at)
     counter = db.session.execute(

@@ -17,7 +17,7 @@ from core.marking import N_
 from screening.booking import booking
 from screening.booking.reading import candidates
 from screening.conditions import waiting_requests
-from screening.guests import CampaignKey
+from screening.open_letter import CampaignKey
 from screening.queries import REQUESTS
 from screening.tables import bookings, campaigns, days, place_requests, slots
 

@@ -11,7 +11,7 @@ from campaigns import queries as campaign_queries
 from campaigns.capacity import SlotFull
 from campaigns.models import Campaign
 from core import clock, ids
-from core.db import rates
+from core.db.limits import attempt
 from core.db.transaction import AlreadyDone, once_from_form, transaction
 from core.errors import NotThere, Refusal, TooManyTries
 from core.sealing import keyring
@@ -123,11 +123,11 @@ def _is_over_limit(ward_id: int, asked: Asker) -> bool:
 
     Too many requests from one address are refused openly (429), as that tells nothing about a person.
     """
-    rates.attempt("ask", {limit_address(): PER_ADDRESS})
+    attempt("ask", {limit_address(): PER_ADDRESS})
     over = False
     for whose, limit in ((f"who {asked.index().hex()}", PER_IDENTITY), (f"ward {ward_id}", PER_WARD)):
         try:
-            rates.attempt("ask", {whose: limit})
+            attempt("ask", {whose: limit})
         except TooManyTries:
             over = True
     return over

@@ -10,8 +10,8 @@ from core.actor import Actor
 from core.db import audit
 from core.db.database import connection, db
 from screening.booking.reading import People, PersonToBook, all_of
-from screening.guests import CampaignKey
 from screening.lifecycle import HasPlace, InvitationAnswer
+from screening.open_letter import CampaignKey
 from screening.tables import invitations
 
 ANSWERED = audit.declare("invitation.answered", "campaign", "answer")

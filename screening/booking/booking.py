@@ -24,8 +24,8 @@ from screening.booking.reading import (
 )
 from screening.booking.writing import end_places, exchange, insert_places
 from screening.booking_rules import AlreadyBooked, NoLongerListed
-from screening.guests import CampaignKey
 from screening.lifecycle import check_changeable
+from screening.open_letter import CampaignKey
 
 BOOKED = audit.declare("booking.booked", "campaign", "slot", "resident", "via")
 MOVED = audit.declare("booking.moved", "campaign", "slot", "resident", "via", "from_booking")
@@ -44,7 +44,7 @@ def book(
     """Book one slot for these residents of the slot's ward, all or none; return how many.
 
     `take` is `seats.held_to_booked` where a place request already holds the place. Raises NoSuchSlot,
-    NobodyChosen, NotNow, DayOver, NoLongerListed, NotEligible, AlreadyBooked, SlotFull.
+    NobodyChosen, ActionNotAllowed, DayOver, NoLongerListed, NotEligible, AlreadyBooked, SlotFull.
     """
     slot = open_slot(campaign_id, slot_public_id, at)
     people = all_of(slot.key, residents)

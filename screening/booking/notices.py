@@ -10,7 +10,7 @@ from core.actor import Actor
 from core.db.database import db
 from core.ids import new_id
 from screening.booking.reading import PersonToBook, SlotToBook
-from screening.guests import CampaignKey
+from screening.open_letter import CampaignKey
 from screening.tables import notices
 
 

@@ -10,9 +10,9 @@ from core.actor import Actor
 from core.clock import local
 from core.db.database import connection
 from screening.booking_rules import MOST_PEOPLE, NobodyChosen, NoSuchSlot, SlotFacts, check_open
-from screening.guests import CampaignKey, OpenLetter, invitations_of
 from screening.lifecycle import ACTIVE
 from screening.naming import given_name
+from screening.open_letter import CampaignKey, OpenLetter, invitations_of
 from screening.tables import bookings, campaigns, days, invitations, residents, slots, tickets
 
 # Built once, as building these statements costs more than running them.
@@ -139,7 +139,7 @@ People = Sequence[int] | OfLetter
 
 
 def open_slot(campaign_id: int, slot_public_id: str, at: datetime) -> SlotToBook:
-    """The slot, if it can be booked now. Raises NoSuchSlot, NotNow, DayOver."""
+    """The slot, if it can be booked now. Raises NoSuchSlot, ActionNotAllowed, DayOver."""
     row = connection().execute(_SLOT, {"slot": slot_public_id, "campaign_id": campaign_id}).first()
     if row is None:
         raise NoSuchSlot(field="slot")

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from core import clock, short_code
 from core.actor import Actor
-from core.db import rates
+from core.db.limits import attempt
 from core.db.transaction import transaction
 from core.errors import BadInput
 from core.ids import new_id, tidy_id
@@ -57,7 +57,7 @@ def opened(
         if not form.validate():
             return None
         short_code.parse(form.code.data or "")
-        tried = rates.attempt("paper-code", {limit_address(): GUESSES})
+        tried = attempt("paper-code", {limit_address(): GUESSES})
         found = _of_code(form, of_code, of_other)
         tried.succeeded()
         return found

@@ -14,7 +14,7 @@ from core.marking import N_
 from core.sealing import SealBroken, keyring
 from residents.joined_records import joined_with_one_born_in
 from screening import secret_codes
-from screening.guests import CampaignKey, OpenLetter, invitations_of
+from screening.open_letter import CampaignKey, OpenLetter, invitations_of
 from screening.papers.tickets import valid_ticket
 from screening.tables import campaigns, invitations, letters, place_requests, residents, sign_ins, tickets
 

@@ -15,7 +15,7 @@ from screening import secret_codes
 from screening.asking import settling as asking_settling
 from screening.booking import booking
 from screening.booking_rules import MOST_PEOPLE
-from screening.guests import CampaignKey
+from screening.open_letter import CampaignKey
 from screening.papers.tickets import ensure_tickets
 from screening.tables import bookings, days, invitations, letters
 

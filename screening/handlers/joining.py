@@ -25,7 +25,7 @@ ANSWER = ("state", "answer", "answered_at")
 HANDED_OVER = (invitations, tickets, letter_guests, place_requests)
 
 
-class OnePaper(PersonEvents):
+class JoinPapers(PersonEvents):
     """Hands papers and places over; on a split, `screening.handlers.parting` restores the places."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {

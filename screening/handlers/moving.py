@@ -19,7 +19,7 @@ from messages import outbox
 from residents.events import PersonEvents
 from residents.models.people import Resident
 from screening.booking import booking
-from screening.guests import CampaignKey
+from screening.open_letter import CampaignKey
 from screening.papers.late_invitations import letter_for
 from screening.round.queries import ARRIVALS
 from screening.tables import bookings, campaigns, days, households, invitations, letters, residents

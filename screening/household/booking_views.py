@@ -12,7 +12,7 @@ from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import KeyReused, Refusal
 from core.web.forms import is_shown_again
-from core.web.turns import in_turn
+from core.web.write_queue import in_turn
 from screening import queries
 from screening.booking import booking
 from screening.booking.reading import OfLetter

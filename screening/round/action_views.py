@@ -19,7 +19,7 @@ from residents.access import KEEPERS
 from screening.booking import booking
 from screening.booking.fullness import said_when_full
 from screening.booking_rules import NobodyChosen
-from screening.guests import CampaignKey
+from screening.open_letter import CampaignKey
 from screening.round import actions
 from screening.round import pages as round_pages
 from screening.round.forms import SeatForm

@@ -11,8 +11,8 @@ from core.actor import Actor
 from core.db import audit
 from core.db.database import db
 from screening.booking import answers, booking
-from screening.guests import CampaignKey
 from screening.lifecycle import InvitationAnswer
+from screening.open_letter import CampaignKey
 from screening.papers.late_invitations import invite_late
 from screening.tables import invitations, letters
 

@@ -18,7 +18,6 @@ from core.db.database import db
 from core.i18n import day_long, force_locale, part_of_day
 from core.marking import N_
 from messages import queries as notices
-from messages.queries import NoticeRow
 from residents.privacy import consent_queries
 from screening import naming
 from screening.booking.reminders import REMINDER
@@ -117,7 +116,7 @@ def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tu
     return {(row.public_id, row.campaign): row for row in rows}
 
 
-def _item(notice: NoticeRow, person: Any) -> tuple[tuple[Any, ...], Any, NoticeRow] | None:
+def _item(notice: Any, person: Any) -> tuple[tuple[Any, ...], Any, Any] | None:
     """The key by which notices of one household form one message; None if the notice no longer applies."""
     if person is None:
         return None
@@ -130,9 +129,7 @@ def _item(notice: NoticeRow, person: Any) -> tuple[tuple[Any, ...], Any, NoticeR
     return (*when, person.household_id, person.campaign, gone), person, notice
 
 
-def _message(
-    items: Sequence[tuple[Any, Any, NoticeRow]], today: date, agreed: set[str], phone: str
-) -> Message:
+def _message(items: Sequence[tuple[Any, Any, Any]], today: date, agreed: set[str], phone: str) -> Message:
     _key, first, _notice = items[0]
     wording = min((row.wording for _k, _p, row in items), key=TOLD_AS.index)
     people = list({person.public_id: person for _k, person, _n in items}.values())

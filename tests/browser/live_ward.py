@@ -15,8 +15,8 @@ from accounts import set_up
 from accounts.models import Account
 from accounts.roles import Role
 from campaigns.models import Campaign, CampaignDay, Slot
-from checkin.days import day_by_id
-from checkin.desk.desks import issue_link
+from checkin.campaign_day import day_by_id
+from checkin.desk.pairing import issue_link
 from checkin.models import Scan
 from core import clock
 from core.actor import SYSTEM

@@ -55,7 +55,7 @@ ENTERED_BY = {
     "visit": {
         "arrived": "checkin.scanning.visits:_columns",
         "completed": "checkin.scanning.visits:_columns",
-        "undone": "checkin.scanning.visits:_columns",
+        "undone": "checkin.scanning.visits:_UNDONE",
     },
 }
 """Where each state is written, for tables whose words mean something else elsewhere in their rooms."""

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select
 
-from campaigns import doors as campaigns_doors
+from campaigns import room_links
 from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.planning import planning
 from core import clock
@@ -66,13 +66,13 @@ def test_the_first_page_leads_to_letters_tickets_and_sign_in(client: PageClient,
 
 
 def test_every_door_to_a_room_above_exists(app: Flask):
-    endpoints = [door[0] for door in (*campaigns_doors.OF_CAMPAIGN, *campaigns_doors.OF_DAY)]
+    endpoints = [door[0] for door in (*room_links.OF_CAMPAIGN, *room_links.OF_DAY)]
     for endpoint in (
         *endpoints,
-        campaigns_doors.ASK,
-        campaigns_doors.LETTER,
-        campaigns_doors.TICKET,
-        campaigns_doors.SIGN_IN,
+        room_links.ASK,
+        room_links.LETTER,
+        room_links.TICKET,
+        room_links.SIGN_IN,
     ):
         assert endpoint in app.view_functions, endpoint
 

@@ -14,8 +14,8 @@ from accounts.models import Account
 from accounts.roles import Role
 from campaigns.models import Campaign, Target
 from campaigns.planning import planning
+from checkin.campaign_day import day_by_id
 from checkin.day import closing
-from checkin.days import day_by_id
 from core import clock
 from core.actor import SYSTEM
 from core.db.database import db, writing_session

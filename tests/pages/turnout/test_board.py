@@ -18,7 +18,7 @@ from core.db.database import db
 from core.db.transaction import transaction
 from residents.person.yearly import Elsewhere, record_elsewhere
 from screening.booking import booking
-from screening.guests import CampaignKey
+from screening.open_letter import CampaignKey
 from screening.papers.printing import mark_printed
 from tests.day import scan
 

@@ -25,7 +25,7 @@ from residents.person import groups, yearly
 from residents.person.groups import AlreadyMarked, GroupMark
 from screening.booking.answers import answer
 from screening.booking.booking import book, cancel
-from screening.guests import CampaignKey
+from screening.open_letter import CampaignKey
 from screening.tables import bookings, invitations
 from tests import invariants
 from tests.day import scan

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from accounts.scope import Scope
-from checkin.days import DAY_COLUMNS, Day
+from checkin.campaign_day import DAY_COLUMNS, Day
 from checkin.moments import ends_of
-from checkin.tables import campaigns, days, desks
+from checkin.tables import desks
 from core.actor import Actor
 from core.clock import now
 from core.db import audit
@@ -20,6 +20,7 @@ from core.errors import NotThere
 from core.folding import tidy
 from core.ids import new_id, tidy_id, token_hash
 from core.sealing import keyring
+from screening.tables import campaigns, days
 
 LATEST_LINK = timedelta(hours=1)
 """How long a link for a past day works (to send the scans of a phone that was offline)."""
@@ -59,15 +60,6 @@ class Sender:
     by: Actor
     desk_id: int | None = None
     account_ref: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Paired:
-    """A phone that has just been paired; the token is shown only once."""
-
-    device_token: str
-    day: str
-    expires_at: datetime
 
 
 _LIVE = (
@@ -134,7 +126,7 @@ def issue_link(day: Day, by: Actor, at: datetime, key: str | None = None) -> str
             pending=0,
         )
     )
-    audit.record(LINK_ISSUED, by=by, ward_id=day.ward_id, object_ref=day.public_id, day=day.on.isoformat())
+    audit.record_about(LINK_ISSUED, day, by, day=day.on.isoformat())
     return link
 
 
@@ -157,8 +149,11 @@ def _pairable(token: str, at: datetime) -> Select[Any]:
     )
 
 
-def pair_phone(token: str, label: str, address: str | None, at: datetime) -> Paired:
-    """Use a pairing link. Raises NotThere for one that is unknown, used, revoked or expired."""
+def pair_phone(token: str, label: str, address: str | None, at: datetime) -> tuple[str, str, datetime]:
+    """Use a pairing link: the phone's token, shown only this once, its day, and until when it is valid.
+
+    Raises NotThere for a link that is unknown, used, revoked or expired.
+    """
     row = db.session.execute(_pairable(token, at).with_for_update(of=desks)).first()
     if row is None:
         raise NotThere()
@@ -177,7 +172,7 @@ def pair_phone(token: str, label: str, address: str | None, at: datetime) -> Pai
     )
     by = Actor("desk", desk, address=address)
     audit.record(PAIRED, by=by, ward_id=ward_id, object_ref=desk, day=on.isoformat())
-    return Paired(device_token, day, expires_at)
+    return device_token, day, expires_at
 
 
 def _next_label(day_id: int) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checkin.scanning.fold import Presence, Seen, fold, valid_scans
+from checkin.scanning.presence_rules import Presence, Seen, presence_of, valid_scans
 
 START = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
 IDS = ["a", "b", "c", "d", "e"]
@@ -39,65 +39,65 @@ ledgers = st.lists(one_scan | one_undo, max_size=8)
 def test_order_and_repetition_do_not_matter(data):
     ledger = data.draw(ledgers)
     repeated = ledger + (data.draw(st.lists(st.sampled_from(ledger))) if ledger else [])
-    assert fold(data.draw(st.permutations(repeated))) == fold(ledger)
+    assert presence_of(data.draw(st.permutations(repeated))) == presence_of(ledger)
 
 
 @given(ledgers, ledgers)
 def test_two_desks_come_to_the_same_in_either_order(one, two):
-    assert fold(one + two) == fold(two + one)
+    assert presence_of(one + two) == presence_of(two + one)
 
 
 @given(ledgers)
 def test_a_person_has_come_exactly_when_a_scan_is_valid(ledger):
-    presence, left = fold(ledger), valid_scans(ledger)
+    presence, left = presence_of(ledger), valid_scans(ledger)
     assert (presence.arrived is not None) == bool(left)
     assert not left or presence.arrived.happened_at == min(scan.happened_at for scan in left)
 
 
 @given(ledgers)
 def test_a_person_who_finished_or_passed_a_station_was_there(ledger):
-    presence = fold(ledger)
+    presence = presence_of(ledger)
     later = [presence.completed, *presence.stations.values()]
     assert all(presence.arrived.happened_at <= scan.happened_at for scan in later if scan)
 
 
 def test_nobody_is_there_without_scans():
-    assert fold([]) == Presence()
+    assert presence_of([]) == Presence()
 
 
 def test_the_earliest_of_two_desks_counts():
     late, early = seen("a", minute=30, place="Bàn 1"), seen("b", minute=2, place="Bàn 2")
-    assert fold([late, early]).arrived == early
+    assert presence_of([late, early]).arrived == early
 
 
 def test_an_undo_takes_back_only_its_scan_and_the_other_counts():
     first, second, undo = seen("a"), seen("b", minute=3), seen("u", "undo", undoes="a")
-    assert fold([first, second, undo]).arrived == second
+    assert presence_of([first, second, undo]).arrived == second
 
 
 def test_an_undo_may_come_before_its_scan():
     undo, scan = seen("u", "undo", undoes="a"), seen("a")
-    assert fold([undo]).arrived is None
-    assert fold([undo, scan]).arrived is None
+    assert presence_of([undo]).arrived is None
+    assert presence_of([undo, scan]).arrived is None
 
 
 def test_undone_and_scanned_again_is_there_once():
-    assert fold([seen("a"), seen("u", "undo", undoes="a"), seen("b", minute=1)]).arrived == seen(
+    assert presence_of([seen("a"), seen("u", "undo", undoes="a"), seen("b", minute=1)]).arrived == seen(
         "b", minute=1
     )
 
 
 def test_an_undo_of_another_day_takes_nothing_back():
     undo = Seen(day_id=2, scan_id="u", kind="undo", happened_at=START, undoes="a")
-    assert fold([seen("a"), undo]).arrived == seen("a")
+    assert presence_of([seen("a"), undo]).arrived == seen("a")
 
 
 def test_what_waits_for_a_person_does_not_count_and_an_undo_that_waits_takes_nothing_back():
-    assert fold([seen("a", counts=False)]).arrived is None
-    assert fold([seen("a"), seen("u", "undo", undoes="a", counts=False)]).arrived == seen("a")
+    assert presence_of([seen("a", counts=False)]).arrived is None
+    assert presence_of([seen("a"), seen("u", "undo", undoes="a", counts=False)]).arrived == seen("a")
 
 
 def test_taking_back_the_finish_leaves_the_arrival():
     ledger = [seen("a"), seen("b", "complete", minute=40), seen("u", "undo", undoes="b")]
-    assert fold(ledger).arrived == seen("a")
-    assert fold(ledger).completed is None
+    assert presence_of(ledger).arrived == seen("a")
+    assert presence_of(ledger).completed is None

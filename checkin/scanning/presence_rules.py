@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +46,28 @@ class Presence:
         return self.arrived
 
 
-def undone(scans: Iterable[Seen]) -> frozenset[tuple[int, str]]:
-    """The undone scans, by day and id, whether or not they have been received yet."""
-    return frozenset((scan.day_id, scan.undoes) for scan in scans if scan.counts and scan.undoes)
-
-
 def valid_scans(scans: Iterable[Seen]) -> list[Seen]:
     """The scans that count and are not undone, earliest first; the same set gives the same list.
 
-    An undo cannot be undone; the person is scanned again instead.
+    A scan may be undone before it has been received. An undo cannot be undone; the person is scanned again instead.
     """
     known = set(scans)
-    gone = undone(known)
+    gone = {(scan.day_id, scan.undoes) for scan in known if scan.counts and scan.undoes}
     left = [
         scan
         for scan in known
         if scan.counts and scan.kind != "undo" and (scan.day_id, scan.scan_id) not in gone
     ]
-    return sorted(left, key=lambda scan: (scan.happened_at, scan.day_id, scan.scan_id, scan.kind))
+    return sorted(left, key=_in_order)
 
 
-def fold(scans: Iterable[Seen]) -> Presence:
+def _in_order(scan: Seen) -> tuple[Any, ...]:
+    """Earliest first; the other fields only settle the order of scans at the same moment."""
+    identity = (scan.day_id, scan.scan_id, scan.kind)
+    return (scan.happened_at, *identity, scan.place, scan.station or "", scan.walk_in, scan.queue_no or 0)
+
+
+def presence_of(scans: Iterable[Seen]) -> Presence:
     """Fold a set of scans of one resident; order, repetition and batches do not matter."""
     left = valid_scans(scans)
     stations: dict[str, Seen] = {}

@@ -23,7 +23,7 @@ LETTER, TICKET = "screening.letter_door", "screening.ticket.ticket_door"
 
 
 @dataclass(frozen=True)
-class DoorLink:
+class RoomLink:
     """A way on: words, address, icon."""
 
     label: str
@@ -31,15 +31,15 @@ class DoorLink:
     icon: str
 
 
-def doors(rooms: Sequence[tuple[str, str, str]], role: Role, **named: Any) -> list[DoorLink]:
+def links(rooms: Sequence[tuple[str, str, str]], role: Role, **named: Any) -> list[RoomLink]:
     """The links from a campaign or a day, which `named` gives, that this role may follow."""
     return [
-        DoorLink(_(label), url_for(endpoint, **named), icon)
+        RoomLink(_(label), url_for(endpoint, **named), icon)
         for endpoint, label, icon in rooms
         if endpoint in current_app.view_functions and role in access_of(current_app, endpoint).roles
     ]
 
 
-def public_door(endpoint: str, campaign: str | None = None) -> str | None:
+def public_link(endpoint: str, campaign: str | None = None) -> str | None:
     """The address of a resident's page in a room above; None where the site has none."""
     return url_for(endpoint, campaign=campaign) if endpoint in current_app.view_functions else None

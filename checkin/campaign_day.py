@@ -8,10 +8,10 @@ from sqlalchemy import bindparam, select
 
 from accounts.roles import Role
 from accounts.scope import Scope
-from checkin.tables import campaigns, days
 from core.db.database import connection
 from core.errors import NotThere
 from core.ids import tidy_id
+from screening.tables import campaigns, days
 
 DAY_COLUMNS = (
     days.c.id,
@@ -33,11 +33,8 @@ DAY_COLUMNS = (
 )
 """The columns of a Day, in order."""
 
-_DAY = (
-    select(*DAY_COLUMNS)
-    .join(campaigns, campaigns.c.id == days.c.campaign_id)
-    .where(days.c.public_id == bindparam("day"), campaigns.c.status != "draft")
-)
+DAYS = select(*DAY_COLUMNS).join(campaigns, campaigns.c.id == days.c.campaign_id)
+_DAY = DAYS.where(days.c.public_id == bindparam("day"), campaigns.c.status != "draft")
 
 
 @dataclass(frozen=True, slots=True)

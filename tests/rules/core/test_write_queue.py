@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask
 
-from core.web.turns import heads_in_turn, in_turn
+from core.web.write_queue import heads_in_turn, in_turn
 
 LINES = {
     b"POST /k/book HTTP/1.1\r\n": True,
