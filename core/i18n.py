@@ -111,11 +111,21 @@ def number(value: int | float | Decimal, language: str | None = None) -> str:
 
 
 def percent(value: float | Decimal | None, digits: int = 1, language: str | None = None) -> str:
-    """98,5% from 0.985, without a blank before the sign; an undefined rate is an en dash."""
+    """98,5% from 0.985, without a blank before the sign; an undefined rate is an en dash.
+
+    A rate below 1 is never rounded up to 100%: 2,002 of 2,003 are 99.9%.
+    """
     if value is None:
         return "–"
+    value = below_whole(value, digits)
     pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
     return _percentage(value, pattern, language or current_language())
+
+
+def below_whole(value: float | Decimal, digits: int = 1) -> float | Decimal:
+    """A rate that is rounded to so many digits of a percentage, kept below 1 if it is below 1."""
+    most = 1 - 10 ** -(digits + 2)
+    return most if most < value < 1 else value
 
 
 # A board of a hundred neighborhoods writes the same small numbers a thousand times, again and again.

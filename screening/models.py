@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.models import OfCampaign
@@ -10,6 +10,7 @@ from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 
 IS_ACTIVE = text("state IN ('booked', 'attended')")
 """A resident has at most one booking in these states in a campaign."""
+IS_LATE = text("late")
 
 
 class WithSecrets(WithPublicId, OfCampaign):
@@ -36,13 +37,23 @@ class Letter(WithSecrets, Model):
 
 
 class Invitation(OfCampaign, Model):
-    """A resident's invitation to a campaign and the answer to it; a booking does not imply one."""
+    """A resident's invitation to a campaign and the answer to it; a booking does not imply one.
+
+    `late`: made after publishing, so the person is not among the campaign's frozen eligible.
+    """
 
     __table_args__ = (
         one_of("state", "planned", "sent", "delivered", "answered"),
         one_of("answer", "comes", "declines", "home_visit", "unreachable"),
         Index("uq_invitation_resident", "campaign_id", "resident_id", unique=True),
         Index("ix_invitation_count", "campaign_id", "neighborhood_id", "state"),
+        Index(
+            "ix_invitation_late",
+            "campaign_id",
+            "neighborhood_id",
+            sqlite_where=IS_LATE,
+            postgresql_where=IS_LATE,
+        ),
         Index("ix_invitation_letter", "letter_id"),
         Index("ix_invitation_of_resident", "resident_id"),
     )
@@ -54,6 +65,7 @@ class Invitation(OfCampaign, Model):
     state: Mapped[str] = mapped_column(String(10), default="planned")
     answer: Mapped[str | None] = mapped_column(String(12))
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    late: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class LetterGuest(Model):

@@ -3,7 +3,8 @@
 Bottom up; a line may import what is named before it:
 
 - rate_rules: rules of the rungs and rates
-- conditions, queries, people_queries: what is read
+- conditions, queries, index_queries: numbers read
+- outcome_queries, people_queries: the people behind a number
 - board_pages, board_export: the board as a page, as JSON, as Excel
 - views, commands: pages and command
 """

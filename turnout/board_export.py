@@ -9,19 +9,22 @@ from core.clock import local
 from core.i18n import day_short, moment
 from core.marking import N_
 from core.sheets.writing import Column, Table, write_workbook
-from turnout.board_pages import LADDER, RUNG_TITLES
+from turnout.board_pages import ELSEWHERE, RUNG_TITLES
 from turnout.queries import Board
 from turnout.rate_rules import LadderRow
 
 COUNTS = {
-    **{rung: RUNG_TITLES[rung] for rung in LADDER[:5]},
+    **{
+        rung: RUNG_TITLES[rung]
+        for rung in ("living_here", "eligible", "late", "invited", "booked", "arrived")
+    },
     "walk_in": N_("of whom without an appointment"),
-    **{rung: RUNG_TITLES[rung] for rung in ("completed", "covered_elsewhere", "no_show")},
+    **{rung: RUNG_TITLES[rung] for rung in ("completed", *ELSEWHERE, "no_show")},
 }
 RATES = {
     "turnout": N_("Rate against target (arrived ÷ target)"),
     "attendance": N_("Attendance (arrived ÷ invited)"),
-    "coverage": N_("Coverage ((completed + elsewhere) ÷ eligible)"),
+    "coverage": N_("Coverage (eligible people who completed or proved a check elsewhere ÷ eligible)"),
 }
 
 
@@ -41,36 +44,38 @@ def as_json(board: Board) -> dict[str, Any]:
 
 def _row(row: LadderRow) -> dict[str, Any]:
     said = asdict(row)
-    if row.target is not None and row.target == int(row.target):
-        said["target"] = int(row.target)
-    return {**said.pop("counts"), **said}
+    counts = said.pop("counts")
+    del counts["completed_late"]
+    return {**counts, **said}
 
 
-def workbook(board: Board) -> bytes:
-    """The board as an .xlsx: title, time and day of counting first, then the table with its total."""
+def workbook(board: Board, ward_name: str) -> bytes:
+    """The board as an .xlsx that opens ready to print: ward, title, time and day of counting, the table with its total."""
     counted_on = day_short(board.counted_on) if board.counted_on else "–"
     above = (
+        ward_name,
         board.title,
         _("Figures as of %(time)s", time=moment(board.as_of)),
         _("The number of eligible people is as of %(day)s. Each person is counted once.", day=counted_on),
         _("Outsiders, counted separately: %(number)s", number=board.outsiders),
         "",
     )
-    rows = [_cells(neighborhood.name, neighborhood.row) for neighborhood in board.neighborhoods]
-    rows.append(_cells(_("The whole %(ward_kind)s"), board.ward))
-    return write_workbook([Table(_("Turnout"), columns(), rows, above)])
+    rows = [_cells(number, one.name, one.row) for number, one in enumerate(board.neighborhoods, 1)]
+    rows.append(_cells(None, _("The whole %(ward_kind)s"), board.ward))
+    return write_workbook([Table(_("Turnout"), columns(), rows, above, for_paper=True)])
 
 
 def columns() -> list[Column]:
     """The columns of the table, in the reader's language."""
     return [
+        Column(_("No."), "number", width=6),
         Column(_("%(Place_kind)s"), width=24),
-        *(Column(_(title), "number") for title in COUNTS.values()),
-        Column(_("Target"), "amount"),
-        *(Column(_(title), "percent") for title in RATES.values()),
+        *(Column(_(title), "number", width=12) for title in COUNTS.values()),
+        Column(_("Target"), "number", width=12),
+        *(Column(_(title), "percent", width=14) for title in RATES.values()),
     ]
 
 
-def _cells(name: str, row: LadderRow) -> tuple[str | int | float | None, ...]:
+def _cells(number: int | None, name: str, row: LadderRow) -> tuple[str | int | float | None, ...]:
     counts = (getattr(row.counts, rung) for rung in COUNTS)
-    return (name, *counts, row.target, *(getattr(row, rate) for rate in RATES))
+    return (number, name, *counts, row.target, *(getattr(row, rate) for rate in RATES))

@@ -62,7 +62,14 @@ class Board(BoardFigures):
     status: str
     as_of: datetime
     counted_on: date | None
+    first_day: date | None
     waiting: Waiting
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its first day has come, or people have arrived already."""
+        begun = self.first_day is not None and self.first_day <= clock.civil_date(self.as_of)
+        return begun or bool(self.ward.counts.arrived)
 
 
 def board(campaign: Campaign, now: datetime) -> Board:
@@ -76,6 +83,7 @@ def board(campaign: Campaign, now: datetime) -> Board:
         status=campaign.status,
         as_of=now,
         counted_on=campaign.counted_on,
+        first_day=_first_day(campaign.id),
         waiting=_waiting(campaign.id, now),
         **vars(figures),
     )
@@ -109,9 +117,18 @@ def count(campaign: Campaign) -> BoardFigures:
     return BoardFigures(
         ward=ward_row((neighborhood.row for neighborhood in neighborhoods), goals.get(None)),
         neighborhoods=neighborhoods,
-        hours=sorted(hours.items()),
+        hours=[(hour, hours[hour]) for hour in _without_gaps(hours)],
         outsiders=_outsiders(campaign.id),
     )
+
+
+def _without_gaps(hours: Counter[int]) -> range:
+    """Every hour from the first arrival to the last; one in which nobody came has a zero."""
+    return range(min(hours), max(hours) + 1) if hours else range(0)
+
+
+def _first_day(campaign_id: int) -> date | None:
+    return db.session.scalar(select(func.min(CampaignDay.date)).where(CampaignDay.campaign_id == campaign_id))
 
 
 def _arrivals(campaign_id: int) -> tuple[dict[str, Counter[int]], Counter[int]]:
@@ -147,12 +164,15 @@ def _counts(campaign: Campaign, came: dict[str, Counter[int]]) -> dict[int, Ladd
     return fill(
         {
             "living_here": {neighborhood: living for neighborhood, living, _ in frozen},
+            "late": _late(c),
             "eligible": {neighborhood: eligible for neighborhood, _, eligible in frozen},
             "invited": _pairs(invited.group_by(Invitation.neighborhood_id)),
             "booked": booked,
             **came,
+            "completed_late": _visits_by_neighborhood(conditions.completed_late(c)),
             "no_show": no_show,
-            "covered_elsewhere": _covered(campaign),
+            "covered_elsewhere": _covered(campaign, conditions.covered_elsewhere(campaign)),
+            "covered_self_declared": _covered(campaign, conditions.covered_self_declared(campaign)),
         }
     )
 
@@ -185,12 +205,26 @@ def _residents_with(condition: ColumnElement[bool]) -> dict[int, int]:
     )
 
 
-def _covered(campaign: Campaign) -> dict[int, int]:
+def _late(campaign_id: int) -> Counter[int]:
+    """People outside the frozen eligible: invited after publishing, or let in without an invitation."""
+    invited = select(Invitation.neighborhood_id, func.count()).where(conditions.invited_late(campaign_id))
+    found = Counter(_pairs(invited.group_by(Invitation.neighborhood_id)))
+    found.update(_visits_by_neighborhood(conditions.let_in(campaign_id)))
+    return found
+
+
+def _visits_by_neighborhood(condition: ColumnElement[bool]) -> dict[int, int]:
+    return _pairs(
+        select(Visit.neighborhood_id, func.count()).where(condition).group_by(Visit.neighborhood_id)
+    )
+
+
+def _covered(campaign: Campaign, condition: ColumnElement[bool]) -> dict[int, int]:
     if not conditions.counts_elsewhere(campaign.kind):
         return {}
     return _pairs(
         select(Invitation.neighborhood_id, func.count(distinct(YearlyCheck.resident_id)))
-        .where(conditions.covered_elsewhere(campaign))
+        .where(condition)
         .group_by(Invitation.neighborhood_id)
     )
 
@@ -231,43 +265,3 @@ def _waiting(campaign_id: int, now: datetime) -> Waiting:
     ).one()
     oldest = max(0, int((now - row[2]).total_seconds())) if row[2] else 0
     return Waiting(row[0], int(row[1]), oldest)
-
-
-def campaigns_with_turnout(ward_id: int, now: datetime) -> list[Any]:
-    """Published and closed campaigns with dates, arrived and eligible: running today first, then coming, then past ones."""
-    today = clock.civil_date(now)
-    arrived = (
-        select(func.count()).where(conditions.arrived(Campaign.id)).correlate(Campaign).scalar_subquery()
-    )
-    eligible = (
-        select(func.coalesce(func.sum(Share.eligible), 0))
-        .where(Share.campaign_id == Campaign.id)
-        .correlate(Campaign)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        select(
-            Campaign.public_id.label("id"),
-            Campaign.title,
-            Campaign.status,
-            func.min(CampaignDay.date).label("first_day"),
-            func.max(CampaignDay.date).label("last_day"),
-            arrived.label("arrived"),
-            eligible.label("eligible"),
-            func.max(case((CampaignDay.date == today, 1), else_=0)).label("running"),
-        )
-        .outerjoin(CampaignDay, CampaignDay.campaign_id == Campaign.id)
-        .where(Campaign.ward_id == ward_id, Campaign.status != "draft")
-        .group_by(Campaign.id, Campaign.public_id, Campaign.title, Campaign.status)
-    )
-    return sorted(rows, key=lambda line: _nearness(line, today))
-
-
-def _nearness(line: Any, today: date) -> tuple[int, int]:
-    if line.running:
-        return (0, 0)
-    if line.first_day is None:
-        return (3, 0)
-    if line.first_day > today:
-        return (1, (line.first_day - today).days)
-    return (2, (today - (line.last_day or line.first_day)).days)

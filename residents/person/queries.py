@@ -1,6 +1,6 @@
 """Reading people and households, always within a ward and, for a head, one neighborhood."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
@@ -65,6 +65,13 @@ def resident(ward_id: int, public_id: str, neighborhood_id: int | None = None) -
     if found is None or is_joined(found) or found.erased_at is not None:
         raise NotThere()
     return found
+
+
+def with_public_ids(ward_id: int, public_ids: Collection[str]) -> Sequence[Resident]:
+    """The people of a ward with these public ids, a page of a list at the most; others are left out."""
+    return db.session.scalars(
+        select(Resident).where(Resident.ward_id == ward_id, Resident.public_id.in_(public_ids))
+    ).all()
 
 
 def is_joined(found: Resident) -> bool:

@@ -47,6 +47,7 @@ class Invitations:
                     "neighborhood_id": person.neighborhood_id,
                     "letter_id": letter_ids[person.household_id],
                     "state": "planned",
+                    "late": False,
                 }
                 for person in people
             ]

@@ -47,6 +47,7 @@ def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor) -> i
                 neighborhood_id=person.neighborhood_id,
                 letter_id=letter_id,
                 state=state,
+                late=True,
             )
         )
     ticketless = sorted(set(ids) - _already(tickets, campaign.id, ids))

@@ -282,4 +282,5 @@ ROUTES: dict[str, Row] = {
     "turnout.show_json": only(*READS_NUMBERS),
     "turnout.show_excel": only(*READS_NUMBERS),
     "turnout.show_people": only(*READS_NAMES, rung="arrived"),
+    "turnout.show_phones": only(*STATION, rung="arrived"),
 }
