@@ -24,6 +24,7 @@ import screening.handlers
 import screening.models
 import screening.views
 import turnout.views
+from accounts.browser import draft_owner
 from accounts.gate import init_gate
 from campaigns.handlers.rearranging import DividedNumbers
 from campaigns.kind_words import kind_words
@@ -94,6 +95,7 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     app.extensions["rearrangement_handlers"] = [DividedNumbers(), PapersFollow(), VisitsFollow()]
     app.extensions["arrivals"] = arrived
     app.extensions["people_of_code"] = people_of_code
+    app.extensions["draft_owner"] = draft_owner
     csrf.init_app(app)
     init_languages(app)
     init_incoming(app)

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 MASTER_KEY_BYTES = 32
+PRODUCTION_MARK = "production"
+"""An empty file in the instance folder, left by `flask site prepare --production`."""
 
 
 class WrongSettings(Exception):
@@ -34,6 +36,7 @@ class Settings:
     master_key: bytes = field(repr=False)
     notices_months: int = 12
     adult_from_age: int = 16
+    second_factor: bool = False
 
     @property
     def is_https(self) -> bool:
@@ -74,10 +77,19 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         problems.append("DATABASE_URL: use postgresql+psycopg://… or sqlite:////absolute/path")
     months = _whole_number(env, "NOTICES_MONTHS", 12, 1, 120, problems)
     adult = _whole_number(env, "ADULT_FROM_AGE", 16, 6, 59, problems)
+    second = env.get("SECOND_FACTOR") or ("on" if is_production(instance, public_url) else "off")
+    if second not in ("on", "off"):
+        problems.append(f"SECOND_FACTOR: on or off is needed, not {second!r}")
     key = _master_key(env.get("MASTER_KEY"), instance, problems)
     if problems:
         raise WrongSettings(problems)
-    return Settings(instance, database_url, host, port, public_url, workers, proxies, key, months, adult)
+    facts = (instance, database_url, host, port, public_url, workers, proxies, key, months, adult)
+    return Settings(*facts, second_factor=second == "on")
+
+
+def is_production(instance: Path, public_url: str) -> bool:
+    """Whether people work with this site: it is reached by https, or was prepared with the production checks."""
+    return public_url.startswith("https://") or (instance / PRODUCTION_MARK).exists()
 
 
 def settings_or_exit() -> Settings:

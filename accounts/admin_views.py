@@ -6,13 +6,14 @@ from werkzeug.wrappers import Response
 
 from accounts import administration, set_up, signing_in
 from accounts.areas import WrongArea, areas_for, chosen_area
-from accounts.forms import AccountForm, AccountNameForm, account_form
+from accounts.forms import AccountForm, AccountPersonForm, account_form
 from accounts.gate import allow
+from accounts.heads.phones import change_phone, phone_of
 from accounts.roles import LABELS, MAY_DO, Role, administers
 from accounts.scope import Scope
 from accounts.staff_queries import account_card, accounts_of, administered, role_of_address
-from core import clock, qr
-from core.db.transaction import once_from_form, transaction
+from core import clock
+from core.db.transaction import Work, once_from_form, transaction
 from core.errors import BadInput
 from core.web.forms import blame
 from core.web.saving import save_form
@@ -80,9 +81,8 @@ def _create(scope: Scope, role: Role, form: AccountForm) -> Response:
 def one(scope: Scope, account: str) -> str:
     """One account, and the actions on it."""
     card = account_card(scope, account, clock.now())
-    return render_template(
-        "accounts/one.html", card=card, form=AccountNameForm(data={"name": card.account.name})
-    )
+    known = {"name": card.account.name, "phone": phone_of(card.account)}
+    return render_template("accounts/one.html", card=card, form=AccountPersonForm(data=known))
 
 
 @pages.post("/accounts/<account>/link")
@@ -97,16 +97,19 @@ def new_link(scope: Scope, account: str) -> Response:
 @pages.post("/accounts/<account>/name")
 @allow(*ADMINS)
 def rename(scope: Scope, account: str) -> Response | tuple[str, int]:
-    """Correct the name of an account's person."""
-    form = AccountNameForm()
+    """Correct the name and phone of an account's person."""
+    form = AccountPersonForm()
     card = account_card(scope, account, clock.now())
-    return save_form(
-        form,
-        scope.account,
-        lambda _work: administration.rename(card.account, form.name.data, by=scope.by),
-        url_for("accounts.admin.one", account=account),
-        _("Name changed."),
-    ) or (render_template("accounts/one.html", card=card, form=form), 422)
+
+    def change(_work: Work) -> None:
+        change_phone(card.account, form.phone.data or "", by=scope.by)
+        administration.rename(card.account, form.name.data, by=scope.by)
+
+    to = url_for("accounts.admin.one", account=account)
+    return save_form(form, scope.account, change, to, _("Saved.")) or (
+        render_template("accounts/one.html", card=card, form=form),
+        422,
+    )
 
 
 @pages.post("/accounts/<account>/disable")
@@ -155,15 +158,7 @@ def _show_link(scope: Scope, account: str, issued: set_up.Issued) -> Response:
         link=link,
         code=set_up.typed_form(issued.token),
         until=issued.expires_at,
-        picture=_picture(link),
+        picture=set_up.picture(link, _("Set-up link")),
         key=_key(),
     )
     return current_app.make_response(page)
-
-
-def _picture(link: str) -> str | None:
-    """The link as a QR code, where the site's name is short enough for cheap phones to read it."""
-    try:
-        return qr.svg(link.upper(), _("Set-up link"))
-    except qr.TooLongForQR:
-        return None

@@ -4,8 +4,11 @@ import click
 
 from accounts.administration import create
 from accounts.areas import area_of
+from accounts.queries import account_of_login
 from accounts.roles import Role
+from accounts.second_factor.factor import forget
 from accounts.set_up import Issued, first_admin_link, issue, set_up_link
+from accounts.signing_in import tidy_login
 from core.actor import SYSTEM
 from core.cli import answering, print_json
 from core.clock import local
@@ -40,6 +43,19 @@ def bootstrap_command(json_out: bool) -> None:
     with transaction() as work:
         issued = first_admin_link(work.at)
     _print_link(issued, json_out)
+
+
+@accounts_group.command("reset-second-factor")
+@click.argument("login")
+@answering
+def reset_second_factor_command(login: str, json_out: bool) -> None:
+    """Forget the authenticator app and recovery codes of an account; the next sign-in sets up another app."""
+    with transaction():
+        was_set_up = forget(account_of_login(tidy_login(login)), by=SYSTEM)
+    if json_out:
+        print_json({"login": login, "was_set_up": was_set_up})
+    else:
+        click.echo("Second factor reset." if was_set_up else "There was no second factor.")
 
 
 def _print_link(issued: Issued, json_out: bool, **facts: str) -> None:

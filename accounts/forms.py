@@ -55,6 +55,12 @@ class AccountNameForm(WritingForm):
     name = TidyField(_l("Name of the person"), [required(_l("Please type the person's name.")), at_most(100)])
 
 
+class AccountPersonForm(AccountNameForm):
+    """Another name or phone for an account's person."""
+
+    phone = TidyField(_l("Phone"), [at_most(30)])
+
+
 class AccountForm(AccountNameForm):
     """A new account: who, and by which sign-in name."""
 

@@ -16,6 +16,7 @@ from accounts.signing_in import seen
 from core import clock
 from core.db.transaction import transaction
 from core.errors import Busy, NotThere
+from core.web import drafts
 from core.web.pages import wants_json
 from core.web.requests import address_prefix
 
@@ -146,4 +147,6 @@ def _note_use(scope: Scope) -> None:
 def _to_sign_in() -> Response | tuple[Any, int]:
     if wants_json():
         return jsonify(error="sign_in", message=_("Please sign in first.")), 401
-    return redirect(url_for("accounts.sign_in"), 303)
+    response = redirect(url_for("accounts.sign_in"), 303)
+    drafts.keep_for(response, current_app.extensions["draft_owner"]())
+    return response

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from flask import current_app
+from sqlalchemy import Row, exists, select
 
 from accounts.models import Account, SetUpLink, SignIn
-from accounts.roles import Role, idle_limit
+from accounts.roles import WITH_SECOND_FACTOR, Role, idle_limit
 from accounts.scope import Scope
 from core.db.database import db
+from core.errors import NotThere
 from core.ids import tidy_id, token_hash
+from core.marking import N_
 from wards.models import Ward
 
 AccountFacts = Row[*tuple[Any, ...]]
@@ -41,6 +44,7 @@ def live_sign_in(token: str, at: datetime, address: str | None) -> tuple[Scope |
         .where(
             SignIn.token_hash == token_hash(token),
             SignIn.expires_at > at,
+            SignIn.awaits_code.is_(False),
             Account.disabled_at.is_(None),
         )
     ).first()
@@ -76,9 +80,24 @@ def credentials(login: str) -> AccountFacts | None:
     return db.session.execute(select(*facts).where(Account.login == login)).first()
 
 
+def needs_code(role: Role) -> bool:
+    """Whether the password alone does not sign this role in; it does on a site with a demo ward."""
+    if role not in WITH_SECOND_FACTOR or not current_app.config["SETTINGS"].second_factor:
+        return False
+    return not db.session.scalar(select(exists().where(Ward.is_demo)))
+
+
 def account_by_id(account_id: int) -> Account:
     """The account of a scope, to be changed."""
     return db.session.get_one(Account, account_id)
+
+
+def account_of_login(login: str) -> Account:
+    """The account with a sign-in name; raises NotThere."""
+    found = db.session.execute(select(Account).where(Account.login == login)).scalar_one_or_none()
+    if found is None:
+        raise NotThere(N_("There is no account with this sign-in name."))
+    return found
 
 
 def own_words(account: Account) -> tuple[str, ...]:
@@ -113,6 +132,11 @@ def browsers(scope: Scope, at: datetime) -> Sequence[SignIn]:
     oldest = at - idle_limit(scope.role)
     return db.session.scalars(
         select(SignIn)
-        .where(SignIn.account_id == scope.account_id, SignIn.expires_at > at, SignIn.seen_at > oldest)
+        .where(
+            SignIn.account_id == scope.account_id,
+            SignIn.awaits_code.is_(False),
+            SignIn.expires_at > at,
+            SignIn.seen_at > oldest,
+        )
         .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
     ).all()

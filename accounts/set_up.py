@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
+from markupsafe import Markup
 from sqlalchemy import delete, exists, select, update
 
 from accounts.administration import create
@@ -11,7 +12,8 @@ from accounts.areas import AccountArea
 from accounts.models import Account, SetUpLink
 from accounts.queries import account_by_id
 from accounts.roles import Role
-from accounts.signing_in import Begun, end_all, open_sign_in
+from accounts.signing_in import Begun, begun_as, end_all
+from core import qr
 from core.actor import SYSTEM, Actor
 from core.db import audit
 from core.db.database import db
@@ -76,6 +78,14 @@ def typed_form(token: str) -> str:
     return " ".join(token[start : start + 4] for start in range(0, len(token), 4))
 
 
+def picture(link: str, label: str) -> Markup | None:
+    """The link as a QR code, where the site's name is short enough for cheap phones to read it."""
+    try:
+        return qr.svg(link.upper(), label)
+    except qr.TooLongForQR:
+        return None
+
+
 def use(
     link_id: int, account_id: int, password_hash: str, *, browser: str, address: str | None, at: datetime
 ) -> Begun:
@@ -89,7 +99,7 @@ def use(
     account.password_hash, account.last_seen_at = password_hash, at
     end_all(account, by=by)
     audit.record_about(PASSWORD_SET, account, by)
-    return Begun(account.public_id, Role(account.role), open_sign_in(account.id, browser, at))
+    return begun_as(account.id, account.public_id, Role(account.role), browser, at)
 
 
 def burn(link_id: int, at: datetime) -> None:
@@ -143,7 +153,7 @@ def make_first_admin(
     burn(link_id, at)
     account = create(Role.SITE_ADMIN, login, name, AccountArea(), by=SYSTEM, at=at)
     account.password_hash, account.last_seen_at = password_hash, at
-    return Begun(account.public_id, Role.SITE_ADMIN, open_sign_in(account.id, browser, at))
+    return begun_as(account.id, account.public_id, Role.SITE_ADMIN, browser, at)
 
 
 def _refuse_second() -> None:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, update
 
 from accounts.models import Account, SignIn
 from accounts.passwords import hashing
 from accounts.passwords.rules import normal
-from accounts.queries import AccountFacts
+from accounts.queries import AccountFacts, needs_code
 from accounts.roles import LONGEST_SIGN_IN, Role
 from core.actor import Actor
 from core.db import audit
@@ -22,6 +22,8 @@ SIGNED_IN = audit.declare("account.signed_in")
 SIGNED_OUT = audit.declare("account.signed_out")
 ENDED = audit.declare("account.sign_ins_ended", "count")
 LONGEST_TRIED = 1024
+WAITS_FOR_CODE = timedelta(minutes=20)
+"""Long enough to install an authenticator app."""
 
 
 class SignInRefused(BadInput):
@@ -33,11 +35,15 @@ class SignInRefused(BadInput):
 
 @dataclass(frozen=True)
 class Begun:
-    """A new sign-in; `token` is the secret for the browser's cookie, stored only as a hash."""
+    """A new sign-in; `token` is the secret for the browser's cookie, stored only as a hash.
+
+    While it `awaits_code`, it opens nothing but the page that asks for the code.
+    """
 
     account: str
     role: Role
     token: str
+    awaits_code: bool = False
 
 
 def tidy_login(text: str) -> str:
@@ -75,11 +81,19 @@ def begin(
     ).first()
     if found is None:
         raise SignInRefused()
-    audit.record(SIGNED_IN, by=by, ward_id=found.ward_id, object_ref=who.public_id)
-    return Begun(who.public_id, Role(who.role), open_sign_in(who.id, browser, at))
+    begun = begun_as(who.id, who.public_id, Role(who.role), browser, at)
+    if not begun.awaits_code:
+        audit.record(SIGNED_IN, by=by, ward_id=found.ward_id, object_ref=who.public_id)
+    return begun
 
 
-def open_sign_in(account_id: int, browser: str, at: datetime) -> str:
+def begun_as(account_id: int, account: str, role: Role, browser: str, at: datetime) -> Begun:
+    """What follows a right password: a sign-in, or half of one where the role needs a code as well."""
+    waits = needs_code(role)
+    return Begun(account, role, open_sign_in(account_id, browser, at, awaits_code=waits), waits)
+
+
+def open_sign_in(account_id: int, browser: str, at: datetime, *, awaits_code: bool = False) -> str:
     """Write the row of a new sign-in; returns its secret, stored only as a hash."""
     token = new_id()
     db.session.add(
@@ -88,8 +102,9 @@ def open_sign_in(account_id: int, browser: str, at: datetime) -> str:
             account_id=account_id,
             started_at=at,
             seen_at=at,
-            expires_at=at + LONGEST_SIGN_IN,
+            expires_at=at + (WAITS_FOR_CODE if awaits_code else LONGEST_SIGN_IN),
             browser=browser[:60],
+            awaits_code=awaits_code,
         )
     )
     db.session.flush()

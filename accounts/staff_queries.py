@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 
-from accounts.models import Account, SetUpLink, SignIn
+from accounts.models import Account, SecondFactor, SetUpLink, SignIn
 from accounts.roles import Role, administers
 from accounts.scope import Scope
 from core.db.database import db
 from core.errors import there
 from core.folding import sort_key
 from wards.models import Clinic, Neighborhood, Ward
+from wards.station_card import PHONE
 
 
 class AccountRow(NamedTuple):
@@ -29,6 +30,14 @@ class AccountCard(NamedTuple):
     area: str
     sign_ins: int
     link_until: datetime | None
+    has_second_factor: bool
+
+
+class WhomToAsk(NamedTuple):
+    """Whom a person who works here can ask for help."""
+
+    names: str
+    phone: str = ""
 
 
 def accounts_of(scope: Scope) -> list[AccountRow]:
@@ -43,11 +52,32 @@ def accounts_of(scope: Scope) -> list[AccountRow]:
 def account_card(scope: Scope, public_id: str, at: datetime) -> AccountCard:
     """One of the accounts the caller administers; raises NotThere for any other."""
     row = there(next(_rows(*_within(scope), Account.public_id == public_id), None))
-    sign_ins = select(func.count()).where(SignIn.account_id == row.account.id, SignIn.expires_at > at)
+    sign_ins = select(func.count()).where(
+        SignIn.account_id == row.account.id, SignIn.expires_at > at, SignIn.awaits_code.is_(False)
+    )
     link = select(func.max(SetUpLink.expires_at)).where(
         SetUpLink.account_id == row.account.id, SetUpLink.used_at.is_(None), SetUpLink.expires_at > at
     )
-    return AccountCard(*row, db.session.execute(sign_ins).scalar_one(), db.session.scalar(link))
+    has_second_factor = db.session.get(SecondFactor, row.account.id) is not None
+    return AccountCard(
+        *row, db.session.execute(sign_ins).scalar_one(), db.session.scalar(link), has_second_factor
+    )
+
+
+def whom_to_ask(scope: Scope, said: str) -> WhomToAsk | None:
+    """Whom the caller can ask: as the station wrote it, otherwise the administrators by name; None for nobody."""
+    if said:
+        phone = PHONE.search(said)
+        return WhomToAsk(said.replace(phone[0], "").strip(" ,;:-–()"), phone[0]) if phone else WhomToAsk(said)
+    names = [] if scope.ward_id is None else _administrators(scope, Role.STATION_ADMIN)
+    names = names or _administrators(scope, Role.SITE_ADMIN)
+    return WhomToAsk(", ".join(names)) if names else None
+
+
+def _administrators(scope: Scope, role: Role) -> list[str]:
+    mine = Account.ward_id == scope.ward_id if role is Role.STATION_ADMIN else Account.ward_id.is_(None)
+    others = (mine, Account.role == role.value, Account.disabled_at.is_(None), Account.id != scope.account_id)
+    return list(db.session.scalars(select(Account.name).where(*others).order_by(Account.id).limit(3)))
 
 
 def own_card(scope: Scope) -> AccountRow:

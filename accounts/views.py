@@ -11,18 +11,22 @@ from accounts.browser import (
     SET_UP_KEY,
     browser_words,
     forget_sign_in,
+    keep_half_sign_in,
     keep_sign_in,
     known_browser,
     mark_known,
+    start_page,
 )
 from accounts.forms import FirstAdminForm, NewPasswordForm, SetUpForm, SignInForm
 from accounts.gate import allow, current_scope, everyone, first_page
+from accounts.heads import views as heads_views
 from accounts.limits import set_up_attempt, sign_in_attempt
 from accounts.passwords import hashing
 from accounts.passwords.rules import accepted
 from accounts.queries import AccountFacts, account_by_id, credentials, own_words, pending_link
 from accounts.roles import Role
 from accounts.scope import Scope
+from accounts.second_factor import views as second_factor_views
 from accounts.signing_in import Begun, SignInRefused, tidy_login
 from accounts.wards import views as wards_views
 from core import clock
@@ -30,6 +34,7 @@ from core.actor import Actor
 from core.db.transaction import transaction
 from core.errors import BadInput
 from core.ids import tidy_id
+from core.web import drafts
 from core.web.forms import blame
 from core.web.requests import address_prefix
 
@@ -43,7 +48,8 @@ def sign_in() -> str | Response:
     scope = current_scope()
     if scope is not None:
         return redirect(first_page(scope.role), 303)
-    return render_template("accounts/sign_in.html", form=SignInForm(formdata=None))
+    form = SignInForm(formdata=None)
+    return render_template("accounts/sign_in.html", form=form, form_waits=drafts.is_waiting())
 
 
 @pages.post("/sign-in")
@@ -158,13 +164,16 @@ def _secret(text: str) -> str | None:
 
 
 def _signed_in(begun: Begun, said: str | None = None) -> Response:
+    if begun.awaits_code:
+        keep_half_sign_in(begun.token)
+        return redirect(url_for("accounts.second_factor.code"), 303)
     keep_sign_in(begun.token)
     if said:
         flash(said, "success")
-    response = redirect(first_page(begun.role), 303)
+    response = redirect(start_page(begun.account, begun.role, clock.now()), 303)
     mark_known(response, begun.account)
     return response
 
 
-for part in (admin_views, own_views, wards_views):
+for part in (admin_views, own_views, heads_views, second_factor_views, wards_views):
     pages.register_blueprint(part.pages)

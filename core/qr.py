@@ -4,13 +4,15 @@ from itertools import groupby
 
 import qrcode
 from markupsafe import Markup
-from qrcode.constants import ERROR_CORRECT_Q
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 
 QUIET_ZONE = 4
 # Scoring all eight masks is four fifths of the cost and readers do not care which one was taken.
 MASK = 3
 LARGEST_VERSION = 5
+LARGEST_ON_SCREEN = 10
+"""A screen is clean and bright, and the phone that reads it is good enough for an app."""
 ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 
 
@@ -18,20 +20,21 @@ class TooLongForQR(ValueError):
     """The text would need a code finer than version 5 at level Q, which cheap phones read badly."""
 
 
-def modules(text: str) -> list[list[bool]]:
-    """The dark (True) and light modules of the code for a text, quiet zone included."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET_ZONE, mask_pattern=MASK)
+def modules(text: str, *, on_screen: bool = False) -> list[list[bool]]:
+    """The dark (True) and light modules of the code for a text, quiet zone included. Raises TooLongForQR."""
+    level, largest = (ERROR_CORRECT_M, LARGEST_ON_SCREEN) if on_screen else (ERROR_CORRECT_Q, LARGEST_VERSION)
+    code = qrcode.QRCode(error_correction=level, border=QUIET_ZONE, mask_pattern=MASK)
     for piece, mode in _segments(text):
         code.add_data(QRData(piece.encode("ascii"), mode=mode))
     code.make(fit=True)
-    if code.version > LARGEST_VERSION:
+    if code.version > largest:
         raise TooLongForQR(f"{len(text)} characters need version {code.version}")
     return [[bool(cell) for cell in row] for row in code.get_matrix()]
 
 
-def svg(text: str, label: str) -> Markup:
+def svg(text: str, label: str, *, on_screen: bool = False) -> Markup:
     """The code as an inline SVG that scales with its box; `label` is what a screen reader says."""
-    rows = modules(text)
+    rows = modules(text, on_screen=on_screen)
     size = len(rows)
     path = "".join(_runs(y, row) for y, row in enumerate(rows))
     return Markup(

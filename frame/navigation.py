@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
 
 from accounts.gate import access_of
 from accounts.roles import Role
 from accounts.scope import Scope
+from accounts.staff_queries import WhomToAsk, whom_to_ask
 from checkin.desk.pairing import DeskScope
+from core.db.database import db
 from core.marking import N_
 from wards.station_card import shown_card, shown_words
 
@@ -125,13 +128,24 @@ def place_words(language: str) -> Mapping[str, str]:
 
 def _for_pages() -> dict[str, object]:
     scope = g.get("scope")
+    card = shown_card(*_area())
     return {
         "scope": scope,
-        "station": shown_card(*_area()),
+        "station": card,
+        "whom_to_ask": lambda: _whom_to_ask(scope, card.staff_help if card else ""),
         "nav": menu(scope) if scope else [],
         "own_account": own_account() if scope else None,
         "sign_out_url": url_for("accounts.sign_out") if scope else None,
     }
+
+
+def _whom_to_ask(scope: Scope | None, said: str) -> WhomToAsk | None:
+    """Whom a signed-in person can ask; nobody while the database does not answer, which is what the page then says."""
+    try:
+        return whom_to_ask(scope, said) if scope else None
+    except DBAPIError:
+        db.session.rollback()
+        return None
 
 
 def _area() -> tuple[int | None, int | None]:

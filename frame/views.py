@@ -1,13 +1,26 @@
 """Routes that belong to the site as a whole: health, gallery of components, icon."""
 
-from flask import Blueprint, abort, current_app, jsonify, render_template, request, send_from_directory
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
-from accounts.gate import everyone
+from accounts.gate import current_scope, everyone
+from core import clock
 from core.db.database import can_write, journal_mode
 from core.full_disk import has_room
 from core.version import VERSION
+from core.web import drafts
 from core.web.pages import RETRY_SECONDS
 from frame.gallery import samples
 
@@ -52,6 +65,19 @@ def _gallery_page(template: str, **more: str | None) -> str:
     if not (current_app.debug or current_app.testing or current_app.config.get("SHOW_GALLERY")):
         abort(404)
     return render_template(template, **samples(), **more)
+
+
+@pages.get(drafts.ADDRESS)
+@everyone
+def unsent_form() -> str | Response:
+    """A form that came too late, with everything that was typed: to be opened, or sent, again."""
+    scope, at = current_scope(), clock.now()
+    g.scope = scope  # the foot of the page says whom this person can ask
+    draft = (drafts.waiting(scope.account, at) if scope else None) or drafts.waiting("", at)
+    if draft is not None:
+        return render_template("core/unsent_form.html", draft=draft)
+    is_of_an_account = scope is None and drafts.is_waiting()
+    return redirect(url_for("accounts.sign_in" if is_of_an_account else "campaigns.public.home"), 303)
 
 
 @pages.get("/favicon.ico")

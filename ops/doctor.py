@@ -46,6 +46,7 @@ GRAVE = {
 NOTES = {
     "disk": "Less than 1 GiB is free where the database is kept.",
     "no_admin": "There is no administrator yet: use the one-time link of the first start.",
+    "second_factor": "SECOND_FACTOR is off: administrators and officials sign in with a password alone.",
     "decoder": "The QR decoder is not installed (npm was missing): phones without a reader must type codes.",
 }
 
@@ -65,6 +66,7 @@ def examine(app: Flask) -> list[Finding]:
         "no_admin": not _has(
             select(Account.id).where(Account.role == Role.SITE_ADMIN, Account.disabled_at.is_(None))
         ),
+        "second_factor": not settings.second_factor,
         "debug": app.debug,
         "open_port": not _is_loopback(settings.bind_host) and not settings.is_https,
         "catalog": not Path(app.root_path, "translations", "vi", "LC_MESSAGES", "messages.mo").exists(),

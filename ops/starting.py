@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from accounts.set_up import first_admin_link, has_administrator, set_up_link
 from campaigns.models import Campaign
-from config import Settings
+from config import PRODUCTION_MARK, Settings
 from core import clock
 from core.db.audit import is_in_our_key
 from core.db.database import db
@@ -48,6 +48,8 @@ def prepare(is_demo: bool, is_production: bool) -> None:
     )
     if grave:
         raise UnsafeStart(why="\n - ".join(["", *grave]))
+    if is_production:
+        (settings.instance_dir / PRODUCTION_MARK).touch(mode=0o600)
     click.echo(f"\nNgày Khỏe: {settings.public_url}")
     _say_accounts(settings.instance_dir / "demo-accounts.json")
     _say_first_admin()

@@ -20,7 +20,7 @@ from screening.household import booking_views, own_data_views
 from screening.household.pages import home_page
 from screening.lifecycle import InvitationAnswer
 from screening.papers import views as papers_views
-from screening.round import action_views, message_views
+from screening.round import action_views, handover_views, message_views
 from screening.round import views as round_views
 from screening.ticket import views as ticket_views
 
@@ -49,7 +49,7 @@ def letter_open() -> Response | tuple[str, int]:
     if shown is None:
         return render_template("screening/letter_door.html", form=form, inside=None), 422
     entrance.enter(shown, LETTER_KEY)
-    return redirect(url_for("screening.letter_home"), 303)
+    return entrance.leads_to("screening.letter_home")
 
 
 @pages.post("/k/leave")
@@ -124,6 +124,7 @@ for part in (
     round_views,
     action_views,
     message_views,
+    handover_views,
     ticket_views,
 ):
     pages.register_blueprint(part.pages)

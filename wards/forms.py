@@ -26,6 +26,7 @@ class StationForm(WritingForm):
     )
     phone = TelField(_l("Phone number residents can call"))
     address = TidyField(_l("Address of the station"), [at_most(300)])
+    staff_help = TidyField(_l("Whom staff and %(head_titles)s can ask"), [at_most(200)])
     kind = SelectField(
         _l("Type of area"),
         choices=choices_of(WARD_LABELS),

@@ -32,6 +32,7 @@ class Ward(WithPublicId, Model):
     station_name: Mapped[str] = mapped_column(String(200), default="")
     station_phone: Mapped[str] = mapped_column(String(30), default="")
     station_address: Mapped[str] = mapped_column(String(300), default="")
+    staff_help: Mapped[str] = mapped_column(String(200), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 

@@ -25,6 +25,8 @@ class StationCard:
     address: str
     ward_name: str
     kinds: PlaceKinds
+    staff_help: str = ""
+    """Whom those who work here can ask, as the station wrote it."""
 
     @property
     def kind(self) -> str:
@@ -134,6 +136,7 @@ def _card(which: ColumnElement[bool], own_neighborhood: int | None) -> StationCa
             Ward.station_name,
             Ward.station_phone,
             Ward.station_address,
+            Ward.staff_help,
             Ward.name,
             Ward.kind,
             Neighborhood.kind.label("place_kind"),
@@ -153,4 +156,11 @@ def _card(which: ColumnElement[bool], own_neighborhood: int | None) -> StationCa
         neighborhoods=frozenset(row.place_kind for row in rows if row.place_kind),
         own=next((row.place_kind for row in rows if row.is_own), None),
     )
-    return StationCard(one.station_name or one.name, one.station_phone, one.station_address, one.name, kinds)
+    return StationCard(
+        name=one.station_name or one.name,
+        phone=one.station_phone,
+        address=one.station_address,
+        ward_name=one.name,
+        kinds=kinds,
+        staff_help=one.staff_help,
+    )

@@ -59,7 +59,7 @@ def new_ward(scope: Scope) -> ResponseReturnValue:
 def station(scope: Scope) -> ResponseReturnValue:
     """The station's name, phone and address, as shown at the foot of every page and on every error page."""
     form = StationForm(obj=queries.station(scope.ward))
-    said = {name: form[name].data or "" for name in ("name", "phone", "address", "kind")}
+    said = {name: form[name].data or "" for name in ("name", "phone", "address", "kind", "staff_help")}
     return save_form(
         form,
         scope.account,

@@ -6,7 +6,7 @@ from sqlalchemy import delete, update
 
 from core.db.database import changed
 from core.db.jobs import Job
-from core.db.models import AttemptCounter, AuditEvent, IdempotencyKey
+from core.db.models import AttemptCounter, AuditEvent, IdempotencyKey, SealedDraft
 
 REPEATED_FORMS = timedelta(days=7)
 CALLER_ADDRESSES = timedelta(days=30)
@@ -25,6 +25,8 @@ JOBS = (
         lambda now: changed(delete(IdempotencyKey).where(IdempotencyKey.at < now - REPEATED_FORMS)),
     ),
     Job("addresses forgotten", forget_addresses),
+    # Forms that came too late and were not sent again.
+    Job("drafts forgotten", lambda now: changed(delete(SealedDraft).where(SealedDraft.expires_at <= now))),
     # Counters of limits whose window is over.
     Job(
         "counters forgotten",

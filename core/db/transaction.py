@@ -25,7 +25,7 @@ _CLAIM = {
 }
 _ANSWER = update(_keys).where(_keys.c.key_hash == bindparam("of_key")).values(answer=bindparam("told"))
 
-UNSIGNED_FIELDS = frozenset({"csrf_token", "idempotency_key"})
+UNSIGNED_FIELDS = frozenset({"csrf_token", "idempotency_key", "page_form"})
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from core.full_disk import is_full
 from core.i18n import LANGUAGE_COOKIE, LANGUAGES, current_language
 from core.ids import new_id
 from core.logs import LINE, KindsAndPlaces
+from core.web import drafts
 
 TEXT_COOKIE = "text"
 TEXT_SIZES = ("normal", "large")
@@ -56,6 +57,7 @@ HEADERS = {
 def init_pages(app: Flask) -> None:
     """Hook the common parts into the app."""
     default_handler.setFormatter(KindsAndPlaces(LINE))
+    drafts.init_drafts(app)
     app.after_request(_add_headers)
     app.after_request(_remember_choices)
     app.context_processor(_for_templates)
@@ -169,8 +171,9 @@ def _not_there() -> Response:
     )
 
 
-def _show_expired(_error: CSRFError) -> Response:
-    return problem(
+def _show_expired(_error: CSRFError) -> WSGIResponse:
+    kept = None if wants_json() else drafts.kept_instead(current_app.extensions["draft_owner"]())
+    return kept or problem(
         400,
         _("This page has been open for too long"),
         _("For security, this form can no longer be sent."),

@@ -25,7 +25,7 @@ from wards.queries import neighborhoods, present_neighborhood
 
 pages = Blueprint("rearranging", __name__)
 
-OURS = ("csrf_token", "idempotency_key", "step", "mark", "show_again")
+OURS = ("csrf_token", "idempotency_key", "page_form", "step", "mark", "show_again")
 
 
 class Otherwise(Refusal):

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, session, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from core import clock, short_code
 from core.actor import Actor
@@ -14,6 +15,7 @@ from core.db.transaction import transaction
 from core.errors import BadInput
 from core.ids import new_id, tidy_id
 from core.marking import N_
+from core.web import drafts
 from core.web.forms import blame
 from core.web.requests import address_prefix, limit_address
 from screening.entrance import sign_ins
@@ -108,6 +110,18 @@ def current(key: str) -> Visitor | Holder | None:
     return find(token, clock.now()) if isinstance(token, str) else None
 
 
+def _to_door(endpoint: str) -> Response:
+    """The page that asks for the code; a form whose visit ended waits behind it."""
+    response = redirect(url_for(endpoint), 303)
+    drafts.keep_for(response, "")
+    return response
+
+
+def leads_to(endpoint: str) -> Response:
+    """Behind the door: the form that the end of a visit had interrupted, otherwise the paper's first page."""
+    return redirect(drafts.ADDRESS if drafts.waiting("", clock.now()) else url_for(endpoint), 303)
+
+
 def _guarding(key: str, door: str) -> Callable[[PaperView], PaperView]:
     """Pass the Visitor or Holder to the view; without one, redirect to the page that asks for the code."""
 
@@ -121,7 +135,7 @@ def _guarding(key: str, door: str) -> Callable[[PaperView], PaperView]:
                         _("Your page was open for a long time and has been closed. Please open it again."),
                         "info",
                     )
-                return redirect(url_for(door), 303)
+                return _to_door(door)
             show_ward(found.ward_id)
             return view(found, *args, **kwargs)
 

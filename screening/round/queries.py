@@ -63,6 +63,11 @@ def round_list(scope: RoundScope, chosen: Filter, page: int) -> RoundList:
     return RoundList.of(everybody, chosen, page, HOUSEHOLDS_A_PAGE, progress)
 
 
+def every_household(scope: RoundScope) -> list[RoundHousehold]:
+    """All the neighborhood's households with people who live there, in walking order."""
+    return _households(scope, residents.c.status == "active")
+
+
 def found_households(scope: RoundScope, text: str) -> RoundFound:
     """The households of people who match the typed text, best match first."""
     found = search.find(scope.ward_id, text, scope.neighborhood_id)

@@ -44,7 +44,7 @@ def ticket_open() -> ResponseReturnValue:
     if shown is None:
         return render_template("screening/ticket/door.html", form=form, inside=None), 422
     entrance.enter(shown, TICKET_KEY)
-    return redirect(url_for("screening.ticket.ticket_shown"), 303)
+    return entrance.leads_to("screening.ticket.ticket_shown")
 
 
 @pages.get("/t/show")

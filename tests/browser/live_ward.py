@@ -12,8 +12,11 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from accounts import set_up
+from accounts.browser import HALF_KEY
 from accounts.models import Account
 from accounts.roles import Role
+from accounts.second_factor.factor import forget
+from accounts.signing_in import open_sign_in
 from campaigns.models import Campaign, CampaignDay, Slot
 from checkin.campaign_day import day_by_id
 from checkin.desk.pairing import issue_link
@@ -140,6 +143,22 @@ class LiveWard(Visited):
         """The secret of a fresh set-up link."""
         with transaction() as work:
             return set_up.issue(db.session.merge(self.newcomer), by=SYSTEM, at=work.at).token
+
+    def half_signed_in(self, address: str) -> dict[str, str]:
+        """A browser in which an official's password was right, and the code is still to come."""
+        official = self.accounts[Role.WARD_OFFICIAL]
+        with transaction() as work:
+            token = open_sign_in(official.id, "", work.at, awaits_code=True)
+        client = self.build.app.test_client()
+        with client.session_transaction() as session:
+            session[HALF_KEY] = token
+        name = self.build.app.config["SESSION_COOKIE_NAME"]
+        return {"name": name, "value": client.get_cookie(name).value, "url": address}
+
+    def without_second_factor(self) -> None:
+        """The official has lost the phone."""
+        with transaction():
+            forget(db.session.merge(self.accounts[Role.WARD_OFFICIAL]), by=SYSTEM)
 
     @cached_property
     def newcomer(self) -> Account:

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import pyotp
 from sqlalchemy import select
 
 from accounts.roles import Role
@@ -127,6 +128,34 @@ def choose_a_password(walker: Walker) -> None:
     walker.look()
 
 
+def sign_in_with_a_code(walker: Walker) -> None:
+    """An official takes an app into use, prints the recovery codes, and later signs in with the app."""
+    page, ward = walker.page, walker.ward
+    site = page.url.partition("/sign-in")[0]
+    ward.without_second_factor()
+    page.context.add_cookies([ward.half_signed_in(site)])
+    page.goto("/sign-in/app")
+    walker.look()
+    walker.send({"otp": "000000"})
+    walker.look(is_variant=True)
+    key = page.locator("details strong").nth(1).inner_text().replace(" ", "")
+    walker.send({"otp": pyotp.TOTP(key).now()})
+    walker.look()
+    page.goto("/account")
+    walker.look()
+    page.goto("/account/second-factor")
+    walker.look()
+    walker.send({"otp": "000000"})
+    walker.look(is_variant=True)
+    page.goto("/account/second-factor/other-phone")
+    walker.look()
+    page.context.add_cookies([ward.half_signed_in(site)])
+    page.goto("/sign-in/code")
+    walker.look()
+    walker.send({"otp": "000000"})
+    walker.look(is_variant=True)
+
+
 def pair_a_phone(walker: Walker) -> None:
     """A phone becomes a desk: first without a name."""
     page = walker.page
@@ -148,6 +177,29 @@ def make_an_account(walker: Walker) -> None:
     walker.page.locator("[name=area]").select_option(index=1)
     walker.send({"name": "Công Tằng Tôn Nữ Thị Hồng Phượng", "login": login})
     walker.look()
+
+
+def make_heads_accounts(walker: Walker) -> None:
+    """Two heads from a list: one line is wrong and mended, then the links are shown once."""
+    page = walker.page
+    page.goto("/accounts/heads")
+    walker.send({"rows": "Tổ 77, Công Tằng Tôn Nữ Thị Hồng Phượng, 0912 345 678"})
+    walker.look()
+    walker.send({"lines-0-login": f"list.{walker.language}"})
+    walker.look(is_variant=True)
+    page.locator("[name=lines-0-place]").select_option(index=1)
+    walker.send({"lines-0-name": f"Huỳnh Phạm Nguyễn Bảo Châu {walker.language}"})
+    walker.look()
+
+
+def keep_a_form(walker: Walker) -> None:
+    """A form whose page had expired, opened again."""
+    page = walker.page
+    page.goto("/k")
+    page.fill("[name=code]", "ABCD-EFGH")
+    session = next(one for one in page.context.cookies() if "ngaykhoe" in one["name"])
+    page.context.clear_cookies(name=session["name"])
+    walker.press("main form .button-primary")
 
 
 def look_ahead_at_a_split(walker: Walker) -> None:
@@ -291,6 +343,7 @@ EVERYBODY = (
     Stop("/khong-co"),
     Stop("/ask/{coming}", action=ask_for_a_place, shows=("/ask/{coming}/done",)),
     Stop("/privacy"),
+    Stop("/k", action=keep_a_form, shows=("/form",)),
     Stop("/k", typed={"code": "ABCD", "birth_year": ""}),
     Stop("/t", typed={"code": "", "birth_year": ""}),
     Stop("/desk/pair"),
@@ -322,6 +375,17 @@ RESIDENTS = (
 )
 NEWCOMERS = (
     Stop("/set-up", action=choose_a_password, shows=("/set-up/password",)),
+    Stop(
+        "/sign-in",
+        action=sign_in_with_a_code,
+        shows=(
+            "/sign-in/app",
+            "/sign-in/code",
+            "/account/recovery-codes",
+            "/account/second-factor",
+            "/account/second-factor/other-phone",
+        ),
+    ),
     Stop("/desk/pair", action=pair_a_phone, shows=("/desk/{day}",)),
 )
 PLANNING = (
@@ -354,6 +418,10 @@ OFFICE = (
     Stop("/privacy/requests/{data_request}/turn-down", typed={"outcome": ""}),
     Stop("/privacy/days", typed={"day": "40", "source": ""}),
     Stop("/accounts", action=open_menu),
+    Stop("/accounts/heads", typed={"rows": ""}, action=make_heads_accounts),
+    Stop("/accounts/heads/waiting"),
+    Stop("/neighborhood/{own_place}/hand-over", typed={"name": ""}),
+    Stop("/neighborhood/{own_place}/hand-over/sheet"),
     Stop("/accounts/new"),
     Stop("/accounts/new/clinic", typed={"name": "", "login": ""}),
     Stop("/accounts/new/neighborhood_head", action=make_an_account),

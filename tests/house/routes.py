@@ -12,6 +12,8 @@ from accounts.roles import READS_NAMES, READS_NUMBERS, STATION, Role
 
 EVERY_ROLE = tuple(Role)
 ADMINS = (Role.SITE_ADMIN, Role.STATION_ADMIN)
+CODED = (*ADMINS, Role.WARD_OFFICIAL)
+"""Whose sign-in asks for a code beside the password."""
 PLANNERS = (Role.STATION_ADMIN,)
 KEEPERS = (*STATION, Role.NEIGHBORHOOD_HEAD)
 """Who keeps households and people: the station, and a head in their neighborhood."""
@@ -72,6 +74,11 @@ def ticket(**fixed: str) -> Row:
     return Row(frozenset({"ticket"}), fixed, door="/t")
 
 
+def half_signed_in() -> Row:
+    """A page for a browser in which the password was right, and the code is still to come."""
+    return Row(frozenset({"half"}), door="/sign-in")
+
+
 def only(*roles: Role, **fixed: str) -> Row:
     """A page for these roles."""
     return Row(frozenset(role.value for role in roles), fixed)
@@ -88,6 +95,7 @@ ROUTES: dict[str, Row] = {
     "frame.gallery": anyone(),
     "frame.gallery_part": anyone(part="resident"),
     "frame.healthz": anyone(),
+    "frame.unsent_form": anyone(),
     "static": anyone(filename="css/base.css"),
     # accounts
     "accounts.sign_in": anyone(),
@@ -110,6 +118,16 @@ ROUTES: dict[str, Row] = {
     "accounts.admin.disable": only(*ADMINS),
     "accounts.admin.enable": only(*ADMINS),
     "accounts.admin.sign_out_everywhere": only(*ADMINS),
+    "accounts.second_factor.code": half_signed_in(),
+    "accounts.second_factor.set_up_app": half_signed_in(),
+    "accounts.second_factor.recovery_sheet": only(*CODED),
+    "accounts.second_factor.sheet_is_kept": only(*CODED),
+    "accounts.second_factor.own_factor": only(*CODED),
+    "accounts.second_factor.other_phone": only(*CODED),
+    "accounts.second_factor.reset": only(*ADMINS),
+    "accounts.heads.choose": only(*PLANNERS),
+    "accounts.heads.lines": only(*PLANNERS),
+    "accounts.heads.waiting": only(*PLANNERS),
     # wards
     "accounts.wards.wards": only(Role.SITE_ADMIN),
     "accounts.wards.new_ward": only(Role.SITE_ADMIN),
@@ -254,6 +272,8 @@ ROUTES: dict[str, Row] = {
     "screening.round_action.round_letter": only(*KEEPERS),
     "screening.round_message.round_notices": only(*KEEPERS).bare_for(Role.NEIGHBORHOOD_HEAD),
     "screening.round_message.round_notice_sent": only(*KEEPERS).bare_for(Role.NEIGHBORHOOD_HEAD),
+    "screening.round_handover.hand_over": only(*PLANNERS),
+    "screening.round_handover.sheet": only(*KEEPERS),
     # checkin
     "checkin.pair": anyone(),
     "checkin.take_pairing": anyone(),

@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text, update
 
+from config import PRODUCTION_MARK, is_production
 from core import clock
 from core.db import backup
 from core.db.backup import BackupRefused
@@ -15,7 +17,7 @@ from core.db.database import db
 from core.db.jobs import alone, run_all
 from core.db.models import IdempotencyKey
 from core.db.transaction import transaction
-from ops import doctor, jobs
+from ops import doctor, jobs, starting
 from tests.databases import postgres_binaries
 from wards.models import Ward
 
@@ -109,6 +111,25 @@ def test_the_examination_names_a_demo_ward_and_an_old_schema(app, build):
     finally:
         with transaction():
             db.session.execute(text("UPDATE alembic_version SET version_num = :newest"), {"newest": newest})
+
+
+def test_the_examination_names_a_second_factor_that_is_off(app, monkeypatch):
+    settings = app.config["SETTINGS"]
+    for is_asked, named in ((False, True), (True, False)):
+        monkeypatch.setitem(app.config, "SETTINGS", replace(settings, second_factor=is_asked))
+        assert (("second_factor", False) in {(f.code, f.grave) for f in doctor.examine(app)}) is named
+
+
+def test_a_start_in_production_leaves_its_mark_and_a_demo_none(app):
+    mark = Path(app.instance_path) / PRODUCTION_MARK
+    try:
+        starting.prepare(is_demo=False, is_production=False)
+        assert not mark.exists()
+        starting.prepare(is_demo=False, is_production=True)
+        assert mark.exists()
+        assert is_production(Path(app.instance_path), "http://127.0.0.1:8000")
+    finally:
+        mark.unlink(missing_ok=True)
 
 
 def test_a_key_that_others_can_read_is_grave(app):

@@ -44,3 +44,27 @@ def test_a_person_reads_what_is_wrong_and_no_traceback(monkeypatch: pytest.Monke
     monkeypatch.setenv("PORT", "99999")
     with pytest.raises(SystemExit, match="PORT: a whole number"):
         settings_or_exit()
+
+
+@pytest.mark.parametrize(
+    ("more", "is_asked"),
+    [
+        ({}, False),
+        ({"SECOND_FACTOR": "on"}, True),
+        ({"PUBLIC_URL": "https://ngaykhoe.example.vn"}, True),
+        ({"PUBLIC_URL": "https://ngaykhoe.example.vn", "SECOND_FACTOR": "off"}, False),
+    ],
+)
+def test_the_second_factor_is_on_where_people_work(tmp_path, more: dict[str, str], is_asked: bool) -> None:
+    assert read_settings({"INSTANCE_DIR": str(tmp_path), **more}).second_factor is is_asked
+
+
+def test_a_site_prepared_for_production_keeps_its_second_factor(tmp_path) -> None:
+    (tmp_path / "production").touch()
+    assert read_settings({"INSTANCE_DIR": str(tmp_path)}).second_factor
+    assert not read_settings({"INSTANCE_DIR": str(tmp_path), "SECOND_FACTOR": "off"}).second_factor
+
+
+def test_a_second_factor_that_is_neither_on_nor_off_is_refused(tmp_path) -> None:
+    with pytest.raises(WrongSettings, match="SECOND_FACTOR"):
+        read_settings({"INSTANCE_DIR": str(tmp_path), "SECOND_FACTOR": "maybe"})
