@@ -133,8 +133,9 @@ class Booking(WithPublicId, OfCampaign, Model):
 class PlaceRequest(WithSecrets, Model):
     """A place asked for without a letter. The row looks the same whatever is true of the person.
 
-    `outcome` is for the station only: matched, already, gone, mismatch or unknown. `given_up_at` is when the
-    person gave the place up.
+    `outcome` is for the station only: matched, already, gone, mismatch or unknown. `name` is as typed;
+    `phone_sealed` is a number to call, beside a citizen number. `given_up_at` is when the person gave the
+    place up.
     """
 
     __table_args__ = (
@@ -149,7 +150,10 @@ class PlaceRequest(WithSecrets, Model):
     identity_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     identity_index: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
     identity_kind: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     birth_date: Mapped[date]
+    birth_precision: Mapped[str] = mapped_column(String(5), default="day", server_default="day")
     outcome: Mapped[str] = mapped_column(String(10))
     resident_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"), index=True)
     holds_place: Mapped[bool] = mapped_column(default=False)

@@ -25,7 +25,7 @@ from screening.tables import (
     tickets,
 )
 
-_CAMPAIGN = (
+CAMPAIGN = (
     campaigns.c.id,
     campaigns.c.public_id,
     campaigns.c.ward_id,
@@ -72,7 +72,7 @@ def adult_from_age() -> int:
 
 def campaign_facts(campaign_id: int) -> CampaignInfo:
     """What residents are told about a campaign. Raises NotThere."""
-    row = db.session.execute(select(*_CAMPAIGN).where(campaigns.c.id == campaign_id)).first()
+    row = db.session.execute(select(*CAMPAIGN).where(campaigns.c.id == campaign_id)).first()
     if row is None:
         raise NotThere()
     return CampaignInfo(*list(row))
@@ -157,41 +157,10 @@ def ticket(ticket_id: int, on: date) -> TicketView:
         residents, residents.c.id == tickets.c.resident_id
     )
     row = db.session.execute(
-        select(*_CAMPAIGN, *_MEMBER)
+        select(*CAMPAIGN, *_MEMBER)
         .select_from(with_places(people, tickets.c.resident_id, tickets.c.campaign_id))
         .where(tickets.c.id == ticket_id, tickets.c.revoked_at.is_(None))
     ).first()
     if row is None:
         raise NotThere()
-    return member_ticket(CampaignInfo(*row[:10]), _member(row, None, on))
-
-
-def asked_place(place_request_id: int) -> TicketView:
-    """The provisional ticket of a place request, the same for every case (reliability §3.1).
-
-    It repeats only what was typed; nothing in it tells whether a resident was found.
-    """
-    row = db.session.execute(
-        select(
-            *_CAMPAIGN,
-            place_requests.c.birth_date,
-            place_requests.c.given_up_at,
-            *PLACE,
-            place_requests.c.public_id.label("paper"),
-            place_requests.c.token_sealed,
-            place_requests.c.code_sealed,
-        )
-        .select_from(REQUESTS)
-        .where(place_requests.c.id == place_request_id)
-    ).first()
-    if row is None:
-        raise NotThere()
-    return TicketView(
-        campaign=CampaignInfo(*row[:10]),
-        name="",
-        birth_year=row.birth_date.year,
-        state="cancelled" if row.given_up_at else "asked",
-        place=place_of(row),
-        paper=Paper(secret_codes.REQUEST, row.paper, row.token_sealed, row.code_sealed),
-        provisional=True,
-    )
+    return member_ticket(CampaignInfo(*row[: len(CAMPAIGN)]), _member(row, None, on))

@@ -186,7 +186,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket ready to show; `provisional` if the place was only asked for."""
+    """A ticket ready to show; `provisional` if the place was asked for, and then `name` is as typed."""
 
     campaign: CampaignInfo
     name: str
@@ -216,8 +216,23 @@ class TicketView:
 
     @property
     def can_cancel(self) -> bool:
-        """Whether this ticket can cancel the place."""
-        return self.place is not None and self.state in ("booked", "asked")
+        """Whether this ticket can cancel the place, or give the place request up."""
+        return self.place is not None and self.state in ("booked", "waiting")
+
+    @property
+    def is_ticket(self) -> bool:
+        """Whether there is an appointment to come to: a place that was only asked for is none."""
+        return not self.provisional or self.state == "booked"
+
+    @property
+    def link(self) -> str:
+        """The link with its secret, for its owner."""
+        return secret_codes.link(self.paper.kind, self.paper.opened().token)
+
+    @property
+    def door(self) -> str:
+        """The address where its code is typed."""
+        return secret_codes.door(self.paper.kind)
 
 
 def draw(kind: SecretKind, secrets: Opened) -> Markup:

@@ -23,7 +23,7 @@ from screening.entrance.forms import SecretForm
 from screening.entrance.sign_ins import Holder, Shown, UnknownSecret, Visitor
 from wards.station_card import show_ward
 
-LETTER_KEY, TICKET_KEY = "letter", "ticket"
+LETTER_KEY, TICKET_KEY, ASK_KEY = "letter", "ticket", "ask"
 GUESSES = "20/10 minutes; 60/hour"
 """Wrong codes from one address (reliability §3.1): many households share a carrier's address."""
 
@@ -96,7 +96,7 @@ def keep(key: str, token: str) -> None:
 
 def leave() -> None:
     """End every visit of this browser, for example on a borrowed phone."""
-    for key in (LETTER_KEY, TICKET_KEY):
+    for key in (LETTER_KEY, TICKET_KEY, ASK_KEY):
         token = session.pop(key, None)
         if isinstance(token, str):
             with transaction():

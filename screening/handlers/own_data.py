@@ -14,7 +14,7 @@ from core.sealing import keyring
 from residents.events import PersonEvents, Verb
 from residents.models.people import Resident
 from screening.asking import settling
-from screening.asking.asking import IDENTITY_PLACE
+from screening.asking.asking import IDENTITY_PLACE, PHONE_PLACE
 from screening.tables import (
     bookings,
     campaigns,
@@ -78,6 +78,8 @@ def _anonymous(row: Any) -> dict[str, Any]:
     return {
         "identity_sealed": ring.seal(IDENTITY_PLACE, row.public_id, ""),
         "identity_index": ring.index("erased", new_id()),
+        "name": "",
+        "phone_sealed": None,
         "birth_date": row.birth_date.replace(year=row.birth_date.year // 10 * 10, month=1, day=1),
     }
 
@@ -124,10 +126,21 @@ def _bookings(resident_id: int) -> ExportedRows:
 
 
 def _asked(resident: Resident) -> ExportedRows:
-    names = ("public_id", "identity_kind", "identity_sealed", "birth_date", "state", "asked_at")
+    names = (
+        "public_id",
+        "identity_kind",
+        "identity_sealed",
+        "name",
+        "phone_sealed",
+        "birth_date",
+        "birth_precision",
+        "state",
+        "asked_at",
+    )
     columns = [place_requests.c[name] for name in names]
     found = _rows(place_requests, _asked_by(resident), days.c.date, *columns)
     for row in found:
-        typed = keyring().open(IDENTITY_PLACE, row.pop("public_id"), row.pop("identity_sealed"))
-        row[row.pop("identity_kind")] = typed
+        public_id, phone_sealed = row.pop("public_id"), row.pop("phone_sealed")
+        row["phone"] = keyring().open(PHONE_PLACE, public_id, phone_sealed) if phone_sealed else None
+        row[row.pop("identity_kind")] = keyring().open(IDENTITY_PLACE, public_id, row.pop("identity_sealed"))
     return found

@@ -28,13 +28,17 @@ FULL_CARDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A day or time as this group can choose it: `left` is none if it has too few places for all of them."""
+    """A day or time as this group can choose it: `left` is none if it has too few places for all of them.
+
+    `is_present`: everyone who moves has this time now, so choosing it would change nothing.
+    """
 
     id: str
     label: str
     left: Left
     note: str | None
     is_over: bool = False
+    is_present: bool = False
 
     @property
     def time(self) -> str:
@@ -52,14 +56,18 @@ class Choice:
     days: Sequence[DayRow]
     day: DayRow | None
     slot: SlotRow | None
+    asks_people: bool = False
 
     @property
     def names(self) -> str:
         """Bà Hoa và ông Nam."""
-        names = [member.called for member in self.people]
+        return capital(self._named(self.people))
+
+    def _named(self, people: Sequence[Member]) -> str:
+        names = [member.called for member in people]
         if len(names) < 2:
-            return capital("".join(names))
-        return capital(_("%(some)s and %(last)s", some=", ".join(names[:-1]), last=names[-1]))
+            return "".join(names)
+        return _("%(some)s and %(last)s", some=", ".join(names[:-1]), last=names[-1])
 
     def holds(self, slot: SlotRow) -> bool:
         """Whether the slot has a place for each person; places they give up in it count as free."""
@@ -106,8 +114,10 @@ class Choice:
         return [self._day_pick(day) for day in self.days]
 
     def _day_pick(self, day: DayRow) -> Pick:
+        now = [slot for slot in day.slots if self._who_is_in(slot)]
         if day.left == "none" or self.has_room(day):
-            return Pick(day.id, day.label, day.left, day.note)
+            note = _("%(place)s. Current appointment", place=day.note) if now else day.note
+            return Pick(day.id, day.label, day.left, note)
         few = ngettext(
             "No time has enough places for %(num)d person",
             "No time has enough places for %(num)d people",
@@ -120,15 +130,30 @@ class Choice:
         return [(label, [self._pick(slot) for slot in slots]) for label, slots in day.parts]
 
     def _pick(self, slot: SlotRow) -> Pick:
+        here = self._who_is_in(slot)
+        if len(here) == len(self.people):
+            return Pick(slot.id, slot.time, slot.left, None, is_present=True)
         if slot.left == "none" or self.holds(slot):
-            return Pick(slot.id, slot.time, slot.left, slot.note, slot.is_over)
+            note = _("Current appointment of %(names)s", names=self._named(here)) if here else slot.note
+            return Pick(slot.id, slot.time, slot.left, note, slot.is_over)
         few = ngettext("Only %(num)d place is left.", "Only %(num)d places are left.", slot.free)
         return Pick(slot.id, slot.time, "none", few)
 
+    def _who_is_in(self, slot: SlotRow) -> list[Member]:
+        """Those who move and have this time now."""
+        if not self.is_move:
+            return []
+        return [member for member in self.people if member.place and member.place.slot == slot.id]
+
     @property
-    def steps(self) -> int:
-        """The number of questions: the day is asked only if there are several."""
-        return 3 if len(self.days) > 1 else 2
+    def steps(self) -> list[str]:
+        """Every step: the people and the day are asked only if there are several to choose from."""
+        asked = {"people": self.asks_people, "day": len(self.days) > 1}
+        return [step for step in ("people", "day", "time", "check") if asked.get(step, True)]
+
+    def step(self, name: str) -> int:
+        """The number of a step, from 1."""
+        return self.steps.index(name) + 1
 
     @property
     def is_move(self) -> bool:
@@ -143,6 +168,11 @@ class Choice:
             if self.is_move
             else "screening.household_booking.letter_book"
         )
+
+
+def open_to(people: Sequence[Member]) -> list[Member]:
+    """Those who are asked whether they come: without an appointment, and without another answer."""
+    return [member for member in people if member.can_book and member.state not in ("declines", "home_visit")]
 
 
 def household(visitor: Visitor) -> list[Member]:
@@ -163,6 +193,7 @@ def home_page(visitor: Visitor, problem: Refusal | None = None) -> str:
         with_place=[member for member in people if not member.can_book],
         gatherings=gatherings(days),
         any_left=any(day.left != "none" for day in days),
+        steps=4 if sum(day.needs_booking for day in days) > 1 else 3,
         ticked=set() if is_unticked else _ticked(visitor, people),
         about="resident" if is_unticked else None,
         problem=_said(problem, people),
@@ -193,7 +224,7 @@ def choice(visitor: Visitor, draft: LetterDraft) -> Choice | None:
     if day is None and len(days) == 1:
         day = days[0]
     campaign = queries.campaign_facts(visitor.letter.campaign.id)
-    return Choice(campaign, draft, chosen, days, day, slot)
+    return Choice(campaign, draft, chosen, days, day, slot, draft.kind == "book" and len(open_to(people)) > 1)
 
 
 def time_page(chosen: Choice, problem: Refusal | None = None) -> str:

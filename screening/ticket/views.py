@@ -11,6 +11,7 @@ from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere
 from screening import queries
+from screening.asking.own_queries import asked_place
 from screening.entrance import entrance, sign_ins
 from screening.entrance.entrance import TICKET_KEY, resident_actor, with_letter, with_ticket
 from screening.entrance.forms import SecretForm
@@ -51,8 +52,10 @@ def ticket_open() -> ResponseReturnValue:
 @everyone
 @with_ticket
 def ticket_shown(holder: Holder) -> str:
-    """The ticket: when, where, what to bring, QR and code."""
-    return render_template("screening/ticket/ticket.html", ticket=_ticket(holder))
+    """The ticket: when, where, what to bring, QR and code; or the state of a place request."""
+    ticket = _ticket(holder)
+    page = "screening/asking/asked.html" if ticket.provisional else "screening/ticket/ticket.html"
+    return render_template(page, ticket=ticket)
 
 
 @pages.get("/t/cancel")
@@ -74,7 +77,12 @@ def ticket_cancel(holder: Holder) -> Response:
     with transaction(once_from_form(f"ticket {holder.ticket_id} {holder.place_request_id}")) as work:
         cancelling.cancel(holder, resident_actor(), work.at)
         shown = work.lead_to(url_for("screening.ticket.ticket_shown"))
-    flash(_("The appointment is cancelled. Thank you for telling us."), "success")
+    flash(
+        _("The registration is cancelled. Thank you for telling us.")
+        if holder.place_request_id is not None
+        else _("The appointment is cancelled. Thank you for telling us."),
+        "success",
+    )
     return redirect(shown, 303)
 
 
@@ -101,11 +109,11 @@ def _ticket(holder: Holder) -> TicketView:
         return queries.ticket(holder.ticket_id, clock.civil_date(clock.now()))
     if holder.place_request_id is None:
         raise NotThere()
-    return queries.asked_place(holder.place_request_id)
+    return asked_place(holder.place_request_id)
 
 
 def _calendar(ticket: TicketView) -> FlaskResponse:
-    if ticket.place is None:
+    if ticket.place is None or not ticket.is_ticket:
         raise NotThere()
     return FlaskResponse(
         calendar_file(ticket, clock.now()),

@@ -108,15 +108,20 @@ def show_a_ticket(walker: Walker) -> None:
 
 
 def ask_for_a_place(walker: Walker) -> None:
-    """A person without a letter asks: which day, which hour, who; first without saying."""
-    walker.press("main a.day-link")
-    walker.press("main .button-primary")
-    pick(walker, "slot")
-    walker.press("main .button-primary")
-    walker.send({"personal_id": ""})
-    walker.look()
-    walker.send({"phone": "0912 345 678", "year": "1950"})
-    walker.look()
+    """A person without a letter asks: which day, which hour, who; first without saying; then checks and sends."""
+    primary = "main .button-primary[type=submit]"
+    for question in ("on", "slot"):
+        walker.press(primary)
+        pick(walker, question)
+        walker.press(primary)
+    for typed in ({"name": "Trần Văn Tám"}, {"year": "1950"}, {"phone": "0912 345 678"}):
+        walker.send(dict.fromkeys(typed, ""))
+        walker.look(is_variant=True)
+        walker.send(typed)
+        walker.look()
+    walker.press("main a[href$='/day']")
+    walker.open("/ask/{coming}/check")
+    walker.press(primary)
 
 
 def choose_a_password(walker: Walker) -> None:
@@ -341,7 +346,13 @@ EVERYBODY = (
     Stop("/c/{campaign}"),
     Stop("/c/{closed}"),
     Stop("/khong-co"),
-    Stop("/ask/{coming}", action=ask_for_a_place, shows=("/ask/{coming}/done",)),
+    Stop(
+        "/ask/{coming}",
+        action=ask_for_a_place,
+        shows=tuple(
+            f"/ask/{{coming}}/{page}" for page in ("day", "time", "name", "birth", "number", "check", "done")
+        ),
+    ),
     Stop("/privacy"),
     Stop("/k", action=keep_a_form, shows=("/form",)),
     Stop("/k", typed={"code": "ABCD", "birth_year": ""}),
