@@ -24,9 +24,9 @@ def parse_moment(text: object) -> datetime | None:
     return moment
 
 
-def offset_of(device_sent_at: datetime, received_at: datetime) -> timedelta:
-    """How far the device's clock is behind the server's; zero if latency explains it."""
-    offset = received_at - device_sent_at
+def offset_of(device_sent_at: datetime | None, received_at: datetime) -> timedelta:
+    """How far the device's clock is behind the server's; zero if latency explains it or the device does not say."""
+    offset = received_at - (device_sent_at or received_at)
     return timedelta(0) if abs(offset) <= LATENCY else offset
 
 

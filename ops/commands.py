@@ -115,23 +115,27 @@ def backup_create_command(file: Path, json_out: bool) -> None:
 
 @backup_group.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--while-served", is_flag=True, help="Replace the database although the site is being served.")
+@click.option(
+    "--with-broken-chains", is_flag=True, help="Take back a backup whose audit chains were changed."
+)
 @answering
-def backup_restore_command(file: Path, json_out: bool) -> None:
+def backup_restore_command(file: Path, while_served: bool, with_broken_chains: bool, json_out: bool) -> None:
     """Put the database back as FILE has it. What came after the backup is gone; erased people stay erased."""
     erasure_list.remember_before_restore(*_lists(file))
-    backup.restore(file)
+    done = backup.restore(file, while_served=while_served, with_broken_chains=with_broken_chains)
     upgrade()
-    verdicts = audit.verify()
-    again = 0 if any(verdict.broken_at for verdict in verdicts) else _erase_again(file)
-    chains = [{"chain": v.chain, "broken_at": v.broken_at} for v in verdicts]
+    again = 0 if any(verdict.broken_at for verdict in done.verdicts) else _erase_again(file)
+    chains = [{"chain": v.chain, "broken_at": v.broken_at} for v in done.verdicts]
     tell(
         json_out,
-        {"file": str(file), "chains": chains, "erased_again": again},
+        {"file": str(file), "kept": str(done.kept), "chains": chains, "erased_again": again},
         "The database is as the backup has it.",
+        f"What it replaced is kept in {done.kept}; delete it when nothing is missing.",
         f"People erased since, and erased again: {again}",
     )
-    if _say_broken(verdicts):
-        click.echo("The backup was changed after it was made, or was made with another master key.", err=True)
+    if _say_broken(done.verdicts):
+        click.echo("The backup was changed after it was made.", err=True)
         sys.exit(REFUSED)
 
 

@@ -44,6 +44,8 @@ GRAVE = {
     "catalog": "The Vietnamese texts are not compiled, pages are in English: make setup.",
 }
 NOTES = {
+    "open_proxies": "TRUSTED_PROXIES is set and BIND_HOST lets other machines in: who reaches the port without the proxy "
+    "can fake an address. Let only the proxy reach it.",
     "disk": "Less than 1 GiB is free where the database is kept.",
     "no_admin": "There is no administrator yet: use the one-time link of the first start.",
     "second_factor": "SECOND_FACTOR is off: administrators and officials sign in with a password alone.",
@@ -58,6 +60,7 @@ def examine(app: Flask) -> list[Finding]:
     is_unsafe = {
         "http": not settings.is_https and not _is_loopback(urlsplit(settings.public_url).hostname or ""),
         "proxies": settings.trusted_proxies == 0 and settings.is_https,
+        "open_proxies": settings.trusted_proxies > 0 and not _is_loopback(settings.bind_host),
         "disk": shutil.disk_usage(settings.instance_dir).free < LEAST_FREE_BYTES,
         "demo": (settings.instance_dir / "demo-accounts.json").exists(),
         "migrations": present != newest,

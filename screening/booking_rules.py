@@ -21,6 +21,13 @@ class NoSuchSlot(BadInput):
     message = N_("Choose a day and a time.")
 
 
+class NotOfHousehold(BadInput):
+    """A form about a household names a person of another one; `facts["name"]` says who."""
+
+    code = "not_of_household"
+    message = N_("%(name)s is not on this household's list for the campaign. Nothing was changed.")
+
+
 class NoTimeChosen(NoSuchSlot):
     """The page of times was sent without a choice."""
 

@@ -5,22 +5,20 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, null, select
+from sqlalchemy import select
 
 from campaigns.campaign_rows import hours_text
 from checkin.campaign_day import Day
+from checkin.day.queries import PeopleOfDays
 from checkin.scanning.search import fits
 from checkin.tables import visits
 from core.db.database import db
 from residents.person.search_terms import read_terms
 from screening import secret_codes
-from screening.lifecycle import TAKES_A_PLACE
 from screening.tables import bookings, neighborhoods, residents, slots, tickets
 from wards.naming import display_name
 
 PER_PAGE = 40
-SHOWS = ("all", "expected", "arrived", "completed")
-SHOWN_AS = {"no_show": "expected"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,53 +63,40 @@ _COLUMNS = (
 
 
 def page_of(day: Day, text: str, show: str, number: int) -> ListPage:
-    """The people who match the search and the filter (one of SHOWS), by hour, then name."""
+    """The people who match the search and a condition of PeopleOfDays (else all), by hour, then name."""
     terms = read_terms(text)
-    rows = [row for row in _rows(day) if terms.is_empty or fits(terms, row)]
-    people = [_person(row, day) for row in rows]
-    people = [person for person in people if show in ("all", SHOWN_AS.get(person.state, person.state))]
-    pages = max(1, -(-len(people) // PER_PAGE))
+    rows = [row for row in _rows(day, show) if terms.is_empty or fits(terms, row)]
+    pages = max(1, -(-len(rows) // PER_PAGE))
     number = min(max(number, 1), pages)
-    return ListPage(people[(number - 1) * PER_PAGE : number * PER_PAGE], len(people), number, pages)
+    shown = rows[(number - 1) * PER_PAGE : number * PER_PAGE]
+    return ListPage([_person(row, day) for row in shown], len(rows), number, pages)
 
 
 def for_paper(day: Day) -> list[tuple[str, list[PersonOfDay]]]:
     """People with a place on the day, hour by hour, sorted by neighborhood and name, with their codes."""
-    rows = [row for row in _rows(day) if row.starts is not None]
+    rows = _rows(day, "booked")
     rows.sort(key=lambda row: (row.starts, row.neighborhood_sort, row.sort_key))
     codes = _codes(day, [row.id for row in rows])
     people = [_person(row, day, codes.get(row.id, "")) for row in rows]
     return [(slot, list(group)) for slot, group in groupby(people, key=lambda person: person.slot)]
 
 
-def _rows(day: Day) -> list[Any]:
-    """Booked people with their visit, then people who came on the day without a place."""
-    has_place = and_(bookings.c.day_id == day.id, bookings.c.state.in_(TAKES_A_PLACE))
-    booked = (
+def _rows(day: Day, show: str) -> list[Any]:
+    """People of the day under a condition, by hour, then name; who came without a place is last."""
+    people = PeopleOfDays([day.id])
+    listed = (
         select(*_COLUMNS, slots.c.starts, slots.c.ends, bookings.c.state)
-        .select_from(bookings)
-        .join(residents, residents.c.id == bookings.c.resident_id)
+        .select_from(people.with_visit)
+        .join(residents, residents.c.id == people.rows.c.resident_id)
         .join(neighborhoods, neighborhoods.c.id == residents.c.neighborhood_id)
-        .join(slots, slots.c.id == bookings.c.slot_id)
-        .outerjoin(
-            visits,
-            and_(visits.c.campaign_id == day.campaign_id, visits.c.resident_id == bookings.c.resident_id),
-        )
-        .where(has_place)
+        .outerjoin(bookings, bookings.c.id == people.rows.c.booking_id)
+        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
     )
-    seated = select(bookings.c.resident_id).where(has_place)
-    came = (
-        select(*_COLUMNS, null().label("starts"), null().label("ends"), null().label("state"))
-        .select_from(visits)
-        .join(residents, residents.c.id == visits.c.resident_id)
-        .join(neighborhoods, neighborhoods.c.id == residents.c.neighborhood_id)
-        .where(visits.c.day_id == day.id, visits.c.arrived_at.is_not(None))
-        .where(visits.c.resident_id.not_in(seated))
+    if show in people.shows:
+        listed = listed.where(people.shows[show])
+    return sorted(
+        db.session.execute(listed), key=lambda row: (row.starts is None, row.starts or 0, row.sort_key)
     )
-    # A no-show who was booked again on the same day has two bookings: the newer one counts.
-    placed = {row.id: row for row in db.session.execute(booked.order_by(bookings.c.id))}
-    rows = [*placed.values(), *db.session.execute(came)]
-    return sorted(rows, key=lambda row: (row.starts is None, row.starts or 0, row.sort_key))
 
 
 def _person(row: Any, day: Day, code: str = "") -> PersonOfDay:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, or_, select, union_all
 
 from accounts.roles import Role
 from accounts.scope import Scope
@@ -21,19 +21,52 @@ PAST, AHEAD = timedelta(days=14), timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class DayCounts:
-    """The counts of a day. `arrived` are residents, including walk-ins; outsiders are counted apart."""
+    """The counts of a day: people by each condition of PeopleOfDays, outsiders apart, and scans that wait."""
 
     booked: int = 0
     arrived: int = 0
-    walk_ins: int = 0
+    walk_in: int = 0
     completed: int = 0
+    expected: int = 0
     outsiders: int = 0
     reviews: int = 0
 
-    @property
-    def missing(self) -> int:
-        """How many booked people have not come."""
-        return max(0, self.booked - (self.arrived - self.walk_ins))
+
+class PeopleOfDays:
+    """Everyone with a place on one of these days or who came to one, once a day, with their visit to the campaign.
+
+    `shows` are the conditions of the day's numbers and of the lists behind them: each number counts its list. A
+    person with a place who came on another day of the campaign has come, but is not one of this day's arrivals.
+    """
+
+    def __init__(self, day_ids: Sequence[int]) -> None:
+        """`booking_id` is the newest, where a no-show was booked again on the same day."""
+        of = bookings.c
+        placed = (
+            select(of.day_id, of.campaign_id, of.resident_id, func.max(of.id).label("booking_id"))
+            .where(of.day_id.in_(day_ids), of.state.in_(TAKES_A_PLACE))
+            .group_by(of.day_id, of.campaign_id, of.resident_id)
+        )
+        has_place = exists().where(
+            of.day_id == visits.c.day_id,
+            of.resident_id == visits.c.resident_id,
+            of.state.in_(TAKES_A_PLACE),
+        )
+        came = select(visits.c.day_id, visits.c.campaign_id, visits.c.resident_id, null()).where(
+            visits.c.day_id.in_(day_ids), visits.c.arrived_at.is_not(None), ~has_place
+        )
+        self.rows = union_all(placed, came).subquery("of_days")
+        row = self.rows.c
+        its_visit = (visits.c.campaign_id == row.campaign_id, visits.c.resident_id == row.resident_id)
+        self.with_visit = self.rows.outerjoin(visits, and_(*its_visit, visits.c.arrived_at.is_not(None)))
+        is_here = visits.c.day_id == row.day_id
+        self.shows: dict[str, ColumnElement[bool]] = {
+            "booked": row.booking_id.is_not(None),
+            "expected": visits.c.id.is_(None),
+            "arrived": is_here,
+            "walk_in": and_(is_here, row.booking_id.is_(None)),
+            "completed": and_(is_here, visits.c.completed_at.is_not(None)),
+        }
 
 
 def days_near(scope: Scope, today: date) -> list[tuple[Day, DayCounts]]:
@@ -52,27 +85,23 @@ def days_near(scope: Scope, today: date) -> list[tuple[Day, DayCounts]]:
     return [(day, counted[day.id]) for day in near]
 
 
-_COUNTED: tuple[Select[Any], ...] = (
-    select(bookings.c.day_id, func.count().label("booked")).where(bookings.c.state.in_(TAKES_A_PLACE)),
-    select(
-        visits.c.day_id,
-        func.count().label("arrived"),
-        func.sum(cast(visits.c.walk_in, Integer)).label("walk_ins"),
-        func.sum(case((visits.c.completed_at.is_not(None), 1), else_=0)).label("completed"),
-    ).where(visits.c.arrived_at.is_not(None)),
+_APART: tuple[Select[Any], ...] = (
     select(outsiders.c.day_id, func.count().label("outsiders")).where(outsiders.c.undone_at.is_(None)),
     select(scans.c.day_id, func.count().label("reviews")).where(IS_WAITING),
 )
 
 
 def counts(day_ids: Sequence[int]) -> dict[int, DayCounts]:
-    """The counts of these days, in four queries."""
+    """The counts of these days, in three queries."""
+    people = PeopleOfDays(day_ids)
+    sums = [func.count(case((shown, 1))).label(name) for name, shown in people.shows.items()]
+    counted = [select(people.rows.c.day_id, *sums).select_from(people.with_visit)]
+    counted += [statement.where(statement.selected_columns[0].in_(day_ids)) for statement in _APART]
     found: dict[int, dict[str, int]] = {day_id: {} for day_id in day_ids}
-    for statement in _COUNTED:
-        column = statement.selected_columns[0]
-        for row in db.session.execute(statement.where(column.in_(day_ids)).group_by(column)).mappings():
-            told = {name: int(value or 0) for name, value in row.items() if name != "day_id"}
-            found[row["day_id"]].update(told)
+    for statement in counted:
+        rows = db.session.execute(statement.group_by(statement.selected_columns[0])).mappings()
+        for row in rows:
+            found[row["day_id"]].update({name: n for name, n in row.items() if name != "day_id"})
     return {day_id: DayCounts(**numbers) for day_id, numbers in found.items()}
 
 

@@ -75,6 +75,29 @@ def dismiss(day: Day, ref: str, reason: Dismissal, by: Actor, at: datetime) -> N
     _settle(day, [_open_line(day, ref)], reason, by, at, counts=False)
 
 
+def settle_many(
+    day: Day, refs: Iterable[str], settle_as: Dismissal | Literal["let_in"], by: Actor, at: datetime
+) -> tuple[int, int]:
+    """Let in or dismiss several reviews, in the order named; return how many are settled, and how many name nobody.
+
+    One that is settled already, with another of them or by a colleague, is left as it is. Raises NotThere.
+    """
+    ledger.lock(day)
+    settled = nobody = 0
+    for ref in dict.fromkeys(refs):
+        try:
+            if settle_as == "let_in":
+                let_in(day, ref, None, by, at)
+            else:
+                dismiss(day, ref, settle_as, by, at)
+            settled += 1
+        except NobodyNamed:
+            nobody += 1
+        except AlreadySettled:
+            settled += 1
+    return settled, nobody
+
+
 def _open_line(day: Day, ref: str) -> ScanLine:
     line = ledger.line_of(day, ref)
     if line is None or line.review is None:

@@ -1,7 +1,10 @@
 """Routes of reviews: list, one scan, let in, choose another person, set aside."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from accounts.gate import allow
@@ -9,28 +12,57 @@ from accounts.roles import STATION
 from accounts.scope import Scope
 from checkin.campaign_day import Day, day_of_scope
 from checkin.day import words as day_words
-from checkin.day.forms import DismissForm
+from checkin.day.forms import DismissForm, SettleManyForm
 from checkin.review import queries, reviews
 from checkin.scanning.search import find_people
 from core.db.transaction import once_from_form, transaction
 from core.web.requests import searched
+from core.web.saving import save_form
 from residents.person.queries import resident as resident_of
 
 pages = Blueprint("review", __name__)
 
 
-@pages.get("/days/<day>/review")
+@pages.route("/days/<day>/review", methods=["GET", "POST"])
 @allow(*STATION)
-def review_list(scope: Scope, day: str) -> str:
-    """Open and settled reviews."""
-    found = day_of_scope(scope, day)
-    return render_template(
+def review_list(scope: Scope, day: str) -> Any:
+    """Open and settled reviews; those that are ticked are settled at once."""
+    found, form = day_of_scope(scope, day), SettleManyForm()
+    address = url_for("checkin.review.review_list", day=found.public_id)
+    saved = save_form(
+        form,
+        scope.account,
+        lambda work: reviews.settle_many(found, form.ref.data, form.settle_as.data, scope.by, work.at),
+        address,
+        lambda counts: _said(*counts),
+    )
+    if saved is not None:
+        return saved
+    waiting = queries.open_ones(found)
+    if request.args.get("chosen") == "all":
+        form.ref.data = [row.ref for row in waiting]
+    page = render_template(
         "checkin/review/reviews.html",
         day=found,
-        waiting=queries.open_ones(found),
+        form=form,
+        waiting=waiting,
         settled=queries.settled_ones(found),
         words=day_words,
     )
+    return page, 422 if form.errors else 200
+
+
+def _said(settled: int, nobody: int) -> str:
+    """How many scans were settled at once, and how many need a page of their own."""
+    told = ngettext("%(num)d scan resolved.", "%(num)d scans resolved.", settled)
+    if not nobody:
+        return told
+    left = ngettext(
+        "%(num)d scan names nobody: choose the person first.",
+        "%(num)d scans name nobody: choose the person first.",
+        nobody,
+    )
+    return f"{told} {left}"
 
 
 @pages.route("/days/<day>/review/<ref>", methods=["GET", "POST"])

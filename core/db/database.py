@@ -16,7 +16,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from core.clock import aware
 from core.db import sqlite
-from core.db.write_gate import write_gate
+from core.db.write_gate import tell, write_gate
 from core.errors import Busy
 from core.ids import LENGTH, new_id
 
@@ -124,7 +124,12 @@ def start_writing(connection: Connection) -> None:
     driver: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
         sqlite.begin_to_write(driver)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError:
+            tell(is_held=True)
+            raise
+        tell(is_held=False)
     else:
         driver.read_only = False
 

@@ -70,10 +70,15 @@ def once_from_form(owner: str, leads_to: str = "/") -> Once | None:
     said = [(name, values) for name, values in request.form.lists() if name not in UNSIGNED_FIELDS]
     body = repr((request.path, sorted(said)))
     return Once(
-        key_hash=hashlib.sha256(f"{owner}\x1f{key}".encode()).digest(),
+        key_hash=key_hash(owner, key),
         fingerprint=hashlib.sha256(body.encode()).digest(),
         leads_to=leads_to,
     )
+
+
+def key_hash(owner: str, key: str) -> bytes:
+    """What a form's key is kept as: the hash of it and of its owner."""
+    return hashlib.sha256(f"{owner}\x1f{key}".encode()).digest()
 
 
 @contextmanager

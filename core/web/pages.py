@@ -2,7 +2,7 @@
 
 from errno import errorcode
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request
 from flask.logging import default_handler
@@ -60,6 +60,7 @@ def init_pages(app: Flask) -> None:
     drafts.init_drafts(app)
     app.after_request(_add_headers)
     app.after_request(_remember_choices)
+    app.after_request(_redirect_within)
     app.context_processor(_for_templates)
     # Macros imported from another template see globals only, not what a context processor gives.
     app.jinja_env.globals["new_idempotency_key"] = new_id
@@ -106,6 +107,14 @@ def _remember_choices(response: Response) -> Response:
             response.set_cookie(
                 cookie, asked, max_age=YEAR_SECONDS, secure=secure, httponly=True, samesite="Lax"
             )
+    return response
+
+
+def _redirect_within(response: Response) -> Response:
+    """Our own redirects name neither scheme nor host: behind a proxy both may be others, and https stays https."""
+    parts = urlsplit(response.location or "")
+    if parts.netloc and parts.netloc == request.host:
+        response.location = urlunsplit(("", "", *parts[2:]))
     return response
 
 

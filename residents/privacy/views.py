@@ -16,7 +16,7 @@ from core.errors import Refusal
 from core.web.day_parts import put_day
 from core.web.forms import PlainForm
 from core.web.pages import refusal_text
-from core.web.saving import save, save_form
+from core.web.saving import OF_THE_REQUEST, save, save_form
 from residents.access import KEEPERS, area, person_page
 from residents.person import queries, reveal
 from residents.person.form_answers import answer
@@ -190,9 +190,9 @@ def data_request(scope: Scope, data_request: str) -> str:
 @allow(Role.STATION_ADMIN)
 def answer_data_request(scope: Scope, data_request: str) -> Response:
     """Record that the asker was told about the next steps."""
+    found, _person = data_request_queries.one(scope.ward, data_request)
     try:
         with transaction(once_from_form(scope.account)) as work:
-            found, _person = data_request_queries.one(scope.ward, data_request)
             requests.answer(found, scope.by, work.at)
             work.lead_to(_page_of(found))
         flash(_("Recorded: the person was answered."), "success")
@@ -278,6 +278,7 @@ def _keep_erased(found: DataRequest) -> None:
 
 
 def _say(refused: Refusal) -> None:
-    if refused.status != 409:
+    """Say what a rule refused; a refusal of the request itself has a page of its own."""
+    if refused.status != 409 or isinstance(refused, OF_THE_REQUEST):
         raise refused
     flash(refusal_text(refused), "info")

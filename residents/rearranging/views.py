@@ -15,6 +15,7 @@ from core.marking import N_
 from core.web.day_parts import put_day
 from core.web.forms import PlainForm, is_shown_again
 from core.web.pages import refusal_text
+from core.web.saving import OF_THE_REQUEST
 from residents.person.form_answers import answer, put_refusal
 from residents.rearranging import pages as rearranging_pages
 from residents.rearranging import taking_back
@@ -127,6 +128,8 @@ def take_back(scope: Scope, rearrangement: str) -> Any:
                 work.lead_to(_list())
             flash(_("Undone. Everything is as it was before."), "success")
         except Refusal as refused:
+            if isinstance(refused, OF_THE_REQUEST):
+                raise
             flash(refusal_text(refused), "error")
         return redirect(_list(), 303)
     return render_template("residents/rearranging/rearrangement.html", row=row, back=_list())

@@ -15,10 +15,11 @@ from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput, KeyReused, NotThere, Refusal
 from core.web.pages import refusal_text
-from residents.access import KEEPERS
+from residents.access import KEEPERS, area
+from residents.person.queries import resident
 from screening.booking import booking
 from screening.booking.fullness import said_when_full
-from screening.booking_rules import NobodyChosen
+from screening.booking_rules import NobodyChosen, NotOfHousehold
 from screening.open_letter import CampaignKey
 from screening.round import actions
 from screening.round import pages as round_pages
@@ -50,7 +51,10 @@ def round_seat(scope: Scope, household: str, kind: str) -> Any:
 
 def _seat(scope: Scope, at: AtHousehold, kind: str, form: SeatForm) -> Any:
     """Book or move, then return to the household. Raises the operation's refusals."""
-    chosen = [person.resident_id for person in at.people(form.resident.data)]
+    try:
+        chosen = _chosen(scope, at)
+    except NotThere:
+        chosen = []  # a person of whom this account may know nothing
     if not chosen:
         raise NobodyChosen(field="resident")
     via: actions.Via = "head" if scope.role is Role.NEIGHBORHOOD_HEAD else "station"
@@ -70,6 +74,16 @@ def _seat(scope: Scope, at: AtHousehold, kind: str, form: SeatForm) -> Any:
         "success",
     )
     return redirect(lead, 303)
+
+
+def _chosen(scope: Scope, at: AtHousehold) -> list[int]:
+    """The members a form names. Raises NotOfHousehold for a person of another household, NotThere for an unknown one."""
+    asked = request.form.getlist("resident")
+    people = at.people(asked)
+    strangers = set(asked) - {person.id for person in people}
+    for stranger in sorted(strangers):
+        raise NotOfHousehold(name=resident(scope.ward, stranger, area(scope)).full_name, field="resident")
+    return [person.resident_id for person in people]
 
 
 def _seat_page(at: AtHousehold, kind: str, form: SeatForm, asked: list[str], refused: Refusal | None) -> str:
@@ -109,6 +123,8 @@ def _seat_page(at: AtHousehold, kind: str, form: SeatForm, asked: list[str], ref
 def round_cancel(scope: Scope, household: str) -> Any:
     """Ask for confirmation, then cancel the places of the named members."""
     at = round_pages.at_household(scope, household)
+    if request.method == "POST":
+        _chosen(scope, at)
     people = [person for person in at.people(request.values.getlist("resident")) if person.can_change]
     if not people:
         return redirect(_back(at), 303)
@@ -128,7 +144,7 @@ def round_cancel(scope: Scope, household: str) -> Any:
 def round_answer(scope: Scope, household: str) -> Any:
     """Note that a member declines, needs a home visit or cannot be reached; or undo that."""
     at = round_pages.at_household(scope, household)
-    chosen = [person.resident_id for person in at.people(request.form.getlist("resident"))]
+    chosen = _chosen(scope, at)
     said = request.form.get("answer", "")
     if said not in ANSWERS or not chosen:
         raise NotThere()

@@ -14,6 +14,7 @@ from core.db.database import db, writing_session
 from core.db.models import AuditEvent
 from core.db.transaction import transaction
 from core.i18n import day_weekday
+from core.ids import new_id
 from messages.models import Notice
 from residents.models.people import Resident, YearlyCheck
 from screening.booking import attendance
@@ -234,6 +235,31 @@ class TestScope:
         answer = book(head, household, slots(campaign)[0], "Lê Văn Lạ")
         assert answer.status_code == 422
         assert places() == []
+
+    @pytest.mark.parametrize("number", [7, 8])
+    def test_a_stranger_among_the_household_is_refused_and_named_where_the_head_may_know(
+        self, build, ward, seven, head, household, campaign, number
+    ):
+        place = seven if number == 7 else build.neighborhood(ward, number)
+        build.household(place, {"full_name": "Lê Văn Lạ", "birth_date": date(1940, 1, 1)})
+        answer = book(head, household, slots(campaign)[0], "Trần Thị Hoa", "Lê Văn Lạ")
+        assert (answer.status_code, places()) == (422, [])
+        assert ("Lê Văn Lạ không có trong danh sách" in answer.text) == (number == 7)
+
+    @pytest.mark.parametrize(("path", "more"), [("cancel", {}), ("answer", {"answer": "declines"})])
+    def test_a_stranger_among_the_household_stops_every_action(
+        self, build, seven, head, household, campaign, path, more
+    ):
+        other = build.household(seven, {"full_name": "Lê Văn Lạ", "birth_date": date(1940, 1, 1)})
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa")
+        ids = dict(db.session.execute(select(Resident.full_name, Resident.public_id)).all())
+        head.get(f"/neighborhood/households/{household.public_id}/book")
+        named = [ids["Trần Thị Hoa"], ids["Lê Văn Lạ"]]
+        form = {"csrf_token": head.csrf(), "idempotency_key": new_id(), "resident": named, **more}
+        answer = head.post(f"/neighborhood/households/{household.public_id}/{path}", data=form)
+        assert answer.status_code == 422 and "Lê Văn Lạ" in answer.text
+        assert places() == [("Trần Thị Hoa", "booked", "head")]
+        assert other.public_id not in answer.text
 
     @pytest.mark.parametrize("role", [Role.WARD_OFFICIAL, Role.SUPERVISOR, Role.SITE_ADMIN])
     def test_other_roles_have_no_round(self, app, build, ward, household, role):

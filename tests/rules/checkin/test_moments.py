@@ -28,6 +28,10 @@ def test_the_delay_of_the_network_moves_nothing():
     assert first == again == happened
 
 
+def test_a_clock_that_is_not_told_is_not_corrected():
+    assert offset_of(None, NOON) == timedelta(0)
+
+
 def test_nothing_happens_after_it_was_heard_of():
     assert corrected(NOON + timedelta(hours=1), timedelta(0), NOON) == NOON
 
