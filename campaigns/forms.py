@@ -103,7 +103,7 @@ class BasicsForm(PlanForm):
     clinic = SelectField(_l("Partner clinic"), default="")
     free_text = ParagraphField(_l("Free of charge"), [at_most(TEXT_LENGTH)])
     bring_text = ParagraphField(_l("What to bring"), [at_most(TEXT_LENGTH)])
-    fasting = BooleanField(_l("People must not eat breakfast (blood is taken)"))
+    fasting = BooleanField(_l("Blood is taken: people must not eat before it"))
 
     @classmethod
     def of(cls, campaign: Campaign | None, clinics: Iterable[Clinic]) -> "BasicsForm":

@@ -9,6 +9,7 @@ from sqlalchemy import distinct, func, select
 
 from campaigns import queries
 from campaigns.campaign_rows import DayRow
+from campaigns.capacity import Balance
 from campaigns.eligibility import words as eligibility_words
 from campaigns.eligibility.conditions import is_eligible
 from campaigns.eligibility.rules import Criteria
@@ -61,14 +62,30 @@ class Overview:
     targets: int
     living_here: int
     eligible: int
+    eligible_now: int
+    """For a draft as of today, not its first day; once published by the resident list of now."""
     counted_on: date
+    is_open_to_all: bool
+    """An event to which people come without an appointment."""
     problem: NotPublishable | None
     unclosed: list[DayRow]
+
+    @property
+    def balance(self) -> Balance:
+        """Places against people."""
+        return balance_of(self.eligible, self.days)
 
     @property
     def taken_to_come(self) -> int:
         """Places booked or held on days still to come."""
         return sum(day.taken for day in self.days if not day.is_over and day not in self.unclosed)
+
+
+def balance_of(people: int, days: Iterable[DayRow]) -> Balance:
+    """The places of these days against so many eligible people."""
+    rows = list(days)
+    free = sum(slot.free for day in rows for slot in day.slots)
+    return Balance(people, sum(day.taken for day in rows), free)
 
 
 def listed(ward_id: int) -> list[Any]:
@@ -166,10 +183,20 @@ def overview(campaign: Campaign, now: datetime) -> Overview:
         ).scalar_one(),
         living_here=counted.living_here,
         eligible=counted.eligible,
+        eligible_now=_eligible_now(campaign, counted, today),
         counted_on=counted.on,
+        is_open_to_all=campaign.kind == "event" and not any(day.needs_booking for day in days),
         problem=_problem(campaign, days, today),
         unclosed=[day for day in days if day.date <= today and day.taken and not day.is_closed],
     )
+
+
+def _eligible_now(campaign: Campaign, counted: WardCounts, today: date) -> int:
+    """The other count that a reader of this one may have in mind; the same where nothing can have changed."""
+    on = today if campaign.status == "draft" else counted.on
+    if campaign.status == "closed" or (campaign.status == "draft" and on == counted.on):
+        return counted.eligible
+    return counts(campaign.ward_id, Criteria.from_json(campaign.criteria), on).eligible
 
 
 def station_names(campaign_id: int) -> list[str]:

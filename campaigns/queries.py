@@ -1,14 +1,12 @@
 """Reading campaigns: one campaign or day of a ward, days and slots with what is left, eligible people."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
 
 from campaigns.campaign_rows import DayRow, SlotRow
-from campaigns.capacity import Left, left_word
 from campaigns.eligibility.conditions import is_eligible, lives_in
 from campaigns.eligibility.group_queries import marks_of
 from campaigns.eligibility.rules import Criteria, EligibilityFacts, check
@@ -20,24 +18,10 @@ from core.errors import NotThere
 from core.i18n import clock_time
 from core.ids import tidy_id
 from residents.models.people import Resident, YearlyCheck
-from wards.models import Neighborhood, Ward
+from wards.models import Neighborhood
 from wards.queries import former_names
 
 Found = TypeVar("Found", Campaign, CampaignDay)
-
-
-@dataclass(frozen=True)
-class CampaignCard:
-    """An open campaign on the first page."""
-
-    id: str
-    title: str
-    kind: str
-    fasting: bool
-    ward: str
-    next_day: date | None
-    days: int
-    left: Left | None
 
 
 def campaign(ward_id: int, public_id: str) -> Campaign:
@@ -117,7 +101,8 @@ def _slots_by_day(campaign_id: int) -> dict[int, list[Any]]:
 def _day_row(day: Any, slots: list[Any], now: datetime) -> DayRow:
     here = clock.local(now)
     today, minute = here.date(), here.hour * 60 + here.minute
-    is_over = day.closed_at is not None or day.date < today
+    is_past = day.date == today and day.closes is not None and day.closes <= minute
+    is_over = day.closed_at is not None or day.date < today or is_past
     rows: list[SlotRow] = []
     next_free: str | None = None
     for slot in reversed(slots):
@@ -133,7 +118,7 @@ def _day_row(day: Any, slots: list[Any], now: datetime) -> DayRow:
             next_free,
         )
         rows.append(row)
-        if row.left != "none":
+        if row.has_room:
             next_free = clock_time(row.begins)
     return DayRow(
         id=day.public_id,
@@ -150,58 +135,18 @@ def _day_row(day: Any, slots: list[Any], now: datetime) -> DayRow:
     )
 
 
-def open_campaigns(ward_id: int | None, today: date) -> list[CampaignCard]:
-    """Published campaigns with a future day, soonest first; None reads every ward of the site."""
-    coming = func.min(case((CampaignDay.date >= today, CampaignDay.date)))
-    places = (
-        select(
-            Slot.campaign_id,
-            func.sum(Slot.capacity).label("capacity"),
-            func.sum(Slot.capacity - Slot.booked - Slot.held).label("free"),
-        )
-        .join(CampaignDay, CampaignDay.id == Slot.day_id)
-        .where(CampaignDay.date >= today, CampaignDay.closed_at.is_(None))
-        .group_by(Slot.campaign_id)
-        .subquery()
-    )
-    wanted = [Campaign.status == "published"]
-    if ward_id is not None:
-        wanted.append(Campaign.ward_id == ward_id)
-    rows = db.session.execute(
-        select(
-            Campaign.public_id,
-            Campaign.title,
-            Campaign.kind,
-            Campaign.fasting,
-            Ward.name.label("ward"),
-            coming.label("next_day"),
-            func.count(CampaignDay.id).label("days"),
-            places.c.capacity,
-            places.c.free,
-        )
-        .join(Ward, Ward.id == Campaign.ward_id)
-        .outerjoin(CampaignDay, CampaignDay.campaign_id == Campaign.id)
-        .outerjoin(places, places.c.campaign_id == Campaign.id)
-        .where(*wanted)
-        .group_by(Campaign.id, Ward.name, places.c.capacity, places.c.free)
-        .having(or_(func.max(CampaignDay.date) >= today, func.count(CampaignDay.id) == 0))
-        .order_by(coming, Campaign.id)
-    )
-    return [_card(row) for row in rows]
-
-
-def _card(row: Any) -> CampaignCard:
-    left = None if row.capacity is None else left_word(row.free, row.capacity)
-    return CampaignCard(
-        row.public_id, row.title, row.kind, row.fasting, row.ward, row.next_day, row.days, left
-    )
-
-
 def first_day(campaign_id: int) -> date | None:
     """The date of the campaign's first day, None while it has none."""
     return db.session.execute(
         select(func.min(CampaignDay.date)).where(CampaignDay.campaign_id == campaign_id)
     ).scalar()
+
+
+def is_open_to_all(campaign: Campaign) -> bool:
+    """Whether people come to this event without an appointment: none of its days has slots."""
+    if campaign.kind != "event":
+        return False
+    return db.session.scalar(select(Slot.id).where(Slot.campaign_id == campaign.id).limit(1)) is None
 
 
 def counting_day(campaign: Campaign, today: date) -> date:

@@ -16,6 +16,8 @@ OF_CAMPAIGN = (
     ("screening.papers.letter_index", N_("Letters"), "letter"),
     ("screening.asking_settling.place_request_list", N_("Registrations without a letter"), "list"),
 )
+OF_OPEN_EVENT = OF_CAMPAIGN[:2]
+"""Nobody registers for an event open to all."""
 OF_DAY = (("checkin.day.day", N_("Run this day"), "flag"),)
 SIGN_IN = "accounts.sign_in"
 ASK = "screening.asking.ask"

@@ -12,11 +12,13 @@ from accounts.roles import PLANNER, READS_NAMES
 from accounts.scope import Scope
 from campaigns import lifecycle, office_queries, queries
 from campaigns.days import views as days_views
+from campaigns.days import warnings
+from campaigns.days.forms import DateForm
 from campaigns.eligibility.rules import Criteria
 from campaigns.forms import BasicsForm, CriteriaForm, StationsForm
-from campaigns.planning import planning
+from campaigns.planning import copying, planning
 from campaigns.public import views as public_views
-from campaigns.room_links import OF_CAMPAIGN, OF_DAY, links
+from campaigns.room_links import OF_CAMPAIGN, OF_DAY, OF_OPEN_EVENT, links
 from campaigns.stations import set_stations
 from campaigns.targets import views as targets_views
 from core import clock
@@ -47,11 +49,17 @@ def show(scope: Scope, campaign: str) -> str:
         "campaigns/show.html",
         campaign=found,
         facts=facts,
+        warned=warnings.of_days(found, facts.days),
+        may_plan=scope.role == PLANNER,
         may={
             action: scope.role == PLANNER and lifecycle.allows(found.status, action)
             for action in lifecycle.ACTIONS
         },
-        links=[] if found.status == "draft" else links(OF_CAMPAIGN, scope.role, campaign=found.public_id),
+        links=[]
+        if found.status == "draft"
+        else links(
+            OF_OPEN_EVENT if facts.is_open_to_all else OF_CAMPAIGN, scope.role, campaign=found.public_id
+        ),
         doors_of={
             day.id: links(OF_DAY, scope.role, day=day.id) for day in facts.days if found.status != "draft"
         },
@@ -141,6 +149,7 @@ def _before_publishing(campaign: Any) -> dict[str, Any]:
     return {
         "campaign": campaign,
         "facts": facts,
+        "warned": warnings.of_days(campaign, facts.days),
         "households": office_queries.households_meant(campaign, clock.civil_date(now)),
         "page_errors": facts.problem is not None,
     }
@@ -185,6 +194,29 @@ def discard(scope: Scope, campaign: str) -> ResponseReturnValue:
         answer = work.lead_to(url_for("campaigns.index"))
     flash(_("Draft deleted."), "success")
     return redirect(answer, 303)
+
+
+@pages.route("/campaigns/<campaign>/copy", methods=["GET", "POST"])
+@allow(PLANNER)
+def copy(scope: Scope, campaign: str) -> ResponseReturnValue:
+    """Ask when a copy begins, and copy the campaign as a draft."""
+    found, now = queries.campaign(scope.ward, campaign), clock.now()
+    days, lost = queries.days(found.id, now), copying.ended(found)
+    form = DateForm.on(copying.suggested(days, clock.civil_date(now)))
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                made = copying.copy(found, form.date if days else None, scope.by, work.at)
+                step = "campaigns.who" if lost else "campaigns.show"
+                answer = work.lead_to(url_for(step, campaign=made.public_id))
+            flash(_("The draft is ready. Check its texts and dates."), "success")
+            if lost:
+                flash(_("No longer in use, so left out: %(codes)s.", codes=", ".join(lost)), "warning")
+            return redirect(answer, 303)
+        except BadInput as refusal:
+            refusal.facts["field"] = "day"
+            blame(form, refusal)
+    return render_template("campaigns/copy.html", campaign=found, days=days, form=form), form.status
 
 
 @pages.route("/campaigns/<campaign>/stations", methods=["GET", "POST"])

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from accounts.roles import Role
 from accounts.scope import Scope
 from core.db.database import connection
 from core.errors import NotThere
 from core.ids import tidy_id
-from screening.tables import campaigns, days
+from screening.tables import campaigns, days, slots
 
 DAY_COLUMNS = (
     days.c.id,
@@ -30,6 +30,10 @@ DAY_COLUMNS = (
     campaigns.c.criteria,
     campaigns.c.counted_on,
     campaigns.c.clinic_id,
+    and_(
+        campaigns.c.kind == "event",
+        ~select(slots.c.id).where(slots.c.day_id == days.c.id).correlate(days).exists(),
+    ).label("is_open_to_all"),
 )
 """The columns of a Day, in order."""
 
@@ -60,6 +64,8 @@ class Day:
     criteria: dict[str, Any]
     counted_on: date | None
     clinic_id: int | None
+    is_open_to_all: bool
+    """People come to an event without an appointment."""
 
     @property
     def counts_yearly(self) -> bool:

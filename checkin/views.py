@@ -94,6 +94,7 @@ def desk(caller: Caller, day: str) -> str:
         "label": caller.label if isinstance(caller, DeskScope) else caller.name,
         "campaign": found_day.title,
         "kind": found_day.kind,
+        "is_open_to_all": found_day.is_open_to_all,
         "date": found_day.on,
         "venue": found_day.venue,
         "back_url": None if is_paired else url_for("checkin.day.day", day=found_day.public_id),

@@ -2,7 +2,7 @@
 
 Bottom up; a line may import what is named before it:
 
-- naming, fasting_words, models, tables, lifecycle, booking_rules, secret_codes, resident_rows, open_letter, conditions, queries: the ground that its sub-rooms share
+- naming, models, tables, lifecycle, booking_rules, secret_codes, resident_rows, open_letter, conditions, queries: the ground that its sub-rooms share
 - papers: letters and tickets to print
 - booking: booking, moving, cancelling; answers and attendance
 - entrance: a letter or ticket opened by link or code

@@ -25,6 +25,7 @@ from screening.tables import (
     tickets,
 )
 
+_slot_of = slots.alias()
 CAMPAIGN = (
     campaigns.c.id,
     campaigns.c.public_id,
@@ -36,6 +37,11 @@ CAMPAIGN = (
     campaigns.c.free_text,
     campaigns.c.bring_text,
     campaigns.c.fasting,
+    select(_slot_of.c.id)
+    .where(_slot_of.c.campaign_id == campaigns.c.id)
+    .correlate(campaigns)
+    .exists()
+    .label("has_slots"),
 )
 PLACE = (
     slots.c.public_id.label("slot"),

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from campaigns.campaign_rows import DayRow, hours_text
+from campaigns.fasting_words import fasting_note, food_to_bring
 from core import qr, short_code
 from core.clock import at_local, minutes_to_time
 from core.i18n import day_weekday, part_of_day, time_said
 from screening import naming, secret_codes
-from screening.fasting_words import fasting_note
 from screening.secret_codes import Opened, SecretKind
 
 
@@ -30,6 +30,12 @@ class CampaignInfo:
     free_text: str
     bring_text: str
     fasting: bool
+    has_slots: bool
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Whether people come to an event without an appointment."""
+        return self.kind == "event" and not self.has_slots
 
     @property
     def bring(self) -> list[str]:
@@ -45,6 +51,14 @@ class CampaignInfo:
     def is_open(self) -> bool:
         """Whether places can be booked and changed."""
         return self.status == "published"
+
+    def fasting_note(self, starts: int | None = None) -> str | None:
+        """When not to eat before an appointment at this time; None where no fasting is needed."""
+        return fasting_note(starts) if self.fasting else None
+
+    def food(self, starts: int | None = None) -> str | None:
+        """What to bring to eat after the blood test; None where no fasting is needed."""
+        return food_to_bring(starts) if self.fasting else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +224,12 @@ class TicketView:
     @property
     def fasting_note(self) -> str | None:
         """From when not to eat, by the hour of the appointment; None where no fasting is needed."""
-        if not self.campaign.fasting:
-            return None
-        return fasting_note(self.place.starts if self.place else None)
+        return self.campaign.fasting_note(self.place.starts if self.place else None)
+
+    @property
+    def food(self) -> str | None:
+        """What to bring to eat, by the hour of the appointment; None where no fasting is needed."""
+        return self.campaign.food(self.place.starts if self.place else None)
 
     @property
     def can_cancel(self) -> bool:

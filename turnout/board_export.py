@@ -1,5 +1,6 @@
 """The board for programs and spreadsheets: the contract's JSON, and an Excel workbook."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -9,7 +10,7 @@ from core.clock import local
 from core.i18n import day_short, moment
 from core.marking import N_
 from core.sheets.writing import Column, Table, write_workbook
-from turnout.board_pages import ELSEWHERE, RUNG_TITLES
+from turnout.board_pages import ELSEWHERE, OF_APPOINTMENTS, RUNG_TITLES
 from turnout.queries import Board
 from turnout.rate_rules import LadderRow
 
@@ -60,22 +61,25 @@ def workbook(board: Board, ward_name: str) -> bytes:
         _("Outsiders, counted separately: %(number)s", number=board.outsiders),
         "",
     )
-    rows = [_cells(number, one.name, one.row) for number, one in enumerate(board.neighborhoods, 1)]
-    rows.append(_cells(None, _("The whole %(ward_kind)s"), board.ward))
-    return write_workbook([Table(_("Turnout"), columns(), rows, above, for_paper=True)])
+    counts = [rung for rung in COUNTS if not (board.is_open_to_all and rung in OF_APPOINTMENTS)]
+    rows = [_cells(counts, number, one.name, one.row) for number, one in enumerate(board.neighborhoods, 1)]
+    rows.append(_cells(counts, None, _("The whole %(ward_kind)s"), board.ward))
+    return write_workbook([Table(_("Turnout"), columns(counts), rows, above, for_paper=True)])
 
 
-def columns() -> list[Column]:
-    """The columns of the table, in the reader's language."""
+def columns(counts: Iterable[str] = COUNTS) -> list[Column]:
+    """The columns of the table for these counts, in the reader's language."""
     return [
         Column(_("No."), "number", width=6),
         Column(_("%(Place_kind)s"), width=24),
-        *(Column(_(title), "number", width=12) for title in COUNTS.values()),
+        *(Column(_(title), "number", width=12) for title in (COUNTS[rung] for rung in counts)),
         Column(_("Target"), "number", width=12),
         *(Column(_(title), "percent", width=14) for title in RATES.values()),
     ]
 
 
-def _cells(number: int | None, name: str, row: LadderRow) -> tuple[str | int | float | None, ...]:
-    counts = (getattr(row.counts, rung) for rung in COUNTS)
+def _cells(
+    rungs: Iterable[str], number: int | None, name: str, row: LadderRow
+) -> tuple[str | int | float | None, ...]:
+    counts = (getattr(row.counts, rung) for rung in rungs)
     return (number, name, *counts, row.target, *(getattr(row, rate) for rate in RATES))

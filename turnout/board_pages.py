@@ -1,5 +1,6 @@
 """The board as the page shows it: words beside every number, links where names may be read, slowest first."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -33,6 +34,8 @@ NOT_YET = "not_yet"
 LADDER = ("living_here", "eligible", "invited", "booked", "arrived", "completed")
 ELSEWHERE = ("covered_elsewhere", "covered_self_declared")
 BESIDE = (*ELSEWHERE, "late", "walk_in", "no_show")
+OF_APPOINTMENTS = ("booked", "walk_in", "no_show")
+"""Numbers that an event open to all does not have."""
 HAVE_NO_LIST = ("living_here",)
 """Numbers counted at publishing for which nobody kept who was counted."""
 
@@ -87,9 +90,10 @@ def screen(board: Board, names: bool, by_code: bool, plans: bool = False) -> dic
     pace, reader = board.ward.turnout or 0.0, _Reader(board, names)
     neighborhoods = board.neighborhoods if by_code else sorted(board.neighborhoods, key=_slowest_first)
     bars = [_bar(board, neighborhood, reader, pace) for neighborhood in neighborhoods]
+    rungs = shown(board, (*LADDER, *BESIDE))
     return {
-        "rungs": [_rung(board, rung, reader) for rung in LADDER],
-        "beside": [_rung(board, rung, reader) for rung in _beside(board)],
+        "rungs": [_rung(board, rung, reader) for rung in rungs if rung in LADDER],
+        "beside": [_rung(board, rung, reader) for rung in rungs if rung not in LADDER],
         "headline": _headline(board, reader),
         "bars": bars,
         "lines": [_line(board, _called(one), one.row, one.code, reader) for one in board.neighborhoods],
@@ -98,7 +102,7 @@ def screen(board: Board, names: bool, by_code: bool, plans: bool = False) -> dic
         "by_code": by_code,
         "over": why_over(board.ward),
         "slow": [bar["label"] for bar in bars if bar["state"] == "behind"],
-        "columns": [_(RUNG_TITLES[rung]) for rung in (*LADDER, *_beside(board))],
+        "columns": [_(RUNG_TITLES[rung]) for rung in rungs],
         "elsewhere": counts_elsewhere(board.kind),
         "lacks_targets": all(
             row.target is None for row in (board.ward, *(n.row for n in board.neighborhoods))
@@ -109,9 +113,11 @@ def screen(board: Board, names: bool, by_code: bool, plans: bool = False) -> dic
     }
 
 
-def _beside(board: Board) -> tuple[str, ...]:
-    """The numbers beside the ladder."""
-    return tuple(rung for rung in BESIDE if rung not in ELSEWHERE or counts_elsewhere(board.kind))
+def shown(board: Board, rungs: Iterable[str]) -> list[str]:
+    """Those of the numbers that a campaign of this kind has."""
+    without = set(() if counts_elsewhere(board.kind) else ELSEWHERE)
+    without.update(OF_APPOINTMENTS if board.is_open_to_all else ())
+    return [rung for rung in rungs if rung not in without]
 
 
 def _slowest_first(neighborhood: BoardNeighborhood) -> tuple[float, str]:
@@ -197,7 +203,7 @@ def _rung(board: Board, rung: str, reader: _Reader) -> dict[str, Any]:
 def _line(board: Board, name: str, row: LadderRow, code: str | None, reader: _Reader) -> dict[str, Any]:
     """A line of the table: what it is called, the linked counts, and the rates as text."""
     cells = []
-    for rung in (*LADDER, *_beside(board)):
+    for rung in shown(board, (*LADDER, *BESIDE)):
         value = getattr(row.counts, rung)
         cells.append((reader.number(value), reader.link(rung, code) if value else None))
     target = "–" if row.target is None else reader.number(row.target)

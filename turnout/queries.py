@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, distinct, func, select
 
 from campaigns.models import Campaign, CampaignDay, Share, Target
-from campaigns.queries import names_of_its_time
+from campaigns.queries import is_open_to_all, names_of_its_time
 from checkin.models import Desk, OutsiderVisit, Visit
 from core import clock
 from core.db.audit import state_of
@@ -63,13 +63,14 @@ class Board(BoardFigures):
     as_of: datetime
     counted_on: date | None
     first_day: date | None
+    is_open_to_all: bool
     waiting: Waiting
 
     @property
     def has_begun(self) -> bool:
-        """Whether its first day has come, or people have arrived already."""
+        """Whether its first day has come, or people have arrived already; nobody books an event open to all."""
         begun = self.first_day is not None and self.first_day <= clock.civil_date(self.as_of)
-        return begun or bool(self.ward.counts.arrived)
+        return begun or self.is_open_to_all or bool(self.ward.counts.arrived)
 
 
 def board(campaign: Campaign, now: datetime) -> Board:
@@ -84,6 +85,7 @@ def board(campaign: Campaign, now: datetime) -> Board:
         as_of=now,
         counted_on=campaign.counted_on,
         first_day=_first_day(campaign.id),
+        is_open_to_all=is_open_to_all(campaign),
         waiting=_waiting(campaign.id, now),
         **vars(figures),
     )

@@ -1,12 +1,13 @@
 """Operations on the days of a campaign and their slots: add, change, remove, and the number of places."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select, update
 
 from campaigns import lifecycle
-from campaigns.capacity import BelowTaken, Hours, SlotsOverlap, check_capacity, first_overlap
+from campaigns.campaign_rows import DayRow
+from campaigns.capacity import DAY_MINUTES, BelowTaken, Hours, SlotsOverlap, check_capacity, first_overlap
 from campaigns.definition_rules import BadFacts, DayFacts
 from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.state import hold
@@ -39,6 +40,18 @@ def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> Cam
         places=len(slots) * facts.capacity,
     )
     return day
+
+
+def copy_day(campaign: Campaign, row: DayRow, on: date, by: Actor, at: datetime) -> None:
+    """A day like another one, on this date, with slots of the same hours and places. Raises as add_day."""
+    hours = tuple(row.stretches) or (Hours(0, DAY_MINUTES),)
+    facts = DayFacts(on, row.venue, hours, None, walk_in_reserve=row.walk_in_reserve, desks=row.desks)
+    day = add_day(campaign, facts, by, at)
+    by_places: dict[int, list[Hours]] = {}
+    for slot in row.slots:
+        by_places.setdefault(slot.capacity, []).append(Hours(slot.starts, slot.ends))
+    for capacity, slots in by_places.items():
+        add_slots(campaign, day, slots, capacity, by)
 
 
 def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor, at: datetime) -> None:

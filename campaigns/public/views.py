@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template
 
 from accounts.gate import everyone
+from campaigns.fasting_words import fasting_note
 from campaigns.public import queries
-from campaigns.queries import open_campaigns
 from campaigns.room_links import ASK, LETTER, SIGN_IN, TICKET, public_link
 from core import clock
 from wards.station_card import show_ward
@@ -18,7 +18,7 @@ def home() -> str:
     """Open campaigns and events, and links for people with a letter or a ticket."""
     return render_template(
         "campaigns/public/home.html",
-        campaigns=open_campaigns(None, clock.civil_date(clock.now())),
+        campaigns=queries.open_campaigns(None, clock.now()),
         letter=public_link(LETTER),
         ticket=public_link(TICKET),
         sign_in=public_link(SIGN_IN),
@@ -34,6 +34,7 @@ def public(campaign: str) -> str:
     return render_template(
         "campaigns/public/public.html",
         facts=facts,
+        fasting=fasting_note(None) if facts.campaign.fasting else None,
         letter=public_link(LETTER),
         ask=public_link(ASK, campaign=facts.campaign.public_id),
     )

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from campaigns import queries as campaign_queries
 from campaigns.campaign_rows import DayRow, SlotRow
 from campaigns.capacity import Left, SlotFull
+from campaigns.fasting_words import fasting_note, shared_start
 from core import clock
 from core.errors import Refusal
 from core.web.pages import refusal_text
@@ -18,7 +19,6 @@ from screening.booking.fullness import said_when_full
 from screening.booking_rules import AlreadyBooked, NobodyChosen, NoTimeChosen
 from screening.entrance import sign_ins
 from screening.entrance.sign_ins import LetterDraft, Visitor
-from screening.fasting_words import fasting_note
 from screening.naming import capital
 from screening.resident_rows import CampaignInfo, Member, gatherings
 
@@ -37,7 +37,6 @@ class Pick:
     label: str
     left: Left
     note: str | None
-    is_over: bool = False
     is_present: bool = False
 
     @property
@@ -72,7 +71,7 @@ class Choice:
     def holds(self, slot: SlotRow) -> bool:
         """Whether the slot has a place for each person; places they give up in it count as free."""
         own = sum(member.place is not None and member.place.slot == slot.id for member in self.people)
-        return slot.left != "none" and slot.free + own >= len(self.people)
+        return slot.has_room and slot.free + own >= len(self.people)
 
     def has_room(self, day: DayRow) -> bool:
         """Whether any slot of the day has a place for each person."""
@@ -104,9 +103,7 @@ class Choice:
     @property
     def is_too_many(self) -> bool:
         """Whether a smaller group would have more days to choose from."""
-        return len(self.people) > 1 and any(
-            day.left != "none" and not self.has_room(day) for day in self.days
-        )
+        return len(self.people) > 1 and any(day.has_room and not self.has_room(day) for day in self.days)
 
     @property
     def day_picks(self) -> list[Pick]:
@@ -115,7 +112,7 @@ class Choice:
 
     def _day_pick(self, day: DayRow) -> Pick:
         now = [slot for slot in day.slots if self._who_is_in(slot)]
-        if day.left == "none" or self.has_room(day):
+        if not day.has_room or self.has_room(day):
             note = _("%(place)s. Current appointment", place=day.note) if now else day.note
             return Pick(day.id, day.label, day.left, note)
         few = ngettext(
@@ -133,9 +130,9 @@ class Choice:
         here = self._who_is_in(slot)
         if len(here) == len(self.people):
             return Pick(slot.id, slot.time, slot.left, None, is_present=True)
-        if slot.left == "none" or self.holds(slot):
+        if not slot.has_room or self.holds(slot):
             note = _("Current appointment of %(names)s", names=self._named(here)) if here else slot.note
-            return Pick(slot.id, slot.time, slot.left, note, slot.is_over)
+            return Pick(slot.id, slot.time, slot.left, note)
         few = ngettext("Only %(num)d place is left.", "Only %(num)d places are left.", slot.free)
         return Pick(slot.id, slot.time, "none", few)
 
@@ -184,15 +181,22 @@ def household(visitor: Visitor) -> list[Member]:
 def home_page(visitor: Visitor, problem: Refusal | None = None) -> str:
     """The household's people with their places; a refusal is shown above them, and ticks are kept."""
     people = household(visitor)
-    days = campaign_queries.open_slots(visitor.letter.campaign.id, clock.now())
+    now = clock.now()
+    every_day = campaign_queries.days(visitor.letter.campaign.id, now)
+    days = [day for day in every_day if day.date >= clock.civil_date(now)]
+    campaign = queries.campaign_facts(visitor.letter.campaign.id)
+    is_over = bool(every_day) and all(day.is_over for day in every_day)
     is_unticked = isinstance(problem, NobodyChosen)
     return render_template(
         "screening/household/home.html",
-        campaign=queries.campaign_facts(visitor.letter.campaign.id),
+        campaign=campaign,
+        is_open=campaign.is_open and not is_over,
         free_to_book=[member for member in people if member.can_book],
         with_place=[member for member in people if not member.can_book],
         gatherings=gatherings(days),
-        any_left=any(day.left != "none" for day in days),
+        starts=shared_start(member.place.starts for member in people if member.place),
+        any_left=any(day.has_room for day in days),
+        is_past=all(day.left == "over" for day in days if day.needs_booking),
         steps=4 if sum(day.needs_booking for day in days) > 1 else 3,
         ticked=set() if is_unticked else _ticked(visitor, people),
         about="resident" if is_unticked else None,

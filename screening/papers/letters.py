@@ -10,6 +10,7 @@ from markupsafe import Markup
 from sqlalchemy import ColumnElement, func, select
 
 from campaigns.campaign_rows import DayRow
+from campaigns.fasting_words import shared_start
 from core.db.database import db
 from core.errors import NotThere
 from core.ids import tidy_id
@@ -57,6 +58,11 @@ class LetterView:
     def head(self) -> str:
         """The addressee: the head of the household if invited, else the oldest person."""
         return self.members[0].name if self.members else ""
+
+    @property
+    def starts(self) -> int | None:
+        """The hour that everyone on the letter has; None where the hours differ or one is not chosen."""
+        return shared_start(member.place.starts if member.place else None for member in self.members)
 
     @property
     def state(self) -> str:
@@ -239,14 +245,20 @@ def _said(gathering: Gathering) -> str:
     return ", ".join(part for part in (*gathering.days, gathering.hours, gathering.venue) if part)
 
 
-def message(letter: LetterView, title: str, days: Sequence[DayRow], phone: str) -> str:
+def message(letter: LetterView, title: str, kind: str, days: Sequence[DayRow], phone: str) -> str:
     """The message that sends a household its link: short sentences, no number, no health, no group."""
+    if kind == "event" and not any(day.needs_booking for day in days):
+        how = [_("Everyone is invited. No appointment is needed."), _("Details: %(link)s", link=letter.link)]
+        call = _("If you have questions, call the health station: %(phone)s", phone=phone)
+    else:
+        how = [_("Open this link to choose a time: %(link)s", link=letter.link)]
+        call = _("Or call the health station: %(phone)s", phone=phone)
     names = ", ".join(f"{member.name} ({member.birth_year})" for member in letter.members)
     lines = [
         _("Invitation: %(title)s", title=title),
         _("For: %(names)s", names=names),
         *(_said(gathering) for gathering in gatherings(days, said=True)),
-        _("Open this link to choose a time: %(link)s", link=letter.link),
-        _("Or call the health station: %(phone)s", phone=phone) if phone else "",
+        *how,
+        call if phone else "",
     ]
     return "\n".join(line for line in lines if line)

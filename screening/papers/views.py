@@ -81,7 +81,7 @@ def letter_share(scope: Scope, campaign: str, letter: str) -> str:
     card = ward_queries.station(scope.ward)
     days = campaign_queries.days(found.id, clock.now())
     with force_locale("vi"):
-        text = letters.message(shown, found.title, days, card.phone if card else "")
+        text = letters.message(shown, found.title, found.kind, days, card.phone if card else "")
     facts = {"campaign": found, "letter": shown, "text": text, "on_paper": on_paper}
     return render_template("screening/papers/share.html", **facts)
 

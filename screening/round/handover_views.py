@@ -11,6 +11,7 @@ from accounts.roles import Role
 from accounts.scope import Scope
 from accounts.staff_queries import administered
 from campaigns import queries as campaign_queries
+from campaigns.public.queries import open_campaigns
 from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput
@@ -70,6 +71,6 @@ def _page_of_sheet(here: Here, made: MadeHead | None) -> str:
 
 def _sheet(here: Here) -> HandoverSheet:
     neighborhood, now = here.neighborhood, clock.now()
-    cards = campaign_queries.open_campaigns(neighborhood.ward_id, clock.civil_date(now))
+    cards = open_campaigns(neighborhood.ward_id, now)
     open_now = [campaign_queries.campaign(neighborhood.ward_id, card.id) for card in cards]
     return sheet_of(neighborhood.ward_id, neighborhood.id, open_now, now)

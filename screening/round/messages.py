@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import and_, select
 
+from campaigns.fasting_words import fasting_note
 from campaigns.kind_words import kind_words
 from core.clock import civil_date, minutes_to_time
 from core.db.database import db
@@ -21,7 +22,6 @@ from messages import queries as notices
 from residents.privacy import consent_queries
 from screening import naming
 from screening.booking.reminders import REMINDER
-from screening.fasting_words import fasting_note
 from screening.queries import PLACE, adult_from_age, place_of, with_places
 from screening.resident_rows import Appointment
 from screening.tables import bookings, campaigns, households, residents

@@ -10,7 +10,7 @@ from accounts.scope import Scope
 from campaigns import queries as campaign_queries
 from campaigns.campaign_rows import DayRow, SlotRow
 from campaigns.models import Campaign
-from campaigns.queries import CampaignCard
+from campaigns.public.queries import CampaignCard, open_campaigns
 from core import clock
 from core.errors import NotThere
 from core.i18n import force_locale
@@ -123,7 +123,7 @@ def place_of_code(scope: Scope, code: str) -> Neighborhood:
 
 def _with_campaign(scope: Scope, found: Neighborhood) -> Here:
     """The campaign named in the address, else the last one worked on, else the one with the earliest day."""
-    cards = campaign_queries.open_campaigns(scope.ward, clock.civil_date(clock.now()))
+    cards = open_campaigns(scope.ward, clock.now())
     asked, open_ids = request.values.get("campaign", ""), [card.id for card in cards]
     if not asked and not cards:
         return Here(found, None, ())
@@ -185,7 +185,9 @@ def letter_and_text(at: AtHousehold) -> tuple[LetterView | None, str]:
     card = ward_queries.station(campaign.ward_id)
     days = campaign_queries.open_slots(campaign.id, clock.now())
     with force_locale("vi"):
-        return letter, letters.message(letter, campaign.title, days, card.phone if card else "")
+        return letter, letters.message(
+            letter, campaign.title, campaign.kind, days, card.phone if card else ""
+        )
 
 
 def slips(at: AtHousehold) -> list[TicketView]:

@@ -36,8 +36,9 @@ def calendar_file(ticket: TicketView, stamp: datetime) -> bytes:
 
 def _lines(ticket: TicketView) -> list[str]:
     lines = [ticket.place.text] if ticket.place else []
-    if ticket.campaign.bring:
-        lines.append(_("Please bring: %(things)s", things=", ".join(ticket.campaign.bring)))
+    things = [*ticket.campaign.bring, *([ticket.food] if ticket.food else [])]
+    if things:
+        lines.append(_("Please bring: %(things)s", things=", ".join(things)))
     if ticket.fasting_note:
         lines.append(ticket.fasting_note)
     return lines

@@ -411,6 +411,7 @@ PLANNING = (
     Stop("/campaigns/{draft}/stations"),
     Stop("/campaigns/{draft}/publish"),
     Stop("/campaigns/{draft}/discard"),
+    Stop("/campaigns/{closed}/copy", typed={"day": "31", "month": "2"}),
     Stop("/campaigns/{draft}/days/new", typed={"day": "31", "month": "2", "venue": "", "slot_minutes": "x"}),
     Stop("/campaigns/{draft}/days/{draft_day}", typed={"venue": ""}),
     Stop("/campaigns/{draft}/days/{draft_day}/remove"),

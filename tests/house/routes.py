@@ -210,6 +210,7 @@ ROUTES: dict[str, Row] = {
     "campaigns.stations": only(*PLANNERS),
     "campaigns.publish": only(*PLANNERS),
     "campaigns.close": only(*PLANNERS).last(),
+    "campaigns.copy": only(*PLANNERS),
     "campaigns.discard": only(*PLANNERS).last(),
     "campaigns.days.new_day": only(*PLANNERS),
     "campaigns.days.edit_day": only(*PLANNERS),
