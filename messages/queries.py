@@ -1,6 +1,6 @@
 """Reading the outbox: notices waiting to be passed on in a neighborhood."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -28,6 +28,15 @@ def waiting(ward_id: int, neighborhood_id: int | None) -> Sequence[Any]:
         .where(*waiting_in(ward_id, neighborhood_id))
         .order_by(Notice.created_at, Notice.id)
         .limit(MOST)
+    ).all()
+
+
+def sent_to(recipients: Iterable[str]) -> Sequence[Any]:
+    """Notices that were passed on to these people, the latest first."""
+    return db.session.execute(
+        select(Notice.recipient, Notice.wording, Notice.facts, Notice.sent_at)
+        .where(Notice.recipient.in_(list(recipients)), Notice.state == "sent")
+        .order_by(Notice.sent_at.desc(), Notice.id.desc())
     ).all()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, url_for
+from flask import current_app, session, url_for
 
 from accounts.roles import STATION, Role
 from accounts.scope import Scope
@@ -16,6 +16,8 @@ KEEPERS = (*STATION, Role.NEIGHBORHOOD_HEAD)
 HEADS_PAGES = "heads_pages"
 """The extension in which a room above names the heads' own pages: the endpoints of their list and of a household."""
 LIST, HOUSEHOLD = 0, 1
+OPENED_ON_ROUND = "household_on_round"
+"""In the browser's session: the household that was opened on the round, so that its people lead back there."""
 
 
 def area(scope: Scope) -> int | None:
@@ -45,7 +47,8 @@ def round_list_page(scope: Scope, neighborhood: Neighborhood) -> str:
 
 def household_page(scope: Scope, household: Household) -> str:
     """The address of the household's page for this account."""
-    of_heads = round_page(household) if scope.role is Role.NEIGHBORHOOD_HEAD else None
+    is_on_round = session.get(OPENED_ON_ROUND) == household.public_id
+    of_heads = round_page(household) if is_on_round or scope.role is Role.NEIGHBORHOOD_HEAD else None
     return of_heads or url_for("residents.household", household=household.public_id)
 
 

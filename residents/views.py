@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, session, url_for
 
 from accounts.gate import allow
 from accounts.roles import STATION
@@ -13,7 +13,15 @@ from core.db.transaction import once_from_form, transaction
 from core.web.forms import PlainForm
 from core.web.requests import searched
 from residents import joined_records, words
-from residents.access import KEEPERS, area, home_page, household_page, person_page, round_page
+from residents.access import (
+    KEEPERS,
+    OPENED_ON_ROUND,
+    area,
+    home_page,
+    household_page,
+    person_page,
+    round_page,
+)
 from residents.household import move_queries
 from residents.household import views as household_views
 from residents.joining import pages as joining_pages
@@ -77,6 +85,7 @@ def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None
 def household(scope: Scope, household: str) -> str:
     """A household's page: its address and everyone listed in it."""
     found = queries.household(scope.ward, household, area(scope))
+    session.pop(OPENED_ON_ROUND, None)
     return render_template(
         "residents/household.html",
         household=found,

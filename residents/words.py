@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from core.i18n import day_short
@@ -58,6 +59,13 @@ CHANGES = {
     "homebound": _l("Cannot come without help"),
     "mobile": _l("Can come without help again"),
 }
+RECORDED = {
+    "moved": _l("The move is recorded. The person is no longer invited or called."),
+    "deceased": _l("The death is recorded. The person is no longer invited or called."),
+    "absent": _l("The absence is recorded. The person does not count as living here until they are back."),
+    "back": _l("Recorded: the person lives here."),
+}
+"""What is said after a mark; after the others what was marked is repeated."""
 LIKENESS = {
     "proposed": _l("Reported by a %(head_title)s: one person"),
     "same_number": _l("Same citizen number"),
@@ -72,6 +80,11 @@ NOT_BACK = {
         "The appointment was changed in the meantime. The new time belongs to the record that was kept."
     ),
 }
+
+
+def recorded(change: str) -> str:
+    """What is said after a person was marked."""
+    return str(RECORDED.get(change) or _("Recorded: %(what)s", what=CHANGES[change]))
 
 
 def birth_text(birth_date: date, precision: str) -> str:

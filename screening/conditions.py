@@ -5,6 +5,8 @@ from sqlalchemy import ColumnElement, FromClause, and_, or_, select
 from screening.lifecycle import ACTIVE
 from screening.tables import bookings, invitations, letters, place_requests, residents, tickets
 
+WARD = "ward"
+"""In addresses, in place of a neighborhood: the whole ward."""
 INVITED = invitations.join(residents, residents.c.id == invitations.c.resident_id).join(
     tickets, and_(tickets.c.resident_id == residents.c.id, tickets.c.campaign_id == invitations.c.campaign_id)
 )

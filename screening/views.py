@@ -20,7 +20,7 @@ from screening.household import booking_views, own_data_views
 from screening.household.pages import home_page
 from screening.lifecycle import InvitationAnswer
 from screening.papers import views as papers_views
-from screening.round import action_views, handover_views, message_views
+from screening.round import action_views, call_views, handover_views, message_views
 from screening.round import views as round_views
 from screening.ticket import views as ticket_views
 
@@ -124,6 +124,7 @@ for part in (
     round_views,
     action_views,
     message_views,
+    call_views,
     handover_views,
     ticket_views,
 ):

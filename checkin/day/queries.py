@@ -160,18 +160,13 @@ def station_counts(day: Day) -> Sequence[Any]:
     return db.session.execute(points.order_by(Station.sort)).all()
 
 
-def arrived(campaign_id: int, neighborhood_id: int) -> set[int]:
+def arrived(campaign_id: int, neighborhood_id: int | None) -> set[int]:
     """Residents (internal numbers) with a valid arrival who lived in the neighborhood then or live there now.
 
-    For the head's round, a room below; listed in app.py.
+    None: in the whole ward. For the head's round, a room below; listed in app.py.
     """
-    live_there = select(residents.c.id).where(residents.c.neighborhood_id == neighborhood_id)
-    return set(
-        db.session.scalars(
-            select(visits.c.resident_id).where(
-                visits.c.campaign_id == campaign_id,
-                or_(visits.c.neighborhood_id == neighborhood_id, visits.c.resident_id.in_(live_there)),
-                visits.c.state != "undone",
-            )
-        )
-    )
+    came = [visits.c.campaign_id == campaign_id, visits.c.state != "undone"]
+    if neighborhood_id is not None:
+        live_there = select(residents.c.id).where(residents.c.neighborhood_id == neighborhood_id)
+        came.append(or_(visits.c.neighborhood_id == neighborhood_id, visits.c.resident_id.in_(live_there)))
+    return set(db.session.scalars(select(visits.c.resident_id).where(*came)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from core.folding import display_title_case, fold_name
+from core.folding import fold_name, tidy_name
 from core.sheets.cells import Cell, Sheet
 from imports.reading.cells import (
     NO_LETTER_OF_A_NAME,
@@ -15,7 +15,6 @@ from imports.reading.cells import (
     is_blank,
     is_mark,
     is_no,
-    plain_name,
     what_is_wrong,
     without_date,
 )
@@ -130,9 +129,7 @@ class RowReader(FewWordsReader):
             written = " ".join(part for part in parts if part)
         else:
             written = self.text(cells, "full_name", NAME_LENGTH + 10)
-        if not (written[:1].isalpha() and written[-1:].isalpha()):
-            written = plain_name(written)
-        return display_title_case(written.upper() if written.islower() else written)
+        return tidy_name(written)
 
     def read(
         self, number: int, cells: Sequence[Cell], home: RowHome

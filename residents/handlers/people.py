@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from core.actor import Actor
 from core.db.database import db
 from residents.events import OwnDataRows, PersonEvents, Verb
+from residents.facts.birth import known_part
 from residents.models.people import Household, HouseholdGroup, Resident, ResidentGroup, YearlyCheck
 from residents.person.reveal import opened
 from residents.privacy.consent_queries import guardian_phone
@@ -86,6 +87,7 @@ def _person(resident: Resident) -> dict[str, Any]:
     home = db.session.get_one(Household, resident.household_id)
     return {
         **_columns(resident, "full_name", "birth_date", "birth_precision", "sex"),
+        "birth_date": known_part(resident.birth_date, resident.birth_precision),
         "personal_id": opened(resident, "personal_id"),
         "phone": opened(resident, "phone"),
         "phone_owner": resident.phone_owner,

@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from wtforms import StringField, ValidationError
 
 from core.errors import NotThere
+from core.folding import tidy_name
 from core.marking import N_
 from core.web.day_parts import NO_SUCH_DAY
+from core.web.forms import TidyField
 from residents.facts.birth import BadBirth, Birth, birth_from_parts
 from residents.facts.citizen_number import BadPersonalId, read_personal_id
 from residents.facts.phone import read_phone, show_phone
@@ -20,6 +22,18 @@ BIRTH_MESSAGES = {
     "birth_future": N_("The birth date is in the future. Check the year."),
     "birth_too_old": N_("This birth date is more than 120 years ago. Check the year."),
 }
+
+
+class NameField(TidyField):
+    """A person's name, tidied as the import of a list does: no running number, no capitals throughout."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep what was typed, as a name is kept."""
+        super().process_formdata(valuelist)
+        typed = self.data or ""
+        tidied = tidy_name(typed)
+        self.data = tidied if len(tidied) <= len(typed) else typed  # a ligature has several capitals
+        self.raw_data = [self.data]
 
 
 def read_birth_parts(form: Any, today: date) -> Birth:

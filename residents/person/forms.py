@@ -21,6 +21,7 @@ from residents.facts.person import (
 )
 from residents.models.people import ELSEWHERE_KINDS, EVIDENCE, HOUSEHOLD_GROUPS, Resident
 from residents.person.form_parts import (
+    NameField,
     is_empty_date,
     read_birth_parts,
     read_personal_id_field,
@@ -41,7 +42,7 @@ IS_BACK = _l("The person lives here and knows about this: add them again")
 class PersonFields:
     """Fields about a person, alone or as a member of a new household."""
 
-    full_name = TidyField(_l("Full name"), [required(_l("Enter the full name.")), at_most(NAME_LENGTH)])
+    full_name = NameField(_l("Full name"), [required(_l("Enter the full name.")), at_most(NAME_LENGTH)])
     day, month, year = day_boxes()
     sex = RadioField(
         _l("Sex"),

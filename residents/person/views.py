@@ -67,7 +67,7 @@ def correct_person(scope: Scope, person: str) -> Any:
         except NUMBER_REFUSED as refused:
             put_refusal(form, refused)
             taken = taken_by(scope, refused)
-    facts = {"household": home, "resident": resident, "back": person_page(scope, person, home)}
+    facts = {"household": home, "resident": resident, "back": url_for("residents.person", person=person)}
     return answer("residents/person/person_form.html", form, alike=None, taken=taken, **facts)
 
 
@@ -86,11 +86,11 @@ def mark_person(scope: Scope, person: str, change: str) -> Any:
             with transaction(once_from_form(scope.account)) as work:
                 editing.mark(resident, wanted, scope.by, work.at)
                 work.lead_to(lead)
-            flash(_("Recorded: %(what)s", what=residents_words.CHANGES[wanted]), "success")
+            flash(residents_words.recorded(wanted), "success")
         except NothingToMark as refused:
             flash(refusal_text(refused), "info")
         return redirect(lead, 303)
-    facts = {"resident": resident, "change": wanted, "back": person_page(scope, person, home)}
+    facts = {"resident": resident, "change": wanted, "back": url_for("residents.person", person=person)}
     return render_template("residents/person/mark.html", labels=residents_words, **facts)
 
 

@@ -156,6 +156,9 @@ END_REASONS = {
     "left": _l("Moved away, died or away for long"),
     "asked": _l("Requested without a letter"),
     "round": _l("By the %(head_title)s"),
+    "by_person": _l("At the household's request"),
+    "by_station": _l("The health station changed its plan"),
+    "by_mistake": _l("It was recorded by mistake"),
     "campaign_closed": _l("The campaign ended"),
     "merged": _l("Combined records"),
 }

@@ -69,7 +69,16 @@ def book(
     return len(people)
 
 
-def move(campaign_id: int, slot_public_id: str, residents: People, via: str, by: Actor, at: datetime) -> int:
+def move(
+    campaign_id: int,
+    slot_public_id: str,
+    residents: People,
+    via: str,
+    by: Actor,
+    at: datetime,
+    *,
+    reason: str = "",
+) -> int:
     """Move these residents to another slot; new places are taken and old ones given back in one transaction.
 
     Returns how many changed. Raises as `book` does, and NothingBooked, AlreadyHere. A resident who is in the
@@ -83,9 +92,9 @@ def move(campaign_id: int, slot_public_id: str, residents: People, via: str, by:
     moving = [person for person in people if person.slot_id != slot.id]
     if not moving:
         return 0
-    end_places(moving, "moved", by, at, "")
+    end_places(moving, "moved", by, at, reason)
     exchange(slot.id, [person.slot_id for person in moving])
-    booked = insert_places("booking.moved", slot, moving, via, by, at)
+    booked = insert_places("booking.moved", slot, moving, via, by, at, reason)
     for public_id, person in zip(booked, moving, strict=True):
         audit.record(
             MOVED,
@@ -112,8 +121,8 @@ def cancel(campaign: CampaignKey, residents: People, by: Actor, at: datetime, *,
     end_places(people, "cancelled", by, at, reason)
     exchange(None, [person.slot_id for person in people])
     take_comes_back(people)
+    notices.cancelled(campaign, people, by, at, reason)
     for person in people:
-        notices.cancelled(campaign, person, by, at)
         audit.record(
             CANCELLED,
             by=by,

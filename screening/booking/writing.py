@@ -53,7 +53,13 @@ def exchange(taken: int | None, given_back: Sequence[int | None]) -> None:
 
 
 def insert_places(
-    wording: str, slot: SlotToBook, people: list[PersonToBook], via: str, by: Actor, at: datetime
+    wording: str,
+    slot: SlotToBook,
+    people: list[PersonToBook],
+    via: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
 ) -> list[str]:
     """Insert a booking for each person, and a ticket for those without one; return the public ids of the bookings.
 
@@ -84,7 +90,7 @@ def insert_places(
     except IntegrityError as clash:
         _refuse_second(clash, people, by)
     if by.kind == "account":
-        notices.placed(wording, slot, booked, people, at)
+        notices.placed(wording, slot, booked, people, at, reason)
     return booked
 
 

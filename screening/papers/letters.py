@@ -1,15 +1,12 @@
 """Letters as they are printed and sent, with their secrets opened."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 from sqlalchemy import ColumnElement, func, select
 
-from campaigns.campaign_rows import DayRow
 from campaigns.fasting_words import shared_start
 from core.db.database import db
 from core.errors import NotThere
@@ -17,9 +14,10 @@ from core.ids import tidy_id
 from screening import secret_codes
 from screening.conditions import INVITED, is_named, letters_in
 from screening.queries import PAPER, PLACE, place_of, with_places
-from screening.resident_rows import Appointment, Gathering, Paper, draw, gatherings
+from screening.resident_rows import Appointment, Paper, draw
 from screening.secret_codes import LETTER, TICKET, Opened
 from screening.tables import (
+    bookings,
     households,
     invitations,
     letters,
@@ -38,6 +36,15 @@ class LetterMember:
     birth_year: int
     place: Appointment | None
     ticket: Paper
+    answer: str | None = None
+    booking_state: str | None = None
+
+    @property
+    def state(self) -> str:
+        """A word of the status table: the booking's state, else the answer, else not_booked."""
+        if self.booking_state is not None:
+            return self.booking_state
+        return self.answer if self.answer in ("declines", "home_visit", "unreachable") else "not_booked"
 
 
 @dataclass(frozen=True)
@@ -216,6 +223,8 @@ def _members(campaign_id: int, *wanted: ColumnElement[bool]) -> dict[int, list[L
             residents.c.public_id,
             residents.c.full_name,
             residents.c.birth_date,
+            invitations.c.answer,
+            bookings.c.state.label("booking_state"),
             *PAPER,
             *PLACE,
         )
@@ -231,6 +240,8 @@ def _members(campaign_id: int, *wanted: ColumnElement[bool]) -> dict[int, list[L
             birth_year=row.birth_date.year,
             place=place_of(row),
             ticket=Paper(TICKET, row.paper, row.token_sealed, row.code_sealed),
+            answer=row.answer,
+            booking_state=row.booking_state,
         )
         members.setdefault(row.letter_id, []).append(member)
     return members
@@ -239,26 +250,3 @@ def _members(campaign_id: int, *wanted: ColumnElement[bool]) -> dict[int, list[L
 def site_address() -> str:
     """The address where a code is typed, without its scheme, as people write it down."""
     return secret_codes.door(LETTER).partition("://")[2]
-
-
-def _said(gathering: Gathering) -> str:
-    return ", ".join(part for part in (*gathering.days, gathering.hours, gathering.venue) if part)
-
-
-def message(letter: LetterView, title: str, kind: str, days: Sequence[DayRow], phone: str) -> str:
-    """The message that sends a household its link: short sentences, no number, no health, no group."""
-    if kind == "event" and not any(day.needs_booking for day in days):
-        how = [_("Everyone is invited. No appointment is needed."), _("Details: %(link)s", link=letter.link)]
-        call = _("If you have questions, call the health station: %(phone)s", phone=phone)
-    else:
-        how = [_("Open this link to choose a time: %(link)s", link=letter.link)]
-        call = _("Or call the health station: %(phone)s", phone=phone)
-    names = ", ".join(f"{member.name} ({member.birth_year})" for member in letter.members)
-    lines = [
-        _("Invitation: %(title)s", title=title),
-        _("For: %(names)s", names=names),
-        *(_said(gathering) for gathering in gatherings(days, said=True)),
-        *how,
-        call if phone else "",
-    ]
-    return "\n".join(line for line in lines if line)

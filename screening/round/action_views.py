@@ -23,7 +23,7 @@ from screening.booking_rules import NobodyChosen, NotOfHousehold
 from screening.open_letter import CampaignKey
 from screening.round import actions
 from screening.round import pages as round_pages
-from screening.round.forms import SeatForm
+from screening.round.forms import CancelForm, SeatForm
 from screening.round.pages import AtHousehold
 
 pages = Blueprint("round_action", __name__)
@@ -63,7 +63,8 @@ def _seat(scope: Scope, at: AtHousehold, kind: str, form: SeatForm) -> Any:
             count = actions.book(at.here.needs_campaign, form.slot.data, chosen, via, scope.by, work.at)
         else:
             campaign_id = at.here.needs_campaign.id
-            count = booking.move(campaign_id, form.slot.data, chosen, via, scope.by, work.at)
+            why = form.why.data
+            count = booking.move(campaign_id, form.slot.data, chosen, via, scope.by, work.at, reason=why)
         lead = work.lead_to(_back(at))
     flash(
         ngettext(
@@ -128,12 +129,13 @@ def round_cancel(scope: Scope, household: str) -> Any:
     people = [person for person in at.people(request.values.getlist("resident")) if person.can_change]
     if not people:
         return redirect(_back(at), 303)
-    if request.method == "GET":
-        return render_template("screening/round/cancel.html", at=at, people=people)
+    form = CancelForm()
+    if not form.validate_on_submit():
+        return render_template("screening/round/cancel.html", at=at, people=people, form=form)
     with transaction(once_from_form(scope.account)) as work:
         chosen = [person.resident_id for person in people]
         campaign = CampaignKey.of(at.here.needs_campaign)
-        booking.cancel(campaign, chosen, scope.by, work.at, reason="round")
+        booking.cancel(campaign, chosen, scope.by, work.at, reason=form.why.data)
         lead = work.lead_to(_back(at))
     flash(_("The appointment is cancelled. The place goes to another person."), "success")
     return redirect(lead, 303)

@@ -1,9 +1,14 @@
 """Forms of the round: who comes and when; who takes over as head."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField
 
-from core.web.forms import TidyField, WritingForm, at_most, required
+from core.web.forms import TidyField, WritingForm, at_most, choices_of, required
+from screening.round.reason_words import CHOICES
+
+
+def _why() -> RadioField:
+    return RadioField(_l("Why?"), choices=choices_of(CHOICES), default="by_person")
 
 
 class SeatForm(WritingForm):
@@ -12,6 +17,13 @@ class SeatForm(WritingForm):
     resident = SelectMultipleField(_l("Who comes?"), validate_choice=False)
     slot = StringField(_l("Which hour?"))
     day = StringField()
+    why = _why()
+
+
+class CancelForm(WritingForm):
+    """Why the appointments of the chosen people are cancelled."""
+
+    why = _why()
 
 
 class SuccessorForm(WritingForm):

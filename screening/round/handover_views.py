@@ -21,6 +21,7 @@ from screening.round import pages as round_pages
 from screening.round.forms import SuccessorForm
 from screening.round.handover import HandoverSheet, sheet_of
 from screening.round.pages import Here
+from wards.models import Neighborhood
 
 pages = Blueprint("round_handover", __name__)
 
@@ -29,14 +30,15 @@ pages = Blueprint("round_handover", __name__)
 @allow(Role.STATION_ADMIN)
 def hand_over(scope: Scope, place: str) -> ResponseReturnValue:
     """Say who takes over; the old account ends, and one sheet prints the link and what is handed over."""
+    found = round_pages.place_of_code(scope, place)
     here, form = round_pages.here(scope, place), SuccessorForm()
-    form.account.choices = head_choices(here.neighborhood.id)
+    form.account.choices = head_choices(found.id)
     if form.validate_on_submit():
         try:
-            return _page_of_sheet(here, _succeed(scope, here, form))
+            return _page_of_sheet(here, found, _succeed(scope, found, form))
         except (BadInput, LoginTaken) as refused:
             blame(form, refused)
-    page = render_template("screening/round/hand_over.html", here=here, form=form, sheet=_sheet(here))
+    page = render_template("screening/round/hand_over.html", here=here, form=form, sheet=_sheet(found))
     return (page, 422) if form.is_submitted() and not is_shown_again() else page
 
 
@@ -44,14 +46,15 @@ def hand_over(scope: Scope, place: str) -> ResponseReturnValue:
 @allow(*KEEPERS)
 def sheet(scope: Scope, place: str) -> ResponseReturnValue:
     """The hand-over sheet alone."""
-    return _page_of_sheet(round_pages.here(scope, place), None)
+    found = round_pages.place_of_code(scope, place)
+    return _page_of_sheet(round_pages.here(scope, place), found, None)
 
 
-def _succeed(scope: Scope, here: Here, form: SuccessorForm) -> MadeHead:
+def _succeed(scope: Scope, found: Neighborhood, form: SuccessorForm) -> MadeHead:
     with transaction(once_from_form(scope.account)) as work:
         made = succeed(
             administered(scope, form.account.data),
-            here.neighborhood,
+            found,
             name=form.name.data or "",
             login=form.login.data or "",
             phone=form.phone.data or "",
@@ -63,14 +66,14 @@ def _succeed(scope: Scope, here: Here, form: SuccessorForm) -> MadeHead:
     return made
 
 
-def _page_of_sheet(here: Here, made: MadeHead | None) -> str:
+def _page_of_sheet(here: Here, found: Neighborhood, made: MadeHead | None) -> str:
     return render_template(
-        "screening/round/hand_over_sheet.html", here=here, sheet=_sheet(here), made=made, at=clock.now()
+        "screening/round/hand_over_sheet.html", here=here, sheet=_sheet(found), made=made, at=clock.now()
     )
 
 
-def _sheet(here: Here) -> HandoverSheet:
-    neighborhood, now = here.neighborhood, clock.now()
+def _sheet(neighborhood: Neighborhood) -> HandoverSheet:
+    now = clock.now()
     cards = open_campaigns(neighborhood.ward_id, now)
     open_now = [campaign_queries.campaign(neighborhood.ward_id, card.id) for card in cards]
     return sheet_of(neighborhood.ward_id, neighborhood.id, open_now, now)

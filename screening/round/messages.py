@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, true
 
 from campaigns.fasting_words import fasting_note
 from campaigns.kind_words import kind_words
@@ -22,9 +22,14 @@ from messages import queries as notices
 from residents.privacy import consent_queries
 from screening import naming
 from screening.booking.reminders import REMINDER
+from screening.conditions import is_named
+from screening.papers.message_words import place_said
 from screening.queries import PLACE, adult_from_age, place_of, with_places
 from screening.resident_rows import Appointment
-from screening.tables import bookings, campaigns, households, residents
+from screening.round import reason_words
+from screening.round.rows import RoundPerson
+from screening.tables import bookings, campaigns, households, neighborhoods, residents
+from wards.naming import display_name
 from wards.queries import station
 
 TOLD_AS = ("booking.cancelled", "booking.moved", "booking.booked", REMINDER)
@@ -51,17 +56,20 @@ class Message:
     place: Appointment | None
     text: str
     notices: tuple[str, ...]
+    neighborhood: str
     by_phone: bool
     """Everyone in it agreed to be reminded by phone or Zalo; otherwise the head tells them in person."""
 
 
-def count(ward_id: int, neighborhood_id: int, now: datetime) -> int:
+def count(ward_id: int, neighborhood_id: int | None, now: datetime) -> int:
     """How many people are to be told something."""
     return sum(message.people for message in messages(ward_id, neighborhood_id, now))
 
 
-def messages(ward_id: int, neighborhood_id: int, now: datetime) -> list[Message]:
-    """Messages to pass on, nearest appointment first, without those that no longer apply.
+def messages(ward_id: int, neighborhood_id: int | None, now: datetime) -> list[Message]:
+    """Messages to pass on in a neighborhood, or in the whole ward (None), nearest appointment first.
+
+    Messages that no longer apply are left out, and so is everyone who has moved away, died or was joined.
 
     A notice of a place that has changed since is left out; a reminder of a place that was not announced yet
     becomes the announcement. People who have declined reminders or restricted the use of their data get none.
@@ -84,11 +92,32 @@ def messages(ward_id: int, neighborhood_id: int, now: datetime) -> list[Message]
     ]
 
 
-def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tuple[str, str], Any]:
+def of_household(ward_id: int, neighborhood_id: int | None, household: str, now: datetime) -> list[Message]:
+    """The messages to pass on to one household, by its public id."""
+    return [message for message in messages(ward_id, neighborhood_id, now) if message.household == household]
+
+
+def told(people: Sequence[RoundPerson], campaign: str) -> dict[str, datetime]:
+    """When people were told about their present place in the campaign, or that it is cancelled; by public id."""
+    slots = {
+        person.id: person.place.slot if person.can_change and person.place else None for person in people
+    }
+    found: dict[str, datetime] = {}
+    for row in notices.sent_to(slots):
+        about = None if row.wording == "booking.cancelled" else row.facts.get("slot")
+        if row.facts["campaign"] == campaign and about == slots[row.recipient] and row.recipient not in found:
+            found[row.recipient] = row.sent_at
+    return found
+
+
+def _people(ward_id: int, neighborhood_id: int | None, recipients: set[str]) -> dict[tuple[str, str], Any]:
     """Recipients by public id and campaign, each with the present place in that campaign, if any."""
-    people = residents.join(households, households.c.id == residents.c.household_id).join(
-        campaigns, and_(campaigns.c.ward_id == residents.c.ward_id, campaigns.c.status != "draft")
+    people = (
+        residents.join(households, households.c.id == residents.c.household_id)
+        .join(neighborhoods, neighborhoods.c.id == residents.c.neighborhood_id)
+        .join(campaigns, and_(campaigns.c.ward_id == residents.c.ward_id, campaigns.c.status != "draft"))
     )
+    within = true() if neighborhood_id is None else residents.c.neighborhood_id == neighborhood_id
     rows = db.session.execute(
         select(
             residents.c.public_id,
@@ -99,6 +128,8 @@ def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tu
             households.c.public_id.label("household"),
             households.c.code,
             households.c.address,
+            neighborhoods.c.kind.label("neighborhood_kind"),
+            neighborhoods.c.name.label("neighborhood_name"),
             campaigns.c.public_id.label("campaign"),
             campaigns.c.title,
             campaigns.c.kind,
@@ -109,7 +140,9 @@ def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tu
         .select_from(with_places(people, residents.c.id, campaigns.c.id))
         .where(
             residents.c.ward_id == ward_id,
-            residents.c.neighborhood_id == neighborhood_id,
+            within,
+            is_named(),
+            residents.c.name_folded != "",
             residents.c.public_id.in_(recipients),
         )
     )
@@ -131,14 +164,15 @@ def _item(notice: Any, person: Any) -> tuple[tuple[Any, ...], Any, Any] | None:
 
 def _message(items: Sequence[tuple[Any, Any, Any]], today: date, agreed: set[str], phone: str) -> Message:
     _key, first, _notice = items[0]
-    wording = min((row.wording for _k, _p, row in items), key=TOLD_AS.index)
+    notice = min((row for _k, _p, row in items), key=lambda row: TOLD_AS.index(row.wording))
+    wording = notice.wording
     people = list({person.public_id: person for _k, person, _n in items}.values())
     place = place_of(first) if wording != "booking.cancelled" else None
     with force_locale("vi"):
         names = [
             naming.called(p.full_name, p.birth_date.year, p.sex, today, adult_from_age()) for p in people
         ]
-        text = "\n".join(_lines(wording, ", ".join(names), first, place, today, phone))
+        text = "\n".join(_lines(notice, ", ".join(names), first, place, today, phone))
     return Message(
         household=first.household,
         code=first.code,
@@ -148,20 +182,23 @@ def _message(items: Sequence[tuple[Any, Any, Any]], today: date, agreed: set[str
         place=place,
         text=text,
         notices=tuple(row.id for _k, _p, row in items),
+        neighborhood=display_name(first.neighborhood_kind, first.neighborhood_name),
         by_phone=all(person.public_id in agreed for person in people),
     )
 
 
 def _lines(
-    wording: str, names: str, first: Any, place: Appointment | None, today: date, phone: str
+    notice: Any, names: str, first: Any, place: Appointment | None, today: date, phone: str
 ) -> list[str]:
     """The lines to read out or send: no number, no health, no group; one idea a sentence."""
     appointment = kind_words(first.kind).appointment
     ahead = place.date - today if place else None
-    lines = [_opening(wording, names, appointment, ahead), first.title + "."]
+    lines = [_opening(notice.wording, names, appointment, ahead), first.title + ".", *_was(notice)]
     if place is None:
-        call = _("If you have questions, call the health station: %(phone)s", phone=phone)
-        return [*lines, call] if phone else lines
+        call = _(
+            "For another time, or if you have questions, call the health station: %(phone)s", phone=phone
+        )
+        return [*lines, *_why(notice), call] if phone else [*lines, *_why(notice)]
     lines += [
         _(
             "Please come at %(time)s %(part)s, %(day)s.",
@@ -173,11 +210,35 @@ def _lines(
     ]
     if first.fasting:
         lines.append(fasting_note(place.starts))
+    lines += _why(notice)
     if phone:
         lines.append(_("If you cannot come, please call early: %(phone)s", phone=phone))
     else:
         lines.append(_("If you cannot come, please tell us early."))
     return lines
+
+
+def _was(notice: Any) -> list[str]:
+    """The place that was given up, for a notice that knows it."""
+    was = notice.facts.get("was")
+    if was is None:
+        return []
+    day = date.fromisoformat(was["date"])
+    place = Appointment("", "", day, was["starts"], was["ends"], was["venue"])
+    if notice.wording == "booking.cancelled":
+        return [_("Cancelled: %(place)s.", place=place_said(place))]
+    return [_("Previous time: %(place)s.", place=place_said(place))]
+
+
+def _why(notice: Any) -> list[str]:
+    """Why the place was changed or cancelled, with an apology where the household did not ask for it."""
+    if "was" not in notice.facts:
+        return []
+    why = notice.facts.get("why", "")
+    reason = [_(reason_words.TOLD[why])] if why in reason_words.TOLD else []
+    if why in reason_words.WITHOUT_APOLOGY:
+        return reason
+    return [*reason, _("We are sorry for the change.")]
 
 
 def _opening(wording: str, names: str, appointment: str, ahead: timedelta | None) -> str:

@@ -25,6 +25,8 @@ class RoundPerson:
     is_new: bool
     lives_here: bool
     is_head: bool = False
+    has_phone: bool = False
+    phone_owner: str = ""
 
     @property
     def can_book(self) -> bool:
@@ -40,6 +42,11 @@ class RoundPerson:
     def can_change(self) -> bool:
         """Whether the place can be moved or cancelled."""
         return self.state == "booked"
+
+    @property
+    def can_call(self) -> bool:
+        """Whether the phone number may be opened: people who have left or restricted the use of their data are not called."""
+        return self.has_phone and self.lives_here and "restricted" not in self.marks
 
     @property
     def has_answered(self) -> bool:
@@ -61,6 +68,17 @@ class RoundHousehold:
     code: str
     address: str
     people: tuple[RoundPerson, ...]
+    neighborhood: str = ""
+
+    @property
+    def name(self) -> str:
+        """Whose household it is: its head, else its oldest member; the code where nobody has a name."""
+        return self.people[0].name if self.people else self.code
+
+    @property
+    def to_call(self) -> RoundPerson | None:
+        """The person to call first: the head if there is a number, else the first who has one."""
+        return next((person for person in self.people if person.can_call), None)
 
     @property
     def meant(self) -> int:
@@ -118,7 +136,10 @@ class RoundProgress:
 
 @dataclass(frozen=True, slots=True)
 class RoundList:
-    """One page of the households in walking order, and the count of each filter."""
+    """One page of the households in walking order, and how many households each filter shows.
+
+    Where a campaign is open, households without eligible people come last.
+    """
 
     households: tuple[RoundHousehold, ...]
     page: int
@@ -135,6 +156,7 @@ class RoundList:
             name: sum(household.fits(name) for household in households) for name in FILTERS
         }
         shown = [household for household in households if household.fits(chosen)]
+        shown.sort(key=lambda household: not household.meant)
         pages = max(1, -(-len(shown) // size))
         page = min(max(1, page), pages)
         return cls(tuple(shown[(page - 1) * size : page * size]), page, pages, counts, progress)

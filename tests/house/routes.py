@@ -279,6 +279,8 @@ ROUTES: dict[str, Row] = {
     "screening.round_action.round_cancel": only(*KEEPERS),
     "screening.round_action.round_answer": only(*KEEPERS).saying(resident="resident", answer="=declines"),
     "screening.round_action.round_letter": only(*KEEPERS),
+    "screening.round_call.round_call_again": only(*KEEPERS),
+    "screening.round_call.round_call": only(*KEEPERS).saying(resident="resident"),
     "screening.round_message.round_notices": only(*KEEPERS).bare_for(Role.NEIGHBORHOOD_HEAD),
     "screening.round_message.round_notice_sent": only(*KEEPERS).bare_for(Role.NEIGHBORHOOD_HEAD),
     "screening.round_handover.hand_over": only(*PLANNERS),

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.reading.cells import beside_name, is_bare, plain_name, what_is_wrong
+from core.folding import plain_name
+from imports.reading.cells import beside_name, is_bare, what_is_wrong
 from imports.reading.lines_without_people import (
     are_column_numbers,
     household_of_title,
