@@ -28,6 +28,7 @@ from accounts.browser import draft_owner
 from accounts.gate import init_gate
 from campaigns.handlers.rearranging import DividedNumbers
 from campaigns.kind_words import kind_words
+from campaigns.public_words import bring_picture, map_url
 from checkin.day.queries import arrived
 from checkin.desk.pairing import desk_of_token
 from checkin.handlers.rearranging import VisitsFollow
@@ -35,6 +36,7 @@ from config import ROOT, Settings, settings_or_exit
 from core.db.database import connect_rules, db, engine_options
 from core.i18n import init_languages
 from core.sealing import Keyring
+from core.web.compressed import init_compressed
 from core.web.incoming import init_incoming
 from core.web.pages import init_pages
 from frame import status_words
@@ -100,9 +102,12 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     init_languages(app)
     init_incoming(app)
     init_pages(app)
+    init_compressed(app)
     _open_rooms(app)
     app.jinja_env.globals["status_label"] = status_words.status_label
     app.jinja_env.globals["kind_words"] = kind_words
+    app.jinja_env.filters["bring_picture"] = bring_picture
+    app.jinja_env.filters["map_url"] = map_url
     init_navigation(app)
     if has_commands:
         import commands

@@ -2,7 +2,7 @@
 
 Bottom up; a line may import what is named before it:
 
-- models, kind_words, fasting_words: tables; what is said differently by kind; when not to eat
+- models, kind_words, fasting_words, public_words: tables; what is said differently by kind, by hour, or beside the station's words
 - eligibility: who a campaign is for: the rule, and the same as a query
 - capacity, lifecycle, definition_rules, events, campaign_rows, state, seats, stations, forms: the ground that its sub-rooms share
 - queries, office_queries, room_links: what is read of a campaign

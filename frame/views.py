@@ -26,6 +26,8 @@ from frame.gallery import samples
 
 pages = Blueprint("frame", __name__)
 
+ROBOTS = "User-agent: *\nDisallow: /k/\nDisallow: /t/\nDisallow: /ask/\nDisallow: /desk/\nDisallow: /set-up\n"
+
 
 @pages.get("/healthz")
 @everyone
@@ -78,6 +80,13 @@ def unsent_form() -> str | Response:
         return render_template("core/unsent_form.html", draft=draft)
     is_of_an_account = scope is None and drafts.is_waiting()
     return redirect(url_for("accounts.sign_in" if is_of_an_account else "campaigns.public.home"), 303)
+
+
+@pages.get("/robots.txt")
+@everyone
+def robots() -> Response:
+    """Pages that say noindex are not forbidden here: a robot that may not read them would never know."""
+    return Response(ROBOTS, mimetype="text/plain")
 
 
 @pages.get("/favicon.ico")

@@ -42,6 +42,16 @@ class NobodyChosen(BadInput):
     message = N_("Choose who will come.")
 
 
+class NotOnLetter(NobodyChosen):
+    """The form names a person of another letter, which was open in this browser when its page was shown."""
+
+    code = "not_on_letter"
+    message = N_(
+        "This page was of another letter, and a different one has been opened in this browser since. "
+        "Nothing was changed. Open the first letter again by its own link."
+    )
+
+
 class DayOver(Refusal):
     """The day has passed or is closed, or the time has begun."""
 

@@ -232,6 +232,24 @@ class TicketView:
         return self.campaign.food(self.place.starts if self.place else None)
 
     @property
+    def is_booked(self) -> bool:
+        """Whether a place is booked, and not only asked for."""
+        return self.place is not None and self.state != "asked"
+
+    @property
+    def message(self) -> str:
+        """The ticket as a text to send to relatives, with its link."""
+        lines = [f"{self.name}: {self.place.text}" if self.place else self.name]
+        if self.place:
+            lines.append(_("Place: %(place)s.", place=self.place.venue))
+        if self.campaign.bring:
+            lines.append(_("Please bring: %(things)s", things=", ".join(self.campaign.bring)))
+        if self.fasting_note:
+            lines.append(self.fasting_note)
+        link = secret_codes.link(self.paper.kind, self.paper.opened().token)
+        return "\n".join([self.campaign.title, *lines, _("Ticket: %(link)s", link=link)])
+
+    @property
     def can_cancel(self) -> bool:
         """Whether this ticket can cancel the place, or give the place request up."""
         return self.place is not None and self.state in ("booked", "waiting")

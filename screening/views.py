@@ -12,7 +12,7 @@ from screening.asking import settling_views
 from screening.asking import views as asking_views
 from screening.booking import answers
 from screening.booking.reading import OfLetter
-from screening.entrance import entrance, sign_ins
+from screening.entrance import changed_link_views, entrance, sign_ins
 from screening.entrance.entrance import LETTER_KEY, resident_actor, with_letter
 from screening.entrance.forms import SecretForm
 from screening.entrance.sign_ins import Visitor
@@ -22,6 +22,7 @@ from screening.lifecycle import InvitationAnswer
 from screening.papers import views as papers_views
 from screening.round import action_views, call_views, handover_views, message_views
 from screening.round import views as round_views
+from screening.ticket import queries as ticket_queries
 from screening.ticket import views as ticket_views
 
 pages = Blueprint("screening", __name__)
@@ -33,7 +34,10 @@ pages = Blueprint("screening", __name__)
 def letter_door() -> str:
     """The page a letter's link and QR lead to: a script posts the secret, or the code is typed."""
     return render_template(
-        "screening/letter_door.html", form=SecretForm(formdata=None), inside=entrance.current(LETTER_KEY)
+        "screening/letter_door.html",
+        form=SecretForm(formdata=None),
+        inside=entrance.current(LETTER_KEY),
+        carried=entrance.carried(LETTER_KEY),
     )
 
 
@@ -112,10 +116,12 @@ def letter_ticket(visitor: Visitor, resident: str) -> str:
     found = queries.one_member(visitor.letter, resident, today)
     campaign = queries.campaign_facts(visitor.letter.campaign.id)
     ticket = queries.member_ticket(campaign, found)
-    return render_template("screening/letter_ticket.html", ticket=ticket, member=found)
+    was_booked = ticket_queries.was_booked(ticket)
+    return render_template("screening/letter_ticket.html", ticket=ticket, member=found, was_booked=was_booked)
 
 
 for part in (
+    changed_link_views,
     asking_views,
     booking_views,
     papers_views,

@@ -7,9 +7,11 @@ from campaigns.fasting_words import fasting_note
 from campaigns.public import queries
 from campaigns.room_links import ASK, LETTER, SIGN_IN, TICKET, public_link
 from core import clock
+from core.web.compressed import public_compressed
 from wards.station_card import show_ward
 
 pages = Blueprint("public", __name__)
+pages.after_request(public_compressed)
 
 
 @pages.get("/")

@@ -1,12 +1,14 @@
 """What every answer has in common: security headers, language and text size, error pages that cannot fail twice."""
 
 from errno import errorcode
+from math import ceil
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request
 from flask.logging import default_handler
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
@@ -21,10 +23,14 @@ from core.ids import new_id
 from core.logs import LINE, KindsAndPlaces
 from core.web import drafts
 
+FIRST_PAGE = "/"
+"""The one page for search engines; letters, tickets and campaigns are passed on by people."""
 TEXT_COOKIE = "text"
 TEXT_SIZES = ("normal", "large")
 YEAR_SECONDS = 365 * 24 * 3600
 RETRY_SECONDS = 5
+MOST_MINUTES = 90
+"""A longer wait is said in hours."""
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -96,6 +102,8 @@ def _add_headers(response: Response) -> Response:
     # Whatever is not a file of ours may be about a person: it is kept by nobody on the way.
     response.headers.setdefault("Cache-Control", "no-store")
     response.vary.add("Cookie")
+    if request.path != FIRST_PAGE:
+        response.headers.setdefault("X-Robots-Tag", "noindex")
     return response
 
 
@@ -150,7 +158,24 @@ def problem(status: int, title: str, message: str, *what_to_do: str, code: str =
 
 def refusal_text(refusal: Refusal) -> str:
     """What a refusal says to the reader, in the reader's language."""
+    if isinstance(refusal, TooManyTries) and "retry_after" in refusal.facts:
+        return _when_to_try_again(refusal.facts["retry_after"])
     return _(refusal.message, **refusal.facts)
+
+
+def _when_to_try_again(seconds: int) -> str:
+    minutes = ceil(seconds / 60)
+    if minutes <= MOST_MINUTES:
+        return ngettext(
+            "Too many attempts. Try again in %(num)d minute.",
+            "Too many attempts. Try again in %(num)d minutes.",
+            minutes,
+        )
+    return ngettext(
+        "Too many attempts. Try again in %(num)d hour.",
+        "Too many attempts. Try again in %(num)d hours.",
+        ceil(minutes / 60),
+    )
 
 
 def _show_refusal(refusal: Refusal) -> Response:
@@ -160,7 +185,9 @@ def _show_refusal(refusal: Refusal) -> Response:
         refusal.status,
         _("This did not work"),
         refusal_text(refusal),
-        _("Nothing was changed. Go back and try again."),
+        _("If you cannot wait, call the health station. Its number is also on your letter.")
+        if isinstance(refusal, TooManyTries)
+        else _("Nothing was changed. Go back and try again."),
         code=refusal.code,
     )
     if isinstance(refusal, TooManyTries):

@@ -9,7 +9,7 @@ from sqlalchemy import FromClause, Select, and_, bindparam, select
 from core.actor import Actor
 from core.clock import local
 from core.db.database import connection
-from screening.booking_rules import MOST_PEOPLE, NobodyChosen, NoSuchSlot, SlotFacts, check_open
+from screening.booking_rules import MOST_PEOPLE, NobodyChosen, NoSuchSlot, NotOnLetter, SlotFacts, check_open
 from screening.lifecycle import ACTIVE
 from screening.naming import given_name
 from screening.open_letter import CampaignKey, OpenLetter, invitations_of
@@ -159,13 +159,15 @@ def candidates(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> l
 
 
 def all_of(campaign: CampaignKey, residents: People) -> list[PersonToBook]:
-    """All of these residents. Raises NobodyChosen for none, too many, or one whom ward or letter does not include."""
+    """All of these residents. Raises NobodyChosen for none, too many, or one whom the ward does not include, NotOnLetter for the letter."""
     if isinstance(residents, OfLetter):
         wanted: set[Any] = set(residents.residents)
         rows = connection().execute(
             _OF_LETTER, {"campaign_id": campaign.id, "letter_id": residents.letter.id}
         )
         people = [person for person in map(PersonToBook._make, rows) if person.public_id in wanted]
+        if len(people) < len(wanted):
+            raise NotOnLetter()
     else:
         wanted = set(residents)
         people = candidates(campaign.id, campaign.ward_id, residents)

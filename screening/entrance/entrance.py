@@ -15,6 +15,7 @@ from core.db.transaction import transaction
 from core.errors import BadInput
 from core.ids import new_id, tidy_id
 from core.marking import N_
+from core.sealing import keyring
 from core.web import drafts
 from core.web.forms import blame
 from core.web.requests import address_prefix, limit_address
@@ -24,8 +25,12 @@ from screening.entrance.sign_ins import Holder, Shown, UnknownSecret, Visitor
 from wards.station_card import show_ward
 
 LETTER_KEY, TICKET_KEY, ASK_KEY = "letter", "ticket", "ask"
-GUESSES = "20/10 minutes; 60/hour"
-"""Wrong codes from one address (reliability §3.1): many households share a carrier's address."""
+PER_CODE = "5/10 minutes; 15/day"
+"""Wrong years of birth for one code, from everywhere together: what a guesser with a code in hand has to try."""
+PER_ADDRESS = "300/10 minutes"
+"""Wrong codes from one address. A carrier gives one address to a whole ward, so this is only a brake on machines."""
+CARRIED = "carried"
+"""Where a browser's session keeps the secret of a link whose `#` was changed on the way."""
 
 OfCode = Callable[[str, int], Shown]
 PaperView = Callable[..., Any]
@@ -48,9 +53,8 @@ def opened(
 ) -> Shown | None:
     """What the form opens; None if it opens nothing, and then the form says why.
 
-    A token has 128 bits and is not limited; codes are. A right code does not count towards the limit. A
-    typing mistake caught by the check symbol does not count either: it is no guess, and a commune behind one
-    address makes many. `of_other` opens the other kind of paper, as people need not know which kind they
+    A token has 128 bits and is not limited; codes are, each by itself. A right code does not count towards the
+    limit. A typing mistake caught by the check symbol does not count either, as it is no guess. `of_other` opens the other kind of paper, as people need not know which kind they
     hold.
     """
     try:
@@ -58,8 +62,9 @@ def opened(
             return of_token(tidy_id(token) or "")
         if not form.validate():
             return None
-        short_code.parse(form.code.data or "")
-        tried = attempt("paper-code", {limit_address(): GUESSES})
+        form.code.data = short_code.show(short_code.read(form.code.data or ""))
+        code = keyring().index("code limit", form.code.data).hex()
+        tried = attempt("paper-code", {f"code:{code}": PER_CODE, f"address:{limit_address()}": PER_ADDRESS})
         found = _of_code(form, of_code, of_other)
         tried.succeeded()
         return found
@@ -82,11 +87,20 @@ def _of_code(form: SecretForm, of_code: OfCode, of_other: OfCode) -> Shown:
 
 
 def enter(shown: Shown, key: str) -> None:
-    """Start a visit: a row in the database, its token in the browser's session."""
-    token = new_id()
+    """Start a visit: a row in the database, its token in the browser's session, in place of the one before."""
+    token, before = new_id(), current(key)
     with transaction() as work:
         sign_ins.start(shown, token, work.at)
     keep(key, token)
+    session.pop(CARRIED, None)
+    if before is not None and before.paper != shown:
+        flash(
+            _(
+                "Another letter or ticket was open in this browser and is now closed. "
+                "To see it again, open its own link."
+            ),
+            "info",
+        )
 
 
 def keep(key: str, token: str) -> None:
@@ -94,8 +108,20 @@ def keep(key: str, token: str) -> None:
     session[key] = token
 
 
+def carry(key: str, token: str) -> None:
+    """Keep a secret that came in an address until the door's form sends it: no address shows it any longer."""
+    session[CARRIED] = [key, token]
+
+
+def carried(key: str) -> str:
+    """The secret kept for this door, if any."""
+    kept_for, token = session.get(CARRIED) or ("", "")
+    return token if kept_for == key else ""
+
+
 def leave() -> None:
     """End every visit of this browser, for example on a borrowed phone."""
+    session.pop(CARRIED, None)
     for key in (LETTER_KEY, TICKET_KEY, ASK_KEY):
         token = session.pop(key, None)
         if isinstance(token, str):

@@ -59,6 +59,11 @@ class Visitor(NamedTuple):
         """The ward whose card the pages show."""
         return self.letter.campaign.ward_id
 
+    @property
+    def paper(self) -> Shown:
+        """What is open."""
+        return Shown(letter_id=self.letter.id)
+
 
 class Holder(NamedTuple):
     """A resident's browser with a ticket or a place request open."""
@@ -67,6 +72,11 @@ class Holder(NamedTuple):
     ticket_id: int | None
     place_request_id: int | None
     ward_id: int
+
+    @property
+    def paper(self) -> Shown:
+        """What is open."""
+        return Shown(ticket_id=self.ticket_id, place_request_id=self.place_request_id)
 
 
 _VISITOR = (

@@ -16,7 +16,7 @@ from core.web.write_queue import in_turn
 from screening import queries
 from screening.booking import booking
 from screening.booking.reading import OfLetter
-from screening.booking_rules import NobodyChosen, NoTimeChosen
+from screening.booking_rules import NobodyChosen, NoTimeChosen, NotOnLetter
 from screening.entrance import sign_ins
 from screening.entrance.entrance import resident_actor, with_letter
 from screening.entrance.sign_ins import LetterDraft, Visitor
@@ -37,7 +37,9 @@ def choose_people(visitor: Visitor) -> ResponseReturnValue:
         _keep(visitor, draft)
         return redirect(url_for("screening.letter_home"), 303)
     if not draft.people or choice(visitor, draft) is None:
-        return home_page(visitor, NobodyChosen()), 422
+        members = {member.id for member in household(visitor)}
+        is_foreign = bool(draft.people) and members.isdisjoint(draft.people)
+        return home_page(visitor, NotOnLetter() if is_foreign else NobodyChosen()), 422
     _keep(visitor, draft)
     return redirect(url_for("screening.household_booking.choose_day"), 303)
 
@@ -179,13 +181,29 @@ def letter_done(visitor: Visitor) -> ResponseReturnValue:
     if not booked:
         return redirect(url_for("screening.letter_home"), 303)
     campaign = queries.campaign_facts(visitor.letter.campaign.id)
+    tickets = [queries.member_ticket(campaign, member) for member in booked]
     return render_template(
         "screening/household/done.html",
         campaign=campaign,
-        tickets=[queries.member_ticket(campaign, member) for member in booked[:FULL_CARDS]],
+        tickets=tickets[:FULL_CARDS],
         further=booked[FULL_CARDS:],
+        booked=[member.id for member in booked],
+        message="\n\n".join(ticket.message for ticket in tickets),
         is_moved="moved" in request.args,
     )
+
+
+@pages.get("/k/sheet")
+@everyone
+@with_letter
+def letter_sheet(visitor: Visitor) -> ResponseReturnValue:
+    """One sheet to print: everyone's appointment, and one list of what to bring."""
+    booked = [member for member in household(visitor) if member.place is not None]
+    if not booked:
+        return redirect(url_for("screening.letter_home"), 303)
+    campaign = queries.campaign_facts(visitor.letter.campaign.id)
+    tickets = [queries.member_ticket(campaign, member) for member in booked]
+    return render_template("screening/household/sheet.html", campaign=campaign, tickets=tickets)
 
 
 def _keep(visitor: Visitor, draft: LetterDraft) -> None:

@@ -16,7 +16,7 @@ from core.errors import Refusal
 from core.web.pages import refusal_text
 from screening import queries
 from screening.booking.fullness import said_when_full
-from screening.booking_rules import AlreadyBooked, NobodyChosen, NoTimeChosen
+from screening.booking_rules import AlreadyBooked, NobodyChosen, NoTimeChosen, NotOnLetter
 from screening.entrance import sign_ins
 from screening.entrance.sign_ins import LetterDraft, Visitor
 from screening.naming import capital
@@ -186,7 +186,7 @@ def home_page(visitor: Visitor, problem: Refusal | None = None) -> str:
     days = [day for day in every_day if day.date >= clock.civil_date(now)]
     campaign = queries.campaign_facts(visitor.letter.campaign.id)
     is_over = bool(every_day) and all(day.is_over for day in every_day)
-    is_unticked = isinstance(problem, NobodyChosen)
+    is_unticked = isinstance(problem, NobodyChosen) and not isinstance(problem, NotOnLetter)
     return render_template(
         "screening/household/home.html",
         campaign=campaign,

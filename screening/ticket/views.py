@@ -18,7 +18,10 @@ from screening.entrance.forms import SecretForm
 from screening.entrance.sign_ins import Holder, Visitor
 from screening.resident_rows import TicketView
 from screening.ticket import cancelling
+from screening.ticket import queries as ticket_queries
 from screening.ticket.calendar_file import calendar_file
+from screening.ticket.picture import picture
+from wards.station_card import shown_card
 
 pages = Blueprint("ticket", __name__)
 
@@ -29,7 +32,10 @@ pages = Blueprint("ticket", __name__)
 def ticket_door() -> str:
     """The page a ticket's QR leads to: a script posts the secret, or the code is typed."""
     return render_template(
-        "screening/ticket/door.html", form=SecretForm(formdata=None), inside=entrance.current(TICKET_KEY)
+        "screening/ticket/door.html",
+        form=SecretForm(formdata=None),
+        inside=entrance.current(TICKET_KEY),
+        carried=entrance.carried(TICKET_KEY),
     )
 
 
@@ -54,8 +60,11 @@ def ticket_open() -> ResponseReturnValue:
 def ticket_shown(holder: Holder) -> str:
     """The ticket: when, where, what to bring, QR and code; or the state of a place request."""
     ticket = _ticket(holder)
-    page = "screening/asking/asked.html" if ticket.provisional else "screening/ticket/ticket.html"
-    return render_template(page, ticket=ticket)
+    if ticket.provisional:
+        return render_template("screening/asking/asked.html", ticket=ticket)
+    return render_template(
+        "screening/ticket/ticket.html", ticket=ticket, was_booked=ticket_queries.was_booked(ticket)
+    )
 
 
 @pages.get("/t/cancel")
@@ -99,9 +108,28 @@ def ticket_calendar(holder: Holder) -> FlaskResponse:
 @with_letter
 def letter_ticket_calendar(visitor: Visitor, resident: str) -> FlaskResponse:
     """The appointment of a household member, for the phone's own calendar."""
-    today = clock.civil_date(clock.now())
-    member = queries.one_member(visitor.letter, resident, today)
-    return _calendar(queries.member_ticket(queries.campaign_facts(visitor.letter.campaign.id), member))
+    return _calendar(_ticket_of_member(visitor, resident))
+
+
+@pages.get("/t/ticket.png")
+@everyone
+@with_ticket
+def ticket_picture(holder: Holder) -> FlaskResponse:
+    """The ticket as a picture to save on the phone."""
+    return _picture(_ticket(holder))
+
+
+@pages.get("/k/ticket/<resident>/ticket.png")
+@everyone
+@with_letter
+def letter_ticket_picture(visitor: Visitor, resident: str) -> FlaskResponse:
+    """The ticket of a household member as a picture to save on the phone."""
+    return _picture(_ticket_of_member(visitor, resident))
+
+
+def _ticket_of_member(visitor: Visitor, resident: str) -> TicketView:
+    member = queries.one_member(visitor.letter, resident, clock.civil_date(clock.now()))
+    return queries.member_ticket(queries.campaign_facts(visitor.letter.campaign.id), member)
 
 
 def _ticket(holder: Holder) -> TicketView:
@@ -113,10 +141,19 @@ def _ticket(holder: Holder) -> TicketView:
 
 
 def _calendar(ticket: TicketView) -> FlaskResponse:
-    if ticket.place is None or not ticket.is_ticket:
+    if not ticket.is_ticket:
         raise NotThere()
     return FlaskResponse(
-        calendar_file(ticket, clock.now()),
+        calendar_file(ticket, ticket_queries.calendar_entry(ticket), clock.now()),
         mimetype="text/calendar",
         headers={"Content-Disposition": 'attachment; filename="lich-kham.ics"'},
+    )
+
+
+def _picture(ticket: TicketView) -> FlaskResponse:
+    # Shown, not forced to be saved: browsers inside other apps cannot save a file, but keep a picture by a long press.
+    return FlaskResponse(
+        picture(ticket, shown_card(None)),
+        mimetype="image/png",
+        headers={"Content-Disposition": 'inline; filename="phieu-hen.png"'},
     )

@@ -30,7 +30,11 @@ NO_PAGE = {
     "screening.letter_again": "leads back to the letter's first page",
     "screening.ticket.letter_ticket_calendar": "a calendar file",
     "screening.ticket.ticket_calendar": "a calendar file",
+    "screening.ticket.letter_ticket_picture": "a picture",
+    "screening.ticket.ticket_picture": "a picture",
     "frame.favicon": "a picture",
+    "frame.robots": "a text for robots",
+    "screening.entrance_changed_link.to_door": "leads to the door of a letter or ticket",
     "frame.healthz": "JSON for machines",
     "static": "style sheets, scripts and pictures",
     "turnout.show_excel": "Excel",
@@ -85,6 +89,7 @@ def take_a_place(walker: Walker) -> None:
         walker.press(primary)
     walker.open("/k/home")
     walker.press("main a[href*='/k/ticket/']")
+    walker.open("/k/sheet")
     walker.open("/k/data")
     walker.press("main a[href*='/consent/photos']")
     walker.send({})
@@ -377,6 +382,7 @@ RESIDENTS = (
             "/k/check",
             "/k/done",
             "/k/ticket/{person}",
+            "/k/sheet",
             "/k/cancel/{person}",
             "/k/data",
             "/k/data/{person}/consent/photos",

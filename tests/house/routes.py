@@ -92,6 +92,7 @@ def desks_and(*roles: Role, json: bool = False) -> Row:
 ROUTES: dict[str, Row] = {
     # the site as a whole
     "frame.favicon": anyone(),
+    "frame.robots": anyone(),
     "frame.gallery": anyone(),
     "frame.gallery_part": anyone(part="resident"),
     "frame.healthz": anyone(),
@@ -219,6 +220,7 @@ ROUTES: dict[str, Row] = {
     "campaigns.days.places": only(*PLANNERS),
     "campaigns.days.remove_day": only(*PLANNERS).last(),
     # screening: residents with a letter or a ticket
+    "screening.entrance_changed_link.to_door": anyone(door="k", rest="a"),
     "screening.letter_door": anyone(),
     "screening.letter_open": anyone(),
     "screening.letter_leave": anyone(),
@@ -240,6 +242,8 @@ ROUTES: dict[str, Row] = {
     "screening.household_booking.letter_done": letter(),
     "screening.letter_ticket": letter(),
     "screening.ticket.letter_ticket_calendar": letter(),
+    "screening.ticket.letter_ticket_picture": letter(),
+    "screening.household_booking.letter_sheet": letter(),
     "screening.household_own_data.letter_data": letter(),
     "screening.household_own_data.letter_consent": letter(purpose="reminders"),
     "screening.household_own_data.letter_wish": letter(),
@@ -249,6 +253,7 @@ ROUTES: dict[str, Row] = {
     "screening.ticket.ask_ticket_cancel": ticket(),
     "screening.ticket.ticket_cancel": ticket(),
     "screening.ticket.ticket_calendar": ticket(),
+    "screening.ticket.ticket_picture": ticket(),
     "screening.asking.ask": anyone("campaign"),
     "screening.asking.ask_day": anyone("campaign"),
     "screening.asking.ask_time": anyone("campaign"),
