@@ -234,7 +234,7 @@ class TicketView:
     @property
     def is_booked(self) -> bool:
         """Whether a place is booked, and not only asked for."""
-        return self.place is not None and self.state != "asked"
+        return self.place is not None and self.is_ticket
 
     @property
     def message(self) -> str:
@@ -246,8 +246,7 @@ class TicketView:
             lines.append(_("Please bring: %(things)s", things=", ".join(self.campaign.bring)))
         if self.fasting_note:
             lines.append(self.fasting_note)
-        link = secret_codes.link(self.paper.kind, self.paper.opened().token)
-        return "\n".join([self.campaign.title, *lines, _("Ticket: %(link)s", link=link)])
+        return "\n".join([self.campaign.title, *lines, _("Ticket: %(link)s", link=self.link)])
 
     @property
     def can_cancel(self) -> bool:

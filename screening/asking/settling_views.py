@@ -98,8 +98,9 @@ def place_request_refuse(scope: Scope, place_request: str) -> ResponseReturnValu
 def place_request_phone(scope: Scope, place_request: str) -> str:
     """Show the phone that was typed, to call it; recorded, and limited like every look at a number."""
     attempt("reveal", {scope.account: A_DAY})
-    with transaction():
+    with transaction(once_from_form(scope.account)) as work:
         number = settling.number_to_call(scope.ward, place_request, scope.by)
+        work.lead_to(url_for(".place_request_shown", place_request=place_request))
     return _page(scope, place_request, phone=show_phone(number))
 
 

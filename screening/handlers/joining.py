@@ -172,7 +172,7 @@ def _fold_invitation(row: Any, kept_row: Any, *, has_place: bool) -> None:
     said = max((kept_row, row), key=lambda one: _how_far(one, has_place=has_place))
     answer = {"state": said.state, "answer": said.answer, "answered_at": said.answered_at}
     late = row.late and kept_row.late
-    db.session.execute(update(invitations).where(invitations.c.id == kept_row.id).values(answer, late=late))
+    db.session.execute(update(invitations).where(invitations.c.id == kept_row.id).values(**answer, late=late))
     letters = {row.letter_id, *_guest_letters(row.id)} - {kept_row.letter_id, *_guest_letters(kept_row.id)}
     db.session.execute(delete(letter_guests).where(letter_guests.c.invitation_id == row.id))
     db.session.execute(delete(invitations).where(invitations.c.id == row.id))

@@ -14,7 +14,7 @@ from campaigns import queries as campaign_queries
 from campaigns.public.queries import open_campaigns
 from core import clock
 from core.db.transaction import once_from_form, transaction
-from core.errors import BadInput
+from core.errors import BadInput, there
 from core.web.forms import blame, is_shown_again
 from residents.access import KEEPERS
 from screening.round import pages as round_pages
@@ -30,8 +30,8 @@ pages = Blueprint("round_handover", __name__)
 @allow(Role.STATION_ADMIN)
 def hand_over(scope: Scope, place: str) -> ResponseReturnValue:
     """Say who takes over; the old account ends, and one sheet prints the link and what is handed over."""
-    found = round_pages.place_of_code(scope, place)
-    here, form = round_pages.here(scope, place), SuccessorForm()
+    here, found = _here(scope, place)
+    form = SuccessorForm()
     form.account.choices = head_choices(found.id)
     if form.validate_on_submit():
         try:
@@ -46,8 +46,13 @@ def hand_over(scope: Scope, place: str) -> ResponseReturnValue:
 @allow(*KEEPERS)
 def sheet(scope: Scope, place: str) -> ResponseReturnValue:
     """The hand-over sheet alone."""
-    found = round_pages.place_of_code(scope, place)
-    return _page_of_sheet(round_pages.here(scope, place), found, None)
+    return _page_of_sheet(*_here(scope, place), None)
+
+
+def _here(scope: Scope, place: str) -> tuple[Here, Neighborhood]:
+    """The round of one neighborhood. Raises NotThere, also for the whole ward: it has no head."""
+    here = round_pages.here(scope, place)
+    return here, there(here.neighborhood)
 
 
 def _succeed(scope: Scope, found: Neighborhood, form: SuccessorForm) -> MadeHead:

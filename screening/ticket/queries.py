@@ -14,9 +14,6 @@ from screening.queries import PLACE, place_of
 from screening.resident_rows import Appointment, TicketView
 from screening.tables import bookings, days, place_requests, slots, tickets
 
-REQUEST_STATES = {"asked": ("TENTATIVE", 0), "cancelled": ("CANCELLED", 2)}
-SETTLED = ("CONFIRMED", 1)
-
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
@@ -79,14 +76,10 @@ def _changes_of_days(rows: list[Any]) -> list[datetime]:
 
 
 def _of_request(ticket: TicketView) -> CalendarEntry:
-    """A place that was asked for: as much as its page tells, and no more."""
-    row = db.session.execute(
-        select(place_requests.c.asked_at, place_requests.c.given_up_at, place_requests.c.settled_at).where(
-            place_requests.c.public_id == ticket.paper.public_id
-        )
-    ).one()
-    if ticket.place is None:
+    """A place that was asked for and that the station has confirmed."""
+    settled_at = db.session.scalar(
+        select(place_requests.c.settled_at).where(place_requests.c.public_id == ticket.paper.public_id)
+    )
+    if ticket.place is None or settled_at is None:
         raise NotThere()
-    status, sequence = REQUEST_STATES.get(ticket.state, SETTLED)
-    changed_at = {0: row.asked_at, 1: row.settled_at, 2: row.given_up_at}[sequence]
-    return CalendarEntry(ticket.place, status, sequence, changed_at or row.asked_at)
+    return CalendarEntry(ticket.place, "CONFIRMED", 0, settled_at)
