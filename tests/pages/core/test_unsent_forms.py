@@ -48,7 +48,7 @@ class Sent:
 
     def __init__(self, client: PageClient, form: dict[str, Any]) -> None:
         self.client = client
-        self.action = form["attrs"].get("action") or client.last_path
+        self.action = (form["attrs"].get("action") or client.last_path).split("#")[0]
         self.token = form["fields"]["csrf_token"]
         self.data: list[tuple[str, str]] = []
         self.typed: list[str] = []
@@ -58,7 +58,7 @@ class Sent:
             if not name or name == "csrf_token":
                 continue
             if kind in TYPED and name not in SECRET:
-                self.typed.append(f"giữ{number}")
+                self.typed.append(_word(number))
                 self.data.append((name, self.typed[-1]))
             elif kind == "hidden" or (kind in ("radio", "checkbox") and name not in chosen):
                 chosen.add(name)
@@ -82,7 +82,10 @@ class Sent:
         page = self.client.get("/form")
         if page.status_code != 200:
             return False
-        back = next((f for f in self.client.page.forms if f["attrs"].get("action") == self.action), None)
+        forms = [
+            f for f in self.client.page.forms if f["attrs"].get("action", "").split("#")[0] == self.action
+        ]
+        back = forms[0] if forms else None
         there = [(v.get("name"), v.get("value", "")) for _tag, v in back["all"]] if back else []
         return all(pair in there for pair in self.data if pair[0] not in NOT_KEPT)
 
@@ -100,6 +103,11 @@ class Sent:
         for name, value in self.data:
             rows.setdefault(name, []).append(value)
         return rows
+
+
+def _word(number: int) -> str:
+    """A word of its own that is neither a name to tidy nor a number to read: Giữ Aa, Giữ Ab."""
+    return f"Giữ {chr(ord('A') + number // 26)}{chr(ord('a') + number % 26)}"
 
 
 def every_form(walk: Walk, app: Flask) -> Iterator[tuple[str, Sent]]:
