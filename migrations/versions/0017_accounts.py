@@ -1,12 +1,18 @@
 """Second factors and recovery codes, forms that came too late, phones of accounts, whom staff can ask."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
+
+from core.db.database import UTCDateTime
 
 revision = "0017_accounts"
 down_revision = "0016_turnout"
 branch_labels = None
 depends_on = None
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def upgrade() -> None:
@@ -56,6 +62,7 @@ def downgrade() -> None:
     op.drop_table("recovery_code")
     op.drop_table("second_factor")
     op.execute("ALTER TABLE ward DROP COLUMN staff_help")
-    op.execute("DELETE FROM sign_in WHERE awaits_code")
+    sign_in = sa.table("sign_in", sa.column("awaits_code", sa.Boolean), sa.column("expires_at", UTCDateTime))
+    op.execute(sa.update(sign_in).where(sign_in.c.awaits_code).values(expires_at=LONG_AGO))
     op.execute("ALTER TABLE sign_in DROP COLUMN awaits_code")
     op.execute("ALTER TABLE account DROP COLUMN phone_sealed")
