@@ -232,6 +232,11 @@ class TicketView:
         return self.campaign.food(self.place.starts if self.place else None)
 
     @property
+    def things(self) -> list[str]:
+        """What to bring, with what to eat after a blood test."""
+        return [*self.campaign.bring, *([self.food] if self.food else [])]
+
+    @property
     def is_booked(self) -> bool:
         """Whether a place is booked, and not only asked for."""
         return self.place is not None and self.is_ticket
@@ -242,8 +247,8 @@ class TicketView:
         lines = [f"{self.name}: {self.place.text}" if self.place else self.name]
         if self.place:
             lines.append(_("Place: %(place)s.", place=self.place.venue))
-        if self.campaign.bring:
-            lines.append(_("Please bring: %(things)s", things=", ".join(self.campaign.bring)))
+        if self.things:
+            lines.append(_("Please bring: %(things)s", things=", ".join(self.things)))
         if self.fasting_note:
             lines.append(self.fasting_note)
         return "\n".join([self.campaign.title, *lines, _("Ticket: %(link)s", link=self.link)])

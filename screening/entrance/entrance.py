@@ -54,8 +54,8 @@ def opened(
     """What the form opens; None if it opens nothing, and then the form says why.
 
     A token has 128 bits and is not limited; codes are, each by itself. A right code does not count towards the
-    limit. A typing mistake caught by the check symbol does not count either, as it is no guess. `of_other` opens the other kind of paper, as people need not know which kind they
-    hold.
+    limit. A typing mistake caught by the check symbol does not count either, as it is no guess. `of_other` opens
+    the other kind of paper, as people need not know which kind they hold.
     """
     try:
         if token:

@@ -95,9 +95,9 @@ def picture(ticket: TicketView, station: StationCard | None) -> bytes:
     sheet.code(qr.modules(secret_codes.qr_text(ticket.paper.kind, secrets.token)))
     sheet.text(short_code.show(secrets.code), 64, BOLD, middle=True)
     sheet.gap(24)
-    if ticket.campaign.bring:
+    if ticket.things:
         sheet.text(_("Please bring"), 36, BOLD, LEAF)
-        for thing in ticket.campaign.bring:
+        for thing in ticket.things:
             sheet.text(f"•  {thing}", 36)
         sheet.gap(20)
     if ticket.fasting_note:

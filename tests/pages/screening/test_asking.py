@@ -419,6 +419,7 @@ class TestAPlaceAskedForIsNoTicket:
         assert "qr-box" not in page
         assert "calendar.ics" not in page
         assert client.get("/t/calendar.ics").status_code == 404
+        assert client.get("/t/ticket.png").status_code == 404
 
     def test_all_cases_show_the_same_while_they_wait(self, app: Flask, invited: Invited, station: PageClient):
         assert station

@@ -119,6 +119,8 @@ class TestTheHousehold:
         assert sent
         assert TITLE in sent[1] and "Bà Hoa" in sent[1] and "/t#" in sent[1]
         assert "Nguyễn Thị Hoa" not in sent[1]
+        things = next(line for line in sent[1].splitlines() if line.startswith("Mang theo"))
+        assert "lấy máu" in things, "what to eat after the blood test is among the things to bring"
 
     def test_without_an_appointment_has_no_sheet(self, client: PageClient, home: Household):
         assert client.get("/k/sheet").location == "/k/home"
