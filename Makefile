@@ -30,7 +30,11 @@ static/installed/.made: package-lock.json core/decoder.py
 translations/vi/LC_MESSAGES/messages.mo: .venv/.made $(wildcard translations/vi/LC_MESSAGES/*.po)
 	@$(BIN)/python -m core.catalogs
 
-setup: .venv/.made static/installed/.made translations/vi/LC_MESSAGES/messages.mo
+static/installed/.compressed: static/installed/.made $(shell find static -name installed -prune -o -type f -print)
+	@$(PYTHON) -m core.compressing
+	@touch $@
+
+setup: .venv/.made static/installed/.made static/installed/.compressed translations/vi/LC_MESSAGES/messages.mo
 setup-dev: setup .venv/.made-dev
 
 run: setup ## the site with a demo ward, from nothing, on 127.0.0.1:8000

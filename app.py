@@ -24,17 +24,19 @@ import screening.handlers
 import screening.models
 import screening.views
 import turnout.views
+from accounts.browser import draft_owner
 from accounts.gate import init_gate
 from campaigns.handlers.rearranging import DividedNumbers
 from campaigns.kind_words import kind_words
-from checkin.desk.desks import desk_of_token
-from checkin.handlers.arrivals import arrived
+from campaigns.public_words import bring_picture, map_url
+from checkin.day.queries import arrived
+from checkin.desk.pairing import desk_of_token
 from checkin.handlers.rearranging import VisitsFollow
 from config import ROOT, Settings, settings_or_exit
 from core.db.database import connect_rules, db, engine_options
-from core.db.rates import DatabaseStorage
 from core.i18n import init_languages
 from core.sealing import Keyring
+from core.web.compressed import init_compressed
 from core.web.incoming import init_incoming
 from core.web.pages import init_pages
 from frame import status_words
@@ -86,7 +88,6 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=0, x_host=0)  # type: ignore[method-assign]  # Flask's own way
     db.init_app(app)
     connect_rules(app)
-    app.extensions["rates"] = DatabaseStorage()
     app.extensions["campaign_handlers"] = [Invitations()]
     app.extensions["person_handlers"] = [
         *residents.handlers.HANDLERS,
@@ -96,13 +97,17 @@ def create_app(settings: Settings | None = None, *, has_commands: bool = True, *
     app.extensions["rearrangement_handlers"] = [DividedNumbers(), PapersFollow(), VisitsFollow()]
     app.extensions["arrivals"] = arrived
     app.extensions["people_of_code"] = people_of_code
+    app.extensions["draft_owner"] = draft_owner
     csrf.init_app(app)
     init_languages(app)
     init_incoming(app)
     init_pages(app)
+    init_compressed(app)
     _open_rooms(app)
     app.jinja_env.globals["status_label"] = status_words.status_label
     app.jinja_env.globals["kind_words"] = kind_words
+    app.jinja_env.filters["bring_picture"] = bring_picture
+    app.jinja_env.filters["map_url"] = map_url
     init_navigation(app)
     if has_commands:
         import commands

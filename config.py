@@ -2,14 +2,22 @@
 
 import base64
 import os
+import re
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 MASTER_KEY_BYTES = 32
+PRODUCTION_MARK = "production"
+"""An empty file in the instance folder, left by `flask site prepare --production`."""
+LEAST_DIFFERENT_BYTES = 12
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+HOST = re.compile(r"([a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE)
 
 
 class WrongSettings(Exception):
@@ -32,15 +40,21 @@ class Settings:
     web_workers: int
     trusted_proxies: int
     master_key: bytes = field(repr=False)
+    allowed_hosts: frozenset[str] = frozenset(LOOPBACK)
     notices_months: int = 12
     adult_from_age: int = 16
     visits_months: int = 24
     gone_months: int = 24
+    second_factor: bool = False
 
     @property
     def is_https(self) -> bool:
         """Cookies are Secure and `__Host-`, and HSTS is on, exactly when residents reach the site by https."""
         return self.public_url.startswith("https://")
+
+    def answers_to(self, host: str) -> bool:
+        """Whether a `Host` header names this site."""
+        return host_name(host) in self.allowed_hosts
 
     @property
     def is_sqlite(self) -> bool:
@@ -78,12 +92,20 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     adult = _whole_number(env, "ADULT_FROM_AGE", 16, 6, 59, problems)
     visits = _whole_number(env, "VISITS_MONTHS", 24, 1, 240, problems)
     gone = _whole_number(env, "GONE_MONTHS", 24, 1, 240, problems)
+    second = env.get("SECOND_FACTOR") or ("on" if is_production(instance, public_url) else "off")
+    if second not in ("on", "off"):
+        problems.append(f"SECOND_FACTOR: on or off is needed, not {second!r}")
+    hosts = _hosts(env.get("ALLOWED_HOSTS"), parts.netloc, problems)
     key = _master_key(env.get("MASTER_KEY"), instance, problems)
     if problems:
         raise WrongSettings(problems)
-    return Settings(
-        instance, database_url, host, port, public_url, workers, proxies, key, months, adult, visits, gone
-    )
+    facts = (instance, database_url, host, port, public_url, workers, proxies, key, hosts)
+    return Settings(*facts, months, adult, visits, gone, second_factor=second == "on")
+
+
+def is_production(instance: Path, public_url: str) -> bool:
+    """Whether people work with this site: it is reached by https, or was prepared with the production checks."""
+    return public_url.startswith("https://") or (instance / PRODUCTION_MARK).exists()
 
 
 def settings_or_exit() -> Settings:
@@ -104,6 +126,23 @@ def _whole_number(
     return default
 
 
+def host_name(text: str) -> str:
+    """The name in a `Host` header, in lower case and without the port; nothing where it can be no host."""
+    found = HOST.fullmatch(text)
+    return found[1].lower() if found else ""
+
+
+def _hosts(text: str | None, ours: str, problems: list[str]) -> frozenset[str]:
+    """The names under which the site answers as itself: that of PUBLIC_URL, and those listed (else loopback)."""
+    listed = LOOPBACK if text is None else text.replace(",", " ").split()
+    problems += [
+        f"ALLOWED_HOSTS: write host names without https://, not {name!r}"
+        for name in listed
+        if not host_name(name)
+    ]
+    return frozenset({host_name(name) for name in (ours, *listed)} - {""})
+
+
 def _master_key(text: str | None, instance: Path, problems: list[str]) -> bytes:
     instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = instance / "master.key"
@@ -113,11 +152,18 @@ def _master_key(text: str | None, instance: Path, problems: list[str]) -> bytes:
         key = base64.urlsafe_b64decode(text.strip() + "=" * (-len(text.strip()) % 4))
     except ValueError:
         key = b""
-    if len(key) < MASTER_KEY_BYTES or len(set(key)) < 12:
+    if len(key) < MASTER_KEY_BYTES or _has_pattern(key) or _has_pattern(text.strip().encode()):
         problems.append(
             "MASTER_KEY: 32 random bytes in URL-safe base64 are needed (leave it out to have one made)"
         )
     return key
+
+
+def _has_pattern(key: bytes) -> bool:
+    """Whether nobody drew it by lot: few different bytes, a part that repeats, or bytes in a row (`abcd…`, `9876…`)."""
+    steps = Counter((after - before) % 256 for before, after in pairwise(key))
+    repeats = any(key[size:] == key[:-size] for size in range(1, len(key) // 2 + 1))
+    return len(set(key)) < LEAST_DIFFERENT_BYTES or repeats or max(steps.values()) > len(key) // 4
 
 
 def _made_once(path: Path) -> str:

@@ -41,8 +41,8 @@ def when_ready(_server: object) -> None:
 
 def post_fork(_server: object, _worker: object) -> None:
     """Connections are never shared between processes."""
-    from core.db.database import dispose_engine
+    from core.db.database import db
     from wsgi import app
 
     with app.app_context():
-        dispose_engine()
+        db.engine.dispose(close=False)

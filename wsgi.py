@@ -1,10 +1,12 @@
 """What gunicorn serves."""
 
 import sys
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
 from app import create_app
+from core.db import serving
 from core.db.audit import is_in_our_key
 from core.db.database import db
 
@@ -12,6 +14,8 @@ WRONG_KEY = (
     "The master key is not the one this database was written with. Nothing was changed. "
     "Put the right MASTER_KEY (or master.key) back, or name another DATABASE_URL."
 )
+
+RESTORING = "A backup is being restored. Start the site when that has ended."
 
 app = create_app(has_commands=False)
 
@@ -30,4 +34,6 @@ def refuse_a_wrong_key() -> None:
         sys.exit(WRONG_KEY)
 
 
+if not serving.hold(Path(app.instance_path)):
+    sys.exit(RESTORING)
 refuse_a_wrong_key()

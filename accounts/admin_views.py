@@ -5,16 +5,18 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from accounts import administration, set_up, signing_in
-from accounts.areas import WrongArea, area_choices, chosen_area
-from accounts.forms import AccountForm, AccountNameForm, account_form
+from accounts.areas import WrongArea, areas_for, chosen_area
+from accounts.forms import AccountForm, AccountPersonForm, account_form
 from accounts.gate import allow
-from accounts.roles import LABELS, Role
+from accounts.heads.phones import change_phone, phone_of
+from accounts.roles import LABELS, MAY_DO, Role, administers
 from accounts.scope import Scope
-from accounts.staff_queries import account_card, accounts_of, administered, role_choices, role_of_address
-from core import clock, qr
-from core.db.transaction import once_from_form, transaction
+from accounts.staff_queries import account_card, accounts_of, administered, role_of_address
+from core import clock
+from core.db.transaction import Work, once_from_form, transaction
 from core.errors import BadInput
 from core.web.forms import blame
+from core.web.saving import save_form
 
 pages = Blueprint("admin", __name__)
 
@@ -37,7 +39,7 @@ def people(scope: Scope) -> str:
 @allow(*ADMINS)
 def new(scope: Scope) -> str:
     """Ask which kind of account is wanted."""
-    return render_template("accounts/new.html", choices=role_choices(scope))
+    return render_template("accounts/new.html", roles=administers(scope.role), labels=LABELS, may_do=MAY_DO)
 
 
 @pages.route("/accounts/new/<role>", methods=["GET", "POST"])
@@ -45,7 +47,8 @@ def new(scope: Scope) -> str:
 def new_of_role(scope: Scope, role: str) -> str | Response | tuple[str, int]:
     """Create an account and show its set-up link, once."""
     wanted = role_of_address(scope, role)
-    areas = area_choices(scope, wanted)
+    choices = areas_for(scope, wanted)
+    areas = None if choices is None else [(key, name) for key, (name, _area) in choices.items()]
     form = account_form(wanted, areas)
     if form.validate_on_submit():
         try:
@@ -65,9 +68,9 @@ def new_of_role(scope: Scope, role: str) -> str | Response | tuple[str, int]:
 
 def _create(scope: Scope, role: Role, form: AccountForm) -> Response:
     area = chosen_area(scope, role, form.area.data if "area" in form else None)
-    facts = administration.NewAccount(role, form.login.data or "", form.name.data or "", area)
+    login, name = form.login.data or "", form.name.data or ""
     with transaction(once_from_form(scope.account)) as work:
-        account = administration.create(facts, by=scope.by, at=work.at)
+        account = administration.create(role, login, name, area, by=scope.by, at=work.at)
         issued = set_up.issue(account, by=scope.by, at=work.at, key=_key())
         work.lead_to(url_for("accounts.admin.one", account=account.public_id))
     return _show_link(scope, account.public_id, issued)
@@ -78,7 +81,8 @@ def _create(scope: Scope, role: Role, form: AccountForm) -> Response:
 def one(scope: Scope, account: str) -> str:
     """One account, and the actions on it."""
     card = account_card(scope, account, clock.now())
-    return render_template("accounts/one.html", card=card, form=AccountNameForm(data={"name": card.row.name}))
+    known = {"name": card.account.name, "phone": phone_of(card.account)}
+    return render_template("accounts/one.html", card=card, form=AccountPersonForm(data=known))
 
 
 @pages.post("/accounts/<account>/link")
@@ -93,16 +97,19 @@ def new_link(scope: Scope, account: str) -> Response:
 @pages.post("/accounts/<account>/name")
 @allow(*ADMINS)
 def rename(scope: Scope, account: str) -> Response | tuple[str, int]:
-    """Correct the name of an account's person."""
-    form = AccountNameForm()
+    """Correct the name and phone of an account's person."""
+    form = AccountPersonForm()
     card = account_card(scope, account, clock.now())
-    if not form.validate_on_submit():
-        return render_template("accounts/one.html", card=card, form=form), 422
-    with transaction(once_from_form(scope.account)) as work:
-        administration.rename(administered(scope, account), form.name.data, by=scope.by)
-        answer = work.lead_to(url_for("accounts.admin.one", account=account))
-    flash(_("Name changed."), "success")
-    return redirect(answer, 303)
+
+    def change(_work: Work) -> None:
+        change_phone(card.account, form.phone.data or "", by=scope.by)
+        administration.rename(card.account, form.name.data, by=scope.by)
+
+    to = url_for("accounts.admin.one", account=account)
+    return save_form(form, scope.account, change, to, _("Saved.")) or (
+        render_template("accounts/one.html", card=card, form=form),
+        422,
+    )
 
 
 @pages.post("/accounts/<account>/disable")
@@ -151,15 +158,7 @@ def _show_link(scope: Scope, account: str, issued: set_up.Issued) -> Response:
         link=link,
         code=set_up.typed_form(issued.token),
         until=issued.expires_at,
-        picture=_picture(link),
+        picture=set_up.picture(link, _("Set-up link")),
         key=_key(),
     )
     return current_app.make_response(page)
-
-
-def _picture(link: str) -> str | None:
-    """The link as a QR code, where the site's name is short enough for cheap phones to read it."""
-    try:
-        return qr.svg(link.upper(), _("Set-up link"))
-    except qr.TooLongForQR:
-        return None

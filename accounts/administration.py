@@ -1,7 +1,7 @@
 """Operations that create, change and close accounts."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import select
@@ -51,41 +51,23 @@ class OwnAccount(Refusal):
     message = N_("You cannot disable the account you are signed in with.")
 
 
-@dataclass(frozen=True)
-class NewAccount:
-    """What makes an account."""
-
-    role: Role
-    login: str
-    name: str
-    area: AccountArea
-
-
-def create(facts: NewAccount, *, by: Actor, at: datetime) -> Account:
+def create(role: Role, login: str, name: str, area: AccountArea, *, by: Actor, at: datetime) -> Account:
     """Create an account without a password; it can do nothing until its set-up link is used.
 
     Raises WrongLogin, LoginTaken, BadInput (no name).
     """
-    login = tidy_login(facts.login)
+    login = tidy_login(login)
     if not LOGIN.fullmatch(login):
         raise WrongLogin(field="login")
     if db.session.execute(select(Account.id).where(Account.login == login)).first():
         raise LoginTaken(login=login, field="login")
-    account = Account(
-        role=facts.role.value,
-        login=login,
-        name=_checked_name(facts.name),
-        created_at=at,
-        ward_id=facts.area.ward_id,
-        neighborhood_id=facts.area.neighborhood_id,
-        clinic_id=facts.area.clinic_id,
-    )
+    account = Account(role=role.value, login=login, name=_checked_name(name), created_at=at, **asdict(area))
     db.session.add(account)
     try:
         db.session.flush()
     except IntegrityError as taken:  # two administrators chose one name at the same moment
         raise LoginTaken(login=login, field="login") from taken
-    audit.record_about(CREATED, account, by, role=facts.role.value)
+    audit.record_about(CREATED, account, by, role=role.value)
     return account
 
 

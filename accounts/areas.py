@@ -4,20 +4,11 @@ from dataclasses import dataclass
 
 from accounts.roles import Role
 from accounts.scope import Scope
-from core.errors import NotThere, Refusal
+from core.errors import Refusal
 from core.marking import N_
 from wards.chosen import chosen_ward
 from wards.codes import WrongCode, clinic_code, neighborhood_code
-from wards.queries import (
-    clinic,
-    clinics,
-    clinics_with_code,
-    neighborhood_by_code,
-    neighborhoods,
-    present_neighborhood,
-    ward_by_public_id,
-    wards,
-)
+from wards.queries import clinics, clinics_with_code, neighborhood_by_code, neighborhoods, wards
 
 
 @dataclass(frozen=True)
@@ -82,32 +73,30 @@ def _clinic(ward_code: str, code: str) -> AccountArea:
     return AccountArea(ward_id=found[0].ward_id, clinic_id=found[0].id)
 
 
-def area_choices(scope: Scope, role: Role) -> list[tuple[str, str]] | None:
-    """Public id and name of each area an administrator can choose for a role; None where there is no choice."""
+def areas_for(scope: Scope, role: Role) -> dict[str, tuple[str, AccountArea]] | None:
+    """The areas an administrator can choose for a role, by public id, with their names; None where there is no choice."""
     if scope.role is Role.SITE_ADMIN:
-        return None if role is Role.SITE_ADMIN else [(w.public_id, f"{w.code} {w.name}") for w in wards()]
+        if role is Role.SITE_ADMIN:
+            return None
+        return {ward.public_id: (f"{ward.code} {ward.name}", AccountArea(ward.id)) for ward in wards()}
     if role is Role.NEIGHBORHOOD_HEAD:
-        return [(row.public_id, row.label) for row in neighborhoods(scope.ward)]
+        return {
+            row.public_id: (row.label, AccountArea(scope.ward, neighborhood_id=row.id))
+            for row in neighborhoods(scope.ward)
+        }
     if role is Role.CLINIC:
-        return [(row.public_id, row.name) for row in clinics(scope.ward)]
+        return {
+            row.public_id: (row.name, AccountArea(scope.ward, clinic_id=row.id))
+            for row in clinics(scope.ward)
+        }
     return None
 
 
 def chosen_area(scope: Scope, role: Role, public_id: str | None) -> AccountArea:
     """The area an administrator chose, within their own. Raises WrongArea."""
-    try:
-        if scope.role is Role.SITE_ADMIN:
-            return (
-                AccountArea()
-                if role is Role.SITE_ADMIN
-                else AccountArea(ward_by_public_id(public_id or "").id)
-            )
-        if role is Role.NEIGHBORHOOD_HEAD:
-            return AccountArea(
-                scope.ward, neighborhood_id=present_neighborhood(scope.ward, public_id or "").id
-            )
-        if role is Role.CLINIC:
-            return AccountArea(scope.ward, clinic_id=clinic(scope.ward, public_id or "").id)
-    except NotThere as gone:
-        raise WrongArea(N_("Please choose one from the list."), field="area") from gone
-    return AccountArea(scope.ward)
+    areas = areas_for(scope, role)
+    if areas is None:
+        return AccountArea(scope.ward_id)
+    if public_id not in areas:
+        raise WrongArea(N_("Please choose one from the list."), field="area")
+    return areas[public_id][1]

@@ -2,10 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
 
 from accounts.roles import Role
-from core.web.forms import SiteForm, TidyField, WritingForm, at_most, required
+from core.web.forms import SiteForm, TidyField, WritingForm, at_most, choices_of, required
 
 
 class SignInForm(SiteForm):
@@ -50,46 +49,40 @@ class ChangePasswordForm(NewPasswordForm):
     present = PasswordField(_l("Current password"), [required(_l("Please type your current password."))])
 
 
-class AccountForm(WritingForm):
-    """A new account: who, by which sign-in name, and for what area."""
+class AccountNameForm(WritingForm):
+    """The name of an account's person."""
 
     name = TidyField(_l("Name of the person"), [required(_l("Please type the person's name.")), at_most(100)])
+
+
+class AccountPersonForm(AccountNameForm):
+    """Another name or phone for an account's person."""
+
+    phone = TidyField(_l("Phone"), [at_most(30)])
+
+
+class AccountForm(AccountNameForm):
+    """A new account: who, and by which sign-in name."""
+
     login = StringField(_l("Sign-in name"), [required(_l("Please choose a sign-in name.")), at_most(60)])
 
 
-class WardAccountForm(AccountForm):
-    """A new account of a ward that the site administrator chooses."""
-
-    area = SelectField(_l("Area"), [required(_l("Choose an area."))], validate_choice=False)
-
-
-class HeadAccountForm(AccountForm):
-    """A new account of a neighborhood's head."""
-
-    area = SelectField(
-        _l("%(Place_kind)s"), [required(_l("Choose a %(place_kind)s."))], validate_choice=False
-    )
-
-
-class ClinicAccountForm(AccountForm):
-    """A new account of a partner clinic."""
-
-    area = SelectField(_l("Partner clinic"), [required(_l("Please choose a clinic."))], validate_choice=False)
+AREA = (_l("Area"), _l("Choose an area."))
+AREA_OF_ROLE = {
+    Role.NEIGHBORHOOD_HEAD: (_l("%(Place_kind)s"), _l("Choose a %(place_kind)s.")),
+    Role.CLINIC: (_l("Partner clinic"), _l("Please choose a clinic.")),
+}
+"""How a role's area is asked for, and what is said where none was chosen."""
 
 
 def account_form(role: Role, areas: list[tuple[str, str]] | None) -> AccountForm:
     """The form of a new account; `areas` are public ids and names to choose from, where there is a choice."""
     if areas is None:
         return AccountForm()
-    kinds = {Role.NEIGHBORHOOD_HEAD: HeadAccountForm, Role.CLINIC: ClinicAccountForm}
-    form: AccountForm = kinds.get(role, WardAccountForm)()
-    form["area"].choices = [
-        SelectChoice(value, label) for value, label in (("", _l("Please choose")), *areas)
-    ]
-    return form
+    label, message = AREA_OF_ROLE.get(role, AREA)
+    choices = choices_of({"": _l("Please choose"), **dict(areas)})
 
+    class WithArea(AccountForm):
+        area = SelectField(label, [required(message)], choices=choices, validate_choice=False)
 
-class AccountNameForm(WritingForm):
-    """Another name for an account's person."""
-
-    name = TidyField(_l("Name of the person"), [required(_l("Please type the person's name.")), at_most(100)])
+    return WithArea()

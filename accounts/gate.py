@@ -3,24 +3,27 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 from flask import Flask, current_app, g, jsonify, redirect, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from accounts.queries import LiveSignIn, live_sign_in
+from accounts.queries import live_sign_in
 from accounts.roles import Role
 from accounts.scope import Scope
 from accounts.signing_in import seen
 from core import clock
 from core.db.transaction import transaction
 from core.errors import Busy, NotThere
+from core.web import drafts
 from core.web.pages import wants_json
 from core.web.requests import address_prefix
 
 SESSION_KEY = "sign_in"
 ViewFunction = Callable[..., Any]
+DeskDoor = Callable[[str], Any]
+"""The desk of a live token, or None; the room that knows desks fills this in."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,6 @@ class UnclassifiedRoute(Exception):
     """A route does not say who may call it."""
 
 
-class DeskDoor(Protocol):
-    """How paired desks are recognized; the room that knows desks fills this in."""
-
-    def __call__(self, token: str) -> Any:
-        """The desk of a live token, or None."""
-
-
 def everyone(view: ViewFunction) -> ViewFunction:
     """The route is open to everyone; the view gets no scope."""
     view.access = Access(public=True)  # type: ignore[attr-defined]  # the declaration rides on the view
@@ -51,27 +47,21 @@ def everyone(view: ViewFunction) -> ViewFunction:
 
 def allow(*roles: Role) -> Callable[[ViewFunction], ViewFunction]:
     """The route is for these roles; the view gets the caller's Scope as first argument."""
-
-    def declare(view: ViewFunction) -> ViewFunction:
-        @wraps(view)
-        def guarded(*args: Any, **kwargs: Any) -> Any:
-            return view(g.scope, *args, **kwargs)
-
-        guarded.access = Access(roles=frozenset(roles))  # type: ignore[attr-defined]  # see everyone()
-        return guarded
-
-    return declare
+    return _guarded(Access(roles=frozenset(roles)))
 
 
 def allow_desks(*roles: Role) -> Callable[[ViewFunction], ViewFunction]:
     """The route is for paired desks and these roles; the view gets the desk or the Scope first."""
+    return _guarded(Access(roles=frozenset(roles), desks=True))
 
+
+def _guarded(access: Access) -> Callable[[ViewFunction], ViewFunction]:
     def declare(view: ViewFunction) -> ViewFunction:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             return view(g.desk or g.scope, *args, **kwargs)
 
-        guarded.access = Access(roles=frozenset(roles), desks=True)  # type: ignore[attr-defined]  # see everyone()
+        guarded.access = access  # type: ignore[attr-defined]  # see everyone()
         return guarded
 
     return declare
@@ -103,14 +93,13 @@ def _check(app: Flask) -> Response | tuple[Any, int] | None:
         return None
     if access.desks and _is_desk(app):
         return None
-    live = _live()
-    if live is None:
+    g.scope, is_due = _live()
+    if g.scope is None:
         return _to_sign_in()
-    g.scope = live.scope
     if g.scope.role not in access.roles:
         raise NotThere()
-    if live.is_due and not request.path.endswith(".json"):
-        _note_use(live.scope)
+    if is_due and not request.path.endswith(".json"):
+        _note_use(g.scope)
     return None
 
 
@@ -129,8 +118,7 @@ def desk_cookie(app: Flask) -> str:
 
 def current_scope() -> Scope | None:
     """The signed-in caller, or None; public pages may ask too."""
-    live = _live()
-    return live.scope if live else None
+    return _live()[0]
 
 
 def first_page(role: Role) -> str:
@@ -139,10 +127,10 @@ def first_page(role: Role) -> str:
     return address
 
 
-def _live() -> LiveSignIn | None:
+def _live() -> tuple[Scope | None, bool]:
     token = session.get(SESSION_KEY)
     if not isinstance(token, str):
-        return None
+        return None, False
     return live_sign_in(token, clock.now(), address_prefix())
 
 
@@ -159,4 +147,6 @@ def _note_use(scope: Scope) -> None:
 def _to_sign_in() -> Response | tuple[Any, int]:
     if wants_json():
         return jsonify(error="sign_in", message=_("Please sign in first.")), 401
-    return redirect(url_for("accounts.sign_in"), 303)
+    response = redirect(url_for("accounts.sign_in"), 303)
+    drafts.keep_for(response, current_app.extensions["draft_owner"]())
+    return response

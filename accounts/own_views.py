@@ -15,6 +15,7 @@ from accounts.passwords.rules import accepted, normal
 from accounts.queries import account_by_id, browsers, own_words
 from accounts.roles import Role
 from accounts.scope import Scope
+from accounts.second_factor.factor import factor_of
 from accounts.staff_queries import own_card
 from core import clock
 from core.db.transaction import once_from_form, transaction
@@ -36,7 +37,12 @@ class WrongPresentPassword(BadInput):
 @allow(*Role)
 def own(scope: Scope) -> str:
     """The account's own page: its role, and its signed-in browsers."""
-    return render_template("accounts/own.html", row=own_card(scope), browsers=browsers(scope, clock.now()))
+    return render_template(
+        "accounts/own.html",
+        row=own_card(scope),
+        browsers=browsers(scope, clock.now()),
+        has_second_factor=factor_of(scope.account_id) is not None,
+    )
 
 
 @pages.route("/account/password", methods=["GET", "POST"])

@@ -75,6 +75,10 @@ SHORT_IDLE = frozenset({Role.SITE_ADMIN, Role.STATION_ADMIN, Role.WARD_OFFICIAL}
 """The most powerful roles are signed out soonest; a desk's or a head's phone stays signed in during a round."""
 
 
+WITH_SECOND_FACTOR = frozenset({Role.SITE_ADMIN, Role.STATION_ADMIN, Role.WARD_OFFICIAL})
+"""Administrators and officials: who sees or changes most is asked for a code beside the password."""
+
+
 def idle_limit(role: Role) -> timedelta:
     """How long a sign-in of this role may be idle."""
     return IDLE_SHORT if role in SHORT_IDLE else LONGEST_SIGN_IN

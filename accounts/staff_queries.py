@@ -1,113 +1,99 @@
 """Reading accounts for administrators: only those each of them administers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 
-from accounts.models import Account, SetUpLink, SignIn
-from accounts.roles import LABELS, MAY_DO, Role, administers
+from accounts.models import Account, SecondFactor, SetUpLink, SignIn
+from accounts.roles import Role, administers
 from accounts.scope import Scope
 from core.db.database import db
-from core.errors import NotThere
+from core.errors import there
 from core.folding import sort_key
 from wards.models import Clinic, Neighborhood, Ward
-from wards.naming import display_name
+from wards.station_card import PHONE
 
 
-@dataclass(frozen=True)
-class AccountRow:
-    """An account in an administrator's list. `state`: active, waiting (no password yet) or disabled."""
+class AccountRow(NamedTuple):
+    """An account and the name of its area; empty for the whole site."""
 
-    public_id: str
-    login: str
-    name: str
-    role: Role
+    account: Account
     area: str
-    state: str
-    last_seen_at: datetime | None
-    is_own: bool
-
-    @property
-    def role_label(self) -> str:
-        """What the role is called; a message id."""
-        return LABELS[self.role]
 
 
-@dataclass(frozen=True)
-class AccountCard:
-    """One account on its own page, with the actions open for it now."""
+class AccountCard(NamedTuple):
+    """One account on its own page: its live sign-ins, and until when its set-up link can be used."""
 
-    row: AccountRow
-    created_at: datetime
+    account: Account
+    area: str
     sign_ins: int
     link_until: datetime | None
+    has_second_factor: bool
 
 
-@dataclass(frozen=True)
-class RoleChoice:
-    """A role on the page that asks what kind of account is wanted; message ids."""
+class WhomToAsk(NamedTuple):
+    """Whom a person who works here can ask for help."""
 
-    role: Role
-    label: str
-    may_do: str
+    names: str
+    phone: str = ""
 
 
 def accounts_of(scope: Scope) -> list[AccountRow]:
     """The accounts that the caller administers, by role and then by name."""
-    rows = [_row(columns, scope) for columns in db.session.execute(_select().where(*_within(scope)))]
     order = list(Role)
-    return sorted(rows, key=lambda row: (order.index(row.role), row.area, sort_key(row.name)))
+    return sorted(
+        _rows(*_within(scope)),
+        key=lambda row: (order.index(Role(row.account.role)), row.area, sort_key(row.account.name)),
+    )
 
 
 def account_card(scope: Scope, public_id: str, at: datetime) -> AccountCard:
     """One of the accounts the caller administers; raises NotThere for any other."""
-    wanted = _select().add_columns(Account.id, Account.created_at)
-    columns = db.session.execute(wanted.where(*_within(scope), Account.public_id == public_id)).first()
-    if columns is None:
-        raise NotThere()
-    *facts, account_id, created_at = columns
-    sign_ins = select(func.count()).where(SignIn.account_id == account_id, SignIn.expires_at > at)
+    row = there(next(_rows(*_within(scope), Account.public_id == public_id), None))
+    sign_ins = select(func.count()).where(
+        SignIn.account_id == row.account.id, SignIn.expires_at > at, SignIn.awaits_code.is_(False)
+    )
     link = select(func.max(SetUpLink.expires_at)).where(
-        SetUpLink.account_id == account_id, SetUpLink.used_at.is_(None), SetUpLink.expires_at > at
+        SetUpLink.account_id == row.account.id, SetUpLink.used_at.is_(None), SetUpLink.expires_at > at
     )
+    has_second_factor = db.session.get(SecondFactor, row.account.id) is not None
     return AccountCard(
-        row=_row(facts, scope),
-        created_at=created_at,
-        sign_ins=db.session.execute(sign_ins).scalar_one(),
-        link_until=db.session.execute(link).scalar(),
+        *row, db.session.execute(sign_ins).scalar_one(), db.session.scalar(link), has_second_factor
     )
+
+
+def whom_to_ask(scope: Scope, said: str) -> WhomToAsk | None:
+    """Whom the caller can ask: as the station wrote it, otherwise the administrators by name; None for nobody."""
+    if said:
+        phone = PHONE.search(said)
+        return WhomToAsk(said.replace(phone[0], "").strip(" ,;:-–()"), phone[0]) if phone else WhomToAsk(said)
+    names = [] if scope.ward_id is None else _administrators(scope, Role.STATION_ADMIN)
+    names = names or _administrators(scope, Role.SITE_ADMIN)
+    return WhomToAsk(", ".join(names)) if names else None
+
+
+def _administrators(scope: Scope, role: Role) -> list[str]:
+    mine = Account.ward_id == scope.ward_id if role is Role.STATION_ADMIN else Account.ward_id.is_(None)
+    others = (mine, Account.role == role.value, Account.disabled_at.is_(None), Account.id != scope.account_id)
+    return list(db.session.scalars(select(Account.name).where(*others).order_by(Account.id).limit(3)))
 
 
 def own_card(scope: Scope) -> AccountRow:
     """The caller's own account."""
-    columns = db.session.execute(_select().where(Account.id == scope.account_id)).one()
-    return _row(columns, scope)
+    return next(_rows(Account.id == scope.account_id))
 
 
 def administered(scope: Scope, public_id: str) -> Account:
     """One of the accounts the caller administers, to be changed; raises NotThere for any other."""
-    found = db.session.execute(
-        select(Account).where(*_within(scope), Account.public_id == public_id)
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotThere()
-    return found
-
-
-def role_choices(scope: Scope) -> list[RoleChoice]:
-    """The kinds of account that the caller can create."""
-    return [RoleChoice(role, LABELS[role], MAY_DO[role]) for role in administers(scope.role)]
+    wanted = select(Account).where(*_within(scope), Account.public_id == public_id)
+    return there(db.session.scalar(wanted))
 
 
 def role_of_address(scope: Scope, word: str) -> Role:
     """The role named in the address, if the caller can create it; raises NotThere."""
-    for role in administers(scope.role):
-        if role.value == word:
-            return role
-    raise NotThere()
+    return there(next((role for role in administers(scope.role) if role.value == word), None))
 
 
 def _within(scope: Scope) -> list[ColumnElement[bool]]:
@@ -118,32 +104,13 @@ def _within(scope: Scope) -> list[ColumnElement[bool]]:
     return within
 
 
-def _select() -> Select[*tuple[Any, ...]]:
-    statement: Select[*tuple[Any, ...]] = (
-        select(
-            Account.public_id,
-            Account.login,
-            Account.name,
-            Account.role,
-            Account.password_hash.is_not(None),
-            Account.disabled_at.is_not(None),
-            Account.last_seen_at,
-            Ward.name.label("ward"),
-            Neighborhood.kind,
-            Neighborhood.name.label("neighborhood"),
-            Clinic.name.label("clinic"),
-        )
+def _rows(*which: ColumnElement[bool]) -> Iterator[AccountRow]:
+    rows = db.session.execute(
+        select(Account, Ward.name, Neighborhood, Clinic.name)
         .outerjoin(Ward, Ward.id == Account.ward_id)
         .outerjoin(Neighborhood, Neighborhood.id == Account.neighborhood_id)
         .outerjoin(Clinic, Clinic.id == Account.clinic_id)
+        .where(*which)
     )
-    return statement
-
-
-def _row(columns: Sequence[Any], scope: Scope) -> AccountRow:
-    public_id, login, name, role, has_password, is_disabled, last_seen_at, ward, kind, given, clinic = columns
-    state = "disabled" if is_disabled else "active" if has_password else "waiting"
-    area = clinic or (display_name(kind, given) if kind else ward) or ""
-    return AccountRow(
-        public_id, login, name, Role(role), area, state, last_seen_at, is_own=public_id == scope.account
-    )
+    for account, ward, neighborhood, clinic in rows:
+        yield AccountRow(account, clinic or (neighborhood.label if neighborhood else ward) or "")

@@ -6,23 +6,27 @@ from flask import Blueprint, flash, redirect, render_template, request, session,
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from accounts import admin_views, first_admin, own_views, set_up, signing_in
+from accounts import admin_views, own_views, set_up, signing_in
 from accounts.browser import (
     SET_UP_KEY,
     browser_words,
     forget_sign_in,
+    keep_half_sign_in,
     keep_sign_in,
     known_browser,
     mark_known,
+    start_page,
 )
 from accounts.forms import FirstAdminForm, NewPasswordForm, SetUpForm, SignInForm
 from accounts.gate import allow, current_scope, everyone, first_page
+from accounts.heads import views as heads_views
 from accounts.limits import set_up_attempt, sign_in_attempt
 from accounts.passwords import hashing
 from accounts.passwords.rules import accepted
-from accounts.queries import Pending, credentials, pending_link
+from accounts.queries import AccountFacts, account_by_id, credentials, own_words, pending_link
 from accounts.roles import Role
 from accounts.scope import Scope
+from accounts.second_factor import views as second_factor_views
 from accounts.signing_in import Begun, SignInRefused, tidy_login
 from accounts.wards import views as wards_views
 from core import clock
@@ -30,6 +34,7 @@ from core.actor import Actor
 from core.db.transaction import transaction
 from core.errors import BadInput
 from core.ids import tidy_id
+from core.web import drafts
 from core.web.forms import blame
 from core.web.requests import address_prefix
 
@@ -43,7 +48,8 @@ def sign_in() -> str | Response:
     scope = current_scope()
     if scope is not None:
         return redirect(first_page(scope.role), 303)
-    return render_template("accounts/sign_in.html", form=SignInForm(formdata=None))
+    form = SignInForm(formdata=None)
+    return render_template("accounts/sign_in.html", form=form, form_waits=drafts.is_waiting())
 
 
 @pages.post("/sign-in")
@@ -53,12 +59,12 @@ def sign_in_submit() -> Response | tuple[str, int]:
     form = SignInForm()
     login, password = tidy_login(form.login.data or ""), form.password.data or ""
     found = credentials(login)
-    tried = sign_in_attempt(login, known_browser(found.account if found else None))
+    tried = sign_in_attempt(login, known_browser(found.public_id if found else None))
     try:
         who = signing_in.verify(found, password)
         tried.succeeded()
         fresh = hashing.renewed(who.password_hash, password)
-        by = Actor("account", who.account, who.role, address_prefix())
+        by = Actor("account", who.public_id, who.role, address_prefix())
         with transaction() as work:
             begun = signing_in.begin(who, browser=browser_words(), by=by, at=work.at, fresh_hash=fresh)
     except SignInRefused as refused:
@@ -130,16 +136,18 @@ def set_up_password() -> str | Response | tuple[str, int]:
     return page if request.method == "GET" else (page, 422)
 
 
-def _with_password(pending: Pending, form: Any) -> Response:
+def _with_password(pending: AccountFacts, form: Any) -> Response:
     is_first = pending.account_id is None
-    around = (form.login.data, form.name.data) if is_first else pending.own_words
+    around = (form.login.data, form.name.data) if is_first else own_words(account_by_id(pending.account_id))
     password_hash = hashing.hashed(accepted(form.password.data, around))
     facts = {"password_hash": password_hash, "browser": browser_words()}
     with transaction() as work:
         if is_first:
-            begun = first_admin.make(pending, login=form.login.data, name=form.name.data, at=work.at, **facts)
+            begun = set_up.make_first_admin(
+                pending.id, login=form.login.data, name=form.name.data, at=work.at, **facts
+            )
         else:
-            begun = set_up.use(pending, address=address_prefix(), at=work.at, **facts)
+            begun = set_up.use(pending.id, pending.account_id, address=address_prefix(), at=work.at, **facts)
     return _signed_in(begun, _("Password set. You are signed in."))
 
 
@@ -156,17 +164,16 @@ def _secret(text: str) -> str | None:
 
 
 def _signed_in(begun: Begun, said: str | None = None) -> Response:
+    if begun.awaits_code:
+        keep_half_sign_in(begun.token)
+        return redirect(url_for("accounts.second_factor.code"), 303)
     keep_sign_in(begun.token)
     if said:
         flash(said, "success")
-    response = redirect(first_page(begun.role), 303)
+    response = redirect(start_page(begun.account, begun.role, clock.now()), 303)
     mark_known(response, begun.account)
     return response
 
 
-for part in (
-    admin_views,
-    own_views,
-    wards_views,
-):
+for part in (admin_views, own_views, heads_views, second_factor_views, wards_views):
     pages.register_blueprint(part.pages)

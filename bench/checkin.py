@@ -13,7 +13,7 @@ from bench.report import Report
 from bench.rounds import IN_ALL, Contender, in_rounds
 from bench.serving import fresh_site, memory_mib, serve_site
 from campaigns.models import Campaign
-from checkin.days import day_by_id
+from checkin.campaign_day import day_by_id
 from checkin.models import Desk
 from core import clock
 from core.db.database import db

@@ -15,7 +15,7 @@ from bench.serving import fresh_site
 from core.db.database import db, writing_session
 from core.sealing import keyring
 from residents.models.people import Household, Resident
-from residents.person.search import search
+from residents.person.search import find
 from tests.databases import postgres_binaries, throwaway_postgres
 
 SIZE = Size(50_000, 120)
@@ -76,7 +76,7 @@ def _measure(report: Report, database: str, url: str) -> None:
             for one in people:
                 place = one.neighborhood_id if way.in_neighborhood else None
                 started = time.process_time()
-                waits["whole"].append(_milliseconds(partial(search, ward, way.asked(one), place)))
+                waits["whole"].append(_milliseconds(partial(find, ward, way.asked(one), place)))
                 waits["cpu"].append((time.process_time() - started) * 1000)
                 waits["name"].append(_milliseconds(partial(bare_name, one)))
                 waits["number"].append(_milliseconds(partial(bare_number, one)))

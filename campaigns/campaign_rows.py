@@ -66,12 +66,17 @@ class SlotRow:
 
     @property
     def left(self) -> Left:
-        """many | few | none."""
-        return left_word(self.free, self.capacity)
+        """many | few | none | over."""
+        return "over" if self.is_over else left_word(self.free, self.capacity)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a place can still be taken."""
+        return self.free > 0
 
     @property
     def note(self) -> str | None:
-        """For a slot that cannot be chosen: the time of the day's next free one."""
+        """For a full slot: the time of the day's next free one."""
         if self.left != "none" or self.next_free is None:
             return None
         return _("Next free time: %(time)s", time=self.next_free)
@@ -128,8 +133,13 @@ class DayRow:
 
     @property
     def left(self) -> Left:
-        """many | few | none over the slots that can still be chosen."""
+        """many | few | none over the slots that can still be chosen; over where there are none."""
         return left_of_day((slot.free, slot.capacity) for slot in self.slots if not slot.is_over)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a place can still be taken."""
+        return any(slot.has_room for slot in self.slots)
 
     @property
     def note(self) -> str | None:

@@ -1,4 +1,7 @@
-"""Rules of capacity: a day's hours cut into slots, places per slot, and words for what is left."""
+"""Rules of capacity: a day's hours cut into slots, places per slot, and words for what is left.
+
+A slot or day that is over has no word for its places: it is `over`, never full (`none`).
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +11,7 @@ from typing import Literal
 from core.errors import BadInput, Refusal
 from core.marking import N_
 
-Left = Literal["many", "few", "none"]
+Left = Literal["many", "few", "none", "over"]
 
 DAY_MINUTES = 24 * 60
 SHORTEST_SLOT, LONGEST_SLOT = 5, 12 * 60
@@ -51,6 +54,19 @@ class Hours:
 
     starts: int
     ends: int
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Places against people: who is eligible, the places taken on any day, and those free on days to come."""
+
+    people: int
+    taken: int
+    free: int
+
+    def missing(self, more: int = 0) -> int:
+        """How many people have no place, with so many places more."""
+        return max(0, self.people - self.taken - self.free - more)
 
 
 def check_hours(stretches: Sequence[Hours]) -> None:
@@ -119,6 +135,8 @@ def left_word(free: int, capacity: int) -> Left:
 
 
 def left_of_day(slots: Iterable[tuple[int, int]]) -> Left:
-    """The same for a whole day, from the (free, capacity) of its open slots."""
+    """The same for a whole day, from the (free, capacity) of its open slots; over where none is open any more."""
     pairs = list(slots)
+    if not pairs:
+        return "over"
     return left_word(sum(free for free, _ in pairs), sum(capacity for _, capacity in pairs))

@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import with_appcontext
 
 from campaigns.capacity import BadHours
 from campaigns.definition_rules import BadFacts, from_json
 from campaigns.planning import planning
 from campaigns.planning.contract_queries import listed
 from core.actor import SYSTEM
-from core.cli import answering, as_json, print_json
+from core.cli import answering, print_json
 from core.db.transaction import transaction
 from core.errors import BadInput
 from core.marking import N_
@@ -35,8 +34,6 @@ def campaigns_group() -> None:
 @campaigns_group.command("create")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--publish", is_flag=True, help="Publish it at once: everybody eligible is invited.")
-@as_json
-@with_appcontext
 @answering
 def create_command(file: Path, publish: bool, json_out: bool) -> None:
     """Create a campaign from FILE (JSON) and print its id."""
@@ -52,8 +49,6 @@ def create_command(file: Path, publish: bool, json_out: bool) -> None:
 
 
 @campaigns_group.command("list")
-@as_json
-@with_appcontext
 @answering
 def list_command(json_out: bool) -> None:
     """List the campaigns with their days and slots."""

@@ -17,7 +17,7 @@ from core.folding import tidy
 from core.web.forms import TidyField, WholeNumberField, WritingForm, at_most, choices_of, required
 from residents import words as residents_words
 from residents.facts.ages import OLDEST
-from wards.queries import ClinicRow, NeighborhoodRow
+from wards.models import Clinic, Neighborhood
 
 LOOK_STEPS = ("count", "preview")
 """Buttons that only preview; nothing is written."""
@@ -103,10 +103,10 @@ class BasicsForm(PlanForm):
     clinic = SelectField(_l("Partner clinic"), default="")
     free_text = ParagraphField(_l("Free of charge"), [at_most(TEXT_LENGTH)])
     bring_text = ParagraphField(_l("What to bring"), [at_most(TEXT_LENGTH)])
-    fasting = BooleanField(_l("People must not eat breakfast (blood is taken)"))
+    fasting = BooleanField(_l("Blood is taken: people must not eat before it"))
 
     @classmethod
-    def of(cls, campaign: Campaign | None, clinics: Iterable[ClinicRow]) -> "BasicsForm":
+    def of(cls, campaign: Campaign | None, clinics: Iterable[Clinic]) -> "BasicsForm":
         """The form, empty or filled from a campaign; the kind can no longer be changed after publishing."""
         rows = list(clinics)
         named = next((row.public_id for row in rows if campaign and row.id == campaign.clinic_id), "")
@@ -116,7 +116,7 @@ class BasicsForm(PlanForm):
             form.kind.data = campaign.kind
         return form
 
-    def texts(self, clinics: Iterable[ClinicRow]) -> Texts:
+    def texts(self, clinics: Iterable[Clinic]) -> Texts:
         """The texts as typed, with the clinic's internal number."""
         number = next((row.id for row in clinics if row.public_id == self.clinic.data), None)
         return Texts(
@@ -128,7 +128,7 @@ class BasicsForm(PlanForm):
             fasting=self.fasting.data,
         )
 
-    def facts(self, ward_id: int, clinics: Iterable[ClinicRow]) -> CampaignDefinition:
+    def facts(self, ward_id: int, clinics: Iterable[Clinic]) -> CampaignDefinition:
         """A new campaign of what was typed."""
         return CampaignDefinition(ward_id=ward_id, kind=self.kind.data, texts=self.texts(clinics))
 
@@ -151,7 +151,7 @@ class CriteriaForm(PlanForm):
 
     @classmethod
     def of(
-        cls, criteria: Criteria, neighborhoods: Iterable[NeighborhoodRow], typed: Any = None
+        cls, criteria: Criteria, neighborhoods: Iterable[Neighborhood], typed: Any = None
     ) -> "CriteriaForm":
         """The form filled from criteria, or from the query string in `typed`."""
         given = {"formdata": typed, "meta": {"csrf": False}} if typed is not None else {}

@@ -49,7 +49,7 @@ REFUSED: dict[str, str] = {
 NEXT: dict[str, tuple[Status, ...]] = {"draft": ("published",), "published": ("closed",), "closed": ()}
 
 
-class NotNow(Refusal):
+class ActionNotAllowed(Refusal):
     """The campaign's state does not allow this; `facts["status"]` is the state, `facts["action"]` the action."""
 
     code = "not_now"
@@ -82,9 +82,9 @@ def allows(status: str, action: Action) -> bool:
 
 
 def require(status: str, action: Action) -> None:
-    """Raise NotNow unless a campaign in this state allows the action."""
+    """Raise ActionNotAllowed unless a campaign in this state allows the action."""
     if not allows(status, action):
-        raise NotNow(REFUSED[status], status=status, action=action)
+        raise ActionNotAllowed(REFUSED[status], status=status, action=action)
 
 
 def check_publishable(kind: str, days: list[tuple[date, int]], today: date) -> None:

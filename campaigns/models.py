@@ -9,6 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 
 
+class OfCampaign:
+    """A row of a campaign, with the campaign's ward."""
+
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+
+
 class Campaign(WithPublicId, Model):
     """A screening, a vaccination round or an event: criteria, what is free, what to bring.
 
@@ -39,7 +46,7 @@ class Campaign(WithPublicId, Model):
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class CampaignDay(WithPublicId, Model):
+class CampaignDay(WithPublicId, OfCampaign, Model):
     """One day of a campaign at one venue. Walk-in places are counted separately, on top.
 
     `opens` and `closes` are minutes after midnight; an event without slots has only these. `desks` is
@@ -52,8 +59,6 @@ class CampaignDay(WithPublicId, Model):
         Index("ix_campaign_day_date", "ward_id", "date"),
     )
 
-    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     date: Mapped[date]
     venue: Mapped[str] = mapped_column(String(300))
     opens: Mapped[int | None]
@@ -66,7 +71,7 @@ class CampaignDay(WithPublicId, Model):
     closed_by: Mapped[str | None] = mapped_column(String(26))
 
 
-class Slot(WithPublicId, Model):
+class Slot(WithPublicId, OfCampaign, Model):
     """A part of a day: `booked` places taken, `held` for pending requests and timed offers.
 
     Times are minutes after midnight of the civil day.
@@ -79,8 +84,6 @@ class Slot(WithPublicId, Model):
         Index("ix_slot_campaign", "campaign_id"),
     )
 
-    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     day_id: Mapped[int] = mapped_column(ForeignKey("campaign_day.id"))
     starts: Mapped[int]
     ends: Mapped[int]
@@ -89,20 +92,18 @@ class Slot(WithPublicId, Model):
     held: Mapped[int] = mapped_column(default=0)
 
 
-class Station(Model):
+class Station(OfCampaign, Model):
     """An exam point that people pass on the day ("vitals", "Đo sinh hiệu")."""
 
     __table_args__ = (Index("uq_station_campaign_code", "campaign_id", "code", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     code: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(100))
     sort: Mapped[int] = mapped_column(default=0)
 
 
-class Target(Model):
+class Target(OfCampaign, Model):
     """A target: a count, or a percentage of the eligible; for the ward or a neighborhood."""
 
     __table_args__ = (
@@ -112,8 +113,6 @@ class Target(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     neighborhood_id: Mapped[int | None] = mapped_column(ForeignKey("neighborhood.id"))
     basis: Mapped[str] = mapped_column(String(10))
     value: Mapped[float] = mapped_column(Numeric(12, 2, asdecimal=False))
@@ -121,14 +120,12 @@ class Target(Model):
     set_on: Mapped[date]
 
 
-class Share(Model):
+class Share(OfCampaign, Model):
     """A neighborhood's frozen denominators: counted on `frozen_on`, the day of publishing."""
 
     __table_args__ = (Index("uq_share_campaign", "campaign_id", "neighborhood_id", unique=True),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     neighborhood_id: Mapped[int] = mapped_column(ForeignKey("neighborhood.id"))
     living_here: Mapped[int]
     eligible: Mapped[int]

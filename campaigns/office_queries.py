@@ -1,5 +1,6 @@
 """Reading for the station's own pages: the list of campaigns, one campaign with everything, live counts."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import distinct, func, select
 
 from campaigns import queries
 from campaigns.campaign_rows import DayRow
+from campaigns.capacity import Balance
 from campaigns.eligibility import words as eligibility_words
 from campaigns.eligibility.age_days import last_age_day
 from campaigns.eligibility.conditions import is_eligible
@@ -20,22 +22,6 @@ from core.i18n import number
 from residents.models.people import Resident
 from wards.models import Clinic
 from wards.queries import neighborhoods
-
-
-@dataclass(frozen=True)
-class ListRow:
-    """A campaign in the station's list."""
-
-    id: str
-    title: str
-    kind: str
-    status: str
-    first: date | None
-    last: date | None
-    days: int
-    places: int
-    taken: int
-    eligible: int | None
 
 
 @dataclass(frozen=True)
@@ -77,9 +63,18 @@ class Overview:
     targets: int
     living_here: int
     eligible: int
+    eligible_now: int
+    """For a draft as of today, not its first day; once published by the resident list of now."""
     counted_on: date
+    is_open_to_all: bool
+    """An event to which people come without an appointment."""
     problem: NotPublishable | None
     unclosed: list[DayRow]
+
+    @property
+    def balance(self) -> Balance:
+        """Places against people."""
+        return balance_of(self.eligible, self.days)
 
     @property
     def taken_to_come(self) -> int:
@@ -87,14 +82,20 @@ class Overview:
         return sum(day.taken for day in self.days if not day.is_over and day not in self.unclosed)
 
 
-def listed(ward_id: int) -> list[ListRow]:
+def balance_of(people: int, days: Iterable[DayRow]) -> Balance:
+    """The places of these days against so many eligible people."""
+    rows = list(days)
+    free = sum(slot.free for day in rows for slot in day.slots)
+    return Balance(people, sum(day.taken for day in rows), free)
+
+
+def listed(ward_id: int) -> list[Any]:
     """The ward's campaigns: drafts first, then open ones by date, closed ones last."""
     days = (
         select(
             CampaignDay.campaign_id,
             func.min(CampaignDay.date).label("first"),
             func.max(CampaignDay.date).label("last"),
-            func.count().label("days"),
         )
         .where(CampaignDay.ward_id == ward_id)
         .group_by(CampaignDay.campaign_id)
@@ -118,15 +119,14 @@ def listed(ward_id: int) -> list[ListRow]:
     )
     rows = db.session.execute(
         select(
-            Campaign.public_id,
+            Campaign.public_id.label("id"),
             Campaign.title,
             Campaign.kind,
             Campaign.status,
             days.c.first,
             days.c.last,
-            func.coalesce(days.c.days, 0),
-            func.coalesce(slots.c.places, 0),
-            func.coalesce(slots.c.taken, 0),
+            func.coalesce(slots.c.places, 0).label("places"),
+            func.coalesce(slots.c.taken, 0).label("taken"),
             shares.c.eligible,
         )
         .outerjoin(days, days.c.campaign_id == Campaign.id)
@@ -136,20 +136,13 @@ def listed(ward_id: int) -> list[ListRow]:
         .order_by(days.c.first.desc(), Campaign.id.desc())
     )
     order = ("draft", "published", "closed")
-    return sorted((ListRow(*row) for row in rows), key=lambda row: order.index(row.status))
+    return sorted(rows, key=lambda row: order.index(row.status))
 
 
 def counts(campaign: Campaign, criteria: Criteria, on: date) -> WardCounts:
     """Live counts for criteria, in one query over the ward's people."""
-    ward_id, last = campaign.ward_id, last_age_day(campaign, criteria)
-    counted = queries.count_shares(ward_id, criteria, on, last)
-    shares = {share.neighborhood_id: share for share in counted}
-    rows = [
-        CountRow(row.code, row.label, shares[row.id].living_here, shares[row.id].eligible)
-        for row in neighborhoods(ward_id, with_ended=True)
-        if row.id in shares
-    ]
-    return WardCounts(on, rows)
+    counted = queries.count_shares(campaign.ward_id, criteria, on, last_age_day(campaign, criteria))
+    return _by_neighborhood(campaign.ward_id, on, counted, {})
 
 
 def counts_of(campaign: Campaign, today: date) -> WardCounts:
@@ -157,24 +150,20 @@ def counts_of(campaign: Campaign, today: date) -> WardCounts:
     on = queries.counting_day(campaign, today)
     if campaign.status == "draft":
         return counts(campaign, Criteria.from_json(campaign.criteria), on)
-    frozen = {
-        row.neighborhood_id: row
-        for row in db.session.execute(
-            select(Share.neighborhood_id, Share.living_here, Share.eligible).where(
-                Share.campaign_id == campaign.id
-            )
-        )
-    }
+    frozen = select(Share.neighborhood_id, Share.living_here, Share.eligible).where(
+        Share.campaign_id == campaign.id
+    )
     names = queries.names_of_its_time(campaign)
+    return _by_neighborhood(campaign.ward_id, on, db.session.execute(frozen), names)
+
+
+def _by_neighborhood(ward_id: int, on: date, shares: Iterable[Any], names: Mapping[int, str]) -> WardCounts:
+    """Shares with the neighborhoods they are of, in their order, by the name of now or of `names`."""
+    found = {share.neighborhood_id: share for share in shares}
     rows = [
-        CountRow(
-            row.code,
-            names.get(row.id, row.label),
-            frozen[row.id].living_here,
-            frozen[row.id].eligible,
-        )
-        for row in neighborhoods(campaign.ward_id, with_ended=True)
-        if row.id in frozen
+        CountRow(row.code, names.get(row.id, row.label), found[row.id].living_here, found[row.id].eligible)
+        for row in neighborhoods(ward_id, with_ended=True)
+        if row.id in found
     ]
     return WardCounts(on, rows)
 
@@ -196,10 +185,20 @@ def overview(campaign: Campaign, now: datetime) -> Overview:
         ).scalar_one(),
         living_here=counted.living_here,
         eligible=counted.eligible,
+        eligible_now=_eligible_now(campaign, counted, today),
         counted_on=counted.on,
+        is_open_to_all=campaign.kind == "event" and not any(day.needs_booking for day in days),
         problem=_problem(campaign, days, today),
         unclosed=[day for day in days if day.date <= today and day.taken and not day.is_closed],
     )
+
+
+def _eligible_now(campaign: Campaign, counted: WardCounts, today: date) -> int:
+    """The other count that a reader of this one may have in mind; the same where nothing can have changed."""
+    on = today if campaign.status == "draft" else counted.on
+    if campaign.status == "closed" or (campaign.status == "draft" and on == counted.on):
+        return counted.eligible
+    return counts(campaign, Criteria.from_json(campaign.criteria), on).eligible
 
 
 def station_names(campaign_id: int) -> list[str]:

@@ -1,18 +1,16 @@
 """Reading campaigns: one campaign or day of a ward, days and slots with what is left, eligible people."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select
 
 from campaigns.campaign_rows import DayRow, SlotRow
-from campaigns.capacity import Left, left_word
 from campaigns.eligibility.age_days import last_age_day
 from campaigns.eligibility.conditions import is_eligible, lives_in
 from campaigns.eligibility.group_queries import marks_of
-from campaigns.eligibility.rules import Criteria, EligibilityFacts
+from campaigns.eligibility.rules import Criteria, EligibilityFacts, check
 from campaigns.events import EligiblePerson
 from campaigns.models import Campaign, CampaignDay, Slot
 from core import clock
@@ -22,33 +20,10 @@ from core.i18n import clock_time
 from core.ids import tidy_id
 from residents import group_types
 from residents.models.people import Resident, YearlyCheck
-from wards.former_names import former_names
-from wards.models import Neighborhood, Ward
+from wards.models import Neighborhood
+from wards.queries import former_names
 
 Found = TypeVar("Found", Campaign, CampaignDay)
-
-
-@dataclass(frozen=True)
-class ShareRow:
-    """The number of people of a neighborhood who live here and who are eligible."""
-
-    neighborhood_id: int
-    living_here: int
-    eligible: int
-
-
-@dataclass(frozen=True)
-class CampaignCard:
-    """An open campaign on the first page."""
-
-    id: str
-    title: str
-    kind: str
-    fasting: bool
-    ward: str
-    next_day: date | None
-    days: int
-    left: Left | None
 
 
 def campaign(ward_id: int, public_id: str) -> Campaign:
@@ -88,23 +63,18 @@ def open_slots(campaign_id: int, now: datetime) -> list[DayRow]:
     return days(campaign_id, now, since=clock.civil_date(now))
 
 
+def bookable_days(campaign_id: int, now: datetime) -> list[DayRow]:
+    """The days of a campaign from today on for which people choose a time."""
+    return [day for day in open_slots(campaign_id, now) if day.needs_booking]
+
+
 def days(campaign_id: int, now: datetime, since: date | None = None) -> list[DayRow]:
     """All days of a campaign (or those from `since` on) with their slots, in order."""
     wanted = [CampaignDay.campaign_id == campaign_id]
     if since is not None:
         wanted.append(CampaignDay.date >= since)
     day_rows = db.session.execute(
-        select(
-            CampaignDay.id,
-            CampaignDay.public_id,
-            CampaignDay.date,
-            CampaignDay.venue,
-            CampaignDay.opens,
-            CampaignDay.closes,
-            CampaignDay.closed_at,
-            CampaignDay.walk_in_reserve,
-            CampaignDay.desks,
-        )
+        select(*CampaignDay.__table__.c)
         .where(*wanted)
         .order_by(CampaignDay.date, CampaignDay.opens.nulls_first(), CampaignDay.id)
     ).all()
@@ -124,18 +94,7 @@ def day_row(campaign: Campaign, public_id: str, now: datetime) -> DayRow:
 def _slots_by_day(campaign_id: int) -> dict[int, list[Any]]:
     by_day: dict[int, list[Any]] = {}
     for row in db.session.execute(
-        select(
-            Slot.day_id,
-            Slot.id,
-            Slot.public_id,
-            Slot.starts,
-            Slot.ends,
-            Slot.capacity,
-            Slot.booked,
-            Slot.held,
-        )
-        .where(Slot.campaign_id == campaign_id)
-        .order_by(Slot.starts)
+        select(*Slot.__table__.c).where(Slot.campaign_id == campaign_id).order_by(Slot.starts)
     ):
         by_day.setdefault(row.day_id, []).append(row)
     return by_day
@@ -144,7 +103,8 @@ def _slots_by_day(campaign_id: int) -> dict[int, list[Any]]:
 def _day_row(day: Any, slots: list[Any], now: datetime) -> DayRow:
     here = clock.local(now)
     today, minute = here.date(), here.hour * 60 + here.minute
-    is_over = day.closed_at is not None or day.date < today
+    is_past = day.date == today and day.closes is not None and day.closes <= minute
+    is_over = day.closed_at is not None or day.date < today or is_past
     rows: list[SlotRow] = []
     next_free: str | None = None
     for slot in reversed(slots):
@@ -160,7 +120,7 @@ def _day_row(day: Any, slots: list[Any], now: datetime) -> DayRow:
             next_free,
         )
         rows.append(row)
-        if row.left != "none":
+        if row.has_room:
             next_free = clock_time(row.begins)
     return DayRow(
         id=day.public_id,
@@ -177,53 +137,6 @@ def _day_row(day: Any, slots: list[Any], now: datetime) -> DayRow:
     )
 
 
-def open_campaigns(ward_id: int | None, today: date) -> list[CampaignCard]:
-    """Published campaigns with a future day, soonest first; None reads every ward of the site."""
-    coming = func.min(case((CampaignDay.date >= today, CampaignDay.date)))
-    places = (
-        select(
-            Slot.campaign_id,
-            func.sum(Slot.capacity).label("capacity"),
-            func.sum(Slot.capacity - Slot.booked - Slot.held).label("free"),
-        )
-        .join(CampaignDay, CampaignDay.id == Slot.day_id)
-        .where(CampaignDay.date >= today, CampaignDay.closed_at.is_(None))
-        .group_by(Slot.campaign_id)
-        .subquery()
-    )
-    wanted = [Campaign.status == "published"]
-    if ward_id is not None:
-        wanted.append(Campaign.ward_id == ward_id)
-    rows = db.session.execute(
-        select(
-            Campaign.public_id,
-            Campaign.title,
-            Campaign.kind,
-            Campaign.fasting,
-            Ward.name.label("ward"),
-            coming.label("next_day"),
-            func.count(CampaignDay.id).label("days"),
-            places.c.capacity,
-            places.c.free,
-        )
-        .join(Ward, Ward.id == Campaign.ward_id)
-        .outerjoin(CampaignDay, CampaignDay.campaign_id == Campaign.id)
-        .outerjoin(places, places.c.campaign_id == Campaign.id)
-        .where(*wanted)
-        .group_by(Campaign.id, Ward.name, places.c.capacity, places.c.free)
-        .having(or_(func.max(CampaignDay.date) >= today, func.count(CampaignDay.id) == 0))
-        .order_by(coming, Campaign.id)
-    )
-    return [_card(row) for row in rows]
-
-
-def _card(row: Any) -> CampaignCard:
-    left = None if row.capacity is None else left_word(row.free, row.capacity)
-    return CampaignCard(
-        row.public_id, row.title, row.kind, row.fasting, row.ward, row.next_day, row.days, left
-    )
-
-
 def first_day(campaign_id: int) -> date | None:
     """The date of the campaign's first day, None while it has none."""
     return db.session.execute(
@@ -231,41 +144,69 @@ def first_day(campaign_id: int) -> date | None:
     ).scalar()
 
 
+def is_open_to_all(campaign: Campaign) -> bool:
+    """Whether people come to this event without an appointment: none of its days has slots."""
+    if campaign.kind != "event":
+        return False
+    return db.session.scalar(select(Slot.id).where(Slot.campaign_id == campaign.id).limit(1)) is None
+
+
 def counting_day(campaign: Campaign, today: date) -> date:
     """The day on which age and the yearly check are taken: frozen, otherwise the first day, otherwise today."""
     return campaign.counted_on or first_day(campaign.id) or today
 
 
-def eligible_people(campaign: Campaign) -> list[EligiblePerson]:
-    """Everyone eligible for the campaign, household by household, in one query.
+def eligible_for(campaign: Campaign) -> ColumnElement[bool]:
+    """The condition on Resident of being eligible for the campaign.
 
     A draft without a day counts as of the day it was created.
     """
-    on = counting_day(campaign, clock.civil_date(campaign.published_at or campaign.created_at))
     criteria = Criteria.from_json(campaign.criteria)
+    last = last_age_day(campaign, criteria)
+    return is_eligible(criteria, campaign.ward_id, _counted_on(campaign), last)
+
+
+def _counted_on(campaign: Campaign) -> date:
+    return counting_day(campaign, clock.civil_date(campaign.published_at or campaign.created_at))
+
+
+def eligible_people(campaign: Campaign) -> list[EligiblePerson]:
+    """Everyone eligible for the campaign, household by household, in one query."""
     rows = db.session.execute(
         select(Resident.id, Resident.household_id, Resident.neighborhood_id)
-        .where(is_eligible(criteria, campaign.ward_id, on, last_age_day(campaign, criteria)))
+        .where(eligible_for(campaign))
         .order_by(Resident.household_id, Resident.id)
     )
     return [EligiblePerson(*row) for row in rows]
 
 
-def count_shares(ward_id: int, criteria: Criteria, on: date, last: date | None = None) -> list[ShareRow]:
+def check_eligible(campaign: Campaign, resident_ids: Iterable[int]) -> None:
+    """Raise NotEligible for the first of these residents who does not fit the campaign's criteria."""
+    criteria, on = Criteria.from_json(campaign.criteria), _counted_on(campaign)
+    last = last_age_day(campaign, criteria)
+    for person in people(resident_ids, campaign.ward_id).values():
+        check(criteria, person, on, last)
+
+
+def count_shares(ward_id: int, criteria: Criteria, on: date, last: date | None = None) -> Sequence[Any]:
     """Living here and eligible for every present neighborhood of the ward, in its order, in one query.
 
     A neighborhood that has ended is included only while people are still listed in it, so the sum is complete.
     """
     is_meant = case((is_eligible(criteria, ward_id, on, last), 1), else_=0)
     rows = db.session.execute(
-        select(Neighborhood.id, func.count(Resident.id), func.sum(is_meant, type_=Integer))
+        select(
+            Neighborhood.id.label("neighborhood_id"),
+            func.count(Resident.id).label("living_here"),
+            func.sum(is_meant, type_=Integer).label("eligible"),
+        )
         .outerjoin(Resident, and_(Resident.neighborhood_id == Neighborhood.id, lives_in(ward_id)))
         .where(Neighborhood.ward_id == ward_id)
         .group_by(Neighborhood.id, Neighborhood.sort, Neighborhood.code, Neighborhood.valid_to)
         .having(or_(Neighborhood.valid_to.is_(None), func.count(Resident.id) > 0))
         .order_by(Neighborhood.sort, Neighborhood.code)
     )
-    return [ShareRow(*row) for row in rows]
+    return rows.all()
 
 
 def people(resident_ids: Iterable[int], ward_id: int) -> dict[int, EligibilityFacts]:
@@ -273,10 +214,10 @@ def people(resident_ids: Iterable[int], ward_id: int) -> dict[int, EligibilityFa
     ids = list(resident_ids)
     catalog, marks = group_types.catalog(), marks_of(ids)
     checked: dict[int, list[date]] = {}
-    for check in db.session.execute(
+    for row in db.session.execute(
         select(YearlyCheck.resident_id, YearlyCheck.checked_on).where(YearlyCheck.resident_id.in_(ids))
     ):
-        checked.setdefault(check.resident_id, []).append(check.checked_on)
+        checked.setdefault(row.resident_id, []).append(row.checked_on)
     rows = db.session.execute(
         select(Resident, Neighborhood.code)
         .join(Neighborhood, Neighborhood.id == Resident.neighborhood_id)

@@ -10,7 +10,7 @@ from core.errors import NotThere
 
 
 def hold(campaign: Campaign, action: Action) -> None:
-    """Raise NotNow unless the campaign allows the action; lock the campaign's state.
+    """Raise ActionNotAllowed unless the campaign allows the action; lock the campaign's state.
 
     Raises NotThere for a draft that was deleted at the same moment.
 

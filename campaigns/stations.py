@@ -56,7 +56,7 @@ def _usual(kind: str) -> list[tuple[str, str]]:
 def set_stations(campaign: Campaign, names: Sequence[str], by: Actor) -> None:
     """Replace the points of a draft by these names, in this order; known names keep their codes.
 
-    Raises NotNow once published (scans name the codes), BadInput for a name given twice or too many.
+    Raises ActionNotAllowed once published (scans name the codes), BadInput for a name given twice or too many.
     """
     hold(campaign, "change_criteria")
     if len(names) > MOST_STATIONS:

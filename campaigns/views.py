@@ -12,13 +12,15 @@ from accounts.roles import PLANNER, READS_NAMES, STATION
 from accounts.scope import Scope
 from campaigns import lifecycle, office_queries, queries
 from campaigns.days import views as days_views
-from campaigns.doors import day_doors, doors
+from campaigns.days import warnings
+from campaigns.days.forms import DateForm
 from campaigns.eligibility import unsure
 from campaigns.eligibility.age_days import last_age_day
 from campaigns.eligibility.rules import Criteria
 from campaigns.forms import BasicsForm, CriteriaForm, StationsForm
-from campaigns.planning import planning
+from campaigns.planning import copying, planning
 from campaigns.public import views as public_views
+from campaigns.room_links import OF_CAMPAIGN, OF_DAY, OF_OPEN_EVENT, links
 from campaigns.stations import set_stations
 from campaigns.targets import views as targets_views
 from core import clock
@@ -50,12 +52,20 @@ def show(scope: Scope, campaign: str) -> str:
         "campaigns/show.html",
         campaign=found,
         facts=facts,
+        warned=warnings.of_days(found, facts.days),
+        may_plan=scope.role == PLANNER,
         may={
             action: scope.role == PLANNER and lifecycle.allows(found.status, action)
             for action in lifecycle.ACTIONS
         },
-        doors=[] if found.status == "draft" else doors(found.public_id, scope.role),
-        doors_of={day.id: day_doors(day.id, scope.role) for day in facts.days if found.status != "draft"},
+        links=[]
+        if found.status == "draft"
+        else links(
+            OF_OPEN_EVENT if facts.is_open_to_all else OF_CAMPAIGN, scope.role, campaign=found.public_id
+        ),
+        doors_of={
+            day.id: links(OF_DAY, scope.role, day=day.id) for day in facts.days if found.status != "draft"
+        },
     )
 
 
@@ -115,11 +125,8 @@ def unsure_people(scope: Scope, campaign: str) -> str:
     """People whose age is estimated at a limit, or whose sex is not known: asked about, and not lost."""
     found = queries.campaign(scope.ward, campaign)
     criteria = Criteria.from_json(found.criteria)
-    on, last = (
-        queries.counting_day(found, clock.civil_date(clock.now())),
-        last_age_day(found, criteria),
-    )
-    rows = unsure.rows(scope.ward, criteria, on, last)
+    on = queries.counting_day(found, clock.civil_date(clock.now()))
+    rows = unsure.rows(scope.ward, criteria, on, last_age_day(found, criteria))
     return render_template("campaigns/unsure.html", campaign=found, rows=rows, labels=residents_words)
 
 
@@ -161,6 +168,7 @@ def _before_publishing(campaign: Any) -> dict[str, Any]:
         "to_check": unsure.count(campaign.ward_id, criteria, facts.counted_on, last),
         "campaign": campaign,
         "facts": facts,
+        "warned": warnings.of_days(campaign, facts.days),
         "households": office_queries.households_meant(campaign, clock.civil_date(now)),
         "page_errors": facts.problem is not None,
     }
@@ -186,7 +194,7 @@ def close(scope: Scope, campaign: str) -> ResponseReturnValue:
 
 def _before_closing(campaign: Any, scope: Scope) -> str:
     facts = office_queries.overview(campaign, clock.now())
-    ways = {day.id: day_doors(day.id, scope.role) for day in facts.unclosed}
+    ways = {day.id: links(OF_DAY, scope.role, day=day.id) for day in facts.unclosed}
     return render_template(
         "campaigns/close.html", campaign=campaign, facts=facts, doors_of=ways, page_errors=bool(ways)
     )
@@ -205,6 +213,29 @@ def discard(scope: Scope, campaign: str) -> ResponseReturnValue:
         answer = work.lead_to(url_for("campaigns.index"))
     flash(_("Draft deleted."), "success")
     return redirect(answer, 303)
+
+
+@pages.route("/campaigns/<campaign>/copy", methods=["GET", "POST"])
+@allow(PLANNER)
+def copy(scope: Scope, campaign: str) -> ResponseReturnValue:
+    """Ask when a copy begins, and copy the campaign as a draft."""
+    found, now = queries.campaign(scope.ward, campaign), clock.now()
+    days, lost = queries.days(found.id, now), copying.ended(found)
+    form = DateForm.on(copying.suggested(days, clock.civil_date(now)))
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                made = copying.copy(found, form.date if days else None, scope.by, work.at)
+                step = "campaigns.who" if lost else "campaigns.show"
+                answer = work.lead_to(url_for(step, campaign=made.public_id))
+            flash(_("The draft is ready. Check its texts and dates."), "success")
+            if lost:
+                flash(_("No longer in use, so left out: %(codes)s.", codes=", ".join(lost)), "warning")
+            return redirect(answer, 303)
+        except BadInput as refusal:
+            refusal.facts["field"] = "day"
+            blame(form, refusal)
+    return render_template("campaigns/copy.html", campaign=found, days=days, form=form), form.status
 
 
 @pages.route("/campaigns/<campaign>/stations", methods=["GET", "POST"])

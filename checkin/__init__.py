@@ -2,7 +2,7 @@
 
 Bottom up; a line may import what is named before it:
 
-- models, tables, days, moments: tables, the day a caller works on, when a scan happened
+- models, tables, campaign_day, moments: tables, the day a caller works on, when a scan happened
 - desk: phones that are paired with a day
 - scanning: from a scan to a visit
 - day: the day's pages: list, closing, desks

@@ -1,12 +1,11 @@
 """Command of the health day: a link that pairs a phone as a desk."""
 
 import click
-from flask.cli import with_appcontext
 
-from checkin.days import day_by_id
-from checkin.desk.desks import issue_link
+from checkin.campaign_day import day_by_id
+from checkin.desk.pairing import issue_link
 from core.actor import SYSTEM
-from core.cli import answering, as_json, print_json
+from core.cli import answering, tell
 from core.db.transaction import transaction
 from core.errors import NotThere
 from core.marking import N_
@@ -25,8 +24,6 @@ def checkin_group() -> None:
 
 @checkin_group.command("pair")
 @click.argument("day_id")
-@as_json
-@with_appcontext
 @answering
 def pair_command(day_id: str, json_out: bool) -> None:
     """Print a one-time link that makes a phone a desk for the day DAY_ID."""
@@ -35,10 +32,7 @@ def pair_command(day_id: str, json_out: bool) -> None:
         if day is None:
             raise NoSuchDay()
         link = issue_link(day, by=SYSTEM, at=work.at)
-    if json_out:
-        print_json({"link": link, "day": day.public_id, "date": day.on.isoformat()})
-    else:
-        click.echo(link)
+    tell(json_out, {"link": link, "day": day.public_id, "date": day.on.isoformat()}, link)
 
 
 COMMANDS: tuple[click.Command, ...] = (checkin_group,)

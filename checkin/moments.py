@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 
-from core.clock import at_local, civil_date
+from core.clock import at_local
 
 LATENCY = timedelta(seconds=5)
 """A difference up to this is network latency; correcting for it would give a resent scan a later time."""
@@ -24,20 +24,15 @@ def parse_moment(text: object) -> datetime | None:
     return moment
 
 
-def offset_of(device_sent_at: datetime, received_at: datetime) -> timedelta:
-    """How far the device's clock is behind the server's; zero if latency explains it."""
-    offset = received_at - device_sent_at
+def offset_of(device_sent_at: datetime | None, received_at: datetime) -> timedelta:
+    """How far the device's clock is behind the server's; zero if latency explains it or the device does not say."""
+    offset = received_at - (device_sent_at or received_at)
     return timedelta(0) if abs(offset) <= LATENCY else offset
 
 
 def corrected(device_at: datetime, offset: timedelta, received_at: datetime) -> datetime:
     """When it happened by the server's clock, at the latest when it was received."""
     return min(device_at + offset, received_at)
-
-
-def is_on(day: date, moment: datetime) -> bool:
-    """Whether the moment lies on the civil day."""
-    return civil_date(moment) == day
 
 
 def clamped(day: date, moment: datetime) -> datetime:

@@ -3,24 +3,27 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
-from checkin.day.queries import counts_of, station_counts
-from checkin.days import day_by_id
-from checkin.tables import days, outsiders, scans, visits
+from checkin.campaign_day import DAYS, Day
+from checkin.day.queries import counts, station_counts
+from checkin.tables import outsiders, scans, visits
 from core.db.database import db
+from screening.tables import days
 
 
 def day_counts(campaign_id: int) -> dict[str, Any]:
     """The counts of each day of the campaign, by the day's internal number."""
-    names = db.session.scalars(select(days.c.public_id).where(days.c.campaign_id == campaign_id)).all()
+    of_campaign = [
+        Day(*tuple(row)) for row in db.session.execute(DAYS.where(days.c.campaign_id == campaign_id))
+    ]
+    counted = counts([day.id for day in of_campaign])
     return {
         str(day.id): {
-            "counts": asdict(counts_of(day)),
-            "stations": [[one.name, one.passed] for one in station_counts(day)],
+            "counts": asdict(counted[day.id]),
+            "stations": [[point.name, point.passed] for point in station_counts(day)],
         }
-        for day in map(day_by_id, names)
-        if day is not None
+        for day in of_campaign
     }
 
 

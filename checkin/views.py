@@ -1,6 +1,5 @@
 """Routes of the checkin room: what desks call; below it the pages of a day."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
@@ -10,18 +9,17 @@ from checkin.day import desk_views, list_views
 from checkin.day import views as day_views
 from checkin.day.queries import exam_points
 from checkin.desk.access import DAY_ROLES, Caller, check_sender, day_for, is_own_page, is_restricted
-from checkin.desk.desks import DeskScope, check_link, heard, pair_phone, sender_of
+from checkin.desk.pairing import DeskScope, check_link, heard, pair_phone, sender_of
 from checkin.review import views as review_views
-from checkin.scanning.batch_rules import Batch, NotABatch, Sent, read_batch
+from checkin.scanning.batch_rules import NotABatch, Sent, read_batch
 from checkin.scanning.entries import read_entries
-from checkin.scanning.reply import scans_json
 from checkin.scanning.search import find_people
 from checkin.scanning.subjects import find_all
 from checkin.scanning.taking import ScanResult, take_scans
 from core import clock
 from core.db.transaction import transaction
 from core.web.requests import address_prefix
-from core.web.turns import in_turn
+from core.web.write_queue import in_turn
 
 pages = Blueprint("checkin", __name__)
 
@@ -54,13 +52,22 @@ def scans(caller: Caller, day: str) -> Response:
         if entries:
             results = take_scans(sender_of(caller, address_prefix()), found_day, entries, at)
         if isinstance(caller, DeskScope):
-            heard(caller, _still_waiting(batch, results), batch.oldest_at, at)
-    return jsonify(scans_json(results, at))
+            stored = sum(result.verdict in STORED for result in results)
+            heard(caller, max(0, batch.pending - stored), batch.oldest_at, at)
+    answers = [_answer(result) for result in results]
+    return jsonify(server_time=clock.local(at).isoformat(), results=answers)
 
 
-def _still_waiting(batch: Batch, results: list[ScanResult]) -> int:
-    """How many scans the phone still has after this answer."""
-    return max(0, batch.pending - sum(result.verdict in STORED for result in results))
+def _answer(result: ScanResult) -> dict[str, Any]:
+    """The result of a scan in the contract's words."""
+    who = result.who
+    return {
+        "scan_id": result.scan_id,
+        "verdict": result.verdict,
+        "reason": result.reason,
+        "first_arrival": result.first_arrival,
+        "show": {**who.shown, "priority": who.priority, "queue_no": result.queue_no} if who else None,
+    }
 
 
 @pages.post("/desk/<day>/search")
@@ -87,6 +94,7 @@ def desk(caller: Caller, day: str) -> str:
         "label": caller.label if isinstance(caller, DeskScope) else caller.name,
         "campaign": found_day.title,
         "kind": found_day.kind,
+        "is_open_to_all": found_day.is_open_to_all,
         "date": found_day.on,
         "venue": found_day.venue,
         "back_url": None if is_paired else url_for("checkin.day.day", day=found_day.public_id),
@@ -113,22 +121,15 @@ def take_pairing() -> Response:
     label = body.get("label")
     check_link(body["token"], clock.now())
     with transaction() as work:
-        paired = pair_phone(body["token"], label if isinstance(label, str) else "", address_prefix(), work.at)
-        lasts = paired.expires_at - work.at
-    answer = jsonify(
-        device_token=paired.device_token,
-        day=paired.day,
-        expires_at=clock.local(paired.expires_at).isoformat(),
-    )
-    return _with_cookie(answer, paired.device_token, lasts)
-
-
-def _with_cookie(answer: Response, token: str, lasts: timedelta) -> Response:
+        token, day, expires_at = pair_phone(
+            body["token"], label if isinstance(label, str) else "", address_prefix(), work.at
+        )
+    answer = jsonify(device_token=token, day=day, expires_at=clock.local(expires_at).isoformat())
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # the gate names cookies by app
     answer.set_cookie(
         desk_cookie(app),
         token,
-        max_age=lasts,
+        max_age=expires_at - work.at,
         path="/",
         secure=app.config["SETTINGS"].is_https,
         httponly=True,
@@ -141,10 +142,5 @@ WITHOUT_CSRF = (scans, search, take_pairing)
 """Views for desks, whose token cannot expire with a form; they check the origin of requests themselves."""
 
 
-for part in (
-    day_views,
-    desk_views,
-    list_views,
-    review_views,
-):
+for part in (day_views, desk_views, list_views, review_views):
     pages.register_blueprint(part.pages)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["account", "resident", "desk", "system"]
-
 
 @dataclass(frozen=True)
 class Actor:
@@ -14,7 +12,7 @@ class Actor:
     `address` is the caller's network prefix, kept apart from the chain so that it can be deleted.
     """
 
-    kind: Kind
+    kind: Literal["account", "resident", "desk", "system"]
     ref: str | None = None
     role: str | None = None
     address: str | None = None

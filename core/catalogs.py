@@ -9,27 +9,20 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-ROOMS = {
-    "core": (
-        "core",
-        "templates/core",
-        "templates/components",
-        "templates/layouts",
-        "templates/errors",
-        "frame",
-        "ops",
-        ".",
-    ),
-    "wards": ("wards",),
-    "accounts": ("accounts", "templates/accounts"),
-    "messages": ("messages",),
-    "residents": ("residents", "templates/residents"),
-    "imports": ("imports", "templates/imports"),
-    "campaigns": ("campaigns", "templates/campaigns"),
-    "screening": ("screening", "templates/screening"),
-    "checkin": ("checkin", "templates/checkin"),
-    "turnout": ("turnout", "templates/turnout"),
-}
+ROOMS = (
+    "core",
+    "wards",
+    "accounts",
+    "messages",
+    "residents",
+    "imports",
+    "campaigns",
+    "screening",
+    "checkin",
+    "turnout",
+)
+OF_CORE = ("templates/components", "templates/layouts", "templates/errors", "frame", "ops")
+"""Folders of no room, whose messages core keeps with its own, as it does for the top folder's modules."""
 KEYWORDS = {
     "_": None,
     "_l": None,
@@ -65,15 +58,12 @@ def po_path(root: Path, room: str) -> Path:
 
 
 def sources(root: Path, room: str) -> Iterator[Path]:
-    """A room's Python files and templates; the top folder's own modules belong to core."""
-    for place in ROOMS[room]:
-        folder = root / place
-        if place == ".":
-            yield from sorted(folder.glob("*.py"))
-            continue
-        yield from sorted(folder.rglob("*.py"))
-        yield from sorted(folder.rglob("*.html"))
-        yield from sorted(folder.rglob("*.txt"))
+    """A room's Python files and templates."""
+    for place in (room, f"templates/{room}", *(OF_CORE if room == "core" else ())):
+        for kind in ("*.py", "*.html", "*.txt"):
+            yield from sorted((root / place).rglob(kind))
+    if room == "core":
+        yield from sorted(root.glob("*.py"))
 
 
 def extract(root: Path, room: str) -> Catalog:

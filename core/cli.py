@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask.cli import with_appcontext
 
 from core.errors import Refusal
 from core.i18n import force_locale
 from core.web.pages import refusal_text
 
-DONE, REFUSED = 0, 1
+REFUSED = 1
 
 
 class NewFile(click.Path):
@@ -32,10 +33,7 @@ class NewFile(click.Path):
         return path
 
 
-as_json = click.option("--json", "json_out", is_flag=True, help="Print one JSON value and nothing else.")
-
-
-def answering(command: Callable[..., Any]) -> Callable[..., Any]:
+def speaking(command: Callable[..., Any]) -> Callable[..., Any]:
     """Run a command in English; a Refusal becomes its message on standard error and exit code 1."""
 
     @wraps(command)
@@ -47,9 +45,26 @@ def answering(command: Callable[..., Any]) -> Callable[..., Any]:
                 click.echo(refusal_text(refusal), err=True)
                 sys.exit(REFUSED)
 
-    return run
+    return with_appcontext(run)
+
+
+def answering(command: Callable[..., Any]) -> Callable[..., Any]:
+    """A speaking command that answers with text, or with `--json` (its `json_out`) with one JSON value."""
+    with_json = click.option(
+        "--json", "json_out", is_flag=True, help="Print one JSON value and nothing else."
+    )
+    return with_json(speaking(command))
 
 
 def print_json(value: Any) -> None:
     """One JSON value on standard output, Vietnamese left readable."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def tell(json_out: bool, value: Any, *lines: str) -> None:
+    """The answer of a command: lines for a person, or one JSON value for a program."""
+    if json_out:
+        print_json(value)
+        return
+    for line in lines:
+        click.echo(line)

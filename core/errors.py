@@ -1,8 +1,10 @@
 """Refusals: a broken rule is an exception named for it, with one message and one HTTP status."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from core.marking import N_
+
+_T = TypeVar("_T")
 
 
 class Refusal(Exception):
@@ -28,6 +30,13 @@ class NotThere(Refusal):
     status = 404
     code = "not_there"
     message = N_("This page does not exist.")
+
+
+def there(found: _T | None) -> _T:
+    """What was found; raises NotThere where it is None."""
+    if found is None:
+        raise NotThere()
+    return found
 
 
 class BadInput(Refusal):
@@ -65,6 +74,5 @@ class Busy(Refusal):
 class KeyReused(Refusal):
     """One idempotency key came with two different forms."""
 
-    status = 409
     code = "key_reused"
     message = N_("This form was already sent with other answers. Please open the page again.")

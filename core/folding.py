@@ -12,6 +12,9 @@ STROKED_D = {"đ": "d", "ð": "d", "ɖ": "d"}
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 LETTER_MARKS = frozenset("\u0306\u0302\u031b")
+BEFORE_NAMES = re.compile(r"(?:\d{1,4}\s*[.):/]\s*|[^\w(?]|_)+")
+"""A running number, a dash, a bullet, the apostrophe of Excel."""
+BEHIND_NAMES = " .,;:*-–_'’\""
 WORD_START = re.compile(r"(^|[\s'’\-.(])(\w)")
 BETWEEN_LEVELS, BETWEEN_WORDS, FIRST_LETTER, AFTER_LETTERS = " ", "!", ord("A"), "~"
 
@@ -97,6 +100,19 @@ def display_title_case(name: str) -> str:
     if not name.isupper():
         return name
     return WORD_START.sub(lambda found: found[1] + found[2].upper(), name.lower())
+
+
+def plain_name(written: str) -> str:
+    """The name without what lists put before it ("1. ", "- ", an apostrophe) and behind it."""
+    found = BEFORE_NAMES.match(written)
+    return written[found.end() if found else 0 :].rstrip(BEHIND_NAMES)
+
+
+def tidy_name(written: str) -> str:
+    """A tidied name as it is kept, typed or from a list: plain, neither in capitals nor in small letters alone."""
+    if not (written[:1].isalpha() and written[-1:].isalpha()):
+        written = plain_name(written)
+    return display_title_case(written.upper() if written.islower() else written)
 
 
 def sort_key(name: str, order: str = NAME_ORDERS[0]) -> str:

@@ -8,7 +8,6 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, gettext
-from flask_babel import lazy_gettext as _l
 
 from core.clock import local
 from core.place_words import PlaceDomain
@@ -50,7 +49,6 @@ def init_languages(app: Flask) -> None:
         part_of_day,
         number,
         percent,
-        rate_text,
     ):
         app.jinja_env.filters[show.__name__] = show
 
@@ -113,11 +111,21 @@ def number(value: int | float | Decimal, language: str | None = None) -> str:
 
 
 def percent(value: float | Decimal | None, digits: int = 1, language: str | None = None) -> str:
-    """98,5% from 0.985, without a blank before the sign; an undefined rate is an en dash."""
+    """98,5% from 0.985, without a blank before the sign; an undefined rate is an en dash.
+
+    A rate below 1 is never rounded up to 100%: 2,002 of 2,003 are 99.9%.
+    """
     if value is None:
         return "–"
+    value = below_whole(value, digits)
     pattern = "#,##0." + "0" * digits + "%" if digits else "#,##0%"
     return _percentage(value, pattern, language or current_language())
+
+
+def below_whole(value: float | Decimal, digits: int = 1) -> float | Decimal:
+    """A rate that is rounded to so many digits of a percentage, kept below 1 if it is below 1."""
+    most = 1 - 10 ** -(digits + 2)
+    return most if most < value < 1 else value
 
 
 # A board of a hundred neighborhoods writes the same small numbers a thousand times, again and again.
@@ -129,11 +137,3 @@ def _decimal(value: int | float | Decimal, language: str) -> str:
 @lru_cache(maxsize=8192)
 def _percentage(value: float | Decimal, pattern: str, language: str) -> str:
     return format_percent(value, format=pattern, locale=language)
-
-
-def rate_text(value: float | None) -> str:
-    """A rate for a cell of a table: one digit, or an en dash."""
-    return percent(value)
-
-
-YES_NO = {True: _l("Yes"), False: _l("No")}

@@ -3,8 +3,6 @@
 import logging
 import traceback
 
-from flask.logging import default_handler
-
 LINE = "[%(asctime)s] %(levelname)s in %(module)s: %(message)s"
 
 
@@ -19,11 +17,6 @@ class KindsAndPlaces(logging.Formatter):
             chain.append(error)
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\n".join(_told(error) for error in reversed(chain))
-
-
-def init_logs() -> None:
-    """Let everything that the app logs be told this way."""
-    default_handler.setFormatter(KindsAndPlaces(LINE))
 
 
 def _told(error: BaseException) -> str:

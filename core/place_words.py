@@ -35,21 +35,10 @@ class FilledTranslations:
     def __init__(self, catalog: Translations | NullTranslations) -> None:
         self._catalog = catalog
 
-    def ugettext(self, message: str) -> str:
-        """A message."""
-        return fill(self._catalog.ugettext(message))
-
-    def ungettext(self, singular: str, plural: str, number: int) -> str:
-        """A message about a number of things."""
-        return fill(self._catalog.ungettext(singular, plural, number))
-
-    def upgettext(self, context: str, message: str) -> str:
-        """A message of a context."""
-        return fill(self._catalog.upgettext(context, message))
-
-    def unpgettext(self, context: str, singular: str, plural: str, number: int) -> str:
-        """A message of a context about a number of things."""
-        return fill(self._catalog.unpgettext(context, singular, plural, number))
+    def __getattr__(self, name: str) -> Callable[..., str]:
+        """One of the catalog's ways to look up a message (`ugettext`, `ungettext` …), its place words filled."""
+        look_up = getattr(self._catalog, name)
+        return lambda *said: fill(look_up(*said))
 
 
 class PlaceDomain(Domain):  # type: ignore[misc]  # flask-babel has no types

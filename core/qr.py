@@ -1,34 +1,40 @@
 """Drawing QR codes as SVG: upper-case text in mixed segments, level Q, one fixed mask."""
 
+from itertools import groupby
+
 import qrcode
 from markupsafe import Markup
-from qrcode.constants import ERROR_CORRECT_Q
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 
 QUIET_ZONE = 4
 # Scoring all eight masks is four fifths of the cost and readers do not care which one was taken.
 MASK = 3
 LARGEST_VERSION = 5
+LARGEST_ON_SCREEN = 10
+"""A screen is clean and bright, and the phone that reads it is good enough for an app."""
+ALPHANUMERIC = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 
 
 class TooLongForQR(ValueError):
     """The text would need a code finer than version 5 at level Q, which cheap phones read badly."""
 
 
-def modules(text: str) -> list[list[bool]]:
-    """The dark (True) and light modules of the code for a text, quiet zone included."""
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_Q, border=QUIET_ZONE, mask_pattern=MASK)
+def modules(text: str, *, on_screen: bool = False) -> list[list[bool]]:
+    """The dark (True) and light modules of the code for a text, quiet zone included. Raises TooLongForQR."""
+    level, largest = (ERROR_CORRECT_M, LARGEST_ON_SCREEN) if on_screen else (ERROR_CORRECT_Q, LARGEST_VERSION)
+    code = qrcode.QRCode(error_correction=level, border=QUIET_ZONE, mask_pattern=MASK)
     for piece, mode in _segments(text):
         code.add_data(QRData(piece.encode("ascii"), mode=mode))
     code.make(fit=True)
-    if code.version > LARGEST_VERSION:
+    if code.version > largest:
         raise TooLongForQR(f"{len(text)} characters need version {code.version}")
     return [[bool(cell) for cell in row] for row in code.get_matrix()]
 
 
-def svg(text: str, label: str) -> Markup:
+def svg(text: str, label: str, *, on_screen: bool = False) -> Markup:
     """The code as an inline SVG that scales with its box; `label` is what a screen reader says."""
-    rows = modules(text)
+    rows = modules(text, on_screen=on_screen)
     size = len(rows)
     path = "".join(_runs(y, row) for y, row in enumerate(rows))
     return Markup(
@@ -41,28 +47,18 @@ def svg(text: str, label: str) -> Markup:
 def _runs(y: int, row: list[bool]) -> str:
     """One row of dark modules as horizontal bars, a bar for each run."""
     drawn, x = [], 0
-    while x < len(row):
-        start = x
-        while x < len(row) and row[x]:
-            x += 1
-        if x > start:
-            drawn.append(f"M{start} {y}h{x - start}v1H{start}z")
-        x += 1
+    for is_dark, modules_alike in groupby(row):
+        length = len(list(modules_alike))
+        if is_dark:
+            drawn.append(f"M{x} {y}h{length}v1H{x}z")
+        x += length
     return "".join(drawn)
 
 
 def _segments(text: str) -> list[tuple[str, int]]:
     """The text cut at `#`, the one sign of our addresses that needs byte mode."""
-    address, mark, secret = text.partition("#")
     return [
-        (
-            piece,
-            MODE_8BIT_BYTE if piece == "#" or not piece.isascii() or _needs_bytes(piece) else MODE_ALPHA_NUM,
-        )
-        for piece in (address, mark, secret)
+        (piece, MODE_ALPHA_NUM if ALPHANUMERIC.issuperset(piece) else MODE_8BIT_BYTE)
+        for piece in text.partition("#")
         if piece
     ]
-
-
-def _needs_bytes(piece: str) -> bool:
-    return not set(piece) <= set("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")

@@ -8,6 +8,7 @@ from random import Random
 from sqlalchemy import select
 
 from campaigns.capacity import Hours
+from campaigns.days.warnings import holidays_among
 from campaigns.definition_rules import CampaignDefinition, DayFacts, TargetFacts, Texts
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign, CampaignDay, Slot
@@ -25,6 +26,8 @@ BRING = "Thẻ căn cước hoặc VNeID\nThẻ bảo hiểm y tế\nĐơn thu�
 STATION = "Trạm Y tế phường Hoa Sen"
 PLAN = "Kế hoạch số 12/KH-UBND của phường"
 SLOW = 0.4
+LONGEST_HOLIDAY = 10
+"""In days: Tết with the days off in place of its weekend."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ class DemoCampaign:
 def plans(demo: DemoWard, today: date) -> tuple[DemoCampaign, DemoCampaign, DemoCampaign]:
     """Last week's, today's and next month's."""
     last, coming = today - timedelta(days=7), today + timedelta(days=30)
+    while holidays_among(demo.ward.id, [coming]):
+        coming += timedelta(days=1)
     return (
         DemoCampaign(_flu(demo, last), _at(last - timedelta(days=14)), 0.75),
         DemoCampaign(_elders(demo, today), _at(today - timedelta(days=12)), 0.62),
@@ -57,7 +62,7 @@ def _flu(demo: DemoWard, first: date) -> CampaignDefinition:
         ),
         kind="vaccination",
         criteria=Criteria(age_min=60),
-        days=_days(first, 2, STATION, 20),
+        days=tuple(_day(first + timedelta(days=n), STATION, 20) for n in range(2)),
         targets=(TargetFacts(None, "percent", 70, PLAN), *_seventy_each(demo)),
     )
 
@@ -75,7 +80,7 @@ def _elders(demo: DemoWard, first: date) -> CampaignDefinition:
         ),
         kind="screening",
         criteria=Criteria(age_min=50),
-        days=_days(first, 2, "Nhà văn hóa phường, số 15 đường Lê Lợi", 40),
+        days=_days(demo.ward.id, first, 2, "Nhà văn hóa phường, số 15 đường Lê Lợi", 40),
         targets=_seventy_each(demo),
     )
 
@@ -93,7 +98,7 @@ def _hearts(demo: DemoWard, first: date) -> CampaignDefinition:
         ),
         kind="screening",
         criteria=Criteria(age_min=40, not_checked_this_year=True),
-        days=_days(first, 3, STATION, 30),
+        days=_days(demo.ward.id, first, 3, STATION, 30),
         targets=(TargetFacts(None, "count", 300, "Công văn của Sở Y tế"),),
     )
 
@@ -102,8 +107,11 @@ def _seventy_each(demo: DemoWard) -> tuple[TargetFacts, ...]:
     return tuple(TargetFacts(place.code, "percent", 70, PLAN) for place in demo.neighborhoods)
 
 
-def _days(first: date, count: int, venue: str, capacity: int) -> tuple[DayFacts, ...]:
-    return tuple(_day(first + timedelta(days=n), venue, capacity) for n in range(count))
+def _days(ward_id: int, first: date, count: int, venue: str, capacity: int) -> tuple[DayFacts, ...]:
+    """So many days from the first on; public holidays after it are left out."""
+    ahead = [first + timedelta(days=n) for n in range(count + LONGEST_HOLIDAY)]
+    off = holidays_among(ward_id, ahead) - {first}
+    return tuple(_day(day, venue, capacity) for day in [day for day in ahead if day not in off][:count])
 
 
 def _day(day: date, venue: str, capacity: int) -> DayFacts:

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from core import clock
-from core.cli import answering, as_json, print_json
+from core.cli import answering, print_json
 from demo.load import RESIDENTS, SEED, load
 
 
@@ -21,8 +20,6 @@ def demo_group() -> None:
 @click.option("--residents", type=click.IntRange(50, 200_000), default=RESIDENTS, show_default=True)
 @click.option("--seed", type=int, default=SEED, show_default=True)
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The demo's today; the real one otherwise.")
-@as_json
-@with_appcontext
 @answering
 def load_command(residents: int, seed: int, today: datetime | None, json_out: bool) -> None:
     """Write the demo ward; same arguments, same ward."""

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.planning import planning
+from checkin.campaign_day import Day, day_by_id
 from checkin.day.closing import close
-from checkin.days import Day, day_by_id
-from checkin.desk.desks import Sender
+from checkin.desk.pairing import Sender
 from checkin.scanning.batch_rules import Sent, read_batch
 from checkin.scanning.entries import read_entries
 from checkin.scanning.subjects import find_all

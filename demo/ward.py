@@ -20,8 +20,7 @@ from core.folding import fold, sort_key
 from core.ids import new_id
 from core.sealing import Keyring, keyring
 from demo.population import NEIGHBORHOODS, Family, FamilyMember
-from residents.models.groups import HouseholdGroup
-from residents.models.people import Household, Resident, ResidentGroup
+from residents.models.people import Household, HouseholdGroup, Resident, ResidentGroup
 from wards.models import Clinic, Neighborhood, Ward
 
 WARD_CODE = "99999"

@@ -51,6 +51,58 @@ TURNOUT = [
 ]
 
 
+HOURS = [
+    (
+        "Buổi sáng",
+        [
+            Sample(id="s0", time="7:00 – 7:30", left="none", note="Còn chỗ gần nhất: 8:00"),
+            Sample(id="s1", time="7:30 – 8:00", left="few"),
+            Sample(id="s2", time="8:00 – 8:30", left="many"),
+            Sample(id="s3", time="8:30 – 9:00", left="many"),
+        ],
+    ),
+    (
+        "Buổi chiều",
+        [
+            Sample(id="c0", time="13:30 – 14:00", left="many"),
+            Sample(id="c1", time="14:00 – 14:30", left="none"),
+        ],
+    ),
+]
+DAYS = [
+    Sample(id="d0", href="#day-0", label="Thứ Bảy, 05/12/2026", left="none", note="Đã hết chỗ"),
+    Sample(id="d1", href="#day-1", label="Chủ Nhật, 06/12/2026", left="few"),
+    Sample(id="d2", href="#day-2", label="Thứ Hai, 07/12/2026", left="many"),
+]
+LADDER = [
+    Sample(label="Đang cư trú", value=12001, note="06/12/2026", href="#rung-12001"),
+    Sample(label="Thuộc đối tượng", value=3184, href="#rung-3184"),
+    Sample(label="Đã mời", value=3120, note="98,0%", href="#rung-3120"),
+    Sample(label="Đã đặt lịch", value=2214, note="69,5%", href="#rung-2214"),
+    Sample(label="Đã đến", value=1847, note="58,0%", href="#rung-1847"),
+    Sample(label="Hoàn thành", value=1790, note="96,9% số đã đến", href="#rung-1790"),
+]
+PEOPLE = [
+    Sample(name=LONG_NAME, birth_year=1944, sub="Hộ 12 · số 7/15 ngõ Cây Xanh", state="booked"),
+    Sample(name="Đặng Văn Ất", birth_year=1951, sub="Hộ 12", state="arrived"),
+    Sample(name="Huỳnh Phạm Nguyễn Bảo Châu Khánh Linh", birth_year=2021, sub="Hộ 3", state="declines"),
+    Sample(name="Lý Ba", birth_year=1938, sub="Hộ 41", state="not_booked"),
+]
+GOOD_ANSWERS = {
+    "full_name": LONG_NAME,
+    "phone": "0912 345 678",
+    "seats": 40,
+    "kind": "screening",
+    "groups": ["elderly"],
+    "fasting": True,
+    "reminders": True,
+    "day": "7",
+    "month": "4",
+    "year": "1950",
+    "neighborhood": "07",
+}
+
+
 class SampleForm(SiteForm):
     """One field of each sort; it is never sent anywhere."""
 
@@ -78,7 +130,7 @@ class SampleForm(SiteForm):
 
 def samples() -> dict[str, Any]:
     """What the gallery's template shows."""
-    good = SampleForm(formdata=None, prefix="good-", data=_good_answers())
+    good = SampleForm(formdata=None, prefix="good-", data=GOOD_ANSWERS)
     bad = SampleForm(formdata=MultiDict({"bad-neighborhood": "07"}), prefix="bad-")
     bad.validate()
     return {
@@ -86,9 +138,9 @@ def samples() -> dict[str, Any]:
         "bad": bad,
         "long_name": LONG_NAME,
         "qr_svg": qr.svg(SAMPLE_TICKET, "Mã QR K7M2-QXWZ"),
-        "hours": _hours(),
-        "days": _days(),
-        "ladder": _ladder(),
+        "hours": HOURS,
+        "days": DAYS,
+        "ladder": LADDER,
         "turnout": [_turnout(code, *pair) for code, pair in zip(range(1, 31), TURNOUT * 3, strict=True)],
         "arrivals": [
             ("7:00", 31),
@@ -99,93 +151,14 @@ def samples() -> dict[str, Any]:
             ("13:00", 0),
             ("14:00", 17),
         ],
-        "people": _people(),
+        "people": PEOPLE,
         "states": list(STATUS_WORDS),
         "sunday": date(2026, 12, 6),
         "wednesday": date(2026, 12, 9),
     }
 
 
-def _good_answers() -> dict[str, Any]:
-    return {
-        "full_name": LONG_NAME,
-        "phone": "0912 345 678",
-        "seats": 40,
-        "kind": "screening",
-        "groups": ["elderly"],
-        "fasting": True,
-        "reminders": True,
-        "day": "7",
-        "month": "4",
-        "year": "1950",
-        "neighborhood": "07",
-    }
-
-
-def _hours() -> list[tuple[str, list[Sample]]]:
-    morning = [
-        ("7:00 – 7:30", "none", "Còn chỗ gần nhất: 8:00"),
-        ("7:30 – 8:00", "few", None),
-        ("8:00 – 8:30", "many", None),
-        ("8:30 – 9:00", "many", None),
-    ]
-    afternoon = [("13:30 – 14:00", "many", None), ("14:00 – 14:30", "none", None)]
-    parts = (("Buổi sáng", morning), ("Buổi chiều", afternoon))
-    return [
-        (
-            part,
-            [
-                Sample(id=f"{part[5]}{n}", time=t, left=left, note=note)
-                for n, (t, left, note) in enumerate(rows)
-            ],
-        )
-        for part, rows in parts
-    ]
-
-
-def _days() -> list[Sample]:
-    rows = [
-        ("Thứ Bảy, 05/12/2026", "none", "Đã hết chỗ"),
-        ("Chủ Nhật, 06/12/2026", "few", None),
-        ("Thứ Hai, 07/12/2026", "many", None),
-    ]
-    return [
-        Sample(id=f"d{n}", href=f"#day-{n}", label=label, left=left, note=note)
-        for n, (label, left, note) in enumerate(rows)
-    ]
-
-
-def _ladder() -> list[dict[str, Any]]:
-    rungs = [
-        ("Đang cư trú", 12001, "06/12/2026"),
-        ("Thuộc đối tượng", 3184, None),
-        ("Đã mời", 3120, "98,0%"),
-        ("Đã đặt lịch", 2214, "69,5%"),
-        ("Đã đến", 1847, "58,0%"),
-        ("Hoàn thành", 1790, "96,9% số đã đến"),
-    ]
-    return [
-        {"label": label, "value": value, "note": note, "href": f"#rung-{value}"}
-        for label, value, note in rungs
-    ]
-
-
-def _turnout(code: int, value: int, target: int | None) -> dict[str, Any]:
+def _turnout(code: int, value: int, target: int | None) -> Sample:
     share = f" · {100 * value / target:.1f}%".replace(".", ",") if target else ""
-    return {
-        "code": f"{code:02d}",
-        "label": f"Tổ dân phố {code}",
-        "value": value,
-        "target": target,
-        "text": f"{value}/{target}{share}" if target else f"{value} · chưa có chỉ tiêu",
-    }
-
-
-def _people() -> list[Sample]:
-    rows = [
-        (LONG_NAME, 1944, "Hộ 12 · số 7/15 ngõ Cây Xanh", "booked"),
-        ("Đặng Văn Ất", 1951, "Hộ 12", "arrived"),
-        ("Huỳnh Phạm Nguyễn Bảo Châu Khánh Linh", 2021, "Hộ 3", "declines"),
-        ("Lý Ba", 1938, "Hộ 41", "not_booked"),
-    ]
-    return [Sample(name=name, birth_year=year, sub=sub, state=state) for name, year, sub, state in rows]
+    text = f"{value}/{target}{share}" if target else f"{value} · chưa có chỉ tiêu"
+    return Sample(code=f"{code:02d}", label=f"Tổ dân phố {code}", value=value, target=target, text=text)

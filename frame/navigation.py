@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
 
 from accounts.gate import access_of
 from accounts.roles import Role
 from accounts.scope import Scope
-from checkin.desk.desks import DeskScope
+from accounts.staff_queries import WhomToAsk, whom_to_ask
+from checkin.desk.pairing import DeskScope
+from core.db.database import db
 from core.marking import N_
 from wards.station_card import shown_card, shown_words
 
@@ -23,7 +26,7 @@ MENU: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("residents.search", N_("Find a resident")),
             ("imports.choose", N_("Import a list")),
             ("residents.catalog.groups", N_("Groups of people")),
-            ("residents.privacy_data_request.data_requests", N_("Requests about personal data")),
+            ("residents.privacy.data_requests", N_("Requests about personal data")),
         ),
     ),
     ("", (("turnout.index", N_("Turnout")),)),
@@ -40,9 +43,6 @@ MENU: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 """Groups of endpoints in the order of the menu; each role sees those that its gate opens. Of a group with a name and
 several open endpoints the menu shows the name, and the endpoints one level below."""
-
-OWN = ("accounts.own.own", N_("My account"))
-"""Last in a menu that is folded; on a wide screen the caller's name leads there."""
 
 BELONGS_TO = {"letters": "campaigns", "requests": "campaigns"}
 """What the first word of an address belongs to in the menu, where it is not the entry's own."""
@@ -111,10 +111,9 @@ def _item(name: str, entries: list[tuple[str, str]], here: str | None) -> MenuIt
 
 
 def own_account() -> MenuItem:
-    """The way to the caller's own account."""
-    endpoint, label = OWN
-    href = url_for(endpoint)
-    return MenuItem(_(label), href, _is_within(href))
+    """The way to the caller's own account: last in a menu that is folded; on a wide screen the caller's name."""
+    href = url_for("accounts.own.own")
+    return MenuItem(_("My account"), href, _is_within(href))
 
 
 def _is_within(href: str) -> bool:
@@ -130,13 +129,24 @@ def place_words(language: str) -> Mapping[str, str]:
 
 def _for_pages() -> dict[str, object]:
     scope = g.get("scope")
+    card = shown_card(*_area())
     return {
         "scope": scope,
-        "station": shown_card(*_area()),
+        "station": card,
+        "whom_to_ask": lambda: _whom_to_ask(scope, card.staff_help if card else ""),
         "nav": menu(scope) if scope else [],
         "own_account": own_account() if scope else None,
         "sign_out_url": url_for("accounts.sign_out") if scope else None,
     }
+
+
+def _whom_to_ask(scope: Scope | None, said: str) -> WhomToAsk | None:
+    """Whom a signed-in person can ask; nobody while the database does not answer, which is what the page then says."""
+    try:
+        return whom_to_ask(scope, said) if scope else None
+    except DBAPIError:
+        db.session.rollback()
+        return None
 
 
 def _area() -> tuple[int | None, int | None]:

@@ -4,21 +4,19 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 
 from core import clock
 from core.actor import SYSTEM, Actor
-from core.cli import NewFile, answering, as_json, print_json
+from core.cli import NewFile, answering, print_json, speaking
 from core.db.transaction import transaction
 from core.sheets.reading import MAX_BYTES, read_workbook
 from imports.deciding.problem_words import say
 from imports.template import template_workbook
 from imports.uploads import work as uploads_work
-from imports.uploads.problems import by_code
+from imports.uploads.problems import by_code, kinds_of
 from imports.uploads.refused_rows import refused_rows, workbook_of
 from imports.writing import importing
 from imports.writing.importing import ImportResult
@@ -44,8 +42,6 @@ def residents_group() -> None:
 @click.option(
     "--refused", type=OUT_FILE, help="Write the rows that were not imported, with reasons, to this workbook."
 )
-@as_json
-@with_appcontext
 @answering
 def import_command(
     file: Path, code: str | None, dry_run: bool, accept_changes: bool, refused: Path | None, json_out: bool
@@ -65,15 +61,18 @@ def import_command(
     if refused is not None and result.counts.refused:
         refused.write_bytes(workbook_of(refused_rows(prepared)))
     if json_out:
-        print_json(_as_json(result))
+        problems = [
+            {"row": problem.row, "column": problem.column, "code": problem.code, "message": say(problem)}
+            for problem in result.problems
+        ]
+        print_json({**result.counts.as_dict(), "problems": problems})
     else:
         _show(result)
 
 
 @residents_group.command("work")
 @click.argument("upload")
-@with_appcontext
-@answering
+@speaking
 def work_command(upload: str) -> None:
     """Continue importing a long list uploaded on the site; the site starts this and sends the account on a pipe."""
     logger = current_app.logger
@@ -86,8 +85,6 @@ def work_command(upload: str) -> None:
 @residents_group.command("template")
 @click.argument("out", type=OUT_FILE)
 @click.option("--ward", "code", help=WARD_HELP)
-@as_json
-@with_appcontext
 @answering
 def template_command(out: Path, code: str | None, json_out: bool) -> None:
     """Write the import template of the ward to OUT (.xlsx)."""
@@ -104,20 +101,11 @@ def _progress(step: str) -> None:
         click.echo(step, err=True)
 
 
-def _as_json(result: ImportResult) -> dict[str, Any]:
-    """The contract's JSON."""
-    problems = [
-        {"row": problem.row, "column": problem.column, "code": problem.code, "message": say(problem)}
-        for problem in result.problems
-    ]
-    return {**result.counts.as_dict(), "problems": problems}
-
-
 def _show(result: ImportResult) -> None:
     """Counts, then each kind of problem with the first rows that have it."""
     for name, number in result.counts.as_dict().items():
         click.echo(f"{name}: {number}")
-    for code, severity, number in by_code(result.problems):
+    for code, severity, number in by_code(kinds_of(result.problems)):
         alike = [
             problem for problem in result.problems if (problem.code, problem.severity) == (code, severity)
         ]

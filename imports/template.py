@@ -1,6 +1,7 @@
 """The import template of a ward: its own neighborhoods and the usual words as drop-downs, with instructions."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -39,8 +40,7 @@ GUIDE = (
     ),
     N_("HN and CN apply to the whole household: one member's row is enough."),
     N_(
-        "Residence status: keep people who moved away or died on the list and choose that "
-        "value. Nothing changes until it is approved."
+        "Residence status: keep people who moved away or died on the list and choose that value. Nothing changes until it is approved."
     ),
     N_("You can send the same file again: nobody is added twice."),
 )
@@ -55,9 +55,15 @@ def template_workbook(ward_id: int) -> bytes:
     example = names[0] if names else display_name(usual_kinds(ward_of(ward_id).kind)[0], "1")
     return write_workbook(
         [
-            Table(LIST_SHEET, _columns(place_kind, lists), [_with_place(row, example) for row in EXAMPLES]),
+            Table(
+                LIST_SHEET,
+                _columns(place_kind, lists),
+                [[number, example, *rest] for number, *rest in EXAMPLES],
+            ),
             Table(GUIDE_SHEET, [Column("", width=110)], guide),
-            Table(WORDS_SHEET, [Column("")] * len(lists), _side_by_side(lists), hidden=True),
+            Table(
+                WORDS_SHEET, [Column("")] * len(lists), list(zip_longest(*lists, fillvalue="")), hidden=True
+            ),
         ]
     )
 
@@ -83,13 +89,3 @@ def _columns(place_kind: str, lists: Sequence[Sequence[str]]) -> list[Column]:
         Column("Tình trạng cư trú", width=18, choices=residences),
         Column("Ghi chú", width=28),
     ]
-
-
-def _with_place(row: Sequence[str], neighborhood: str) -> list[str]:
-    """An example row with one of the ward's own neighborhoods."""
-    return [row[0], neighborhood, *row[1:]]
-
-
-def _side_by_side(lists: Sequence[Sequence[str]]) -> list[list[str]]:
-    longest = max(map(len, lists))
-    return [[words[row] if row < len(words) else "" for words in lists] for row in range(longest)]

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from functools import partial
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -16,19 +16,20 @@ from core.errors import Busy, UploadRefused
 from core.sheets.cells import Sheet
 from core.sheets.reading import MAX_BYTES, FileTooLarge, WorkbookRefused, read_workbook
 from core.web.downloads import workbook
+from imports.deciding.problem_words import kind_of, say
 from imports.forms import ListForm
-from imports.review import column_views, not_listed_views, row_views
+from imports.models import Upload
+from imports.review import column_views
 from imports.review import queries as review_queries
 from imports.review import views as review_views
 from imports.review.forms import DecisionForm
 from imports.template import template_workbook
-from imports.uploads import answers as uploads_answers
 from imports.uploads import checked as uploads_checked
 from imports.uploads import files as uploads_files
 from imports.uploads import process as uploads_process
 from imports.uploads import records as uploads_records
 from imports.uploads.columns import lines_in, may_be_told
-from imports.uploads.refused_rows import workbook_of
+from imports.uploads.refused_rows import refused_from, workbook_of
 from imports.writing import importing
 from residents.access import KEEPERS, area
 from residents.person.form_answers import answer, put_refusal
@@ -84,23 +85,19 @@ def _check(scope: Scope, form: ListForm) -> str:
 
 def _check_now(scope: Scope, name: str, data: bytes) -> str:
     """Read the workbook apart from everything else, decide, and keep it for the decision."""
-    neighborhood_id = area(scope)
-    within = uploads_records.area_of(neighborhood_id, neighborhood_id)
+    within = uploads_records.area_of(area(scope), area(scope))
     with uploads_files.reading_alone():
         sheets = read_workbook(data)
         try:
             prepared = importing.prepare(scope.ward, sheets, now=clock.now(), area=within)
         except UploadRefused as refused:
             return _ask_for_columns(scope, name, data, sheets, refused)
-        kept = partial(uploads_checked.keep_check, sheets=sheets, prepared=prepared)
-        with (
-            uploads_checked.set_down(kept, prepared.result) as listed,
-            transaction(_once(scope, data)) as work,
-        ):
-            upload = uploads_checked.record(
-                scope.ward, neighborhood_id, name, listed, by=scope.by, now=work.at
-            )
-            return work.lead_to(url_for("imports.check", upload=upload.public_id))
+        with uploads_checked.setting_down() as public_id:
+            kept = uploads_checked.keep_check(public_id, sheets, prepared)
+            with transaction(_once(scope, data)) as work:
+                upload = _record(scope, public_id, kept, name, work.at)
+                uploads_records.note_checked(upload, prepared.result, by=scope.by, now=work.at)
+                return work.lead_to(url_for("imports.check", upload=public_id))
 
 
 def _ask_for_columns(
@@ -109,21 +106,27 @@ def _ask_for_columns(
     """Keep a list whose titles do not tell what its columns hold, until a person says it; else it is refused."""
     if not may_be_told(refused, sheets):
         raise refused
-    kept = partial(uploads_checked.keep_untold, sheets=sheets)
-    with uploads_checked.set_down(kept) as listed, transaction(_once(scope, data)) as work:
-        upload = uploads_checked.record(scope.ward, area(scope), name, listed, by=scope.by, now=work.at)
-        uploads_records.ask_for_columns(upload, refused, lines_in(sheets), now=work.at)
-        return work.lead_to(url_for("imports.review_column.columns_page", upload=upload.public_id))
+    with uploads_checked.setting_down() as public_id:
+        kept = uploads_checked.keep_untold(public_id, sheets)
+        with transaction(_once(scope, data)) as work:
+            upload = _record(scope, public_id, kept, name, work.at)
+            uploads_records.ask_for_columns(upload, refused, lines_in(sheets), now=work.at)
+            return work.lead_to(url_for("imports.review_column.columns_page", upload=public_id))
 
 
 def _hand_over(scope: Scope, name: str, data: bytes) -> str:
     """Keep the workbook for a process of its own, and start that."""
-    kept = partial(uploads_checked.keep_unread, data=data)
-    with uploads_checked.set_down(kept) as listed, transaction(_once(scope, data)) as work:
-        upload = uploads_checked.record(scope.ward, area(scope), name, listed, by=scope.by, now=work.at)
-        lead = work.lead_to(url_for("imports.check", upload=upload.public_id))
-    uploads_process.start(upload.public_id, scope.by)
+    with uploads_checked.setting_down() as public_id:
+        kept = uploads_checked.keep_unread(public_id, data)
+        with transaction(_once(scope, data)) as work:
+            _record(scope, public_id, kept, name, work.at)
+            lead = work.lead_to(url_for("imports.check", upload=public_id))
+    uploads_process.start(public_id, scope.by)
     return lead
+
+
+def _record(scope: Scope, public_id: str, kept: bytes, name: str, now: datetime) -> Upload:
+    return uploads_checked.record(public_id, kept, scope.ward, area(scope), name, by=scope.by, now=now)
 
 
 def _once(scope: Scope, data: bytes) -> Once | None:
@@ -150,6 +153,8 @@ def check(scope: Scope, upload: str) -> str | Response:
     return render_template(
         "imports/check.html",
         shown=review_queries.import_page(found, code, page),
+        say=say,
+        kind_of=kind_of,
         form=DecisionForm(formdata=None),
         is_waiting=uploads_records.is_waiting(found, clock.now()),
         reason=review_queries.reason_of(found),
@@ -161,8 +166,8 @@ def check(scope: Scope, upload: str) -> str | Response:
 def refused(scope: Scope, upload: str) -> Response:
     """The refused rows with their reasons, to mend and send again."""
     found = uploads_records.upload_of(scope.ward, upload, area(scope))
-    refused = uploads_answers.kept_refused(found, clock.now())
-    return workbook(workbook_of(refused), "dong-chua-nhan.xlsx")
+    kept = uploads_records.kept_of_waiting(uploads_files.REFUSED, found, clock.now())
+    return workbook(workbook_of(refused_from(kept)), "dong-chua-nhan.xlsx")
 
 
 @pages.get("/residents/roll/template.xlsx")
@@ -172,10 +177,5 @@ def template_file(scope: Scope) -> Response:
     return workbook(template_workbook(scope.ward), "mau-danh-sach.xlsx")
 
 
-for part in (
-    column_views,
-    review_views,
-    not_listed_views,
-    row_views,
-):
+for part in (column_views, review_views):
     pages.register_blueprint(part.pages)

@@ -1,21 +1,20 @@
 """Operations on the outbox: add a notice once, mark it as passed on, drop one that no longer applies."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from core.actor import Actor
 from core.db import audit
-from core.db.database import db
-from core.ids import new_id
+from core.db.bulk import in_chunks
+from core.db.database import changed, db
 from messages.models import Notice
+from messages.queries import MOST, waiting_in
 
 SENT = audit.declare("notice.sent", "notices")
-
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +37,23 @@ def put(notices: Sequence[NewNotice], at: datetime) -> int:
     """
     fresh = {notice.about: notice for notice in notices}
     dropped: list[str] = []
-    for known, state in _known(fresh):
-        del fresh[known]
-        dropped += [known] if state == "dropped" else []
-    rows = [
-        {
-            "public_id": new_id(),
-            "ward_id": notice.ward_id,
-            "neighborhood_id": notice.neighborhood_id,
-            "recipient": notice.recipient,
-            "channel": notice.channel,
-            "wording": notice.wording,
-            "facts": notice.facts,
-            "about": notice.about,
-            "state": "waiting",
-            "created_at": at,
-        }
-        for notice in fresh.values()
-    ]
-    if rows:
-        db.session.execute(insert(Notice), rows)
-    return len(rows) + sum(_change([Notice.about.in_(some)], "waiting", None) for some in _chunks(dropped))
+    for some in in_chunks(list(fresh)):
+        known = select(Notice.about, Notice.state).where(Notice.about.in_(some))
+        for about, state in db.session.execute(known):
+            del fresh[about]
+            dropped += [about] if state == "dropped" else []
+    if fresh:
+        db.session.execute(
+            insert(Notice), [{**asdict(notice), "created_at": at} for notice in fresh.values()]
+        )
+    return len(fresh) + sum(_change([Notice.about.in_(some)], "waiting") for some in in_chunks(dropped))
 
 
 def mark_sent(
     ward_id: int, neighborhood_id: int | None, notices: Iterable[str], by: Actor, at: datetime
 ) -> int:
     """Mark these notices (public ids) of the neighborhood as passed on; returns how many were still waiting."""
-    wanted = [
-        Notice.ward_id == ward_id,
-        Notice.public_id.in_(list(notices)[:CHUNK]),
-        Notice.state == "waiting",
-    ]
-    if neighborhood_id is not None:
-        wanted.append(Notice.neighborhood_id == neighborhood_id)
+    wanted = [*waiting_in(ward_id, neighborhood_id), Notice.public_id.in_(list(notices)[:MOST])]
     count = _change(wanted, "sent", at)
     if count:
         audit.record(SENT, by=by, ward_id=ward_id, notices=count)
@@ -81,7 +63,7 @@ def mark_sent(
 def readdress(recipients: Sequence[str], neighborhood_id: int) -> int:
     """Move these people's waiting notices to another neighborhood; returns how many."""
     return sum(
-        db.session.execute(
+        changed(
             update(Notice)
             .where(
                 Notice.recipient.in_(some),
@@ -89,62 +71,31 @@ def readdress(recipients: Sequence[str], neighborhood_id: int) -> int:
                 Notice.neighborhood_id != neighborhood_id,
             )
             .values(neighborhood_id=neighborhood_id)
-            .execution_options(synchronize_session=False)
-        ).rowcount  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
-        for some in _chunks(recipients)
+        )
+        for some in in_chunks(recipients)
     )
 
 
 def hand_over(recipient: str, other: str) -> None:
     """Readdress all notices from one recipient to another: both ids are one person's."""
-    db.session.execute(
-        update(Notice)
-        .where(Notice.recipient == recipient)
-        .values(recipient=other)
-        .execution_options(synchronize_session=False)
-    )
+    changed(update(Notice).where(Notice.recipient == recipient).values(recipient=other))
 
 
 def drop(abouts: Sequence[str]) -> int:
     """Drop notices that no longer apply; returns how many were still waiting."""
-    return sum(
-        _change([Notice.about.in_(some), Notice.state == "waiting"], "dropped", None)
-        for some in _chunks(abouts)
-    )
+    return sum(_drop_waiting(Notice.about.in_(some)) for some in in_chunks(abouts))
 
 
 def drop_for(recipients: Sequence[str], wording: str) -> int:
     """Drop this wording for these people; returns how many notices were still waiting."""
     return sum(
-        _change(
-            [Notice.recipient.in_(some), Notice.wording == wording, Notice.state == "waiting"],
-            "dropped",
-            None,
-        )
-        for some in _chunks(recipients)
+        _drop_waiting(Notice.recipient.in_(some), Notice.wording == wording) for some in in_chunks(recipients)
     )
 
 
-def _change(wanted: list[Any], state: str, at: datetime | None) -> int:
-    result = db.session.execute(
-        update(Notice)
-        .where(*wanted)
-        .values(state=state, sent_at=at)
-        .execution_options(synchronize_session=False)
-    )
-    return int(result.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
+def _drop_waiting(*wanted: ColumnElement[bool]) -> int:
+    return _change([*wanted, Notice.state == "waiting"], "dropped")
 
 
-def _known(abouts: Iterable[str]) -> list[tuple[str, str]]:
-    """The known ones among these, each with its state."""
-    return [
-        (about, state)
-        for some in _chunks(list(abouts))
-        for about, state in db.session.execute(
-            select(Notice.about, Notice.state).where(Notice.about.in_(some))
-        )
-    ]
-
-
-def _chunks(listed: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (listed[start : start + CHUNK] for start in range(0, len(listed), CHUNK))
+def _change(wanted: list[ColumnElement[bool]], state: str, at: datetime | None = None) -> int:
+    return changed(update(Notice).where(*wanted).values(state=state, sent_at=at))

@@ -1,7 +1,6 @@
 """Reading the outbox: notices waiting to be passed on in a neighborhood."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -12,34 +11,33 @@ from messages.models import Notice
 MOST = 500
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeRow:
-    """A waiting notice; rooms above know the recipient and the text of the wording."""
+def waiting(ward_id: int, neighborhood_id: int | None) -> Sequence[Any]:
+    """Waiting notices of a neighborhood (None: of the whole ward), oldest first, at most 500.
 
-    id: str
-    recipient: str
-    wording: str
-    facts: dict[str, Any]
-    about: str
-    created_at: datetime
-
-
-def waiting(ward_id: int, neighborhood_id: int | None) -> list[NoticeRow]:
-    """Waiting notices of a neighborhood (None: of the whole ward), oldest first, at most 500."""
-    rows = db.session.execute(
+    Rooms above know the recipient and the text of the wording.
+    """
+    return db.session.execute(
         select(
-            Notice.public_id,
+            Notice.public_id.label("id"),
             Notice.recipient,
             Notice.wording,
             Notice.facts,
             Notice.about,
             Notice.created_at,
         )
-        .where(*_waiting(ward_id, neighborhood_id))
+        .where(*waiting_in(ward_id, neighborhood_id))
         .order_by(Notice.created_at, Notice.id)
         .limit(MOST)
-    )
-    return [NoticeRow(*row) for row in rows]
+    ).all()
+
+
+def sent_to(recipients: Iterable[str]) -> Sequence[Any]:
+    """Notices that were passed on to these people, the latest first."""
+    return db.session.execute(
+        select(Notice.recipient, Notice.wording, Notice.facts, Notice.sent_at)
+        .where(Notice.recipient.in_(list(recipients)), Notice.state == "sent")
+        .order_by(Notice.sent_at.desc(), Notice.id.desc())
+    ).all()
 
 
 def recipients_waiting(wording: str) -> set[str]:
@@ -48,6 +46,7 @@ def recipients_waiting(wording: str) -> set[str]:
     return set(db.session.scalars(found))
 
 
-def _waiting(ward_id: int, neighborhood_id: int | None) -> list[ColumnElement[bool]]:
+def waiting_in(ward_id: int, neighborhood_id: int | None) -> list[ColumnElement[bool]]:
+    """The condition for notices waiting in a neighborhood (None: in the whole ward)."""
     wanted = [Notice.ward_id == ward_id, Notice.state == "waiting"]
     return wanted if neighborhood_id is None else [*wanted, Notice.neighborhood_id == neighborhood_id]

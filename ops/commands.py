@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from config import ROOT
 from core import catalogs, clock
-from core.cli import REFUSED, NewFile, answering, as_json, print_json
+from core.cli import REFUSED, NewFile, answering, speaking, tell
 from core.db import audit, backup
 from core.db.database import db
 from core.db.jobs import run_all
@@ -55,8 +55,7 @@ def migrate_command() -> None:
 @site_group.command("prepare")
 @click.option("--demo", "is_demo", is_flag=True, help="Load the demo ward into an empty database.")
 @click.option("--production", "is_production", is_flag=True, help="Refuse to start on an unsafe setting.")
-@with_appcontext
-@answering
+@speaking
 def prepare_command(is_demo: bool, is_production: bool) -> None:
     """Bring the site to where it can be served, and print how to get in."""
     starting.prepare(is_demo, is_production)
@@ -68,19 +67,13 @@ def jobs_group() -> None:
 
 
 @jobs_group.command("run")
-@as_json
-@with_appcontext
 @answering
 def jobs_run_command(json_out: bool) -> None:
     """Run every job once; call it each minute. A second run at the same time does nothing."""
     done = run_all(jobs.ALL, clock.now())
-    if json_out:
-        print_json({"ran": done is not None, "jobs": done or {}})
-    elif done is None:
-        click.echo("Another run is under way.")
-    else:
-        for name, rows in done.items():
-            click.echo(f"{name}: {rows}")
+    counted = [f"{name}: {rows}" for name, rows in (done or {}).items()]
+    lines = ["Another run is under way."] if done is None else counted
+    tell(json_out, {"ran": done is not None, "jobs": done or {}}, *lines)
 
 
 def _lists(file: Path) -> tuple[Path, Path]:
@@ -96,6 +89,14 @@ def _erase_again(file: Path) -> int:
     return again
 
 
+def _say_broken(verdicts: list[audit.ChainVerdict]) -> bool:
+    """Name the first row that does not fit of each broken chain; whether there is one."""
+    broken = [verdict for verdict in verdicts if verdict.broken_at is not None]
+    for verdict in broken:
+        click.echo(f"chain {verdict.chain}: broken at row {verdict.broken_at}", err=True)
+    return bool(broken)
+
+
 @click.group("backup")
 def backup_group() -> None:
     """Backups of the database (the master key is not in them: keep it apart)."""
@@ -103,57 +104,48 @@ def backup_group() -> None:
 
 @backup_group.command("create")
 @click.argument("file", type=NewFile())
-@as_json
-@with_appcontext
 @answering
 def backup_create_command(file: Path, json_out: bool) -> None:
     """Write a whole copy of the database to FILE while the site runs."""
     backup.create(file)
     erasure_list.remember(*_lists(file))
     size = file.stat().st_size
-    if json_out:
-        print_json({"file": str(file), "bytes": size})
-    else:
-        click.echo(f"{file}: {size} bytes, checked")
+    tell(json_out, {"file": str(file), "bytes": size}, f"{file}: {size} bytes, checked")
 
 
 @backup_group.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@as_json
-@with_appcontext
+@click.option("--while-served", is_flag=True, help="Replace the database although the site is being served.")
+@click.option(
+    "--with-broken-chains", is_flag=True, help="Take back a backup whose audit chains were changed."
+)
 @answering
-def backup_restore_command(file: Path, json_out: bool) -> None:
+def backup_restore_command(file: Path, while_served: bool, with_broken_chains: bool, json_out: bool) -> None:
     """Put the database back as FILE has it. What came after the backup is gone; erased people stay erased."""
     erasure_list.remember_before_restore(*_lists(file))
-    backup.restore(file)
+    done = backup.restore(file, while_served=while_served, with_broken_chains=with_broken_chains)
     upgrade()
-    verdicts = audit.verify()
-    broken = [verdict for verdict in verdicts if verdict.broken_at is not None]
-    again = 0 if broken else _erase_again(file)
-    if json_out:
-        chains = [{"chain": v.chain, "broken_at": v.broken_at} for v in verdicts]
-        print_json({"file": str(file), "chains": chains, "erased_again": again})
-    else:
-        click.echo("The database is as the backup has it.")
-        click.echo(f"People erased since, and erased again: {again}")
-    for verdict in broken:
-        click.echo(f"chain {verdict.chain}: broken at row {verdict.broken_at}", err=True)
-    if broken:
-        click.echo("The backup was changed after it was made, or was made with another master key.", err=True)
+    again = 0 if any(verdict.broken_at for verdict in done.verdicts) else _erase_again(file)
+    chains = [{"chain": v.chain, "broken_at": v.broken_at} for v in done.verdicts]
+    tell(
+        json_out,
+        {"file": str(file), "kept": str(done.kept), "chains": chains, "erased_again": again},
+        "The database is as the backup has it.",
+        f"What it replaced is kept in {done.kept}; delete it when nothing is missing.",
+        f"People erased since, and erased again: {again}",
+    )
+    if _say_broken(done.verdicts):
+        click.echo("The backup was changed after it was made.", err=True)
         sys.exit(REFUSED)
 
 
 @click.command("doctor")
-@as_json
-@with_appcontext
 @answering
 def doctor_command(json_out: bool) -> None:
     """List every unsafe setting; exit 1 when one of them is grave."""
     findings = doctor.examine(current_app)
-    if json_out:
-        print_json([{"code": f.code, "message": f.message, "grave": f.grave} for f in findings])
-    for finding in () if json_out else findings:
-        click.echo(f"{'UNSAFE' if finding.grave else 'note'}: {finding.message}")
+    lines = [f"{'UNSAFE' if finding.grave else 'note'}: {finding.message}" for finding in findings]
+    tell(json_out, [asdict(finding) for finding in findings], *lines)
     if any(finding.grave for finding in findings):
         sys.exit(REFUSED)
 
@@ -174,19 +166,13 @@ def audit_group() -> None:
 @click.option(
     "--printed", "printed", callback=_head, help="A head that was printed earlier: it must still be there."
 )
-@as_json
-@with_appcontext
 @answering
 def audit_verify_command(json_out: bool, printed: bytes | None) -> None:
     """Walk every audit chain; exit 1 and name the first row that was changed, is missing or was cut off."""
     verdicts = audit.verify(db.session.scalars(select(Ward.id)))
-    if json_out:
-        print_json([asdict(verdict) for verdict in verdicts])
-    for verdict in () if json_out else verdicts:
-        click.echo(f"chain {verdict.chain}: {verdict.rows} rows, head {verdict.head}")
-    broken = [verdict for verdict in verdicts if verdict.broken_at is not None]
-    for verdict in broken:
-        click.echo(f"chain {verdict.chain}: broken at row {verdict.broken_at}", err=True)
+    lines = [f"chain {verdict.chain}: {verdict.rows} rows, head {verdict.head}" for verdict in verdicts]
+    tell(json_out, [asdict(verdict) for verdict in verdicts], *lines)
+    broken = _say_broken(verdicts)
     is_set_back = printed is not None and not audit.is_known(printed)
     if printed is not None and is_set_back:
         click.echo(f"head {printed.hex()} is in no chain: one was set back since it was printed", err=True)

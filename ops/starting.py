@@ -8,10 +8,9 @@ from flask import current_app
 from flask_migrate import upgrade
 from sqlalchemy import select
 
-from accounts.first_admin import first_admin_link, has_administrator
-from accounts.set_up import set_up_link
+from accounts.set_up import first_admin_link, has_administrator, set_up_link
 from campaigns.models import Campaign
-from config import Settings
+from config import PRODUCTION_MARK, Settings
 from core import clock
 from core.db.audit import is_in_our_key
 from core.db.database import db
@@ -48,18 +47,17 @@ def prepare(is_demo: bool, is_production: bool) -> None:
     if is_demo and db.session.scalar(select(Ward.id).limit(1)) is None:
         now = clock.now()
         load(RESIDENTS, SEED, clock.civil_date(now), settings.instance_dir, now)
+    grave = (
+        [finding.message for finding in doctor.examine(current_app) if finding.grave] if is_production else []
+    )
+    if grave:
+        raise UnsafeStart(why="\n - ".join(["", *grave]))
     if is_production:
-        _refuse_unsafe()
+        (settings.instance_dir / PRODUCTION_MARK).touch(mode=0o600)
     click.echo(f"\nNgày Khỏe: {settings.public_url}")
     _say_accounts(settings.instance_dir / "demo-accounts.json")
     _say_first_admin()
     _say_letter()
-
-
-def _refuse_unsafe() -> None:
-    grave = [finding.message for finding in doctor.examine(current_app) if finding.grave]
-    if grave:
-        raise UnsafeStart(why="\n - ".join(["", *grave]))
 
 
 def _say_accounts(path: Path) -> None:

@@ -5,8 +5,10 @@ import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from ctypes import CDLL
 from functools import partial
 from selectors import EVENT_READ
+from signal import SIG_DFL, SIGALRM, SIGTERM, alarm, signal
 from struct import pack
 from typing import Any
 
@@ -15,8 +17,9 @@ from gunicorn.util import write_nonblock  # type: ignore[import-untyped]  # has 
 from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]  # has no types
 
 from config import ROOT
+from core.db.write_gate import queued
 from core.logs import KindsAndPlaces
-from core.web.turns import heads_in_turn
+from core.web.write_queue import heads_in_turn
 
 CHUNK, MOST_HEAD, MOST_TRAILER = 64 * 1024, 64 * 1024, 1024
 MOST_BODY = 1024 * 1024 + MOST_HEAD
@@ -27,6 +30,10 @@ COMES_SECONDS = 30
 """How long a request may take to come in: a phone at one bar, and no longer."""
 
 READ_SECONDS, SEND_SECONDS, HANGS_UP_SECONDS = 10, 30, 3
+ORPHAN_SECONDS = 2
+"""How long a worker without a master goes on with the requests it has."""
+PR_SET_PDEATHSIG = 1
+
 SEND_BUFFER = 256 * 1024
 """An answer up to this is the kernel's to deliver: no thread waits until a slow line has taken it."""
 
@@ -104,7 +111,7 @@ class PartialRequest:
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn says nothing of its types
     """gunicorn's threaded worker; waiting for a request, and for the other side to hang up, takes no thread of it.
 
-    Requests that queue to write (`core.web.turns`) have one thread of their own, and leave the others to everybody else.
+    Requests that queue to write (`core.web.write_queue`) have one thread of their own, and leave the others to everybody else.
     """
 
     def init_process(self) -> None:
@@ -115,6 +122,22 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn says nothing of it
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
         self.writers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         super().init_process()
+
+    def init_signals(self) -> None:
+        """Where the master is killed, the kernel wakes its workers."""
+        super().init_signals()
+        CDLL(None).prctl(PR_SET_PDEATHSIG, SIGTERM)
+
+    def is_parent_alive(self) -> bool:
+        """A worker whose master was killed leaves its port to the next one at once, and ends soon, whatever it is doing."""
+        is_alive = bool(super().is_parent_alive())
+        if not is_alive:
+            self.set_accept_enabled(False)
+            for listener in self.sockets:
+                listener.close()
+            signal(SIGALRM, SIG_DFL)
+            alarm(ORPHAN_SECONDS)
+        return is_alive
 
     def load_wsgi(self) -> None:
         """With the app comes what of it is served in turn."""
@@ -159,12 +182,14 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn says nothing of it
     def enqueue_req(self, conn: TConn) -> None:
         """A request that is in goes to a thread: to the writers' own, or to any other."""
         incoming = conn.incoming
+        conn.came_at = time.monotonic()
         in_turn = not incoming.is_too_long and self.in_turn.match(incoming.data)
         done = (self.writers if in_turn else self.tpool).submit(self.handle, conn)
         done.add_done_callback(lambda done: self.method_queue.defer(self.finish_request, conn, done))
 
     def handle(self, conn: TConn) -> Any:
-        """Serve a request that is in."""
+        """Serve a request that is in; its patience with a held database began when it was."""
+        queued(time.monotonic() - conn.came_at)
         conn.init()
         conn.parser.unreader.unread(bytes(conn.incoming.data))
         conn.is_read_as_it_comes = conn.incoming.is_too_long

@@ -1,6 +1,8 @@
 """Which people a signed-in account may open, and where its work on a household leads back to."""
 
-from flask import current_app, url_for
+from typing import Any
+
+from flask import current_app, session, url_for
 
 from accounts.roles import STATION, Role
 from accounts.scope import Scope
@@ -13,6 +15,9 @@ KEEPERS = (*STATION, Role.NEIGHBORHOOD_HEAD)
 
 HEADS_PAGES = "heads_pages"
 """The extension in which a room above names the heads' own pages: the endpoints of their list and of a household."""
+LIST, HOUSEHOLD = 0, 1
+OPENED_ON_ROUND = "household_on_round"
+"""In the browser's session: the household that was opened on the round, so that its people lead back there."""
 
 
 def area(scope: Scope) -> int | None:
@@ -29,34 +34,32 @@ def area(scope: Scope) -> int | None:
 
 def home_page(scope: Scope) -> str:
     """Where this account's work with people starts: the round for a head, the search for the station."""
-    if scope.role is Role.NEIGHBORHOOD_HEAD and HEADS_PAGES in current_app.extensions:
-        return url_for(current_app.extensions[HEADS_PAGES][0])
-    return url_for("residents.search")
+    of_heads = _heads_page(LIST) if scope.role is Role.NEIGHBORHOOD_HEAD else None
+    return of_heads or url_for("residents.search")
 
 
 def round_list_page(scope: Scope, neighborhood: Neighborhood) -> str:
     """The list of a neighborhood's households for this account: the round, where a room above has it."""
-    if HEADS_PAGES not in current_app.extensions:
-        return home_page(scope)
-    endpoint = current_app.extensions[HEADS_PAGES][0]
     if scope.role is Role.NEIGHBORHOOD_HEAD:
-        return url_for(endpoint)
-    return url_for(endpoint, code=neighborhood.code)
+        return home_page(scope)
+    return _heads_page(LIST, code=neighborhood.code) or home_page(scope)
 
 
 def household_page(scope: Scope, household: Household) -> str:
     """The address of the household's page for this account."""
-    heads_own = round_page(household)
-    if scope.role is Role.NEIGHBORHOOD_HEAD and heads_own:
-        return heads_own
-    return url_for("residents.household", household=household.public_id)
+    is_on_round = session.get(OPENED_ON_ROUND) == household.public_id
+    of_heads = round_page(household) if is_on_round or scope.role is Role.NEIGHBORHOOD_HEAD else None
+    return of_heads or url_for("residents.household", household=household.public_id)
 
 
 def round_page(household: Household) -> str | None:
     """The address where the household is booked and gets its letter; None where no room offers that."""
-    if HEADS_PAGES not in current_app.extensions:
-        return None
-    return url_for(current_app.extensions[HEADS_PAGES][1], household=household.public_id)
+    return _heads_page(HOUSEHOLD, household=household.public_id)
+
+
+def _heads_page(which: int, **place: Any) -> str | None:
+    pages = current_app.extensions.get(HEADS_PAGES)
+    return url_for(pages[which], **place) if pages else None
 
 
 def person_page(scope: Scope, resident_public_id: str, household: Household) -> str:

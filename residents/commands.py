@@ -1,10 +1,9 @@
 """The command line of neighborhoods, in this room because it counts households and residents."""
 
 import click
-from flask.cli import with_appcontext
 from sqlalchemy import Select, func, select
 
-from core.cli import answering, as_json, print_json
+from core.cli import answering, print_json
 from core.db.database import db
 from residents.models.people import Household, Resident
 from wards.chosen import chosen_ward
@@ -18,8 +17,6 @@ def neighborhoods_group() -> None:
 
 @neighborhoods_group.command("list")
 @click.option("--ward", "code", help="The ward's code; may be left out where the site has one ward.")
-@as_json
-@with_appcontext
 @answering
 def list_command(code: str | None, json_out: bool) -> None:
     """List neighborhoods with their households and the residents living there."""

@@ -19,13 +19,8 @@ def household_code(neighborhood: str, written: str) -> str:
     """
     if not written:
         return ""
-    bare = written
-    if written.startswith(neighborhood) and written[len(neighborhood) : len(neighborhood) + 1] in (
-        "-",
-        ".",
-        "/",
-    ):
-        bare = written[len(neighborhood) + 1 :].strip()
+    rest = written.removeprefix(neighborhood)
+    bare = rest[1:].strip() if rest != written and rest.startswith(("-", ".", "/")) else written
     if number := NUMBER.fullmatch(bare):
         return f"{neighborhood}-{number[1].zfill(DIGITS)}"
     return tidy(f"{neighborhood}-{bare.upper()}", LENGTH)

@@ -1,15 +1,13 @@
 """Reading joins: which record represents another, and which were joined with a person and can be parted."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
 from typing import cast
 
 from sqlalchemy import ColumnElement, Table, bindparam, exists, extract, select
 from sqlalchemy.orm import aliased
 
 from core.db.database import connection, db
-from core.errors import NotThere
+from core.errors import NotThere, there
 from core.ids import tidy_id
 from core.sealing import keyring
 from residents.models.joins import PersonJoin
@@ -25,17 +23,6 @@ _LINKS = select(_joins.c.lost_id, _joins.c.kept_id).where(
 def any_joined(ward_id: ColumnElement[int]) -> ColumnElement[bool]:
     """Whether any two records of a ward are joined, as a condition inside another query."""
     return exists().where(_joins.c.ward_id == ward_id, _joins.c.undone_at.is_(None))
-
-
-@dataclass(frozen=True, slots=True)
-class JoinedRecord:
-    """A record that was joined with a person; `public_id` names the join, `is_last` is True if it can be parted."""
-
-    public_id: str
-    name: str
-    household_code: str
-    joined_at: datetime
-    is_last: bool
 
 
 def followed(resident_ids: Collection[int]) -> dict[int, int]:
@@ -96,12 +83,10 @@ def hold_unjoined(resident: Resident) -> None:
 
 def join_of(ward_id: int, public_id: str) -> PersonJoin:
     """A join by its public id, undone or not; raises NotThere."""
-    found = db.session.execute(
-        select(PersonJoin).where(PersonJoin.ward_id == ward_id, PersonJoin.public_id == tidy_id(public_id))
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotThere()
-    return found
+    found = select(PersonJoin).where(
+        PersonJoin.ward_id == ward_id, PersonJoin.public_id == tidy_id(public_id)
+    )
+    return there(db.session.scalar(found))
 
 
 def both(joined: PersonJoin) -> tuple[Resident, Resident]:

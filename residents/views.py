@@ -2,25 +2,33 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, session, url_for
 
 from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
-from core.db import rates
+from core.db.limits import attempt
 from core.db.transaction import once_from_form, transaction
 from core.web.forms import PlainForm
 from core.web.requests import searched
 from residents import joined_records, words
-from residents.access import KEEPERS, area, home_page, household_page, person_page, round_page
+from residents.access import (
+    KEEPERS,
+    OPENED_ON_ROUND,
+    area,
+    home_page,
+    household_page,
+    person_page,
+    round_page,
+)
 from residents.catalog import views as catalog_views
-from residents.household import move_queries, move_views, walking_views
+from residents.household import move_queries
 from residents.household import views as household_views
 from residents.joining import pages as joining_pages
 from residents.joining import views as joining_views
 from residents.models.people import Resident
-from residents.person import card_queries, check_views, group_views, queries, reveal
+from residents.person import card_queries, queries, reveal
 from residents.person import views as person_views
 from residents.person.forms import RevealForm
 from residents.person.search import find
@@ -28,7 +36,6 @@ from residents.privacy import (
     consent_queries,
     consent_words,
     data_request_queries,
-    data_request_views,
     data_request_words,
     representative_views,
 )
@@ -63,11 +70,11 @@ def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None
         card=card_queries.person_card(resident, today),
         privacy={
             "purposes": consent_queries.purpose_states(resident, today),
-            "requests": data_request_queries.of_person(resident, today),
+            "requests": data_request_queries.of_person(resident),
+            "today": today,
             "restricted_at": resident.restricted_at,
         },
         words={"purposes": consent_words.PURPOSES, "kinds": data_request_words.KINDS},
-        states=consent_words.STATES,
         labels=words,
         today=today,
         form=form,
@@ -86,6 +93,7 @@ def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None
 def household(scope: Scope, household: str) -> str:
     """A household's page: its address and everyone listed in it."""
     found = queries.household(scope.ward, household, area(scope))
+    session.pop(OPENED_ON_ROUND, None)
     return render_template(
         "residents/household.html",
         household=found,
@@ -107,7 +115,7 @@ def reveal_number(scope: Scope, person: str) -> Any:
     form = RevealForm()
     if not form.validate_on_submit():
         return show_person(scope, resident, form), 422
-    rates.attempt("reveal", {scope.account: reveal.A_DAY})
+    attempt("reveal", {scope.account: reveal.A_DAY})
     with transaction(once_from_form(scope.account)) as work:
         number = reveal.reveal(resident, form.what.data, form.reason.data, scope.by)
         work.lead_to(person_page(scope, person, queries.household_of(resident)))
@@ -116,16 +124,11 @@ def reveal_number(scope: Scope, person: str) -> Any:
 
 for part in (
     household_views,
-    check_views,
-    group_views,
     catalog_views,
     joining_views,
-    move_views,
     person_views,
     privacy_views,
-    rearranging_views,
-    data_request_views,
     representative_views,
-    walking_views,
+    rearranging_views,
 ):
     pages.register_blueprint(part.pages)

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from core.i18n import day_short
-from residents.facts.ages import age_on, months_on
+from residents.facts.ages import age_on, is_estimated, months_on
 from residents.facts.group_rules import MILD, SEVERE, VERY_SEVERE
 from residents.group_types import GroupNames
 
@@ -66,6 +66,13 @@ CHANGES = {
     "homebound": _l("Cannot come without help"),
     "mobile": _l("Can come without help again"),
 }
+RECORDED = {
+    "moved": _l("The move is recorded. The person is no longer invited or called."),
+    "deceased": _l("The death is recorded. The person is no longer invited or called."),
+    "absent": _l("The absence is recorded. The person does not count as living here until they are back."),
+    "back": _l("Recorded: the person lives here."),
+}
+"""What is said after a mark; after the others what was marked is repeated."""
 LIKENESS = {
     "proposed": _l("Reported by a %(head_title)s: one person"),
     "same_number": _l("Same citizen number"),
@@ -82,14 +89,19 @@ NOT_BACK = {
 }
 
 
+def recorded(change: str) -> str:
+    """What is said after a person was marked."""
+    return str(RECORDED.get(change) or _("Recorded: %(what)s", what=CHANGES[change]))
+
+
 def age_text(birth_date: date, precision: str, on: date) -> str:
     """The age on a day: in months under two years, and said to be an estimate where the birth date is not complete."""
-    age, months = age_on(birth_date, precision, on), months_on(birth_date, on)
+    months = months_on(birth_date, on)
     if months < MONTHS_SAID and precision != "year":
         text = ngettext("%(num)d month old", "%(num)d months old", months)
     else:
-        text = ngettext("%(num)d year old", "%(num)d years old", age.years)
-    return _("%(age)s (estimated)", age=text) if age.estimated else text
+        text = ngettext("%(num)d year old", "%(num)d years old", age_on(birth_date, precision, on))
+    return _("%(age)s (estimated)", age=text) if is_estimated(birth_date, precision, on) else text
 
 
 def birth_text(birth_date: date, precision: str) -> str:

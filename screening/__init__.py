@@ -2,10 +2,10 @@
 
 Bottom up; a line may import what is named before it:
 
-- naming, fasting_words, models, tables, lifecycle, booking_rules, secret_codes, resident_rows, guests, queries: the ground that its sub-rooms share
+- naming, models, tables, lifecycle, booking_rules, secret_codes, resident_rows, open_letter, conditions, queries: the ground that its sub-rooms share
 - papers: letters and tickets to print
 - booking: booking, moving, cancelling; answers and attendance
-- entrance: a letter or ticket opened by link or code
+- entrance: a letter or ticket opened by link or code, also by a link that was changed on the way
 - asking: places asked for without a letter
 - round: the neighborhood head's round
 - household: a household's own pages

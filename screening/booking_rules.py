@@ -21,6 +21,13 @@ class NoSuchSlot(BadInput):
     message = N_("Choose a day and a time.")
 
 
+class NotOfHousehold(BadInput):
+    """A form about a household names a person of another one; `facts["name"]` says who."""
+
+    code = "not_of_household"
+    message = N_("%(name)s is not on this household's list for the campaign. Nothing was changed.")
+
+
 class NoTimeChosen(NoSuchSlot):
     """The page of times was sent without a choice."""
 
@@ -33,6 +40,16 @@ class NobodyChosen(BadInput):
 
     code = "nobody_chosen"
     message = N_("Choose who will come.")
+
+
+class NotOnLetter(NobodyChosen):
+    """The form names a person of another letter, which was open in this browser when its page was shown."""
+
+    code = "not_on_letter"
+    message = N_(
+        "This page was of another letter, and a different one has been opened in this browser since. "
+        "Nothing was changed. Open the first letter again by its own link."
+    )
 
 
 class DayOver(Refusal):
@@ -76,7 +93,7 @@ class SlotFacts:
 
 
 def check_open(slot: SlotFacts, today: date, minutes: int) -> None:
-    """Raise NotNow or DayOver unless the campaign is published and the slot has not begun.
+    """Raise ActionNotAllowed or DayOver unless the campaign is published and the slot has not begun.
 
     `today` and `minutes` are the ward's civil day and the minutes after its midnight.
     """

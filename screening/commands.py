@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import click
-from flask.cli import with_appcontext
 
 from campaigns.models import Campaign
 from campaigns.queries import shown_campaign
 from core.actor import SYSTEM
-from core.cli import NewFile, answering, as_json, print_json
+from core.cli import NewFile, answering, print_json
 from core.db.transaction import transaction
 from core.errors import BadInput
 from screening.papers import letters
@@ -32,8 +31,6 @@ def screening_group() -> None:
 @click.argument("campaign_id", metavar="ID")
 @click.argument("out", required=False, type=NewFile())
 @click.option("--neighborhood", "code", help="Only this neighborhood, by its code.")
-@as_json
-@with_appcontext
 @answering
 def letters_command(campaign_id: str, out: Path | None, code: str | None, json_out: bool) -> None:
     """Letters of a published campaign, one a household; its people count as invited from then on."""

@@ -60,8 +60,3 @@ def check_changeable(state: str | None, **who: str) -> None:
         raise AlreadyHere(**who)
     if state != "booked":
         raise NothingBooked(**who)
-
-
-def after_taking_back() -> InvitationState:
-    """The state of an invitation whose answer was undone: the person must have received it to answer."""
-    return "delivered"

@@ -2,16 +2,27 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from campaigns.models import OfCampaign
 from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 
 IS_ACTIVE = text("state IN ('booked', 'attended')")
 """A resident has at most one booking in these states in a campaign."""
+IS_LATE = text("late")
 
 
-class Letter(WithPublicId, Model):
+class WithSecrets(WithPublicId, OfCampaign):
+    """A paper with a link, found by hash, and a short code, found by keyed index; both sealed to be printed again."""
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    token_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    code_index: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    code_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Letter(WithSecrets, Model):
     """A household's letter in one campaign: its link, found by hash, and short code, by keyed index."""
 
     __table_args__ = (
@@ -19,39 +30,42 @@ class Letter(WithPublicId, Model):
         Index("ix_letter_neighborhood", "campaign_id", "neighborhood_id"),
     )
 
-    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
     neighborhood_id: Mapped[int] = mapped_column(ForeignKey("neighborhood.id"))
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    token_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    code_index: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
-    code_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     printed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     delivered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class Invitation(Model):
-    """A resident's invitation to a campaign and the answer to it; a booking does not imply one."""
+class Invitation(OfCampaign, Model):
+    """A resident's invitation to a campaign and the answer to it; a booking does not imply one.
+
+    `late`: made after publishing, so the person is not among the campaign's frozen eligible.
+    """
 
     __table_args__ = (
         one_of("state", "planned", "sent", "delivered", "answered"),
         one_of("answer", "comes", "declines", "home_visit", "unreachable"),
         Index("uq_invitation_resident", "campaign_id", "resident_id", unique=True),
         Index("ix_invitation_count", "campaign_id", "neighborhood_id", "state"),
+        Index(
+            "ix_invitation_late",
+            "campaign_id",
+            "neighborhood_id",
+            sqlite_where=IS_LATE,
+            postgresql_where=IS_LATE,
+        ),
         Index("ix_invitation_letter", "letter_id"),
         Index("ix_invitation_of_resident", "resident_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
     neighborhood_id: Mapped[int] = mapped_column(ForeignKey("neighborhood.id"))
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"))
     state: Mapped[str] = mapped_column(String(10), default="planned")
     answer: Mapped[str | None] = mapped_column(String(12))
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    late: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class LetterGuest(Model):
@@ -72,7 +86,7 @@ class LetterGuest(Model):
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
 
 
-class Ticket(WithPublicId, Model):
+class Ticket(WithSecrets, Model):
     """A resident's ticket in one campaign: valid before and after any booking, until revoked."""
 
     __table_args__ = (
@@ -80,17 +94,11 @@ class Ticket(WithPublicId, Model):
         Index("ix_ticket_of_resident", "resident_id"),
     )
 
-    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    token_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    code_index: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
-    code_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
-class Booking(WithPublicId, Model):
+class Booking(WithPublicId, OfCampaign, Model):
     """A resident's place in a slot; a moved booking stays as a row and a new one is added."""
 
     __table_args__ = (
@@ -110,8 +118,6 @@ class Booking(WithPublicId, Model):
         Index("ix_booking_of_resident", "resident_id"),
     )
 
-    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     day_id: Mapped[int] = mapped_column(ForeignKey("campaign_day.id"))
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
     resident_id: Mapped[int] = mapped_column(ForeignKey("resident.id"))
@@ -124,11 +130,12 @@ class Booking(WithPublicId, Model):
     end_reason: Mapped[str] = mapped_column(String(200), default="")
 
 
-class PlaceRequest(WithPublicId, Model):
+class PlaceRequest(WithSecrets, Model):
     """A place asked for without a letter. The row looks the same whatever is true of the person.
 
-    `outcome` is for the station only: matched, already, gone, mismatch or unknown. `given_up_at` is when the
-    person gave the place up.
+    `outcome` is for the station only: matched, already, gone, mismatch or unknown. `name` is as typed;
+    `phone_sealed` is a number to call, beside a citizen number. `given_up_at` is when the person gave the
+    place up.
     """
 
     __table_args__ = (
@@ -138,18 +145,15 @@ class PlaceRequest(WithPublicId, Model):
         Index("ix_place_request_slot", "slot_id", "state"),
     )
 
-    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
-    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     day_id: Mapped[int] = mapped_column(ForeignKey("campaign_day.id"))
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
     identity_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     identity_index: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
     identity_kind: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     birth_date: Mapped[date]
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    token_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    code_index: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
-    code_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    birth_precision: Mapped[str] = mapped_column(String(5), default="day", server_default="day")
     outcome: Mapped[str] = mapped_column(String(10))
     resident_id: Mapped[int | None] = mapped_column(ForeignKey("resident.id"), index=True)
     holds_place: Mapped[bool] = mapped_column(default=False)

@@ -5,8 +5,6 @@ from typing import Literal
 
 from flask_babel import pgettext
 
-from core.actor import Actor
-
 Term = Literal["elder_man", "elder_woman", "elder", "man", "woman", "grown", "child"]
 
 ELDER_AGE = 60
@@ -16,11 +14,6 @@ def given_name(full_name: str) -> str:
     """The last word of a name, which neighbors use and which is all that a link shows."""
     words = full_name.split()
     return words[-1] if words else ""
-
-
-def called_by(full_name: str, by: Actor) -> str:
-    """The name a refusal uses: only the given name for a household that uses its link."""
-    return given_name(full_name) if by.kind == "resident" else full_name
 
 
 def term(birth_year: int, sex: str, on: date, adult_from: int) -> Term:

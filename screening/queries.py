@@ -5,13 +5,14 @@ from datetime import date
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, FromClause, and_, select
 
 from core.db.database import db
 from core.errors import NotThere
 from screening import naming, secret_codes
-from screening.guests import OpenLetter, invitations_of
+from screening.conditions import is_named
 from screening.lifecycle import ACTIVE
+from screening.open_letter import OpenLetter, invitations_of
 from screening.resident_rows import Appointment, CampaignInfo, Member, Paper, TicketView
 from screening.tables import (
     bookings,
@@ -24,7 +25,8 @@ from screening.tables import (
     tickets,
 )
 
-_CAMPAIGN = (
+_slot_of = slots.alias()
+CAMPAIGN = (
     campaigns.c.id,
     campaigns.c.public_id,
     campaigns.c.ward_id,
@@ -35,15 +37,37 @@ _CAMPAIGN = (
     campaigns.c.free_text,
     campaigns.c.bring_text,
     campaigns.c.fasting,
+    select(_slot_of.c.id)
+    .where(_slot_of.c.campaign_id == campaigns.c.id)
+    .correlate(campaigns)
+    .exists()
+    .label("has_slots"),
 )
-_PLACE = (slots.c.public_id, days.c.public_id, days.c.date, slots.c.starts, slots.c.ends, days.c.venue)
-_PERSON = (
-    residents.c.public_id,
+PLACE = (
+    slots.c.public_id.label("slot"),
+    days.c.public_id.label("day"),
+    days.c.date,
+    slots.c.starts,
+    slots.c.ends,
+    days.c.venue,
+)
+PAPER = (tickets.c.public_id.label("paper"), tickets.c.token_sealed, tickets.c.code_sealed)
+_MEMBER = (
+    residents.c.public_id.label("resident"),
     residents.c.full_name,
     residents.c.birth_date,
     residents.c.sex,
+    bookings.c.state.label("booking_state"),
+    *PLACE,
+    *PAPER,
 )
-_PAPER = (tickets.c.public_id, tickets.c.token_sealed, tickets.c.code_sealed)
+
+REQUESTS = (
+    place_requests.join(campaigns, campaigns.c.id == place_requests.c.campaign_id)
+    .join(days, days.c.id == place_requests.c.day_id)
+    .join(slots, slots.c.id == place_requests.c.slot_id)
+)
+"""Place requests with their campaign, day and slot."""
 
 
 def adult_from_age() -> int:
@@ -54,20 +78,46 @@ def adult_from_age() -> int:
 
 def campaign_facts(campaign_id: int) -> CampaignInfo:
     """What residents are told about a campaign. Raises NotThere."""
-    row = db.session.execute(select(*_CAMPAIGN).where(campaigns.c.id == campaign_id)).first()
+    row = db.session.execute(select(*CAMPAIGN).where(campaigns.c.id == campaign_id)).first()
     if row is None:
         raise NotThere()
     return CampaignInfo(*list(row))
 
 
+def with_places(
+    people: FromClause,
+    resident: ColumnElement[int],
+    campaign: ColumnElement[int] | int,
+    states: Sequence[str] = ACTIVE,
+) -> FromClause:
+    """People with their booking in one of these states in the campaign, its slot and its day, if any."""
+    own = and_(
+        bookings.c.resident_id == resident, bookings.c.campaign_id == campaign, bookings.c.state.in_(states)
+    )
+    placed = people.outerjoin(bookings, own).outerjoin(slots, slots.c.id == bookings.c.slot_id)
+    return placed.outerjoin(days, days.c.id == bookings.c.day_id)
+
+
+def place_of(row: Any) -> Appointment | None:
+    """The place in a row with the columns of PLACE, if any."""
+    if row.slot is None:
+        return None
+    return Appointment(row.slot, row.day, row.date, row.starts, row.ends, row.venue)
+
+
 def members(letter: OpenLetter, on: date) -> list[Member]:
     """The people of the letter who are still active, oldest first, with their place if any."""
+    campaign_id = letter.campaign.id
+    people = with_places(
+        invitations.join(residents, residents.c.id == invitations.c.resident_id), residents.c.id, campaign_id
+    ).outerjoin(tickets, and_(tickets.c.resident_id == residents.c.id, tickets.c.campaign_id == campaign_id))
     rows = db.session.execute(
-        _members(letter.campaign.id, letter.id)
-        .where(residents.c.status == "active")
+        select(*_MEMBER, invitations.c.answer)
+        .select_from(people)
+        .where(invitations.c.id.in_(invitations_of(letter.id)), is_named())
         .order_by(residents.c.birth_date, residents.c.id)
     )
-    return [member(row, on) for row in rows]
+    return [_member(row, row.answer, on) for row in rows]
 
 
 def one_member(letter: OpenLetter, resident: str, on: date) -> Member:
@@ -78,42 +128,17 @@ def one_member(letter: OpenLetter, resident: str, on: date) -> Member:
     raise NotThere()
 
 
-def _members(campaign_id: int, letter_id: int) -> Select[Any]:
-    """The people of a letter with answer, active booking, place and ticket."""
-    return (
-        select(*_PERSON, invitations.c.answer, bookings.c.state, *_PLACE, *_PAPER)
-        .select_from(invitations)
-        .join(residents, residents.c.id == invitations.c.resident_id)
-        .outerjoin(
-            bookings,
-            and_(
-                bookings.c.resident_id == residents.c.id,
-                bookings.c.campaign_id == campaign_id,
-                bookings.c.state.in_(ACTIVE),
-            ),
-        )
-        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
-        .outerjoin(days, days.c.id == bookings.c.day_id)
-        .outerjoin(
-            tickets, and_(tickets.c.resident_id == residents.c.id, tickets.c.campaign_id == campaign_id)
-        )
-        .where(invitations.c.id.in_(invitations_of(letter_id)))
-    )
-
-
-def member(row: Sequence[Any], on: date) -> Member:
-    """A row of `_members` ready to show."""
-    public_id, full_name, birth_date, sex, answer, state = row[:6]
-    place, paper = row[6:12], row[12:15]
+def _member(row: Any, answer: str | None, on: date) -> Member:
+    born = row.birth_date.year
     return Member(
-        id=public_id,
-        called=naming.called(full_name, birth_date.year, sex, on, adult_from_age()),
-        full_name=full_name,
-        birth_year=birth_date.year,
+        id=row.resident,
+        called=naming.called(row.full_name, born, row.sex, on, adult_from_age()),
+        full_name=row.full_name,
+        birth_year=born,
         answer=answer,
-        booking_state=state,
-        place=Appointment(*place) if place[0] else None,
-        paper=Paper(secret_codes.TICKET, *paper) if paper[0] else None,
+        booking_state=row.booking_state,
+        place=place_of(row),
+        paper=Paper(secret_codes.TICKET, row.paper, row.token_sealed, row.code_sealed) if row.paper else None,
     )
 
 
@@ -134,68 +159,14 @@ def member_ticket(campaign: CampaignInfo, member: Member) -> TicketView:
 
 def ticket(ticket_id: int, on: date) -> TicketView:
     """A ticket opened by its own secret. Raises NotThere if it is revoked."""
+    people = tickets.join(campaigns, campaigns.c.id == tickets.c.campaign_id).join(
+        residents, residents.c.id == tickets.c.resident_id
+    )
     row = db.session.execute(
-        select(*_CAMPAIGN, *_PERSON, bookings.c.state, *_PLACE, *_PAPER)
-        .select_from(tickets)
-        .join(campaigns, campaigns.c.id == tickets.c.campaign_id)
-        .join(residents, residents.c.id == tickets.c.resident_id)
-        .outerjoin(
-            bookings,
-            and_(
-                bookings.c.resident_id == tickets.c.resident_id,
-                bookings.c.campaign_id == tickets.c.campaign_id,
-                bookings.c.state.in_(ACTIVE),
-            ),
-        )
-        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
-        .outerjoin(days, days.c.id == bookings.c.day_id)
+        select(*CAMPAIGN, *_MEMBER)
+        .select_from(with_places(people, tickets.c.resident_id, tickets.c.campaign_id))
         .where(tickets.c.id == ticket_id, tickets.c.revoked_at.is_(None))
     ).first()
     if row is None:
         raise NotThere()
-    public_id, full_name, birth_date, sex, state = row[10:15]
-    place = row[15:21]
-    return TicketView(
-        campaign=CampaignInfo(*row[:10]),
-        name=naming.capital(naming.called(full_name, birth_date.year, sex, on, adult_from_age())),
-        birth_year=birth_date.year,
-        state=state or "not_booked",
-        place=Appointment(*place) if place[0] else None,
-        paper=Paper(secret_codes.TICKET, *row[21:24]),
-        resident=public_id,
-    )
-
-
-def asked_place(place_request_id: int) -> TicketView:
-    """The provisional ticket of a place request, the same for every case (reliability §3.1).
-
-    It repeats only what was typed; nothing in it tells whether a resident was found.
-    """
-    row = db.session.execute(
-        select(
-            *_CAMPAIGN,
-            place_requests.c.birth_date,
-            place_requests.c.given_up_at,
-            *_PLACE,
-            place_requests.c.public_id,
-            place_requests.c.token_sealed,
-            place_requests.c.code_sealed,
-        )
-        .select_from(place_requests)
-        .join(campaigns, campaigns.c.id == place_requests.c.campaign_id)
-        .join(slots, slots.c.id == place_requests.c.slot_id)
-        .join(days, days.c.id == place_requests.c.day_id)
-        .where(place_requests.c.id == place_request_id)
-    ).first()
-    if row is None:
-        raise NotThere()
-    birth_date, given_up_at = row[10:12]
-    return TicketView(
-        campaign=CampaignInfo(*row[:10]),
-        name="",
-        birth_year=birth_date.year,
-        state="cancelled" if given_up_at else "asked",
-        place=Appointment(*row[12:18]),
-        paper=Paper(secret_codes.REQUEST, *row[18:21]),
-        provisional=True,
-    )
+    return member_ticket(CampaignInfo(*row[: len(CAMPAIGN)]), _member(row, None, on))

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from campaigns.campaign_rows import DayRow, hours_text
+from campaigns.fasting_words import fasting_note, food_to_bring
 from core import qr, short_code
 from core.clock import at_local, minutes_to_time
 from core.i18n import day_weekday, part_of_day, time_said
 from screening import naming, secret_codes
-from screening.fasting_words import fasting_note
 from screening.secret_codes import Opened, SecretKind
 
 
@@ -30,6 +30,12 @@ class CampaignInfo:
     free_text: str
     bring_text: str
     fasting: bool
+    has_slots: bool
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Whether people come to an event without an appointment."""
+        return self.kind == "event" and not self.has_slots
 
     @property
     def bring(self) -> list[str]:
@@ -45,6 +51,14 @@ class CampaignInfo:
     def is_open(self) -> bool:
         """Whether places can be booked and changed."""
         return self.status == "published"
+
+    def fasting_note(self, starts: int | None = None) -> str | None:
+        """When not to eat before an appointment at this time; None where no fasting is needed."""
+        return fasting_note(starts) if self.fasting else None
+
+    def food(self, starts: int | None = None) -> str | None:
+        """What to bring to eat after the blood test; None where no fasting is needed."""
+        return food_to_bring(starts) if self.fasting else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +200,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket ready to show; `provisional` if the place was only asked for."""
+    """A ticket ready to show; `provisional` if the place was asked for, and then `name` is as typed."""
 
     campaign: CampaignInfo
     name: str
@@ -210,25 +224,57 @@ class TicketView:
     @property
     def fasting_note(self) -> str | None:
         """From when not to eat, by the hour of the appointment; None where no fasting is needed."""
-        if not self.campaign.fasting:
-            return None
-        return fasting_note(self.place.starts if self.place else None)
+        return self.campaign.fasting_note(self.place.starts if self.place else None)
+
+    @property
+    def food(self) -> str | None:
+        """What to bring to eat, by the hour of the appointment; None where no fasting is needed."""
+        return self.campaign.food(self.place.starts if self.place else None)
+
+    @property
+    def things(self) -> list[str]:
+        """What to bring, with what to eat after a blood test."""
+        return [*self.campaign.bring, *([self.food] if self.food else [])]
+
+    @property
+    def is_booked(self) -> bool:
+        """Whether a place is booked, and not only asked for."""
+        return self.place is not None and self.is_ticket
+
+    @property
+    def message(self) -> str:
+        """The ticket as a text to send to relatives, with its link."""
+        lines = [f"{self.name}: {self.place.text}" if self.place else self.name]
+        if self.place:
+            lines.append(_("Place: %(place)s.", place=self.place.venue))
+        if self.things:
+            lines.append(_("Please bring: %(things)s", things=", ".join(self.things)))
+        if self.fasting_note:
+            lines.append(self.fasting_note)
+        return "\n".join([self.campaign.title, *lines, _("Ticket: %(link)s", link=self.link)])
 
     @property
     def can_cancel(self) -> bool:
-        """Whether this ticket can cancel the place."""
-        return self.place is not None and self.state in ("booked", "asked")
+        """Whether this ticket can cancel the place, or give the place request up."""
+        return self.place is not None and self.state in ("booked", "waiting")
+
+    @property
+    def is_ticket(self) -> bool:
+        """Whether there is an appointment to come to: a place that was only asked for is none."""
+        return not self.provisional or self.state == "booked"
+
+    @property
+    def link(self) -> str:
+        """The link with its secret, for its owner."""
+        return secret_codes.link(self.paper.kind, self.paper.opened().token)
+
+    @property
+    def door(self) -> str:
+        """The address where its code is typed."""
+        return secret_codes.door(self.paper.kind)
 
 
 def draw(kind: SecretKind, secrets: Opened) -> Markup:
     """The QR of a paper as SVG, labeled with its short code for screen readers."""
     label = _("QR code %(code)s", code=short_code.show(secrets.code))
     return qr.svg(secret_codes.qr_text(kind, secrets.token), label)
-
-
-def names_of(members: Sequence[Member]) -> str:
-    """Bà Hoa, ông Nam và cháu An."""
-    names = [member.called for member in members]
-    if len(names) < 2:
-        return naming.capital("".join(names))
-    return naming.capital(_("%(some)s and %(last)s", some=", ".join(names[:-1]), last=names[-1]))

@@ -12,7 +12,7 @@ from core import short_code
 from core.db.bulk import in_chunks
 from core.db.database import db
 from core.ids import new_id, token_hash
-from core.sealing import Keyring, keyring
+from core.sealing import keyring
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,22 @@ class Opened(NamedTuple):
 
 def make(kind: SecretKind) -> dict[str, Any]:
     """The columns of a new row: public_id, hash and seal of the token, index and seal of the code."""
-    return _columns(kind, keyring(), short_code.make(secrets.token_bytes(short_code.NEEDED_BYTES)))
+    ring, public_id, token = keyring(), new_id(), new_id()
+    code = short_code.make(secrets.token_bytes(short_code.NEEDED_BYTES))
+    return {
+        "public_id": public_id,
+        "token_hash": token_hash(token),
+        "token_sealed": ring.seal(kind.token_place, public_id, token),
+        "code_index": ring.index(kind.purpose, code),
+        "code_sealed": ring.seal(kind.code_place, public_id, code),
+    }
 
 
 def make_many(kind: SecretKind, table: Any, n: int) -> list[dict[str, Any]]:
     """The columns of n new rows, with short codes that are unique in the table."""
-    ring = keyring()
     rows: dict[bytes, dict[str, Any]] = {}
     while len(rows) < n:
-        fresh = [_new(kind, ring) for _ in range(n - len(rows))]
+        fresh = [make(kind) for _ in range(n - len(rows))]
         candidates = {row["code_index"]: row for row in fresh if row["code_index"] not in rows}
         for taken in _taken(table, candidates):
             del candidates[taken]
@@ -81,32 +88,12 @@ def link(kind: SecretKind, token: str) -> str:
 
 def door(kind: SecretKind) -> str:
     """The address where the short code is typed."""
-    return f"{_site()}{kind.path}"
+    return f"{current_app.config['SETTINGS'].public_url}{kind.path}"
 
 
 def qr_text(kind: SecretKind, token: str) -> str:
     """The link in upper case, as QR codes contain it."""
     return link(kind, token).upper()
-
-
-def _site() -> str:
-    address: str = current_app.config["SETTINGS"].public_url
-    return address
-
-
-def _new(kind: SecretKind, ring: Keyring) -> dict[str, Any]:
-    return _columns(kind, ring, short_code.make(secrets.token_bytes(short_code.NEEDED_BYTES)))
-
-
-def _columns(kind: SecretKind, ring: Keyring, code: str) -> dict[str, Any]:
-    public_id, token = new_id(), new_id()
-    return {
-        "public_id": public_id,
-        "token_hash": token_hash(token),
-        "token_sealed": ring.seal(kind.token_place, public_id, token),
-        "code_index": ring.index(kind.purpose, code),
-        "code_sealed": ring.seal(kind.code_place, public_id, code),
-    }
 
 
 def _taken(table: Any, candidates: Iterable[bytes]) -> list[bytes]:

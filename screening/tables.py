@@ -1,28 +1,20 @@
 """The tables for plain SQL: busy paths load no mapped objects."""
 
-from typing import Any, cast
-
-from sqlalchemy import Table
-
 from campaigns.models import Campaign, CampaignDay, Slot
+from core.db.database import table_of
 from messages.models import Notice
 from residents.models.people import Household, Resident
 from screening import models
 from wards.models import Neighborhood, Ward
 
-
-def _table(model: Any) -> Table:
-    return cast(Table, model.__table__)
-
-
-wards, neighborhoods = _table(Ward), _table(Neighborhood)
-notices = _table(Notice)
-households, residents = _table(Household), _table(Resident)
-campaigns, days, slots = _table(Campaign), _table(CampaignDay), _table(Slot)
-letters = _table(models.Letter)
-invitations = _table(models.Invitation)
-letter_guests = _table(models.LetterGuest)
-tickets = _table(models.Ticket)
-bookings = _table(models.Booking)
-place_requests = _table(models.PlaceRequest)
-sign_ins = _table(models.LetterSignIn)
+wards, neighborhoods = table_of(Ward), table_of(Neighborhood)
+notices = table_of(Notice)
+households, residents = table_of(Household), table_of(Resident)
+campaigns, days, slots = table_of(Campaign), table_of(CampaignDay), table_of(Slot)
+letters = table_of(models.Letter)
+invitations = table_of(models.Invitation)
+letter_guests = table_of(models.LetterGuest)
+tickets = table_of(models.Ticket)
+bookings = table_of(models.Booking)
+place_requests = table_of(models.PlaceRequest)
+sign_ins = table_of(models.LetterSignIn)

@@ -11,7 +11,8 @@ from screening import queries
 from screening.asking import settling_views
 from screening.asking import views as asking_views
 from screening.booking import answers
-from screening.entrance import entrance, sign_ins
+from screening.booking.reading import OfLetter
+from screening.entrance import changed_link_views, entrance, sign_ins
 from screening.entrance.entrance import LETTER_KEY, resident_actor, with_letter
 from screening.entrance.forms import SecretForm
 from screening.entrance.sign_ins import Visitor
@@ -19,8 +20,9 @@ from screening.household import booking_views, own_data_views
 from screening.household.pages import home_page
 from screening.lifecycle import InvitationAnswer
 from screening.papers import views as papers_views
-from screening.round import action_views, message_views
+from screening.round import action_views, call_views, handover_views, message_views
 from screening.round import views as round_views
+from screening.ticket import queries as ticket_queries
 from screening.ticket import views as ticket_views
 
 pages = Blueprint("screening", __name__)
@@ -32,7 +34,10 @@ pages = Blueprint("screening", __name__)
 def letter_door() -> str:
     """The page a letter's link and QR lead to: a script posts the secret, or the code is typed."""
     return render_template(
-        "screening/letter_door.html", form=SecretForm(formdata=None), inside=entrance.current_visitor()
+        "screening/letter_door.html",
+        form=SecretForm(formdata=None),
+        inside=entrance.current(LETTER_KEY),
+        carried=entrance.carried(LETTER_KEY),
     )
 
 
@@ -48,7 +53,7 @@ def letter_open() -> Response | tuple[str, int]:
     if shown is None:
         return render_template("screening/letter_door.html", form=form, inside=None), 422
     entrance.enter(shown, LETTER_KEY)
-    return redirect(url_for("screening.letter_home"), 303)
+    return entrance.leads_to("screening.letter_home")
 
 
 @pages.post("/k/leave")
@@ -82,34 +87,16 @@ def letter_again() -> Response:
     return redirect(url_for("screening.letter_home"), 303)
 
 
-@pages.post("/k/decline")
+@pages.post("/k/decline", endpoint="letter_decline", defaults={"answer": "declines"})
+@pages.post("/k/home-visit", endpoint="letter_home_visit", defaults={"answer": "home_visit"})
+@pages.post("/k/take-back", endpoint="letter_take_back", defaults={"answer": None})
 @everyone
 @with_letter
-def letter_decline(visitor: Visitor) -> Response:
-    """Note that a member declines."""
-    return _answer(visitor, "declines")
-
-
-@pages.post("/k/home-visit")
-@everyone
-@with_letter
-def letter_home_visit(visitor: Visitor) -> Response:
-    """Note that a member asks for a home visit."""
-    return _answer(visitor, "home_visit")
-
-
-@pages.post("/k/take-back")
-@everyone
-@with_letter
-def letter_take_back(visitor: Visitor) -> Response:
-    """Undo an answer."""
-    return _answer(visitor, None)
-
-
-def _answer(visitor: Visitor, answer: InvitationAnswer | None) -> Response:
+def letter_answer(visitor: Visitor, answer: InvitationAnswer | None) -> Response:
+    """Note that a member declines or asks for a home visit; or undo that."""
     with transaction(once_from_form(visitor.letter.public_id)) as work:
-        people = request.form.getlist("resident")
-        answers.answer_by_letter(visitor.letter, people, answer, resident_actor(), work.at)
+        people = OfLetter(visitor.letter, request.form.getlist("resident"))
+        answers.answer(visitor.letter.campaign, people, answer, resident_actor(), work.at)
         home = work.lead_to(url_for("screening.letter_home"))
     flash(
         _("Your answer is recorded. Thank you for telling us.")
@@ -129,10 +116,12 @@ def letter_ticket(visitor: Visitor, resident: str) -> str:
     found = queries.one_member(visitor.letter, resident, today)
     campaign = queries.campaign_facts(visitor.letter.campaign.id)
     ticket = queries.member_ticket(campaign, found)
-    return render_template("screening/letter_ticket.html", ticket=ticket, member=found)
+    was_booked = ticket_queries.was_booked(ticket)
+    return render_template("screening/letter_ticket.html", ticket=ticket, member=found, was_booked=was_booked)
 
 
 for part in (
+    changed_link_views,
     asking_views,
     booking_views,
     papers_views,
@@ -141,6 +130,8 @@ for part in (
     round_views,
     action_views,
     message_views,
+    call_views,
+    handover_views,
     ticket_views,
 ):
     pages.register_blueprint(part.pages)

@@ -1,6 +1,6 @@
 """Holds over every test: rows that a board counts never change in a transaction without an audit event.
 
-The board keeps its figures for as long as the ward's audit chain stays as it is (turnout/figure_cache.py), so a
+The board keeps its figures for as long as the ward's audit chain stays as it is (turnout/queries.py), so a
 change that went by the chain would go by the board.
 """
 

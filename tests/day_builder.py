@@ -20,10 +20,10 @@ from core.db.transaction import transaction
 from core.ids import new_id, token_hash
 from residents.models.people import Resident
 from screening.booking.booking import book, cancel
-from screening.guests import CampaignKey
-from screening.papers.tickets import ticket_for
+from screening.open_letter import CampaignKey
 from screening.secret_codes import Opened
 from tests.builders import Builder
+from tests.invited import ticket_for
 
 DAY = date(2026, 11, 24)
 BEFORE = datetime(2026, 11, 20, 9, tzinfo=clock.CIVIL)

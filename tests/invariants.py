@@ -5,12 +5,12 @@ from dataclasses import fields
 from flask import Flask
 from sqlalchemy import func, select
 
-from checkin.scanning.fold import Seen, fold
-from checkin.tables import days, scans, visits
+from checkin.scanning.presence_rules import Seen, presence_of
+from checkin.tables import scans, visits
 from core.db import audit
 from core.db.database import db
 from screening.lifecycle import ACTIVE, TAKES_A_PLACE
-from screening.tables import bookings, invitations, place_requests, slots, tickets
+from screening.tables import bookings, days, invitations, place_requests, slots, tickets
 
 
 def check(app: Flask) -> None:
@@ -99,7 +99,7 @@ def _visits() -> list[str]:
     kept = {(row.campaign_id, row.resident_id): row for row in db.session.execute(select(visits))}
     found = []
     for whose in {*seen, *kept}:
-        presence, row = fold(seen.get(whose, [])), kept.get(whose)
+        presence, row = presence_of(seen.get(whose, [])), kept.get(whose)
         told = (presence.arrived, presence.completed)
         wanted = tuple(scan.happened_at if scan else None for scan in told)
         if wanted != ((row.arrived_at, row.completed_at) if row else (None, None)):

@@ -1,7 +1,7 @@
 """A ward with a published campaign and households that hold a letter: where stories of residents begin."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 
@@ -13,9 +13,11 @@ from core.actor import SYSTEM
 from core.db.database import db, writing_session
 from core.db.transaction import transaction
 from residents.models.people import Household, Resident
-from screening.models import Booking, Invitation
+from screening.models import Booking, Invitation, Ticket
 from screening.papers import letters
 from screening.papers.letters import LetterView
+from screening.resident_rows import Paper
+from screening.secret_codes import TICKET, Opened
 from tests.builders import Builder
 from tests.page_client import PageClient
 
@@ -118,3 +120,21 @@ def open_letter(client: PageClient, letter: LetterView) -> Any:
     answer = client.post("/k", data={"csrf_token": client.csrf(), "token": letter.secrets.token})
     assert answer.status_code == 303, answer.text
     return client.get(answer.location)
+
+
+class HeldTicket(NamedTuple):
+    """A ticket by its internal number, with the secrets on its paper."""
+
+    id: int
+    paper: Paper
+
+    def opened(self) -> Opened:
+        return self.paper.opened()
+
+
+def ticket_for(campaign_id: int, resident_id: int) -> HeldTicket | None:
+    """The resident's ticket in the campaign; None if there is none yet."""
+    row = db.session.scalar(
+        select(Ticket).where(Ticket.campaign_id == campaign_id, Ticket.resident_id == resident_id)
+    )
+    return row and HeldTicket(row.id, Paper(TICKET, row.public_id, row.token_sealed, row.code_sealed))

@@ -166,7 +166,7 @@ class PageClient(FlaskClient):
         """
         assert self.page is not None
         for form in self.page.forms:
-            target = form["attrs"].get("action") or ""
+            target = (form["attrs"].get("action") or "").split("#")[0]
             if form["attrs"].get("method", "get").lower() == "post" and (
                 action is None or action in (target, target.split("?")[0])
             ):
@@ -199,7 +199,7 @@ class PageClient(FlaskClient):
         self.get(address)
         assert self.page is not None
         box = next(form for form in self.page.forms if form["attrs"].get("role") == "search")
-        return self.submit(box["attrs"]["action"], q=text)
+        return self.submit(box["attrs"]["action"].split("#")[0], q=text)
 
     def csrf(self) -> str:
         """The CSRF token of the last page."""

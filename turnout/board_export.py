@@ -1,5 +1,6 @@
 """The board for programs and spreadsheets: the contract's JSON, and an Excel workbook."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -7,9 +8,25 @@ from flask_babel import gettext as _
 
 from core.clock import local
 from core.i18n import day_short, moment
+from core.marking import N_
 from core.sheets.writing import Column, Table, write_workbook
+from turnout.board_pages import ELSEWHERE, OF_APPOINTMENTS, RUNG_TITLES
 from turnout.queries import Board
 from turnout.rate_rules import LadderRow
+
+COUNTS = {
+    **{
+        rung: RUNG_TITLES[rung]
+        for rung in ("living_here", "eligible", "late", "invited", "booked", "arrived")
+    },
+    "walk_in": N_("of whom without an appointment"),
+    **{rung: RUNG_TITLES[rung] for rung in ("completed", *ELSEWHERE, "no_show")},
+}
+RATES = {
+    "turnout": N_("Rate against target (arrived ÷ target)"),
+    "attendance": N_("Attendance (arrived ÷ invited)"),
+    "coverage": N_("Coverage (eligible people who completed or proved a check elsewhere ÷ eligible)"),
+}
 
 
 def as_json(board: Board) -> dict[str, Any]:
@@ -27,65 +44,42 @@ def as_json(board: Board) -> dict[str, Any]:
 
 
 def _row(row: LadderRow) -> dict[str, Any]:
-    return {
-        **asdict(row.counts),
-        "target": _whole(row.target),
-        "target_basis": row.target_basis,
-        "turnout": row.turnout,
-        "attendance": row.attendance,
-        "coverage": row.coverage,
-    }
+    said = asdict(row)
+    counts = said.pop("counts")
+    del counts["completed_late"]
+    return {**counts, **said}
 
 
-def _whole(value: float | None) -> float | int | None:
-    return int(value) if value is not None and value == int(value) else value
-
-
-def workbook(board: Board) -> bytes:
-    """The board as an .xlsx: title, time and day of counting first, then the table with its total."""
+def workbook(board: Board, ward_name: str) -> bytes:
+    """The board as an .xlsx that opens ready to print: ward, title, time and day of counting, the table with its total."""
     counted_on = day_short(board.counted_on) if board.counted_on else "–"
     above = (
+        ward_name,
         board.title,
         _("Figures as of %(time)s", time=moment(board.as_of)),
         _("The number of eligible people is as of %(day)s. Each person is counted once.", day=counted_on),
         _("Outsiders, counted separately: %(number)s", number=board.outsiders),
         "",
     )
-    neighborhoods = [(neighborhood.name, neighborhood.row) for neighborhood in board.neighborhoods]
-    rows = [_cells(name, row) for name, row in [*neighborhoods, (_("The whole %(ward_kind)s"), board.ward)]]
-    return write_workbook([Table(_("Turnout"), columns(), rows, above)])
+    counts = [rung for rung in COUNTS if not (board.is_open_to_all and rung in OF_APPOINTMENTS)]
+    rows = [_cells(counts, number, one.name, one.row) for number, one in enumerate(board.neighborhoods, 1)]
+    rows.append(_cells(counts, None, _("The whole %(ward_kind)s"), board.ward))
+    return write_workbook([Table(_("Turnout"), columns(counts), rows, above, for_paper=True)])
 
 
-def columns() -> list[Column]:
-    """The columns of the table, in the reader's language."""
+def columns(counts: Iterable[str] = COUNTS) -> list[Column]:
+    """The columns of the table for these counts, in the reader's language."""
     return [
+        Column(_("No."), "number", width=6),
         Column(_("%(Place_kind)s"), width=24),
-        Column(_("Current residents"), "number"),
-        Column(_("Eligible"), "number"),
-        Column(_("Invited"), "number"),
-        Column(_("Booked"), "number"),
-        Column(_("Arrived"), "number"),
-        Column(_("of whom without an appointment"), "number"),
-        Column(_("Completed"), "number"),
-        Column(_("Checked elsewhere"), "number"),
-        Column(_("Did not come"), "number"),
-        Column(_("Target"), "amount"),
-        Column(_("Rate against target (arrived ÷ target)"), "percent"),
-        Column(_("Attendance (arrived ÷ invited)"), "percent"),
-        Column(_("Coverage ((completed + elsewhere) ÷ eligible)"), "percent"),
+        *(Column(_(title), "number", width=12) for title in (COUNTS[rung] for rung in counts)),
+        Column(_("Target"), "number", width=12),
+        *(Column(_(title), "percent", width=14) for title in RATES.values()),
     ]
 
 
-def _cells(name: str, row: LadderRow) -> tuple[str | int | float | None, ...]:
-    c = row.counts
-    counts = (c.living_here, c.eligible, c.invited, c.booked, c.arrived, c.walk_in, c.completed)
-    return (
-        name,
-        *counts,
-        c.covered_elsewhere,
-        c.no_show,
-        row.target,
-        row.turnout,
-        row.attendance,
-        row.coverage,
-    )
+def _cells(
+    rungs: Iterable[str], number: int | None, name: str, row: LadderRow
+) -> tuple[str | int | float | None, ...]:
+    counts = (getattr(row.counts, rung) for rung in rungs)
+    return (number, name, *counts, row.target, *(getattr(row, rate) for rate in RATES))

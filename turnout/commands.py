@@ -3,12 +3,11 @@
 import sys
 
 import click
-from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from campaigns.models import Campaign
 from core import clock
-from core.cli import REFUSED, answering, as_json, print_json
+from core.cli import REFUSED, answering, print_json
 from core.db.database import db
 from core.ids import tidy_id
 from turnout.board_export import as_json as board_json
@@ -22,8 +21,6 @@ def turnout_group() -> None:
 
 @turnout_group.command("show")
 @click.argument("campaign")
-@as_json
-@with_appcontext
 @answering
 def show_command(campaign: str, json_out: bool) -> None:  # noqa: ARG001  # it is JSON either way
     """Print the board of CAMPAIGN as JSON."""

@@ -1,7 +1,7 @@
 """Reading all campaigns of a ward with their headline figures."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import case, func, select
 
@@ -12,22 +12,8 @@ from core.db.database import db
 from turnout import conditions
 
 
-@dataclass(frozen=True)
-class CampaignLine:
-    """A campaign in the list: its dates, and how many of the eligible have come."""
-
-    id: str
-    title: str
-    status: str
-    first_day: date | None
-    last_day: date | None
-    arrived: int
-    eligible: int
-    running: bool
-
-
-def campaigns_with_turnout(ward_id: int, now: datetime) -> list[CampaignLine]:
-    """Published and closed campaigns: those running today first, then coming ones, then past ones."""
+def campaigns_with_turnout(ward_id: int, now: datetime) -> list[Any]:
+    """Published and closed campaigns with dates, arrived and eligible: running today first, then coming, then past ones."""
     today = clock.civil_date(now)
     came = select(func.count()).where(conditions.arrived(Campaign.id)).correlate(Campaign).scalar_subquery()
     kept = (
@@ -44,27 +30,23 @@ def campaigns_with_turnout(ward_id: int, now: datetime) -> list[CampaignLine]:
     )
     rows = db.session.execute(
         select(
-            Campaign.public_id,
+            Campaign.public_id.label("id"),
             Campaign.title,
             Campaign.status,
-            func.min(CampaignDay.date),
-            func.max(CampaignDay.date),
-            func.coalesce(kept, came),
-            eligible,
-            func.max(case((CampaignDay.date == today, 1), else_=0)),
+            func.min(CampaignDay.date).label("first_day"),
+            func.max(CampaignDay.date).label("last_day"),
+            func.coalesce(kept, came).label("arrived"),
+            eligible.label("eligible"),
+            func.max(case((CampaignDay.date == today, 1), else_=0)).label("running"),
         )
         .outerjoin(CampaignDay, CampaignDay.campaign_id == Campaign.id)
         .where(Campaign.ward_id == ward_id, Campaign.status != "draft")
         .group_by(Campaign.id, Campaign.public_id, Campaign.title, Campaign.status)
     )
-    lines = [
-        CampaignLine(i, title, status, first, last, came, meant, bool(running))
-        for i, title, status, first, last, came, meant, running in rows
-    ]
-    return sorted(lines, key=lambda line: _nearness(line, today))
+    return sorted(rows, key=lambda line: _nearness(line, today))
 
 
-def _nearness(line: CampaignLine, today: date) -> tuple[int, int]:
+def _nearness(line: Any, today: date) -> tuple[int, int]:
     if line.running:
         return (0, 0)
     if line.first_day is None:

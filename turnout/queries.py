@@ -1,21 +1,23 @@
-"""Reading the figures of a campaign: one small grouped query per rung, each on its own index."""
+"""Reading the figures of campaigns: one small grouped query per rung, each on its own index; headlines for the list."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, distinct, func, select
 
 from campaigns.models import Campaign, CampaignDay, Share, Target
-from campaigns.queries import names_of_its_time
+from campaigns.queries import is_open_to_all, names_of_its_time
 from checkin.models import Desk, KeptCounts, OutsiderVisit, Visit
+from core import clock
+from core.db.audit import state_of
 from core.db.database import db
 from residents.models.people import YearlyCheck
 from screening.models import Booking, Invitation
 from turnout import conditions
-from turnout.figure_cache import FigureCache
 from turnout.rate_rules import Goal, LadderCounts, LadderRow, fill, neighborhood_row, ward_row
 from wards.models import Neighborhood
 from wards.naming import display_name
@@ -41,23 +43,6 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Board:
-    """Everything the board shows of one campaign at one moment."""
-
-    campaign: str
-    title: str
-    kind: str
-    status: str
-    as_of: datetime
-    counted_on: date | None
-    ward: LadderRow
-    neighborhoods: list[BoardNeighborhood]
-    hours: list[tuple[int, int]]
-    outsiders: int
-    waiting: Waiting
-
-
-@dataclass(frozen=True)
 class BoardFigures:
     """The counted part of a board; it changes only with the ward."""
 
@@ -67,21 +52,31 @@ class BoardFigures:
     outsiders: int
 
 
-class Arrivals(NamedTuple):
-    """Visits by neighborhood: arrived, completed, without an appointment; and arrivals by hour of the day."""
+@dataclass(frozen=True)
+class Board(BoardFigures):
+    """Everything the board shows of one campaign at one moment."""
 
-    arrived: Counter[int]
-    completed: Counter[int]
-    walk_in: Counter[int]
-    hours: Counter[int]
+    campaign: str
+    title: str
+    kind: str
+    status: str
+    as_of: datetime
+    counted_on: date | None
+    first_day: date | None
+    is_open_to_all: bool
+    waiting: Waiting
 
-
-_kept: FigureCache[BoardFigures] = FigureCache()
+    @property
+    def has_begun(self) -> bool:
+        """Whether its first day has come, or people have arrived already; nobody books an event open to all."""
+        begun = self.first_day is not None and self.first_day <= clock.civil_date(self.as_of)
+        return begun or self.is_open_to_all or bool(self.ward.counts.arrived)
 
 
 def board(campaign: Campaign, now: datetime) -> Board:
     """The board of a campaign; figures are counted again only after the ward has changed."""
-    figures = _kept.of(campaign.ward_id, campaign.id, lambda: count(campaign))
+    state = state_of(campaign.ward_id)
+    figures = count(campaign) if state is None else _figures(campaign.id, state)
     return Board(
         campaign=campaign.public_id,
         title=campaign.title,
@@ -89,12 +84,21 @@ def board(campaign: Campaign, now: datetime) -> Board:
         status=campaign.status,
         as_of=now,
         counted_on=campaign.counted_on,
-        ward=figures.ward,
-        neighborhoods=figures.neighborhoods,
-        hours=figures.hours,
-        outsiders=figures.outsiders,
+        first_day=_first_day(campaign.id),
+        is_open_to_all=is_open_to_all(campaign),
         waiting=_waiting(campaign.id, now),
+        **vars(figures),
     )
+
+
+@lru_cache(maxsize=64)
+def _figures(campaign_id: int, _state: bytes) -> BoardFigures:
+    """The figures while the ward is in a state, so that twenty people who watch a board count it once.
+
+    Every change that a board counts is written together with an event of the ward's audit chain, so the sealed
+    head of the chain identifies the state. It is read before counting: cached figures may be newer, never older.
+    """
+    return count(db.session.get_one(Campaign, campaign_id))
 
 
 def count(campaign: Campaign) -> BoardFigures:
@@ -102,7 +106,7 @@ def count(campaign: Campaign) -> BoardFigures:
     kept = db.session.get(KeptCounts, campaign.id)
     if kept is not None:
         return _as_kept(kept.board)
-    came = _arrivals(campaign.id)
+    came, hours = _arrivals(campaign.id)
     counts = _counts(campaign, came)
     goals = _goals(campaign.id)
     then = names_of_its_time(campaign)
@@ -118,7 +122,7 @@ def count(campaign: Campaign) -> BoardFigures:
     return BoardFigures(
         ward=ward_row((neighborhood.row for neighborhood in neighborhoods), goals.get(None)),
         neighborhoods=neighborhoods,
-        hours=sorted(came.hours.items()),
+        hours=[(hour, hours[hour]) for hour in _without_gaps(hours)],
         outsiders=_outsiders(campaign.id),
     )
 
@@ -144,30 +148,39 @@ def _kept_row(row: dict[str, Any]) -> LadderRow:
     return LadderRow(LadderCounts(**row["counts"]), row["target"], row["target_basis"])
 
 
-def _arrivals(campaign_id: int) -> Arrivals:
-    """Count visits in one pass over a covering index."""
-    found = Arrivals(Counter(), Counter(), Counter(), Counter())
+def _without_gaps(hours: Counter[int]) -> range:
+    """Every hour from the first arrival to the last; one in which nobody came has a zero."""
+    return range(min(hours), max(hours) + 1) if hours else range(0)
+
+
+def _first_day(campaign_id: int) -> date | None:
+    return db.session.scalar(select(func.min(CampaignDay.date)).where(CampaignDay.campaign_id == campaign_id))
+
+
+def _arrivals(campaign_id: int) -> tuple[dict[str, Counter[int]], Counter[int]]:
+    """Visits by rung and neighborhood, and arrivals by hour of the day, in one pass over a covering index."""
+    rungs: dict[str, Counter[int]] = {"arrived": Counter(), "completed": Counter(), "walk_in": Counter()}
+    hours: Counter[int] = Counter()
     rows = db.session.execute(
         select(
             Visit.neighborhood_id,
             Visit.arrived_hour,
             func.count(),
-            func.sum(case((conditions.completed(), 1), else_=0)),
-            func.sum(case((conditions.walk_in(), 1), else_=0)),
+            func.sum(case((conditions.COMPLETED, 1), else_=0)),
+            func.sum(case((conditions.WALK_IN, 1), else_=0)),
         )
         .where(conditions.arrived(campaign_id))
         .group_by(Visit.neighborhood_id, Visit.arrived_hour)
     )
-    for neighborhood, hour, arrived, completed, walk_in in rows:
-        found.arrived[neighborhood] += arrived
-        found.completed[neighborhood] += completed
-        found.walk_in[neighborhood] += walk_in
+    for neighborhood, hour, *people in rows:
+        for rung, number in zip(rungs, people, strict=True):
+            rungs[rung][neighborhood] += number
         if hour is not None:
-            found.hours[hour] += arrived
-    return found
+            hours[hour] += people[0]
+    return rungs, hours
 
 
-def _counts(campaign: Campaign, came: Arrivals) -> dict[int, LadderCounts]:
+def _counts(campaign: Campaign, came: dict[str, Counter[int]]) -> dict[int, LadderCounts]:
     c = campaign.id
     frozen = db.session.execute(
         select(Share.neighborhood_id, Share.living_here, Share.eligible).where(Share.campaign_id == c)
@@ -177,14 +190,15 @@ def _counts(campaign: Campaign, came: Arrivals) -> dict[int, LadderCounts]:
     return fill(
         {
             "living_here": {neighborhood: living for neighborhood, living, _ in frozen},
+            "late": _late(c),
             "eligible": {neighborhood: eligible for neighborhood, _, eligible in frozen},
             "invited": _pairs(invited.group_by(Invitation.neighborhood_id)),
             "booked": booked,
-            "arrived": came.arrived,
-            "completed": came.completed,
-            "walk_in": came.walk_in,
+            **came,
+            "completed_late": _visits_by_neighborhood(conditions.completed_late(c)),
             "no_show": no_show,
-            "covered_elsewhere": _covered(campaign),
+            "covered_elsewhere": _covered(campaign, conditions.covered_elsewhere(campaign)),
+            "covered_self_declared": _covered(campaign, conditions.covered_self_declared(campaign)),
         }
     )
 
@@ -217,12 +231,26 @@ def _residents_with(condition: ColumnElement[bool]) -> dict[int, int]:
     )
 
 
-def _covered(campaign: Campaign) -> dict[int, int]:
+def _late(campaign_id: int) -> Counter[int]:
+    """People outside the frozen eligible: invited after publishing, or let in without an invitation."""
+    invited = select(Invitation.neighborhood_id, func.count()).where(conditions.invited_late(campaign_id))
+    found = Counter(_pairs(invited.group_by(Invitation.neighborhood_id)))
+    found.update(_visits_by_neighborhood(conditions.let_in(campaign_id)))
+    return found
+
+
+def _visits_by_neighborhood(condition: ColumnElement[bool]) -> dict[int, int]:
+    return _pairs(
+        select(Visit.neighborhood_id, func.count()).where(condition).group_by(Visit.neighborhood_id)
+    )
+
+
+def _covered(campaign: Campaign, condition: ColumnElement[bool]) -> dict[int, int]:
     if not conditions.counts_elsewhere(campaign.kind):
         return {}
     return _pairs(
         select(Invitation.neighborhood_id, func.count(distinct(YearlyCheck.resident_id)))
-        .where(conditions.covered_elsewhere(campaign))
+        .where(condition)
         .group_by(Invitation.neighborhood_id)
     )
 
@@ -241,26 +269,18 @@ def _goals(campaign_id: int) -> dict[int | None, Goal]:
     }
 
 
-def _neighborhoods(ward_id: int, wanted: Iterable[int | None]) -> list[Any]:
+def _neighborhoods(ward_id: int, wanted: Iterable[int | None]) -> Sequence[Any]:
     """The neighborhoods that the campaign counted, including ended ones."""
-    numbers = set(wanted)
-    rows = db.session.execute(
+    return db.session.execute(
         select(Neighborhood.id, Neighborhood.code, Neighborhood.kind, Neighborhood.name)
-        .where(Neighborhood.ward_id == ward_id)
+        .where(Neighborhood.ward_id == ward_id, Neighborhood.id.in_(wanted))
         .order_by(Neighborhood.sort, Neighborhood.code)
     ).all()
-    return [row for row in rows if row.id in numbers]
 
 
 def _outsiders(campaign_id: int) -> int:
-    return (
-        db.session.scalar(
-            select(func.count()).where(
-                OutsiderVisit.campaign_id == campaign_id, OutsiderVisit.undone_at.is_(None)
-            )
-        )
-        or 0
-    )
+    theirs = (OutsiderVisit.campaign_id == campaign_id, OutsiderVisit.undone_at.is_(None))
+    return db.session.scalar(select(func.count()).where(*theirs)) or 0
 
 
 def _waiting(campaign_id: int, now: datetime) -> Waiting:

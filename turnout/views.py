@@ -1,29 +1,35 @@
 """Routes of the turnout room: the board as a page, as JSON and as Excel, and the people behind its numbers."""
 
-from typing import Any
+from collections.abc import Mapping
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from accounts.gate import allow
-from accounts.roles import READS_NAMES, READS_NUMBERS
+from accounts.roles import PLANNER, READS_NAMES, READS_NUMBERS, STATION
 from accounts.scope import Scope
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign
 from campaigns.queries import campaign as campaign_of
 from core import clock
+from core.db import limits
+from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere
+from core.web import downloads
+from core.web.forms import PlainForm
 from residents import group_types
+from residents.facts.phone import show_phone
+from residents.person.queries import with_public_ids
+from residents.person.reveal import CALL_LISTS_A_DAY, phones
 from turnout.board_export import as_json, workbook
-from turnout.board_pages import rung_title, screen
+from turnout.board_pages import rung_title, screen, time_title
 from turnout.index_queries import campaigns_with_turnout
-from turnout.people_queries import people
+from turnout.people_queries import PeoplePage, people
 from turnout.queries import board, is_only_counted
 from wards.naming import display_name
-from wards.queries import neighborhood_by_code
+from wards.queries import neighborhood_by_code, ward_of
 
 pages = Blueprint("turnout", __name__)
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/turnout")
@@ -41,7 +47,10 @@ def show(scope: Scope, campaign: str) -> str:
     facts = board(found, clock.now())
     by_code = request.args.get("sort") == "code"
     return render_template(
-        "turnout/board.html", board=facts, screen=screen(facts, _opens_names(scope, found), by_code)
+        "turnout/board.html",
+        board=facts,
+        screen=screen(facts, _opens_names(scope, found), by_code, plans=scope.role is PLANNER),
+        ward_name=ward_of(scope.ward).name,
     )
 
 
@@ -56,32 +65,65 @@ def show_json(scope: Scope, campaign: str) -> Response:
 @allow(*READS_NUMBERS)
 def show_excel(scope: Scope, campaign: str) -> Response:
     """The board's table for Excel; it has only numbers, so every reader of the board may download it."""
-    answer = Response(workbook(board(campaign_of(scope.ward, campaign), clock.now())), mimetype=EXCEL)
-    answer.headers["Content-Disposition"] = f'attachment; filename="ket-qua-{campaign[:8]}.xlsx"'
-    return answer
+    facts = board(campaign_of(scope.ward, campaign), clock.now())
+    return downloads.workbook(workbook(facts, ward_of(scope.ward).name), f"ket-qua-{campaign[:8]}.xlsx")
 
 
 @pages.get("/turnout/<campaign>/people/<rung>")
 @allow(*READS_NAMES)
 def show_people(scope: Scope, campaign: str, rung: str) -> str:
     """The people behind one number, of the ward or of one neighborhood."""
+    return _people_page(scope, campaign_of(scope.ward, campaign), rung)
+
+
+@pages.post("/turnout/<campaign>/people/<rung>")
+@allow(*STATION)
+def show_phones(scope: Scope, campaign: str, rung: str) -> ResponseReturnValue:
+    """The same page of the list with phones to call; each number shown goes on record."""
     found = campaign_of(scope.ward, campaign)
-    if not _opens_names(scope, found):
+    listed = [person.public_id for person, *_ in _asked_page(scope, found, rung).people]
+    place, page = request.args.get("neighborhood"), request.args.get("page")
+    again = url_for(".show_people", campaign=campaign, rung=rung, neighborhood=place, page=page)
+    if not PlainForm().validate_on_submit():
+        return redirect(again, 303)
+    limits.attempt("call_list", {scope.account: CALL_LISTS_A_DAY})
+    with transaction(once_from_form(scope.account)) as work:
+        shown = phones(with_public_ids(scope.ward, listed), scope.by)
+        work.lead_to(again)
+    numbers = {person: show_phone(number) for person, number in shown.items()}
+    return _people_page(scope, found, rung, numbers)
+
+
+def _asked_page(scope: Scope, campaign: Campaign, rung: str) -> PeoplePage:
+    if not _opens_names(scope, campaign):
         raise NotThere()
     code = request.args.get("neighborhood", "")
-    neighborhood = neighborhood_by_code(scope.ward, code) if code else None
-    if code and neighborhood is None:
+    if code and neighborhood_by_code(scope.ward, code) is None:
         raise NotThere()
     number = request.args.get("page", 1, type=int)
-    facts: dict[str, Any] = {
-        "campaign": found,
-        "rung": rung,
-        "rung_title": rung_title(rung, found.kind),
-        "code": code,
-        "neighborhood": display_name(neighborhood.kind, neighborhood.name) if neighborhood else None,
-        "page": people(found, rung, code or None, max(1, min(number, 10_000))),
-    }
-    return render_template("turnout/people.html", **facts)
+    return people(campaign, rung, code or None, max(1, min(number, 10_000)))
+
+
+def _people_page(scope: Scope, campaign: Campaign, rung: str, shown: Mapping[str, str] | None = None) -> str:
+    code = request.args.get("neighborhood", "")
+    place = neighborhood_by_code(scope.ward, code) if code else None
+    page = _asked_page(scope, campaign, rung)
+    return render_template(
+        "turnout/people.html",
+        campaign=campaign,
+        rung=rung,
+        rung_title=rung_title(rung, campaign.kind),
+        time_title=time_title(rung),
+        code=code,
+        neighborhood=display_name(place.kind, place.name) if place else None,
+        page=page,
+        phones=shown,
+        late_title=rung_title("late", campaign.kind),
+        may_call=scope.role in STATION,
+        form=PlainForm(formdata=None),
+        ward_name=ward_of(scope.ward).name,
+        now=clock.now(),
+    )
 
 
 def _opens_names(scope: Scope, campaign: Campaign) -> bool:

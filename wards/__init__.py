@@ -3,7 +3,7 @@
 Bottom up; a line may import what is named before it:
 
 - codes, naming, place_words, working_days, models: rules of codes, names, place words and working days, and tables
-- former_names, queries, chosen, days_off: what is read of a ward, and its calendar
+- queries, chosen, days_off: what is read of a ward, and its calendar
 - station_card, neighborhoods, clinics, opening, succession: what changes one
 - forms, commands: the shape of input
 """

@@ -1,10 +1,9 @@
 """The command line of wards: opening one."""
 
 import click
-from flask.cli import with_appcontext
 
 from core.actor import SYSTEM
-from core.cli import answering, as_json, print_json
+from core.cli import answering, print_json
 from core.db.transaction import transaction
 from wards.opening import open_ward
 
@@ -17,8 +16,6 @@ def ward_group() -> None:
 @ward_group.command("create")
 @click.argument("code")
 @click.argument("name")
-@as_json
-@with_appcontext
 @answering
 def create_command(code: str, name: str, json_out: bool) -> None:
     """Open a ward with its 5-digit CODE and NAME."""

@@ -1,7 +1,6 @@
-"""The working-day calendar: the public holidays, the ward's corrections of them, and a year for its page."""
+"""The working-day calendar: the public holidays, and the ward's corrections of them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Delete, delete, select
@@ -17,16 +16,6 @@ REMOVED = audit.declare("calendar_day.removed", "day")
 
 
 YEARS_AHEAD = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """A year's public holidays, the ward's own days in it, and whether the lunar holidays are known."""
-
-    number: int
-    holidays: tuple[PublicHoliday, ...]
-    own: tuple[CalendarDay, ...]
-    is_known: bool
 
 
 def calendar(ward_id: int) -> Mapping[date, bool]:
@@ -51,22 +40,18 @@ def ship(today: date) -> int:
     return len(missing)
 
 
-def year(ward_id: int, number: int) -> Year:
-    """A year as its page shows it."""
-    own = db.session.scalars(
-        select(CalendarDay)
-        .where(
-            CalendarDay.ward_id == ward_id,
-            CalendarDay.day.between(date(number, 1, 1), date(number, 12, 31)),
-        )
-        .order_by(CalendarDay.day)
-    )
-    found = db.session.scalars(
-        select(PublicHoliday)
-        .where(PublicHoliday.day.between(date(number, 1, 1), date(number, 12, 31)))
-        .order_by(PublicHoliday.day, PublicHoliday.name)
-    ).all()
-    return Year(number, tuple(found), tuple(own), any(one.name == "tet" for one in found))
+def holidays_of(year: int) -> Sequence[PublicHoliday]:
+    """The public holidays of a year."""
+    days = PublicHoliday.day.between(date(year, 1, 1), date(year, 12, 31))
+    found = select(PublicHoliday).where(days)
+    return db.session.scalars(found.order_by(PublicHoliday.day, PublicHoliday.name)).all()
+
+
+def of_year(ward_id: int, year: int) -> Sequence[CalendarDay]:
+    """The ward's own days in a year."""
+    days = CalendarDay.day.between(date(year, 1, 1), date(year, 12, 31))
+    own = select(CalendarDay).where(CalendarDay.ward_id == ward_id, days)
+    return db.session.scalars(own.order_by(CalendarDay.day)).all()
 
 
 def set_day(ward_id: int, day: date, is_off: bool, source: str, by: Actor, at: datetime) -> None:

@@ -5,10 +5,9 @@ from datetime import date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField, TelField, ValidationError
-from wtforms.fields.choices import SelectChoice
 
-from core.web.day_parts import read_day_parts
-from core.web.forms import TidyField, WritingForm, at_most, required
+from core.web.day_parts import DayFields, day_boxes
+from core.web.forms import TidyField, WritingForm, at_most, choices_of, required
 from wards.naming import LABELS, WARD_LABELS
 
 
@@ -27,9 +26,10 @@ class StationForm(WritingForm):
     )
     phone = TelField(_l("Phone number residents can call"))
     address = TidyField(_l("Address of the station"), [at_most(300)])
+    staff_help = TidyField(_l("Whom staff and %(head_titles)s can ask"), [at_most(200)])
     kind = SelectField(
         _l("Type of area"),
-        choices=[SelectChoice(kind, label) for kind, label in WARD_LABELS.items()],
+        choices=choices_of(WARD_LABELS),
         validate_choice=False,
     )
 
@@ -39,7 +39,7 @@ class NeighborhoodForm(WritingForm):
 
     kind = SelectField(
         _l("Kind"),
-        choices=[SelectChoice(kind, label) for kind, label in LABELS.items()],
+        choices=choices_of(LABELS),
         validate_choice=False,
     )
     name = TidyField(
@@ -47,28 +47,22 @@ class NeighborhoodForm(WritingForm):
     )
 
 
-class NeighborhoodRenameForm(NeighborhoodForm):
+class NeighborhoodRenameForm(DayFields, NeighborhoodForm):
     """A new name from a day on, or a corrected spelling of the name it always had."""
 
-    day = StringField(_l("Day"))
-    month = StringField(_l("Month"))
-    year = StringField(_l("Year"))
+    day, month, year = day_boxes()
     was_misspelt = BooleanField(_l("This only corrects a spelling mistake: the name was always this one"))
 
     today: date
     since: date | None = None
 
-    def validate_day(self, _field: StringField) -> None:
+    def validate_day(self, field: StringField) -> None:
         """Check that the three boxes are a day up to today; not asked for where only the spelling is corrected."""
         if not self.was_misspelt.data:
-            self.since = read_day_parts(self)
+            super().validate_day(field)
+            self.since = self.on
             if self.since > self.today:
                 raise ValidationError(_("This day is in the future. Change the name on the day itself."))
-
-    def is_good(self, today: date) -> bool:
-        """Whether everything typed can be used; errors are beside their fields."""
-        self.today = today
-        return bool(self.validate_on_submit())
 
 
 class NewNeighborhoodForm(NeighborhoodForm):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 from core.folding import NAME_ORDERS
-from wards.naming import ward_kind_in
+from wards.naming import display_name, ward_kind_in
 
 WARD_KINDS = ("phuong", "xa", "dac_khu")
 NEIGHBORHOOD_KINDS = ("to_dan_pho", "thon", "ban", "khu_pho", "ap", "khom", "buon")
@@ -33,6 +33,7 @@ class Ward(WithPublicId, Model):
     station_name: Mapped[str] = mapped_column(String(200), default="")
     station_phone: Mapped[str] = mapped_column(String(30), default="")
     station_address: Mapped[str] = mapped_column(String(300), default="")
+    staff_help: Mapped[str] = mapped_column(String(200), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
     name_order: Mapped[str] = mapped_column(String(20), default=NAME_ORDERS[0])
 
@@ -53,6 +54,11 @@ class Neighborhood(WithPublicId, Model):
     sort: Mapped[int] = mapped_column(default=0)
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+
+    @property
+    def label(self) -> str:
+        """The full name: "Tổ dân phố 7", "Bản Lướt"."""
+        return display_name(self.kind, self.name)
 
 
 class FormerName(Model):

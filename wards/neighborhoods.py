@@ -15,7 +15,7 @@ from core.marking import N_
 from wards import codes
 from wards.models import NEIGHBORHOOD_KINDS, FormerName, Neighborhood
 from wards.naming import NeighborhoodName, codes_for, display_name
-from wards.queries import NeighborhoodRow, neighborhoods
+from wards.queries import neighborhoods
 
 ADDED = audit.declare("neighborhood.added", "code", "kind")
 RENAMED = audit.declare("neighborhood.renamed", "code", "kind", "since")
@@ -86,7 +86,7 @@ def rename(neighborhood: Neighborhood, kind: str, name: str, *, by: Actor, since
     if since is not None:
         _keep_name(neighborhood, since)
     refuse_known(neighborhood.ward_id, kind, name, neighborhood.public_id)
-    old = display_name(neighborhood.kind, neighborhood.name)
+    old = neighborhood.label
     new = fold(display_name(kind, name))
     kept = [alias for alias in neighborhood.aliases if fold(alias) not in (fold(old), new)]
     neighborhood.aliases = [*kept, old][-MOST_ALIASES:] if fold(old) != new else kept
@@ -143,7 +143,7 @@ def refuse_known(ward_id: int, kind: str, name: str, itself: str | None) -> None
             raise NeighborhoodExists(field="name")
 
 
-def _names(row: NeighborhoodRow) -> set[str]:
+def _names(row: Neighborhood) -> set[str]:
     """The present and former names of the neighborhood, folded."""
     return {fold(said) for said in (row.label, *row.aliases)}
 

@@ -20,7 +20,7 @@ class WardExists(Refusal):
     message = N_("There is already an area with the code %(ward)s.")
 
 
-def open_ward(code: str, name: str, *, by: Actor, is_demo: bool = False) -> Ward:
+def open_ward(code: str, name: str, *, by: Actor) -> Ward:
     """Create a ward without neighborhoods; its station is named after it until changed.
 
     Raises WrongCode, BadInput (no name), WardExists.
@@ -31,13 +31,8 @@ def open_ward(code: str, name: str, *, by: Actor, is_demo: bool = False) -> Ward
     if ward_by_code(code) is not None:
         raise WardExists(ward=code, field="code")
     # Papers of a ward show its station's name in Vietnamese, whatever language the pages are in.
-    ward = Ward(code=code, name=name, station_name=f"Trạm Y tế {_lowered(name)}", is_demo=is_demo)
+    ward = Ward(code=code, name=name, station_name=f"Trạm Y tế {name[0].lower()}{name[1:]}")
     db.session.add(ward)
     db.session.flush()
     audit.record(OPENED, by=by, ward_id=ward.id, object_ref=ward.public_id, code=code)
     return ward
-
-
-def _lowered(name: str) -> str:
-    """ "Phường Mẫu" inside a longer name is "phường Mẫu"."""
-    return name[0].lower() + name[1:]

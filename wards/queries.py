@@ -2,50 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
-from sqlalchemy import Row, Select, and_, false, select
+from sqlalchemy import ColumnElement, and_, false, select
 
 from core.db.database import connection, db
-from core.errors import NotThere
-from wards.models import Clinic, Neighborhood, Ward
+from core.errors import NotThere, there
+from wards.models import Clinic, FormerName, Neighborhood, Ward
 from wards.naming import display_name
 from wards.place_words import PlaceKinds
-
-
-@dataclass(frozen=True)
-class NeighborhoodRow:
-    """A neighborhood ready to show; `label` is the full name ("Tổ dân phố 7", "Bản Lướt")."""
-
-    id: int
-    public_id: str
-    code: str
-    kind: str
-    name: str
-    label: str
-    aliases: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class ClinicRow:
-    """A partner clinic ready to show."""
-
-    id: int
-    public_id: str
-    code: str
-    name: str
-    phone: str
-
-
-@dataclass(frozen=True)
-class WardRow:
-    """A ward in the site administrator's list."""
-
-    public_id: str
-    code: str
-    name: str
-    station_name: str
-    station_phone: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +25,8 @@ class StationCard:
     address: str
     ward_name: str
     kinds: PlaceKinds
+    staff_help: str = ""
+    """Whom those who work here can ask, as the station wrote it."""
 
     @property
     def kind(self) -> str:
@@ -69,7 +36,7 @@ class StationCard:
 
 def ward_by_code(code: str) -> Ward | None:
     """The ward with a 5-digit code, or None."""
-    return db.session.execute(select(Ward).where(Ward.code == code)).scalar_one_or_none()
+    return db.session.scalar(select(Ward).where(Ward.code == code))
 
 
 def ward_of(ward_id: int) -> Ward:
@@ -77,60 +44,29 @@ def ward_of(ward_id: int) -> Ward:
     return db.session.get_one(Ward, ward_id)
 
 
-def ward_by_public_id(public_id: str) -> Ward:
-    """The ward a page asks for; raises NotThere."""
-    ward = db.session.execute(select(Ward).where(Ward.public_id == public_id)).scalar_one_or_none()
-    if ward is None:
-        raise NotThere()
-    return ward
-
-
 def only_ward() -> Ward | None:
     """The ward of a site that has exactly one; None otherwise."""
-    wards = db.session.execute(select(Ward).order_by(Ward.id).limit(2)).scalars().all()
+    wards = db.session.scalars(select(Ward).order_by(Ward.id).limit(2)).all()
     return wards[0] if len(wards) == 1 else None
 
 
-def wards() -> list[WardRow]:
+def wards() -> Sequence[Ward]:
     """Every ward of the site, by code."""
-    rows = db.session.execute(
-        select(Ward.public_id, Ward.code, Ward.name, Ward.station_name, Ward.station_phone).order_by(
-            Ward.code
-        )
-    )
-    return [WardRow(*row) for row in rows]
+    return db.session.scalars(select(Ward).order_by(Ward.code)).all()
 
 
-def neighborhoods(ward_id: int, with_ended: bool = False) -> list[NeighborhoodRow]:
+def neighborhoods(ward_id: int, with_ended: bool = False) -> Sequence[Neighborhood]:
     """The ward's neighborhoods in their order; ended ones only on request."""
     wanted = select(Neighborhood).where(Neighborhood.ward_id == ward_id)
     if not with_ended:
         wanted = wanted.where(Neighborhood.valid_to.is_(None))
-    found = db.session.execute(wanted.order_by(Neighborhood.sort, Neighborhood.code)).scalars()
-    return [neighborhood_row(neighborhood) for neighborhood in found]
-
-
-def neighborhood_row(neighborhood: Neighborhood) -> NeighborhoodRow:
-    """A neighborhood as pages show it."""
-    return NeighborhoodRow(
-        id=neighborhood.id,
-        public_id=neighborhood.public_id,
-        code=neighborhood.code,
-        kind=neighborhood.kind,
-        name=neighborhood.name,
-        label=display_name(neighborhood.kind, neighborhood.name),
-        aliases=tuple(neighborhood.aliases),
-    )
+    return db.session.scalars(wanted.order_by(Neighborhood.sort, Neighborhood.code)).all()
 
 
 def neighborhood(ward_id: int, public_id: str) -> Neighborhood:
     """One of the ward's neighborhoods; raises NotThere, also for another ward's."""
-    found = db.session.execute(
-        select(Neighborhood).where(Neighborhood.ward_id == ward_id, Neighborhood.public_id == public_id)
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotThere()
-    return found
+    found = select(Neighborhood).where(Neighborhood.ward_id == ward_id, Neighborhood.public_id == public_id)
+    return there(db.session.scalar(found))
 
 
 def present_neighborhood(ward_id: int, public_id: str) -> Neighborhood:
@@ -143,76 +79,76 @@ def present_neighborhood(ward_id: int, public_id: str) -> Neighborhood:
 
 def neighborhood_by_code(ward_id: int, code: str) -> Neighborhood | None:
     """The ward's neighborhood with a code such as `07`, or None."""
-    return db.session.execute(
-        select(Neighborhood).where(Neighborhood.ward_id == ward_id, Neighborhood.code == code)
-    ).scalar_one_or_none()
+    found = select(Neighborhood).where(Neighborhood.ward_id == ward_id, Neighborhood.code == code)
+    return db.session.scalar(found)
 
 
-def clinics(ward_id: int) -> list[ClinicRow]:
-    """The partner clinics of a ward, by name."""
+def former_names(ward_id: int, day: date) -> dict[int, str]:
+    """Full names on a day, of the ward's neighborhoods (internal numbers) that have another name now."""
+    names: dict[int, str] = {}
     rows = db.session.execute(
-        select(Clinic.id, Clinic.public_id, Clinic.code, Clinic.name, Clinic.phone)
-        .where(Clinic.ward_id == ward_id)
-        .order_by(Clinic.name, Clinic.code)
+        select(FormerName.neighborhood_id, FormerName.kind, FormerName.name)
+        .where(FormerName.ward_id == ward_id, FormerName.used_until >= day)
+        .order_by(FormerName.used_until, FormerName.id)
     )
-    return [ClinicRow(*row) for row in rows]
+    for neighborhood_id, kind, name in rows:
+        names.setdefault(neighborhood_id, display_name(kind, name))
+    return names
+
+
+def clinics(ward_id: int) -> Sequence[Clinic]:
+    """The partner clinics of a ward, by name."""
+    found = select(Clinic).where(Clinic.ward_id == ward_id).order_by(Clinic.name, Clinic.code)
+    return db.session.scalars(found).all()
 
 
 def clinic(ward_id: int, public_id: str) -> Clinic:
     """One of the ward's clinics; raises NotThere, also for another ward's."""
-    found = db.session.execute(
-        select(Clinic).where(Clinic.ward_id == ward_id, Clinic.public_id == public_id)
-    ).scalar_one_or_none()
-    if found is None:
-        raise NotThere()
-    return found
+    return there(
+        db.session.scalar(select(Clinic).where(Clinic.ward_id == ward_id, Clinic.public_id == public_id))
+    )
 
 
-def clinics_with_code(code: str, ward_id: int | None = None) -> list[Clinic]:
+def clinics_with_code(code: str, ward_id: int | None = None) -> Sequence[Clinic]:
     """The clinics with a code: at most one in a ward, perhaps several on a site."""
     wanted = select(Clinic).where(Clinic.code == code)
     if ward_id is not None:
         wanted = wanted.where(Clinic.ward_id == ward_id)
-    return list(db.session.execute(wanted.order_by(Clinic.id)).scalars())
+    return db.session.scalars(wanted.order_by(Clinic.id)).all()
 
 
 def station(ward_id: int, own_neighborhood: int | None = None) -> StationCard | None:
     """The card of a ward's health station; None for a ward that is not there."""
-    return _card(_asked(_cards(own_neighborhood).where(Ward.id == ward_id)))
+    return _card(Ward.id == ward_id, own_neighborhood)
 
 
 def only_station() -> StationCard | None:
     """The station's card on a site that serves one ward; None otherwise."""
-    rows = _asked(_cards(None).where(Ward.id.in_(select(Ward.id).limit(2))))
-    return _card(rows) if len({row.id for row in rows}) == 1 else None
+    return _card(Ward.id.in_(select(Ward.id).limit(2)), None)
 
 
-def _cards(own_neighborhood: int | None) -> Select[*tuple[Any, ...]]:
-    """A ward's card once for each kind of its present neighborhoods, and once more for the kind of one of them."""
+def _card(which: ColumnElement[bool], own_neighborhood: int | None) -> StationCard | None:
+    """Read a ward once for each kind of its present neighborhoods, and once more for the kind of one of them."""
     is_own = false() if own_neighborhood is None else Neighborhood.id == own_neighborhood
-    return (
+    wanted = (
         select(
             Ward.id,
             Ward.station_name,
             Ward.station_phone,
             Ward.station_address,
+            Ward.staff_help,
             Ward.name,
             Ward.kind,
             Neighborhood.kind.label("place_kind"),
             is_own.label("is_own"),
         )
         .outerjoin(Neighborhood, and_(Neighborhood.ward_id == Ward.id, Neighborhood.valid_to.is_(None)))
+        .where(which)
         .distinct()
     )
-
-
-def _asked(wanted: Select[*tuple[Any, ...]]) -> Sequence[Row[*tuple[Any, ...]]]:
     # A card may be wanted in the middle of a transaction, for the words of a message: what is pending there stays so.
-    return connection().execute(wanted).all()
-
-
-def _card(rows: Sequence[Row[*tuple[Any, ...]]]) -> StationCard | None:
-    if not rows:
+    rows = connection().execute(wanted).all()
+    if len({row.id for row in rows}) != 1:
         return None
     one = rows[0]
     kinds = PlaceKinds(
@@ -226,4 +162,5 @@ def _card(rows: Sequence[Row[*tuple[Any, ...]]]) -> StationCard | None:
         address=one.station_address,
         ward_name=one.name,
         kinds=kinds,
+        staff_help=one.staff_help,
     )

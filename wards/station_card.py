@@ -24,13 +24,14 @@ _NOBODY = object()
 _last_known: dict[int | None, StationCard | None] = {}
 
 
-def change(ward: Ward, *, name: str, phone: str, address: str, kind: str, by: Actor) -> None:
+def change(ward: Ward, *, name: str, phone: str, address: str, kind: str, staff_help: str, by: Actor) -> None:
     """Write a new card and the ward's kind; the audit row says what changed. Raises BadInput."""
     wanted = {
         "station_name": tidy(name, 200),
         "station_phone": checked_phone(phone),
         "station_address": tidy(address, 300),
         "kind": kind,
+        "staff_help": tidy(staff_help, 200),
     }
     if not wanted["station_name"]:
         raise BadInput(N_("Please type the station's name."), field="name")

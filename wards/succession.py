@@ -9,28 +9,25 @@ from core.actor import Actor
 from core.db import audit
 from core.db.database import db
 from wards.models import Neighborhood
-from wards.naming import display_name
 from wards.neighborhoods import MOST_ALIASES, add, refuse_known
 
 ENDED = audit.declare("neighborhood.ended", "code", "last_day")
 RESUMED = audit.declare("neighborhood.resumed", "code")
 
 
-def held(ward_id: int, public_ids: Sequence[str]) -> list[Neighborhood]:
+def held(ward_id: int, public_ids: Sequence[str]) -> Sequence[Neighborhood]:
     """Present neighborhoods of the ward, in order, locked against bookings and counting."""
-    return list(
-        db.session.scalars(
-            select(Neighborhood)
-            .where(
-                Neighborhood.ward_id == ward_id,
-                Neighborhood.public_id.in_(public_ids),
-                Neighborhood.valid_to.is_(None),
-            )
-            .order_by(Neighborhood.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
+    return db.session.scalars(
+        select(Neighborhood)
+        .where(
+            Neighborhood.ward_id == ward_id,
+            Neighborhood.public_id.in_(public_ids),
+            Neighborhood.valid_to.is_(None),
         )
-    )
+        .order_by(Neighborhood.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def end(neighborhood: Neighborhood, starts_on: date, by: Actor) -> None:
@@ -60,10 +57,10 @@ def resume(neighborhood: Neighborhood, by: Actor) -> None:
 
 def inherit_names(heir: Neighborhood, sources: Sequence[Neighborhood]) -> None:
     """Give the merged neighborhood the names of its predecessors, which lists may still use."""
-    own = display_name(heir.kind, heir.name)
+    own = heir.label
     names = [*heir.aliases]
     for source in sources:
         if source.id != heir.id:
-            names += [*source.aliases, display_name(source.kind, source.name)]
+            names += [*source.aliases, source.label]
     heir.aliases = [name for name in dict.fromkeys(names) if name != own][-MOST_ALIASES:]
     db.session.flush()

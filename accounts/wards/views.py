@@ -3,7 +3,7 @@
 They are on this floor because the gate is; addresses, templates and forms belong to the wards room.
 """
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,10 +12,8 @@ from accounts.queries import heads_of
 from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
-from core.db.transaction import once_from_form, transaction
-from core.errors import BadInput
 from core.web.day_parts import put_day
-from core.web.forms import blame
+from core.web.saving import save_form
 from wards import clinics, neighborhoods, opening, queries, station_card
 from wards.forms import (
     ClinicForm,
@@ -47,42 +45,28 @@ def wards(_scope: Scope) -> str:
 def new_ward(scope: Scope) -> ResponseReturnValue:
     """Open a ward."""
     form = WardForm()
-    if form.validate_on_submit():
-        try:
-            with transaction(once_from_form(scope.account)) as work:
-                opening.open_ward(form.code.data or "", form.name.data or "", by=scope.by)
-                answer = work.lead_to(url_for("accounts.wards.wards"))
-            flash(_("The area was added. Next, create its station administrator under Accounts."), "success")
-            return redirect(answer, 303)
-        except (BadInput, opening.WardExists) as refused:
-            blame(form, refused)
-    return _form_page("accounts/wards/new_ward.html", form=form)
+    return save_form(
+        form,
+        scope.account,
+        lambda _work: opening.open_ward(form.code.data or "", form.name.data or "", by=scope.by),
+        url_for("accounts.wards.wards"),
+        _("The area was added. Next, create its station administrator under Accounts."),
+    ) or _form_page("accounts/wards/new_ward.html", form=form)
 
 
 @pages.route("/station/card", methods=["GET", "POST"])
 @allow(Role.STATION_ADMIN)
 def station(scope: Scope) -> ResponseReturnValue:
     """The station's name, phone and address, as shown at the foot of every page and on every error page."""
-    card = queries.station(scope.ward)
-    form = StationForm(obj=card)
-    if form.validate_on_submit():
-        try:
-            with transaction(once_from_form(scope.account)) as work:
-                ward = queries.ward_of(scope.ward)
-                station_card.change(
-                    ward,
-                    name=form.name.data or "",
-                    phone=form.phone.data or "",
-                    address=form.address.data or "",
-                    kind=form.kind.data or "",
-                    by=scope.by,
-                )
-                answer = work.lead_to(url_for("accounts.wards.station"))
-            flash(_("Saved. Every page now shows it."), "success")
-            return redirect(answer, 303)
-        except BadInput as refused:
-            blame(form, refused)
-    return _form_page("accounts/wards/station.html", form=form)
+    form = StationForm(obj=queries.station(scope.ward))
+    said = {name: form[name].data or "" for name in ("name", "phone", "address", "kind", "staff_help")}
+    return save_form(
+        form,
+        scope.account,
+        lambda _work: station_card.change(queries.ward_of(scope.ward), **said, by=scope.by),
+        url_for("accounts.wards.station"),
+        _("Saved. Every page now shows it."),
+    ) or _form_page("accounts/wards/station.html", form=form)
 
 
 @pages.get("/neighborhoods")
@@ -99,48 +83,33 @@ def new_neighborhood(scope: Scope) -> ResponseReturnValue:
     """Add a neighborhood."""
     card = queries.station(scope.ward)
     form = NewNeighborhoodForm(kind=likely_kind(card.kinds) if card else None)
-    if form.validate_on_submit():
-        try:
-            with transaction(once_from_form(scope.account)) as work:
-                neighborhoods.add(
-                    scope.ward,
-                    form.kind.data or "",
-                    form.name.data or "",
-                    code=form.code.data or None,
-                    by=scope.by,
-                )
-                answer = work.lead_to(url_for("accounts.wards.neighborhood_list"))
-            flash(_("The %(place_kind)s was added."), "success")
-            return redirect(answer, 303)
-        except (BadInput, neighborhoods.NeighborhoodExists) as refused:
-            blame(form, refused)
-    return _form_page("accounts/wards/new_neighborhood.html", form=form)
+    kind, name, code = form.kind.data or "", form.name.data or "", form.code.data or None
+    return save_form(
+        form,
+        scope.account,
+        lambda _work: neighborhoods.add(scope.ward, kind, name, code=code, by=scope.by),
+        url_for("accounts.wards.neighborhood_list"),
+        _("The %(place_kind)s was added."),
+    ) or _form_page("accounts/wards/new_neighborhood.html", form=form)
 
 
 @pages.route("/neighborhoods/<neighborhood>", methods=["GET", "POST"])
 @allow(Role.STATION_ADMIN)
 def one_neighborhood(scope: Scope, neighborhood: str) -> ResponseReturnValue:
     """Rename a neighborhood; its old name is still recognized in lists."""
-    row = queries.neighborhood_row(queries.present_neighborhood(scope.ward, neighborhood))
-    form, today = NeighborhoodRenameForm(obj=row), clock.civil_date(clock.now())
+    found, today = queries.present_neighborhood(scope.ward, neighborhood), clock.civil_date(clock.now())
+    form = NeighborhoodRenameForm(obj=found)
+    form.today = today
     if not form.is_submitted():
         put_day(form, today)
-    elif form.is_good(today):
-        try:
-            with transaction(once_from_form(scope.account)) as work:
-                neighborhoods.rename(
-                    queries.neighborhood(scope.ward, neighborhood),
-                    form.kind.data or "",
-                    form.name.data or "",
-                    by=scope.by,
-                    since=form.since,
-                )
-                answer = work.lead_to(url_for("accounts.wards.neighborhood_list"))
-            flash(_("Name changed. Lists with the old name can still be imported."), "success")
-            return redirect(answer, 303)
-        except (BadInput, neighborhoods.NeighborhoodExists) as refused:
-            blame(form, refused)
-    return _form_page("accounts/wards/neighborhood.html", form=form, row=row)
+    kind, name = form.kind.data or "", form.name.data or ""
+    return save_form(
+        form,
+        scope.account,
+        lambda _work: neighborhoods.rename(found, kind, name, by=scope.by, since=form.since),
+        url_for("accounts.wards.neighborhood_list"),
+        _("Name changed. Lists with the old name can still be imported."),
+    ) or _form_page("accounts/wards/neighborhood.html", form=form, row=found)
 
 
 @pages.get("/clinics")
@@ -155,22 +124,14 @@ def clinic_list(scope: Scope) -> str:
 def new_clinic(scope: Scope) -> ResponseReturnValue:
     """Add a partner clinic."""
     form = NewClinicForm()
-    if form.validate_on_submit():
-        try:
-            with transaction(once_from_form(scope.account)) as work:
-                clinics.add(
-                    scope.ward,
-                    form.code.data or "",
-                    form.name.data or "",
-                    phone=form.phone.data or "",
-                    by=scope.by,
-                )
-                answer = work.lead_to(url_for("accounts.wards.clinic_list"))
-            flash(_("Clinic added."), "success")
-            return redirect(answer, 303)
-        except (BadInput, clinics.ClinicExists) as refused:
-            blame(form, refused)
-    return _form_page("accounts/wards/new_clinic.html", form=form)
+    code, name, phone = form.code.data or "", form.name.data or "", form.phone.data or ""
+    return save_form(
+        form,
+        scope.account,
+        lambda _work: clinics.add(scope.ward, code, name, phone=phone, by=scope.by),
+        url_for("accounts.wards.clinic_list"),
+        _("Clinic added."),
+    ) or _form_page("accounts/wards/new_clinic.html", form=form)
 
 
 @pages.route("/clinics/<clinic>", methods=["GET", "POST"])
@@ -179,18 +140,10 @@ def one_clinic(scope: Scope, clinic: str) -> ResponseReturnValue:
     """Correct a clinic's name and phone."""
     found = queries.clinic(scope.ward, clinic)
     form = ClinicForm(obj=found)
-    if form.validate_on_submit():
-        try:
-            with transaction(once_from_form(scope.account)) as work:
-                clinics.change(
-                    queries.clinic(scope.ward, clinic),
-                    form.name.data or "",
-                    form.phone.data or "",
-                    by=scope.by,
-                )
-                answer = work.lead_to(url_for("accounts.wards.clinic_list"))
-            flash(_("Saved."), "success")
-            return redirect(answer, 303)
-        except BadInput as refused:
-            blame(form, refused)
-    return _form_page("accounts/wards/clinic.html", form=form, clinic=found)
+    return save_form(
+        form,
+        scope.account,
+        lambda _work: clinics.change(found, form.name.data or "", form.phone.data or "", by=scope.by),
+        url_for("accounts.wards.clinic_list"),
+        _("Saved."),
+    ) or _form_page("accounts/wards/clinic.html", form=form, clinic=found)

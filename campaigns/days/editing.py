@@ -1,12 +1,13 @@
 """Operations on the days of a campaign and their slots: add, change, remove, and the number of places."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select, update
 
 from campaigns import lifecycle
-from campaigns.capacity import BelowTaken, Hours, SlotsOverlap, check_capacity, first_overlap
+from campaigns.campaign_rows import DayRow
+from campaigns.capacity import DAY_MINUTES, BelowTaken, Hours, SlotsOverlap, check_capacity, first_overlap
 from campaigns.definition_rules import BadFacts, DayFacts
 from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.state import hold
@@ -25,16 +26,10 @@ PLACES_CHANGED = audit.declare("campaign.places_changed", "campaign", "slot", "b
 
 
 def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> CampaignDay:
-    """A new day with its slots. Raises NotNow, DayTooEarly, BadHours, BadFacts for the same day and venue twice."""
+    """A new day with its slots. Raises ActionNotAllowed, DayTooEarly, BadHours, BadFacts for the same day and venue twice."""
     hold(campaign, "add_days")
-    lifecycle.check_new_day(facts.date, clock.civil_date(at), campaign.counted_on)
-    _check_not_twice(campaign.id, facts, None)
-    slots = facts.slots()
     day = CampaignDay(ward_id=campaign.ward_id, campaign_id=campaign.id)
-    _write_facts(day, facts)
-    db.session.add(day)
-    db.session.flush()
-    _write_slots(day, slots, facts.capacity)
+    slots = _define(campaign, day, facts, at)
     audit.record_about(
         ADDED,
         day,
@@ -47,16 +42,23 @@ def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> Cam
     return day
 
 
+def copy_day(campaign: Campaign, row: DayRow, on: date, by: Actor, at: datetime) -> None:
+    """A day like another one, on this date, with slots of the same hours and places. Raises as add_day."""
+    hours = tuple(row.stretches) or (Hours(0, DAY_MINUTES),)
+    facts = DayFacts(on, row.venue, hours, None, walk_in_reserve=row.walk_in_reserve, desks=row.desks)
+    day = add_day(campaign, facts, by, at)
+    by_places: dict[int, list[Hours]] = {}
+    for slot in row.slots:
+        by_places.setdefault(slot.capacity, []).append(Hours(slot.starts, slot.ends))
+    for capacity, slots in by_places.items():
+        add_slots(campaign, day, slots, capacity, by)
+
+
 def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor, at: datetime) -> None:
     """Replace a draft's day: date, venue, hours, slots. Raises as add_day."""
     hold(campaign, "remove_days")
-    lifecycle.check_new_day(facts.date, clock.civil_date(at), campaign.counted_on)
-    _check_not_twice(campaign.id, facts, day.id)
-    slots = facts.slots()
     db.session.execute(delete(Slot).where(Slot.day_id == day.id))
-    _write_facts(day, facts)
-    db.session.flush()
-    _write_slots(day, slots, facts.capacity)
+    slots = _define(campaign, day, facts, at)
     _record_change(campaign, day, by)
     audit.record_about(
         SLOTS_ADDED,
@@ -69,7 +71,7 @@ def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor
 
 
 def change_day(campaign: Campaign, day: CampaignDay, venue: str, walk_in_reserve: int, by: Actor) -> None:
-    """Change the venue and the places kept for walk-ins. Raises NotNow."""
+    """Change the venue and the places kept for walk-ins. Raises ActionNotAllowed."""
     hold(campaign, "change_days")
     if (day.venue, day.walk_in_reserve) == (venue, walk_in_reserve):
         return
@@ -78,7 +80,7 @@ def change_day(campaign: Campaign, day: CampaignDay, venue: str, walk_in_reserve
 
 
 def remove_day(campaign: Campaign, day: CampaignDay, by: Actor) -> None:
-    """Remove a day from a draft. Raises NotNow once published: people may have booked it."""
+    """Remove a day from a draft. Raises ActionNotAllowed once published: people may have booked it."""
     hold(campaign, "remove_days")
     db.session.execute(delete(Slot).where(Slot.day_id == day.id))
     db.session.execute(delete(CampaignDay).where(CampaignDay.id == day.id))
@@ -87,7 +89,7 @@ def remove_day(campaign: Campaign, day: CampaignDay, by: Actor) -> None:
 
 
 def add_slots(campaign: Campaign, day: CampaignDay, slots: Sequence[Hours], capacity: int, by: Actor) -> None:
-    """Add slots to an existing day. Raises NotNow, SlotsOverlap, BadHours."""
+    """Add slots to an existing day. Raises ActionNotAllowed, SlotsOverlap, BadHours."""
     hold(campaign, "change_days")
     check_capacity(capacity)
     standing = db.session.execute(select(Slot.starts, Slot.ends).where(Slot.day_id == day.id))
@@ -105,7 +107,7 @@ def add_slots(campaign: Campaign, day: CampaignDay, slots: Sequence[Hours], capa
 def set_places(campaign: Campaign, day: CampaignDay, places: Mapping[str, int], by: Actor) -> None:
     """Set the capacity of slots of this day, by public id.
 
-    Raises NotNow, NotThere for a slot of another day, BelowTaken below what is booked or held.
+    Raises ActionNotAllowed, NotThere for a slot of another day, BelowTaken below what is booked or held.
     """
     hold(campaign, "change_days")
     slots = {
@@ -147,24 +149,28 @@ def _set_capacity(slot_id: int, public_id: str, capacity: int) -> None:
         raise BelowTaken(taken=taken, slot=public_id)
 
 
-def _check_not_twice(campaign_id: int, facts: DayFacts, but: int | None) -> None:
+def _define(campaign: Campaign, day: CampaignDay, facts: DayFacts, at: datetime) -> list[Hours]:
+    """Check and write what a new or a replaced day is; return its slots."""
+    lifecycle.check_new_day(facts.date, clock.civil_date(at), campaign.counted_on)
     same = db.session.execute(
         select(CampaignDay.id).where(
-            CampaignDay.campaign_id == campaign_id,
+            CampaignDay.campaign_id == campaign.id,
             CampaignDay.date == facts.date,
             CampaignDay.venue == facts.venue,
-            CampaignDay.id != (but or 0),
+            CampaignDay.id != (day.id or 0),
         )
     ).first()
     if same is not None:
         raise BadFacts(N_("The campaign already has this day at this place."), field="date")
-
-
-def _write_facts(day: CampaignDay, facts: DayFacts) -> None:
+    slots = facts.slots()
     day.date, day.venue, day.walk_in_reserve = facts.date, facts.venue, facts.walk_in_reserve
     day.opens = min(stretch.starts for stretch in facts.hours)
     day.closes = max(stretch.ends for stretch in facts.hours)
     day.desks = facts.desks
+    db.session.add(day)
+    db.session.flush()
+    _write_slots(day, slots, facts.capacity)
+    return slots
 
 
 def _write_slots(day: CampaignDay, slots: Sequence[Hours], capacity: int) -> None:

@@ -4,21 +4,23 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField
 from wtforms.validators import NumberRange, Optional
 
-from campaigns.campaign_rows import DayRow, clock_text, hours_text
+from campaigns.campaign_rows import DayRow, clock_text
 from campaigns.capacity import MOST_PLACES, Hours, make_slots, places_per_slot, stretches_of
 from campaigns.definition_rules import VENUE_LENGTH, DayFacts
 from campaigns.forms import ClockField, PlanForm
 from core.errors import Refusal
+from core.web.day_parts import read_day_parts
 from core.web.forms import TidyField, WholeNumberField, at_most, blame, required
-from residents.person.form_parts import read_day_parts
 
 USUAL_MINUTES, USUAL_PEOPLE = 30, 5
 PLACES = "places_"
+CivilDate = date
 
 
 class DateForm(PlanForm):
@@ -29,10 +31,19 @@ class DateForm(PlanForm):
     year = StringField(_l("Year"))
 
     date: date
+    is_needed = True
+
+    @classmethod
+    def on(cls, day: "CivilDate | None") -> "DateForm":
+        """The form filled with a date; without one no date is asked for."""
+        form = cls(data={"day": str(day.day), "month": str(day.month), "year": str(day.year)} if day else {})
+        form.is_needed = day is not None
+        return form
 
     def validate_year(self, _field: StringField) -> None:
         """Day, month and year make a date."""
-        self.date = read_day_parts(self)
+        if self.is_needed:
+            self.date = read_day_parts(self)
 
 
 class DayDetailsForm(PlanForm):
@@ -71,10 +82,14 @@ class HoursForm(PlanForm):
             if start.minutes is not None and end.minutes is not None
         )
 
-    def slots(self) -> list[str]:
-        """The slots that the hours make, as people read them. Raises BadHours."""
-        slots = make_slots(self.stretches(), self.slot_minutes.data or 0)
-        return [hours_text(slot.starts, slot.ends) for slot in slots]
+    @property
+    def has_slots(self) -> bool:
+        """Whether the hours are cut into slots."""
+        return True
+
+    def hours(self) -> list[Hours]:
+        """The slots that the hours make. Raises BadHours."""
+        return make_slots(self.stretches(), self.slot_minutes.data or 0)
 
     def capacity(self) -> int:
         """Places of a slot."""
@@ -111,9 +126,19 @@ class DayForm(HoursForm, DayDetailsForm, DateForm):
         """The form for one more day: like the campaign's last one without its date, or a usual first one."""
         return cls(data=_typed(days[-1]) if days else {"morning_from": "7:00", "morning_to": "11:00"})
 
-    def slots(self) -> list[str]:
-        """None on a day open to all."""
-        return [] if self.is_open.data else super().slots()
+    @property
+    def has_slots(self) -> bool:
+        """Not on a day open to all."""
+        return not self.is_open.data
+
+    def hours(self) -> list[Hours]:
+        """The slots; on a day open to all the hours as typed."""
+        return super().hours() if self.has_slots else list(self.stretches())
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether one more day is to be added after this one."""
+        return request.form.get("step") == "another"
 
     def facts(self) -> DayFacts:
         """The day as typed; only for a valid form."""

@@ -1,5 +1,7 @@
 """Routes of a campaign's days: add, change, places of each slot, more slots, remove."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,10 +10,10 @@ from werkzeug.wrappers import Response
 from accounts.gate import allow
 from accounts.roles import PLANNER
 from accounts.scope import Scope
-from campaigns import lifecycle, queries
-from campaigns.campaign_rows import DayRow
+from campaigns import lifecycle, office_queries, queries
+from campaigns.campaign_rows import DayRow, hours_text
 from campaigns.capacity import BelowTaken, make_slots
-from campaigns.days import editing
+from campaigns.days import editing, warnings
 from campaigns.days.forms import DayDetailsForm, DayForm, HoursForm, PlacesForm
 from campaigns.forms import PlanForm
 from campaigns.models import Campaign
@@ -37,7 +39,7 @@ def new_day(scope: Scope, campaign: str) -> ResponseReturnValue:
         try:
             with transaction(once_from_form(scope.account)) as work:
                 editing.add_day(found, form.facts(), scope.by, work.at)
-                return _done(work, campaign, _("Day added."))
+                return _added(work, found, form)
         except BadInput as refusal:
             _blame(form, refusal)
     return _page("day", found, None, form)
@@ -56,6 +58,7 @@ def edit_day(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
             with transaction(once_from_form(scope.account)) as work:
                 kept = queries.day(scope.ward, day)
                 editing.replace_day(found, kept, form.facts(), scope.by, work.at)
+                _warn(found, form)
                 return _done(work, campaign, _("Saved."))
         except BadInput as refusal:
             _blame(form, refusal)
@@ -132,6 +135,24 @@ def _open(scope: Scope, campaign: str, day: str) -> tuple[Campaign, DayRow]:
     return found, row
 
 
+def _added(work: Work, campaign: Campaign, form: DayForm) -> Response:
+    """After a new day: one more, or for a draft the next step, its targets."""
+    _warn(campaign, form)
+    if form.is_followed:
+        flash(_("Day added."), "success")
+        return redirect(work.lead_to(url_for("campaigns.days.new_day", campaign=campaign.public_id)), 303)
+    if campaign.status == "draft":
+        flash(_("Day added."), "success")
+        return redirect(work.lead_to(url_for("campaigns.targets.targets", campaign=campaign.public_id)), 303)
+    return _done(work, campaign.public_id, _("Day added."))
+
+
+def _warn(campaign: Campaign, form: DayForm) -> None:
+    """What to think over about the day just saved; its page says it again."""
+    for text in warnings.of_day(campaign, form.date, form.hours()):
+        flash(text, "warning")
+
+
 def _done(work: Work, campaign: str, words: str) -> Response:
     flash(words, "success")
     return redirect(work.lead_to(url_for("campaigns.show", campaign=campaign, _anchor="days")), 303)
@@ -145,11 +166,18 @@ def _blame(form: PlanForm, refusal: BadInput) -> None:
 
 def _page(name: str, campaign: Campaign, row: DayRow | None, form: PlanForm) -> ResponseReturnValue:
     """The form, with a preview of its slots where it was asked for."""
-    slots = []
+    facts: dict[str, Any] = {"slots": [], "warned": []}
     if isinstance(form, HoursForm) and form.is_look and not form.errors:
         try:
-            slots = form.slots()
+            hours = form.hours()
+            facts["slots"] = [hours_text(slot.starts, slot.ends) for slot in hours] if form.has_slots else []
+            on = row.date if row and not isinstance(form, DayForm) else form.date
+            facts["warned"] = warnings.of_day(campaign, on, hours)
         except BadInput as refusal:
             _blame(form, refusal)
-    page = render_template(f"campaigns/days/{name}.html", campaign=campaign, day=row, form=form, slots=slots)
+    if isinstance(form, HoursForm):
+        now = clock.now()
+        people = office_queries.counts_of(campaign, clock.civil_date(now)).eligible
+        facts["balance"] = office_queries.balance_of(people, queries.days(campaign.id, now))
+    page = render_template(f"campaigns/days/{name}.html", campaign=campaign, day=row, form=form, **facts)
     return page, form.status

@@ -4,12 +4,12 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select
 
-from campaigns.eligibility.rules import Criteria, born_by
+from campaigns.eligibility.rules import Criteria
 from residents import group_types
+from residents.facts.ages import born_by
 from residents.facts.group_rules import AREAS, GroupFacts
 from residents.models.group_types import AreaGroup
-from residents.models.groups import HouseholdGroup
-from residents.models.people import Resident, ResidentGroup, YearlyCheck
+from residents.models.people import HouseholdGroup, Resident, ResidentGroup, YearlyCheck
 from residents.person.queries import lives_here
 from wards.models import Neighborhood
 

@@ -8,8 +8,7 @@ from sqlalchemy import Integer, null, or_, select, union_all
 from core.db.database import db
 from residents.facts.group_rules import Mark
 from residents.models.group_types import AreaGroup
-from residents.models.groups import HouseholdGroup
-from residents.models.people import Resident, ResidentGroup
+from residents.models.people import HouseholdGroup, Resident, ResidentGroup
 
 
 def marks_of(resident_ids: Sequence[int]) -> dict[int, list[Mark]]:

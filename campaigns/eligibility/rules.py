@@ -7,23 +7,9 @@ from typing import Any, Literal
 
 from core.errors import BadInput, Refusal
 from core.marking import N_
-from residents.facts.ages import OLDEST, UNITS, Age, Unit, age_on, born_by
+from residents.facts.ages import OLDEST, UNITS, Unit, age_on, born_by
 from residents.facts.group_rules import SHIPPED, Catalog, Mark, groups_of_age
 from residents.facts.person import lives_here
-
-__all__ = [
-    "Age",
-    "BadCriteria",
-    "Criteria",
-    "EligibilityFacts",
-    "IneligibleReason",
-    "Mark",
-    "NotEligible",
-    "age_on",
-    "born_by",
-    "check",
-    "check_age",
-]
 
 AgeDay = Literal["first_day", "visit"]
 AGE_DAYS: tuple[AgeDay, ...] = ("first_day", "visit")
@@ -203,7 +189,7 @@ def check_age(criteria: Criteria, birth_date: date, on: date, last: date | None 
 
 def _groups_on(person: EligibilityFacts, on: date, last: date) -> set[str]:
     """The groups that hold on the day, and those known without a mark."""
-    youngest, oldest = (age_on(person.birth_date, person.birth_precision, day).years for day in (on, last))
+    youngest, oldest = (age_on(person.birth_date, person.birth_precision, day) for day in (on, last))
     groups = {mark.code for mark in person.marks if mark.holds(on) and _is_marked(person.catalog, mark.code)}
     facts = {"homebound": person.homebound, "insurance": person.insurance == "no"}
     known = {code for code, group in person.catalog.items() if facts.get(group.known_by)}

@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from campaigns.eligibility.conditions import is_eligible
-from campaigns.eligibility.rules import Criteria, born_by
+from campaigns.eligibility.rules import Criteria
 from core.db.database import db
+from residents.facts.ages import born_by
 from residents.models.people import Household, Resident
 from wards.models import Neighborhood
 from wards.naming import display_name

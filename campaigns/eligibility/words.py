@@ -97,4 +97,4 @@ def _neighborhoods(criteria: Criteria, neighborhoods: Mapping[str, str]) -> list
     if not criteria.neighborhoods:
         return []
     named = ", ".join(neighborhoods.get(code, code) for code in criteria.neighborhoods)
-    return [_("Living in: %(places)s", neighborhoods=named)]
+    return [_("Living in: %(places)s", places=named)]

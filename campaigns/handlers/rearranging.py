@@ -89,13 +89,7 @@ class DividedNumbers:
                     N_("The targets of a campaign were changed in the meantime. Undo those changes first.")
                 )
             _write(campaign, change.parts, kept["before"])
-            audit.record(
-                BACK,
-                by=by,
-                ward_id=campaign.ward_id,
-                object_ref=public_id,
-                targets=len(kept["before"]["targets"]),
-            )
+            audit.record_about(BACK, campaign, by, targets=len(kept["before"]["targets"]))
 
     def gather(self, ward_id: int, ended: Sequence[int]) -> int:
         """Returns 0: this room writes nothing while campaigns are locked."""

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from campaigns import lifecycle, queries
 from campaigns.days.editing import add_day
@@ -62,7 +62,7 @@ def create(facts: CampaignDefinition, by: Actor, at: datetime) -> Campaign:
 
 
 def change_texts(campaign: Campaign, kind: str, texts: Texts, by: Actor) -> None:
-    """Change the campaign's name and texts; its kind, too, while it is a draft. Raises NotNow."""
+    """Change the campaign's name and texts; its kind, too, while it is a draft. Raises ActionNotAllowed."""
     hold(campaign, "change_texts")
     if kind != campaign.kind:
         hold(campaign, "change_criteria")
@@ -76,7 +76,7 @@ def change_texts(campaign: Campaign, kind: str, texts: Texts, by: Actor) -> None
 
 
 def change_criteria(campaign: Campaign, criteria: Criteria, by: Actor) -> None:
-    """Change a draft's criteria. Raises NotNow once published, BadCriteria for a code the ward does not have."""
+    """Change a draft's criteria. Raises ActionNotAllowed once published, BadCriteria for a code the ward does not have."""
     hold(campaign, "change_criteria")
     check_codes(campaign.ward_id, criteria)
     campaign.criteria = criteria.to_json()
@@ -86,11 +86,12 @@ def change_criteria(campaign: Campaign, criteria: Criteria, by: Actor) -> None:
 def publish(campaign: Campaign, by: Actor, at: datetime) -> None:
     """Freeze the eligible people per neighborhood, and let the handlers write the invitations.
 
-    Raises NotNow, NotPublishable.
+    Raises ActionNotAllowed, NotPublishable.
     """
     hold(campaign, "publish")
     today = clock.civil_date(at)
-    lifecycle.check_publishable(campaign.kind, _days(campaign.id), today)
+    days = [(day.date, len(day.slots)) for day in queries.days(campaign.id, at)]
+    lifecycle.check_publishable(campaign.kind, days, today)
     campaign.counted_on = counted_on = queries.counting_day(campaign, today)
     campaign.status, campaign.published_at = "published", at
     db.session.flush()
@@ -106,10 +107,11 @@ def publish(campaign: Campaign, by: Actor, at: datetime) -> None:
 def close(campaign: Campaign, by: Actor, at: datetime) -> None:
     """Close a published campaign: nothing can be changed or booked any more.
 
-    The handlers release the places on future days. Raises NotNow, NotClosable.
+    The handlers release the places on future days. Raises ActionNotAllowed, NotClosable.
     """
     hold(campaign, "close")
-    lifecycle.check_closable(_places(campaign.id), clock.civil_date(at))
+    days = [(day.date, day.is_closed, day.taken) for day in queries.days(campaign.id, at)]
+    lifecycle.check_closable(days, clock.civil_date(at))
     campaign.status, campaign.closed_at = "closed", at
     db.session.flush()
     audit.record_about(CLOSED, campaign, by)
@@ -118,7 +120,7 @@ def close(campaign: Campaign, by: Actor, at: datetime) -> None:
 
 
 def discard(campaign: Campaign, by: Actor) -> None:
-    """Delete a draft with everything that belongs to it. Raises NotNow once published: people were invited."""
+    """Delete a draft with everything that belongs to it. Raises ActionNotAllowed once published: people were invited."""
     hold(campaign, "discard")
     for part in (Target, Share, Station, Slot, CampaignDay):
         db.session.execute(delete(part).where(part.campaign_id == campaign.id))
@@ -148,45 +150,12 @@ def check_codes(ward_id: int, criteria: Criteria) -> None:
             )
 
 
-def _days(campaign_id: int) -> list[tuple[date, int]]:
-    rows = db.session.execute(
-        select(CampaignDay.date, func.count(Slot.id))
-        .outerjoin(Slot, Slot.day_id == CampaignDay.id)
-        .where(CampaignDay.campaign_id == campaign_id)
-        .group_by(CampaignDay.id, CampaignDay.date)
-    )
-    return [(row[0], int(row[1])) for row in rows]
-
-
-def _places(campaign_id: int) -> list[tuple[date, bool, int]]:
-    """Each day with whether it is closed and how many of its places are taken."""
-    rows = db.session.execute(
-        select(CampaignDay.date, CampaignDay.closed_at, func.coalesce(func.sum(Slot.booked + Slot.held), 0))
-        .outerjoin(Slot, Slot.day_id == CampaignDay.id)
-        .where(CampaignDay.campaign_id == campaign_id)
-        .group_by(CampaignDay.id, CampaignDay.date, CampaignDay.closed_at)
-    )
-    return [(row[0], row[1] is not None, int(row[2])) for row in rows]
-
-
 def _freeze_shares(campaign: Campaign, counted_on: date, today: date) -> tuple[int, int]:
     """Write each neighborhood's denominators; returns their sums (living here, eligible)."""
     criteria = Criteria.from_json(campaign.criteria)
     last = last_age_day(campaign, criteria)
     shares = queries.count_shares(campaign.ward_id, criteria, counted_on, last)
     if shares:
-        db.session.execute(
-            insert(Share),
-            [
-                {
-                    "ward_id": campaign.ward_id,
-                    "campaign_id": campaign.id,
-                    "neighborhood_id": share.neighborhood_id,
-                    "living_here": share.living_here,
-                    "eligible": share.eligible,
-                    "frozen_on": today,
-                }
-                for share in shares
-            ],
-        )
+        keys = {"ward_id": campaign.ward_id, "campaign_id": campaign.id, "frozen_on": today}
+        db.session.execute(insert(Share), [{**keys, **share._mapping} for share in shares])
     return sum(s.living_here for s in shares), sum(s.eligible for s in shares)

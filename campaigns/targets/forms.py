@@ -12,8 +12,9 @@ from campaigns.definition_rules import SOURCE_LENGTH, TargetFacts
 from campaigns.forms import AmountField, PlanForm
 from campaigns.targets.queries import TargetRow
 from core.errors import Refusal
+from core.web.day_parts import read_day_parts
 from core.web.forms import TidyField, at_most, blame, choices_of
-from residents.person.form_parts import is_empty_date, read_day_parts
+from residents.person.form_parts import is_empty_date
 
 BASES = {"percent": _l("percent of eligible people"), "count": _l("people")}
 VALUE, BASIS = "value_", "basis_"

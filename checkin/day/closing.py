@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import and_, func, select, update
 
-from checkin.days import Day
+from checkin.campaign_day import Day
 from checkin.scanning import ledger
-from checkin.tables import IS_WAITING, bookings, days, scans, visits
+from checkin.tables import IS_WAITING, scans, visits
 from core.actor import Actor
 from core.clock import civil_date
 from core.db import audit
@@ -14,6 +14,7 @@ from core.db.database import db
 from core.errors import Refusal
 from core.marking import N_
 from screening.booking import attendance
+from screening.tables import bookings, days
 
 CLOSED = audit.declare("day.closed", "no_shows", "open_reviews")
 REOPENED = audit.declare("day.reopened", "no_shows_taken_back")
@@ -54,10 +55,10 @@ def close(day: Day, by: Actor, at: datetime) -> int:
     for resident_id in _booked_after_coming(day):
         attendance.mark_attended(day.campaign_id, resident_id)
     missing = attendance.mark_no_shows(day.id, by, at)
-    waiting = open_reviews(day)
-    audit.record(
-        CLOSED, by=by, ward_id=day.ward_id, object_ref=day.public_id, no_shows=missing, open_reviews=waiting
+    waiting = db.session.scalar(
+        select(func.count()).select_from(scans).where(scans.c.day_id == day.id, IS_WAITING)
     )
+    audit.record_about(CLOSED, day, by, no_shows=missing, open_reviews=waiting)
     return missing
 
 
@@ -66,13 +67,9 @@ def _booked_after_coming(day: Day) -> list[int]:
     came = and_(
         visits.c.campaign_id == bookings.c.campaign_id, visits.c.resident_id == bookings.c.resident_id
     )
-    rows = db.session.execute(
-        select(bookings.c.resident_id)
-        .join(visits, came)
-        .where(bookings.c.day_id == day.id, bookings.c.state == "booked", visits.c.arrived_at.is_not(None))
-        .order_by(bookings.c.resident_id)
-    )
-    return [row.resident_id for row in rows]
+    booked = select(bookings.c.resident_id).join(visits, came).order_by(bookings.c.resident_id)
+    here = (bookings.c.day_id == day.id, bookings.c.state == "booked", visits.c.arrived_at.is_not(None))
+    return list(db.session.scalars(booked.where(*here)))
 
 
 def reopen(day: Day, by: Actor) -> None:
@@ -81,12 +78,4 @@ def reopen(day: Day, by: Actor) -> None:
         raise DayOpen()
     db.session.execute(update(days).where(days.c.id == day.id).values(closed_at=None, closed_by=None))
     back = attendance.take_back_no_shows(day.id, by)
-    audit.record(REOPENED, by=by, ward_id=day.ward_id, object_ref=day.public_id, no_shows_taken_back=back)
-
-
-def open_reviews(day: Day) -> int:
-    """How many reviews of the day are open."""
-    count = db.session.execute(
-        select(func.count()).select_from(scans).where(scans.c.day_id == day.id, IS_WAITING)
-    )
-    return int(count.scalar_one())
+    audit.record_about(REOPENED, day, by, no_shows_taken_back=back)

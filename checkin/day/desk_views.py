@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
+from checkin.campaign_day import day_of_scope
 from checkin.day.queries import desks_of
-from checkin.days import day_of_scope
-from checkin.desk import desks as desk_operations
+from checkin.desk import pairing
 from core import clock, qr
 from core.db.transaction import once_from_form, transaction
 
@@ -31,7 +31,7 @@ def new_link(scope: Scope, day: str) -> str:
     found = day_of_scope(scope, day)
     key = request.form.get("idempotency_key", "").strip() or None
     with transaction() as work:
-        link = desk_operations.issue_link(found, scope.by, work.at, key)
+        link = pairing.issue_link(found, scope.by, work.at, key)
     code = qr.svg(link.upper(), _("Pairing code for one phone"))
     return render_template("checkin/day/desk_link.html", day=found, link=link, code=code, key=key)
 
@@ -42,7 +42,7 @@ def revoke(scope: Scope, day: str, desk: str) -> Response:
     """Revoke a desk, or a pairing link."""
     found = day_of_scope(scope, day)
     with transaction(once_from_form(scope.account)) as work:
-        desk_operations.revoke(found, desk, scope.by, work.at)
+        pairing.revoke(found, desk, scope.by, work.at)
         address = work.lead_to(url_for("checkin.day_desk.desks", day=found.public_id))
     flash(_("Disconnected. Scans not sent yet stay on the phone."), "success")
     return redirect(address, 303)

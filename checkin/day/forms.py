@@ -1,7 +1,7 @@
 """Forms of a day's pages."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField
+from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from checkin.day.ticks import TICKS
@@ -16,10 +16,21 @@ class TickForm(WritingForm):
     kind = RadioField(choices=[SelectChoice(kind, kind) for kind in TICKS])
 
 
-class ChoiceForm(WritingForm):
-    """The person a scan belongs to; empty for the person it names."""
+class SettleManyForm(WritingForm):
+    """What happens to the scans that are ticked on the list of reviews."""
 
-    resident = StringField()
+    ref = SelectMultipleField(validate_choice=False, validators=[required(_l("Choose at least one scan."))])
+    settle_as = RadioField(
+        _l("What happens to the chosen scans?"),
+        choices=[
+            SelectChoice("let_in", _l("Check in")),
+            *(
+                SelectChoice(word, _l("Dismiss: %(reason)s", reason=_l(text)))
+                for word, text in DISMISSALS.items()
+            ),
+        ],
+        validators=[required(_l("Choose what happens."))],
+    )
 
 
 class DismissForm(WritingForm):

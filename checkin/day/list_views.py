@@ -7,13 +7,13 @@ from werkzeug.wrappers import Response
 
 from accounts.gate import allow
 from accounts.scope import Scope
+from checkin.campaign_day import day_of_scope
 from checkin.day import lists
 from checkin.day.forms import TickForm
 from checkin.day.ticks import tick
-from checkin.day.words import PERSON_STATES, said_to_tick
-from checkin.days import day_of_scope
+from checkin.day.words import PERSON_STATES, SHOWS, said_to_tick
 from checkin.desk.access import DAY_ROLES, is_restricted
-from checkin.desk.desks import sender_of
+from checkin.desk.pairing import sender_of
 from checkin.scanning.search import find_people
 from core import clock
 from core.db.transaction import once_from_form, transaction
@@ -30,9 +30,9 @@ def people(scope: Scope, day: str) -> str:
     """The day's list; a search also finds people of the ward who are not on it."""
     found = day_of_scope(scope, day)
     text, wanted = searched(), request.values.get("show", "all")
-    show = next((one for one in lists.SHOWS if one == wanted), "all")
+    show = wanted if wanted in SHOWS else "all"
     page = lists.page_of(found, text, show, request.args.get("page", 1, type=int))
-    listed = {person.resident for person in page.people}
+    listed = {person.row.public_id for person in page.people}
     others = [
         person
         for person in find_people(found, text, only_of_day=is_restricted(scope))
@@ -45,6 +45,7 @@ def people(scope: Scope, day: str) -> str:
         others=others,
         asked=text,
         show_what=show,
+        shows=SHOWS,
         states=PERSON_STATES,
         has_come=found.on <= clock.civil_date(clock.now()),
     )

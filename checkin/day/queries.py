@@ -3,82 +3,80 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, or_, select, union_all
 
 from accounts.roles import Role
 from accounts.scope import Scope
 from campaigns.models import Station
-from checkin.days import Day
-from checkin.tables import IS_WAITING, bookings, campaigns, days, desks, kept_counts, outsiders, scans, visits
+from checkin.campaign_day import DAYS, Day
+from checkin.tables import IS_WAITING, desks, kept_counts, outsiders, scans, visits
 from core.db.database import db
+from screening.lifecycle import TAKES_A_PLACE
+from screening.tables import bookings, campaigns, days, residents
 
 PAST, AHEAD = timedelta(days=14), timedelta(days=31)
-HELD = ("booked", "attended", "no_show")
 
 
 @dataclass(frozen=True, slots=True)
 class DayCounts:
-    """The counts of a day. `arrived` are residents, including walk-ins; outsiders are counted apart."""
+    """The counts of a day: people by each condition of PeopleOfDays, outsiders apart, and scans that wait."""
 
     booked: int = 0
     arrived: int = 0
-    walk_ins: int = 0
+    walk_in: int = 0
     completed: int = 0
+    expected: int = 0
     outsiders: int = 0
     reviews: int = 0
 
-    @property
-    def missing(self) -> int:
-        """How many booked people have not come."""
-        return max(0, self.booked - (self.arrived - self.walk_ins))
 
-
-@dataclass(frozen=True, slots=True)
-class DayCard:
-    """A day in the list of days."""
-
-    public_id: str
-    on: date
-    venue: str
-    title: str
-    kind: str
-    is_closed: bool
-    counts: DayCounts
-
-
-@dataclass(frozen=True, slots=True)
-class DeskRow:
-    """A desk of a day, or a pairing link not used yet; `state` is a word of the status table."""
-
-    public_id: str
-    label: str
-    state: str
-    paired_at: datetime | None
-    seen_at: datetime | None
-    pending: int
-    oldest_at: datetime | None
-    link_until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ExamPoint:
-    """An exam point of the day; `code` is its name in a scan."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class StationCount:
-    """How many people passed an exam point."""
+class KeptPoint(NamedTuple):
+    """An exam point of an old day: its name, and how many people passed it."""
 
     name: str
     passed: int
 
 
-def days_near(scope: Scope, today: date) -> list[DayCard]:
+class PeopleOfDays:
+    """Everyone with a place on one of these days or who came to one, once a day, with their visit to the campaign.
+
+    `shows` are the conditions of the day's numbers and of the lists behind them: each number counts its list. A
+    person with a place who came on another day of the campaign has come, but is not one of this day's arrivals.
+    """
+
+    def __init__(self, day_ids: Sequence[int]) -> None:
+        """`booking_id` is the newest, where a no-show was booked again on the same day."""
+        of = bookings.c
+        placed = (
+            select(of.day_id, of.campaign_id, of.resident_id, func.max(of.id).label("booking_id"))
+            .where(of.day_id.in_(day_ids), of.state.in_(TAKES_A_PLACE))
+            .group_by(of.day_id, of.campaign_id, of.resident_id)
+        )
+        has_place = exists().where(
+            of.day_id == visits.c.day_id,
+            of.resident_id == visits.c.resident_id,
+            of.state.in_(TAKES_A_PLACE),
+        )
+        came = select(visits.c.day_id, visits.c.campaign_id, visits.c.resident_id, null()).where(
+            visits.c.day_id.in_(day_ids), visits.c.arrived_at.is_not(None), ~has_place
+        )
+        self.rows = union_all(placed, came).subquery("of_days")
+        row = self.rows.c
+        its_visit = (visits.c.campaign_id == row.campaign_id, visits.c.resident_id == row.resident_id)
+        self.with_visit = self.rows.outerjoin(visits, and_(*its_visit, visits.c.arrived_at.is_not(None)))
+        is_here = visits.c.day_id == row.day_id
+        self.shows: dict[str, ColumnElement[bool]] = {
+            "booked": row.booking_id.is_not(None),
+            "expected": visits.c.id.is_(None),
+            "arrived": is_here,
+            "walk_in": and_(is_here, row.booking_id.is_(None)),
+            "completed": and_(is_here, visits.c.completed_at.is_not(None)),
+        }
+
+
+def days_near(scope: Scope, today: date) -> list[tuple[Day, DayCounts]]:
     """The days around today that the caller may work on, earliest first."""
     wanted = [
         days.c.ward_id == scope.ward,
@@ -88,37 +86,31 @@ def days_near(scope: Scope, today: date) -> list[DayCard]:
     ]
     if scope.role is Role.CLINIC:
         wanted.append(campaigns.c.clinic_id == scope.clinic_id)
-    rows = db.session.execute(
-        select(
-            days.c.id,
-            days.c.public_id,
-            days.c.date,
-            days.c.venue,
-            days.c.closed_at,
-            campaigns.c.title,
-            campaigns.c.kind,
-        )
-        .join(campaigns, campaigns.c.id == days.c.campaign_id)
-        .where(*wanted)
-        .order_by(days.c.date, campaigns.c.title, days.c.id)
-    ).all()
-    counted = counts([row.id for row in rows])
-    return [
-        DayCard(r.public_id, r.date, r.venue, r.title, r.kind, r.closed_at is not None, counted[r.id])
-        for r in rows
-    ]
+    rows = db.session.execute(DAYS.where(*wanted).order_by(days.c.date, campaigns.c.title, days.c.id))
+    near = [Day(*tuple(row)) for row in rows]
+    counted = counts([day.id for day in near])
+    return [(day, counted[day.id]) for day in near]
+
+
+_APART: tuple[Select[Any], ...] = (
+    select(outsiders.c.day_id, func.count().label("outsiders")).where(outsiders.c.undone_at.is_(None)),
+    select(scans.c.day_id, func.count().label("reviews")).where(IS_WAITING),
+)
 
 
 def counts(day_ids: Sequence[int]) -> dict[int, DayCounts]:
-    """The counts of these days, in five queries."""
+    """The counts of these days, in four queries: those kept of old days, the others counted."""
+    people = PeopleOfDays(day_ids)
+    sums = [func.count(case((shown, 1))).label(name) for name, shown in people.shows.items()]
+    counted = [select(people.rows.c.day_id, *sums).select_from(people.with_visit)]
+    counted += [statement.where(statement.selected_columns[0].in_(day_ids)) for statement in _APART]
     found: dict[int, dict[str, int]] = {day_id: {} for day_id in day_ids}
-    for statement in (_booked(), _visited(), _outsiders(), _reviews()):
-        column = statement.selected_columns[0]
-        for row in db.session.execute(statement.where(column.in_(day_ids)).group_by(column)).mappings():
-            told = {name: int(value or 0) for name, value in row.items() if name != "day_id"}
-            found[row["day_id"]].update(told)
-    fresh = {day_id: DayCounts(**numbers) for day_id, numbers in found.items()}
-    return {**fresh, **{day_id: DayCounts(**kept["counts"]) for day_id, kept in _kept(day_ids).items()}}
+    for statement in counted:
+        rows = db.session.execute(statement.group_by(statement.selected_columns[0])).mappings()
+        for row in rows:
+            found[row["day_id"]].update({name: n for name, n in row.items() if name != "day_id"})
+    found.update({day_id: kept["counts"] for day_id, kept in _kept(day_ids).items()})
+    return {day_id: DayCounts(**numbers) for day_id, numbers in found.items()}
 
 
 def _kept(day_ids: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -136,79 +128,42 @@ def is_only_counted(day: Day) -> bool:
     return bool(_kept([day.id]))
 
 
-def _booked() -> Select[Any]:
-    return select(bookings.c.day_id, func.count().label("booked")).where(bookings.c.state.in_(HELD))
-
-
-def _visited() -> Select[Any]:
-    return select(
-        visits.c.day_id,
-        func.count().label("arrived"),
-        func.sum(cast(visits.c.walk_in, Integer)).label("walk_ins"),
-        func.sum(case((visits.c.completed_at.is_not(None), 1), else_=0)).label("completed"),
-    ).where(visits.c.arrived_at.is_not(None))
-
-
-def _outsiders() -> Select[Any]:
-    return select(outsiders.c.day_id, func.count().label("outsiders")).where(outsiders.c.undone_at.is_(None))
-
-
-def _reviews() -> Select[Any]:
-    return select(scans.c.day_id, func.count().label("reviews")).where(IS_WAITING)
-
-
 def counts_of(day: Day) -> DayCounts:
     """The counts of one day."""
     return counts([day.id])[day.id]
 
 
-def desks_of(day: Day, at: datetime) -> list[DeskRow]:
-    """Desks of a day and pairing links that still work: paired ones first, then by label."""
-    rows = db.session.execute(select(desks).where(desks.c.day_id == day.id).order_by(desks.c.id)).all()
-    shown = [_desk_row(row, at) for row in rows]
-    shown = [desk for desk in shown if desk.paired_at is not None or desk.state == "link_open"]
-    return sorted(shown, key=lambda desk: (desk.state != "paired", desk.label))
-
-
-def _desk_row(row: Any, at: datetime) -> DeskRow:
-    return DeskRow(
-        public_id=row.public_id,
-        label=row.label,
-        state=_desk_state(row, at),
-        paired_at=row.paired_at,
-        seen_at=row.seen_at,
-        pending=row.pending,
-        oldest_at=row.oldest_pending_at,
-        link_until=row.pair_expires_at,
-    )
-
-
-def _desk_state(row: Any, at: datetime) -> str:
-    if row.revoked_at is not None:
-        return "revoked"
-    ends = row.pair_expires_at if row.paired_at is None else row.expires_at
-    if ends <= at:
-        return "expired"
-    return "link_open" if row.paired_at is None else "paired"
-
-
-def exam_points(day: Day) -> list[ExamPoint]:
-    """The exam points of the day's campaign, in order."""
+def desks_of(day: Day, at: datetime) -> Sequence[Any]:
+    """Desks of a day and pairing links that still work, each with its state: paired ones first, then by label."""
+    is_paired = desks.c.paired_at.is_not(None)
+    ends = case((is_paired, desks.c.expires_at), else_=desks.c.pair_expires_at)
+    state = case(
+        (desks.c.revoked_at.is_not(None), "revoked"),
+        (ends <= at, "expired"),
+        (is_paired, "paired"),
+        else_="link_open",
+    ).label("state")
     rows = db.session.execute(
-        select(Station.code, Station.name)
-        .where(Station.campaign_id == day.campaign_id)
-        .order_by(Station.sort)
+        select(desks, state)
+        .where(desks.c.day_id == day.id, or_(is_paired, state == "link_open"))
+        .order_by(desks.c.id)
     )
-    return [ExamPoint(*row) for row in rows]
+    return sorted(rows, key=lambda desk: (desk.state != "paired", desk.label))
 
 
-def station_counts(day: Day) -> list[StationCount]:
-    """The exam points of the campaign in order, each with the number of different people seen there.
+def exam_points(day: Day) -> Sequence[Any]:
+    """Code (its name in a scan) and name of the exam points of the day's campaign, in order."""
+    points = select(Station.code, Station.name).where(Station.campaign_id == day.campaign_id)
+    return db.session.execute(points.order_by(Station.sort)).all()
+
+
+def station_counts(day: Day) -> Sequence[Any]:
+    """The exam points of the campaign in order, each with the number of different people who `passed` it.
 
     Undone scans do not count.
     """
     if kept := _kept([day.id]).get(day.id):
-        return [StationCount(*one) for one in kept["stations"]]
+        return [KeptPoint(*point) for point in kept["stations"]]
     back = scans.alias()
     taken_back = (
         select(back.c.id)
@@ -224,8 +179,19 @@ def station_counts(day: Day) -> list[StationCount]:
             ~taken_back,
         )
         .scalar_subquery()
+        .label("passed")
     )
-    rows = db.session.execute(
-        select(Station.name, passed).where(Station.campaign_id == day.campaign_id).order_by(Station.sort)
-    )
-    return [StationCount(*tuple(row)) for row in rows]
+    points = select(Station.name, passed).where(Station.campaign_id == day.campaign_id)
+    return db.session.execute(points.order_by(Station.sort)).all()
+
+
+def arrived(campaign_id: int, neighborhood_id: int | None) -> set[int]:
+    """Residents (internal numbers) with a valid arrival who lived in the neighborhood then or live there now.
+
+    None: in the whole ward. For the head's round, a room below; listed in app.py.
+    """
+    came = [visits.c.campaign_id == campaign_id, visits.c.state != "undone"]
+    if neighborhood_id is not None:
+        live_there = select(residents.c.id).where(residents.c.neighborhood_id == neighborhood_id)
+        came.append(or_(visits.c.neighborhood_id == neighborhood_id, visits.c.resident_id.in_(live_there)))
+    return set(db.session.scalars(select(visits.c.resident_id).where(*came)))

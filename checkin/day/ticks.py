@@ -4,14 +4,14 @@ from datetime import datetime
 from typing import Literal
 from uuid import uuid4
 
+from checkin.campaign_day import Day
 from checkin.day.closing import DayNotCome
-from checkin.days import Day
-from checkin.desk.desks import Sender
+from checkin.desk.pairing import Sender
 from checkin.scanning import ledger
 from checkin.scanning.batch_rules import Sent
 from checkin.scanning.entries import ScanEntry, entry_of
-from checkin.scanning.fold import Seen, valid_scans
 from checkin.scanning.joined import people_now
+from checkin.scanning.presence_rules import Seen, valid_scans
 from checkin.scanning.subjects import SubjectFound, find_all
 from checkin.scanning.taking import ScanResult, take_scans
 from core.clock import at_local, civil_date, minutes_to_time

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
+from checkin.campaign_day import day_of_scope
 from checkin.day import closing, lists, queries
-from checkin.days import day_of_scope
 from checkin.desk.access import DAY_ROLES
 from core import clock
 from core.db.transaction import once_from_form, transaction

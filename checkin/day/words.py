@@ -81,6 +81,17 @@ PERSON_STATES = {
 }
 
 
+SHOWS = {
+    "all": N_("All"),
+    "booked": N_("With an appointment"),
+    "expected": N_("Not arrived yet"),
+    "arrived": N_("Arrived"),
+    "walk_in": N_("Without an appointment"),
+    "completed": N_("Completed"),
+}
+"""The lists of a day: all its people, and one for each of its numbers."""
+
+
 def said_to_tick(kind: str, result: ScanResult | None) -> tuple[str, str]:
     """The message after a tick on the list, and its category."""
     if result is None or result.who is None:

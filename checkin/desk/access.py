@@ -7,8 +7,8 @@ from flask import current_app, request
 from accounts.gate import current_scope
 from accounts.roles import STATION, Role
 from accounts.scope import Scope
-from checkin.days import Day, day_of_scope
-from checkin.desk.desks import DeskScope
+from checkin.campaign_day import Day, day_of_scope
+from checkin.desk.pairing import DeskScope
 from core.errors import NotThere, Refusal
 from core.ids import tidy_id
 from core.marking import N_

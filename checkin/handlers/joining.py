@@ -5,14 +5,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, union, update
 
 from campaigns.seats import count_arrivals
-from checkin.days import DAY_COLUMNS, Day
-from checkin.scanning import ledger
-from checkin.scanning.fold import fold
-from checkin.scanning.visits import Coming, mark_arrived
-from checkin.tables import campaigns, days, scans, visits
+from checkin.campaign_day import DAYS, Day
+from checkin.scanning.visits import coming_of, mark_arrived
+from checkin.tables import scans, visits
 from core.actor import Actor
 from core.db.database import db
 from residents.events import NotBack, PersonEvents, RowChanges, Trace, Verb
@@ -20,9 +18,10 @@ from residents.joining.carrying import bring_back
 from residents.models.people import Resident
 from screening.booking import attendance
 from screening.handlers.joining import count_in
+from screening.tables import campaigns, days
 
 
-class OneVisit(PersonEvents):
+class JoinVisits(PersonEvents):
     """Listed in app.py."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {"joined": frozenset({scans.name, visits.name})}
@@ -75,13 +74,8 @@ class OneVisit(PersonEvents):
 
 def _campaigns_of(resident_id: int) -> set[int]:
     """The campaigns in which the record has a scan or a visit."""
-    return {
-        campaign_id
-        for table in (scans, visits)
-        for campaign_id in db.session.scalars(
-            select(table.c.campaign_id).where(table.c.resident_id == resident_id)
-        )
-    }
+    found = (select(t.c.campaign_id).where(t.c.resident_id == resident_id) for t in (scans, visits))
+    return set(db.session.scalars(union(*found)))
 
 
 def _visit(campaign_id: int, resident_id: int) -> Any:
@@ -145,12 +139,10 @@ def _count_difference(before: Counter[int], people: Collection[int]) -> None:
 def _refold(campaign_id: int, person: Resident, by: Actor, at: datetime) -> None:
     """Rewrite the visit if it disagrees with the person's scans."""
     day = _day_of(campaign_id, person.id)
-    seen = [line.seen for line in ledger.touched(day, [], [person.id])]
-    visit = ledger.visits_of(day, [person.id]).get(person.id)
-    told = fold(seen)
+    coming = coming_of(day, person.id, person.neighborhood_id)
+    visit, told = coming.visit, coming.presence
     wanted = [one.happened_at if one else None for one in (told.arrived, told.completed)]
     if wanted != ([visit.arrived_at, visit.completed_at] if visit else [None, None]):
-        coming = Coming(person.id, person.neighborhood_id, seen, visit)
         mark_arrived(day, [coming], by, at, is_closed=day.closed_at is not None)
 
 
@@ -164,7 +156,4 @@ def _day_of(campaign_id: int, resident_id: int) -> Day:
     )
     visit = _visit(campaign_id, resident_id)
     day_id = visit.day_id if visit is not None else db.session.scalar(of_scan)
-    row = db.session.execute(
-        select(*DAY_COLUMNS).join(campaigns, campaigns.c.id == days.c.campaign_id).where(days.c.id == day_id)
-    ).one()
-    return Day(*tuple(row))
+    return Day(*tuple(db.session.execute(DAYS.where(days.c.id == day_id)).one()))

@@ -6,13 +6,16 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from checkin.tables import campaigns, days, scans, visits
+from checkin.tables import scans, visits
 from core.actor import Actor
 from core.db.database import db
 from residents.events import PersonEvents, Verb
 from residents.models.people import Resident
+from screening.tables import campaigns, days
 
 TABLES = frozenset({"scan", "visit"})
+OF_VISIT = ("state", "reason", "arrived_at", "completed_at", "walk_in")
+OF_SCAN = ("kind", "method", "station", "place", "happened_at", "verdict", "reason")
 
 
 class OwnVisits(PersonEvents):
@@ -22,37 +25,17 @@ class OwnVisits(PersonEvents):
 
     def exported(self, resident: Resident) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """The person's visits and scans."""
-        came = db.session.execute(
-            select(
-                campaigns.c.title.label("campaign"),
-                days.c.date,
-                visits.c.state,
-                visits.c.reason,
-                visits.c.arrived_at,
-                visits.c.completed_at,
-                visits.c.walk_in,
-            )
+        came = (
+            select(campaigns.c.title.label("campaign"), days.c.date, *(visits.c[name] for name in OF_VISIT))
             .join(campaigns, campaigns.c.id == visits.c.campaign_id)
             .join(days, days.c.id == visits.c.day_id)
             .where(visits.c.resident_id == resident.id)
             .order_by(visits.c.id)
         )
-        scanned = db.session.execute(
-            select(
-                scans.c.kind,
-                scans.c.method,
-                scans.c.station,
-                scans.c.place,
-                scans.c.happened_at,
-                scans.c.verdict,
-                scans.c.reason,
-            )
-            .where(scans.c.resident_id == resident.id)
-            .order_by(scans.c.id)
-        )
+        scanned = select(*(scans.c[name] for name in OF_SCAN)).where(scans.c.resident_id == resident.id)
         return {
-            "visits": [dict(row) for row in came.mappings()],
-            "scans": [dict(row) for row in scanned.mappings()],
+            "visits": [dict(row) for row in db.session.execute(came).mappings()],
+            "scans": [dict(row) for row in db.session.execute(scanned.order_by(scans.c.id)).mappings()],
         }
 
     def erased(self, resident: Resident, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's

@@ -6,11 +6,11 @@ from typing import Any, Literal
 
 from sqlalchemy import update
 
-from checkin.days import Day
+from checkin.campaign_day import Day
 from checkin.scanning import ledger, outsiders
 from checkin.scanning.ledger import ScanLine
 from checkin.scanning.persons import Who, look_at
-from checkin.scanning.visits import Coming, mark_arrived
+from checkin.scanning.visits import coming_of, mark_arrived
 from checkin.tables import scans
 from core.actor import Actor
 from core.db import audit
@@ -21,7 +21,6 @@ from core.marking import N_
 SETTLED = audit.declare("review.settled", "day", "reason", "settled_as")
 
 Dismissal = Literal["double", "mistake", "not_here", "other"]
-DISMISSALS: tuple[Dismissal, ...] = ("double", "mistake", "not_here", "other")
 
 BY_ADMISSION = ("other_day", "cancelled", "not_eligible")
 """Reasons for which one decision settles all of the person's scans of the day."""
@@ -57,12 +56,12 @@ def let_in(day: Day, ref: str, resident_id: int | None, by: Actor, at: datetime)
     who = look_at(day, [chosen]).get(chosen) if chosen else None
     if who is None:
         raise NobodyNamed(field="resident")
-    others = [] if line.reason not in BY_ADMISSION else _waiting_of(day, who, line)
+    others = _waiting_of(day, who, line) if line.reason in BY_ADMISSION else []
     word = "arrival" if who.resident_id == line.resident_id else "other_person"
     is_walk_in = who.place != "today"
     _settle(day, [line], word, by, at, resident_id=who.resident_id, walk_in=is_walk_in)
     _settle(day, others, "with_arrival", by, at, walk_in=is_walk_in)
-    coming = _coming(day, who)
+    coming = coming_of(day, who.resident_id, who.neighborhood_id)
     if line.kind == "arrive" and (coming.visit is None or coming.visit.queue_no is None):
         coming.queue_no = locked.queue_no + 1
     drawn = 0 if coming.queue_no is None else 1
@@ -73,10 +72,30 @@ def let_in(day: Day, ref: str, resident_id: int | None, by: Actor, at: datetime)
 def dismiss(day: Day, ref: str, reason: Dismissal, by: Actor, at: datetime) -> None:
     """Set the scan aside; it stays in the ledger and does not count. Raises NotThere, AlreadySettled."""
     ledger.lock(day)
-    line = _open_line(day, ref)
-    written = ledger.settled(reason, by.ref, at)
-    db.session.execute(update(scans).where(scans.c.id == line.id).values(written))
-    _record(day, line, reason, by)
+    _settle(day, [_open_line(day, ref)], reason, by, at, counts=False)
+
+
+def settle_many(
+    day: Day, refs: Iterable[str], settle_as: Dismissal | Literal["let_in"], by: Actor, at: datetime
+) -> tuple[int, int]:
+    """Let in or dismiss several reviews, in the order named; return how many are settled, and how many name nobody.
+
+    One that is settled already, with another of them or by a colleague, is left as it is. Raises NotThere.
+    """
+    ledger.lock(day)
+    settled = nobody = 0
+    for ref in dict.fromkeys(refs):
+        try:
+            if settle_as == "let_in":
+                let_in(day, ref, None, by, at)
+            else:
+                dismiss(day, ref, settle_as, by, at)
+            settled += 1
+        except NobodyNamed:
+            nobody += 1
+        except AlreadySettled:
+            settled += 1
+    return settled, nobody
 
 
 def _open_line(day: Day, ref: str) -> ScanLine:
@@ -104,13 +123,7 @@ def _settle(day: Day, lines: Iterable[ScanLine], word: str, by: Actor, at: datet
     for line in lines:
         written = ledger.settled(word, by.ref, at) | {"counts": True} | facts
         db.session.execute(update(scans).where(scans.c.id == line.id).values(written))
-        _record(day, line, word, by)
-
-
-def _coming(day: Day, who: Who) -> Coming:
-    seen = [line.seen for line in ledger.touched(day, [], [who.resident_id])]
-    visit = ledger.visits_of(day, [who.resident_id]).get(who.resident_id)
-    return Coming(who.resident_id, who.neighborhood_id, seen, visit)
+        audit.record_about(SETTLED, day, by, day=day.on.isoformat(), reason=line.reason, settled_as=word)
 
 
 def _recount(day: Day, line: ScanLine, by: Actor, at: datetime, is_closed: bool) -> None:
@@ -128,16 +141,4 @@ def _recount(day: Day, line: ScanLine, by: Actor, at: datetime, is_closed: bool)
     assert line.id is not None
     ledger.name_resident(line.id, target.resident_id)
     who = look_at(day, [target.resident_id])[target.resident_id]
-    mark_arrived(day, [_coming(day, who)], by, at, is_closed=is_closed)
-
-
-def _record(day: Day, line: ScanLine, word: str, by: Actor) -> None:
-    audit.record(
-        SETTLED,
-        by=by,
-        ward_id=day.ward_id,
-        object_ref=day.public_id,
-        day=day.on.isoformat(),
-        reason=line.reason,
-        settled_as=word,
-    )
+    mark_arrived(day, [coming_of(day, who.resident_id, who.neighborhood_id)], by, at, is_closed=is_closed)

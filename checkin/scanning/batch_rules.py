@@ -65,25 +65,30 @@ class Malformed:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One request of a desk: its clock, how many scans wait on it, and the scans in order."""
+    """One request of a desk: its clock (None if unreadable), how many scans wait on it, and the scans in order."""
 
-    sent_at: datetime
+    sent_at: datetime | None
     pending: int
     oldest_at: datetime | None
     scans: tuple[Sent | Malformed, ...]
 
 
 def read_batch(data: Any) -> Batch:
-    """The batch in a request's JSON. Raises NotABatch; single bad scans are returned as Malformed."""
-    if not isinstance(data, Mapping):
+    """The batch in a request's JSON. Raises NotABatch; single bad scans are returned as Malformed.
+
+    What a desk says about itself never refuses its scans: an unreadable clock is not corrected, an unreadable
+    number of waiting scans is none.
+    """
+    scans = data.get("scans") if isinstance(data, Mapping) else None
+    if not isinstance(scans, list) or len(scans) > MOST_SCANS:
         raise NotABatch()
-    scans, sent_at = data.get("scans"), parse_moment(data.get("device_sent_at"))
-    if not isinstance(scans, list) or len(scans) > MOST_SCANS or sent_at is None:
-        raise NotABatch()
-    oldest, pending = data.get("oldest_scanned_at"), data.get("pending", 0)
-    if not _is_whole(pending, 0, MOST_PENDING):
-        raise NotABatch()
-    return Batch(sent_at, pending, parse_moment(oldest), tuple(read_scan(scan) for scan in scans))
+    pending = data.get("pending")
+    return Batch(
+        sent_at=parse_moment(data.get("device_sent_at")),
+        pending=pending if _is_whole(pending, 0, MOST_PENDING) else 0,
+        oldest_at=parse_moment(data.get("oldest_scanned_at")),
+        scans=tuple(read_scan(scan) for scan in scans),
+    )
 
 
 def read_scan(data: Any) -> Sent | Malformed:

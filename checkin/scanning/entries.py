@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from checkin.days import Day
-from checkin.moments import clamped, corrected, is_on, offset_of
+from checkin.campaign_day import Day
+from checkin.moments import clamped, corrected, offset_of
 from checkin.scanning.batch_rules import Batch, Malformed, Sent
 from checkin.scanning.subjects import UNKNOWN, Key, SubjectFound, key_of
+from core.clock import civil_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,12 @@ def read_entries(
 ) -> list[ScanEntry | Malformed]:
     """Prepare the batch outside the transaction: hash keys, correct clocks."""
     offset = offset_of(batch.sent_at, at)
-    entries: list[ScanEntry | Malformed] = []
-    for sent in batch.scans:
-        if isinstance(sent, Malformed):
-            entries.append(sent)
-            continue
-        moment = corrected(sent.device_at, offset, at)
-        entries.append(entry_of(day, sent, found, moment))
-    return entries
+    return [
+        sent
+        if isinstance(sent, Malformed)
+        else entry_of(day, sent, found, corrected(sent.device_at, offset, at))
+        for sent in batch.scans
+    ]
 
 
 def entry_of(day: Day, sent: Sent, found: Mapping[Key, SubjectFound], moment: datetime) -> ScanEntry:
@@ -52,7 +51,7 @@ def entry_of(day: Day, sent: Sent, found: Mapping[Key, SubjectFound], moment: da
         said=said,
         fingerprint=fingerprint_of(sent, said),
         happened_at=clamped(day.on, moment),
-        is_on_day=is_on(day.on, moment),
+        is_on_day=civil_date(moment) == day.on,
     )
 
 
@@ -61,6 +60,5 @@ def fingerprint_of(sent: Sent, said: Mapping[str, Any]) -> bytes:
 
     It also names the scan in addresses, as two contents under one id are two lines.
     """
-    heard = [sent.scan_id, sent.kind, sent.method, sent.station, sent.undoes, sent.device_at.timestamp()]
-    content = [*heard, said]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).digest()[:16]
+    told = [sent.scan_id, sent.kind, sent.method, sent.station, sent.undoes, sent.device_at.timestamp(), said]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).digest()[:16]

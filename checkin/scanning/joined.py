@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from checkin.days import Day
+from checkin.campaign_day import Day
 from checkin.scanning.batch_rules import Malformed
 from checkin.scanning.entries import ScanEntry
 from checkin.scanning.persons import look_at
@@ -23,8 +23,6 @@ def follow(day: Day, entries: Iterable[ScanEntry | Malformed]) -> list[ScanEntry
     """The same entries about surviving persons; called when no record of the ward can be joined any more."""
     listed = list(entries)
     now = people_now(day, [entry.found for entry in listed if isinstance(entry, ScanEntry)])
-    if not now:
-        return listed
     return [
         replace(entry, found=now.get(entry.found, entry.found)) if isinstance(entry, ScanEntry) else entry
         for entry in listed

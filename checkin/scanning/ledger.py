@@ -1,17 +1,19 @@
 """The ledger of scans: reads the lines that a batch touches and adds new ones; lines are never deleted."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, and_, bindparam, insert, or_, select, update
 
-from checkin.days import Day
-from checkin.scanning.fold import Seen
-from checkin.tables import campaigns, days, scans, visits
+from checkin.campaign_day import Day
+from checkin.scanning.presence_rules import Seen
+from checkin.tables import scans, visits
 from core.db.database import connection, db
+from core.errors import NotThere
 from residents.joined_records import any_joined
+from screening.tables import campaigns, days
 
 DID_UNDO = "undone"
 """Written on a scan that was undone before its review."""
@@ -63,26 +65,7 @@ class ScanLine:
         )
 
 
-READ = (
-    "scan_id",
-    "fingerprint",
-    "day_id",
-    "kind",
-    "resident_id",
-    "happened_at",
-    "verdict",
-    "reason",
-    "counts",
-    "walk_in",
-    "first_arrival",
-    "queue_no",
-    "review",
-    "place",
-    "station",
-    "undoes",
-    "said",
-    "id",
-)
+READ = tuple(column.name for column in fields(ScanLine) if column.name != "written")
 _COLUMNS = tuple(scans.c[name] for name in READ)
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _RESIDENTS: BindParameter[Any] = bindparam("residents", expanding=True)
@@ -104,15 +87,6 @@ _LOCK = (
     .where(days.c.id == bindparam("day_id"))
     .with_for_update(key_share=True, of=campaigns)
 )
-_VISITS = select(
-    visits.c.resident_id,
-    visits.c.id,
-    visits.c.day_id,
-    visits.c.arrived_at,
-    visits.c.completed_at,
-    visits.c.walk_in,
-    visits.c.queue_no,
-).where(visits.c.campaign_id == bindparam("campaign_id"), visits.c.resident_id.in_(_RESIDENTS))
 
 
 class VisitRow(NamedTuple):
@@ -124,6 +98,11 @@ class VisitRow(NamedTuple):
     completed_at: datetime | None
     walk_in: bool
     queue_no: int | None
+
+
+_VISITS = select(visits.c.resident_id, *(visits.c[name] for name in VisitRow._fields)).where(
+    visits.c.campaign_id == bindparam("campaign_id"), visits.c.resident_id.in_(_RESIDENTS)
+)
 
 
 class Locked(NamedTuple):
@@ -194,13 +173,16 @@ def settled(word: str, by: str | None, at: datetime) -> dict[str, Any]:
     return {"review": "settled", "settled_as": word, "settled_by": by, "settled_at": at}
 
 
-def line_of(day: Day, ref: str) -> ScanLine | None:
-    """The line that an address names by its fingerprint in hexadecimal."""
+def fingerprint_of_ref(ref: str) -> bytes:
+    """What an address names a line by, written there in hexadecimal. Raises NotThere."""
     try:
-        fingerprint = bytes.fromhex(ref)
-    except ValueError:
-        return None
-    row = db.session.execute(
-        select(*_COLUMNS).where(scans.c.day_id == day.id, scans.c.fingerprint == fingerprint)
-    ).first()
+        return bytes.fromhex(ref)
+    except ValueError as wrong:
+        raise NotThere() from wrong
+
+
+def line_of(day: Day, ref: str) -> ScanLine | None:
+    """The line that an address names. Raises NotThere for what can name none."""
+    this = scans.c.fingerprint == fingerprint_of_ref(ref)
+    row = db.session.execute(select(*_COLUMNS).where(scans.c.day_id == day.id, this)).first()
     return ScanLine(*tuple(row)) if row else None

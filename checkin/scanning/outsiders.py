@@ -1,21 +1,20 @@
 """Operations on visitors from elsewhere: a row for each one counted, undone with its scan."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from checkin.days import Day
+from checkin.campaign_day import Day
 from checkin.scanning.ledger import ScanLine
 from checkin.tables import outsiders, scans
 from core.db.database import db
 
 
-def count(day: Day, lines: Iterable[ScanLine], undoes: Mapping[str, Any], at: datetime) -> None:
+def count(day: Day, lines: Sequence[ScanLine], undoes: Mapping[str, Any], at: datetime) -> None:
     """Write the visitors of new lines that count; `undoes` are the ids of undone scans."""
-    new = list(lines)
-    counted = [line for line in new if line.is_outsider and line.counts]
+    counted = [line for line in lines if line.is_outsider and line.counts]
     if counted:
         ids = _row_ids(day, counted)
         rows = [
@@ -32,7 +31,7 @@ def count(day: Day, lines: Iterable[ScanLine], undoes: Mapping[str, Any], at: da
             for line in counted
         ]
         db.session.execute(insert(outsiders), rows)
-    taken_back = [line.undoes for line in new if line.undoes and line.counts and line.resident_id is None]
+    taken_back = [line.undoes for line in lines if line.undoes and line.counts and line.resident_id is None]
     if taken_back:
         take_back(day, taken_back, at)
 

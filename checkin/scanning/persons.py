@@ -2,32 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Table, and_, bindparam, or_, select
 
+from campaigns.campaign_rows import hours_text
 from campaigns.eligibility.rules import Criteria, NotEligible, check
 from campaigns.queries import people
-from checkin.days import Day
+from checkin.campaign_day import Day
 from checkin.scanning.verdicts import Admission, BookedFor, BookingFact, admit, deciding_booking
-from checkin.tables import (
-    area_groups,
-    bookings,
-    days,
-    group_types,
-    groups,
-    household_groups,
-    invitations,
-    neighborhoods,
-    residents,
-    slots,
-)
-from core.clock import minutes_to_time
+from checkin.tables import area_groups, group_types, groups, household_groups
 from core.db.database import connection
-from core.i18n import clock_time, day_short
+from core.i18n import day_short
 from residents.facts.group_rules import has_priority
 from residents.group_types import catalog
+from screening.tables import bookings, days, invitations, neighborhoods, residents, slots
 from wards.naming import display_name
 
 
@@ -47,6 +36,16 @@ class Who:
     has_booking: bool
     place: BookedFor
     admission: Admission
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The person in the contract's words, as a desk compares one."""
+        return {
+            "name": self.name,
+            "birth_year": self.birth_year,
+            "neighborhood": self.neighborhood,
+            "slot": self.slot,
+        }
 
 
 _IS_INVITED = (
@@ -183,7 +182,10 @@ def _who(
     has_booking: bool,
     is_eligible: bool,
 ) -> Who:
-    first = row.is_marked or has_priority(catalog(), row.birth_date, row.birth_precision, (), day.on)
+    slot = None
+    if booking and place in ("today", "other_day"):
+        hours = hours_text(booking.starts, booking.ends)
+        slot = hours if booking.day == day.on else f"{day_short(booking.day)}, {hours}"
     return Who(
         resident_id=row.person_id,
         public_id=row.public_id,
@@ -191,8 +193,9 @@ def _who(
         birth_year=row.birth_date.year,
         neighborhood_id=row.neighborhood_id,
         neighborhood=display_name(row.kind, row.name),
-        priority=bool(first),
-        slot=slot_text(booking, day.on) if booking and place in ("today", "other_day") else None,
+        priority=bool(row.is_marked)
+        or has_priority(catalog(), row.birth_date, row.birth_precision, (), day.on),
+        slot=slot,
         starts=booking.starts if booking and place == "today" else None,
         has_booking=has_booking,
         place=place,
@@ -203,9 +206,3 @@ def _who(
             is_eligible=is_eligible,
         ),
     )
-
-
-def slot_text(booking: BookingFact, today: date) -> str:
-    """7:30 – 8:00, preceded by the date if it is another day."""
-    hours = f"{clock_time(minutes_to_time(booking.starts))} – {clock_time(minutes_to_time(booking.ends))}"
-    return hours if booking.day == today else f"{day_short(booking.day)}, {hours}"

@@ -5,15 +5,17 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from checkin.days import Day
+from checkin.campaign_day import Day
 from checkin.scanning.persons import Who, look_at
-from checkin.tables import bookings, residents, visits
+from checkin.tables import visits
 from core.db.database import db
 from core.folding import fold
 from core.sealing import keyring
-from residents.person.search import search
+from residents.person.search import find
 from residents.person.search_terms import SearchTerms, read_terms
+from screening.lifecycle import TAKES_A_PLACE
 from screening.papers.people_of_code import people_of_letter
+from screening.tables import bookings, residents
 
 MOST_FOUND = 20
 
@@ -28,7 +30,11 @@ def find_people(day: Day, text: str, *, only_of_day: bool) -> list[dict[str, Any
     if not ids:
         terms = read_terms(text)
         ids = _of_day(day, terms)
-        others = _named_in_full(day, text, terms) if only_of_day else _of_ward(day, text)
+        others = (
+            _named_in_full(day, text, terms)
+            if only_of_day
+            else [row.resident_id for row in find(day.ward_id, text).people]
+        )
         ids += [number for number in others if number not in set(ids)]
     whos = look_at(day, ids[:MOST_FOUND])
     states = visit_states(day, whos)
@@ -59,31 +65,15 @@ def person_state(who: Who, visit: str | None) -> str:
 
 
 def _row(who: Who, visit: str | None) -> dict[str, Any]:
-    return {
-        "resident": who.public_id,
-        "name": who.name,
-        "birth_year": who.birth_year,
-        "neighborhood": who.neighborhood,
-        "slot": who.slot,
-        "state": person_state(who, visit),
-    }
+    return {"resident": who.public_id, **who.shown, "state": person_state(who, visit)}
 
 
 def _of_day(day: Day, terms: SearchTerms) -> list[int]:
     """People of the day who match, in order of names."""
     if terms.is_empty:
         return []
-    fitting = [row for row in _people_of_day(day) if fits(terms, row)]
-    return [row.id for row in sorted(fitting, key=lambda row: row.sort_key)]
-
-
-def _of_ward(day: Day, text: str) -> list[int]:
-    return [row.resident_id for row in search(day.ward_id, text)]
-
-
-def _people_of_day(day: Day) -> list[Any]:
     booked = select(bookings.c.resident_id).where(
-        bookings.c.day_id == day.id, bookings.c.state.in_(("booked", "attended", "no_show"))
+        bookings.c.day_id == day.id, bookings.c.state.in_(TAKES_A_PLACE)
     )
     came = select(visits.c.resident_id).where(visits.c.day_id == day.id, visits.c.arrived_at.is_not(None))
     rows = db.session.execute(
@@ -95,7 +85,8 @@ def _people_of_day(day: Day) -> list[Any]:
             residents.c.sort_key,
         ).where(or_(residents.c.id.in_(booked), residents.c.id.in_(came)))
     )
-    return list(rows)
+    fitting = [row for row in rows if fits(terms, row)]
+    return [row.id for row in sorted(fitting, key=lambda row: row.sort_key)]
 
 
 def fits(terms: SearchTerms, row: Any) -> bool:
@@ -116,6 +107,6 @@ def _named_in_full(day: Day, text: str, terms: SearchTerms) -> list[int]:
         return []
     return [
         row.resident_id
-        for row in search(day.ward_id, text)
+        for row in find(day.ward_id, text).people
         if row.birth_year == terms.year and tuple(fold(row.name).split()) == terms.words
     ]

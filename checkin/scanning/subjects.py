@@ -4,21 +4,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, Table, bindparam, or_, select
 
-from checkin.days import Day
+from checkin.campaign_day import Day
 from checkin.scanning.batch_rules import Sent
 from checkin.scanning.persons import PERSON_COLUMNS, Who, look_at, whos_of, with_bookings
-from checkin.scanning.verdicts import ReviewReason
-from checkin.tables import letters, place_requests, residents, tickets
+from checkin.scanning.verdicts import Subject
 from core import short_code
 from core.db.database import connection, db
 from core.ids import tidy_id, token_hash
 from core.sealing import keyring
+from screening.tables import letters, place_requests, residents, tickets
 
-ALIAS_OUTCOMES = ("matched", "already")
-"""A provisional ticket with one of these outcomes counts for the resident it was matched with."""
-
+_ALIAS = (
+    place_requests.c.outcome.in_(("matched", "already")),
+    place_requests.c.resident_id.is_not(None),
+    place_requests.c.state != "refused",
+)
+"""A provisional ticket like this counts for the resident it was matched with."""
 
 _VALUES: BindParameter[Any] = bindparam("values", expanding=True)
 
@@ -38,13 +41,13 @@ _BY_SECRET = {"ticket": _by(tickets.c.token_hash), "short_code": _by(tickets.c.c
 
 @dataclass(frozen=True, slots=True)
 class SubjectFound:
-    """What the subject of a scan is: a resident, or the reason for a review."""
+    """What a scan names, and the resident where it is known who that is."""
 
     who: Who | None = None
-    reason: ReviewReason | None = None
+    subject: Subject = "nobody"
 
 
-UNKNOWN = SubjectFound(reason="unknown_ticket")
+UNKNOWN = SubjectFound(subject="unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,81 +107,61 @@ def _tickets(day: Day, codes: Iterable[Key]) -> dict[Key, SubjectFound]:
         ]
         whos = whos_of(day, rows)
         for row in rows:
-            is_ours = row.campaign_id == day.campaign_id
-            found[keys[row.value]] = SubjectFound(whos[row.person_id], None if is_ours else "other_campaign")
+            found[keys[row.value]] = SubjectFound(whos[row.person_id], _subject_of(row.campaign_id, day))
     return found
+
+
+def _subject_of(campaign_id: int, day: Day) -> Subject:
+    return "resident" if campaign_id == day.campaign_id else "other_campaign"
 
 
 def _others(day: Day, missing: Sequence[Key], codes: Mapping[Key, str]) -> dict[Key, SubjectFound]:
     """Subjects that are no ticket: a resident's id, a provisional ticket, a household's letter."""
     found: dict[Key, SubjectFound] = {}
-    ids = {str(key.value): key for key in missing if key.subject == "resident"}
-    residents_of = {ids[public_id]: number for public_id, number in _residents(day, list(ids))}
+    named: dict[Key, tuple[int, Subject]] = {
+        key: (number, "resident") for key, number in _residents(day, missing)
+    }
     readable = [key for key in missing if key.end]
     if readable:
-        _resolve_rest(day, readable, codes, residents_of, found)
-    whos = look_at(day, residents_of.values())
-    for key, number in residents_of.items():
-        reason = found[key].reason if key in found else None
-        found[key] = SubjectFound(whos[number], reason) if number in whos else UNKNOWN
+        for key, row in _with_secrets(day, place_requests, {key.value: key for key in readable}, *_ALIAS):
+            named[key] = row.resident_id, _subject_of(row.campaign_id, day)
+        unnamed = {_letter_value(key, codes[key]): key for key in readable if key not in named}
+        for key, _row in _with_secrets(day, letters, unnamed):
+            found[key] = SubjectFound(subject="household_letter")
+    whos = look_at(day, [number for number, _subject in named.values()])
+    for key, (number, subject) in named.items():
+        found[key] = SubjectFound(whos[number], subject) if number in whos else UNKNOWN
     return found
 
 
-def _residents(day: Day, public_ids: Sequence[str]) -> list[tuple[str, int]]:
-    if not public_ids:
+def _residents(day: Day, missing: Sequence[Key]) -> list[tuple[Key, int]]:
+    keys = {key.value: key for key in missing if key.subject == "resident"}
+    if not keys:
         return []
     rows = db.session.execute(
         select(residents.c.public_id, residents.c.id).where(
-            residents.c.public_id.in_(public_ids), residents.c.ward_id == day.ward_id
+            residents.c.public_id.in_(list(keys)), residents.c.ward_id == day.ward_id
         )
     )
-    return [(row.public_id, row.id) for row in rows]
+    return [(keys[row.public_id], row.id) for row in rows]
 
 
-def _resolve_rest(
-    day: Day,
-    missing: Sequence[Key],
-    codes: Mapping[Key, str],
-    residents_of: dict[Key, int],
-    found: dict[Key, SubjectFound],
-) -> None:
-    """Resolve provisional tickets and household letters."""
-    by_value = {key.value: key for key in missing}
-    asked = db.session.execute(
-        select(
-            place_requests.c.token_hash,
-            place_requests.c.code_index,
-            place_requests.c.resident_id,
-            place_requests.c.campaign_id,
-        )
-        .where(place_requests.c.ward_id == day.ward_id, place_requests.c.outcome.in_(ALIAS_OUTCOMES))
-        .where(place_requests.c.resident_id.is_not(None), place_requests.c.state != "refused")
-        .where(
-            or_(
-                place_requests.c.token_hash.in_(list(by_value)),
-                place_requests.c.code_index.in_(list(by_value)),
-            )
+def _with_secrets(
+    day: Day, table: Table, keys: Mapping[bytes | str, Key], *wanted: ColumnElement[bool]
+) -> list[tuple[Key, Any]]:
+    """The ward's rows that have one of these secrets, as their token or as their short code."""
+    rows = db.session.execute(
+        select(table).where(
+            table.c.ward_id == day.ward_id,
+            or_(table.c.token_hash.in_(list(keys)), table.c.code_index.in_(list(keys))),
+            *wanted,
         )
     )
-    for row in asked:
-        key = by_value.get(row.token_hash) or by_value[row.code_index]
-        residents_of[key] = row.resident_id
-        if row.campaign_id != day.campaign_id:
-            found[key] = SubjectFound(reason="other_campaign")
-    by_value = {_letter_value(key, codes[key]): key for key in missing if key not in residents_of}
-    written = db.session.execute(
-        select(letters.c.token_hash, letters.c.code_index)
-        .where(letters.c.ward_id == day.ward_id)
-        .where(or_(letters.c.token_hash.in_(list(by_value)), letters.c.code_index.in_(list(by_value))))
-    )
-    for letter in written:
-        key = by_value.get(letter.token_hash) or by_value[letter.code_index]
-        found[key] = SubjectFound(reason="household_code")
+    return [(keys.get(row.token_hash) or keys[row.code_index], row) for row in rows]
 
 
-def _letter_value(key: Key, code: str) -> bytes:
+def _letter_value(key: Key, code: str) -> bytes | str:
     """A letter's short code has its own index; its token is hashed like any other."""
     if key.subject == "short_code":
         return keyring().index("letter_code", short_code.parse(code))
-    assert isinstance(key.value, bytes)
     return key.value

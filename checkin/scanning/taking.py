@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from checkin.days import Day
-from checkin.desk.desks import Sender
+from checkin.campaign_day import Day
+from checkin.desk.pairing import Sender
 from checkin.scanning import ledger, outsiders
-from checkin.scanning.batch_rules import Malformed, Sent
+from checkin.scanning.batch_rules import Malformed
 from checkin.scanning.entries import ScanEntry
 from checkin.scanning.joined import follow
 from checkin.scanning.ledger import ScanLine
 from checkin.scanning.persons import Who, look_at
-from checkin.scanning.verdicts import Admission, Ruling, decide
+from checkin.scanning.verdicts import ID_REUSED, Admission, Ruling, decide, decide_without_resident
 from checkin.scanning.visits import Coming, mark_arrived
 from core.clock import local
 from core.db import audit
@@ -106,20 +106,17 @@ class _Taking:
             verdict = "repeated" if same.verdict == "accepted" else same.verdict
             return self._result(entry, same, verdict)
         if earlier:
-            line = self._line(entry, Ruling("review", "id_reused"))
+            line = self._line(entry, ID_REUSED)
         elif entry.sent.kind == "undo":
             line = self._take_undo(entry)
-        elif entry.sent.outsider:
-            line = self._line(entry, Ruling("accepted", counts=True) if entry.is_on_day else _OFF_DAY)
+        elif entry.found.who is None or entry.found.subject != "resident":
+            line = self._line(entry, decide_without_resident(entry.found.subject, entry.is_on_day))
         else:
-            line = self._take_person(entry)
+            line = self._take_person(entry, entry.found.who)
         self._keep(line)
         return self._result(entry, line, line.verdict)
 
-    def _take_person(self, entry: ScanEntry) -> ScanLine:
-        who, reason = entry.found.who, entry.found.reason
-        if who is None or reason is not None:
-            return self._line(entry, Ruling("review", reason) if entry.is_on_day else _OFF_DAY)
+    def _take_person(self, entry: ScanEntry, who: Who) -> ScanLine:
         coming = self.coming[who.resident_id]
         said = decide(
             entry.sent.kind,
@@ -129,7 +126,7 @@ class _Taking:
             entry.is_on_day,
         )
         line = self._line(entry, said)
-        if said.verdict == "accepted" and entry.sent.kind == "arrive" and not self._is_undone(line):
+        if said.verdict == "accepted" and entry.sent.kind == "arrive" and line.scan_id not in self.undoes:
             line.queue_no = self._queue_no(coming)
         return line
 
@@ -151,10 +148,8 @@ class _Taking:
 
     def _take_undo(self, entry: ScanEntry) -> ScanLine:
         """An undo counts whether or not its scan has been received; on another day it waits for review."""
-        if not entry.is_on_day:
-            return self._line(entry, _OFF_DAY)
-        line = self._line(entry, Ruling("accepted", counts=True))
-        for target in self.lines.get(entry.sent.undoes or "", []):
+        line = self._line(entry, decide_without_resident(entry.found.subject, entry.is_on_day))
+        for target in self.lines.get(entry.sent.undoes or "", []) if line.counts else ():
             line.resident_id = line.resident_id or target.resident_id
             if target.review == "open":
                 self._settle_undone(target)
@@ -187,22 +182,19 @@ class _Taking:
             station=sent.station,
             undoes=sent.undoes,
             said=entry.said,
-            written=self._written(sent),
+            written={
+                "ward_id": self.day.ward_id,
+                "campaign_id": self.day.campaign_id,
+                "desk_id": self.sender.desk_id,
+                "account_ref": self.sender.account_ref,
+                "method": sent.method,
+                "device_at": sent.device_at,
+                "received_at": self.at,
+                "settled_as": "",
+                "settled_at": None,
+                "settled_by": None,
+            },
         )
-
-    def _written(self, sent: Sent) -> dict[str, Any]:
-        return {
-            "ward_id": self.day.ward_id,
-            "campaign_id": self.day.campaign_id,
-            "desk_id": self.sender.desk_id,
-            "account_ref": self.sender.account_ref,
-            "method": sent.method,
-            "device_at": sent.device_at,
-            "received_at": self.at,
-            "settled_as": "",
-            "settled_at": None,
-            "settled_by": None,
-        }
 
     def _keep(self, line: ScanLine) -> None:
         """Add a new line; an undo received before it undoes it at once."""
@@ -219,9 +211,6 @@ class _Taking:
         if line.resident_id is not None:
             self.coming[line.resident_id].seen.append(line.seen)
             self.changed.add(line.resident_id)
-
-    def _is_undone(self, line: ScanLine) -> bool:
-        return line.scan_id in self.undoes
 
     def _result(self, entry: ScanEntry, line: ScanLine, verdict: str) -> ScanResult:
         who = self.whos.get(line.resident_id) if line.resident_id else entry.found.who
@@ -240,16 +229,7 @@ class _Taking:
         changed = [self.coming[resident_id] for resident_id in self.changed]
         drawn = self.queue_no - locked.queue_no
         mark_arrived(self.day, changed, self.sender.by, self.at, is_closed=locked.is_closed, numbers=drawn)
-        audit.record(
-            TAKEN,
-            by=self.sender.by,
-            ward_id=self.day.ward_id,
-            object_ref=self.day.public_id,
-            **_facts(self.new),
-        )
-
-
-_OFF_DAY = Ruling("review", "clock")
+        audit.record_about(TAKEN, self.day, self.sender.by, **_facts(self.new))
 
 
 def _facts(lines: list[ScanLine]) -> dict[str, Any]:

@@ -1,11 +1,12 @@
-"""Rules of the verdict on a scan: who is admitted at once, what was recorded before, what waits for review."""
+"""Rules of the verdict on a scan: who is admitted at once, what was recorded before, what waits for review and why."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from checkin.scanning.fold import Presence, Seen
+from checkin.scanning.presence_rules import Presence, Seen
+from screening.lifecycle import ACTIVE, TAKES_A_PLACE
 
 ScanVerdict = Literal["accepted", "repeated", "already_arrived", "review", "malformed"]
 ReviewReason = Literal[
@@ -18,10 +19,19 @@ ReviewReason = Literal[
     "id_reused",
     "household_code",
 ]
+Subject = Literal["resident", "other_campaign", "unknown", "household_letter", "nobody"]
+"""What a scan names: a resident, a resident's paper of another campaign, a code that nothing has, a letter for several
+people; nobody for an undo and for a visitor from elsewhere."""
+
 BookedFor = Literal["today", "other_day", "cancelled", "none"]
 
-HOLDS_PLACE = ("booked", "attended")
-"""States that hold a place on any day; a no-show keeps it only on its own day, so that a late scan finds it."""
+
+REASONS: dict[Subject, ReviewReason] = {
+    "other_campaign": "other_campaign",
+    "unknown": "unknown_ticket",
+    "household_letter": "household_code",
+}
+"""Why a scan waits that names no resident of the campaign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +53,6 @@ class Admission:
     reason: ReviewReason | None = None
     walk_in: bool = False
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the person is admitted, so that scans of this day count."""
-        return self.reason is None
-
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
@@ -60,24 +65,24 @@ class Ruling:
     before: Seen | None = None
 
 
-def booking_of_day(bookings: Iterable[BookingFact], day_id: int) -> BookingFact | None:
-    """The booking that holds a place on this day, or held it until the day was closed."""
-    held = (*HOLDS_PLACE, "no_show")
-    return next((b for b in bookings if b.day_id == day_id and b.state in held), None)
+OFF_DAY = Ruling("review", "clock")
+ID_REUSED = Ruling("review", "id_reused")
+"""The ruling on a scan whose id came before with other content."""
 
 
 def deciding_booking(bookings: Iterable[BookingFact], day_id: int) -> tuple[BookedFor, BookingFact | None]:
     """The booking that decides on this day, and what it says.
 
-    The booking of the day; else an active one elsewhere; else the last that ended. A moved booking decides
-    nothing, as another one replaces it, nor does a missed place on an earlier day.
+    The booking of the day, which a no-show keeps, so that a late scan finds it; else an active one elsewhere;
+    else the last that ended. A moved booking decides nothing, as another one replaces it, nor does a missed
+    place on an earlier day.
     """
     rows = sorted(bookings, key=lambda booking: booking.id)
-    here = booking_of_day(rows, day_id)
+    here = next((row for row in rows if row.day_id == day_id and row.state in TAKES_A_PLACE), None)
     if here:
         return "today", here
     for booking in rows:
-        if booking.state in HOLDS_PLACE:
+        if booking.state in ACTIVE:
             return "other_day", booking
     ended = [booking for booking in rows if booking.state in ("cancelled", "no_show")]
     if ended and ended[-1].state == "cancelled":
@@ -107,11 +112,19 @@ def decide(kind: str, station: str | None, admission: Admission, before: Presenc
     would not admit them, as there is nothing left to decide.
     """
     if not is_on_day:
-        return Ruling("review", "clock")
+        return OFF_DAY
     earlier = before.first_of(kind, station)
-    if admission.is_open:
+    if admission.reason is None:
         verdict: ScanVerdict = "already_arrived" if earlier else "accepted"
         return Ruling(verdict, None, counts=True, walk_in=admission.walk_in, before=earlier)
     if earlier and kind == "arrive":
         return Ruling("already_arrived", before=earlier)
     return Ruling("review", admission.reason)
+
+
+def decide_without_resident(subject: Subject, is_on_day: bool) -> Ruling:
+    """The ruling on a scan that names no resident of the campaign: undos and visitors count, others wait."""
+    if not is_on_day:
+        return OFF_DAY
+    reason = REASONS.get(subject)
+    return Ruling("review", reason) if reason else Ruling("accepted", counts=True)

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 
 from campaigns.seats import count_arrivals
-from checkin.days import Day
-from checkin.scanning.fold import Presence, Seen, fold
+from checkin.campaign_day import Day
+from checkin.scanning import ledger
 from checkin.scanning.ledger import VisitRow
+from checkin.scanning.presence_rules import Presence, Seen, presence_of
 from checkin.tables import visits
 from core.actor import Actor
 from core.clock import civil_date, local
@@ -37,7 +38,13 @@ class Coming:
     @property
     def presence(self) -> Presence:
         """The fold of the scans."""
-        return fold(self.seen)
+        return presence_of(self.seen)
+
+
+def coming_of(day: Day, resident_id: int, neighborhood_id: int) -> Coming:
+    """The resident with all scans and the visit as they are now."""
+    seen = [line.seen for line in ledger.touched(day, [], [resident_id])]
+    return Coming(resident_id, neighborhood_id, seen, ledger.visits_of(day, [resident_id]).get(resident_id))
 
 
 def mark_arrived(
@@ -70,17 +77,15 @@ def mark_arrived(
         attendance.mark_no_shows(day.id, by, at)
 
 
-_CHANGEABLE = (
-    "state",
-    "day_id",
-    "year",
-    "arrived_at",
-    "arrived_hour",
-    "arrived_desk",
-    "completed_at",
-    "walk_in",
-    "queue_no",
-)
+_UNDONE = {
+    "state": "undone",
+    "arrived_at": None,
+    "arrived_hour": None,
+    "arrived_desk": "",
+    "completed_at": None,
+    "walk_in": False,
+}
+_CHANGEABLE = (*_UNDONE, "day_id", "year", "queue_no")
 _NEW = insert(visits)
 _CHANGE = (
     update(visits)
@@ -110,17 +115,8 @@ def _columns(day: Day, coming: Coming, presence: Presence) -> dict[str, Any]:
     kept_number = visit.queue_no if visit else None
     number = kept_number if coming.queue_no is None else coming.queue_no
     if first is None:
-        return {
-            "state": "undone",
-            "day_id": visit.day_id if visit else day.id,
-            "year": day.on.year,
-            "arrived_at": None,
-            "arrived_hour": None,
-            "arrived_desk": "",
-            "completed_at": None,
-            "walk_in": False,
-            "queue_no": number,
-        }
+        there = visit.day_id if visit else day.id
+        return {**_UNDONE, "day_id": there, "year": day.on.year, "queue_no": number}
     wall = local(first.happened_at)
     return {
         "state": "completed" if presence.completed else "arrived",

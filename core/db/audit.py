@@ -8,20 +8,31 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol, cast
+from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.orm import Session, scoped_session
 
 from core.actor import Actor
-from core.db.database import connection, db
+from core.db.database import connection, db, table_of
 from core.db.models import AuditEvent, AuditHead
+from core.errors import Busy
+from core.marking import N_
 from core.sealing import keyring
 
+AnySession = Session | scoped_session[Any]
 SITE_CHAIN = 0
 MAC_BYTES = 32
 UNCHAINED = ("id", "mac", "address")
 """The columns that a MAC does not cover."""
 DECLARED: dict[str, "DeclaredEvent"] = {}
+
+
+class WrongKey(Busy):
+    """The chain was not sealed with this site's master key; nothing is written until the right one is back."""
+
+    code = "wrong_key"
+    message = N_("The site cannot save anything just now. Please try again later.")
 
 
 class WrongAuditFields(Exception):
@@ -48,7 +59,7 @@ class ChainEntry:
 
 
 # Written once and compiled once: every change of the house passes here.
-_heads = cast(Table, AuditHead.__table__)
+_heads = table_of(AuditHead)
 _HEAD = select(_heads.c.seq, _heads.c.mac).where(_heads.c.chain == bindparam("of_chain")).with_for_update()
 _STATE = select(_heads.c.mac).where(_heads.c.chain == bindparam("of_chain"))
 _NEW_HEAD = insert(_heads)
@@ -57,7 +68,7 @@ _MOVE_HEAD = (
     .where(_heads.c.chain == bindparam("of_chain"))
     .values(seq=bindparam("to_seq"), mac=bindparam("to_mac"))
 )
-_NEW_EVENT = insert(cast(Table, AuditEvent.__table__))
+_NEW_EVENT = insert(table_of(AuditEvent))
 
 _collected: ContextVar[list[ChainEntry] | None] = ContextVar("audit_entries", default=None)
 
@@ -68,13 +79,6 @@ def declare(action: str, *fields: str) -> DeclaredEvent:
         raise ValueError(f"audit event {action} is declared twice")
     DECLARED[action] = DeclaredEvent(action, frozenset(fields))
     return DECLARED[action]
-
-
-class Audited(Protocol):
-    """A row that an event is about."""
-
-    ward_id: Any
-    public_id: Any
 
 
 def record(
@@ -89,7 +93,7 @@ def record(
     entries.append(ChainEntry(event, ward_id or SITE_CHAIN, by, object_ref, detail))
 
 
-def record_about(event: DeclaredEvent, row: Audited, by: Actor, **detail: Any) -> None:
+def record_about(event: DeclaredEvent, row: Any, by: Actor, **detail: Any) -> None:
     """Note a change of a row that has a ward and a public id, as `record` does."""
     record(event, by=by, ward_id=row.ward_id, object_ref=row.public_id, **detail)
 
@@ -116,6 +120,8 @@ def append(entries: list[ChainEntry], at: datetime) -> None:
 
 def _append_to(writing: Connection, chain: int, entries: list[ChainEntry], at: datetime) -> None:
     head = writing.execute(_HEAD, {"of_chain": chain}).first()
+    if not (is_in_our_key() if head is None else _is_ours(chain, head)):
+        raise WrongKey()
     if head is None:
         writing.execute(_NEW_HEAD, {"chain": chain, "seq": 0, "mac": b""})
     seq, mac = (head.seq, head.mac[:MAC_BYTES]) if head else (0, b"")
@@ -176,22 +182,25 @@ def state_of(ward_id: int) -> bytes | None:
     return mac
 
 
-def verify(expected: Iterable[int] = ()) -> list[ChainVerdict]:
+def verify(expected: Iterable[int] = (), within: AnySession = db.session) -> list[ChainVerdict]:
     """Walk every chain from its first row; detects changed, missing and cut-off rows.
 
     `expected` are chains that must be there, the wards: one of them that is gone altogether is broken at its first row.
+    `within` is another database where a backup is looked at.
     """
-    heads = {head.chain: head for head in db.session.scalars(select(AuditHead))}
-    walked = {*db.session.scalars(select(AuditEvent.chain).distinct()), *heads, *expected}
-    return [_verify_chain(chain, heads.get(chain)) for chain in sorted(walked)]
+    heads = {head.chain: head for head in within.scalars(select(AuditHead))}
+    walked = {*within.scalars(select(AuditEvent.chain).distinct()), *heads, *expected}
+    return [_verify_chain(chain, heads.get(chain), within) for chain in sorted(walked)]
 
 
-def is_in_our_key() -> bool:
+def is_in_our_key(within: AnySession = db.session) -> bool:
     """Whether what is in the database was written with the key of this site; an empty one always is."""
-    head = db.session.scalar(select(AuditHead).order_by(AuditHead.chain).limit(1))
-    if head is None:
-        return True
-    return hmac.compare_digest(head.mac, sealed_head(head.chain, head.seq, head.mac[:MAC_BYTES]))
+    heads = list(within.scalars(select(AuditHead)))
+    return not heads or any(_is_ours(head.chain, head) for head in heads)
+
+
+def _is_ours(chain: int, head: Any) -> bool:
+    return hmac.compare_digest(head.mac, sealed_head(chain, head.seq, head.mac[:MAC_BYTES]))
 
 
 def is_known(head: bytes) -> bool:
@@ -199,10 +208,12 @@ def is_known(head: bytes) -> bool:
     return db.session.scalar(select(AuditEvent.seq).where(AuditEvent.mac == head).limit(1)) is not None
 
 
-def _verify_chain(chain: int, head: AuditHead | None) -> ChainVerdict:
+def _verify_chain(chain: int, head: AuditHead | None, within: AnySession) -> ChainVerdict:
     names = [c.name for c in AuditEvent.__table__.columns if c.name not in UNCHAINED]
-    rows = db.session.execute(
-        select(AuditEvent.__table__).where(AuditEvent.chain == chain).order_by(AuditEvent.seq)
+    rows = within.execute(
+        select(*(AuditEvent.__table__.c[name] for name in (*names, "mac")))
+        .where(AuditEvent.chain == chain)
+        .order_by(AuditEvent.seq)
     ).mappings()
     shown = head.mac[:MAC_BYTES].hex() if head else ""
     seq, mac = 0, b""

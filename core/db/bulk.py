@@ -74,6 +74,12 @@ def insert_columns(table: Table, count: int, columns: Mapping[str, Any]) -> None
         connection.exec_driver_sql(str(statement), [dict(zip(order, row, strict=True)) for row in values])
 
 
+def insert_rows(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all name the same columns, as `insert_columns` does."""
+    if rows:
+        insert_columns(table, len(rows), {name: [row[name] for row in rows] for name in rows[0]})
+
+
 def _converted(table: Table, name: str, column: Any, dialect: Dialect, count: int) -> Iterable[Any]:
     """A column's values as the driver takes them; each different one (a day, a sex) is converted once."""
     kind = table.c[name].type

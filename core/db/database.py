@@ -4,18 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy import CheckConstraint, DateTime, Dialect, Executable, MetaData, String, Table, TypeDecorator
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import PoolProxiedConnection
 
+from core.clock import aware
 from core.db import sqlite
-from core.db.write_gate import write_gate
+from core.db.write_gate import tell, write_gate
 from core.errors import Busy
 from core.ids import LENGTH, new_id
 
@@ -64,9 +65,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         """Into the database: UTC; SQLite keeps no zone."""
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise ValueError("a naive datetime has no meaning here")
-        moment = value.astimezone(UTC)
+        moment = aware(value)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # SQLAlchemy's signature
@@ -125,7 +124,12 @@ def start_writing(connection: Connection) -> None:
     driver: Any = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite":
         sqlite.begin_to_write(driver)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError:
+            tell(is_held=True)
+            raise
+        tell(is_held=False)
     else:
         driver.read_only = False
 
@@ -206,6 +210,17 @@ def connection() -> Connection:
     return _open.get() or db.session.connection()
 
 
+def changed(statement: Executable) -> int:
+    """Carry out an UPDATE or DELETE whose rows the session does not hold; returns how many rows it changed."""
+    done = db.session.execute(statement, execution_options={"synchronize_session": False})
+    return int(done.rowcount)  # type: ignore[attr-defined]  # these have a CursorResult
+
+
+def table_of(model: Any) -> Table:
+    """The table of a mapped class."""
+    return cast(Table, model.__table__)
+
+
 def is_unavailable(error: DBAPIError) -> bool:
     """True where the database could not be reached or had to give up, not where we asked nonsense."""
     if error.connection_invalidated:
@@ -215,11 +230,6 @@ def is_unavailable(error: DBAPIError) -> bool:
         # SQLite makes an empty file where the database was taken away: no table of ours is in it.
         return bool(name.startswith(UNAVAILABLE_SQLITE)) or "no such table" in str(error.orig)
     return isinstance(error, OperationalError)
-
-
-def dispose_engine() -> None:
-    """Close this process's pool; a forked worker calls it first."""
-    db.engine.dispose(close=False)
 
 
 def journal_mode() -> str | None:

@@ -1,4 +1,4 @@
-"""Tables of the plumbing: audit chain, repeated forms, attempt counters."""
+"""Tables of the plumbing: audit chain, repeated forms, unsent forms, attempt counters."""
 
 from datetime import datetime
 from typing import Any
@@ -52,6 +52,14 @@ class IdempotencyKey(Model):
     fingerprint: Mapped[bytes] = mapped_column(LargeBinary(32))
     answer: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+class SealedDraft(Model):
+    """A form that came too late to be taken: what was typed, sealed, until its sender has sent it again."""
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    content_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
 
 
 class AttemptCounter(Model):

@@ -4,37 +4,32 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
-from core.db.database import db
+from core.db.database import changed
 from core.db.jobs import Job
-from core.db.models import AuditEvent, IdempotencyKey
-from core.db.rates import forget_expired
+from core.db.models import AttemptCounter, AuditEvent, IdempotencyKey, SealedDraft
 
 REPEATED_FORMS = timedelta(days=7)
 CALLER_ADDRESSES = timedelta(days=30)
 
 
-def forget_forms(now: datetime) -> int:
-    """A form sent again after a week is a new form."""
-    return _rows(delete(IdempotencyKey).where(IdempotencyKey.at < now - REPEATED_FORMS))
-
-
 def forget_addresses(now: datetime) -> int:
     """Callers' networks are kept 30 days; the chain stays whole, it never covered them."""
     old = (AuditEvent.at < now - CALLER_ADDRESSES, AuditEvent.address.is_not(None))
-    return _rows(update(AuditEvent).where(*old).values(address=None))
-
-
-def forget_counters(now: datetime) -> int:
-    """Counters of limits whose window is over."""
-    return forget_expired(now.timestamp())
-
-
-def _rows(statement: object) -> int:
-    return int(db.session.execute(statement).rowcount)  # type: ignore[call-overload]  # any DELETE or UPDATE
+    return changed(update(AuditEvent).where(*old).values(address=None))
 
 
 JOBS = (
-    Job("forms forgotten", forget_forms),
+    # A form sent again after a week is a new form.
+    Job(
+        "forms forgotten",
+        lambda now: changed(delete(IdempotencyKey).where(IdempotencyKey.at < now - REPEATED_FORMS)),
+    ),
     Job("addresses forgotten", forget_addresses),
-    Job("counters forgotten", forget_counters),
+    # Forms that came too late and were not sent again.
+    Job("drafts forgotten", lambda now: changed(delete(SealedDraft).where(SealedDraft.expires_at <= now))),
+    # Counters of limits whose window is over.
+    Job(
+        "counters forgotten",
+        lambda now: changed(delete(AttemptCounter).where(AttemptCounter.expires_at <= now.timestamp())),
+    ),
 )

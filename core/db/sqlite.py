@@ -14,7 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import PoolProxiedConnection
 
-from core.db.write_gate import BUSY_TIMEOUT_MS, patience_ms, waited
+from core.db.write_gate import BUSY_TIMEOUT_MS, patience
 
 CACHE_KIB = 8 * 1024
 FIXED = (3, 51, 3)
@@ -77,10 +77,10 @@ def put_on(engine: Engine) -> None:
 def begin_to_write(connection: SQLiteConnection) -> None:
     """Leave what the connection was doing and take SQLite's write lock."""
     connection.rollback()
-    patience = patience_ms(waited())
-    if connection.patience != patience:
-        connection.execute(f"PRAGMA busy_timeout={patience}")
-        connection.patience = patience
+    left = patience()
+    if connection.patience != left:
+        connection.execute(f"PRAGMA busy_timeout={left}")
+        connection.patience = left
     connection.may_write = True
 
 

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from flask import request
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core import clock
 from core.db import audit
-from core.db.database import connection, writing_session
+from core.db.database import connection, table_of, writing_session
 from core.db.models import IdempotencyKey
 from core.errors import Busy, KeyReused
 
-_keys = cast(Table, IdempotencyKey.__table__)
+_keys = table_of(IdempotencyKey)
 _KEPT = select(_keys.c.fingerprint, _keys.c.answer).where(_keys.c.key_hash == bindparam("of_key"))
 _CLAIM = {
     dialect.__name__.rsplit(".", 1)[1]: dialect.insert(_keys).on_conflict_do_nothing().returning(_keys.c.at)
@@ -26,7 +25,7 @@ _CLAIM = {
 }
 _ANSWER = update(_keys).where(_keys.c.key_hash == bindparam("of_key")).values(answer=bindparam("told"))
 
-UNSIGNED_FIELDS = frozenset({"csrf_token", "idempotency_key"})
+UNSIGNED_FIELDS = frozenset({"csrf_token", "idempotency_key", "page_form"})
 
 
 @dataclass(frozen=True)
@@ -71,10 +70,15 @@ def once_from_form(owner: str, leads_to: str = "/") -> Once | None:
     said = [(name, values) for name, values in request.form.lists() if name not in UNSIGNED_FIELDS]
     body = repr((request.path, sorted(said)))
     return Once(
-        key_hash=hashlib.sha256(f"{owner}\x1f{key}".encode()).digest(),
+        key_hash=key_hash(owner, key),
         fingerprint=hashlib.sha256(body.encode()).digest(),
         leads_to=leads_to,
     )
+
+
+def key_hash(owner: str, key: str) -> bytes:
+    """What a form's key is kept as: the hash of it and of its owner."""
+    return hashlib.sha256(f"{owner}\x1f{key}".encode()).digest()
 
 
 @contextmanager

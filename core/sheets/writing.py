@@ -1,6 +1,5 @@
-"""Tables for officials' Excel: workbooks and CSV in which no cell can become a formula or lose a zero."""
+"""Tables for officials' Excel: workbooks in which no cell can become a formula or lose a zero."""
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from core.clock import local
 from core.folding import tidy
+from core.i18n import below_whole
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-Kind = Literal["text", "number", "amount", "percent", "date"]
+Kind = Literal["text", "number", "percent", "date"]
 Value = str | int | float | date | None
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -21,18 +21,18 @@ MOST_CHARACTERS = 32_767  # of one cell, a limit of the file format
 NUMBER_FORMATS = {
     "text": "@",
     "number": "#,##0",
-    "amount": "General",
     "percent": "0.0%",
     "date": "DD/MM/YYYY",
 }
 TITLE_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 TITLE_CHARACTERS = 31
+A4 = 9  # the number of the paper in the file format
 MOST_FROZEN = 8  # rows; more would leave nothing to scroll on a small screen
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table; `text` keeps citizen numbers and phones as they are, `amount` a fraction where there is one."""
+    """A column of a table; `text` keeps citizen numbers and phones as they are."""
 
     title: str
     kind: Kind = "text"
@@ -54,29 +54,8 @@ class Table:
     hidden: bool = False
     head_rows: int = 0
     """Where the columns have no titles: so many of the rows are the head, bold and always in sight."""
-
-
-def guard_cell(value: Value) -> str:
-    """A value for a CSV cell that no spreadsheet program will take for a formula."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return local(value).strftime("%d/%m/%Y %H:%M")
-    if isinstance(value, date):
-        return value.strftime("%d/%m/%Y")
-    if not isinstance(value, str):
-        return str(value)
-    kept = tidy(value)
-    return "'" + kept if kept.startswith(FORMULA_STARTS) or value.startswith(FORMULA_STARTS) else kept
-
-
-def write_csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """A CSV that a Vietnamese Excel opens as it should: UTF-8 with BOM, `;` between cells."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([guard_cell(title) for title in head])
-    writer.writerows([guard_cell(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+    for_paper: bool = False
+    """Opens ready to print: A4 landscape, one page wide, borders, the head repeated on every page."""
 
 
 def write_workbook(tables: Iterable[Table]) -> bytes:
@@ -95,17 +74,44 @@ def _add_sheet(book: "Workbook", table: Table) -> None:
     sheet: Any = book.create_sheet(tidy(table.title.translate(TITLE_FORBIDDEN), TITLE_CHARACTERS))
     sheet.sheet_state = "hidden" if table.hidden else "visible"
     _shape(sheet, table)
-    for line in table.above:
-        sheet.append([_cell(sheet, line, "text")])
+    if table.for_paper:
+        _set_up_page(sheet, len(table.above) + 1)
+    for number, line in enumerate(table.above):
+        sheet.append([_cell(sheet, line, "text", bold=table.for_paper and number == 0)])
     if any(column.title for column in table.columns):
-        sheet.append([_cell(sheet, column.title, "text", bold=True) for column in table.columns])
+        titles = [
+            _cell(sheet, column.title, "text", bold=True, wraps=table.for_paper) for column in table.columns
+        ]
+        sheet.append(_bordered(titles) if table.for_paper else titles)
     for number, row in enumerate(table.rows):
         bold = number < table.head_rows
         cells = [
             _cell(sheet, value, column.kind, bold, wraps=column.wraps)
             for value, column in zip(row, table.columns, strict=True)
         ]
-        sheet.append(cells)
+        sheet.append(_bordered(cells) if table.for_paper else cells)
+
+
+def _set_up_page(sheet: Any, head_row: int) -> None:
+    """A4 landscape, as wide as one page, with the head on every page and page numbers below."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{head_row}:{head_row}"
+    sheet.print_options.horizontalCentered = True
+    sheet.oddFooter.center.text = "&P/&N"
+
+
+def _bordered(cells: list[Any]) -> list[Any]:
+    from openpyxl.styles import Border, Side
+
+    line = Side(style="thin")
+    for cell in cells:
+        cell.border = Border(left=line, right=line, top=line, bottom=line)
+    return cells
 
 
 def _shape(sheet: Any, table: Table) -> None:
@@ -136,6 +142,8 @@ def _cell(sheet: Any, value: Value, kind: Kind, bold: bool = False, wraps: bool 
 
     if isinstance(value, datetime):
         value = local(value).replace(tzinfo=None)
+    if kind == "percent" and isinstance(value, float):
+        value = float(below_whole(value))
     if isinstance(value, str):
         value = tidy(value, MOST_CHARACTERS)
     cell: Any = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]  # the stubs forget plain dates

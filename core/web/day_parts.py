@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import ValidationError
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField, ValidationError
 
 from core.marking import N_
 
@@ -32,3 +33,20 @@ def put_day(form: Any, day: date) -> None:
     """Write a day into a form's three boxes."""
     for part in ("day", "month", "year"):
         form[part].data = str(getattr(day, part))
+
+
+def day_boxes() -> tuple[StringField, StringField, StringField]:
+    """The fields `day`, `month` and `year` of a form, in the form's own order of fields."""
+    return StringField(_l("Day")), StringField(_l("Month")), StringField(_l("Year"))
+
+
+class DayFields:
+    """A day in three boxes."""
+
+    day, month, year = day_boxes()
+
+    on: date
+
+    def validate_day(self, _field: StringField) -> None:
+        """Check that the three boxes are a day."""
+        self.on = read_day_parts(self)

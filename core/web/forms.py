@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, IntegerField, StringField
@@ -13,8 +14,41 @@ from wtforms.validators import InputRequired, Length
 from core.errors import Refusal
 from core.folding import tidy
 from core.ids import new_id
-from core.web.form_words import NEEDED, NUMBER, SpokenMeta
+from core.marking import N_
 from core.web.pages import refusal_text
+
+NUMBER = N_("Type a whole number, such as 40.")
+NEEDED = N_("Please fill in this field.")
+IN_GENERAL = N_("Please check what you typed.")
+CHOICE = N_("Please choose one from the list.")
+OURS = {
+    "Not a valid choice.": CHOICE,
+    "Invalid Choice: could not coerce.": CHOICE,
+    "Invalid choice(s): one or more data inputs could not be coerced.": CHOICE,
+    "'%(value)s' is not a valid choice for this field.": CHOICE,
+    "Not a valid integer value.": NUMBER,
+    "This field is required.": NEEDED,
+}
+
+
+class OurWords:
+    """What WTForms says about a field by itself, in our words and the reader's language: it speaks no Vietnamese."""
+
+    def gettext(self, text: str) -> str:
+        """Our words for a message; a label made of a field's name has no full stop and stays."""
+        return _(OURS.get(text, IN_GENERAL)) if "." in text else text
+
+    def ngettext(self, singular: str, _plural: str, _number: int) -> str:
+        """The same; our words need no number."""
+        return self.gettext(singular)
+
+
+class SpokenMeta:
+    """Settings of a form whose fields speak so."""
+
+    def get_translations(self, _form: Any) -> OurWords:
+        """WTForms asks here for the words of its fields."""
+        return OurWords()
 
 
 class SiteForm(FlaskForm):
@@ -35,6 +69,8 @@ class WritingForm(SiteForm):
     """A form that changes something: it carries a key by which a repeat is recognized."""
 
     idempotency_key = HiddenField(default=new_id)
+    refused_with: int | None = None
+    """The status of the rule that refused what the form says."""
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Whether it can be carried out: never where it came only to be shown in another language."""
@@ -89,12 +125,8 @@ class WholeNumberField(IntegerField):
         if not text:
             return
         if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) <= 9):
-            raise ValueError(self.gettext_number())
+            raise ValueError(_l(NUMBER))
         self.data = int(text)
-
-    def gettext_number(self) -> str:
-        """What to say when the text is no number."""
-        return str(_l(NUMBER))
 
 
 def choices_of(words: dict[str, Any], *codes: str) -> list[SelectChoice]:

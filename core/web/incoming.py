@@ -1,4 +1,4 @@
-"""What comes in, before anything reads it: bodies that break off, characters no person types, hosts that are none."""
+"""What comes in, before anything reads it: bodies that break off, characters no person types, hosts that are not ours."""
 
 from collections.abc import Callable, Iterable
 from io import BytesIO
@@ -63,34 +63,26 @@ class Incoming(Request):
 
 def init_incoming(app: Flask) -> None:
     """Put these rules before everything else the app does with a request."""
-    public_url = app.config["SETTINGS"].public_url
+    settings = app.config["SETTINGS"]
     app.request_class = Incoming
-    app.jinja_env.globals["public_url"] = public_url
-    app.wsgi_app = _mended(app.wsgi_app, urlsplit(public_url).netloc)  # type: ignore[method-assign,assignment]  # Flask's own way
+    app.jinja_env.globals["public_url"] = settings.public_url
+    app.wsgi_app = _mended(app.wsgi_app, settings)  # type: ignore[method-assign,assignment]  # Flask's own way
 
 
-def _mended(door: Door, our_host: str) -> Door:
-    """Addresses without NUL, and our own host where the one asked for can be no name of a machine."""
+def _mended(door: Door, settings: Any) -> Door:
+    """Addresses without NUL, and our own host where another one was asked for: no redirect leads there."""
+    our_host = urlsplit(settings.public_url).netloc
 
     def mended(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if NUL in environ["PATH_INFO"]:
             environ["PATH_INFO"] = environ["PATH_INFO"].replace(NUL, NO_CHARACTER)
         if NUL_IN_QUERY in environ["QUERY_STRING"]:
             environ["QUERY_STRING"] = environ["QUERY_STRING"].replace(NUL_IN_QUERY, "")
-        if not _is_host(environ.get("HTTP_HOST", our_host)):
+        if not settings.answers_to(environ.get("HTTP_HOST", "")):
             environ["HTTP_HOST"] = our_host
         return door(environ, start_response)
 
     return mended
-
-
-def _is_host(text: str) -> bool:
-    """Whether routing can work with it; whose name it is does not matter, no page repeats it."""
-    try:
-        text.partition(":")[0].encode("idna")
-    except UnicodeError:
-        return False
-    return True
 
 
 def _refused(broken: OSError) -> Exception:

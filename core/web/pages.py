@@ -1,11 +1,14 @@
 """What every answer has in common: security headers, language and text size, error pages that cannot fail twice."""
 
 from errno import errorcode
+from math import ceil
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request
+from flask.logging import default_handler
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
@@ -17,12 +20,17 @@ from core.errors import Busy, NotThere, Refusal, TooManyTries
 from core.full_disk import is_full
 from core.i18n import LANGUAGE_COOKIE, LANGUAGES, current_language
 from core.ids import new_id
-from core.logs import init_logs
+from core.logs import LINE, KindsAndPlaces
+from core.web import drafts
 
+FIRST_PAGE = "/"
+"""The one page for search engines; letters, tickets and campaigns are passed on by people."""
 TEXT_COOKIE = "text"
 TEXT_SIZES = ("normal", "large")
 YEAR_SECONDS = 365 * 24 * 3600
 RETRY_SECONDS = 5
+MOST_MINUTES = 90
+"""A longer wait is said in hours."""
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -54,13 +62,15 @@ HEADERS = {
 
 def init_pages(app: Flask) -> None:
     """Hook the common parts into the app."""
-    init_logs()
+    default_handler.setFormatter(KindsAndPlaces(LINE))
+    drafts.init_drafts(app)
     app.after_request(_add_headers)
     app.after_request(_remember_choices)
+    app.after_request(_redirect_within)
     app.context_processor(_for_templates)
     # Macros imported from another template see globals only, not what a context processor gives.
     app.jinja_env.globals["new_idempotency_key"] = new_id
-    app.register_error_handler(AlreadyDone, _answer_again)
+    app.register_error_handler(AlreadyDone, lambda done: redirect(done.answer, 303))
     app.register_error_handler(Refusal, _show_refusal)
     app.register_error_handler(CSRFError, _show_expired)
     app.register_error_handler(HTTPException, _show_http)
@@ -92,6 +102,8 @@ def _add_headers(response: Response) -> Response:
     # Whatever is not a file of ours may be about a person: it is kept by nobody on the way.
     response.headers.setdefault("Cache-Control", "no-store")
     response.vary.add("Cookie")
+    if request.path != FIRST_PAGE:
+        response.headers.setdefault("X-Robots-Tag", "noindex")
     return response
 
 
@@ -103,6 +115,14 @@ def _remember_choices(response: Response) -> Response:
             response.set_cookie(
                 cookie, asked, max_age=YEAR_SECONDS, secure=secure, httponly=True, samesite="Lax"
             )
+    return response
+
+
+def _redirect_within(response: Response) -> Response:
+    """Our own redirects name neither scheme nor host: behind a proxy both may be others, and https stays https."""
+    parts = urlsplit(response.location or "")
+    if parts.netloc and parts.netloc == request.host:
+        response.location = urlunsplit(("", "", *parts[2:]))
     return response
 
 
@@ -122,10 +142,6 @@ def _with_query(name: str, value: str) -> str:
     return f"{urlsplit(request.path).path}?{urlencode({**kept, name: value})}"
 
 
-def _answer_again(done: AlreadyDone) -> WSGIResponse:
-    return redirect(done.answer, 303)
-
-
 def problem(status: int, title: str, message: str, *what_to_do: str, code: str = "") -> Response:
     """An error answer in the reader's language, as a page or, for programs, as JSON."""
     db.session.rollback()
@@ -142,7 +158,24 @@ def problem(status: int, title: str, message: str, *what_to_do: str, code: str =
 
 def refusal_text(refusal: Refusal) -> str:
     """What a refusal says to the reader, in the reader's language."""
+    if isinstance(refusal, TooManyTries) and "retry_after" in refusal.facts:
+        return _when_to_try_again(refusal.facts["retry_after"])
     return _(refusal.message, **refusal.facts)
+
+
+def _when_to_try_again(seconds: int) -> str:
+    minutes = ceil(seconds / 60)
+    if minutes <= MOST_MINUTES:
+        return ngettext(
+            "Too many attempts. Try again in %(num)d minute.",
+            "Too many attempts. Try again in %(num)d minutes.",
+            minutes,
+        )
+    return ngettext(
+        "Too many attempts. Try again in %(num)d hour.",
+        "Too many attempts. Try again in %(num)d hours.",
+        ceil(minutes / 60),
+    )
 
 
 def _show_refusal(refusal: Refusal) -> Response:
@@ -152,7 +185,9 @@ def _show_refusal(refusal: Refusal) -> Response:
         refusal.status,
         _("This did not work"),
         refusal_text(refusal),
-        _("Nothing was changed. Go back and try again."),
+        _("If you cannot wait, call the health station. Its number is also on your letter.")
+        if isinstance(refusal, TooManyTries)
+        else _("Nothing was changed. Go back and try again."),
         code=refusal.code,
     )
     if isinstance(refusal, TooManyTries):
@@ -172,8 +207,9 @@ def _not_there() -> Response:
     )
 
 
-def _show_expired(_error: CSRFError) -> Response:
-    return problem(
+def _show_expired(_error: CSRFError) -> WSGIResponse:
+    kept = None if wants_json() else drafts.kept_instead(current_app.extensions["draft_owner"]())
+    return kept or problem(
         400,
         _("This page has been open for too long"),
         _("For security, this form can no longer be sent."),

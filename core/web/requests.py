@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from flask import request
 
-IPV4_PREFIX = 24
+IPV4_PREFIX, IPV4_LENGTH = 24, 32
 IPV6_PREFIX = 64
 
 
@@ -16,31 +16,26 @@ def caller_address() -> str:
 
 def address_prefix() -> str | None:
     """The caller's network (/24 or /64), enough to tell an attack and too little to tell a person."""
-    return _prefix(caller_address())
+    network = _network(caller_address(), IPV4_PREFIX)
+    return str(network.network_address) if network else None
+
+
+def limit_address() -> str:
+    """Whose tries are counted together: one IPv4 address, one IPv6 /64."""
+    network = _network(caller_address(), IPV4_LENGTH)
+    return "unknown" if network is None else str(network).removesuffix(f"/{IPV4_LENGTH}")
 
 
 @lru_cache(maxsize=1024)
-def _prefix(caller: str) -> str | None:
+def _network(caller: str, ipv4_prefix: int) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    """The network of an address; seen through an IPv6 socket every IPv4 caller would be in one and the same /64."""
     try:
         address = ipaddress.ip_address(caller)
     except ValueError:
         return None
     address = getattr(address, "ipv4_mapped", None) or address
-    length = IPV4_PREFIX if address.version == 4 else IPV6_PREFIX
-    return str(ipaddress.ip_network((address, length), strict=False).network_address)
-
-
-def limit_address() -> str:
-    """Whose tries are counted together: one IPv4 address, one IPv6 /64."""
-    try:
-        address = ipaddress.ip_address(caller_address())
-    except ValueError:
-        return "unknown"
-    mapped = getattr(address, "ipv4_mapped", None)
-    if address.version == 4 or mapped:
-        # Seen through an IPv6 socket every IPv4 caller would stand in one and the same /64.
-        return str(mapped or address)
-    return str(ipaddress.ip_network((address, IPV6_PREFIX), strict=False))
+    length = ipv4_prefix if address.version == 4 else IPV6_PREFIX
+    return ipaddress.ip_network((address, length), strict=False)
 
 
 def searched() -> str:

@@ -33,7 +33,7 @@ def changes(known: Known, incoming: IncomingRow, *, first_of_household: bool) ->
     compared once, on its first row. What an old list says of a joined record was settled when it was joined.
     Of a person who moved or died by the list nothing else is taken.
     """
-    if known.is_joined or _says_the_same(known, incoming, first_of_household):
+    if known.is_joined:
         return NOTHING
     if incoming.row.residence in GONE:
         return NOTHING if known.status in (incoming.row.residence, DECEASED) else HAS_LEFT
@@ -53,24 +53,6 @@ def changes(known: Known, incoming: IncomingRow, *, first_of_household: bool) ->
     if known.status != "active":
         overwrites.add("status")
     return FieldChanges(frozenset(gaps), frozenset(overwrites)) if gaps or overwrites else NOTHING
-
-
-def _says_the_same(known: Known, incoming: IncomingRow, first_of_household: bool) -> bool:
-    """Whether every fact is written as it is known, as in most rows of a list that comes again."""
-    row = incoming.row
-    return (
-        known.status == "active"
-        and known.personal_id == incoming.personal_id
-        and known.phone == incoming.phone
-        and known.household == incoming.household
-        and known.relation == row.relation
-        and known.residence == row.residence
-        and (known.sex, known.insurance, known.note) == (row.sex, row.insurance, row.note)
-        and known.full_name == row.full_name
-        and known.birth == row.birth
-        and not row.groups
-        and (not first_of_household or known.address == row.address)
-    )
 
 
 def _facts(

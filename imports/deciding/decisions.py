@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from imports.deciding.people import IncomingRow, RowAnswer
+from imports.deciding.people import IncomingRow
 from imports.reading.row import Position
 
 THE_OTHER_ROW = "row"
@@ -73,32 +73,13 @@ class Decisions:
 NOTHING_DECIDED = Decisions()
 
 
-def answers_by_key(decisions: Decisions, public_ids: Mapping[int, str]) -> dict[Position, RowAnswer]:
-    """The answers with people by the numbers that the matcher knows; people who left the roll since are in none."""
-    if not decisions.answered:
-        return {}
-    keys = {public_id: key for key, public_id in public_ids.items()} | {THE_OTHER_ROW: 0}
-    positions = decisions.same.keys() | decisions.others.keys()
-    return {
-        position: RowAnswer(
-            keys.get(decisions.same.get(position, "")),
-            frozenset(keys[one] for one in decisions.others.get(position, ()) if one in keys),
-        )
-        for position in positions
-    }
-
-
 def without_numbers_of_others(
-    incoming: Sequence[IncomingRow], answers: Mapping[Position, RowAnswer], numbers: Mapping[bytes, int]
+    incoming: Sequence[IncomingRow], decisions: Decisions, holders: Mapping[bytes, str]
 ) -> list[IncomingRow]:
-    """The rows, without the citizen number where an answer says that its holder is another person."""
-    if not answers:
-        return list(incoming)
-    tidied = []
-    for one in incoming:
-        answer = answers.get(one.row.position)
-        if answer and one.personal_id and numbers.get(one.personal_id) in answer.others:
-            tidied.append(one._replace(personal_id=None, row=one.row._replace(personal_id="")))
-        else:
-            tidied.append(one)
-    return tidied
+    """The rows, without the citizen number where an answer says that its holder (by public id) is another person."""
+    return [
+        one._replace(personal_id=None, row=one.row._replace(personal_id=""))
+        if one.personal_id and holders.get(one.personal_id) in decisions.others.get(one.row.position, ())
+        else one
+        for one in incoming
+    ]

@@ -8,14 +8,14 @@ from typing import Protocol
 from core.errors import UploadRefused
 from core.folding import sort_key
 from core.marking import N_
-from imports.deciding.household_numbers import HouseholdCodes, numbering
+from imports.deciding.household_numbers import HouseholdCodes, without_doubted_numbers
 from imports.deciding.neighborhoods import (
     Former,
-    FormerNames,
     Named,
-    Neighborhoods,
+    former_names,
     label,
     neighborhoods_of_list,
+    present_names,
 )
 from imports.deciding.people import IncomingRow, Known, WardFacts
 from imports.deciding.station_only import ListArea
@@ -42,8 +42,7 @@ class WrongList(UploadRefused):
 
     code = "wrong_roll"
     message = N_(
-        "This seems to be the wrong file: only %(known)d of %(rows)d rows name a %(place_kind)s of this %(ward_kind)s. "
-        "Check the file, or the names of the %(place_kinds)s."
+        "This seems to be the wrong file: only %(known)d of %(rows)d rows name a %(place_kind)s of this %(ward_kind)s. Check the file, or the names of the %(place_kinds)s."
     )
 
 
@@ -75,11 +74,8 @@ class LocatedRows:
         if not self.facts.neighborhoods:
             self.new_neighborhoods = neighborhoods_of_list(self.listed.people, self.facts.usual_kind)
         named = self.facts.neighborhoods or self.new_neighborhoods
-        self.finder = Neighborhoods.of(named)
-        self.former = FormerNames.of(self.facts.former, [(one.kind, one.name) for one in named])
-        self.codes = HouseholdCodes.of(
-            (code, home.neighborhood) for code, home in self.facts.households.items()
-        )
+        self.present, self.former = present_names(named), former_names(self.facts.former, named)
+        self.codes = HouseholdCodes(self.facts.households)
         self.own = self.area.code if self.area else None
         self._told: set[tuple[str, NeighborhoodName]] = set()
         self.incoming = self._incoming()
@@ -95,7 +91,7 @@ class LocatedRows:
         incoming: list[IncomingRow] = []
         known, parts, has_former = 0, self._parts(), bool(self.former.by_key)
         for row, number, phone in zip(people, numbers, phones, strict=True):
-            code = self.finder.find(row.neighborhood) if row.neighborhood else self.own
+            code = self.present.find(row.neighborhood) if row.neighborhood else self.own
             former = self._former(row.neighborhood) if has_former else None
             then = code
             if former is not None:
@@ -116,31 +112,30 @@ class LocatedRows:
 
     def _believed(self, incoming: list[IncomingRow]) -> list[IncomingRow]:
         """The rows, without household numbers that are not the roll's."""
-        judged = numbering(incoming, self.facts.people)
-        for one in judged.counting:
-            self._tell(one.row, "numbers_count", "warn", {}, "household")
-        for one in judged.of_others:
-            self._tell(one.row, "number_of_others", "warn", {"household": one.household}, "household")
-        return judged.rows
+        rows, problems = without_doubted_numbers(incoming, self.facts.people)
+        for code, first in problems.items():
+            for one in first:
+                self._tell(one.row, "household", code, "warn", household=one.household)
+        return rows
 
     def _still_theirs(self, incoming: list[IncomingRow]) -> list[IncomingRow]:
         """Without rows whose number is that of a household that moved on, and that name nobody of it."""
         taken = self.codes.numbers_of_others(incoming, self.facts.people)
         if not taken:
             return incoming
-        kept = [one for one in incoming if one.household not in taken or not self.codes.lives_elsewhere(one)]
-        stay = {one.row.position for one in kept}
+        kept = []
         for one in incoming:
-            if one.row.position not in stay:
+            if one.household in taken and self.codes.lives_elsewhere(one):
                 self.refused[one.row.position] = one.row
-                said = {"household": one.household}
-                self._tell(one.row, "household_moved_on", "refuse", said, "household")
+                self._tell(one.row, "household", "household_moved_on", "refuse", household=one.household)
+            else:
+                kept.append(one)
         return kept
 
     def household_of(self, home: RowHome) -> str:
         """The code of the household of a row that could not be read, empty where it is not known."""
         former = self._former(home.neighborhood)
-        code = self.finder.find(home.neighborhood) if home.neighborhood else self.own
+        code = self.present.find(home.neighborhood) if home.neighborhood else self.own
         if former is not None:
             code = former.code
         return self.codes.find(code, home.household) if code and home.household else ""
@@ -150,13 +145,13 @@ class LocatedRows:
 
     def _refuse(self, row: ListedRow, found: str | None, former: Former | None) -> None:
         code = "neighborhood_unknown" if row.neighborhood else "neighborhood_missing"
-        params = {"name": label(row.neighborhood)}
+        params: dict[str, str] = {"name": label(row.neighborhood)}
         if found is not None:
             code = "neighborhood_of_another"
         elif former is not None:
             code = "neighborhood_split"
             params |= former.told()
-        self._tell(row, code, "refuse", params)
+        self._tell(row, "neighborhood", code, "refuse", **params)
         self.refused[row.position] = row
 
     def _tell_renamed(self, row: ListedRow, former: Former) -> None:
@@ -164,20 +159,11 @@ class LocatedRows:
         assert row.neighborhood is not None
         if (key := (row.sheet, row.neighborhood)) not in self._told:
             self._told.add(key)
-            self._tell(
-                row, "neighborhood_renamed", "warn", {"name": label(row.neighborhood), **former.told()}
-            )
+            name, told = label(row.neighborhood), former.told()
+            self._tell(row, "neighborhood", "neighborhood_renamed", "warn", name=name, **told)
 
-    def _tell(
-        self,
-        row: ListedRow,
-        code: str,
-        severity: Severity,
-        params: Mapping[str, str],
-        about: str = "neighborhood",
-    ) -> None:
-        column = self.listed.headers[row.sheet].title(about)
-        self.problems.append(RowProblem(row.row, column, code, severity, tuple(params.items()), row.sheet))
+    def _tell(self, row: ListedRow, fact: str, code: str, severity: Severity, **params: str | int) -> None:
+        self.problems.append(self.listed.problem(row, fact, code, severity, **params))
 
     def _parts(self) -> dict[int, str]:
         """For rows under the name of a neighborhood that was split: in which part their household lives by now."""

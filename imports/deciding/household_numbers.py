@@ -6,8 +6,7 @@ one family first, must not put whole families into the households of others: the
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from imports.deciding.people import IncomingRow, Known
@@ -18,28 +17,22 @@ ZEROS = re.compile(r"(?<=[-./])0+(?=\d)")
 LAST_NUMBER = re.compile(r".*[-./](\d+)")
 
 
-@dataclass
 class HouseholdCodes:
     """Finds a household's own code by whatever a list writes; `at` is where each household lives, by its code."""
 
-    at: Mapping[str, str]
-    _as_written: dict[str, str] = field(default_factory=dict)
-    _strangers: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
-    """Households with a code of elsewhere, by where they live and their number."""
-
-    @classmethod
-    def of(cls, households: Iterable[tuple[str, str]]) -> "HouseholdCodes":
-        """Of households by code and the code of their neighborhood."""
-        codes = cls(dict(households))
-        for code, neighborhood in codes.at.items():
+    def __init__(self, at: Mapping[str, str]) -> None:
+        self.at = at
+        self._as_written: dict[str, str] = {}
+        self._strangers: dict[tuple[str, int], list[str]] = defaultdict(list)
+        """Households with a code of elsewhere, by where they live and their number."""
+        for code, neighborhood in at.items():
             usual = household_code(neighborhood, code)
             if usual != code:
                 for way in (usual, _loosely(usual), _loosely(code)):
-                    codes._as_written.setdefault(way, code)
+                    self._as_written.setdefault(way, code)
                 number = LAST_NUMBER.fullmatch(code)
                 if number and not code.startswith(f"{neighborhood}-"):
-                    codes._strangers[neighborhood, int(number[1])].append(code)
-        return codes
+                    self._strangers[neighborhood, int(number[1])].append(code)
 
     def find(self, neighborhood: str, written: str) -> str:
         """The code of the household, or the one that a new household would have; empty where nothing is written."""
@@ -105,96 +98,77 @@ SHARE_TO_DOUBT_ALL = 0.5
 """Of a neighborhood's numbers that the roll knows; from there on no number counts that nobody's name bears out."""
 
 
-@dataclass(frozen=True)
-class Numbering:
-    """The rows to go on with: without a number where it is not believed."""
+def without_doubted_numbers(
+    incoming: list[IncomingRow], people: Sequence[Known]
+) -> tuple[list[IncomingRow], dict[str, list[IncomingRow]]]:
+    """The rows, without the numbers under which the roll has other people; and what is to be told, by code.
 
-    rows: list[IncomingRow]
-    counting: list[IncomingRow] = field(default_factory=list)
-    """The first such row of each neighborhood whose numbers only count the list."""
-    of_others: list[IncomingRow] = field(default_factory=list)
-    """The first row, with its number, of each household that has the number of others."""
-
-
-def numbering(incoming: list[IncomingRow], people: Sequence[Known]) -> Numbering:
-    """Take away the numbers under which the roll has other people.
-
-    A number is doubted when nobody of its rows is of that household, by name and year, citizen number, phone
-    or whole birth date, and one of them lives elsewhere or heads a household that has a head: a child
-    added under a number says neither.
+    `numbers_count` is told of the first such row of each neighborhood whose numbers only count the list,
+    `number_of_others` of the first row of each household that has the number of others.
     """
     here = [one for one in people if one.status == "active" and not one.is_joined]
-    strange = _strange(incoming, here) if here else set()
-    doubted = _doubted(incoming, here, strange) if strange else set()
+    doubted = _doubted(incoming, here)
     if not doubted:
-        return Numbering(incoming)
-    known = {one.household for one in here}
-    counting = _counting(incoming, known, doubted)
-    result = Numbering([])
-    told: set[str] = set()
+        return incoming, {}
+    counting = _counting(incoming, {one.household for one in here}, doubted)
+    rows: list[IncomingRow] = []
+    first: dict[tuple[str, str], IncomingRow] = {}
     runs: dict[str, int] = {}
     for one in incoming:
         code, counts = one.household, one.neighborhood in counting
         if code not in doubted and not (counts and code in counting[one.neighborhood]):
-            result.rows.append(one)
+            rows.append(one)
             continue
-        if (key := one.neighborhood if counts else code) not in told:
-            told.add(key)
-            (result.counting if counts else result.of_others).append(one)
+        told = ("numbers_count", one.neighborhood) if counts else ("number_of_others", code)
+        first.setdefault(told, one)
         run = runs.setdefault(code, one.row.household_run)
-        result.rows.append(one._replace(household="", row=one.row._replace(household_run=run)))
-    return result
+        rows.append(one._replace(household="", row=one.row._replace(household_run=run)))
+    problems: dict[str, list[IncomingRow]] = defaultdict(list)
+    for (problem, _about), one in first.items():
+        problems[problem].append(one)
+    return rows, problems
 
 
-def _strange(incoming: Sequence[IncomingRow], here: Sequence[Known]) -> set[str]:
-    """Numbers of the roll under which the list has nobody of the same name and year, or citizen number."""
-    members = {(one.household, one.name_folded, one.birth.day.year) for one in here}
-    borne_out = {
-        one.household
-        for one in incoming
-        if (one.household, one.row.name_folded, one.row.birth.day.year) in members
-    }
-    strange = ({one.household for one in incoming} - borne_out) & {one.household for one in here}
-    if not strange:
-        return strange
-    numbers = {(one.household, one.personal_id) for one in here if one.personal_id}
-    return strange - {one.household for one in incoming if (one.household, one.personal_id) in numbers}
+def _doubted(incoming: Iterable[IncomingRow], here: Sequence[Known]) -> set[str]:
+    """Numbers of which nobody of their rows is of that household, while one lives elsewhere or is a second head.
 
-
-def _doubted(incoming: Iterable[IncomingRow], here: Sequence[Known], strange: set[str]) -> set[str]:
-    """Those of them that speak against themselves."""
+    A child added under a number says neither.
+    """
     members: dict[str, list[Known]] = defaultdict(list)
-    of_name: dict[tuple[str, str, int], list[Known]] = defaultdict(list)
-    of_number: dict[bytes, Known] = {}
     for person in here:
         members[person.household].append(person)
-        of_name[person.neighborhood, person.name_folded, person.birth.day.year].append(person)
-        if person.personal_id:
-            of_number[person.personal_id] = person
+    numbered = [one for one in incoming if one.household in members]
     borne_out: set[str] = set()
-    doubted: set[str] = set()
-    for one in incoming:
-        if one.household not in strange:
-            continue
-        if any(_may_be(one, person) for person in members[one.household]):
+    for one in numbered:
+        if one.household not in borne_out and any(_may_be(one, person) for person in members[one.household]):
             borne_out.add(one.household)
-        has_head = any(person.relation == HEAD for person in members[one.household])
-        if (one.row.is_head and has_head) or _lives_elsewhere(one, of_name, of_number):
-            doubted.add(one.household)
-    return doubted - borne_out
+    strange = [one for one in numbered if one.household not in borne_out]
+    if not strange:
+        return set()
+    of_name: dict[tuple[str, str, int], list[Known]] = defaultdict(list)
+    for person in here:
+        of_name[person.neighborhood, person.name_folded, person.birth.day.year].append(person)
+    of_number = {person.personal_id for person in here if person.personal_id}
+    return {
+        one.household
+        for one in strange
+        if (one.row.is_head and any(person.relation == HEAD for person in members[one.household]))
+        or _lives_elsewhere(one, of_name, of_number)
+    }
 
 
 def _may_be(one: IncomingRow, person: Known) -> bool:
-    """Whether name, phone or whole birth date is the person's: the others may have been written otherwise."""
+    """Whether name, citizen number, phone or whole birth date is the person's: others may be written otherwise."""
+    same_number = one.personal_id is not None and one.personal_id == person.personal_id
     same_day = one.row.birth == person.birth and person.birth.precision == "day"
     same_name = one.row.name_folded == person.name_folded
-    return same_name or same_day or (one.phone is not None and one.phone == person.phone)
+    return same_name or same_day or same_number or (one.phone is not None and one.phone == person.phone)
 
 
 def _lives_elsewhere(
     one: IncomingRow,
     of_name: Mapping[tuple[str, str, int], Sequence[Known]],
-    of_number: Mapping[bytes, Known],
+    of_number: Collection[bytes],
 ) -> bool:
     if one.personal_id and one.personal_id in of_number:
         return True

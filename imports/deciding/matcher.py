@@ -8,9 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from imports.deciding.decisions import NOTHING_DECIDED, THE_OTHER_ROW, Decisions
 from imports.deciding.likeness import UNNAMED, elsewhere, fits, in_household, numbers_differ, sex_fits
-from imports.deciding.people import NEW, THE_OTHER_ROW, IncomingRow, Known, Match, RowAnswer
-from imports.reading.row import Position
+from imports.deciding.people import NEW, IncomingRow, Known, Match
 
 MOST_ALIKE = 25
 """Of more people with one name in one household, or one name and year, none is looked at closely."""
@@ -23,22 +23,19 @@ FEWEST = 2
 class _Claims:
     """Which known people rows of this file turned out to be, and the households that tells."""
 
+    decisions: Decisions
+    refs: Mapping[int, str]
     keys: set[int] = field(default_factory=set)
     houses: dict[int, str] = field(default_factory=dict)
     came_from: dict[int, str] = field(default_factory=dict)
     """Where a person of a run was listed before who is now listed under another household."""
-    answers: Mapping[Position, RowAnswer] = field(default_factory=dict)
-
-    def answer(self, incoming: IncomingRow) -> RowAnswer | None:
-        """The answer about the row."""
-        return self.answers.get(incoming.row.position) if self.answers else None
 
     def rules_out(self, incoming: IncomingRow, known: Known) -> bool:
         """Whether the person is another row's, or an answer says that the row is another person."""
         if known.key in self.keys:
             return True
-        answer = self.answer(incoming)
-        return answer is not None and known.key in answer.others
+        others = self.decisions.others
+        return bool(others) and self.refs[known.key] in others.get(incoming.row.position, ())
 
     def take(self, incoming: IncomingRow, known: Known) -> Match:
         """The row is this person."""
@@ -69,17 +66,20 @@ class Matcher:
                 self.unnamed[person.household].append(person)
 
     def match(
-        self, incoming: Sequence[IncomingRow], answers: Mapping[Position, RowAnswer] | None = None
+        self,
+        incoming: Sequence[IncomingRow],
+        decisions: Decisions = NOTHING_DECIDED,
+        refs: Mapping[int, str] | None = None,
     ) -> list[Match]:
-        """A verdict for each row, in their order; `answers` are what was said, by sheet and row.
+        """A verdict for each row, in their order; `refs` are how `decisions` name people, by their keys.
 
         Sure answers come first, so that of two twins the one spelled alike is found before the other
         is asked about.
         """
         within_file = list(_repeated(incoming))
         verdicts = [verdict if verdict and verdict.kind == "repeated" else None for verdict in within_file]
-        claims = _Claims(answers=answers or {})
-        if answers:
+        claims = _Claims(decisions, refs or {})
+        if decisions.same or decisions.others:
             self._hear(incoming, verdicts, within_file, claims)
         if not self.by_name:
             return [
@@ -103,17 +103,19 @@ class Matcher:
         claims: _Claims,
     ) -> None:
         """Settle the answers first: who is a known person, and which rows of the file are one or two people."""
-        by_key = {person.key: person for people in self.by_name.values() for person in people}
+        by_ref = {claims.refs[person.key]: person for people in self.by_name.values() for person in people}
         for index, row in enumerate(incoming):
-            answer, question = claims.answer(row), within_file[index]
-            if answer is None or verdicts[index] is not None:
+            if verdicts[index] is not None:
                 continue
-            if question is not None and answer.same == THE_OTHER_ROW:
+            position, question = row.row.position, within_file[index]
+            same = claims.decisions.same.get(position, "")
+            if question is not None and same == THE_OTHER_ROW:
                 verdicts[index] = Match("repeated", code="row_repeated", other_row=question.other_row)
-            elif question is not None and THE_OTHER_ROW in answer.others:
+            elif question is not None and THE_OTHER_ROW in claims.decisions.others.get(position, ()):
                 within_file[index] = None
-            if answer.same and answer.same in by_key and answer.same not in claims.keys:
-                verdicts[index] = claims.take(row, by_key[answer.same])
+            person = by_ref.get(same)
+            if person is not None and person.key not in claims.keys:
+                verdicts[index] = claims.take(row, person)
 
     def _by_number(self, incoming: IncomingRow, claims: _Claims) -> Match | None:
         """By citizen number, or by household with every fact written alike."""

@@ -1,18 +1,21 @@
 """Rules: which neighborhood of the ward a list means, by a present or a former name; a ward without any takes the list's."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from typing import Generic, NamedTuple, TypeVar
 
 from core.folding import fold
 from imports.reading.row import ListedRow
 from wards.naming import NeighborhoodName, codes_for, display_name, parse_neighborhood
 
+T = TypeVar("T")
+
 USUAL_KIND = "to_dan_pho"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A neighborhood by its code, with every name it goes by."""
 
     code: str
@@ -20,43 +23,51 @@ class Named:
     name: str
     aliases: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> list[NeighborhoodName]:
+        """Its name, then the others."""
+        parsed = map(parse_neighborhood, self.aliases)
+        return [NeighborhoodName(self.kind, self.name), *(name for name in parsed if name)]
 
-@dataclass
-class Neighborhoods:
-    """Finds a neighborhood's code by what a list calls it."""
 
-    by_key: dict[tuple[str, str], str] = field(default_factory=dict)
-    by_name: dict[str, str | None] = field(default_factory=dict)
-    _found: dict[NeighborhoodName, str | None] = field(default_factory=dict)
-    """What was asked for already: a long list names each of them thousands of times."""
+class Names(Generic[T]):
+    """Finds what a list means by the name of a neighborhood; of those with one name the first that was added."""
 
-    @classmethod
-    def of(cls, known: Iterable[Named]) -> "Neighborhoods":
-        """Those of a ward."""
-        finder = cls()
-        for one in known:
-            finder._add(NeighborhoodName(one.kind, one.name), one.code)
-            for alias in one.aliases:
-                if parsed := parse_neighborhood(alias):
-                    finder._add(parsed, one.code)
-        return finder
+    def __init__(self) -> None:
+        self.by_key: dict[tuple[str, str], T] = {}
+        self._by_bare_name: dict[str, set[T]] = defaultdict(set)
+        self._found: dict[NeighborhoodName, T | None] = {}
+        """What was asked for already: a long list names each of them thousands of times."""
 
-    def find(self, said: NeighborhoodName) -> str | None:
-        """The code; without a kind the name alone must fit one neighborhood only, or else a tổ dân phố."""
+    def add(self, name: NeighborhoodName, meant: T, *, also_bare: bool = True) -> None:
+        """This is meant by the name; also by the name without its kind, if the list writes it so."""
+        self.by_key.setdefault(name.key, meant)
+        if also_bare:
+            self._by_bare_name[fold(name.name)].add(meant)
+
+    def find(self, said: NeighborhoodName) -> T | None:
+        """What is meant; without a kind the name alone must fit one neighborhood only, or else a tổ dân phố."""
         if said not in self._found:
             self._found[said] = self._look_up(said)
         return self._found[said]
 
-    def _look_up(self, said: NeighborhoodName) -> str | None:
+    def _look_up(self, said: NeighborhoodName) -> T | None:
         if said.kind is not None:
             return self.by_key.get(said.key)
-        return self.by_name.get(fold(said.name)) or self.by_key.get((USUAL_KIND, fold(said.name)))
+        name = fold(said.name)
+        meant = self._by_bare_name.get(name, set())
+        if len(meant) == 1:
+            return next(iter(meant))
+        return self.by_key.get((USUAL_KIND, name)) if meant else None
 
-    def _add(self, name: NeighborhoodName, code: str) -> None:
-        self.by_key.setdefault(name.key, code)
-        folded = fold(name.name)
-        several = self.by_name.get(folded, code) != code
-        self.by_name[folded] = None if several else code
+
+def present_names(known: Iterable[Named]) -> Names[str]:
+    """The codes of the neighborhoods of a ward by what they are called now."""
+    found: Names[str] = Names()
+    for one in known:
+        for name in one.names:
+            found.add(name, one.code)
+    return found
 
 
 def label(name: NeighborhoodName | None) -> str:
@@ -112,40 +123,13 @@ class Former:
         return {"day": day, "now": ", ".join(label for _code, label in self.became)}
 
 
-@dataclass
-class FormerNames:
-    """Finds what a name that is no longer in use meant; a name given again means the present neighborhood."""
-
-    by_key: dict[tuple[str, str], Former] = field(default_factory=dict)
-    present: set[tuple[str, str]] = field(default_factory=set)
-    _found: dict[NeighborhoodName, Former | None] = field(default_factory=dict)
-    """What was asked for already: a long list names each of them thousands of times."""
-
-    @classmethod
-    def of(cls, former: Sequence[Former], present: Iterable[tuple[str, str]]) -> "FormerNames":
-        """Of a ward; `present` are kind and name of the neighborhoods in use."""
-        names = cls(present={NeighborhoodName(kind, name).key for kind, name in present})
-        for one in former:
-            for name in one.names:
-                if name.key not in names.present:
-                    names.by_key.setdefault(name.key, one)
-        return names
-
-    def find(self, said: NeighborhoodName) -> Former | None:
-        """The former name that the list means; a bare name is first that of a tổ dân phố."""
-        if said not in self._found:
-            self._found[said] = self._look_up(said)
-        return self._found[said]
-
-    def _look_up(self, said: NeighborhoodName) -> Former | None:
-        if said.key in self.present:
-            return None
-        if said.kind is not None:
-            return self.by_key.get(said.key)
-        name = fold(said.name)
-        if any(own == name for _kind, own in self.present):
-            return None
-        found = {id(one): one for (_kind, own), one in self.by_key.items() if own == name}
-        return self.by_key.get((USUAL_KIND, name)) or (
-            next(iter(found.values())) if len(found) == 1 else None
-        )
+def former_names(former: Iterable[Former], present: Iterable[Named]) -> Names[Former]:
+    """What names meant that are no longer in use; a name given again means the present neighborhood."""
+    used = {NeighborhoodName(one.kind, one.name).key for one in present}
+    bare = {name for _kind, name in used}
+    found: Names[Former] = Names()
+    for one in former:
+        for name in one.names:
+            if name.key not in used and name.key not in found.by_key:
+                found.add(name, one, also_bare=fold(name.name) not in bare)
+    return found

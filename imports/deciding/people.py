@@ -1,8 +1,8 @@
-"""Rules work on these facts: people on the roll of the ward, rows of a list, and what a person answered about a row."""
+"""Rules work on these facts: people on the roll of the ward, rows of a list, and who each row is."""
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -72,27 +72,6 @@ class Match:
 
 
 NEW = Match("new")
-THE_OTHER_ROW = 0
-"""The key of the earlier row of the file in an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowAnswer:
-    """What a person said about a row: who it is, or who it is not; people by their keys."""
-
-    same: int | None = None
-    others: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class HouseholdFacts:
-    """A household on the roll: its number inside, its code and neighborhood, its address."""
-
-    id: int
-    neighborhood: str
-    address: str
-    groups: frozenset[str] = frozenset()
-    """The marks of the household as a whole that hold now or later."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +81,10 @@ class WardFacts:
     ward_id: int
     mark: tuple[Any, ...]
     neighborhoods: tuple[Named, ...]
-    households: dict[str, HouseholdFacts]
+    households: dict[str, str]
+    """The code of the neighborhood by the code of the household."""
+    house_groups: dict[str, frozenset[str]]
+    """The marks of a household as a whole that hold now or later, where it has any."""
     people: list[Known]
     public_ids: dict[int, str]
     former: tuple[Former, ...] = ()
@@ -112,14 +94,14 @@ class WardFacts:
     """By the keyed index of a citizen number: the day on which its holder was erased."""
     usual_kind: str = USUAL_KIND
     """The kind of the neighborhoods that a first list names without one."""
-
     name_order: str = NAME_ORDERS[0]
 
     def fingerprint(self) -> str:
         """A short text that differs where any of these facts does, the same in every process."""
-        said = hashlib.sha256(repr((self.ward_id, self.neighborhoods, self.former, self.usual_kind)).encode())
-        for code, home in self.households.items():
-            said.update(repr((code, replace(home, groups=frozenset()), sorted(home.groups))).encode())
+        ward = (self.ward_id, self.neighborhoods, self.former, self.usual_kind, self.name_order)
+        said = hashlib.sha256(repr(ward).encode())
+        groups = [(code, sorted(codes)) for code, codes in self.house_groups.items()]
+        said.update(repr((self.households, groups)).encode())
         for one in self.people:
             said.update(repr((one._replace(groups=frozenset()), sorted(one.groups))).encode())
         said.update(repr((self.public_ids, self.represented_by, self.erased)).encode())

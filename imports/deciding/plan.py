@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.folding import fold
 from imports.deciding.changes import CODES, FieldChanges, changes
-from imports.deciding.decisions import Decisions, answers_by_key, without_numbers_of_others
+from imports.deciding.decisions import Decisions, without_numbers_of_others
 from imports.deciding.homes import LocatedRows
 from imports.deciding.likeness import may_be_one
 from imports.deciding.matcher import Matcher
@@ -29,22 +29,13 @@ House = str | int
 """A household by its code, or by the number of its place in the file where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonChange:
+class PersonChange(NamedTuple):
     """A known person, with public id, and the fields that the row will give."""
 
     known: Known
     incoming: IncomingRow
     fields: frozenset[str]
     public_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A known person and the row that is this person, where they differ in a field."""
-
-    known: Known
-    incoming: IncomingRow
 
 
 @dataclass
@@ -67,8 +58,8 @@ class ImportPlan:
     problems: list[RowProblem] = field(default_factory=list)
     refused: set[Position] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
-    differences: list[Difference] = field(default_factory=list)
-    """Rows and known people who differ, and which nobody has approved with all the others."""
+    differences: list[tuple[Known, IncomingRow]] = field(default_factory=list)
+    """Known people and their rows where they differ, and which nobody has approved with all the others."""
     alike: list[tuple[IncomingRow, Match]] = field(default_factory=list)
     """Rows that may be known people: a person decides."""
     missing: list[Known] = field(default_factory=list)
@@ -89,12 +80,11 @@ def decide(homes: LocatedRows, decisions: Decisions, *, hides_others: bool) -> I
     plan.refused |= homes.refused.keys()
     plan.refused |= {(home.sheet, number) for number, home in homes.listed.refused}
     matcher = Matcher(facts.people, lambda number: homes.indexes.index("personal_id", number))
-    incoming, answers = homes.incoming, {}
-    if decisions.same or decisions.others:
-        answers = answers_by_key(decisions, facts.public_ids)
-        numbers = {number: person.key for number, person in matcher.by_id.items()}
-        incoming = without_numbers_of_others(incoming, answers, numbers)
-    verdicts = matcher.match(incoming, answers)
+    incoming = homes.incoming
+    if decisions.others:
+        holders = {number: facts.public_ids[person.key] for number, person in matcher.by_id.items()}
+        incoming = without_numbers_of_others(incoming, decisions, holders)
+    verdicts = matcher.match(incoming, decisions, facts.public_ids)
     if hides_others and homes.area is not None:
         verdicts = list(confined(verdicts, homes.area.code, incoming, homes.codes.lives_elsewhere))
     if facts.erased:
@@ -114,7 +104,7 @@ class _Deciding:
     """Turns verdicts into what is written, counted and told."""
 
     def __init__(self, plan: ImportPlan, homes: LocatedRows, incoming: Sequence[IncomingRow]) -> None:
-        self.plan, self.facts, self.headers = plan, homes.facts, homes.listed.headers
+        self.plan, self.facts, self.listed = plan, homes.facts, homes.listed
         self.runs_seen: set[int] = set()
         self.heads: dict[str | int, ListedRow] = {}
         self.born: dict[tuple[str, date], IncomingRow] = {}
@@ -183,7 +173,7 @@ class _Deciding:
             self._ask_about(incoming, known, found, approved)
 
     def _ask_about(self, incoming: IncomingRow, known: Known, found: FieldChanges, approved: bool) -> None:
-        self.plan.differences.append(Difference(known, incoming))
+        self.plan.differences.append((known, incoming))
         for name in sorted(found.overwrites) if not approved else ():
             self._tell(incoming, name, CODES.get(name, "would_overwrite"), "review")
 
@@ -202,8 +192,7 @@ class _Deciding:
     @cached_property
     def _house_marks(self) -> "_HouseMarks":
         """Made for the first row that says something of its household."""
-        on_file = {code: home.groups for code, home in self.facts.households.items() if home.groups}
-        marks = _HouseMarks(self.incoming, on_file)
+        marks = _HouseMarks(self.incoming, self.facts.house_groups)
         self.plan.house_groups = marks.given
         return marks
 
@@ -230,11 +219,7 @@ class _Deciding:
     def _tell(
         self, incoming: IncomingRow, name: str, code: str, severity: Severity, **params: str | int
     ) -> None:
-        row = incoming.row
-        column = self.headers[row.sheet].title_of_fact(name)
-        self.plan.problems.append(
-            RowProblem(row.row, column, code, severity, tuple(params.items()), row.sheet)
-        )
+        self.plan.problems.append(self.listed.problem(incoming.row, name, code, severity, **params))
 
 
 class _HouseMarks:

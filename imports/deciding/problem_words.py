@@ -17,15 +17,13 @@ MESSAGES: dict[str, str] = {
     ),
     # names
     "name_missing": N_(
-        "The name is missing. Enter the full name (for a newborn without a name: Chưa đặt "
-        "tên), or delete the row."
+        "The name is missing. Enter the full name (for a newborn without a name: Chưa đặt tên), or delete the row."
     ),
     "name_too_long": N_("The name has more than %(most)d characters. Enter only the name."),
     "name_digits": N_("The name contains digits. It was imported unchanged; check it."),
     "name_several": N_("The cell seems to have several names. Give each person their own row."),
     "name_letters_lost": N_(
-        "Letters in the name were lost when the list was saved and replaced with “?”. Type "
-        "the name again, or send the workbook itself instead of a text file."
+        "Letters in the name were lost when the list was saved and replaced with “?”. Type the name again, or send the workbook itself instead of a text file."
     ),
     # birth dates
     "birth_missing": N_("The birth date is missing. Enter day/month/year, or only the year."),
@@ -33,8 +31,7 @@ MESSAGES: dict[str, str] = {
         "This is not a birth date. Enter day/month/year, such as 07/04/1950, or only the year."
     ),
     "birth_short_year": N_(
-        "The year of birth does not have four digits: it may be a year or an age. Enter it in"
-        " full, such as 1950."
+        "The year of birth does not have four digits: it may be a year or an age. Enter it in full, such as 1950."
     ),
     "birth_impossible": N_("This date does not exist. Enter day/month/year, with the day first."),
     "birth_future": N_("The birth date is in the future. Check the year."),
@@ -51,8 +48,7 @@ MESSAGES: dict[str, str] = {
     ),
     # citizen numbers
     "id_scientific": N_(
-        "Excel shortened the citizen number and the last digits are lost. Format the column "
-        "as text and type all 12 digits again."
+        "Excel shortened the citizen number and the last digits are lost. Format the column as text and type all 12 digits again."
     ),
     "id_malformed": N_("A citizen number has 12 digits. Correct it, or leave the cell empty."),
     "id_zero_restored": N_("Excel removed the zero at the start of the citizen number. It was restored."),
@@ -61,8 +57,7 @@ MESSAGES: dict[str, str] = {
         "The cell has more than the citizen number. Its 12 digits were imported; check them."
     ),
     "birth_swapped": N_(
-        "Excel may have swapped day and month: other dates in this column are text because "
-        "their day is above 12. It was read as %(read)s and may be %(other)s. Please check."
+        "Excel may have swapped day and month: other dates in this column are text because their day is above 12. It was read as %(read)s and may be %(other)s. Please check."
     ),
     "id_year_differs": N_(
         "The birth year does not match the citizen number. Both were imported; check them."
@@ -77,8 +72,7 @@ MESSAGES: dict[str, str] = {
         "No carrier uses numbers that start like this. It was imported; call it to check."
     ),
     "phone_old_prefix": N_(
-        "An old 11-digit number: %(before)s… became %(after)s… in 2018. This is the suggested"
-        " new number. Call it to check, and correct the list if it is wrong."
+        "An old 11-digit number: %(before)s… became %(after)s… in 2018. This is the suggested new number. Call it to check, and correct the list if it is wrong."
     ),
     "phone_several": N_("The cell has several phone numbers. The first one was imported."),
     # marks
@@ -86,13 +80,10 @@ MESSAGES: dict[str, str] = {
         "The code “%(mark)s” is not known and was skipped. Known codes are NCT, HN, CN, NCC, KT, BTXH."
     ),
     "house_groups_differ": N_(
-        "The list has this household as both poor and near-poor (row %(other_row)d). Neither "
-        "was imported: find out which is right, and keep only that one."
+        "The list has this household as both poor and near-poor (row %(other_row)d). Neither was imported: find out which is right, and keep only that one."
     ),
     "house_group_on_file": N_(
-        "The resident list has this household in another group. Nothing was changed: first "
-        "the health station ends the old group on the household's page, then import the list "
-        "again."
+        "The resident list has this household in another group. Nothing was changed: first the health station ends the old group on the household's page, then import the list again."
     ),
     # where
     "neighborhood_missing": N_("The row does not name the %(place_kind)s. Write it in full."),
@@ -100,28 +91,22 @@ MESSAGES: dict[str, str] = {
         "The %(ward_kind)s has no %(place_kind)s “%(name)s”. Correct the name, or ask the station to add it."
     ),
     "neighborhood_of_another": N_(
-        "This row is about “%(name)s”. You can import only your own %(own_place)s: remove the row, "
-        "or give it to the health station."
+        "This row is about “%(name)s”. You can import only your own %(own_place)s: remove the row, or give it to the health station."
     ),
     "neighborhood_split": N_(
-        "“%(name)s” was divided on %(day)s into %(now)s: write which one. Households that the roll has in one of "
-        "them are found by themselves."
+        "“%(name)s” was divided on %(day)s into %(now)s: write which one. Households that the roll has in one of them are found by themselves."
     ),
     "neighborhood_renamed": N_(
         "“%(name)s” has been %(now)s since %(day)s. Its rows were imported under the new name."
     ),
     "numbers_count": N_(
-        "The household numbers of this %(place_kind)s only count the list: the resident list has other people under them. "
-        "Households were matched by their people instead; new ones get the next free number."
+        "The household numbers of this %(place_kind)s only count the list: the resident list has other people under them. Households were matched by their people instead; new ones get the next free number."
     ),
     "number_of_others": N_(
-        "In the resident list, household number %(household)s belongs to other people. These "
-        "people were not added to that household: they are found by name, or get a new "
-        "number."
+        "In the resident list, household number %(household)s belongs to other people. These people were not added to that household: they are found by name, or get a new number."
     ),
     "household_moved_on": N_(
-        "Number %(household)s belongs to a household that moved to another %(place_kind)s. Write where these people "
-        "live now, or another number."
+        "Number %(household)s belongs to a household that moved to another %(place_kind)s. Write where these people live now, or another number."
     ),
     # twice in the file
     "row_repeated": N_("This person is already in row %(other_row)d. Delete one of the two rows."),
@@ -130,54 +115,40 @@ MESSAGES: dict[str, str] = {
     ),
     # questions
     "alike_in_file": N_(
-        "This may be the person in row %(other_row)d: same name, same household, same birth "
-        "year. Enter the citizen number of both, or delete one row."
+        "This may be the person in row %(other_row)d: same name, same household, same birth year. Enter the citizen number of both, or delete one row."
     ),
     "number_of_another": N_(
-        "A person in household %(household)s has this citizen number with another name or "
-        "birth date. Compare with the card and correct the mistake."
+        "A person in household %(household)s has this citizen number with another name or birth date. Compare with the card and correct the mistake."
     ),
     "several_alike": N_(
-        "Several people in household %(household)s match this row. Enter the full birth date "
-        "or the citizen number."
+        "Several people in household %(household)s match this row. Enter the full birth date or the citizen number."
     ),
     "alike_in_household": N_(
-        "Household %(household)s has a person with this name and birth year, but not all "
-        "details match. Compare the two; if they are two people, enter the citizen number."
+        "Household %(household)s has a person with this name and birth year, but not all details match. Compare the two; if they are two people, enter the citizen number."
     ),
     "alike_but_year": N_(
-        "Household %(household)s has a person with this name and another birth year who is "
-        "not on the list. Compare the two: is it one person with a wrong year, or two people?"
+        "Household %(household)s has a person with this name and another birth year who is not on the list. Compare the two: is it one person with a wrong year, or two people?"
     ),
     "unnamed_before": N_(
-        "Household %(household)s has a child without a name and with the same birth date. "
-        "Answer whether this is the child."
+        "Household %(household)s has a child without a name and with the same birth date. Answer whether this is the child."
     ),
     "same_in_file": N_(
-        "Row %(other_row)d has a person with this name and birth date in another household. "
-        "Both were imported. If they are one person, delete one of the rows and combine the "
-        "two records."
+        "Row %(other_row)d has a person with this name and birth date in another household. Both were imported. If they are one person, delete one of the rows and combine the two records."
     ),
     "number_of_two": N_(
-        "Row %(other_row)d is the head of a household with this number at another address. "
-        "Give one of the two households a different number."
+        "Row %(other_row)d is the head of a household with this number at another address. Give one of the two households a different number."
     ),
     "alike_elsewhere": N_(
-        "Household %(household)s has a person with this name and birth date. If they are two "
-        "people, enter the citizen number of both; if they are the same person, enter that "
-        "household."
+        "Household %(household)s has a person with this name and birth date. If they are two people, enter the citizen number of both; if they are the same person, enter that household."
     ),
     "number_nearly_alike": N_(
-        "A person in household %(household)s has the same name and birth date, and a citizen "
-        "number that differs in one digit. Compare with the card."
+        "A person in household %(household)s has the same name and birth date, and a citizen number that differs in one digit. Compare with the card."
     ),
     "ask_the_station": N_(
         "This person may already be in the station's resident list. Ask the health station."
     ),
     "number_of_erased": N_(
-        "This person asked for erasure, and their data was erased on %(day)s. The row was not"
-        " imported. If they live here and know about it, answer under “Who are these "
-        "people?”."
+        "This person asked for erasure, and their data was erased on %(day)s. The row was not imported. If they live here and know about it, answer under “Who are these people?”."
     ),
     "would_overwrite": N_("The list differs from the record. The change needs approval."),
     "returned": N_(
@@ -185,12 +156,10 @@ MESSAGES: dict[str, str] = {
     ),
     "has_left": N_("The list says that this person moved away or died. Approve if this is correct."),
     "gone_unknown": N_(
-        "The list says that this person moved away or died, and they are not in the resident "
-        "list. Nobody was added."
+        "The list says that this person moved away or died, and they are not in the resident list. Nobody was added."
     ),
     "two_heads": N_(
-        "Row %(other_row)d is already the head of this household and is kept as head. If "
-        "these are two households with the same number, give one of them a different number."
+        "Row %(other_row)d is already the head of this household and is kept as head. If these are two households with the same number, give one of them a different number."
     ),
 }
 
@@ -283,7 +252,7 @@ WHO_IS_WHO = frozenset(
 
 def say(problem: RowProblem) -> str:
     """The message of a problem, in the reader's language."""
-    return message(problem.code, dict(problem.params))
+    return message(problem.code, problem.params)
 
 
 def message(code: str, facts: Mapping[str, str | int]) -> str:

@@ -12,18 +12,16 @@ from sqlalchemy.orm import InstrumentedAttribute
 from core.db.database import db
 from core.folding import fold
 from imports.deciding.neighborhoods import USUAL_KIND, Former, Named
-from imports.deciding.people import HouseholdFacts, Known, WardFacts
+from imports.deciding.people import Known, WardFacts
 from imports.models import RememberedColumns
 from imports.reading.columns import Meanings, MeaningsOf, shape_of
 from residents.facts.birth import Birth, Precision
 from residents.joined_records import followed, numbers_of_joined
-from residents.models.erased import ErasedNumber
-from residents.models.groups import HouseholdGroup
 from residents.models.moves import Rearrangement
-from residents.models.people import Household, Resident, ResidentGroup
+from residents.models.people import ErasedNumber, Household, HouseholdGroup, Resident, ResidentGroup
 from residents.person.groups import MarkTable
 from wards.models import FormerName, Neighborhood
-from wards.naming import NeighborhoodName, display_name, parse_neighborhood
+from wards.naming import NeighborhoodName, display_name
 from wards.place_words import usual_kinds
 from wards.queries import ward_of
 
@@ -31,16 +29,23 @@ from wards.queries import ward_of
 def ward_facts(ward_id: int, today: date) -> WardFacts:
     """Read everything an import compares with; a handful of statements, whatever the size of the list."""
     mark = ward_mark(ward_id)
-    codes = dict(
-        db.session.execute(
-            select(Neighborhood.id, Neighborhood.code).where(Neighborhood.ward_id == ward_id)
-        ).all()
-    )
-    households, household_codes = _households(ward_id, codes, today)
-    people, public_ids = _people(ward_id, codes, household_codes, today)
+    chosen = select(Neighborhood).where(Neighborhood.ward_id == ward_id)
+    in_order = chosen.order_by(Neighborhood.sort, Neighborhood.id)
+    areas = db.session.scalars(in_order, execution_options={"populate_existing": True}).all()
+    codes = {row.id: row.code for row in areas}
+    homes = db.session.execute(
+        select(Household.id, Household.neighborhood_id, Household.code, Household.address).where(
+            Household.ward_id == ward_id
+        )
+    ).all()
+    groups = _groups(HouseholdGroup, HouseholdGroup.household_id, ward_id, today)
+    households = {row.code: codes[row.neighborhood_id] for row in homes}
+    house_groups = {row.code: groups[row.id] for row in homes if row.id in groups}
+    people, public_ids = _people(ward_id, codes, {row.id: (row.code, row.address) for row in homes}, today)
     joined = [one.key for one in people if one.is_joined]
     represented_by = followed(joined) if joined else {}
-    named, former = _neighborhoods(ward_id), _former_names(ward_id)
+    named = tuple(_named(row) for row in areas if row.valid_to is None)
+    former = _former_names(ward_id, areas)
     erased = dict(
         db.session.execute(
             select(ErasedNumber.number_index, ErasedNumber.erased_on).where(ErasedNumber.ward_id == ward_id)
@@ -49,8 +54,18 @@ def ward_facts(ward_id: int, today: date) -> WardFacts:
     ward = ward_of(ward_id)
     usual = USUAL_KIND if named else usual_kinds(ward.kind)[0]
     return WardFacts(
-        *(ward_id, mark, named, households, people, public_ids, former, represented_by, erased, usual),
-        name_order=ward.name_order,
+        ward_id,
+        mark,
+        named,
+        households,
+        house_groups,
+        people,
+        public_ids,
+        former,
+        represented_by,
+        erased,
+        usual,
+        ward.name_order,
     )
 
 
@@ -92,34 +107,6 @@ def ward_mark(ward_id: int) -> tuple[Any, ...]:
         *db.session.execute(areas.where(Neighborhood.ward_id == ward_id)).one(),
         *(db.session.scalar(select(newest).where(ward == ward_id)) for newest, ward in marks),
     )
-
-
-def _neighborhoods(ward_id: int) -> tuple[Named, ...]:
-    rows = db.session.execute(
-        select(Neighborhood.code, Neighborhood.kind, Neighborhood.name, Neighborhood.aliases)
-        .where(Neighborhood.ward_id == ward_id, Neighborhood.valid_to.is_(None))
-        .order_by(Neighborhood.sort, Neighborhood.id)
-    )
-    return tuple(Named(code, kind, name, tuple(aliases)) for code, kind, name, aliases in rows)
-
-
-def _households(
-    ward_id: int, codes: dict[int, str], today: date
-) -> tuple[dict[str, HouseholdFacts], dict[int, tuple[str, str]]]:
-    """Households by code, and code and address by internal number."""
-    by_code: dict[str, HouseholdFacts] = {}
-    by_id: dict[int, tuple[str, str]] = {}
-    groups = _groups(HouseholdGroup, HouseholdGroup.household_id, ward_id, today)
-    rows = db.session.execute(
-        select(Household.id, Household.neighborhood_id, Household.code, Household.address).where(
-            Household.ward_id == ward_id
-        )
-    )
-    for number, neighborhood_id, written, address in rows:
-        neighborhood = codes[neighborhood_id]
-        by_code[written] = HouseholdFacts(number, neighborhood, address, groups.get(number, frozenset()))
-        by_id[number] = (written, address)
-    return by_code, by_id
 
 
 def _people(
@@ -171,9 +158,8 @@ def _groups(
     return {number: frozenset(codes) for number, codes in found.items()}
 
 
-def _former_names(ward_id: int) -> tuple[Former, ...]:
+def _former_names(ward_id: int, rows: Sequence[Neighborhood]) -> tuple[Former, ...]:
     """Everything that the ward's neighborhoods were called, what was split or merged first."""
-    rows = db.session.scalars(select(Neighborhood).where(Neighborhood.ward_id == ward_id)).all()
     known = {row.public_id: row for row in rows}
     found = []
     ended = [row for row in rows if row.valid_to is not None]
@@ -181,9 +167,9 @@ def _former_names(ward_id: int) -> tuple[Former, ...]:
     for row in sorted(ended, key=lambda one: one.valid_to or date.max, reverse=True):
         became = [known[ref] for ref in _present(row.public_id, heirs) if ref in known]
         since = row.valid_to + timedelta(days=1) if row.valid_to else None
-        names = (NeighborhoodName(row.kind, row.name), *_parsed(row.aliases))
+        names = _named(row).names
         if became:
-            found.append(Former(row.code, names, tuple(map(_label, became)), since))
+            found.append(Former(row.code, tuple(names), tuple(map(_label, became)), since))
     renamed = select(FormerName).where(FormerName.ward_id == ward_id).order_by(FormerName.used_until.desc())
     present = {row.id: row for row in rows if row.valid_to is None}
     for name in db.session.scalars(renamed):
@@ -197,8 +183,8 @@ def _label(row: Neighborhood) -> tuple[str, str]:
     return row.code, display_name(row.kind, row.name)
 
 
-def _parsed(aliases: Sequence[str]) -> list[NeighborhoodName]:
-    return [name for alias in aliases if (name := parse_neighborhood(alias))]
+def _named(row: Neighborhood) -> Named:
+    return Named(row.code, row.kind, row.name, tuple(row.aliases))
 
 
 def _heirs(ward_id: int) -> dict[str, list[str]]:

@@ -32,10 +32,6 @@ WITH_DATE = re.compile(
 
 NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 
-BEFORE = re.compile(r"(?:\d{1,4}\s*[.):/]\s*|[^\w(?]|_)+")
-"""A running number, a dash, a bullet, the apostrophe of Excel."""
-
-BEHIND = " .,;:*-–_'’\""
 ASIDE = re.compile(r"\s*\(([^()]*)\)$")
 NO_LETTER_OF_A_NAME = re.compile("[\\d?\ufffd,;&/]")
 ADDRESSES = {
@@ -176,12 +172,6 @@ class BesideName:
 
 
 NOTHING_BESIDE = BesideName()
-
-
-def plain_name(written: str) -> str:
-    """The name without what lists put before it ("1. ", "- ", an apostrophe) and behind it."""
-    found = BEFORE.match(written)
-    return written[found.end() if found else 0 :].rstrip(BEHIND)
 
 
 def what_is_wrong(char: str) -> tuple[str, Literal["warn", "refuse"]]:

@@ -39,12 +39,20 @@ class FewWords(NamedTuple):
     note: str
 
 
-class CellsByField:
-    """The cells of clean rows by what their columns hold."""
+class FewWordsReader:
+    """Reads clean rows by what their columns hold, and remembers: what a row says there, most rows before have said."""
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: Header, rows: Sequence[Sequence[Cell]]) -> None:
         self.header = header
         self.at = {c.field: c.index for c in header.columns if c.field not in CROSSES or not c.about}
+        sexes = {row[self.at["sex"]] for row in rows} if "sex" in self.at else set()
+        self.has_zero_for_a_sex = bool(sexes & {0.0, "0"})
+        """Whether the list writes 0 for a sex: then nobody knows what 1 means."""
+        self.marks = [(c.index, c.about) for c in header.columns if c.field == "group"]
+        self.residences = [(c.index, c.about) for c in header.columns if c.field in CROSSES and c.about]
+        indexes = {self.at[field] for field in FEW if field in self.at}
+        self.indexes = sorted(indexes | {index for index, _about in (*self.marks, *self.residences)})
+        self.remembered: dict[tuple[Cell, ...], FewWords] = {}
 
     def cell(self, cells: Sequence[Cell], field: str) -> Cell:
         """The cell under a field, an empty text where there is no such column."""
@@ -60,21 +68,6 @@ class CellsByField:
         if not isinstance(cell, str):
             return cell_text(cell, limit)
         return cell if len(cell) <= limit else cell[:limit].rstrip()
-
-
-class FewWordsReader(CellsByField):
-    """Reads these columns, and remembers: what a row says there, most rows before have said."""
-
-    has_zero_for_a_sex = False
-    """Whether the list writes 0 for a sex: then nobody knows what 1 means."""
-
-    def __init__(self, header: Header) -> None:
-        super().__init__(header)
-        self.marks = [(c.index, c.about) for c in header.columns if c.field == "group"]
-        self.residences = [(c.index, c.about) for c in header.columns if c.field in CROSSES and c.about]
-        indexes = {self.at[field] for field in FEW if field in self.at}
-        self.indexes = sorted(indexes | {index for index, _about in (*self.marks, *self.residences)})
-        self.remembered: dict[tuple[Cell, ...], FewWords] = {}
 
     def few_words(self, cells: Sequence[Cell], beside: BesideName) -> FewWords:
         """What the columns say, and where they do not, what is beside the name."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.folding import fold, tidy
 from core.sheets.cells import Cell, Sheet
@@ -245,10 +245,7 @@ def _resolved(columns: list[ListColumn]) -> tuple[ListColumn, ...]:
         renamed["household_head"] = "full_name"
     if "given_name" in fields and "family_name" not in fields and "full_name" not in fields:
         renamed["given_name"] = "full_name"
-    return tuple(
-        ListColumn(column.index, renamed.get(column.field, column.field), column.title, column.about)
-        for column in columns
-    )
+    return tuple(replace(column, field=renamed.get(column.field, column.field)) for column in columns)
 
 
 def _with_split_name(
@@ -264,10 +261,7 @@ def _with_split_name(
         sample = [row[beside] for row in rows[:ROWS_SAMPLED] if beside < len(row) and row[column.index]]
         words = sum(isinstance(cell, str) and bool(cell.strip()) for cell in sample)
         if column.field == "full_name" and beside not in titled and sample and words * 2 > len(sample):
-            split += [
-                ListColumn(column.index, "family_name", column.title),
-                ListColumn(beside, "given_name", column.title),
-            ]
+            split += [replace(column, field="family_name"), ListColumn(beside, "given_name", column.title)]
         else:
             split.append(column)
     return tuple(split)
@@ -283,8 +277,7 @@ def _with_named_households(
     if names * 2 <= len(sample) or any(column.field == "household_head" for column in columns):
         return columns
     return tuple(
-        ListColumn(column.index, "household_head", column.title) if column.index == at else column
-        for column in columns
+        replace(column, field="household_head") if column.index == at else column for column in columns
     )
 
 

@@ -8,7 +8,7 @@ from core.sheets.cells import Cell
 from imports.reading.cells import cell_text
 from imports.reading.head import field_of
 from imports.reading.words import GROUPS
-from wards.naming import NeighborhoodName, neighborhood_in_title
+from wards.naming import neighborhood_in_title
 
 TOTAL = re.compile(r"(tổng|cộng|tong cong|tong so)\b(?!\s+tác)", re.IGNORECASE)
 SIGNED = re.compile(
@@ -71,11 +71,6 @@ def title_in(filled: Sequence[Cell], name: str) -> str:
     if not texts or name not in ("", texts[0]):
         return ""
     return texts[0]
-
-
-def neighborhood_of_title(title: str) -> NeighborhoodName | None:
-    """The neighborhood of the rows under such a title ("TỔ DÂN PHỐ 7")."""
-    return neighborhood_in_title(title) if title else None
 
 
 def household_of_title(title: str) -> str | None:

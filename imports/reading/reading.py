@@ -10,7 +10,7 @@ from core.folding import fold
 from core.marking import N_
 from core.sheets.cells import Cell, Sheet
 from core.sheets.legacy_text import has_odd_letters
-from imports.reading.cells import cell_text, clean_rows, is_blank, is_mark
+from imports.reading.cells import cell_text, clean_rows, is_blank
 from imports.reading.coded_words import RELATION_LENGTH
 from imports.reading.columns import (
     MeaningsOf,
@@ -29,13 +29,12 @@ from imports.reading.lines_without_people import (
     is_signature,
     is_total,
     may_be_a_name,
-    neighborhood_of_title,
     title_in,
 )
 from imports.reading.old_letters import ConvertedColumn, in_unicode
-from imports.reading.row import NAME_LENGTH, ListedRow, RowHome, RowProblem, RowReader
+from imports.reading.row import NAME_LENGTH, ListedRow, RowHome, RowProblem, RowReader, Severity
 from imports.reading.words import EXAMPLE_NAMES, RELATIONS, SEXES
-from residents.facts.birth import may_be_swapped
+from wards.naming import neighborhood_in_title
 
 MAX_PEOPLE = 100_000
 PHONE_DIGITS = re.compile(r"\d{8}")
@@ -47,9 +46,7 @@ class NoListFound(UploadRefused):
 
     code = "list_not_found"
     message = N_(
-        "No list of people was found. A table needs a header row with the columns Họ và tên, "
-        "Ngày sinh and one more; the template has them all. Without a header row, each line "
-        "needs a name and a birth date or year."
+        "No list of people was found. A table needs a header row with the columns Họ và tên, Ngày sinh and one more; the template has them all. Without a header row, each line needs a name and a birth date or year."
     )
 
 
@@ -65,8 +62,7 @@ class ListsSideBySide(UploadRefused):
 
     code = "lists_side_by_side"
     message = N_(
-        "There are two lists side by side on one sheet. Move the second one below the first, "
-        "or to its own sheet."
+        "There are two lists side by side on one sheet. Move the second one below the first, or to its own sheet."
     )
 
 
@@ -87,6 +83,13 @@ class ReadList:
     headers: dict[str, Header] = field(default_factory=dict)
     sheets: list[Sheet] = field(default_factory=list)
     """The sheets with a list, as they were read: in Unicode, under a head."""
+
+    def problem(
+        self, row: ListedRow, fact: str, code: str, severity: Severity, **params: str | int
+    ) -> RowProblem:
+        """A problem of a row, under the title of the column that the fact came from."""
+        title = self.headers[row.sheet].title_of_fact(fact)
+        return RowProblem(row.sheet, row.row, title, code, severity, params)
 
 
 def read_list(sheets: Iterable[Sheet], today: date, meanings_of: MeaningsOf = nothing_said) -> ReadList:
@@ -138,8 +141,8 @@ def _conversion(sheet: Sheet, header: Header, column: ConvertedColumn) -> RowPro
     known = next(
         (known.title for known in header.columns if known.index == column.index), titles.get(column.index, "")
     )
-    params = (("before", column.before), ("after", column.after), ("cells", column.cells))
-    return RowProblem(column.row, known, f"text_{column.scheme}", "warn", params, sheet.name)
+    params: dict[str, str | int] = {"before": column.before, "after": column.after, "cells": column.cells}
+    return RowProblem(sheet.name, column.row, known, f"text_{column.scheme}", "warn", params)
 
 
 class _SheetReading:
@@ -147,12 +150,7 @@ class _SheetReading:
 
     def __init__(self, sheet: Sheet, header: Header, today: date, listed: ReadList, runs: int) -> None:
         self.sheet, self.header, self.listed = sheet, header, listed
-        self.reader = RowReader(header, today, sheet.name)
-        rows = sheet.rows[header.first :]
-        self.reader.has_zero_for_a_sex = _has_zero(rows, header.index_of("sex"))
-        birth_at = header.index_of("birth")
-        self.reader.may_have_swapped = birth_at >= 0 and may_be_swapped(row[birth_at] for row in rows)
-        self.reader.only_women_are_marked = _only_women_are_marked(rows, header)
+        self.reader = RowReader(header, today, sheet)
         self.above = Inherited(sheet, header, self.reader, runs)
         self.number_at = header.index_of("number")
         self.after_total = False
@@ -166,8 +164,9 @@ class _SheetReading:
                 if self._may_be_a_person(cells):
                     self.waiting.append((number, cells))
                 continue
-            if self.waiting:
-                self._refuse_waiting()
+            for waiting in self.waiting:
+                self._take(*waiting)
+            self.waiting = []
             self.above.go_on(cells)
             self._take(number, cells)
         return self.above.runs
@@ -190,11 +189,6 @@ class _SheetReading:
             return False
         filled = [cell for cell in cells if not is_blank(cell)]
         return len(filled) == 1 and may_be_a_name(str(filled[0]))
-
-    def _refuse_waiting(self) -> None:
-        for number, cells in self.waiting:
-            self._take(number, cells)
-        self.waiting = []
 
     def _is_person(self, cells: Sequence[Cell]) -> bool:
         """Whether the row is about a person; titles, totals, signatures and blank rows are not."""
@@ -246,7 +240,7 @@ class _SheetReading:
         title = title_in(filled, name)
         if not title or self._has_evidence(cells) or (name and self.reader.text(cells, "neighborhood", 1)):
             return False
-        if section := neighborhood_of_title(title):
+        if section := neighborhood_in_title(title):
             self.above.enter_neighborhood(section)
             self.after_total = False
         elif (household := household_of_title(title)) is not None:
@@ -268,17 +262,3 @@ class _SheetReading:
 
 def _is_number(cell: Cell) -> bool:
     return isinstance(cell, float) or (isinstance(cell, str) and cell.isdecimal())
-
-
-def _has_zero(rows: Sequence[Sequence[Cell]], index: int) -> bool:
-    """Whether a column of sexes has a 0: then nobody knows whether 1 is a man."""
-    written = {row[index] for row in rows} if index >= 0 else set()
-    return 0.0 in written or "0" in written
-
-
-def _only_women_are_marked(rows: Sequence[Sequence[Cell]], header: Header) -> bool:
-    """Whether a lone column Nữ has crosses: then a person without one is a man."""
-    if not header.has("female") or header.has("male") or header.has("sex"):
-        return False
-    at = header.index_of("female")
-    return any(is_mark(row[at]) for row in rows)

@@ -1,12 +1,12 @@
 """Rules for one row of a list: from cells to the facts of a person, or to what is wrong with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
-from core.folding import display_title_case, fold_name
-from core.sheets.cells import Cell
+from core.folding import fold_name, tidy_name
+from core.sheets.cells import Cell, Sheet
 from imports.reading.cells import (
     NO_LETTER_OF_A_NAME,
     NOTHING_BESIDE,
@@ -15,13 +15,12 @@ from imports.reading.cells import (
     is_blank,
     is_mark,
     is_no,
-    plain_name,
     what_is_wrong,
     without_date,
 )
 from imports.reading.coded_words import FewWordsReader
 from imports.reading.head import Header
-from residents.facts.birth import BadBirth, Birth, birth_from_parts, both_ways, read_birth
+from residents.facts.birth import BadBirth, Birth, birth_from_parts, both_ways, may_be_swapped, read_birth
 from residents.facts.citizen_number import (
     BadPersonalId,
     contradiction,
@@ -39,20 +38,19 @@ Position = tuple[str, int]
 """A row by its sheet and number."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowProblem:
+class RowProblem(NamedTuple):
     """What is wrong with a row, by code; `column` is the title in the file, empty for the whole row.
 
     `refuse`: the row is not taken. `review`: a person decides. `warn`: it is taken, with what the message
     says done to it.
     """
 
+    sheet: str
     row: int
     column: str
     code: str
     severity: Severity
-    params: tuple[tuple[str, str | int], ...] = ()
-    sheet: str = ""
+    params: Mapping[str, str | int]
 
 
 Problems = list[RowProblem]
@@ -109,13 +107,18 @@ class RowHome:
 class RowReader(FewWordsReader):
     """Reads the clean rows under one head; `today` bounds the birth dates."""
 
-    def __init__(self, header: Header, today: date, sheet: str = "") -> None:
-        super().__init__(header)
-        self.sheet, self.today = sheet, today
+    def __init__(self, header: Header, today: date, sheet: Sheet) -> None:
+        rows = sheet.rows[header.first :]
+        super().__init__(header, rows)
+        self.sheet, self.today = sheet.name, today
         self.names_at = [self.at[f] for f in ("full_name", "family_name", "given_name") if f in self.at]
         self.has_birth_parts = "birth_year" in self.at
         self.sexes_at = ("male", "female") if "male" in self.at else ()
-        self.only_women_are_marked = self.may_have_swapped = False
+        lone = -1 if header.has("male") or header.has("sex") else header.index_of("female")
+        self.only_women_are_marked = lone >= 0 and any(is_mark(row[lone]) for row in rows)
+        """Whether a lone column Nữ has crosses: then a person without one is a man."""
+        birth_at = header.index_of("birth")
+        self.may_have_swapped = birth_at >= 0 and may_be_swapped(row[birth_at] for row in rows)
 
     def has_name(self, cells: Sequence[Cell]) -> bool:
         """Whether there is anything like a name in the row."""
@@ -132,9 +135,7 @@ class RowReader(FewWordsReader):
             written = " ".join(part for part in parts if part)
         else:
             written = self.text(cells, "full_name", NAME_LENGTH + 10)
-        if not (written[:1].isalpha() and written[-1:].isalpha()):
-            written = plain_name(written)
-        return display_title_case(written.upper() if written.islower() else written)
+        return tidy_name(written)
 
     def read(
         self, number: int, cells: Sequence[Cell], home: RowHome
@@ -181,7 +182,7 @@ class RowReader(FewWordsReader):
         self, number: int, field: str, code: str, severity: Severity, **params: str | int
     ) -> RowProblem:
         title = self.header.title(field) or self.header.title_of_fact(field)
-        return RowProblem(number, title, code, severity, tuple(params.items()), self.sheet)
+        return RowProblem(self.sheet, number, title, code, severity, params)
 
     def _checked_name(self, number: int, cells: Sequence[Cell], problems: list[RowProblem]) -> str:
         name = self.name(cells)

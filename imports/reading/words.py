@@ -8,91 +8,65 @@ from residents.facts.person import HEAD
 from wards.place_words import mixed_short_words
 
 
-def _under(meaning: str, words: str) -> dict[str, str]:
-    return dict.fromkeys(words.split(), meaning)
+def _table(lines: str) -> dict[str, str]:
+    """Each word with what it means, from lines `meaning = words`."""
+    table = [line.split(" = ") for line in lines.strip().splitlines()]
+    return {word: meaning for meaning, words in table for word in words.split()}
 
 
 HEADERS: dict[str, str] = {
-    **_under(
-        "number", "stt tt sott sothutu no ttnguoi sttnguoi ttkhau sttkhau sttnhankhau ttnhankhau ttnk sttnk"
-    ),
-    **_under(
-        "full_name",
-        "hoten hovaten hovatennhankhau hotennhankhau tennhankhau hotennguoidan hovatennguoidan "
-        "hotencongdan hovatencongdan tennguoidan hotenkhaisinh hochudemvaten hochudemten hotendaydu fullname",
-    ),
-    **_under(
-        "family_name", "hodem hovatendem hovadem hotendem holot hovatenlot hovachulot hovachudem hochudem"
-    ),
-    **_under("given_name", "ten"),
-    **_under(
-        "household",
-        "maho mahogiadinh hoso soho sttho ttho tthosothutuho sothutuho sotthutuho hogiadinh hokhau sohokhau "
-        "sosohokhau masohokhau masoho sohk mahk shk hk hogd mahogd sohogd sohogiadinh hosothu",
-    ),
-    **_under(
-        "relation",
-        "quanhevoichuho qhchuho qhvoichuho quanhechuho quanhe moiquanhe qh qhvoich quanhevoich qhch "
-        "moiquanhevoichuho quanhegiadinh qhvchuho",
-    ),
-    **_under(
-        "birth",
-        "ngaysinh ngaythangnamsinh namsinh ngaythangsinh sinhngay ntns ns ngaynamsinh sinhnam "
-        "ngaythangnam ngaysinhnamsinh dob dateofbirth birthdate",
-    ),
-    **_under("sex", "gioitinh gt phai namnu gioi sex gender"),
-    **_under("female", "nu"),
-    **_under("male", "nam"),
-    **_under("birth_day", "ngay"),
-    **_under("birth_month", "thang"),
-    **_under(
-        "personal_id",
-        "socccd cccd cancuoc socancuoc socancuoccongdan cancuoccongdan sodinhdanh sodinhdanhcanhan "
-        "madinhdanh madinhdanhcanhan dinhdanhcanhan sodinhdanhcongdan soddcn ddcn cmnd socmnd cmndcccd "
-        "cccdcmnd socmndcccd socccdcmnd thecancuoc sothecancuoc sogiaytotuythan cmt socmt cc socc idnumber",
-    ),
-    **_under(
-        "phone",
-        "dienthoai sodienthoai sdt dt dtlienhe sodt dienthoailienhe sodienthoailienhe dtdd didong "
-        "sodidong sdtlienhe lienhe tel sodtlienhe phone phonenumber",
-    ),
-    **_under(
-        "address",
-        "diachi sonha sonhaduong diachithuongtru noio noiohientai choohientai choo diachilienhe "
-        "noicutru hktt sonhaduongpho diachicutru diachihientai noithuongtru diachinoio noiohiennay choohiennay address",
-    ),
     # The template's own title, in a ward with neighborhoods of several kinds.
     **{fold(words).replace(", ", "").replace(" ", ""): "neighborhood" for words in mixed_short_words()},
-    **_under(
-        "neighborhood", "khudancu diaban tothon thonto thonban thontodanpho todanphothon thonbantodanpho"
-    ),
-    **_under("neighborhood:to_dan_pho", "todanpho tdp to sotodanpho todp totdp tento tentodanpho"),
-    **_under("neighborhood:thon", "thon tenthon"),
-    **_under("neighborhood:ban", "ban tenban"),
-    **_under("neighborhood:khu_pho", "khupho kp tenkhupho"),
-    **_under("neighborhood:ap", "ap tenap"),
-    **_under("neighborhood:khom", "khom"),
-    **_under("neighborhood:buon", "buon"),
-    **_under(
-        "insurance",
-        "bhyt thebhyt sothebhyt baohiemyte thebaohiemyte cobhyt masobhyt mathebhyt sobhyt sothe "
-        "tinhtrangbhyt cothebhyt masothebhyt thamgiabhyt",
-    ),
-    **_under(
-        "groups",
-        "doituong dien diendoituong nhomdoituong doituonguutien dienuutien loaidoituong dienchinhsach "
-        "doituongchinhsach thuocdien thuocdoituong",
-    ),
-    **_under("residence", "tinhtrangcutru cutru loaicutru dangkycutru hinhthuccutru thuongtrutamtru tttt"),
-    **_under("residence:permanent", "thuongtru"),
-    **_under("residence:temporary", "tamtru"),
-    **_under("residence:absent", "tamvang divang dilamxa"),
-    **_under("residence:moved", "chuyendi dachuyendi"),
-    **_under("residence:deceased", "dachet tuvong khaitu"),
-    **_under("ethnicity", "dantoc"),
-    **_under("note", "ghichu ghichukhac gc"),
-    **_under("household_head", "chuho tenchuho hotenchuho hovatenchuho"),
-    **_under("not_asked", "hotencha hotenme nguoigiamho hotennguoigiamho"),
+    **_table("""
+number = stt tt sott sothutu no ttnguoi sttnguoi ttkhau sttkhau sttnhankhau ttnhankhau ttnk sttnk
+full_name = hoten hovaten hovatennhankhau hotennhankhau tennhankhau hotennguoidan hovatennguoidan
+full_name = hotencongdan hovatencongdan tennguoidan hotenkhaisinh hochudemvaten hochudemten hotendaydu
+full_name = fullname
+family_name = hodem hovatendem hovadem hotendem holot hovatenlot hovachulot hovachudem hochudem
+given_name = ten
+household = maho mahogiadinh hoso soho sttho ttho tthosothutuho sothutuho sotthutuho hogiadinh hokhau
+household = sohokhau sosohokhau masohokhau masoho sohk mahk shk hk hogd mahogd sohogd sohogiadinh hosothu
+relation = quanhevoichuho qhchuho qhvoichuho quanhechuho quanhe moiquanhe qh qhvoich quanhevoich qhch
+relation = moiquanhevoichuho quanhegiadinh qhvchuho
+birth = ngaysinh ngaythangnamsinh namsinh ngaythangsinh sinhngay ntns ns ngaynamsinh sinhnam ngaythangnam
+birth = ngaysinhnamsinh dob dateofbirth birthdate
+sex = gioitinh gt phai namnu gioi sex gender
+female = nu
+male = nam
+birth_day = ngay
+birth_month = thang
+personal_id = socccd cccd cancuoc socancuoc socancuoccongdan cancuoccongdan sodinhdanh sodinhdanhcanhan
+personal_id = madinhdanh madinhdanhcanhan dinhdanhcanhan sodinhdanhcongdan soddcn ddcn cmnd socmnd cmndcccd
+personal_id = cccdcmnd socmndcccd socccdcmnd thecancuoc sothecancuoc sogiaytotuythan cmt socmt cc socc
+personal_id = idnumber
+phone = dienthoai sodienthoai sdt dt dtlienhe sodt dienthoailienhe sodienthoailienhe dtdd didong sodidong
+phone = sdtlienhe lienhe tel sodtlienhe phone phonenumber
+address = diachi sonha sonhaduong diachithuongtru noio noiohientai choohientai choo diachilienhe noicutru
+address = hktt sonhaduongpho diachicutru diachihientai noithuongtru diachinoio noiohiennay choohiennay
+address = address
+neighborhood = khudancu diaban thonto thontodanpho todanphothon thonbantodanpho
+neighborhood:to_dan_pho = todanpho tdp to sotodanpho todp totdp tento tentodanpho
+neighborhood:thon = thon tenthon
+neighborhood:ban = ban tenban
+neighborhood:khu_pho = khupho kp tenkhupho
+neighborhood:ap = ap tenap
+neighborhood:khom = khom
+neighborhood:buon = buon
+insurance = bhyt thebhyt sothebhyt baohiemyte thebaohiemyte cobhyt masobhyt mathebhyt sobhyt sothe
+insurance = tinhtrangbhyt cothebhyt masothebhyt thamgiabhyt
+groups = doituong dien diendoituong nhomdoituong doituonguutien dienuutien loaidoituong dienchinhsach
+groups = doituongchinhsach thuocdien thuocdoituong
+residence = tinhtrangcutru cutru loaicutru dangkycutru hinhthuccutru thuongtrutamtru tttt
+residence:permanent = thuongtru
+residence:temporary = tamtru
+residence:absent = tamvang divang dilamxa
+residence:moved = chuyendi dachuyendi
+residence:deceased = dachet tuvong khaitu
+ethnicity = dantoc
+note = ghichu ghichukhac gc
+household_head = chuho tenchuho hotenchuho hovatenchuho
+not_asked = hotencha hotenme nguoigiamho hotennguoigiamho
+"""),
 }
 """Folded header → field; after a colon comes the kind, residence or group the column is about."""
 
@@ -129,22 +103,22 @@ HEADER_PARTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 """For headers in nobody's list: what they contain, what that means, what they must not contain."""
 
-GROUPS: dict[str, str] = {
-    **_under("ELDERLY", "nct nguoicaotuoi caotuoi"),
-    **_under("CHILD", "te treem treduoi6tuoi treduoi6 treduoi16tuoi"),
-    **_under("POOR", "hn hongheo ngheo"),
-    **_under("NEAR_POOR", "cn hocanngheo canngheo hcn"),
-    **_under("DISABLED", "kt khuyettat nguoikhuyettat nkt tantat"),
-    **_under("MERIT", "ncc nguoicocong cocong nguoicocongvoicachmang nguoicocongcm"),
-    **_under("SOCIAL_AID", "btxh baotroxahoi baotro doituongbaotroxahoi troCapxahoi".lower()),
-    **_under("CHRONIC", "bmt benhmantinh mantinh"),
-    **_under("PUPIL", "hs hocsinh"),
-    **_under("PREGNANT", "pnmt mangthai phunumangthai phunucothai"),
-    **_under("WORKER", "nguoilaodong congnhan nld"),
-    **_under("INFORMAL", "laodongtudo laodongphichinhthuc ldtd"),
-    **_under("NO_BHYT", "chuacobhyt khongcobhyt khongbhyt chuabhyt"),
-    **_under("HOMEBOUND", "khongtudiduoc khongdilaiduoc namlietgiuong liet nam1cho"),
-}
+GROUPS: dict[str, str] = _table("""
+ELDERLY = nct nguoicaotuoi caotuoi
+CHILD = te treem treduoi6tuoi treduoi6 treduoi16tuoi
+POOR = hn hongheo ngheo
+NEAR_POOR = cn hocanngheo canngheo hcn
+DISABLED = kt khuyettat nguoikhuyettat nkt tantat
+MERIT = ncc nguoicocong cocong nguoicocongvoicachmang nguoicocongcm
+SOCIAL_AID = btxh baotroxahoi baotro doituongbaotroxahoi trocapxahoi
+CHRONIC = bmt benhmantinh mantinh
+PUPIL = hs hocsinh
+PREGNANT = pnmt mangthai phunumangthai phunucothai
+WORKER = nguoilaodong congnhan nld
+INFORMAL = laodongtudo laodongphichinhthuc ldtd
+NO_BHYT = chuacobhyt khongcobhyt khongbhyt chuabhyt
+HOMEBOUND = khongtudiduoc khongdilaiduoc namlietgiuong liet nam1cho
+""")
 """Marks of domain.md §5 as lists write them, in a cell of several or as the head of a column of crosses."""
 
 OF_HOUSEHOLDS = frozenset({"POOR", "NEAR_POOR", "AREA"})
@@ -155,8 +129,8 @@ COMPUTED_GROUPS = frozenset({"ELDERLY", "CHILD"})
 
 MALE, FEMALE = "male", "female"
 SEXES: dict[str, str] = {
-    **_under(MALE, "nam m male trai ong"),
-    **_under(FEMALE, "nu f female gai ba"),
+    **dict.fromkeys(("nam", "m", "male", "trai", "ong"), MALE),
+    **dict.fromkeys(("nu", "f", "female", "gai", "ba"), FEMALE),
     "1": MALE,
     "2": FEMALE,
     "nam gioi": MALE,

@@ -11,6 +11,7 @@ from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import Busy, UploadRefused
 from imports.models import Upload
+from imports.reading.reading import read_list
 from imports.review import queries
 from imports.review.column_forms import columns_form
 from imports.review.views import LONG
@@ -45,7 +46,8 @@ def columns_page(scope: Scope, upload: str) -> Any:
 
 def _say(scope: Scope, found: Upload, said: dict[str, str]) -> str:
     """Check the list again with these meanings: here and now, or a long one in a process of its own."""
-    uploads_columns.could_be(uploads_checked.beginning_of(found, clock.now()), said, clock.now())
+    first, today = uploads_checked.beginning_of(found, clock.now()), clock.civil_date(clock.now())
+    read_list(first, today, lambda _titles: said)  # refused at once where the list cannot hold that
     if uploads_records.length(found) <= LONG:
         try:
             return _check_now(scope, found, said)
@@ -63,8 +65,7 @@ def _check_now(scope: Scope, found: Upload, said: dict[str, str]) -> str:
         again = uploads_checked.read_again(found, found.neighborhood_id, now=clock.now(), meanings=said)
         uploads_checked.keep_decided(found.public_id, again)
     with transaction(once_from_form(scope.account)) as work:
-        titles = uploads_columns.titles_of(again.homes.listed)
-        uploads_checked.remember_columns(scope.ward, titles, said, by=scope.by, at=work.at)
+        uploads_checked.remember_columns(scope.ward, again.result, said, by=scope.by, at=work.at)
         uploads_records.check_again(found, said, now=work.at)
         uploads_records.note_checked(found, again.result, by=scope.by, now=work.at)
         lead = work.lead_to(url_for("imports.check", upload=found.public_id))

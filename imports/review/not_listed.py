@@ -1,11 +1,12 @@
 """Operations on people who are missing from a complete list: a person says of each what is true."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from core.actor import Actor
@@ -36,21 +37,10 @@ class NobodyTicked(BadInput):
 
 
 @dataclass(frozen=True, slots=True)
-class GoneRow:
-    """A person who is not on the list, as the page shows them."""
-
-    public_id: str
-    name: str
-    birth_year: int
-    household: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
 class GoneRows:
     """The first of them, and how many there are in all."""
 
-    rows: list[GoneRow]
+    rows: Sequence[Row[str, str, date, str, str, int]]
     total: int
     living: int
     """How many live in the neighborhoods of these people."""
@@ -78,11 +68,8 @@ def gone_rows(upload: Upload, neighborhood_id: int | None) -> GoneRows:
         )
         .order_by(Household.code, Resident.birth_date, Resident.id)
     ).all()
-    rows = [
-        GoneRow(public_id, name, birth.year, code, address)
-        for public_id, name, birth, code, address, _neighborhood in found
-    ]
-    return GoneRows(rows[:PAGE], len(rows), _living(upload.ward_id, {row.neighborhood_id for row in found}))
+    living = _living(upload.ward_id, {row.neighborhood_id for row in found})
+    return GoneRows(found[:PAGE], len(found), living)
 
 
 def say(
@@ -110,7 +97,8 @@ def say(
     ).all()
     if word != "here":
         for resident in found:
-            _mark(resident, word, by, at)
+            with suppress(NothingToMark):  # another reader said so a moment ago
+                person_editing.mark(resident, word, by, at)
     settled = {resident.public_id for resident in found}
     left = [one for one in kept["missing"] if one not in settled]
     db.session.execute(
@@ -120,13 +108,6 @@ def say(
         SAID, by=by, ward_id=upload.ward_id, object_ref=upload.public_id, word=word, people=len(settled)
     )
     return len(settled)
-
-
-def _mark(resident: Resident, word: Literal["moved", "deceased"], by: Actor, at: datetime) -> None:
-    try:
-        person_editing.mark(resident, word, by, at)
-    except NothingToMark:  # another reader said so a moment ago
-        return
 
 
 def _living(ward_id: int, neighborhood_ids: Collection[int]) -> int:

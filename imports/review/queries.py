@@ -1,23 +1,24 @@
 """Reading imports as pages show them: counts, kinds of problems, the rows of one kind."""
 
 import json
-from dataclasses import dataclass, fields
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, case, select, true
+from sqlalchemy import Row, case, select, true
 
 from core.db.database import db
 from core.marking import N_
+from core.web.paging import Page, page_of
 from imports.deciding.decisions import Decisions
 from imports.deciding.not_listed import MANY
-from imports.deciding.problem_words import CONVERTED, WHO_IS_WHO, kind_of, say
+from imports.deciding.problem_words import CONVERTED, WHO_IS_WHO
 from imports.models import Upload
 from imports.reading.row import RowProblem, Severity
 from imports.review.column_forms import choices
 from imports.uploads.files import UploadGone
-from imports.uploads.problems import by_code, problems_from_rows
+from imports.uploads.problems import by_code, kinds_of
 from imports.uploads.records import UNTOLD
 from imports.writing.importing import RowCounts
 
@@ -27,60 +28,52 @@ APPROVABLE = frozenset({"would_overwrite", "returned", "has_left"})
 
 
 @dataclass(frozen=True)
-class ProblemKind:
-    """All problems of one code: how grave, how many, and what they say."""
-
-    code: str
-    severity: Severity
-    number: int
-    words: str
-
-
-@dataclass(frozen=True)
-class ProblemLine:
-    """One row's problem, ready to show."""
-
-    sheet: str
-    row: int
-    column: str
-    message: str
-    severity: Severity
-
-
-@dataclass(frozen=True)
 class ImportPage:
     """One import with one page of its problems."""
 
-    public_id: str
-    file_name: str
-    state: str
-    started_at: datetime
-    ended_at: datetime | None
+    upload: Upload
     counts: RowCounts
-    kinds: list[ProblemKind]
-    lines: list[ProblemLine]
-    page: int
-    pages: int
-    has_several_sheets: bool
-    overwrites: bool
-    """Whether approving changes would take more of the list."""
+    decisions: Decisions
+    kinds: list[tuple[str, Severity, int]]
+    """Code, severity and number of each kind of problem."""
     code: str
     """Whose lines are shown: one kind's, or where none is asked for those of every row that is not taken."""
-    unlisted: int
-    """How many more rows have such a problem than are kept to be looked at."""
-    asks_who: int
-    """How many rows wait for an answer who they are."""
-    decisions: Decisions
-    missing: int
-    """How many live in the neighborhoods of the list and are not on it, if it is complete."""
-    living: int
-    """How many live where those do who are missing."""
-    to_ask_about: int
-    """Of how many of those nobody has said yet what became of them, once the list is taken."""
-    columns: list[tuple[str, str]]
-    """Each title once, with what its column was taken for."""
-    converted: list[ProblemLine]
+    lines: Page[RowProblem]
+    has_several_sheets: bool
+    converted: list[RowProblem]
     """What is said of columns in letters from before Unicode."""
+    columns: dict[str, str]
+    """Each title once, with what its column was taken for."""
+
+    @property
+    def overwrites(self) -> bool:
+        """Whether approving changes would take more of the list."""
+        return any(code in APPROVABLE for code, _severity, _number in self.kinds)
+
+    @property
+    def unlisted(self) -> int:
+        """How many more rows have such a problem than are kept to be looked at."""
+        wanted = [
+            number
+            for code, severity, number in self.kinds
+            if (code == self.code if self.code else severity != "warn")
+        ]
+        return sum(wanted) - self.lines.total
+
+    @property
+    def asks_who(self) -> int:
+        """How many rows wait for an answer who they are."""
+        return sum(number for code, _severity, number in self.kinds if code in WHO_IS_WHO)
+
+    @property
+    def missing(self) -> int:
+        """How many live in the neighborhoods of the list and are not on it, if it is complete."""
+        return int(self.upload.counts.get("missing", 0))
+
+    @property
+    def living(self) -> int:
+        """How many live where those do who are missing."""
+        return int(self.upload.counts.get("living", 0))
 
     @property
     def lacks_many(self) -> bool:
@@ -121,14 +114,13 @@ AT_WORK = frozenset(STEPS)
 class ListProgress:
     """How far a list has come that is not ready to be looked at."""
 
-    public_id: str
-    file_name: str
+    upload: Upload
     state: str
-    is_running: bool
-    number: int
-    total: int
-    words: str
-    reason: str
+    reason: str = ""
+    is_running: bool = False
+    number: int = 0
+    total: int = 0
+    words: str = ""
 
     @property
     def mark(self) -> str:
@@ -139,17 +131,14 @@ class ListProgress:
 def progress_of(upload: Upload, *, is_running: bool, is_over: bool = False) -> ListProgress | None:
     """How far the list has come, or None where it can be looked at; `is_over`: it waited for a day."""
     if is_over:
-        return ListProgress(
-            upload.public_id, upload.file_name, "dropped", False, 0, 0, "", _(UploadGone.message)
-        )
-    shown = (upload.public_id, upload.file_name, upload.state)
+        return ListProgress(upload, "dropped", _(UploadGone.message))
     if upload.state == "refused":
-        return ListProgress(*shown, False, 0, 0, "", reason_of(upload))
+        return ListProgress(upload, "refused", reason_of(upload))
     steps = STEPS.get(upload.state)
     if steps is None:
         return None
     number = list(steps).index(upload.step) if upload.step in steps else 0
-    return ListProgress(*shown, is_running, number + 1, len(steps), _(steps[upload.step]), "")
+    return ListProgress(upload, upload.state, "", is_running, number + 1, len(steps), _(steps[upload.step]))
 
 
 def reason_of(upload: Upload) -> str:
@@ -160,76 +149,37 @@ def reason_of(upload: Upload) -> str:
     return _(message, **facts)
 
 
-@dataclass(frozen=True)
-class ImportLine:
-    """One import in the list of the latest."""
-
-    public_id: str
-    file_name: str
-    state: str
-    started_at: datetime
-    counts: RowCounts
-
-
 def import_page(upload: Upload, code: str = "", page: int = 1) -> ImportPage:
     """The import with its problems: those of one code where one is asked for, else what stops a row."""
-    problems = problems_from_rows(upload.problems)
-    counted = upload.counts.get("kinds") or by_code(problems)
-    kinds = [ProblemKind(kind, severity, number, kind_of(kind)) for kind, severity, number in counted]
-    chosen = [
-        problem for problem in problems if (problem.code == code if code else problem.severity != "warn")
-    ]
-    pages = max(1, -(-len(chosen) // PAGE))
-    page = min(max(page, 1), pages)
-    lines = [_line(problem) for problem in chosen[(page - 1) * PAGE : page * PAGE]]
+    problems = [RowProblem(*one) for one in upload.problems]
+    chosen = [one for one in problems if (one.code == code if code else one.severity != "warn")]
+    words = dict(choices())
     return ImportPage(
-        upload.public_id, upload.file_name, upload.state, upload.started_at, upload.ended_at,
-        _counts(upload.counts), kinds, lines, page, pages, len({problem.sheet for problem in problems}) > 1,
-        any(kind.code in APPROVABLE for kind in kinds), code,
-        _unlisted(kinds, code, len(chosen)), sum(kind.number for kind in kinds if kind.code in WHO_IS_WHO),
-        Decisions.from_json(upload.decisions), upload.counts.get("missing", 0), upload.counts.get("living", 0),
-        len(upload.decisions.get("missing", [])), _columns(upload.counts.get("columns", [])),
-        [_line(one) for one in problems if one.code in CONVERTED],
-    )  # fmt: skip
+        upload,
+        RowCounts(*(upload.counts.get(name, 0) for name in RowCounts._fields)),
+        Decisions.from_json(upload.decisions),
+        upload.counts.get("kinds") or by_code(kinds_of(problems)),
+        code,
+        page_of(chosen, page, PAGE),
+        len({problem.sheet for problem in problems}) > 1,
+        [one for one in problems if one.code in CONVERTED],
+        {title: str(words.get(field, field)) for _sheet, title, field in upload.counts.get("columns", [])},
+    )
 
 
-def _line(problem: RowProblem) -> ProblemLine:
-    return ProblemLine(problem.sheet, problem.row, problem.column, say(problem), problem.severity)
+def latest_imports(ward_id: int, neighborhood_id: int | None = None) -> Sequence[Row[Any]]:
+    """The latest imports of a ward, or those that the head of a neighborhood brought; the newest first.
 
-
-def latest_imports(ward_id: int, neighborhood_id: int | None = None) -> list[ImportLine]:
-    """The latest imports of a ward, or those that the head of a neighborhood brought; the newest first."""
-    shown = Upload
-    rows = db.session.execute(
-        select(shown.public_id, shown.file_name, _standing(), shown.started_at, shown.counts)
+    The state is as readers know it: a list that waits for its columns waits for them.
+    """
+    is_untold = (Upload.state == "checking") & (Upload.step == UNTOLD)
+    state = case((is_untold, "checked"), else_=Upload.state).label("state")
+    return db.session.execute(
+        select(Upload.public_id, Upload.file_name, state, Upload.started_at, Upload.counts)
         .where(
             Upload.ward_id == ward_id,
             true() if neighborhood_id is None else Upload.neighborhood_id == neighborhood_id,
         )
         .order_by(Upload.started_at.desc(), Upload.id.desc())
         .limit(MOST_RECENT)
-    )
-    return [
-        ImportLine(row.public_id, row.file_name, row.state, row.started_at, _counts(row.counts))
-        for row in rows
-    ]
-
-
-def _standing() -> ColumnElement[str]:
-    """The state of a list as its readers know it: one that waits for its columns waits for them."""
-    is_untold = (Upload.state == "checking") & (Upload.step == UNTOLD)
-    return case((is_untold, "checked"), else_=Upload.state).label("state")
-
-
-def _columns(kept: list[list[str]]) -> list[tuple[str, str]]:
-    words = dict(choices())
-    return list({title: (title, str(words.get(field, field))) for _sheet, title, field in kept}.values())
-
-
-def _counts(kept: dict[str, Any]) -> RowCounts:
-    return RowCounts(**{field.name: kept.get(field.name, 0) for field in fields(RowCounts)})
-
-
-def _unlisted(kinds: list[ProblemKind], code: str, listed: int) -> int:
-    wanted = [kind.number for kind in kinds if (kind.code == code if code else kind.severity != "warn")]
-    return sum(wanted) - listed
+    ).all()

@@ -1,6 +1,5 @@
 """Rules: the state of each question of a checked list after some answers, and what each row counts as."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -135,17 +134,3 @@ def _is(
     is_approved = bool(person.overwrites) and row.position in decisions.approved
     outcome: RowOutcome = "changed" if is_approved else person.outcome
     return RowState(outcome, None, person, is_approved, is_elsewhere, other_row)
-
-
-def counted(
-    rows: Sequence[AskedRow], before: Decisions, now: Decisions
-) -> tuple[Counter[RowOutcome], Counter[str]]:
-    """By how much the counts of a list, and the numbers of its problems by code, differ between two sets of answers."""
-    outcomes: Counter[RowOutcome] = Counter()
-    codes: Counter[str] = Counter()
-    for decisions, sign in ((now, 1), (before, -1)):
-        for _row, standing in standings(rows, decisions):
-            outcomes[standing.outcome] += sign
-            for code, _name, _facts in standing.problems:
-                codes[code] += sign
-    return outcomes, codes

@@ -1,10 +1,11 @@
 """Operations that keep what the check of a list found and decided, so that nothing about the list is decided twice."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import delete
 
@@ -32,45 +33,37 @@ from imports.writing.importing import Decided, ImportResult, Prepared
 SAID = audit.declare("roll.columns_said", "columns")
 
 
-@dataclass(frozen=True)
-class SetDown:
-    """What of an upload is sealed in files of our own: its rows, checked, or the file that is yet to be read."""
-
-    public_id: str
-    file_hash: bytes
-    result: ImportResult | None
-
-
 @contextmanager
-def set_down(keep: Callable[[str], bytes], result: ImportResult | None = None) -> Iterator[SetDown]:
-    """Keep a list by `keep`, to be remembered by `record` inside; where that fails it is gone again.
+def setting_down() -> Iterator[str]:
+    """The public id of a new list, to be kept in files and then recorded; where that fails it is gone again.
 
-    Before the transaction, because sealing a long list takes seconds in which nobody else could book.
+    Files come before the transaction, because sealing a long list takes seconds in which nobody else could book.
     """
     public_id = new_id()
     try:
-        yield SetDown(public_id, keep(public_id), result)
+        yield public_id
     except BaseException:
         files.forget(public_id)
         raise
 
 
 def record(
+    public_id: str,
+    file_hash: bytes,
     ward_id: int,
     neighborhood_id: int | None,
     file_name: str,
-    listed: SetDown,
     *,
     by: Actor,
     now: datetime,
 ) -> Upload:
-    """Remember a list: one that is checked already with its counts and problems."""
+    """Remember a list that is kept: it is yet to be checked."""
     upload = Upload(
-        public_id=listed.public_id,
+        public_id=public_id,
         ward_id=ward_id,
         neighborhood_id=neighborhood_id,
         file_name=tidy(file_name, 200),
-        file_hash=listed.file_hash,
+        file_hash=file_hash,
         state="checking",
         counts={},
         problems=[],
@@ -80,8 +73,6 @@ def record(
     )
     db.session.add(upload)
     db.session.flush()
-    if listed.result is not None:
-        records.note_checked(upload, listed.result, by=by, now=now)
     return upload
 
 
@@ -164,11 +155,10 @@ def understood(upload: Upload) -> MeaningsOf:
     return remembered_columns(upload.ward_id) if meanings is None else lambda _titles: meanings
 
 
-def remember_columns(
-    ward_id: int, sheets: Sequence[Sequence[str]], said: Meanings, *, by: Actor, at: datetime
-) -> None:
+def remember_columns(ward_id: int, result: ImportResult, said: Meanings, *, by: Actor, at: datetime) -> None:
     """From now on the columns of lists with the titles of these sheets mean this; nothing said forgets what was."""
-    for titles in sheets:
+    for _sheet, columns in groupby(result.columns, key=lambda column: column[0]):
+        titles = [title for _name, title, _field in columns]
         keys, shape = set(map(key_of, titles)), shape_of(titles)
         about = {key: field for key, field in said.items() if key in keys}
         same = (RememberedColumns.ward_id == ward_id, RememberedColumns.shape == shape)

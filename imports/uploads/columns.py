@@ -3,16 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from core.clock import civil_date
 from core.errors import UploadRefused
 from core.sheets.cells import Cell, Sheet
 from imports.reading.cells import cell_text, is_blank
 from imports.reading.columns import MeaningsOf, header_by_meanings, titled_columns, with_meanings
 from imports.reading.head import FIELDS_NEEDED, ROWS_SEARCHED, Header, header_at
 from imports.reading.old_letters import in_unicode
-from imports.reading.reading import NoBirthColumn, NoListFound, ReadList, lists_in, read_list
+from imports.reading.reading import NoBirthColumn, NoListFound, lists_in
 
 ROWS_SHOWN, EXAMPLES, EXAMPLE_LENGTH = 30, 3, 30
 ROWS_OFFERED, LINE_LENGTH = 12, 90
@@ -46,14 +44,13 @@ class HeadChoice:
 
 @dataclass(frozen=True)
 class ShownColumns:
-    """The columns of a list, each title once; `titles` are those of each sheet.
+    """The columns of a list, each title once.
 
     Where no titles tell them, `head` is the index of the row that is taken for the head, and `heads` are those it
     may be.
     """
 
     rows: list[ColumnRow]
-    titles: list[list[str]]
     head: int | None = None
     heads: tuple[HeadChoice, ...] = ()
 
@@ -61,16 +58,11 @@ class ShownColumns:
 def columns_of(sheets: Sequence[Sheet], meanings_of: MeaningsOf, head: int | None = None) -> ShownColumns:
     """The columns of every sheet that holds a list; where no title tells them, as if the head stood at `head`."""
     first = beginnings(sheets)
-    lists = [(sheet, header) for sheet, header, _converted in lists_in(first)]
-    if not lists:
-        return _by_hand(first, meanings_of, head)
     rows: dict[str, ColumnRow] = {}
-    titles = []
-    for sheet, header in lists:
-        titles.append([column.title for column in titled_columns(sheet, header)])
+    for sheet, header, _converted in lists_in(first):
         for row in _rows(sheet, header, meanings_of):
             rows.setdefault(row.key, row)
-    return ShownColumns(list(rows.values()), titles)
+    return ShownColumns(list(rows.values())) if rows else _by_hand(first, meanings_of, head)
 
 
 def said(columns: ShownColumns, chosen: dict[str, str]) -> dict[str, str]:
@@ -78,14 +70,6 @@ def said(columns: ShownColumns, chosen: dict[str, str]) -> dict[str, str]:
     if columns.head is not None:
         return dict(chosen)
     return {row.key: chosen[row.key] for row in columns.rows if chosen[row.key] != row.by_title}
-
-
-def titles_of(listed: ReadList) -> list[list[str]]:
-    """The titles of each sheet of a list that was read."""
-    return [
-        [column.title for column in titled_columns(sheet, listed.headers[sheet.name])]
-        for sheet in listed.sheets
-    ]
 
 
 def may_be_told(refused: UploadRefused, sheets: Sequence[Sheet]) -> bool:
@@ -100,11 +84,6 @@ def lines_in(sheets: Sequence[Sheet]) -> int:
     return sum(len(sheet.rows) for sheet in sheets)
 
 
-def could_be(first: Sequence[Sheet], meanings: dict[str, str], now: datetime) -> None:
-    """Raise NoListFound or NoBirthColumn where a list cannot hold that, told by its first rows."""
-    read_list(first, civil_date(now), lambda _titles: meanings)
-
-
 def beginnings(sheets: Sequence[Sheet]) -> list[Sheet]:
     """The first rows of every sheet: those under title lines and a head are among them."""
     return [replace(sheet, rows=sheet.rows[: ROWS_SEARCHED + ROWS_SHOWN]) for sheet in sheets]
@@ -113,7 +92,7 @@ def beginnings(sheets: Sequence[Sheet]) -> list[Sheet]:
 def _by_hand(sheets: Sequence[Sheet], meanings_of: MeaningsOf, head: int | None) -> ShownColumns:
     """The columns of the sheet with the most of a table, under a head that a person can say."""
     if not sheets:
-        return ShownColumns([], [])
+        return ShownColumns([])
     sheet, _converted = in_unicode(max(sheets, key=lambda one: len(_wide_rows(one))))
     told = header_by_meanings(sheet, meanings_of) or header_by_meanings(sheet, meanings_of, has_head=False)
     header = told or header_at(sheet, _likely_head(sheet))
@@ -121,7 +100,7 @@ def _by_hand(sheets: Sequence[Sheet], meanings_of: MeaningsOf, head: int | None)
         header = header_at(sheet, head)
     rows = _rows(sheet, header, meanings_of)
     index = header.first - header.levels if header.levels else NO_HEAD
-    return ShownColumns(rows, [[row.title for row in rows]], index, _heads(sheet))
+    return ShownColumns(rows, index, _heads(sheet))
 
 
 def _rows(sheet: Sheet, header: Header, meanings_of: MeaningsOf) -> list[ColumnRow]:

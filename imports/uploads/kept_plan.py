@@ -33,18 +33,16 @@ def text_of(prepared: Prepared) -> str:
     writes = {
         "ward_id": plan.ward_id,
         "decisions": plan.decisions.as_json(),
-        "neighborhoods": [[one.code, one.kind, one.name, one.aliases] for one in plan.new_neighborhoods],
+        "neighborhoods": plan.new_neighborhoods,
         "people": plan.new_people,
-        "changes": [[one.known, one.incoming, one.fields, one.public_id] for one in plan.changes],
+        "changes": plan.changes,
         "second_heads": sorted(plan.second_heads),
         "house_groups": [[*position, codes] for position, codes in plan.house_groups.items()],
         "enters_erased": plan.enters_erased,
     }
     homes = prepared.homes
     basis = basis_of(homes.facts, prepared.today, homes.area, prepared.meanings, plan.decisions)
-    counts = {name: number for name, number in result.counts.as_dict().items() if name != "rows"}
-    problems = [[p.row, p.column, p.code, p.severity, p.params, p.sheet] for p in result.problems]
-    found = [counts, problems, result.columns, result.missing, result.living]
+    found = [result.counts, result.problems, result.columns, result.missing, result.living]
     return json.dumps([basis, writes, found], default=_plain, ensure_ascii=False)
 
 
@@ -57,8 +55,8 @@ def decided_from(
         if was != basis:
             return None
         result = ImportResult(
-            RowCounts(**counts),
-            tuple(map(_problem, problems)),
+            RowCounts(*counts),
+            tuple(map(RowProblem._make, problems)),
             tuple(map(tuple, columns)),
             tuple(missing),
             living,
@@ -114,8 +112,3 @@ def _birth(kept: Sequence[Any]) -> Birth:
 
 def _index(kept: Any) -> bytes | None:
     return bytes.fromhex(kept) if kept else None
-
-
-def _problem(kept: Sequence[Any]) -> RowProblem:
-    row, column, code, severity, params, sheet = kept
-    return RowProblem(row, column, code, severity, tuple(map(tuple, params)), sheet)

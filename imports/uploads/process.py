@@ -21,7 +21,7 @@ def start(public_id: str, by: Actor) -> bool:
     The lock that says so is taken here and handed down open: it holds from this moment until that
     process ends, however it ends.
     """
-    handle = _open_lock(public_id)
+    handle = os.open(_lock(public_id), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -49,19 +49,8 @@ def is_running(public_id: str) -> bool:
     return False
 
 
-def wait_for(public_id: str) -> None:
-    """Wait until no process is at work on the list."""
-    handle = _open_lock(public_id)
-    fcntl.flock(handle, fcntl.LOCK_SH)
-    os.close(handle)
-
-
 def _lock(public_id: str) -> Path:
     return folder() / f"{public_id}.lock"
-
-
-def _open_lock(public_id: str) -> int:
-    return os.open(_lock(public_id), os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def _start(public_id: str, by: Actor, lock: int) -> None:

@@ -1,6 +1,6 @@
 """Every question about a checked list, with its follow-ups, worked out before, so that answers need no new check."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from core.db.bulk import uncollected
@@ -11,7 +11,7 @@ from imports.deciding.plan import ImportPlan, decide
 from imports.deciding.station_only import ERASED, NUMBER_OF_ERASED, OF_THE_STATION, said
 from imports.reading.row import ListedRow, Position
 from imports.uploads.answered import AskedRow, PossiblePerson, RowOutcome, Step
-from imports.uploads.problems import counts_to_keep, problems_as_rows
+from imports.uploads.problems import counts_to_keep, problems_to_keep
 from imports.uploads.review import Review, SaidByRows, ShownFacts
 from imports.writing.importing import Prepared
 from residents.facts.citizen_number import mask
@@ -45,7 +45,7 @@ def review_of(prepared: Prepared) -> tuple[Review, list[SaidByRows]]:
         for sheet, header in prepared.homes.listed.headers.items()
     }
     result = prepared.result
-    kept = counts_to_keep(result), problems_as_rows(result)
+    kept = counts_to_keep(result), problems_to_keep(result.problems)
     return Review(prepared.plan.decisions, *kept, titles, rows), bundles
 
 
@@ -67,7 +67,7 @@ class _Asking:
         for row in self.listed.people:
             self.firsts.setdefault(row.household_run, row.position)
         self.asked = {one.row.position: one for one, _verdict in plan.alike}
-        self.differing = {asked.incoming.row.position: asked.incoming for asked in plan.differences}
+        self.differing = {one.row.position: one for _known, one in plan.differences}
         order = {sheet: at for at, sheet in enumerate(self.listed.headers)}
         listed = (self.differing | self.asked).items()
         self.asked_rows = dict(sorted(listed, key=lambda pair: (order[pair[0][0]], pair[0][1])))
@@ -127,7 +127,7 @@ class _Asking:
             position: (OPEN, False) for one, _verdict in plan.alike if (position := one.row.position) in rows
         }
         known = [(change.known, change.incoming) for change in plan.changes]
-        known += [(asked.known, asked.incoming) for asked in plan.differences]
+        known += plan.differences
         return rests | {
             position: (self._candidate(one, person), self._is_elsewhere(person))
             for person, one in known
@@ -171,10 +171,6 @@ class _Asking:
 
 
 def _listed(row: ListedRow, household: str) -> ShownFacts:
-    return dict(_facts(row, household))
-
-
-def _facts(row: ListedRow, household: str) -> Iterator[tuple[str, str]]:
     """The facts of a row that a page may show, those that are not empty."""
     facts = {
         "full_name": row.full_name, "birth": row.birth.day.isoformat(), "precision": row.birth.precision,
@@ -182,4 +178,4 @@ def _facts(row: ListedRow, household: str) -> Iterator[tuple[str, str]]:
         "phone": row.phone and mask_phone(row.phone), "household": household, "relation": row.relation,
         "address": row.address, "insurance": row.insurance, "residence": row.residence, "note": row.note,
     }  # fmt: skip
-    return ((name, said) for name, said in facts.items() if said)
+    return {name: said for name, said in facts.items() if said}

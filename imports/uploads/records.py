@@ -1,7 +1,7 @@
 """A list between upload and decision: being checked, checked and kept for a day, then carried out or dropped."""
 
 import json
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,9 +16,10 @@ from core.ids import tidy_id
 from imports.deciding.problem_words import WHO_IS_WHO
 from imports.deciding.station_only import ListArea
 from imports.models import Upload
+from imports.reading.row import RowProblem
 from imports.uploads import files
 from imports.uploads.files import KEPT_FOR, AtWork, UploadGone
-from imports.uploads.problems import counts_to_keep, problems_as_rows
+from imports.uploads.problems import counts_to_keep, problems_to_keep
 from imports.writing.importing import Decided, ImportResult, carry_out
 from wards.models import Neighborhood
 
@@ -35,7 +36,7 @@ MEANINGS, BEFORE = "meanings", "meanings_before"
 
 def note_checked(upload: Upload, result: ImportResult, *, by: Actor, now: datetime) -> None:
     """The list was read and decided upon; raises UploadGone where it was given up meanwhile."""
-    found: dict[str, Any] = {"counts": counts_to_keep(result), "problems": problems_as_rows(result)}
+    found: dict[str, Any] = {"counts": counts_to_keep(result), "problems": problems_to_keep(result.problems)}
     decisions = {name: said for name, said in upload.decisions.items() if name != BEFORE}
     leave(upload, ("checking",), now, state="checked", step="", reason="", decisions=decisions, **found)
     counts = result.counts
@@ -129,6 +130,13 @@ def is_waiting(upload: Upload, now: datetime) -> bool:
     return upload.state == "checked" and upload.started_at >= now - KEPT_FOR
 
 
+def kept_of_waiting(kind: str, upload: Upload, now: datetime) -> str:
+    """What is kept of a list that waits for its decision; raises UploadGone, AtWork."""
+    if not is_waiting(upload, now):
+        raise gone_or_at_work(upload, now)
+    return files.kept(kind, upload.public_id)
+
+
 def begin_taking(upload: Upload, *, accept_changes: bool, is_complete: bool = False, now: datetime) -> None:
     """From here on a process of its own carries the list out; raises UploadGone."""
     decisions = {**upload.decisions, "accept_changes": accept_changes, "is_complete": is_complete}
@@ -151,18 +159,18 @@ def commit(
         .where(Upload.id == upload.id)
         .values(
             counts=counts_to_keep(result),
-            problems=problems_as_rows(_for_the_one_who_brought_it(upload, result)),
+            problems=problems_to_keep(_for_the_one_who_brought_it(upload, result)),
             decisions={"missing": list(result.missing)} if is_complete else {},
         )
     )
     return result
 
 
-def _for_the_one_who_brought_it(upload: Upload, result: ImportResult) -> ImportResult:
+def _for_the_one_who_brought_it(upload: Upload, result: ImportResult) -> Sequence[RowProblem]:
     """Leaves out problems about people of other neighborhoods, which the head who uploaded the list may not read."""
     if upload.neighborhood_id is None:
-        return result
-    return replace(result, problems=tuple(one for one in result.problems if one.code not in WHO_IS_WHO))
+        return result.problems
+    return [one for one in result.problems if one.code not in WHO_IS_WHO]
 
 
 def drop(upload: Upload, *, by: Actor, now: datetime) -> None:

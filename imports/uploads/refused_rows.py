@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,7 +30,7 @@ NARROWEST, WIDEST, REASON_WIDTH, MOST_CHARACTERS = 8, 40, 70, 500
 """Widths of columns in characters, and how many a cell may hold."""
 
 
-Reasons = list[tuple[str, str, dict[str, Any]]]
+Reasons = list[tuple[str, str, Mapping[str, Any]]]
 """Why a row was refused: column, code, facts of each problem; none for a row that was taken and only comes along."""
 
 
@@ -57,14 +57,16 @@ def refused_rows(prepared: Prepared) -> list[RefusedRows]:
     for problem in prepared.result.problems:
         position = (problem.sheet, problem.row)
         if problem.severity == "refuse" and (position in reasons or len(reasons) < MOST_ROWS):
-            reasons[position].append((problem.column, problem.code, dict(problem.params)))
+            reasons[position].append((problem.column, problem.code, problem.params))
     if not reasons:
         return []
-    homes = _homes(prepared)
+    listed = prepared.homes.listed
+    homes: dict[Position, RowHome | ListedRow] = {row.position: row for row in listed.people}
+    homes |= {(home.sheet, number): home for number, home in listed.refused}
     reasons |= {position: [] for position in _housemates(reasons, homes, prepared)}
     return [
-        _rows(sheet, prepared.homes.listed.headers[sheet.name], reasons, homes)
-        for sheet in prepared.homes.listed.sheets
+        _rows(sheet, listed.headers[sheet.name], reasons, homes)
+        for sheet in listed.sheets
         if any(name == sheet.name for name, _row in reasons)
     ]
 
@@ -87,12 +89,6 @@ def refused_from(text: str) -> list[RefusedRows]:
         RefusedRows(sheet, reasons, head)
         for sheet, (reasons, head) in zip(sheets_from_text(sheets), beside, strict=True)
     ]
-
-
-def _homes(prepared: Prepared) -> dict[Position, RowHome | ListedRow]:
-    """Where each row stood: what it inherited from rows that are not copied."""
-    homes: dict[Position, RowHome | ListedRow] = {row.position: row for row in prepared.homes.listed.people}
-    return homes | {(home.sheet, number): home for number, home in prepared.homes.listed.refused}
 
 
 def _housemates(

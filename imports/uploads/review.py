@@ -1,27 +1,36 @@
-"""What the check of a list keeps for its review: counts, problems, every question; and how answers change them."""
+"""What the check of a list keeps for its review: counts, problems, every question; and the answers, which change them."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
+from accounts.roles import Role
+from core.actor import Actor
+from core.db import audit
 from core.db.bulk import uncollected
+from core.db.database import db
 from imports.deciding.decisions import Decisions
-from imports.reading.row import Position, Severity
+from imports.deciding.station_only import of_station_only
+from imports.models import Upload
+from imports.reading.row import Position, RowProblem
+from imports.uploads import files
 from imports.uploads.answered import (
     REPEATED,
     AskedRow,
     PossiblePerson,
-    RowOutcome,
     RowState,
     Step,
-    counted,
     standings,
 )
-from imports.uploads.problems import RANK
+from imports.uploads.problems import by_code, kinds_of
+from imports.uploads.records import kept_of_waiting, leave
 
-OUTCOMES: tuple[RowOutcome, ...] = ("new", "changed", "unchanged", "review", "refused")
-
+DECIDED = audit.declare("roll.rows_decided", "answers", "approved")
 
 ShownFacts = dict[str, str]
 """What a row says, field by field, as it may be shown: numbers are masked."""
@@ -39,48 +48,43 @@ class Review:
 
     decided: Decisions
     counts: dict[str, Any]
-    problems: list[list[Any]]
+    problems: list[RowProblem]
     titles: Mapping[str, Mapping[str, str]]
     rows: list[AskedRow]
 
-    def found(self, now: Decisions) -> tuple[dict[str, Any], list[list[Any]]]:
-        """Counts and problems as they are kept with the upload, after these answers."""
-        outcomes, codes = counted(self.rows, self.decided, now)
-        kinds = {code: [severity, number] for code, severity, number in self.counts["kinds"]}
-        for code, more in codes.items():
-            kinds.setdefault(code, [_severity(code), 0])[1] += more
-        left = [[code, severity, number] for code, (severity, number) in kinds.items() if number > 0]
-        left.sort(key=lambda kind: (RANK[kind[1]], -kind[2], kind[0]))
-        counts: dict[str, Any] = {name: self.counts[name] + outcomes[name] for name in OUTCOMES}
-        return {**self.counts, **counts, "kinds": left}, self._problems(now)
+    def found(self, now: Decisions) -> tuple[dict[str, Any], list[RowProblem]]:
+        """Counts and problems as they are kept with the upload, after these answers.
+
+        What was said of each question gives way to what is said of it now.
+        """
+        counts: dict[str, Any] = dict(self.counts)
+        kinds = Counter({(code, severity): number for code, severity, number in counts["kinds"]})
+        gone: set[tuple[str, int, str]] = set()
+        new: list[RowProblem] = []
+        before = standings(self.rows, self.decided)
+        for (row, was), (_row, standing) in zip(before, standings(self.rows, now), strict=True):
+            counts[was.outcome] -= 1
+            counts[standing.outcome] += 1
+            if was.problems != standing.problems:
+                gone |= {(*row.position, code) for code, _name, _facts in was.problems}
+                kinds.subtract(kinds_of(self._said_of(row, was)))
+                new += self._said_of(row, standing)
+        counts["kinds"] = by_code(kinds + kinds_of(new))
+        if not gone and not new:
+            return counts, self.problems
+        kept = [one for one in self.problems if (one.sheet, one.row, one.code) not in gone]
+        order = {sheet: position for position, sheet in enumerate(self.titles)}
+        return counts, sorted([*kept, *new], key=lambda one: (order.get(one.sheet, 0), one.row))
 
     def title(self, row: AskedRow, name: str) -> str:
         """The title of the column that a fact of the row came from, empty where no single one did."""
         return self.titles[row.position[0]].get(name, "")
 
-    def _problems(self, now: Decisions) -> list[list[Any]]:
-        """The problems, with what is said of the questions now in position of what was said of them."""
-        gone: set[tuple[str, int, str]] = set()
-        new: list[list[Any]] = []
-        before = standings(self.rows, self.decided)
-        for (row, was), (_row, standing) in zip(before, standings(self.rows, now), strict=True):
-            if was.problems != standing.problems:
-                gone |= {(*row.position, code) for code, _name, _facts in was.problems}
-                new += self._said_of(row, standing)
-        if not gone and not new:
-            return self.problems
-        kept = [one for one in self.problems if (one[0], one[1], one[3]) not in gone]
-        order = {sheet: position for position, sheet in enumerate(self.titles)}
-        return sorted([*kept, *new], key=lambda one: (order.get(one[0], 0), one[1]))
-
-    def _said_of(self, row: AskedRow, standing: RowState) -> Iterator[list[Any]]:
-        sheet, number = row.position
-        for code, name, facts in standing.problems:
-            yield [sheet, number, self.title(row, name), code, _severity(code), facts]
-
-
-def _severity(code: str) -> Severity:
-    return "refuse" if code == REPEATED else "review"
+    def _said_of(self, row: AskedRow, standing: RowState) -> list[RowProblem]:
+        return [
+            RowProblem(*row.position, self.title(row, name), code, "refuse" if code == REPEATED else "review", facts)
+            for code, name, facts in standing.problems
+        ]  # fmt: skip
 
 
 def text_of(review: Review) -> str:
@@ -99,7 +103,7 @@ def review_from(text: str) -> Review:
             AskedRow((sheet, row), tuple(map(_step, steps)), PossiblePerson._make(rest), *about)
             for (sheet, row), steps, rest, *about in rows
         ]
-    return Review(Decisions.from_json(decided), counts, problems, titles, asked)
+    return Review(Decisions.from_json(decided), counts, list(map(RowProblem._make, problems)), titles, asked)
 
 
 def _step(kept: list[Any]) -> Step:
@@ -115,3 +119,54 @@ def text_of_bundle(said: SaidByRows) -> str:
 def bundle_from(text: str) -> SaidByRows:
     """The bundle of such a text."""
     return {(sheet, row): (listed, other) for sheet, row, listed, other in json.loads(text)}
+
+
+def kept_review(upload: Upload, now: datetime) -> Review:
+    """The questions of a checked list; raises UploadGone, AtWork."""
+    return review_from(kept_of_waiting(files.REVIEW, upload, now))
+
+
+def said_by(upload: Upload, rows: Iterable[AskedRow]) -> SaidByRows:
+    """What these rows of the list say; raises UploadGone."""
+    bundles = {row.bundle for row in rows}
+    found = (bundle_from(files.kept(files.bundle(number), upload.public_id)) for number in bundles)
+    return {position: facts for said in found for position, facts in said.items()}
+
+
+def decide(upload: Upload, decide_on: Callable[[Decisions], Decisions], *, by: Actor, now: datetime) -> None:
+    """Keep decisions about single rows, added to those kept now; raises UploadGone."""
+    kept = _decisions(upload)
+    before = Decisions.from_json(kept)
+    decisions = decide_on(before)
+    if by.role == Role.NEIGHBORHOOD_HEAD:
+        decisions = of_station_only(before, decisions)
+    leave(upload, ("checked",), now, decisions={**kept, **decisions.as_json()})
+    audit.record(
+        DECIDED,
+        by=by,
+        ward_id=upload.ward_id,
+        object_ref=upload.public_id,
+        answers=decisions.answered,
+        approved=len(decisions.approved),
+    )
+
+
+def count_as_answered(upload: Upload, review: Review) -> Callable[[datetime], None]:
+    """Count what the answers make of the list; returns what writes it, which counts again where others answered meanwhile.
+
+    Counting is done before, so that nobody waits for the database meanwhile.
+    """
+    before = dict(upload.decisions)
+    found = review.found(Decisions.from_json(before))
+
+    def write(now: datetime) -> None:
+        kept = _decisions(upload)
+        counts, problems = found if kept == before else review.found(Decisions.from_json(kept))
+        leave(upload, ("checked",), now, counts=counts, problems=problems)
+
+    return write
+
+
+def _decisions(upload: Upload) -> dict[str, Any]:
+    chosen = select(Upload.decisions).where(Upload.id == upload.id).with_for_update()
+    return db.session.scalar(chosen) or {}

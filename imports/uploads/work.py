@@ -14,8 +14,8 @@ from core.sheets.cells import Sheet
 from core.sheets.reading import read_workbook
 from imports.deciding.decisions import NOTHING_DECIDED, Decisions
 from imports.models import Upload
-from imports.uploads import answers, checked, files, records
-from imports.uploads.columns import lines_in, may_be_told, titles_of
+from imports.uploads import checked, files, records, review
+from imports.uploads.columns import lines_in, may_be_told
 from imports.uploads.files import UploadGone
 from imports.writing import importing
 from imports.writing.importing import Prepared
@@ -60,10 +60,10 @@ def _checked(
 ) -> None:
     """The list is checked; what was said of its columns is remembered for the next, answers given before still hold."""
     if meanings is not None:
-        checked.remember_columns(upload.ward_id, titles_of(prepared.homes.listed), meanings, by=by, at=at)
+        checked.remember_columns(upload.ward_id, prepared.result, meanings, by=by, at=at)
     records.note_checked(upload, prepared.result, by=by, now=at)
     if Decisions.from_json(upload.decisions) != NOTHING_DECIDED:
-        answers.count_as_answered(upload, answers.kept_review(upload, at))(at)
+        review.count_as_answered(upload, review.kept_review(upload, at))(at)
 
 
 def _cannot(upload: Upload, sheets: list[Sheet], refused: UploadRefused, by: Actor) -> None:

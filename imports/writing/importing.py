@@ -1,8 +1,9 @@
 """Operations that bring a list in: every row is decided about once, and what was decided is written."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from core.actor import Actor
 from core.clock import civil_date
@@ -19,10 +20,10 @@ from imports.deciding.people import WardFacts
 from imports.deciding.plan import ImportPlan, decide
 from imports.deciding.station_only import ListArea
 from imports.deciding.ward_queries import hold_ward, remembered_columns, ward_facts, ward_mark
-from imports.reading.columns import Meanings, titled_columns
+from imports.reading.columns import Meanings, MeaningsOf, nothing_said, titled_columns
 from imports.reading.reading import read_list
 from imports.reading.row import RowProblem
-from imports.writing.leaving import STANDING
+from imports.writing.whereabouts import STANDING
 from imports.writing.writing import write_plan
 from residents.person import erased_numbers
 from residents.person.editing import CORRECTED
@@ -33,8 +34,7 @@ NOTED_ALREADY = {"house_groups", "address", *STANDING}
 IMPORTED = audit.declare("roll.imported", "rows", "new", "changed", "unchanged", "review", "refused")
 
 
-@dataclass(frozen=True)
-class RowCounts:
+class RowCounts(NamedTuple):
     """How many rows are what; `rows` is the sum of the other five."""
 
     new: int = 0
@@ -50,7 +50,7 @@ class RowCounts:
 
     def as_dict(self) -> dict[str, int]:
         """`rows` first, then the five."""
-        return {"rows": self.rows, **asdict(self)}
+        return {"rows": self.rows, **self._asdict()}
 
 
 @dataclass(frozen=True)
@@ -137,14 +137,15 @@ def carry_out(
 def _homes(
     sheets: list[Sheet], facts: WardFacts, today: date, area: ListArea | None, meanings: Meanings | None
 ) -> LocatedRows:
+    def located(meanings_of: MeaningsOf) -> LocatedRows:
+        return LocatedRows(read_list(sheets, today, meanings_of), facts, area, keyring())
+
     if meanings is not None:
-        return LocatedRows(read_list(sheets, today, lambda _titles: meanings), facts, area, keyring())
+        return located(lambda _titles: meanings)
     try:
-        return LocatedRows(
-            read_list(sheets, today, remembered_columns(facts.ward_id)), facts, area, keyring()
-        )
+        return located(remembered_columns(facts.ward_id))
     except UploadRefused:  # what was said of another list may not fit this one
-        return LocatedRows(read_list(sheets, today), facts, area, keyring())
+        return located(nothing_said)
 
 
 def _decided(homes: LocatedRows, decisions: Decisions, today: date, meanings: Meanings | None) -> Prepared:

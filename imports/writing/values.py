@@ -1,12 +1,12 @@
 """What a row of a list puts into the columns of a person, for many new ones at once or for one that changes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.sealing import keyring
 from imports.deciding.people import IncomingRow
 from imports.deciding.plan import ImportPlan, PersonChange
-from imports.writing import leaving
+from imports.writing import whereabouts
 
 HOMEBOUND = "HOMEBOUND"
 """The one group that is a column of the person."""
@@ -14,6 +14,9 @@ HOMEBOUND = "HOMEBOUND"
 PHONE_TAIL = 4
 PLAIN = ("full_name", "name_folded", "sex", "relation", "insurance", "note")
 """Columns that hold what the row has under the same name."""
+
+AS_WRITTEN = ("sex", "insurance", "residence", "note")
+"""Those of them that change by themselves, and the residence."""
 
 
 HouseholdIds = Mapping[str, tuple[int, int]]
@@ -40,58 +43,29 @@ def phones(public_ids: Sequence[str], people: Sequence[IncomingRow]) -> dict[str
     }
 
 
+def columns_of(change: PersonChange, plan: ImportPlan, homes: HouseholdIds) -> dict[str, Any]:
+    """The columns that a change sets; marks of groups and the address of the household are written apart."""
+    incoming, row, taken = change.incoming, change.incoming.row, change.fields
+    values: dict[str, Any] = {name: getattr(row, name) for name in AS_WRITTEN if name in taken}
+    if "personal_id" in taken:
+        values |= _of_one(numbers([change.public_id], [incoming]))
+    if "phone" in taken:
+        values |= _of_one(phones([change.public_id], [incoming]))
+    if "birth" in taken:
+        values |= {"birth_date": row.birth.day, "birth_precision": row.birth.precision}
+    if "full_name" in taken:
+        values |= {"full_name": row.full_name, "name_folded": row.name_folded, "sort_key": incoming.spelling}
+    if "household" in taken:
+        values["household_id"], values["neighborhood_id"] = homes[incoming.household]
+    if taken & {"household", "relation"}:
+        values |= {"relation": row.relation, "is_head": plan.heads_household(row)}
+    if taken & whereabouts.STANDING:
+        then = whereabouts.standing_after(change)
+        values |= {"status": then.status, "residence": then.residence}
+    if "groups" in taken and HOMEBOUND in row.groups:
+        values["homebound"] = True
+    return values
+
+
 def _of_one(columns: dict[str, list[Any]]) -> dict[str, Any]:
     return {name: values[0] for name, values in columns.items()}
-
-
-def _moved(change: PersonChange, plan: ImportPlan, homes: HouseholdIds) -> dict[str, Any]:
-    household_id, neighborhood_id = homes[change.incoming.household]
-    home = {"household_id": household_id, "neighborhood_id": neighborhood_id}
-    return home | _related(change, plan, homes)
-
-
-def _renamed(change: PersonChange, *_: Any) -> dict[str, Any]:
-    row = change.incoming.row
-    return {"full_name": row.full_name, "name_folded": row.name_folded, "sort_key": change.incoming.spelling}
-
-
-def _marked(change: PersonChange, *_: Any) -> dict[str, Any]:
-    return {"homebound": True} if HOMEBOUND in change.incoming.row.groups else {}
-
-
-def _related(change: PersonChange, plan: ImportPlan, _homes: HouseholdIds) -> dict[str, Any]:
-    row = change.incoming.row
-    return {"relation": row.relation, "is_head": plan.heads_household(row)}
-
-
-def _standing(change: PersonChange, *_: Any) -> dict[str, Any]:
-    then = leaving.standing_after(change)
-    return {"status": then.status, "residence": then.residence}
-
-
-def _plain(name: str) -> Callable[..., dict[str, Any]]:
-    """A column that is taken as the row has it."""
-    return lambda change, *_: {name: getattr(change.incoming.row, name)}
-
-
-FIELD_VALUES: dict[str, Callable[[PersonChange, ImportPlan, HouseholdIds], dict[str, Any]]] = {
-    "personal_id": lambda c, *_: _of_one(numbers([c.public_id], [c.incoming])),
-    "phone": lambda c, *_: _of_one(phones([c.public_id], [c.incoming])),
-    "sex": _plain("sex"),
-    "insurance": _plain("insurance"),
-    "residence": _plain("residence"),
-    "relation": _related,
-    "note": _plain("note"),
-    "birth": lambda c, *_: {
-        "birth_date": c.incoming.row.birth.day,
-        "birth_precision": c.incoming.row.birth.precision,
-    },
-    "full_name": _renamed,
-    "status": _standing,
-    "left": _standing,
-    "household": _moved,
-    "groups": _marked,
-    "house_groups": lambda *_: {},
-    "address": lambda *_: {},
-}
-"""Field of a change → the columns it sets."""

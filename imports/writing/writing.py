@@ -19,9 +19,8 @@ from imports.deciding.people import IncomingRow
 from imports.deciding.plan import ImportPlan
 from imports.reading.row import ListedRow
 from imports.reading.words import OF_HOUSEHOLDS
-from imports.writing import leaving
-from imports.writing import moves as writing_moves
-from imports.writing.values import FIELD_VALUES, HOMEBOUND, PLAIN, HouseholdIds, numbers, phones
+from imports.writing import whereabouts
+from imports.writing.values import HOMEBOUND, PLAIN, HouseholdIds, columns_of, numbers, phones
 from residents.household import editing as household_editing
 from residents.household_codes import next_number
 from residents.models.people import Household, Resident, ResidentGroup
@@ -56,12 +55,12 @@ def write_plan(plan: ImportPlan, *, source: str, by: Actor, now: datetime) -> No
     marks = _Marks(plan, on_file, tidy(source, SOURCE_LENGTH), by, civil_date(now))
     _insert_people(plan, people, homes, marks, now)
     if plan.changes:
-        before = writing_moves.homes_of(
+        before = whereabouts.homes_of(
             [change.known.key for change in plan.changes if "household" in change.fields]
         )
         _update_people(plan, homes, marks, now)
-        writing_moves.record(ward_id, before, by, now)
-        leaving.record(ward_id, plan.changes, by, now)
+        whereabouts.record_moves(ward_id, before, by, now)
+        whereabouts.record_standing(ward_id, plan.changes, by, now)
     marks.write()
 
 
@@ -167,9 +166,7 @@ def _update_people(plan: ImportPlan, homes: HouseholdIds, marks: "_Marks", now: 
             marks.add_household(row, homes[code][0])
         if "address" in change.fields:
             addresses[homes[change.known.household][0]] = row.address
-        values: dict[str, Any] = {"updated_at": now}
-        for name in sorted(change.fields):
-            values |= FIELD_VALUES[name](change, plan, homes)
+        values = {"updated_at": now, **columns_of(change, plan, homes)}
         by_fields[tuple(values)].append(
             {"b_id": key, **{f"b_{name}": value for name, value in values.items()}}
         )

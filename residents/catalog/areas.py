@@ -9,18 +9,18 @@ from sqlalchemy import or_, select
 from core.actor import Actor
 from core.db import audit
 from core.db.database import db
-from core.errors import NotThere
+from core.errors import there
 from residents import group_types
 from residents.facts.group_rules import AREAS
 from residents.models.group_types import AreaGroup
 from residents.person.groups import AlreadyMarked, GroupMark, WrongSpan
-from wards.queries import NeighborhoodRow
+from wards.models import Neighborhood
 
 MARKED = audit.declare("area.group_marked", "code", "neighborhood")
 ENDED = audit.declare("area.group_ended", "code", "neighborhood")
 
 
-def mark(ward_id: int, place: NeighborhoodRow | None, group: GroupMark, by: Actor) -> None:
+def mark(ward_id: int, place: Neighborhood | None, group: GroupMark, by: Actor) -> None:
     """Set a group for a neighborhood, or for the ward where there is none: it counts for everyone who lives there.
 
     Raises WrongSpan, AlreadyMarked.
@@ -28,7 +28,7 @@ def mark(ward_id: int, place: NeighborhoodRow | None, group: GroupMark, by: Acto
     facts = group_types.catalog()[group.code]
     assert facts.belongs_to in AREAS and (place is None or facts.belongs_to == "neighborhood")
     if group.valid_to is not None and group.valid_to < group.valid_from:
-        raise WrongSpan(field="valid_to")
+        raise WrongSpan(field="until_day")
     if any(_overlap(row, group) for row in _rows(ward_id, place, group.code)):
         raise AlreadyMarked(field="code")
     db.session.add(
@@ -46,16 +46,14 @@ def mark(ward_id: int, place: NeighborhoodRow | None, group: GroupMark, by: Acto
 
 
 def end(
-    ward_id: int, place: NeighborhoodRow | None, code: str, valid_from: date, today: date, by: Actor
+    ward_id: int, place: Neighborhood | None, code: str, valid_from: date, today: date, by: Actor
 ) -> None:
     """Let a group end yesterday; one that never held is removed. Raises NotThere."""
-    found = [row for row in _rows(ward_id, place, code) if row.valid_from == valid_from]
-    if not found:
-        raise NotThere()
-    if found[0].valid_from >= today:
-        db.session.delete(found[0])
+    row = there(next((row for row in _rows(ward_id, place, code) if row.valid_from == valid_from), None))
+    if row.valid_from >= today:
+        db.session.delete(row)
     else:
-        found[0].valid_to = today - timedelta(days=1)
+        row.valid_to = today - timedelta(days=1)
     audit.record(ENDED, by=by, ward_id=ward_id, code=code, neighborhood=place.code if place else "")
 
 
@@ -88,7 +86,7 @@ def hand_down(sources: Collection[int], parts: Collection[int], since: date, by:
             )
 
 
-def _rows(ward_id: int, place: NeighborhoodRow | None, code: str) -> list[AreaGroup]:
+def _rows(ward_id: int, place: Neighborhood | None, code: str) -> list[AreaGroup]:
     return list(
         db.session.scalars(
             select(AreaGroup).where(

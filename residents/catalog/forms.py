@@ -1,5 +1,6 @@
 """Forms of the catalog: a group of an area, and the yearly review."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from core.web.forms import TidyField, WritingForm, at_most, choices_of, required
 from residents import group_types
 from residents.facts.group_rules import AREAS
 from residents.person.group_forms import HouseholdGroupForm
-from wards.queries import NeighborhoodRow
+from wards.models import Neighborhood
 
 WHOLE_WARD = ""
 
@@ -23,7 +24,7 @@ class AreaGroupForm(HouseholdGroupForm):
     place = SelectField(_l("For whom?"), default=WHOLE_WARD)
 
     @classmethod
-    def of(cls, neighborhoods: list[NeighborhoodRow]) -> "AreaGroupForm":
+    def of(cls, neighborhoods: Iterable[Neighborhood]) -> "AreaGroupForm":
         """The form with the ward's neighborhoods."""
         form = cls()
         labels = {row.code: row.label for row in neighborhoods}
@@ -46,6 +47,11 @@ class ReviewForm(WritingForm):
         choices=choices_of({"renew": _l("Renew"), "ended": _l("No longer applies")}), validators=[required()]
     )
 
+    @property
+    def is_renewed(self) -> bool:
+        """Whether the status goes on."""
+        return bool(self.action.data == "renew")
+
     def validate_household(self, field: Any) -> None:
         """At least one."""
         if not field.data:
@@ -53,5 +59,5 @@ class ReviewForm(WritingForm):
 
     def validate_source(self, field: TidyField) -> None:
         """A renewed status has its document."""
-        if self.action.data == "renew" and not field.data:
+        if self.is_renewed and not field.data:
             raise ValidationError(_("Enter the number and date of the document."))

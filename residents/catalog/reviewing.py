@@ -11,8 +11,7 @@ from core.actor import Actor
 from core.db import audit
 from core.db.database import db
 from residents import group_types
-from residents.models.groups import HouseholdGroup
-from residents.models.people import Household, Resident
+from residents.models.people import Household, HouseholdGroup, Resident
 from residents.person.groups import GroupMark, mark_household
 from residents.person.queries import lives_here
 from wards.models import Neighborhood

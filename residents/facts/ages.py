@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import Literal
 
 Unit = Literal["years", "months", "days"]
 UNITS: tuple[Unit, ...] = ("years", "months", "days")
@@ -12,22 +12,21 @@ OLDEST: dict[Unit, int] = {"years": 130, "months": 1_560, "days": 47_500}
 MONTHS = 12
 
 
-class Age(NamedTuple):
-    """Full years; estimated where only the year (or month) of birth is known."""
+def age_on(birth_date: date, precision: str, on: date) -> int:
+    """Full years on a day. With only the year known, the difference of the years.
 
-    years: int
-    estimated: bool
-
-
-def age_on(birth_date: date, precision: str, on: date) -> Age:
-    """Full years on a day. With only the year known, the difference of the years."""
+    With only the month known, people born in this month count as having had their birthday.
+    """
     years = on.year - birth_date.year
     if precision == "year":
-        return Age(years, estimated=True)
-    if precision == "month":
-        # The day is unknown: people born in this month count as having had their birthday.
-        return Age(years - (on.month < birth_date.month), estimated=on.month == birth_date.month)
-    return Age(years - ((on.month, on.day) < (birth_date.month, birth_date.day)), estimated=False)
+        return years
+    day = 1 if precision == "month" else birth_date.day
+    return years - ((on.month, on.day) < (birth_date.month, day))
+
+
+def is_estimated(birth_date: date, precision: str, on: date) -> bool:
+    """Whether the birthday may be before or after the day, as only its year or month is known."""
+    return precision == "year" or (precision == "month" and on.month == birth_date.month)
 
 
 def months_on(birth_date: date, on: date) -> int:

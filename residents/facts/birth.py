@@ -210,3 +210,11 @@ def _day(year: int, month: int, day: int) -> date:
         return date(year, month, day)
     except ValueError as wrong:
         raise BadBirth("birth_impossible") from wrong
+
+
+KNOWN_CHARACTERS = {"day": 10, "month": 7, "year": 4}
+
+
+def known_part(day: date, precision: str) -> str:
+    """The known part of a birth date in ISO form, for files: 1950-04-07, 1950-04 or 1950."""
+    return day.isoformat()[: KNOWN_CHARACTERS[precision]]

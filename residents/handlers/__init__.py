@@ -1,8 +1,7 @@
 """The room's own handlers of a person's events, listed in app.py before those of the rooms above."""
 
 from residents.events import PersonEvents
-from residents.handlers.joins import Joins, SaidOnce
-from residents.handlers.moves import OwnMoves
+from residents.handlers.joins import Past, SaidOnce
 from residents.handlers.notices import OwnNotices
 from residents.handlers.people import OwnRows
 from residents.joining.carrying import CarriedRows
@@ -11,7 +10,6 @@ HANDLERS: tuple[PersonEvents, ...] = (
     OwnRows(),
     OwnNotices(),
     SaidOnce(),
-    Joins(),
-    OwnMoves(),
+    Past(),
     CarriedRows("consent", "data_request", "move", "representative"),
 )

@@ -1,4 +1,4 @@
-"""Handles joins for groups and yearly checks, which a person has only once."""
+"""Handles joins for groups and yearly checks, which a person has only once, and the past of a person: joins and moves."""
 
 # ruff: noqa: ARG002  # arguments of the protocol, used or not
 
@@ -10,18 +10,21 @@ from sqlalchemy import Table, delete, or_, select, update
 
 from core.actor import Actor
 from core.db.database import db
-from residents.events import NotBack, OwnDataRows, PersonEvents, RowChanges, Verb
+from residents.events import OwnDataRows, PersonEvents, Verb
+from residents.household.move_queries import of_person
 from residents.joined_records import records_of
-from residents.joining.carrying import bring_back
+from residents.joining.carrying import RestoredRows
 from residents.models.joins import PersonJoin, PersonPair
+from residents.models.moves import Move
 from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from residents.privacy.erasure import erase
 
 _groups = cast(Table, ResidentGroup.__table__)
 _checks = cast(Table, YearlyCheck.__table__)
+PAST = frozenset({"person_merge", "person_pair", "move"})
 
 
-class SaidOnce(PersonEvents):
+class SaidOnce(RestoredRows):
     """Groups and yearly checks of joined records."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {"joined": frozenset({_groups.name, _checks.name})}
@@ -36,33 +39,26 @@ class SaidOnce(PersonEvents):
             else:
                 _hand_over(_checks, row.id, kept.id)
 
-    def parted(
-        self, lost: Resident, kept: Resident, changes: RowChanges, by: Actor, at: datetime
-    ) -> Sequence[NotBack]:
-        """Give each record its own rows back."""
-        for table in (_groups, _checks):
-            bring_back(table, changes.get(table.name, ()))
-        return ()
 
+class Past(PersonEvents):
+    """Joins and moves: old values must not outlive an erasure."""
 
-class Joins(PersonEvents):
-    """Rows about joins themselves: old values must not outlive an erasure."""
-
-    answers_for: Mapping[Verb, frozenset[str]] = {
-        "exported": frozenset({"person_merge", "person_pair"}),
-        "erased": frozenset({"person_merge", "person_pair"}),
-    }
+    answers_for: Mapping[Verb, frozenset[str]] = {"exported": PAST, "erased": PAST}
 
     def exported(self, resident: Resident) -> OwnDataRows:
-        """The other records of the same person, as they were."""
+        """The other records of the same person, as they were, and where the person moved from and to."""
         names = ("full_name", "birth_date", "birth_precision", "sex", "note", "created_at")
         rows = [{name: getattr(one, name) for name in names} for one in records_of(resident)]
-        return {"joined_records": rows}
+        moves = [
+            {"on": row.on, "from": row.before.label, "to": row.after.label} for row in of_person(resident)
+        ]
+        return {"joined_records": rows, "moves": moves}
 
     def erased(self, resident: Resident, by: Actor, at: datetime) -> None:
-        """Erase every record of the person; nothing can be parted any more."""
+        """Erase every record of the person and the person's own moves; nothing can be parted any more."""
         for one in records_of(resident):
             erase(one, by, at)
+        db.session.execute(delete(Move).where(Move.resident_id == resident.id))
         db.session.execute(
             update(PersonJoin)
             .where(or_(PersonJoin.lost_id == resident.id, PersonJoin.kept_id == resident.id))

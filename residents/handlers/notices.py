@@ -2,7 +2,7 @@
 
 # ruff: noqa: ARG002  # arguments of the protocol, used or not
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -11,15 +11,15 @@ from core.actor import Actor
 from core.db.database import db
 from messages import outbox
 from messages.models import Notice
-from residents.events import NotBack, OwnDataRows, PersonEvents, RowChanges, Verb
-from residents.joining.carrying import bring_back, table_named
+from residents.events import OwnDataRows, Verb
+from residents.joining.carrying import RestoredRows
 from residents.models.people import Resident
 
 TABLE = "notice"
 TABLES = frozenset({TABLE})
 
 
-class OwnNotices(PersonEvents):
+class OwnNotices(RestoredRows):
     """The notices addressed to a person."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {"joined": TABLES, "exported": TABLES, "erased": TABLES}
@@ -29,13 +29,6 @@ class OwnNotices(PersonEvents):
         """Address the lost record's notices to the kept one, in its neighborhood."""
         outbox.hand_over(lost.public_id, kept.public_id)
         outbox.readdress([kept.public_id], kept.neighborhood_id)
-
-    def parted(
-        self, lost: Resident, kept: Resident, changes: RowChanges, by: Actor, at: datetime
-    ) -> Sequence[NotBack]:
-        """Give each record its own notices back; a notice passed on meanwhile stays."""
-        bring_back(table_named(TABLE), changes.get(TABLE, ()))
-        return ()
 
     def exported(self, resident: Resident) -> OwnDataRows:
         """Notices that the person got or is to get."""

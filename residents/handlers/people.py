@@ -8,34 +8,33 @@ from sqlalchemy import delete, select, update
 
 from core.actor import Actor
 from core.db.database import db
-from core.sealing import keyring
 from residents.events import OwnDataRows, PersonEvents, Verb
-from residents.models.groups import HouseholdGroup
-from residents.models.people import Household, Resident, ResidentGroup, YearlyCheck
+from residents.facts.birth import known_part
+from residents.models.people import Household, HouseholdGroup, Resident, ResidentGroup, YearlyCheck
 from residents.person.reveal import opened
+from residents.privacy.consent_queries import guardian_phone
 from residents.privacy.models import Consent, DataRequest, Representative
 from residents.privacy.representatives import phone_of
 from wards.models import Neighborhood
-from wards.naming import display_name
 
 DATA_REQUEST = (
     *("kind", "asker", "asker_name", "channel", "details", "received_on", "state", "answer_by"),
     *("carry_out_by", "answered_at", "longer_reason", "ended_at", "ground", "outcome"),
 )
+STATE = (
+    *("relation", "is_head", "residence", "status", "insurance", "homebound", "note"),
+    *("created_at", "updated_at", "restricted_at"),
+)
 GROUP = ("code", "source", "valid_from", "valid_to")
+TABLES = frozenset(
+    {"resident", "resident_group", "yearly_check", "consent", "data_request", "representative"}
+)
 
 
 class OwnRows(PersonEvents):
-    """The person's row, groups, checks, consent and data requests."""
+    """The person's row, groups, checks, consent and data requests; joins are handled beside."""
 
-    answers_for: Mapping[Verb, frozenset[str]] = {
-        "exported": frozenset(
-            {"resident", "resident_group", "yearly_check", "consent", "data_request", "representative"}
-        ),
-        "erased": frozenset(
-            {"resident", "resident_group", "yearly_check", "consent", "data_request", "representative"}
-        ),
-    }
+    answers_for: Mapping[Verb, frozenset[str]] = {"exported": TABLES, "erased": TABLES}
 
     def exported(self, resident: Resident) -> OwnDataRows:
         """Everything for the person to read, with sealed numbers in the clear."""
@@ -82,50 +81,41 @@ def _of_household(resident: Resident) -> list[dict[str, Any]]:
     """The household's groups count for the person."""
     found = select(HouseholdGroup).where(HouseholdGroup.household_id == resident.household_id)
     rows = db.session.scalars(found.order_by(HouseholdGroup.id))
-    return [{name: getattr(row, name) for name in GROUP} for row in rows]
+    return [_columns(row, *GROUP) for row in rows]
 
 
 def _rows(table: type[Any], resident: Resident, *columns: str) -> list[dict[str, Any]]:
-    return [{name: getattr(row, name) for name in columns} for row in _all(table, resident)]
+    return [_columns(row, *columns) for row in _all(table, resident)]
 
 
 def _person(resident: Resident) -> dict[str, Any]:
     home = db.session.get_one(Household, resident.household_id)
-    neighborhood = db.session.get_one(Neighborhood, resident.neighborhood_id)
     return {
-        "full_name": resident.full_name,
-        "birth_date": resident.birth_date,
-        "birth_precision": resident.birth_precision,
-        "sex": resident.sex,
+        **_columns(resident, "full_name", "birth_date", "birth_precision", "sex"),
+        "birth_date": known_part(resident.birth_date, resident.birth_precision),
         "personal_id": opened(resident, "personal_id"),
         "phone": opened(resident, "phone"),
         "phone_owner": resident.phone_owner,
-        "neighborhood": display_name(neighborhood.kind, neighborhood.name),
+        "neighborhood": db.session.get_one(Neighborhood, resident.neighborhood_id).label,
         "household": home.code,
         "address": home.address,
-        "relation": resident.relation,
-        "is_head": resident.is_head,
-        "residence": resident.residence,
-        "status": resident.status,
-        "insurance": resident.insurance,
-        "homebound": resident.homebound,
-        "note": resident.note,
-        "created_at": resident.created_at,
-        "updated_at": resident.updated_at,
-        "restricted_at": resident.restricted_at,
+        **_columns(resident, *STATE),
     }
 
 
+def _columns(row: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
 def _representative(row: Representative) -> dict[str, Any]:
-    columns = ("name", "relation", "source", "valid_from", "valid_to")
-    return {**{name: getattr(row, name) for name in columns}, "phone": phone_of(row)}
+    dates = _columns(row, "relation", "source", "valid_from", "valid_to")
+    return {"full_name": row.name, "phone": phone_of(row), **dates}
 
 
 def _consent(row: Consent) -> dict[str, Any]:
-    phone = row.guardian_phone_sealed
     columns = ("purpose", "recipient", "decision", "given_by", "guardian_name", "relation", "child_agreed")
     return {
-        **{name: getattr(row, name) for name in (*columns, "channel", "at")},
-        "guardian_phone": keyring().open("consent.guardian_phone", row.public_id, phone) if phone else "",
+        **_columns(row, *columns, "channel", "at"),
+        "guardian_phone": guardian_phone(row),
         "text": row.text_hash.hex(),
     }

@@ -65,7 +65,7 @@ def move_household(household: Household, to: Neighborhood, on: date, by: Actor, 
         HOUSEHOLD_MOVED,
         household,
         by,
-        from_neighborhood=_code(before),
+        from_neighborhood=db.session.get_one(Neighborhood, before).code,
         to_neighborhood=to.code,
         on=on.isoformat(),
         people=len(people),
@@ -200,10 +200,6 @@ def _note(
         )
     )
     db.session.flush()
-
-
-def _code(neighborhood_id: int) -> str:
-    return db.session.get_one(Neighborhood, neighborhood_id).code
 
 
 def _is_empty(household_id: int, besides: int) -> bool:

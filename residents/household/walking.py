@@ -1,6 +1,6 @@
 """The walking order of a neighborhood's households: read for its page, and written as arranged."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -64,15 +64,10 @@ def arrange(neighborhood_id: int, wanted: Mapping[str, int], by: Actor) -> int:
     return moved
 
 
-def _in_order(neighborhood_id: int) -> list[Household]:
+def _in_order(neighborhood_id: int) -> Sequence[Household]:
     """As the round lists them."""
-    return list(
-        db.session.scalars(
-            select(Household)
-            .where(Household.neighborhood_id == neighborhood_id)
-            .order_by(Household.walk_order, Household.code, Household.id)
-        )
-    )
+    homes = select(Household).where(Household.neighborhood_id == neighborhood_id)
+    return db.session.scalars(homes.order_by(Household.walk_order, Household.code, Household.id)).all()
 
 
 def _names(neighborhood_id: int) -> dict[int, str]:

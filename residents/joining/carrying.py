@@ -113,7 +113,19 @@ def typed(table: Table, name: str, value: Any) -> Any:
     return date.fromisoformat(value) if isinstance(kind, Date) else value
 
 
-class CarriedRows(PersonEvents):
+class RestoredRows(PersonEvents):
+    """Handles parting for tables whose rows are restored as they were before joining."""
+
+    def parted(
+        self, lost: Resident, kept: Resident, changes: RowChanges, by: Actor, at: datetime
+    ) -> Sequence[NotBack]:
+        """Give the rows back to the record they came from; a row changed since keeps the change."""
+        for name in sorted(self.answers_for["joined"]):
+            bring_back(table_named(name), changes.get(name, ()))
+        return ()
+
+
+class CarriedRows(RestoredRows):
     """Handles joins for tables whose rows only change their `resident_id`."""
 
     def __init__(self, *tables: str) -> None:
@@ -124,11 +136,3 @@ class CarriedRows(PersonEvents):
         for name in sorted(self.answers_for["joined"]):
             table = table_named(name)
             db.session.execute(update(table).where(table.c[WHOSE] == lost.id).values({WHOSE: kept.id}))
-
-    def parted(
-        self, lost: Resident, kept: Resident, changes: RowChanges, by: Actor, at: datetime
-    ) -> Sequence[NotBack]:
-        """Give the rows back to the record they came from."""
-        for name in sorted(self.answers_for["joined"]):
-            bring_back(table_named(name), changes.get(name, ()))
-        return ()

@@ -10,21 +10,9 @@ from core.web.forms import WritingForm, required
 from residents.joining.pages import Comparison
 from residents.joining.rules import FIELDS
 
-LABELS = {
-    "full_name": _l("Full name"),
-    "birth": _l("Birth date"),
-    "sex": _l("Sex"),
-    "household": _l("Household"),
-    "personal_id": _l("Citizen number"),
-    "phone": _l("Phone"),
-    "insurance": _l("Health insurance"),
-    "homebound": _l("Cannot come without help (needs a home visit)"),
-    "note": _l("Note"),
-}
 
-
-def _question(field: str) -> RadioField:
-    return RadioField(LABELS[field], choices=[], validators=[Optional()], validate_choice=False)
+def _question(label: str) -> RadioField:
+    return RadioField(label, choices=[], validators=[Optional()], validate_choice=False)
 
 
 class JoinForm(WritingForm):
@@ -35,10 +23,15 @@ class JoinForm(WritingForm):
         choices=[],
         validators=[required(_l("Choose which of the two records to keep."))],
     )
-    full_name, birth, sex = _question("full_name"), _question("birth"), _question("sex")
-    household, personal_id = _question("household"), _question("personal_id")
-    phone, insurance = _question("phone"), _question("insurance")
-    homebound, note = _question("homebound"), _question("note")
+    full_name = _question(_l("Full name"))
+    birth = _question(_l("Birth date"))
+    sex = _question(_l("Sex"))
+    household = _question(_l("Household"))
+    personal_id = _question(_l("Citizen number"))
+    phone = _question(_l("Phone"))
+    insurance = _question(_l("Health insurance"))
+    homebound = _question(_l("Cannot come without help (needs a home visit)"))
+    note = _question(_l("Note"))
 
     @classmethod
     def about(cls, both: Comparison, **how: Any) -> "JoinForm":

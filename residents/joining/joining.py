@@ -13,6 +13,7 @@ from core.ids import new_id
 from core.sealing import keyring
 from residents import events as residents_events
 from residents.events import NotBack
+from residents.joined_records import both
 from residents.joining.carrying import (
     TableRow,
     TableRows,
@@ -68,7 +69,8 @@ def join(kept: Resident, lost: Resident, answers: Mapping[str, str], by: Actor, 
     for handler in residents_events.handlers():
         handler.joined(lost, kept, by, at)
     db.session.flush()
-    changes = _changes(before, _snapshot(people))
+    after = _snapshot(people)
+    changes = {name: rows for name in before if (rows := changes_between(before[name], after[name]))}
     made = PersonJoin(
         public_id=new_id(),
         ward_id=kept.ward_id,
@@ -95,10 +97,7 @@ def part(joined: PersonJoin, by: Actor, at: datetime) -> Sequence[NotBack]:
 
     Returns what could not be restored. Raises NotJoined, JoinedOnward, JoinedLater, NothingKept, NumberGiven.
     """
-    lost, kept = (
-        db.session.execute(select(Resident).where(Resident.id == number)).scalar_one()
-        for number in (joined.lost_id, joined.kept_id)
-    )
+    lost, kept = both(joined)
     _locked(lost, kept)
     db.session.refresh(joined, with_for_update=True)
     _check_partable(joined)
@@ -114,13 +113,8 @@ def part(joined: PersonJoin, by: Actor, at: datetime) -> Sequence[NotBack]:
     db.session.refresh(lost)
     db.session.refresh(kept)
     joined.undone_at, joined.undone_by = at, by.ref
-    audit.record(
-        PARTED,
-        by=by,
-        ward_id=joined.ward_id,
-        object_ref=kept.public_id,
-        lost=lost.public_id,
-        not_back=[f"{one.what} {one.ref}" for one in not_back],
+    audit.record_about(
+        PARTED, kept, by, lost=lost.public_id, not_back=[f"{one.what} {one.ref}" for one in not_back]
     )
     return not_back
 
@@ -129,17 +123,13 @@ def _locked(*people: Resident) -> Sequence[Resident]:
     """Lock both records against bookings, scans and joins: campaigns first, then people by number."""
     for handler in residents_events.handlers():
         handler.hold(people[0].ward_id)
-    return (
-        db.session.execute(
-            select(Resident)
-            .where(Resident.id.in_([person.id for person in people]))
-            .order_by(Resident.id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        .scalars()
-        .all()
-    )
+    return db.session.scalars(
+        select(Resident)
+        .where(Resident.id.in_([person.id for person in people]))
+        .order_by(Resident.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def _open_joins(*conditions: object) -> bool:
@@ -157,11 +147,6 @@ def _snapshot(people: Sequence[Resident]) -> dict[str, TableRows]:
             else:
                 rows[name] = rows_of(table_named(name), numbers)
     return rows
-
-
-def _changes(before: Mapping[str, TableRows], after: Mapping[str, TableRows]) -> dict[str, list[TableRow]]:
-    found = {name: changes_between(before[name], after[name]) for name in before}
-    return {name: rows for name, rows in found.items() if rows}
 
 
 def _take_facts(kept: Resident, lost: Resident, sides: Mapping[str, WhichRecord], at: datetime) -> None:

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from core.db.database import db
 from residents import events as residents_events
 from residents import words as residents_words
 from residents.events import Trace
-from residents.joined_records import JoinedRecord
 from residents.joining.rules import FieldOutcome, outcomes
 from residents.models.joins import PersonJoin
 from residents.models.people import Household, Resident
@@ -119,13 +118,17 @@ def _value(field: str, card: PersonCard) -> str:
     return values[field]
 
 
-def joined_records(resident: Resident) -> list[JoinedRecord]:
+def joined_records(resident: Resident) -> Sequence[Row[str, str, str, datetime]]:
     """The records joined with a person, newest first; only the newest can be parted."""
-    rows = db.session.execute(
-        select(PersonJoin.public_id, Resident.full_name, Household.code, PersonJoin.joined_at)
+    return db.session.execute(
+        select(
+            PersonJoin.public_id,
+            Resident.full_name,
+            Household.code.label("household_code"),
+            PersonJoin.joined_at,
+        )
         .join(Resident, Resident.id == PersonJoin.lost_id)
         .join(Household, Household.id == Resident.household_id)
         .where(PersonJoin.kept_id == resident.id, PersonJoin.undone_at.is_(None))
         .order_by(PersonJoin.id.desc())
     ).all()
-    return [JoinedRecord(*row, is_last=place == 0) for place, row in enumerate(rows)]

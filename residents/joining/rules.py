@@ -1,7 +1,7 @@
 """Rules of joining two records of one person: what is filled in, what the user must choose, what is refused."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal, cast
 
 from core.errors import BadInput, Refusal
 from core.marking import N_
@@ -89,19 +89,12 @@ class NumberGiven(Refusal):
     )
 
 
-class Record(Protocol):
-    """A resident's row as the rules compare it; the other fields are read by name."""
-
-    birth_date: Any
-    birth_precision: Any
-
-
-def outcomes(kept: Record, lost: Record) -> dict[str, FieldOutcome]:
-    """For each field: both agree, one value prevails, or the user must choose."""
+def outcomes(kept: Any, lost: Any) -> dict[str, FieldOutcome]:
+    """For each field of two residents' rows: both agree, one value prevails, or the user must choose."""
     return {field: _outcome(field, kept, lost) for field in FIELDS}
 
 
-def chosen(kept: Record, lost: Record, said: Mapping[str, str]) -> dict[str, WhichRecord]:
+def chosen(kept: Any, lost: Any, said: Mapping[str, str]) -> dict[str, WhichRecord]:
     """Whose value prevails in each field. Raises NotChosen for a field that differs and was not answered."""
     sides: dict[str, WhichRecord] = {}
     for field, outcome in outcomes(kept, lost).items():
@@ -114,7 +107,7 @@ def chosen(kept: Record, lost: Record, said: Mapping[str, str]) -> dict[str, Whi
     return sides
 
 
-def _outcome(field: str, kept: Record, lost: Record) -> FieldOutcome:
+def _outcome(field: str, kept: Any, lost: Any) -> FieldOutcome:
     if field == "birth":
         return _finer(kept, lost)
     name = {"household": "household_id"}.get(field, FIELDS[field][0])
@@ -126,7 +119,7 @@ def _outcome(field: str, kept: Record, lost: Record) -> FieldOutcome:
     return "lost" if ours in EMPTY else "ask"
 
 
-def _finer(kept: Record, lost: Record) -> FieldOutcome:
+def _finer(kept: Any, lost: Any) -> FieldOutcome:
     """Compare births; a bare year that agrees never overwrites the whole date (design.md §3)."""
     ours, theirs = _birth(kept), _birth(lost)
     if ours == theirs:
@@ -136,5 +129,5 @@ def _finer(kept: Record, lost: Record) -> FieldOutcome:
     return "lost" if theirs.is_finer_than(ours) else "kept"
 
 
-def _birth(one: Record) -> Birth:
+def _birth(one: Any) -> Birth:
     return Birth(one.birth_date, cast(Precision, one.birth_precision))

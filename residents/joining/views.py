@@ -15,6 +15,7 @@ from core.errors import NotThere
 from core.web.forms import PlainForm
 from core.web.pages import refusal_text
 from core.web.requests import searched
+from core.web.saving import save_form
 from residents import joined_records
 from residents import words as residents_words
 from residents.access import KEEPERS, area, person_page
@@ -22,18 +23,10 @@ from residents.events import NotBack
 from residents.joining import joining, likeness_queries, pairs
 from residents.joining import pages as joining_pages
 from residents.joining.forms import JoinForm
-from residents.joining.rules import (
-    AlreadyJoined,
-    JoinedLater,
-    JoinedOnward,
-    NotChosen,
-    NothingKept,
-    NotJoined,
-    NumberGiven,
-)
+from residents.joining.rules import JoinedLater, JoinedOnward, NothingKept, NotJoined, NumberGiven
 from residents.models.people import Resident
 from residents.person import queries
-from residents.person.form_answers import answer, put_refusal
+from residents.person.form_answers import answer
 from residents.person.search import find
 
 pages = Blueprint("joining", __name__)
@@ -69,17 +62,16 @@ def compare(scope: Scope, person: str, other: str) -> Any:
     first, second = _two(scope, person, other)
     both = joining_pages.comparison(first, second, clock.civil_date(clock.now()))
     form = JoinForm.about(both)
-    if scope.is_station and form.validate_on_submit():
-        kept, lost = (first, second) if form.stays.data == "first" else (second, first)
-        lead = url_for("residents.person", person=kept.public_id)
-        try:
-            with transaction(once_from_form(scope.account)) as work:
-                joining.join(kept, lost, form.said, scope.by, work.at)
-                work.lead_to(lead)
-            flash(_("The two records were combined."), "success")
-            return redirect(lead, 303)
-        except (NotChosen, AlreadyJoined) as refused:
-            put_refusal(form, refused)
+    kept, lost = (first, second) if form.stays.data == "first" else (second, first)
+    saved = scope.is_station and save_form(
+        form,
+        scope.account,
+        lambda work: joining.join(kept, lost, form.said, scope.by, work.at),
+        url_for("residents.person", person=kept.public_id),
+        _("The two records were combined."),
+    )
+    if saved:
+        return saved
     back = person_page(scope, person, queries.household_of(first))
     return answer("residents/joining/compare.html", form, both=both, first=first, second=second, back=back)
 

@@ -1,4 +1,4 @@
-"""Tables: households, residents, their groups with dates, yearly checks."""
+"""Tables: households, residents, groups of both with dates, yearly checks, citizen numbers of erased people."""
 
 from datetime import date, datetime
 
@@ -106,6 +106,28 @@ class ResidentGroup(Model):
     set_by: Mapped[str | None] = mapped_column(String(26))
 
 
+class HouseholdGroup(Model):
+    """A household belongs to a group; every member listed in it has the group, on the days the row covers.
+
+    `reviewed_on` is the day on which a group that ended with its year was found to hold no longer.
+    """
+
+    __table_args__ = (
+        Index("ix_household_group_household", "household_id"),
+        Index("ix_household_group_code", "ward_id", "code"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    household_id: Mapped[int] = mapped_column(ForeignKey("household.id"))
+    code: Mapped[str] = mapped_column(ForeignKey("group_type.code"))
+    source: Mapped[str] = mapped_column(String(200), default="")
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    reviewed_on: Mapped[date | None]
+    set_by: Mapped[str | None] = mapped_column(String(26))
+
+
 class YearlyCheck(Model):
     """A person was checked in a calendar year, here or elsewhere; the law counts one check a year.
 
@@ -131,3 +153,17 @@ class YearlyCheck(Model):
     source: Mapped[str | None] = mapped_column(String(26))
     recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
     recorded_by: Mapped[str | None] = mapped_column(String(26))
+
+
+class ErasedNumber(Model):
+    """The keyed index of an erased person's citizen number, with the day. A list that names the person leads to a question.
+
+    It refers to no other row: anyone who can compute the index learns only that the number was erased.
+    """
+
+    __table_args__ = (Index("uq_erased_number", "ward_id", "number_index", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    number_index: Mapped[bytes] = mapped_column(LargeBinary(16))
+    erased_on: Mapped[date]

@@ -64,13 +64,7 @@ def add(
     db.session.add(resident)
     db.session.flush()
     _keep_one_head(resident)
-    audit.record(
-        ADDED,
-        by=by,
-        ward_id=household.ward_id,
-        object_ref=resident.public_id,
-        household=household.public_id,
-    )
+    audit.record_about(ADDED, resident, by, household=household.public_id)
     return resident
 
 
@@ -84,15 +78,14 @@ def correct(
     hold_unjoined(resident)
     _check_number(resident.ward_id, facts.personal_id, resident.id)
     erased_numbers.check(resident.ward_id, facts.personal_id, by, is_back=is_back)
+    columns = _columns(resident, facts)
     changed = frozenset(
-        name
-        for name, value in _columns(resident, facts).items()
-        if name not in SEALED and _differs(resident, name, value)
+        name for name, value in columns.items() if name not in SEALED and getattr(resident, name) != value
     )
     if not changed:
         return changed
     before = Residency(resident.status, resident.residence)
-    for name, value in _columns(resident, facts).items():
+    for name, value in columns.items():
         setattr(resident, name, value)
     resident.updated_at = at
     _keep_one_head(resident)
@@ -164,22 +157,18 @@ def _columns(resident: Resident, facts: PersonFacts) -> dict[str, Any]:
     return columns
 
 
-def _differs(resident: Resident, name: str, value: Any) -> bool:
-    return bool(getattr(resident, name) != value)
-
-
 def _check_number(ward_id: int, number: str | None, own_id: int | None) -> None:
     if not number:
         return
-    holder = db.session.execute(
-        select(Resident.id, Resident.public_id).where(
+    holder = db.session.scalar(
+        select(Resident.public_id).where(
             Resident.ward_id == ward_id,
             Resident.personal_id_index == keyring().index("personal_id", number),
             Resident.id != (own_id or 0),
         )
-    ).first()
+    )
     if holder is not None:
-        raise NumberTaken(field="personal_id", holder=holder.public_id)
+        raise NumberTaken(field="personal_id", holder=holder)
 
 
 def _check_alike(household: Household, facts: PersonFacts) -> None:
@@ -192,9 +181,8 @@ def _check_alike(household: Household, facts: PersonFacts) -> None:
         )
     )
     for row in rows:
-        if looks_like(
-            facts.full_name, facts.birth, row.full_name, Birth(row.birth_date, row.birth_precision)
-        ):
+        birth = Birth(row.birth_date, row.birth_precision)
+        if looks_like(facts.full_name, facts.birth, row.full_name, birth):
             raise LooksKnown(name=row.full_name, holder=row.public_id)
 
 

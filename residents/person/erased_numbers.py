@@ -12,8 +12,7 @@ from core.db import audit
 from core.db.database import db
 from core.sealing import keyring
 from residents.facts.person import AskStation, WasErased
-from residents.models.erased import ErasedNumber
-from residents.models.people import Resident
+from residents.models.people import ErasedNumber, Resident
 from residents.person.reveal import opened
 from wards.models import Ward
 

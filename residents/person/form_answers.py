@@ -10,6 +10,7 @@ from core.errors import NotThere, Refusal
 from core.marking import N_
 from core.web.forms import blame
 from core.web.pages import refusal_text
+from core.web.saving import OF_THE_REQUEST
 from residents import words as residents_words
 from residents.access import area
 from residents.facts.citizen_number import contradiction
@@ -32,8 +33,11 @@ def answer(template: str, form: Any, **facts: Any) -> tuple[str, int]:
 def put_refusal(form: Any, refusal: Refusal) -> dict[str, Any] | None:
     """Show a broken rule's message beside the field it names, otherwise above the form.
 
-    Returns the similar person where the question is whether this is the same person.
+    Returns the similar person where the question is whether this is the same person. A refusal of the request
+    itself is raised again: it has a page of its own.
     """
+    if isinstance(refusal, OF_THE_REQUEST):
+        raise refusal
     if "row" in refusal.facts:
         member = form.members.entries[refusal.facts["row"]].form
         blame(member if "field" in refusal.facts else form, refusal)

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField, ValidationError
 
 from core.errors import NotThere
+from core.folding import tidy_name
 from core.marking import N_
 from core.web.day_parts import NO_SUCH_DAY
-from core.web.day_parts import read_day_parts as read_day_parts
+from core.web.forms import TidyField
 from residents.facts.birth import BadBirth, Birth, birth_from_parts
 from residents.facts.citizen_number import BadPersonalId, read_personal_id
 from residents.facts.phone import read_phone, show_phone
@@ -22,6 +22,18 @@ BIRTH_MESSAGES = {
     "birth_future": N_("The birth date is in the future. Check the year."),
     "birth_too_old": N_("This birth date is more than 120 years ago. Check the year."),
 }
+
+
+class NameField(TidyField):
+    """A person's name, tidied as the import of a list does: no running number, no capitals throughout."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep what was typed, as a name is kept."""
+        super().process_formdata(valuelist)
+        typed = self.data or ""
+        tidied = tidy_name(typed)
+        self.data = tidied if len(tidied) <= len(typed) else typed  # a ligature has several capitals
+        self.raw_data = [self.data]
 
 
 def read_birth_parts(form: Any, today: date) -> Birth:
@@ -87,17 +99,3 @@ def read_personal_id_field(field: StringField) -> str | None:
             )
         )
     return number
-
-
-class DayFields:
-    """A day in three boxes."""
-
-    day = StringField(_l("Day"))
-    month = StringField(_l("Month"))
-    year = StringField(_l("Year"))
-
-    on: date
-
-    def validate_day(self, _field: StringField) -> None:
-        """Check that the three boxes are a day."""
-        self.on = read_day_parts(self)

@@ -1,10 +1,12 @@
 """Forms of the residents room: the shape of input; operations decide about it."""
 
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, RadioField, SelectField, StringField, TelField
 
+from core.web.day_parts import DayFields, day_boxes
 from core.web.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most, choices_of, required
 from residents import words as residents_words
 from residents.facts.birth import Birth
@@ -19,12 +21,13 @@ from residents.facts.person import (
 )
 from residents.models.people import ELSEWHERE_KINDS, EVIDENCE, Resident
 from residents.person.form_parts import (
+    NameField,
     read_birth_parts,
-    read_day_parts,
     read_personal_id_field,
     read_phone_field,
 )
 from residents.person.reveal import REASONS, WHAT
+from residents.person.yearly import Elsewhere
 
 MOST_MEMBERS = 20
 
@@ -34,10 +37,8 @@ IS_BACK = _l("The person lives here and knows about this: add them again")
 class PersonFields:
     """Fields about a person, alone or as a member of a new household."""
 
-    full_name = TidyField(_l("Full name"), [required(_l("Enter the full name.")), at_most(NAME_LENGTH)])
-    day = StringField(_l("Day"))
-    month = StringField(_l("Month"))
-    year = StringField(_l("Year"))
+    full_name = NameField(_l("Full name"), [required(_l("Enter the full name.")), at_most(NAME_LENGTH)])
+    day, month, year = day_boxes()
     sex = RadioField(
         _l("Sex"),
         choices=choices_of(residents_words.SEX),
@@ -65,17 +66,7 @@ class PersonFields:
         """Accept twelve digits with any spacing."""
         self.id_number = read_personal_id_field(field)
 
-
-class MemberForm(PersonFields, PartForm):
-    """A member of a new household."""
-
-    @property
-    def is_blank(self) -> bool:
-        """A row that nobody filled in."""
-        typed = (self.full_name, self.day, self.month, self.year, self.phone, self.personal_id)
-        return not any((field.data or "").strip() for field in typed)
-
-    def facts(self, *, is_head: bool) -> PersonFacts:
+    def person(self, *, is_head: bool) -> PersonFacts:
         """The person as typed; only for a valid form."""
         assert self.birth is not None
         return PersonFacts(
@@ -88,6 +79,16 @@ class MemberForm(PersonFields, PartForm):
             phone_owner=self.phone_owner.data or "",
             personal_id=self.id_number,
         )
+
+
+class MemberForm(PersonFields, PartForm):
+    """A member of a new household."""
+
+    @property
+    def is_blank(self) -> bool:
+        """A row that nobody filled in."""
+        typed = (self.full_name, self.day, self.month, self.year, self.phone, self.personal_id)
+        return not any((field.data or "").strip() for field in typed)
 
 
 class HouseholdForm(WritingForm):
@@ -119,7 +120,7 @@ class HouseholdForm(WritingForm):
 
     def people(self) -> list[PersonFacts]:
         """The members in the order typed."""
-        return [entry.form.facts(is_head=row == 0) for row, entry in enumerate(self.members.entries)]
+        return [entry.form.person(is_head=row == 0) for row, entry in enumerate(self.members.entries)]
 
 
 class PersonForm(PersonFields, WritingForm):
@@ -145,12 +146,10 @@ class PersonForm(PersonFields, WritingForm):
         day, month = resident.birth_date.day, resident.birth_date.month
         precision = resident.birth_precision
         return cls(
-            data={
-                **{name: getattr(resident, name) for name in KEPT},
-                "day": str(day) if precision == "day" else "",
-                "month": str(month) if precision != "year" else "",
-                "year": str(resident.birth_date.year),
-            }
+            obj=resident,
+            day=str(day) if precision == "day" else "",
+            month=str(month) if precision != "year" else "",
+            year=str(resident.birth_date.year),
         )
 
     def is_good(self, today: date) -> bool:
@@ -160,34 +159,15 @@ class PersonForm(PersonFields, WritingForm):
 
     def facts(self) -> PersonFacts:
         """The person as typed; only for a valid form."""
-        assert self.birth is not None
-        return PersonFacts(
-            full_name=self.full_name.data,
-            birth=self.birth,
-            sex=self.sex.data,
-            relation=HEAD if self.is_head.data else self.relation.data or "",
-            is_head=self.is_head.data,
+        return replace(
+            self.person(is_head=self.is_head.data),
             phone="" if self.forget_phone.data and not self.number else self.number,
-            phone_owner=self.phone_owner.data or "",
             personal_id="" if self.forget_personal_id.data and not self.id_number else self.id_number,
             insurance=self.insurance.data,
             residence=self.residence.data,
             homebound=self.homebound.data,
             note=self.note.data or "",
         )
-
-
-KEPT = (
-    "full_name",
-    "sex",
-    "relation",
-    "is_head",
-    "phone_owner",
-    "insurance",
-    "residence",
-    "homebound",
-    "note",
-)
 
 
 class AddressForm(WritingForm):
@@ -199,7 +179,7 @@ class AddressForm(WritingForm):
     walk_order = WholeNumberField(_l("Position on the round (1 is the first household)"))
 
 
-class ElsewhereForm(WritingForm):
+class ElsewhereForm(DayFields, WritingForm):
     """A check made elsewhere."""
 
     kind = RadioField(
@@ -207,9 +187,7 @@ class ElsewhereForm(WritingForm):
         choices=choices_of(residents_words.ELSEWHERE, *ELSEWHERE_KINDS),
         validators=[required(_l("Choose where the check took place."))],
     )
-    day = StringField(_l("Day"))
-    month = StringField(_l("Month"))
-    year = StringField(_l("Year"))
+    day, month, year = day_boxes()
     place = TidyField(_l("Name of the place"), [at_most(200)])
     evidence = RadioField(
         _l("What is the evidence?"),
@@ -217,11 +195,9 @@ class ElsewhereForm(WritingForm):
         default="self_declared",
     )
 
-    on: date
-
-    def validate_day(self, _field: StringField) -> None:
-        """Check that the three boxes are a day."""
-        self.on = read_day_parts(self)
+    def check(self) -> Elsewhere:
+        """The check; only for a valid form."""
+        return Elsewhere(self.kind.data, self.on, self.place.data or "", self.evidence.data)
 
 
 class NameOrderForm(WritingForm):

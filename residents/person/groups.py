@@ -9,14 +9,14 @@ from sqlalchemy import ColumnElement, insert, select
 
 from core.actor import Actor
 from core.db import audit
+from core.db.bulk import in_chunks
 from core.db.database import db
-from core.errors import BadInput, NotThere
+from core.errors import BadInput, there
 from core.marking import N_
 from residents import group_types
 from residents.facts.group_rules import last_day
 from residents.joined_records import hold_unjoined
-from residents.models.groups import HouseholdGroup
-from residents.models.people import Household, Resident, ResidentGroup
+from residents.models.people import Household, HouseholdGroup, Resident, ResidentGroup
 
 MARKED = audit.declare("resident.group_marked")
 ENDED = audit.declare("resident.group_ended")
@@ -24,9 +24,6 @@ HOUSEHOLD_MARKED = audit.declare("household.group_marked")
 HOUSEHOLD_ENDED = audit.declare("household.group_ended")
 
 MarkTable = type[ResidentGroup] | type[HouseholdGroup]
-
-CHUNK = 5_000
-"""Households per statement: both databases limit the number of values."""
 
 
 class WrongSpan(BadInput):
@@ -123,42 +120,34 @@ def mark_households(
         return
     db.session.execute(insert(HouseholdGroup), rows)
     noted = [number for number in marks if number in known]
-    for start in range(0, len(noted), CHUNK):
-        some = Household.id.in_(noted[start : start + CHUNK])
-        for public_id in db.session.scalars(select(Household.public_id).where(some).order_by(Household.id)):
+    for some in in_chunks(noted):
+        ids = Household.id.in_(some)
+        for public_id in db.session.scalars(select(Household.public_id).where(ids).order_by(Household.id)):
             audit.record(HOUSEHOLD_MARKED, by=by, ward_id=ward_id, object_ref=public_id)
 
 
-def end(resident: Resident, code: str, valid_from: date, last_day: date, by: Actor) -> None:
-    """Let a group end on `last_day`; one that never held is removed. Raises NotThere."""
-    _end(ResidentGroup, ResidentGroup.resident_id == resident.id, code, valid_from, last_day)
-    audit.record_about(ENDED, resident, by)
-
-
-def end_household(household: Household, code: str, valid_from: date, last_day: date, by: Actor) -> None:
-    """Do the same for a household's group. Raises NotThere."""
-    _end(HouseholdGroup, HouseholdGroup.household_id == household.id, code, valid_from, last_day)
-    audit.record_about(HOUSEHOLD_ENDED, household, by)
+def end(whose: Resident | Household, code: str, valid_from: date, last_day: date, by: Actor) -> None:
+    """Let a person's or a household's group end on `last_day`; one that never held is removed. Raises NotThere."""
+    table: MarkTable
+    if isinstance(whose, Resident):
+        table, is_theirs, event = ResidentGroup, ResidentGroup.resident_id == whose.id, ENDED
+    else:
+        table, is_theirs, event = HouseholdGroup, HouseholdGroup.household_id == whose.id, HOUSEHOLD_ENDED
+    wanted = select(table).where(is_theirs, table.code == code, table.valid_from == valid_from)
+    row: Any = there(db.session.scalars(wanted).first())
+    if last_day < row.valid_from:
+        db.session.delete(row)
+    else:
+        row.valid_to = last_day
+    audit.record_about(event, whose, by)
 
 
 def _within_its_year(group: GroupMark) -> GroupMark:
     """The mark with its last day. Raises WrongSpan."""
     if group.valid_to is not None and group.valid_to < group.valid_from:
-        raise WrongSpan(field="valid_to")
+        raise WrongSpan(field="until_day")
     catalog = group_types.catalog()
     return replace(group, valid_to=last_day(catalog[group.code], group.valid_from, group.valid_to))
-
-
-def _end(table: MarkTable, whose: ColumnElement[bool], code: str, valid_from: date, last_day: date) -> None:
-    row: Any = db.session.scalars(
-        select(table).where(whose, table.code == code, table.valid_from == valid_from)
-    ).first()
-    if row is None:
-        raise NotThere()
-    if last_day < row.valid_from:
-        db.session.delete(row)
-    else:
-        row.valid_to = last_day
 
 
 def _holds(table: MarkTable, whose: ColumnElement[bool], group: GroupMark) -> bool:

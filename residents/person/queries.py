@@ -1,12 +1,12 @@
 """Reading people and households, always within a ward and, for a head, one neighborhood."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
 from core.db.database import db
-from core.errors import NotThere
+from core.errors import NotThere, there
 from core.ids import tidy_id
 from residents.facts.person import LIVING_HERE
 from residents.models.people import Household, Resident
@@ -48,12 +48,9 @@ def person_select() -> Select[Any]:
 
 def person_rows(statement: Select[Any]) -> list[PersonRow]:
     """Run a statement built on `person_select`."""
-    return [_row(columns) for columns in db.session.execute(statement)]
-
-
-def _row(columns: Sequence[Any]) -> PersonRow:
-    *facts, kind, name = columns
-    return PersonRow(*(*facts, display_name(kind, name)))
+    return [
+        PersonRow(*(*facts, display_name(kind, name))) for *facts, kind, name in db.session.execute(statement)
+    ]
 
 
 def lives_here() -> ColumnElement[bool]:
@@ -64,10 +61,17 @@ def lives_here() -> ColumnElement[bool]:
 def resident(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> Resident:
     """The person with the public id; raises NotThere where it is out of scope, erased, or joined with another record."""
     within = _within(Resident, ward_id, public_id, neighborhood_id)
-    found = db.session.execute(select(Resident).where(*within)).scalar_one_or_none()
+    found = db.session.scalar(select(Resident).where(*within))
     if found is None or is_joined(found) or found.erased_at is not None:
         raise NotThere()
     return found
+
+
+def with_public_ids(ward_id: int, public_ids: Collection[str]) -> Sequence[Resident]:
+    """The people of a ward with these public ids, a page of a list at the most; others are left out."""
+    return db.session.scalars(
+        select(Resident).where(Resident.ward_id == ward_id, Resident.public_id.in_(public_ids))
+    ).all()
 
 
 def is_joined(found: Resident) -> bool:
@@ -78,10 +82,7 @@ def is_joined(found: Resident) -> bool:
 def household(ward_id: int, public_id: str, neighborhood_id: int | None = None) -> Household:
     """The household with the public id; raises NotThere where it is out of scope."""
     within = _within(Household, ward_id, public_id, neighborhood_id)
-    found = db.session.execute(select(Household).where(*within)).scalar_one_or_none()
-    if found is None:
-        raise NotThere()
-    return found
+    return there(db.session.scalar(select(Household).where(*within)))
 
 
 def _within(
@@ -93,10 +94,7 @@ def _within(
 
 def person_row(resident_id: int) -> PersonRow:
     """A person as lists show it, by internal number; raises NotThere."""
-    rows = person_rows(person_select().where(Resident.id == resident_id))
-    if not rows:
-        raise NotThere()
-    return rows[0]
+    return there(next(iter(person_rows(person_select().where(Resident.id == resident_id))), None))
 
 
 def members(household_id: int) -> list[PersonRow]:
@@ -113,15 +111,10 @@ def household_of(resident: Resident) -> Household:
     return db.session.get_one(Household, resident.household_id)
 
 
-def housemates(resident: Resident) -> list[Resident]:
+def housemates(resident: Resident) -> Sequence[Resident]:
     """Everyone on the register in the person's household, including the person."""
-    return list(
-        db.session.scalars(
-            select(Resident)
-            .where(Resident.household_id == resident.household_id, Resident.status == "active")
-            .order_by(Resident.id)
-        )
-    )
+    here = (Resident.household_id == resident.household_id, Resident.status == "active")
+    return db.session.scalars(select(Resident).where(*here).order_by(Resident.id)).all()
 
 
 def neighborhood_by_id(neighborhood_id: int) -> Neighborhood:
@@ -131,5 +124,4 @@ def neighborhood_by_id(neighborhood_id: int) -> Neighborhood:
 
 def neighborhood_label(household: Household) -> str:
     """The full name of the household's neighborhood: "Tổ dân phố 7", "Bản Lướt"."""
-    found = neighborhood_by_id(household.neighborhood_id)
-    return display_name(found.kind, found.name)
+    return neighborhood_by_id(household.neighborhood_id).label

@@ -34,11 +34,6 @@ class FoundPeople:
     is_cut: bool = False
 
 
-def search(ward_id: int, text: str, neighborhood_id: int | None = None) -> list[PersonRow]:
-    """The people of `find`, for callers that do not show whether there are more."""
-    return find(ward_id, text, neighborhood_id).people
-
-
 def find(ward_id: int, text: str, neighborhood_id: int | None = None) -> FoundPeople:
     """People who match the typed text, best first, at most 30.
 
@@ -51,7 +46,7 @@ def find(ward_id: int, text: str, neighborhood_id: int | None = None) -> FoundPe
     if terms.code and (meant := _people_of_code(terms.code, ward_id, neighborhood_id)):
         return FoundPeople(meant[:MOST_SHOWN], len(meant) > MOST_SHOWN)
     if neighborhood_id is not None:
-        terms = in_own_neighborhood(terms, _neighborhood_code(neighborhood_id))
+        terms = in_own_neighborhood(terms, db.session.get_one(Neighborhood, neighborhood_id).code)
     fitting = db.session.scalars(
         select(Resident.id)
         .where(*_within(terms, ward_id, neighborhood_id), *_conditions(terms, ward_id))
@@ -73,10 +68,6 @@ def _people_of_code(code: str, ward_id: int, neighborhood_id: int | None) -> lis
         within.append(Resident.neighborhood_id == neighborhood_id)
     order = (Resident.status != "active", Resident.is_head.desc(), Resident.birth_date, Resident.id)
     return person_rows(person_select().where(*within).order_by(*order).limit(MOST_SHOWN + 1))
-
-
-def _neighborhood_code(neighborhood_id: int) -> str:
-    return db.session.scalars(select(Neighborhood.code).where(Neighborhood.id == neighborhood_id)).one()
 
 
 def _within(terms: SearchTerms, ward_id: int, neighborhood_id: int | None) -> Conditions:
@@ -130,14 +121,9 @@ def _four_digits(terms: SearchTerms, ward_id: int) -> ColumnElement[bool]:
     return or_(and_(here, tail), and_(here, born))
 
 
-def _households(terms: SearchTerms, ward_id: int) -> list[int]:
-    return list(
-        db.session.scalars(
-            select(Household.id).where(
-                Household.ward_id == ward_id, Household.code.in_(terms.household_codes)
-            )
-        )
-    )
+def _households(terms: SearchTerms, ward_id: int) -> Sequence[int]:
+    meant = (Household.ward_id == ward_id, Household.code.in_(terms.household_codes))
+    return db.session.scalars(select(Household.id).where(*meant)).all()
 
 
 def _begins_a_word(word: str) -> ColumnElement[bool]:

@@ -96,13 +96,10 @@ def read_terms(text: str) -> SearchTerms:
 
 def in_own_neighborhood(terms: SearchTerms, neighborhood: str) -> SearchTerms:
     """For a head, read a bare number as the number of a household in the head's neighborhood."""
-    if len(terms.words) != 1 or not OWN_NUMBER.fullmatch(terms.words[0]) or terms != _only_words(terms):
+    is_one_word = len(terms.words) == 1 and terms == SearchTerms(words=terms.words, typed=terms.typed)
+    if not is_one_word or not OWN_NUMBER.fullmatch(terms.words[0]):
         return terms
     return SearchTerms(household_codes=(household_code(neighborhood, terms.words[0]),))
-
-
-def _only_words(terms: SearchTerms) -> SearchTerms:
-    return SearchTerms(words=terms.words, typed=terms.typed)
 
 
 def _code(text: str) -> str:

@@ -1,24 +1,31 @@
-"""Routes for one person: add to a household, correct, mark."""
+"""Routes for one person: add to a household, correct, mark; yearly checks made elsewhere, and groups with their document."""
 
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from accounts.gate import allow
-from accounts.roles import Role
+from accounts.roles import STATION, Role
 from accounts.scope import Scope
 from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere
 from core.web.forms import PlainForm
 from core.web.pages import refusal_text
+from core.web.saving import save, save_form
+from residents import group_types
 from residents import words as residents_words
 from residents.access import KEEPERS, area, household_page, person_page
 from residents.facts.person import CHANGES, NUMBER_REFUSED, LooksKnown, NothingToMark
-from residents.person import editing, ordering, queries
+from residents.models.people import EVIDENCE, Household, Resident
+from residents.person import editing, groups, ordering, queries, yearly
 from residents.person.form_answers import answer, hints_about, put_refusal, taken_by
-from residents.person.forms import NameOrderForm, PersonForm
+from residents.person.form_parts import hidden_day
+from residents.person.forms import ElsewhereForm, NameOrderForm, PersonForm
+from residents.person.group_forms import GroupForm, HouseholdGroupForm
+from residents.person.groups import GroupMark
 from wards.queries import ward_of
 
 pages = Blueprint("person", __name__)
@@ -63,7 +70,7 @@ def correct_person(scope: Scope, person: str) -> Any:
         except NUMBER_REFUSED as refused:
             put_refusal(form, refused)
             taken = taken_by(scope, refused)
-    facts = {"household": home, "resident": resident, "back": person_page(scope, person, home)}
+    facts = {"household": home, "resident": resident, "back": url_for("residents.person", person=person)}
     return answer("residents/person/person_form.html", form, alike=None, taken=taken, **facts)
 
 
@@ -82,11 +89,11 @@ def mark_person(scope: Scope, person: str, change: str) -> Any:
             with transaction(once_from_form(scope.account)) as work:
                 editing.mark(resident, wanted, scope.by, work.at)
                 work.lead_to(lead)
-            flash(_("Recorded: %(what)s", what=residents_words.CHANGES[wanted]), "success")
+            flash(residents_words.recorded(wanted), "success")
         except NothingToMark as refused:
             flash(refusal_text(refused), "info")
         return redirect(lead, 303)
-    facts = {"resident": resident, "change": wanted, "back": person_page(scope, person, home)}
+    facts = {"resident": resident, "change": wanted, "back": url_for("residents.person", person=person)}
     return render_template("residents/person/mark.html", labels=residents_words, **facts)
 
 
@@ -94,12 +101,109 @@ def mark_person(scope: Scope, person: str, change: str) -> Any:
 @allow(Role.STATION_ADMIN)
 def name_order(scope: Scope) -> Any:
     """Choose the order of names in all lists of the ward."""
-    ward = ward_of(scope.ward)
+    ward, back = ward_of(scope.ward), url_for("residents.search")
     form = NameOrderForm(data={"order": ward.name_order})
-    if form.validate_on_submit():
-        with transaction(once_from_form(scope.account)) as work:
-            ordering.change_order(ward, form.order.data, scope.by)
-            lead = work.lead_to(url_for("residents.search"))
-        flash(_("Saved."), "success")
-        return redirect(lead, 303)
-    return answer("residents/person/name_order.html", form, back=url_for("residents.search"))
+    return save_form(
+        form,
+        scope.account,
+        lambda _work: ordering.change_order(ward, form.order.data, scope.by),
+        back,
+        _("Saved."),
+    ) or answer("residents/person/name_order.html", form, back=back)
+
+
+@pages.route("/residents/people/<person>/elsewhere", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def elsewhere(scope: Scope, person: str) -> Any:
+    """Record that the person was checked elsewhere; a head can only record what the person says."""
+    resident = queries.resident(scope.ward, person, area(scope))
+    lead = person_page(scope, resident.public_id, queries.household_of(resident))
+    form = ElsewhereForm()
+    if scope.role is Role.NEIGHBORHOOD_HEAD:
+        form.evidence.data = "self_declared"
+    return save_form(
+        form,
+        scope.account,
+        lambda work: yearly.record_elsewhere(resident, form.check(), scope.by, work.at),
+        lead,
+        _("Recorded: checked elsewhere."),
+    ) or answer("residents/person/elsewhere.html", form, resident=resident, back=lead)
+
+
+@pages.post("/residents/people/<person>/elsewhere/take-back")
+@allow(*KEEPERS)
+def take_back_elsewhere(scope: Scope, person: str) -> Any:
+    """Remove a check recorded by mistake; a head removes only what people said themselves."""
+    resident = queries.resident(scope.ward, person, area(scope))
+    known = ("self_declared",) if scope.role is Role.NEIGHBORHOOD_HEAD else EVIDENCE
+    with transaction(once_from_form(scope.account)) as work:
+        kind, on = request.form.get("kind", ""), hidden_day(request.form.get("on", ""))
+        yearly.take_back_elsewhere(resident, kind, on, scope.by, evidence=known)
+        lead = work.lead_to(url_for("residents.person", person=resident.public_id))
+    flash(_("Undone."), "success")
+    return redirect(lead, 303)
+
+
+@pages.route("/residents/people/<person>/groups", methods=["GET", "POST"])
+@allow(*STATION)
+def mark_group(scope: Scope, person: str) -> Any:
+    """Set a group with its source document; poor households are marked as a whole."""
+    resident = queries.resident(scope.ward, person)
+    form, lead = GroupForm(), url_for("residents.person", person=resident.public_id)
+    return save_form(
+        form,
+        scope.account,
+        lambda _work: _mark(resident, form.mark(), scope, whole_household=form.whole_household.data),
+        lead,
+        lambda count: _("Recorded for %(count)d people.", count=count),
+    ) or answer("residents/person/groups.html", form, resident=resident, back=lead)
+
+
+def _mark(resident: Resident, group: GroupMark, scope: Scope, *, whole_household: bool) -> int:
+    """Mark the person, everyone in the household, or the household itself; return for how many people it counts."""
+    meant = queries.housemates(resident) if whole_household else [resident]
+    if whole_household and group_types.catalog()[group.code].belongs_to == "household":
+        groups.mark_household(queries.household_of(resident), group, scope.by)
+        return len(meant)
+    return groups.mark(meant, group, scope.by)
+
+
+@pages.route("/residents/households/<household>/groups", methods=["GET", "POST"])
+@allow(*STATION)
+def mark_household_group(scope: Scope, household: str) -> Any:
+    """Set a group of the household as a whole, such as poor, with its document; it counts for every member."""
+    home = queries.household(scope.ward, household)
+    form, lead = HouseholdGroupForm(), url_for("residents.household", household=home.public_id)
+    return save_form(
+        form,
+        scope.account,
+        lambda _work: groups.mark_household(home, form.mark(), scope.by),
+        lead,
+        _("Recorded for the household."),
+    ) or answer("residents/person/groups.html", form, household=home, back=lead)
+
+
+@pages.post("/residents/households/<household>/groups/end")
+@allow(*STATION)
+def end_household_group(scope: Scope, household: str) -> Any:
+    """End the household's group from today."""
+    home = queries.household(scope.ward, household)
+    return _end(scope, home, url_for("residents.household", household=home.public_id))
+
+
+@pages.post("/residents/people/<person>/groups/end")
+@allow(*STATION)
+def end_group(scope: Scope, person: str) -> Any:
+    """End the person's group from today."""
+    resident = queries.resident(scope.ward, person)
+    return _end(scope, resident, url_for("residents.person", person=resident.public_id))
+
+
+def _end(scope: Scope, whose: Resident | Household, lead: str) -> Any:
+    code, since = request.form.get("code", ""), hidden_day(request.form.get("valid_from", ""))
+    return save(
+        scope.account,
+        lambda work: groups.end(whose, code, since, clock.civil_date(work.at) - timedelta(days=1), scope.by),
+        lead,
+        _("The group no longer applies."),
+    )

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, insert, literal, select
+from sqlalchemy import ColumnElement, delete, exists, insert, literal, select
 
 from core.actor import Actor
 from core.clock import civil_date
@@ -63,11 +62,16 @@ def record_elsewhere(resident: Resident, check: Elsewhere, by: Actor, at: dateti
     hold_unjoined(resident)
     today = civil_date(at)
     if check.on > today:
-        raise CheckInFuture(field="on")
+        raise CheckInFuture(field="day")
     if check.on.year < today.year - YEARS_BACK:
-        raise CheckTooOld(field="on")
-    if db.session.execute(_same(resident.id, check)).first():
-        raise CheckKnown(field="on")
+        raise CheckTooOld(field="day")
+    same = select(YearlyCheck.id).where(
+        YearlyCheck.resident_id == resident.id,
+        YearlyCheck.kind == check.kind,
+        YearlyCheck.checked_on == check.on,
+    )
+    if db.session.scalar(same):
+        raise CheckKnown(field="day")
     row = YearlyCheck(
         ward_id=resident.ward_id,
         resident_id=resident.id,
@@ -140,14 +144,6 @@ def _here(resident_id: int, campaign_public_id: str) -> tuple[ColumnElement[bool
         YearlyCheck.resident_id == resident_id,
         YearlyCheck.kind == "here",
         YearlyCheck.source == campaign_public_id,
-    )
-
-
-def _same(resident_id: int, check: Elsewhere) -> Select[Any]:
-    return select(YearlyCheck.id).where(
-        YearlyCheck.resident_id == resident_id,
-        YearlyCheck.kind == check.kind,
-        YearlyCheck.checked_on == check.on,
     )
 
 

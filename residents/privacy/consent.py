@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from hashlib import sha256
 
 from core.actor import Actor
 from core.clock import civil_date
@@ -15,8 +16,6 @@ from residents.privacy.consent_rules import Guardian, check_given, who_agrees
 from residents.privacy.models import Consent, ConsentText
 
 SAID = audit.declare("consent.said", "consent", "purpose", "decision", "channel")
-
-PHONE_PLACE = "consent.guardian_phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,7 @@ def _write(
     is_by_guardian: bool = False,
 ) -> Consent:
     public_id, guardian = new_id(), said.guardian
+    phone = guardian.phone and keyring().seal(consent_queries.PHONE_PLACE, public_id, guardian.phone)
     row = Consent(
         public_id=public_id,
         ward_id=resident.ward_id,
@@ -89,9 +89,7 @@ def _write(
         decision=decision,
         given_by="guardian" if is_by_guardian and guardian.name else "self",
         guardian_name=guardian.name,
-        guardian_phone_sealed=keyring().seal(PHONE_PLACE, public_id, guardian.phone)
-        if guardian.phone
-        else None,
+        guardian_phone_sealed=phone or None,
         relation=guardian.relation,
         child_agreed=said.child_agreed,
         text_hash=_kept_text(said.purpose, said.language, at),
@@ -107,9 +105,9 @@ def _write(
 
 
 def _kept_text(purpose: str, language: str, at: datetime) -> bytes:
-    """The hash of the text as it is today; the text is kept word by word from its first use on."""
+    """The SHA-256 of the text as it is today, by which the ledger names it; the text is kept word by word from its first use on."""
     text = consent_words.text_of(purpose, language)
-    key = consent_words.hash_of(text)
+    key = sha256(text.encode()).digest()
     if db.session.get(ConsentText, key) is None:
         db.session.add(ConsentText(hash=key, purpose=purpose, language=language, text=text, first_used_at=at))
         db.session.flush()

@@ -1,22 +1,23 @@
 """Reading the consent ledger: a person's present consent, the whole history, people not to be reminded."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
-from core.clock import civil_date
 from core.db.database import db
 from core.sealing import keyring
 from residents.facts.birth import Precision
 from residents.models.people import Resident
 from residents.person.card_queries import mask_phone
 from residents.privacy import representatives
-from residents.privacy.consent_rules import Band, ConsentEntry, Guardian, State, band, consent_on
+from residents.privacy.consent_rules import Band, Guardian, State, band, consent_on
 from residents.privacy.models import Consent
+
+PHONE_PLACE = "consent.guardian_phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +30,32 @@ class PurposeState:
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentRow:
-    """A row of the ledger as pages show it; a guardian's phone only as 091****678."""
-
-    purpose: str
-    recipient: str
-    decision: str
-    guardian_name: str
-    guardian_phone: str
-    relation: str
-    child_agreed: bool
-    channel: str
-    at: datetime
-    by_staff: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ConsentCard:
-    """A person's ledger: who has to agree at this age, the present consent, and every row, newest first."""
+    """A person's ledger: who has to agree at this age, the present consent, and every row, newest first.
+
+    `phones` are the guardians' as pages show them, 091****678, by the number of the row.
+    """
 
     band: Band
     purposes: tuple[PurposeState, ...]
-    rows: tuple[ConsentRow, ...]
+    rows: Sequence[Consent]
+    phones: dict[int, str]
     representative: Guardian | None
 
 
 def card(resident: Resident, today: date) -> ConsentCard:
     """Everything the consent page shows."""
-    shown = tuple(_shown(row) for row in reversed(_rows(resident.id)))
+    rows = _rows(resident.id)[::-1]
+    phones = {row.id: mask_phone(phone) for row in rows if (phone := guardian_phone(row))}
     age_band = band(resident.birth_date, precision_of(resident), today)
     representative = representatives.current(resident, today)
-    return ConsentCard(age_band, purpose_states(resident, today), shown, representative)
+    return ConsentCard(age_band, purpose_states(resident, today), rows, phones, representative)
+
+
+def guardian_phone(row: Consent) -> str:
+    """The guardian's phone in the clear; empty where none is on file."""
+    sealed = row.guardian_phone_sealed
+    return keyring().open(PHONE_PLACE, row.public_id, sealed) if sealed else ""
 
 
 def purpose_states(resident: Resident, today: date) -> tuple[PurposeState, ...]:
@@ -72,7 +68,7 @@ def purpose_states(resident: Resident, today: date) -> tuple[PurposeState, ...]:
 
 def states_of(resident: Resident, today: date) -> dict[tuple[str, str], State]:
     """The consent valid on a day, by purpose and recipient."""
-    return _states(resident, _rows(resident.id), today)
+    return consent_on(_rows(resident.id), resident.birth_date, precision_of(resident), today)
 
 
 def not_to_be_reminded() -> Select[Any]:
@@ -115,7 +111,7 @@ def agreeing(purpose: str, people: Collection[str], on: date) -> set[str]:
     return {
         resident.public_id
         for resident, own in rows.items()
-        if _states(resident, own, on)[purpose, ""] == "given"
+        if consent_on(own, resident.birth_date, precision_of(resident), on)[purpose, ""] == "given"
     }
 
 
@@ -124,34 +120,6 @@ def precision_of(resident: Resident) -> Precision:
     return cast(Precision, resident.birth_precision)
 
 
-def _rows(resident_id: int) -> list[Consent]:
-    return list(
-        db.session.scalars(
-            select(Consent).where(Consent.resident_id == resident_id).order_by(Consent.at, Consent.id)
-        )
-    )
-
-
-def _states(resident: Resident, rows: list[Consent], today: date) -> dict[tuple[str, str], State]:
-    entries = [
-        ConsentEntry(row.purpose, row.recipient, row.decision, row.at, civil_date(row.at)) for row in rows
-    ]
-    return consent_on(entries, resident.birth_date, precision_of(resident), today)
-
-
-def _shown(row: Consent) -> ConsentRow:
-    phone = row.guardian_phone_sealed
-    return ConsentRow(
-        purpose=row.purpose,
-        recipient=row.recipient,
-        decision=row.decision,
-        guardian_name=row.guardian_name,
-        guardian_phone=mask_phone(keyring().open("consent.guardian_phone", row.public_id, phone))
-        if phone
-        else "",
-        relation=row.relation,
-        child_agreed=row.child_agreed,
-        channel=row.channel,
-        at=row.at,
-        by_staff=row.taken_by is not None,
-    )
+def _rows(resident_id: int) -> Sequence[Consent]:
+    theirs = select(Consent).where(Consent.resident_id == resident_id)
+    return db.session.scalars(theirs.order_by(Consent.at, Consent.id)).all()

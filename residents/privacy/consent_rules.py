@@ -4,8 +4,9 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal, cast
 
+from core.clock import civil_date
 from core.errors import BadInput
 from core.marking import N_
 from residents.facts.birth import Precision
@@ -97,18 +98,6 @@ class Guardian:
     phone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentEntry:
-    """A row of the ledger as the rules see it."""
-
-    purpose: str
-    recipient: str
-    decision: str
-    at: datetime
-    on: date
-    """The civil day of `at`."""
-
-
 def ages(born: date, precision: Precision, on: date) -> tuple[int, int]:
     """The lowest and the highest possible age on a day; equal where the birth date is complete."""
     if precision == "day":
@@ -165,9 +154,9 @@ def check_given(
 
 
 def consent_on(
-    rows: Iterable[ConsentEntry], born: date, precision: Precision, on: date
+    rows: Iterable[Any], born: date, precision: Precision, on: date
 ) -> dict[tuple[str, str], State]:
-    """The consent valid on a day, by purpose and recipient: the last row decides, and silence is never a yes.
+    """The consent valid on a day, by purpose and recipient: the ledger's last row decides, and silence is never a yes.
 
     A yes given under seven is asked again at seven, one given under sixteen at sixteen, one under eighteen at eighteen.
     """
@@ -175,15 +164,11 @@ def consent_on(
         (purpose, ""): "never" for purpose in PURPOSES if purpose != "sharing"
     }
     for row in sorted(rows, key=lambda row: row.at):
-        has_lapsed = row.decision == "given" and _lapsed(row, born, precision, on)
-        states[row.purpose, row.recipient] = "ask_again" if has_lapsed else _state(row.decision)
+        has_lapsed = row.decision == "given" and _lapsed(row.at, born, precision, on)
+        states[row.purpose, row.recipient] = "ask_again" if has_lapsed else cast(State, row.decision)
     return states
 
 
-def _state(decision: str) -> State:
-    return "given" if decision == "given" else "refused" if decision == "refused" else "withdrawn"
-
-
-def _lapsed(row: ConsentEntry, born: date, precision: Precision, on: date) -> bool:
-    then, now = ages(born, precision, row.on)[0], ages(born, precision, on)[1]
+def _lapsed(given: datetime, born: date, precision: Precision, on: date) -> bool:
+    then, now = ages(born, precision, civil_date(given))[0], ages(born, precision, on)[1]
     return any(then < turning <= now for turning in (CHILD_SPEAKS, SIXTEEN, OF_AGE))

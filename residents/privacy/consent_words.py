@@ -1,7 +1,5 @@
 """Words of consent: names of the purposes, and the texts that people say yes or no to."""
 
-from hashlib import sha256
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -27,15 +25,6 @@ GUARDIANS = {
     "relative": _l("Relative"),
     "other": _l("Another guardian"),
 }
-STATES = {
-    "given": "consent_given",
-    "refused": "consent_refused",
-    "withdrawn": "consent_withdrawn",
-    "never": "consent_never",
-    "ask_again": "consent_ask_again",
-}
-"""The state of a consent as a word of the table of states."""
-
 TEXTS = {
     "reminders": N_(
         "The health station may call me or message me on Zalo to remind me of my "
@@ -58,8 +47,3 @@ def text_of(purpose: str, language: str) -> str:
     """The complete text shown to a person, in a language."""
     with force_locale(language):
         return " ".join((_(TEXTS[purpose]), _(FREE)))
-
-
-def hash_of(text: str) -> bytes:
-    """The hash by which the ledger names a text (SHA-256)."""
-    return sha256(text.encode()).digest()

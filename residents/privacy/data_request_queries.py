@@ -1,15 +1,15 @@
 """Reading data requests: the queue with the most urgent first, one request, a person's own."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from core.db.database import db
-from core.errors import NotThere
+from core.errors import there
 from core.ids import tidy_id
 from residents.models.people import Resident
-from residents.person.queries import person_rows, person_select
+from residents.person.queries import person_row
 from residents.person.rows import PersonRow
 from residents.privacy.data_request_rules import OPEN
 from residents.privacy.models import DataRequest
@@ -17,53 +17,32 @@ from residents.privacy.models import DataRequest
 MOST = 300
 
 
-@dataclass(frozen=True, slots=True)
-class DataRequestRow:
-    """A data request in the queue. `next_due` is the nearest deadline: to answer, or to carry out."""
-
-    id: str
-    kind: str
-    state: str
-    name: str
-    birth_year: int
-    received_on: date
-    next_due: date
-    is_overdue: bool
-    ended_at: datetime | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something remains to be done."""
-        return self.state in OPEN
+DataRequestRows = Sequence[Row[DataRequest, str, date]]
+"""Data requests, each with the name and the birth date of the person it is about."""
 
 
-def waiting(ward_id: int, today: date) -> list[DataRequestRow]:
+def waiting(ward_id: int) -> DataRequestRows:
     """The ward's open data requests, the most urgent first."""
-    rows = _rows(today, DataRequest.ward_id == ward_id, DataRequest.state.in_(OPEN))
-    return sorted(rows, key=lambda row: (row.next_due, row.received_on, row.id))
+    rows = _rows(DataRequest.ward_id == ward_id, DataRequest.state.in_(OPEN))
+    return sorted(rows, key=lambda row: (row[0].next_due, row[0].received_on, row[0].public_id))
 
 
-def ended(ward_id: int, today: date) -> list[DataRequestRow]:
+def ended(ward_id: int) -> DataRequestRows:
     """The ward's ended data requests, newest first."""
-    return _rows(today, DataRequest.ward_id == ward_id, DataRequest.state.not_in(OPEN))
+    return _rows(DataRequest.ward_id == ward_id, DataRequest.state.not_in(OPEN))
 
 
-def of_person(resident: Resident, today: date) -> list[DataRequestRow]:
+def of_person(resident: Resident) -> Sequence[DataRequest]:
     """Every data request about a person, newest first."""
-    return _rows(today, DataRequest.resident_id == resident.id)
+    theirs = select(DataRequest).where(DataRequest.resident_id == resident.id)
+    return db.session.scalars(theirs.order_by(DataRequest.id.desc()).limit(MOST)).all()
 
 
 def one(ward_id: int, public_id: str) -> tuple[DataRequest, PersonRow]:
     """A data request of the ward and the person it is about. Raises NotThere."""
-    found = db.session.scalars(
-        select(DataRequest).where(
-            DataRequest.ward_id == ward_id, DataRequest.public_id == (tidy_id(public_id) or "")
-        )
-    ).one_or_none()
-    if found is None:
-        raise NotThere()
-    (person,) = person_rows(person_select().where(Resident.id == found.resident_id))
-    return found, person
+    wanted = (DataRequest.ward_id == ward_id, DataRequest.public_id == tidy_id(public_id))
+    found = there(db.session.scalar(select(DataRequest).where(*wanted)))
+    return found, person_row(found.resident_id)
 
 
 def has_number(data_request: DataRequest) -> bool:
@@ -78,29 +57,11 @@ def is_asked(resident: Resident, kind: str) -> bool:
     return bool(db.session.scalar(select(func.count()).select_from(DataRequest).where(*wanted)))
 
 
-def _rows(today: date, *wanted: ColumnElement[bool]) -> list[DataRequestRow]:
-    found = db.session.execute(
+def _rows(*wanted: ColumnElement[bool]) -> DataRequestRows:
+    return db.session.execute(
         select(DataRequest, Resident.full_name, Resident.birth_date)
         .join(Resident, Resident.id == DataRequest.resident_id)
         .where(*wanted)
         .order_by(DataRequest.id.desc())
         .limit(MOST)
-    )
-    return [_row(data_request, name, born, today) for data_request, name, born in found]
-
-
-def _row(data_request: DataRequest, name: str, born: date, today: date) -> DataRequestRow:
-    due = data_request.carry_out_by
-    if data_request.state == "received":
-        due = min(data_request.answer_by, due)
-    return DataRequestRow(
-        id=data_request.public_id,
-        kind=data_request.kind,
-        state=data_request.state,
-        name=name,
-        birth_year=born.year,
-        received_on=data_request.received_on,
-        next_due=due,
-        is_overdue=data_request.state in OPEN and due < today,
-        ended_at=data_request.ended_at,
-    )
+    ).all()

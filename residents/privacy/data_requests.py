@@ -1,4 +1,4 @@
-"""Operations on data requests: enter, answer, extend, end."""
+"""Operations on data requests: enter, answer, extend, end; restrict the use of a person's data to what the law requires."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from core.db import audit
 from core.db.database import db
 from core.ids import new_id
 from residents.models.people import Resident
-from residents.privacy import consent, consent_queries, erasure, representatives, restriction
+from residents.privacy import consent, consent_queries, erasure, representatives
 from residents.privacy.consent_rules import ages
 from residents.privacy.data_request_rules import (
     GROUNDS,
@@ -30,6 +30,8 @@ ENTERED = audit.declare("data_request.entered", "request", "kind", "channel")
 ANSWERED = audit.declare("data_request.answered", "request")
 MADE_LONGER = audit.declare("data_request.made_longer", "request")
 CARRIED_OUT = audit.declare("data_request.carried_out", "request", "kind")
+RESTRICTED = audit.declare("resident.restricted")
+FREED = audit.declare("resident.restriction_lifted")
 TURNED_DOWN = audit.declare("data_request.turned_down", "request", "kind", "ground")
 
 
@@ -100,18 +102,11 @@ def carry_out(data_request: DataRequest, resident: Resident, outcome: str, by: A
     """
     _check_open(data_request)
     _end(data_request, "fulfilled", outcome, by, at)
-    audit.record(
-        CARRIED_OUT,
-        by=by,
-        ward_id=data_request.ward_id,
-        object_ref=resident.public_id,
-        request=data_request.public_id,
-        kind=data_request.kind,
-    )
+    audit.record_about(CARRIED_OUT, resident, by, request=data_request.public_id, kind=data_request.kind)
     if data_request.kind == "withdraw":
         consent.withdraw_all(resident, data_request.channel, by, at)
     elif data_request.kind == "restrict":
-        restriction.restrict(resident, by, at)
+        restrict(resident, by, at)
     elif data_request.kind == "erase":
         db.session.flush()
         erasure.erase(resident, by, at)
@@ -140,9 +135,19 @@ def _end(data_request: DataRequest, state: str, outcome: str, by: Actor, at: dat
     """End a data request; this also counts as an answer."""
     if data_request.answered_at is None:
         data_request.answered_at, data_request.answered_by = at, by.ref
-    data_request.state, data_request.outcome, data_request.ended_at, data_request.ended_by = (
-        state,
-        outcome,
-        at,
-        by.ref,
-    )
+    data_request.state, data_request.outcome = state, outcome
+    data_request.ended_at, data_request.ended_by = at, by.ref
+
+
+def restrict(resident: Resident, by: Actor, at: datetime) -> None:
+    """Restrict the use of the person's data; a second call changes nothing."""
+    if resident.restricted_at is None:
+        resident.restricted_at = at
+        audit.record_about(RESTRICTED, resident, by)
+
+
+def lift(resident: Resident, by: Actor) -> None:
+    """Lift the restriction."""
+    if resident.restricted_at is not None:
+        resident.restricted_at = None
+        audit.record_about(FREED, resident, by)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from core.actor import SYSTEM, Actor
 from core.clock import civil_date
 from core.db import audit
+from core.db.bulk import in_chunks
 from core.db.database import db
 from core.db.jobs import Job
 from residents import events as residents_events
@@ -17,13 +18,12 @@ from residents.facts.person import Residency
 from residents.models.joins import PersonJoin
 from residents.models.people import Household, Resident
 from residents.person import erased_numbers
+from residents.person.editing import tell_left
 
 ERASED = audit.declare("resident.erased", "again")
 
 NAME = "–"
 """Shown instead of a name in old lists."""
-
-CHUNK = 500
 
 MONTH = timedelta(days=365) / 12
 MOST_A_RUN = 100
@@ -43,8 +43,7 @@ def erase(
     if resident.erased_at is not None:
         return
     if Residency(resident.status, resident.residence).lives_here:
-        for handler in residents_events.handlers():
-            handler.left(resident, by, at)
+        tell_left(resident, by, at)
     for handler in residents_events.handlers():
         handler.erased(resident, by, at)
     if was_asked:
@@ -65,11 +64,11 @@ def _hold(resident: Resident) -> None:
 
 def erase_again(public_ids: Iterable[str], by: Actor, at: datetime) -> int:
     """Erase the people among these who came back with a backup; returns how many."""
-    known, count = sorted(public_ids), 0
-    for start in range(0, len(known), CHUNK):
+    count = 0
+    for some in in_chunks(sorted(public_ids)):
         found = db.session.scalars(
             select(Resident)
-            .where(Resident.public_id.in_(known[start : start + CHUNK]), Resident.erased_at.is_(None))
+            .where(Resident.public_id.in_(some), Resident.erased_at.is_(None))
             .order_by(Resident.id)
             .execution_options(populate_existing=True)
         ).all()

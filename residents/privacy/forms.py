@@ -1,13 +1,12 @@
 """Forms of personal data: record a consent, enter and handle a data request, correct a day of the calendar."""
 
-from datetime import date
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, TelField, ValidationError
 
+from core.web.day_parts import DayFields, day_boxes
 from core.web.forms import TidyField, WritingForm, at_most, choices_of, required
-from residents.person.form_parts import DayFields, read_day_parts, read_phone_field
+from residents.person.form_parts import read_phone_field
 from residents.privacy import consent_words, data_request_words
 from residents.privacy.consent import ConsentAnswer
 from residents.privacy.consent_rules import PURPOSES, Guardian
@@ -60,7 +59,7 @@ class ConsentForm(GuardianFields, WritingForm):
         )
 
 
-class RepresentativeForm(WritingForm):
+class RepresentativeForm(DayFields, WritingForm):
     """The person who acts for an adult without capacity, and the court's decision."""
 
     guardian_name = TidyField(
@@ -72,11 +71,8 @@ class RepresentativeForm(WritingForm):
     source = TidyField(
         _l("Court decision"), [required(_l("Enter the number and date of the document.")), at_most(200)]
     )
-    day = StringField(_l("Day"))
-    month = StringField(_l("Month"))
-    year = StringField(_l("Year"))
+    day, month, year = day_boxes()
 
-    since: date
     phone: str | None = None
 
     def validate_guardian_phone(self, field: StringField) -> None:
@@ -85,17 +81,13 @@ class RepresentativeForm(WritingForm):
         if not self.phone:
             raise ValidationError(_("Enter the representative's phone number."))
 
-    def validate_day(self, _field: StringField) -> None:
-        """Check that the three boxes are a day."""
-        self.since = read_day_parts(self)
-
     @property
     def person(self) -> Guardian:
         """The representative; only for a valid form."""
         return Guardian(self.guardian_name.data, self.relation.data, self.phone or "")
 
 
-class DataRequestForm(WritingForm):
+class DataRequestForm(DayFields, WritingForm):
     """A data request that came on paper, by phone or at the counter."""
 
     kind = RadioField(
@@ -114,21 +106,8 @@ class DataRequestForm(WritingForm):
         choices=choices_of(consent_words.CHANNELS, *BY_STAFF),
         validators=[required(_l("Choose how the request arrived."))],
     )
-    day = StringField(_l("Day"))
-    month = StringField(_l("Month"))
-    year = StringField(_l("Year"))
+    day, month, year = day_boxes()
     details = TidyField(_l("In the person's words"), [at_most(DETAILS_LENGTH)])
-
-    received: date
-
-    @classmethod
-    def on(cls, today: date) -> "DataRequestForm":
-        """The form with today's date filled in; typed values replace it."""
-        return cls(data={"day": str(today.day), "month": str(today.month), "year": str(today.year)})
-
-    def validate_day(self, _field: StringField) -> None:
-        """Check that the three boxes are a day."""
-        self.received = read_day_parts(self)
 
     def validate_asker_name(self, field: TidyField) -> None:
         """Require the name of a person who asks for another."""
@@ -142,7 +121,7 @@ class DataRequestForm(WritingForm):
             asker=self.asker.data,
             asker_name=self.asker_name.data or "" if self.asker.data != "self" else "",
             channel=self.channel.data,
-            received=self.received,
+            received=self.on,
             details=self.details.data or "",
         )
 

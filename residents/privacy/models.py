@@ -105,3 +105,17 @@ class DataRequest(WithPublicId, Model):
     ended_by: Mapped[str | None] = mapped_column(String(26))
     ground: Mapped[str] = mapped_column(String(12), default="")
     outcome: Mapped[str] = mapped_column(String(300), default="")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something remains to be done."""
+        return self.state in data_request_rules.OPEN
+
+    @property
+    def next_due(self) -> date:
+        """The nearest deadline: to answer, or to carry out."""
+        return min(self.answer_by, self.carry_out_by) if self.state == "received" else self.carry_out_by
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the nearest deadline has passed."""
+        return self.is_open and self.next_due < today

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,7 @@ from accounts.gate import allow
 from accounts.roles import STATION
 from accounts.scope import Scope
 from core import clock
-from core.db.transaction import once_from_form, transaction
+from core.web.saving import save, save_form
 from residents.person import queries
 from residents.person.form_answers import answer
 from residents.privacy import representatives
@@ -25,13 +25,13 @@ def name_representative(scope: Scope, person: str) -> Any:
     """Record who acts for the person, by which decision; the present one can be ended."""
     resident, form = queries.resident(scope.ward, person), RepresentativeForm()
     lead = url_for("residents.privacy.person_consent", person=resident.public_id)
-    if form.validate_on_submit():
-        with transaction(once_from_form(scope.account)) as work:
-            representatives.name_one(resident, form.person, form.source.data, form.since, scope.by)
-            work.lead_to(lead)
-        flash(_("Recorded."), "success")
-        return redirect(lead, 303)
-    return answer("residents/privacy/representative.html", form, resident=resident, back=lead)
+    return save_form(
+        form,
+        scope.account,
+        lambda _work: representatives.name_one(resident, form.person, form.source.data, form.on, scope.by),
+        lead,
+        _("Recorded."),
+    ) or answer("residents/privacy/representative.html", form, resident=resident, back=lead)
 
 
 @pages.post("/residents/people/<person>/representative/end")
@@ -39,8 +39,9 @@ def name_representative(scope: Scope, person: str) -> Any:
 def end_representative(scope: Scope, person: str) -> Response:
     """End the representation: the person acts alone again."""
     resident = queries.resident(scope.ward, person)
-    with transaction(once_from_form(scope.account)) as work:
-        representatives.end(resident, clock.civil_date(work.at), scope.by)
-        lead = work.lead_to(url_for("residents.privacy.person_consent", person=resident.public_id))
-    flash(_("The person acts alone from today."), "success")
-    return redirect(lead, 303)
+    return save(
+        scope.account,
+        lambda work: representatives.end(resident, clock.civil_date(work.at), scope.by),
+        url_for("residents.privacy.person_consent", person=resident.public_id),
+        _("The person acts alone from today."),
+    )

@@ -12,8 +12,8 @@ from wtforms import (
     ValidationError,
 )
 
+from core.web.day_parts import DayFields
 from core.web.forms import PartForm, TidyField, WholeNumberField, WritingForm, at_most, choices_of
-from residents.person.form_parts import DayFields
 from residents.rearranging.rules import Claim
 from wards.naming import LABELS
 

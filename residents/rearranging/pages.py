@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 
-from accounts.models import Account
 from core.actor import Actor
 from core.db.database import db
 from core.db.transaction import transaction
+from core.errors import there
 from residents.models.moves import Rearrangement
-from residents.models.people import Household
 from residents.rearranging.forms import MergeForm, SplitForm
 from residents.rearranging.plan import Part, RearrangementOutcome, RearrangementPlan
 from residents.rearranging.rearranging import carry_out, heads_of, homes_of
@@ -52,18 +50,6 @@ class RearrangementDraft:
         return frozenset((*homes, *(f"head-{head.account}" for head in self.heads)))
 
 
-@dataclass(frozen=True)
-class Past:
-    """A rearrangement in the list of past ones."""
-
-    id: str
-    kind: str
-    starts_on: Any
-    sources: tuple[str, ...]
-    parts: tuple[str, ...]
-    is_undone: bool
-
-
 class _Seen(Exception):
     """Ends the transaction of a preview, so that nothing of it is kept."""
 
@@ -93,7 +79,9 @@ def split_draft(source: Neighborhood, form: SplitForm, answers: Mapping[str, str
         Part(goes_on=stays) if stays else Part(entry.form.kind.data, entry.form.name.data)
         for stays, entry in zip(goes_on, form.parts, strict=True)
     )
-    homes = [_home(row) for row in homes_of([source.id])]
+    homes = [
+        Home(row.id, row.public_id, row.code, row.address, row.walk_order) for row in homes_of([source.id])
+    ]
     chosen = {home.public_id: _number(answers.get(f"home-{home.public_id}")) for home in homes}
     by_hand = {home: part for home, part in chosen.items() if part is not None}
     assigned = assign(homes, form.claims(), by_hand)
@@ -113,13 +101,11 @@ def split_draft(source: Neighborhood, form: SplitForm, answers: Mapping[str, str
 
 def merge_draft(ward_id: int, form: MergeForm, answers: Mapping[str, str]) -> RearrangementDraft:
     """A merge as the form describes it, with the answers about heads given so far."""
-    sources = list(
-        db.session.scalars(
-            select(Neighborhood)
-            .where(Neighborhood.ward_id == ward_id, Neighborhood.public_id.in_(form.neighborhoods.data))
-            .order_by(Neighborhood.sort, Neighborhood.code)
-        )
-    )
+    sources = db.session.scalars(
+        select(Neighborhood)
+        .where(Neighborhood.ward_id == ward_id, Neighborhood.public_id.in_(form.neighborhoods.data))
+        .order_by(Neighborhood.sort, Neighborhood.code)
+    ).all()
     goes_on = form.goes_on.data or None
     part = Part(goes_on=goes_on) if goes_on else Part(form.kind.data, form.name.data)
     heads, given = _heads(sources, answers, 1)
@@ -136,36 +122,24 @@ def merge_draft(ward_id: int, form: MergeForm, answers: Mapping[str, str]) -> Re
     )
 
 
-def past(ward_id: int) -> list[Past]:
+def past(ward_id: int) -> Sequence[Rearrangement]:
     """The ward's splits and merges, newest first."""
-    rows = db.session.scalars(
-        select(Rearrangement).where(Rearrangement.ward_id == ward_id).order_by(Rearrangement.id.desc())
-    )
-    return [_past(row) for row in rows]
+    done = select(Rearrangement).where(Rearrangement.ward_id == ward_id)
+    return db.session.scalars(done.order_by(Rearrangement.id.desc())).all()
 
 
-def one_past(ward_id: int, public_id: str) -> Past | None:
-    """One split or merge; None where the ward has none with this id."""
-    return next((row for row in past(ward_id) if row.id == public_id), None)
-
-
-def _past(row: Rearrangement) -> Past:
-    names = tuple(row.facts["source_names"]), tuple(row.facts["part_names"])
-    return Past(row.public_id, row.kind, row.starts_on, *names, row.undone_at is not None)
-
-
-def _home(row: Household) -> Home:
-    return Home(row.id, row.public_id, row.code, row.address, row.walk_order)
+def one_past(ward_id: int, public_id: str) -> Rearrangement:
+    """One split or merge of the ward; raises NotThere."""
+    return there(next((row for row in past(ward_id) if row.public_id == public_id), None))
 
 
 def _heads(
     sources: Sequence[Neighborhood], answers: Mapping[str, str], parts: int
 ) -> tuple[tuple[HeadAssignment, ...], dict[str, int | None]]:
-    names = {source.id: display_name(source.kind, source.name) for source in sources}
-    accounts: list[Account] = heads_of(list(names))
+    names = {source.id: source.label for source in sources}
     asked: list[HeadAssignment] = []
     given: dict[str, int | None] = {}
-    for account in accounts:
+    for account in heads_of(list(names)):
         said = answers.get(f"head-{account.public_id}", "")
         number = _number(said)
         if said == CLOSE:
@@ -185,4 +159,4 @@ def _number(said: str | None) -> int | None:
 def _label(part: Part, sources: Sequence[Neighborhood]) -> str:
     if part.goes_on is None:
         return display_name(part.kind, part.name)
-    return next(display_name(s.kind, s.name) for s in sources if s.public_id == part.goes_on)
+    return next(source.label for source in sources if source.public_id == part.goes_on)

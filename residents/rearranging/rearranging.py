@@ -23,7 +23,6 @@ from residents.rearranging.events import CampaignChange, Followed, NeighborhoodC
 from residents.rearranging.plan import HeadDone, Part, PartDone, RearrangementOutcome, RearrangementPlan
 from wards import succession
 from wards.models import Neighborhood
-from wards.naming import display_name
 
 CARRIED_OUT = audit.declare(
     "neighborhoods.rearranged", "kind", "sources", "parts", "households", "people", "on"
@@ -46,30 +45,17 @@ def carry_out(ward_id: int, plan: RearrangementPlan, by: Actor, at: datetime) ->
     return _Work(ward_id, plan, by, at).carry_out()
 
 
-def homes_of(neighborhoods: Sequence[int]) -> list[Household]:
+def homes_of(neighborhoods: Sequence[int]) -> Sequence[Household]:
     """Every household of these neighborhoods, in walking order."""
-    return list(
-        db.session.scalars(
-            select(Household)
-            .where(Household.neighborhood_id.in_(neighborhoods))
-            .order_by(Household.neighborhood_id, Household.walk_order, Household.code)
-        )
-    )
+    homes = select(Household).where(Household.neighborhood_id.in_(neighborhoods))
+    order = (Household.neighborhood_id, Household.walk_order, Household.code)
+    return db.session.scalars(homes.order_by(*order)).all()
 
 
-def heads_of(neighborhoods: Sequence[int]) -> list[Account]:
+def heads_of(neighborhoods: Sequence[int]) -> Sequence[Account]:
     """The open accounts of heads of these neighborhoods."""
-    return list(
-        db.session.scalars(
-            select(Account)
-            .where(
-                Account.neighborhood_id.in_(neighborhoods),
-                Account.role == HEAD,
-                Account.disabled_at.is_(None),
-            )
-            .order_by(Account.id)
-        )
-    )
+    theirs = (Account.neighborhood_id.in_(neighborhoods), Account.role == HEAD, Account.disabled_at.is_(None))
+    return db.session.scalars(select(Account).where(*theirs).order_by(Account.id)).all()
 
 
 class _Work:
@@ -81,7 +67,7 @@ class _Work:
         ids = [source.id for source in self.sources]
         self.homes, self.accounts = homes_of(ids), heads_of(ids)
         self._check_decided()
-        self.names = {source.id: display_name(source.kind, source.name) for source in self.sources}
+        self.names = {source.id: source.label for source in self.sources}
         self.before = {home.id: (home.neighborhood_id, home.walk_order) for home in self.homes}
         codes = {source.id: source.public_id for source in self.sources}
         self.head_neighborhoods = {a.public_id: codes[a.neighborhood_id or 0] for a in self.accounts}
@@ -96,7 +82,7 @@ class _Work:
         change = NeighborhoodChange(
             self.ward_id, self.plan.starts_on, tuple(self.names), tuple(part.id for part in parts)
         )
-        people = self._move(parts)
+        self._move(parts)
         heads = [self._head(account, parts) for account in self.accounts]
         followed = [
             handler.rearranged(change, measure, self.by, self.at)
@@ -104,7 +90,7 @@ class _Work:
         ]
         outcome = self._outcome(parts, heads, [change for done in followed for change in done.campaigns])
         kept = self._keep(outcome, parts, aliases, followed)
-        self._record(kept, parts, people)
+        self._record(kept, parts)
         return outcome
 
     def _check_decided(self) -> None:
@@ -134,8 +120,8 @@ class _Work:
             return succession.begin(self.ward_id, part.kind, part.name, self.plan.starts_on, self.by)
         return next(source for source in self.sources if source.public_id == part.goes_on)
 
-    def _move(self, parts: Sequence[Neighborhood]) -> Counter[int]:
-        """Move households, their people and waiting notices; returns how many people each part has."""
+    def _move(self, parts: Sequence[Neighborhood]) -> None:
+        """Move households, their people and waiting notices, and count the people of each part."""
         neighborhoods = {
             home: parts[part].id
             for home, part in self.plan.homes.items()
@@ -143,15 +129,12 @@ class _Work:
         }
         rounds = {home: walk for home, (_neighborhood, walk) in self.before.items()}
         place_households(neighborhoods, self.at, rounds if self.plan.kind == "split" else None)
-        count: Counter[int] = Counter()
         for part in parts:
             rows = db.session.execute(
                 select(Resident.public_id, Resident.status).where(Resident.neighborhood_id == part.id)
             ).all()
             outbox.readdress([row.public_id for row in rows], part.id)
-            count[part.id] = sum(row.status == "active" for row in rows)
-        self.people = count
-        return count
+            self.people[part.id] = sum(row.status == "active" for row in rows)
 
     def _head(self, account: Account, parts: Sequence[Neighborhood]) -> HeadDone:
         before = account.neighborhood_id or 0
@@ -162,8 +145,7 @@ class _Work:
             return HeadDone(account.name, self.names[before], None, sizes[before], 0)
         give_area(account, parts[part], by=self.by)
         after = sum(chosen == part for chosen in self.plan.homes.values())
-        label = display_name(parts[part].kind, parts[part].name)
-        return HeadDone(account.name, self.names[before], label, sizes[before], after)
+        return HeadDone(account.name, self.names[before], parts[part].label, sizes[before], after)
 
     def _kept_heads(self, parts: Sequence[Neighborhood]) -> list[dict[str, str | None]]:
         """Each account's neighborhood before and after; None after where it was closed."""
@@ -180,16 +162,13 @@ class _Work:
         self, parts: Sequence[Neighborhood], heads: Sequence[HeadDone], campaigns: Sequence[CampaignChange]
     ) -> RearrangementOutcome:
         households = Counter(self.plan.homes.values())
-        labels = {**self.names, **{part.id: display_name(part.kind, part.name) for part in parts}}
+        labels = {**self.names, **{part.id: part.label for part in parts}}
         done = [
             PartDone(labels[part.id], households[n], self.people[part.id], part.id in self.names)
             for n, part in enumerate(parts)
         ]
-        ended = [
-            name
-            for neighborhood, name in self.names.items()
-            if neighborhood not in {part.id for part in parts}
-        ]
+        going_on = {part.id for part in parts}
+        ended = [name for neighborhood, name in self.names.items() if neighborhood not in going_on]
         homes = sorted((home.code, self.plan.homes[home.id]) for home in self.homes)
         return RearrangementOutcome(
             self.plan.kind,
@@ -231,7 +210,7 @@ class _Work:
         db.session.flush()
         return kept
 
-    def _record(self, kept: Rearrangement, parts: Sequence[Neighborhood], people: Counter[int]) -> None:
+    def _record(self, kept: Rearrangement, parts: Sequence[Neighborhood]) -> None:
         """Write a move for each household that changed its neighborhood, and one audit row for all."""
         moved = [
             {
@@ -257,12 +236,12 @@ class _Work:
             sources=[source.code for source in self.sources],
             parts=[part.code for part in parts],
             households=len(moved),
-            people=sum(people.values()),
+            people=sum(self.people.values()),
             on=self.plan.starts_on.isoformat(),
         )
 
 
-def _sources(ward_id: int, plan: RearrangementPlan, at: datetime) -> list[Neighborhood]:
+def _sources(ward_id: int, plan: RearrangementPlan, at: datetime) -> Sequence[Neighborhood]:
     """The present neighborhoods, locked until the end. Raises NotThere, BadInput."""
     sources = succession.held(ward_id, plan.sources)
     if len(sources) != len(set(plan.sources)):

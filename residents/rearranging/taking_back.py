@@ -11,7 +11,7 @@ from core.actor import SYSTEM, Actor
 from core.db import audit
 from core.db.database import db
 from core.db.jobs import Job
-from core.errors import NotThere
+from core.errors import there
 from core.marking import N_
 from messages import outbox
 from residents.household.moves import place_households
@@ -33,13 +33,8 @@ def take_back(ward_id: int, public_id: str, by: Actor, at: datetime) -> Rearrang
 
     Raises NotThere; BuiltOn, with the reason, where something depends on it by now.
     """
-    kept = db.session.scalars(
-        select(Rearrangement)
-        .where(Rearrangement.ward_id == ward_id, Rearrangement.public_id == public_id)
-        .with_for_update()
-    ).first()
-    if kept is None:
-        raise NotThere()
+    wanted = (Rearrangement.ward_id == ward_id, Rearrangement.public_id == public_id)
+    kept = there(db.session.scalar(select(Rearrangement).where(*wanted).with_for_update()))
     if kept.undone_at is not None:
         raise BuiltOn(N_("This was already undone."))
     sources, parts = _neighborhoods(kept, "sources"), _neighborhoods(kept, "parts")
@@ -146,15 +141,13 @@ def gather_late(now: datetime) -> int:
 
 def _gather(row: Any) -> int:
     named = [*row.facts["sources"], *row.facts["parts"]]
-    ended = list(
-        db.session.scalars(
-            select(Neighborhood.id).where(
-                Neighborhood.ward_id == row.ward_id,
-                Neighborhood.public_id.in_(named),
-                Neighborhood.valid_to.is_not(None),
-            )
+    ended = db.session.scalars(
+        select(Neighborhood.id).where(
+            Neighborhood.ward_id == row.ward_id,
+            Neighborhood.public_id.in_(named),
+            Neighborhood.valid_to.is_not(None),
         )
-    )
+    ).all()
     rows = sum(handler.gather(row.ward_id, ended) for handler in handlers()) if ended else 0
     if rows:
         audit.record(GATHERED, by=SYSTEM, ward_id=row.ward_id, rows=rows)

@@ -10,23 +10,23 @@ from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
 from core.db.transaction import once_from_form, transaction
-from core.errors import NotThere, Refusal
+from core.errors import Refusal
 from core.marking import N_
 from core.web.day_parts import put_day
 from core.web.forms import PlainForm, is_shown_again
 from core.web.pages import refusal_text
+from core.web.saving import OF_THE_REQUEST
 from residents.person.form_answers import answer, put_refusal
 from residents.rearranging import pages as rearranging_pages
 from residents.rearranging import taking_back
 from residents.rearranging.forms import MergeForm, SplitForm
 from residents.rearranging.pages import RearrangementDraft
 from residents.rearranging.rearranging import carry_out
-from wards.naming import display_name
 from wards.queries import neighborhoods, present_neighborhood
 
 pages = Blueprint("rearranging", __name__)
 
-OURS = ("csrf_token", "idempotency_key", "step", "mark", "show_again")
+OURS = ("csrf_token", "idempotency_key", "page_form", "step", "mark", "show_again")
 
 
 class Otherwise(Refusal):
@@ -41,7 +41,7 @@ class Otherwise(Refusal):
 def split(scope: Scope, neighborhood: str) -> Any:
     """Split a neighborhood: names and households, then a preview, then the split."""
     source, form = present_neighborhood(scope.ward, neighborhood), SplitForm()
-    label = display_name(source.kind, source.name)
+    label = source.label
     if request.form.get("step") == "another":
         form.add_row()
     form.offer_rest()
@@ -121,8 +121,6 @@ def rearrangements(scope: Scope) -> str:
 def take_back(scope: Scope, rearrangement: str) -> Any:
     """Ask first; then reverse the split or merge, or show why it cannot be reversed."""
     row, form = rearranging_pages.one_past(scope.ward, rearrangement), PlainForm()
-    if row is None:
-        raise NotThere()
     if form.validate_on_submit():
         try:
             with transaction(once_from_form(scope.account)) as work:
@@ -130,6 +128,8 @@ def take_back(scope: Scope, rearrangement: str) -> Any:
                 work.lead_to(_list())
             flash(_("Undone. Everything is as it was before."), "success")
         except Refusal as refused:
+            if isinstance(refused, OF_THE_REQUEST):
+                raise
             flash(refusal_text(refused), "error")
         return redirect(_list(), 303)
     return render_template("residents/rearranging/rearrangement.html", row=row, back=_list())

@@ -1,7 +1,7 @@
 """Operation: ask for a place by citizen number or phone and birth date.
 
 Whatever is true of the person, the same statements run in the same order and the same row is written, so that
-neither the answer nor its timing tells anything (reliability §3.1).
+neither the answer nor its timing tells anything (reliability §3.1). Every request waits for the station.
 """
 
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from screening.lifecycle import ACTIVE
 from screening.tables import bookings, invitations, place_requests, residents, slots
 
 ASKED = audit.declare("place_request.asked", "campaign", "slot", "outcome", "takes")
-IDENTITY_PLACE = "place_request.identity"
+IDENTITY_PLACE, PHONE_PLACE = "place_request.identity", "place_request.phone"
 PURPOSES = ("personal_id", "phone")
 NO_RESIDENT = -1
 """No row has this number: a statement for it runs like any other and changes nothing."""
@@ -34,11 +34,16 @@ NO_RESIDENT = -1
 
 @dataclass(frozen=True)
 class Asker:
-    """The person who asks, as typed: a citizen number or a phone (`kind` says which) and a birth date."""
+    """The person who asks, as typed: a citizen number or a phone (`kind` says which), a birth date, a name.
+
+    `phone` is a number to call, beside a citizen number.
+    """
 
     kind: str
     identity: str
     birth: Birth
+    name: str = ""
+    phone: str | None = None
 
     def index(self) -> bytes:
         """The keyed index under which the register stores this number."""
@@ -48,7 +53,7 @@ class Asker:
 def ask(campaign_id: int, slot_public_id: str, asked: Asker, is_silent: bool, by: Actor, at: datetime) -> int:
     """Store the place request, with a place where one can be given; return the number of its row.
 
-    Raises NoSuchSlot, NotNow, DayOver, SlotFull, and the same ones whatever is true of the person.
+    Raises NoSuchSlot, ActionNotAllowed, DayOver, SlotFull, and the same ones whatever is true of the person.
     """
     slot = open_slot(campaign_id, slot_public_id, at)
     counter = db.session.execute(
@@ -167,24 +172,25 @@ def _booking_of(slot: SlotToBook, resident_id: int, at: datetime) -> Any:
 def _write(
     slot: SlotToBook, asked: Asker, finding: AskerMatch, given: Takes, at: datetime
 ) -> tuple[int, str]:
-    """Write the place request with its provisional secrets; return its number and its public id."""
-    row = secret_codes.make(secret_codes.REQUEST)
-    is_settled = given == "booked"
+    """Write the pending place request with its secrets; return its number and its public id."""
+    ring, row = keyring(), secret_codes.make(secret_codes.REQUEST)
     row |= {
         "ward_id": slot.ward_id,
         "campaign_id": slot.campaign_id,
         "day_id": slot.day_id,
         "slot_id": slot.id,
-        "identity_sealed": keyring().seal(IDENTITY_PLACE, row["public_id"], asked.identity),
+        "identity_sealed": ring.seal(IDENTITY_PLACE, row["public_id"], asked.identity),
         "identity_index": asked.index(),
         "identity_kind": asked.kind,
+        "name": asked.name,
+        "phone_sealed": ring.seal(PHONE_PLACE, row["public_id"], asked.phone) if asked.phone else None,
         "birth_date": asked.birth.day,
+        "birth_precision": asked.birth.precision,
         "outcome": finding.outcome,
         "resident_id": finding.person.resident_id if finding.person else None,
         "holds_place": given == "held",
-        "state": "settled" if is_settled else "pending",
+        "state": "pending",
         "asked_at": at,
-        "settled_at": at if is_settled else None,
     }
     number = db.session.execute(
         insert(place_requests).values(row).returning(place_requests.c.id)

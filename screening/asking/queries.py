@@ -9,11 +9,15 @@ from sqlalchemy import Select, select
 
 from core.db.database import db
 from core.errors import NotThere
+from core.folding import fold
 from core.ids import tidy_id
 from core.marking import N_
 from core.sealing import keyring
 from residents.facts.citizen_number import mask
+from residents.words import birth_text
 from screening.asking.asking import IDENTITY_PLACE
+from screening.conditions import is_sure, waiting_requests, with_booking_at_time
+from screening.queries import PLACE, REQUESTS, place_of
 from screening.resident_rows import Appointment
 from screening.tables import campaigns, days, place_requests, residents, slots
 
@@ -38,16 +42,39 @@ class PlaceRequestRow:
     outcome: str
     identity: str
     kind: str
+    name: str
+    has_phone: bool
     birth_date: date
-    place: Appointment
+    birth_precision: str
+    place: Appointment | None
     asked_at: datetime
     holds_place: bool
     resident: str | None
     resident_name: str | None
+    is_sure: bool
+
+    @property
+    def born(self) -> str:
+        """The birth date as far as it was typed."""
+        return birth_text(self.birth_date, self.birth_precision)
+
+    @property
+    def called(self) -> str:
+        """The name as typed, or the resident's, or the masked number."""
+        return self.name or self.resident_name or self.identity
+
+    @property
+    def is_named_alike(self) -> bool:
+        """Whether the name that was typed, if any, is the resident's, accents aside."""
+        return not self.name or fold(self.name) == fold(self.resident_name or "")
 
     @property
     def finding(self) -> str:
         """What the register says about the person, in words."""
+        if self.is_sure and self.is_named_alike:
+            return _("In the resident list, and has a place at this time.")
+        if self.is_sure:
+            return _("The resident list has another name for this number: %(name)s.", name=self.resident_name)
         return _(OUTCOMES[self.outcome])
 
 
@@ -55,7 +82,7 @@ def waiting(campaign_id: int) -> list[PlaceRequestRow]:
     """The pending place requests of a campaign, soonest day first."""
     rows = db.session.execute(
         _select()
-        .where(place_requests.c.campaign_id == campaign_id, place_requests.c.state == "pending")
+        .where(waiting_requests(campaign_id))
         .order_by(days.c.date, slots.c.starts, place_requests.c.id)
         .limit(MOST)
     )
@@ -75,31 +102,24 @@ def one(ward_id: int, public_id: str) -> tuple[PlaceRequestRow, str]:
 
 
 def _select() -> Select[Any]:
-    return (
-        select(
-            place_requests.c.public_id,
-            place_requests.c.state,
-            place_requests.c.outcome,
-            place_requests.c.identity_sealed,
-            place_requests.c.identity_kind,
-            place_requests.c.birth_date,
-            place_requests.c.asked_at,
-            place_requests.c.holds_place,
-            slots.c.public_id.label("slot"),
-            days.c.public_id.label("day"),
-            days.c.date,
-            slots.c.starts,
-            slots.c.ends,
-            days.c.venue,
-            residents.c.public_id.label("resident"),
-            residents.c.full_name,
-            campaigns.c.public_id.label("campaign"),
-        )
-        .join(slots, slots.c.id == place_requests.c.slot_id)
-        .join(days, days.c.id == place_requests.c.day_id)
-        .join(campaigns, campaigns.c.id == place_requests.c.campaign_id)
-        .outerjoin(residents, residents.c.id == place_requests.c.resident_id)
-    )
+    return select(
+        place_requests.c.public_id,
+        place_requests.c.state,
+        place_requests.c.outcome,
+        place_requests.c.identity_sealed,
+        place_requests.c.identity_kind,
+        place_requests.c.name,
+        place_requests.c.phone_sealed,
+        place_requests.c.birth_date,
+        place_requests.c.birth_precision,
+        place_requests.c.asked_at,
+        place_requests.c.holds_place,
+        *PLACE,
+        residents.c.public_id.label("resident"),
+        residents.c.full_name,
+        campaigns.c.public_id.label("campaign"),
+        is_sure().label("is_sure"),
+    ).select_from(with_booking_at_time(REQUESTS))
 
 
 def _row(row: Any) -> PlaceRequestRow:
@@ -110,12 +130,16 @@ def _row(row: Any) -> PlaceRequestRow:
         outcome=row.outcome,
         identity=mask(typed) if row.identity_kind == "personal_id" else mask_phone(typed),
         kind=row.identity_kind,
+        name=row.name,
+        has_phone=row.phone_sealed is not None or row.identity_kind == "phone",
         birth_date=row.birth_date,
-        place=Appointment(row.slot, row.day, row.date, row.starts, row.ends, row.venue),
+        birth_precision=row.birth_precision,
+        place=place_of(row),
         asked_at=row.asked_at,
         holds_place=row.holds_place,
         resident=row.resident,
         resident_name=row.full_name,
+        is_sure=bool(row.is_sure),
     )
 
 

@@ -5,54 +5,85 @@ import hmac
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from accounts.gate import everyone
 from campaigns import queries as campaign_queries
-from campaigns.capacity import SlotFull
 from campaigns.models import Campaign
 from core import clock, ids
-from core.db import rates
+from core.db.limits import attempt
 from core.db.transaction import AlreadyDone, once_from_form, transaction
 from core.errors import NotThere, Refusal, TooManyTries
 from core.sealing import keyring
-from core.web.forms import blame
-from core.web.pages import refusal_text
+from core.web.forms import is_shown_again
 from core.web.requests import limit_address
-from screening import queries
-from screening.asking import asking
+from screening.asking import asking, drafts
 from screening.asking.asking import Asker
-from screening.asking.forms import AskForm
+from screening.asking.drafts import Answers
+from screening.asking.forms import QUESTIONS, AskForm
+from screening.asking.own_queries import asked_place
+from screening.asking.pages import Asking, asking_in, check_page, kept_form, question_page
 from screening.booking_rules import NoTimeChosen
 from screening.entrance import entrance, sign_ins
 from screening.entrance.entrance import TICKET_KEY, resident_actor, with_ticket
 from screening.entrance.sign_ins import Holder, Shown
-from wards.station_card import show_ward
 
 pages = Blueprint("asking", __name__)
 
 PER_ADDRESS = "20/10 minutes; 60/hour"
 PER_IDENTITY = "5/hour; 10/day"
 PER_WARD = "600/hour"
+BEGUN_PER_ADDRESS = "300/hour"
+"""Browsers that begin to answer: many households share a carrier's address."""
 
 
-@pages.get("/ask/<campaign>")
+@pages.get("/ask/<campaign>", endpoint="ask", defaults={"question": None})
+@pages.get("/ask/<campaign>/day", endpoint="ask_day", defaults={"question": "day"})
+@pages.get("/ask/<campaign>/time", endpoint="ask_time", defaults={"question": "time"})
+@pages.get("/ask/<campaign>/name", endpoint="ask_name", defaults={"question": "name"})
+@pages.get("/ask/<campaign>/birth", endpoint="ask_birth", defaults={"question": "birth"})
+@pages.get("/ask/<campaign>/number", endpoint="ask_number", defaults={"question": "number"})
 @everyone
-def ask(campaign: str) -> str:
-    """Ask for the time, then for the person; nothing is looked up here."""
-    return _page(campaign_queries.shown_campaign(campaign), AskForm(formdata=None))
+def ask_question(campaign: str, question: str | None) -> ResponseReturnValue:
+    """Ask one question, the first one at the start; nothing is looked up here."""
+    here = asking_in(campaign_queries.shown_campaign(campaign))
+    question = question or here.questions[0]
+    first = here.next_after(question)
+    if here.is_open and (first != "check" or question not in here.questions):
+        return _to(here, first)
+    form = kept_form(here, clock.civil_date(clock.now()))
+    return question_page(here, question, form, here.lost_time if question == "time" else None)
+
+
+@pages.get("/ask/<campaign>/check")
+@everyone
+def ask_check(campaign: str) -> ResponseReturnValue:
+    """Show all answers before they are sent."""
+    here = asking_in(campaign_queries.shown_campaign(campaign))
+    form = kept_form(here, clock.civil_date(clock.now()))
+    missing = here.next_after()
+    if not here.is_open or missing != "check":
+        return _to(here, missing if here.is_open else here.questions[0])
+    if not form.validate():
+        return _to(here, form.question_with_error or here.questions[0])
+    return check_page(here, form)
 
 
 @pages.post("/ask/<campaign>")
 @everyone
 def ask_submit(campaign: str) -> ResponseReturnValue:
-    """Store the place request; the page that follows is the same for everyone."""
+    """Keep the answer to one question, or store the place request; the page after it is the same for everyone."""
     found = campaign_queries.shown_campaign(campaign)
     form = AskForm()
-    if "next" in request.form and form.is_time_alone:
-        return _keep_time(found, form)
     form.today = clock.civil_date(clock.now())
+    question = request.form.get("next")
+    if question in QUESTIONS and not _is_whole():
+        return _keep_answer(found, form, question)
     if not form.validate():
-        return _page(found, form), 422
+        here = _keep(found, form.typed())
+        if is_shown_again():
+            return _to(here, here.next_after())
+        return question_page(here, form.question_with_error or here.questions[0], form), 422
     asked = form.reading()
     is_silent = _is_over_limit(found.ward_id, asked)
     token = _sign_in_token(found.public_id)
@@ -60,6 +91,8 @@ def ask_submit(campaign: str) -> ResponseReturnValue:
         with transaction(once_from_form(f"ask {found.public_id}")) as work:
             number = asking.ask(found.id, form.slot.data, asked, is_silent, resident_actor(), work.at)
             sign_ins.start(Shown(place_request_id=number), token, work.at)
+            # The next member of the household is registered with the same phone.
+            drafts.keep_answers(found.public_id, {"phone": form.phone.data or ""}, work.at)
             done = work.lead_to(url_for("screening.asking.asked", campaign=found.public_id))
     except AlreadyDone:
         entrance.keep(TICKET_KEY, token)
@@ -67,55 +100,60 @@ def ask_submit(campaign: str) -> ResponseReturnValue:
     except Refusal as refusal:
         if refusal.status not in (409, 422):
             raise
-        refusal.facts.setdefault("field", "slot")
-        blame(form, refusal)
-        return _page(found, form), refusal.status
+        here = _keep(found, {**form.typed(), "slot": ""})
+        question = "time" if here.day else here.questions[0]
+        return question_page(here, question, form, refusal), refusal.status
     entrance.keep(TICKET_KEY, token)
     return redirect(done, 303)
-
-
-def _keep_time(campaign: Campaign, form: AskForm) -> ResponseReturnValue:
-    """Put the chosen time into the address of the page that asks for the person."""
-    slot = ids.tidy_id(form.slot.data or "")
-    if slot is None:
-        return _page(campaign, form, NoTimeChosen()), 422
-    return redirect(url_for("screening.asking.ask", campaign=campaign.public_id, slot=slot), 303)
 
 
 @pages.get("/ask/<campaign>/done")
 @everyone
 @with_ticket
 def asked(holder: Holder, campaign: str) -> str:
-    """The page that follows every place request: a provisional ticket."""
+    """The page that follows every place request: its code, its link, and that the station has to confirm it."""
     if holder.place_request_id is None:
         raise NotThere()
-    ticket = queries.asked_place(holder.place_request_id)
+    ticket = asked_place(holder.place_request_id)
     if ticket.campaign.id != campaign:
         raise NotThere()
     return render_template("screening/asking/asked.html", ticket=ticket)
 
 
-def _page(campaign: Campaign, form: AskForm, problem: Refusal | None = None) -> str:
-    """The next question: day, time or person. The answers so far are part of the address."""
-    show_ward(campaign.ward_id)
-    days = [day for day in campaign_queries.open_slots(campaign.id, clock.now()) if day.needs_booking]
-    wanted = form.slot.data or request.args.get("slot")
-    day, slot = next(((day, slot) for day in days for slot in day.slots if slot.id == wanted), (None, None))
-    if slot is not None and slot.left == "none" and not form.errors:
-        slot, problem = None, SlotFull()
-    only = days[0].id if len(days) == 1 else None
-    day = day or next((day for day in days if day.id == request.args.get("day", only)), None)
-    said = refusal_text(problem) if problem else next(iter(form.slot.errors), None)
-    return render_template(
-        "screening/asking/ask.html",
-        campaign=queries.campaign_facts(campaign.id),
-        days=days,
-        day=day,
-        slot=slot,
-        form=form,
-        problem=said,
-        page_errors=said is not None,
-    )
+def _is_whole() -> bool:
+    """Whether everything came in one form, as scripts send it."""
+    sent = request.form.keys()
+    return {"slot", "year"} <= sent and bool({"personal_id", "phone"} & sent)
+
+
+def _keep_answer(campaign: Campaign, form: AskForm, question: str) -> ResponseReturnValue:
+    """Keep the answer to one question; then ask the next one, or show all answers."""
+    form.ask_only(question)
+    here = asking_in(campaign, form.typed())
+    problem: Refusal | str | None = None
+    if not is_shown_again():
+        if question == "day" and not here.is_answered("day"):
+            problem = _("Choose a day.")
+        elif question == "time" and here.slot is None:
+            problem = here.lost_time or NoTimeChosen()
+        if problem or not form.validate():
+            return question_page(here, question, form, problem), 422
+    here = _keep(campaign, form.typed())
+    return _to(here, question if is_shown_again() else here.next_after())
+
+
+def _keep(campaign: Campaign, typed: Answers) -> Asking:
+    """Add what was typed to the answers of this browser."""
+    here = asking_in(campaign, typed)
+    if not drafts.is_started(clock.now()):
+        attempt("ask-begun", {limit_address(): BEGUN_PER_ADDRESS})
+    with transaction() as work:
+        drafts.keep_answers(campaign.public_id, here.answers, work.at)
+    return here
+
+
+def _to(here: Asking, question: str) -> ResponseReturnValue:
+    return redirect(url_for(f"screening.asking.ask_{question}", campaign=here.campaign.public_id), 303)
 
 
 def _is_over_limit(ward_id: int, asked: Asker) -> bool:
@@ -123,11 +161,11 @@ def _is_over_limit(ward_id: int, asked: Asker) -> bool:
 
     Too many requests from one address are refused openly (429), as that tells nothing about a person.
     """
-    rates.attempt("ask", {limit_address(): PER_ADDRESS})
+    attempt("ask", {limit_address(): PER_ADDRESS})
     over = False
     for whose, limit in ((f"who {asked.index().hex()}", PER_IDENTITY), (f"ward {ward_id}", PER_WARD)):
         try:
-            rates.attempt("ask", {whose: limit})
+            attempt("ask", {whose: limit})
         except TooManyTries:
             over = True
     return over

@@ -1,21 +1,19 @@
 """What booking reads, in two statements: the slot with its day and campaign, and the people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import FromClause, Select, and_, bindparam, select
 
-from campaigns import queries as campaign_queries
-from campaigns.eligibility import rules as eligibility_rules
-from campaigns.eligibility.age_days import last_age_day
-from campaigns.models import Campaign
-from core.clock import civil_date, local
-from core.db.database import connection, db
-from screening.booking_rules import MOST_PEOPLE, NobodyChosen, NoSuchSlot, SlotFacts, check_open
-from screening.guests import CampaignKey, OpenLetter, invitations_of
+from campaigns.eligibility.rules import Criteria, NotEligible, check_age
+from core.actor import Actor
+from core.clock import local
+from core.db.database import connection
+from screening.booking_rules import MOST_PEOPLE, NobodyChosen, NoSuchSlot, NotOnLetter, SlotFacts, check_open
 from screening.lifecycle import ACTIVE
+from screening.naming import given_name
+from screening.open_letter import CampaignKey, OpenLetter, invitations_of
 from screening.tables import bookings, campaigns, days, invitations, residents, slots, tickets
 
 # Built once, as building these statements costs more than running them.
@@ -128,19 +126,25 @@ class PersonToBook(NamedTuple):
     booking_state: str | None
     slot_id: int | None
 
+    def named(self, by: Actor) -> dict[str, str]:
+        """The facts of a refusal: only the given name for a household that uses its link."""
+        name = given_name(self.full_name) if by.kind == "resident" else self.full_name
+        return {"name": name, "resident": self.public_id}
 
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """A place that was taken: public id of the booking, its resident, and the slot's number."""
 
-    public_id: str
-    resident_id: int
-    resident: str
-    slot_id: int
+class OfLetter(NamedTuple):
+    """Members of a letter's household, named by their public ids."""
+
+    letter: OpenLetter
+    residents: Sequence[str]
+
+
+People = Sequence[int] | OfLetter
+"""Whom an operation is about: residents by internal numbers, or members of an open letter."""
 
 
 def open_slot(campaign_id: int, slot_public_id: str, at: datetime) -> SlotToBook:
-    """The slot, if it can be booked now. Raises NoSuchSlot, NotNow, DayOver."""
+    """The slot, if it can be booked now. Raises NoSuchSlot, ActionNotAllowed, DayOver."""
     row = connection().execute(_SLOT, {"slot": slot_public_id, "campaign_id": campaign_id}).first()
     if row is None:
         raise NoSuchSlot(field="slot")
@@ -151,20 +155,6 @@ def open_slot(campaign_id: int, slot_public_id: str, at: datetime) -> SlotToBook
     return slot
 
 
-def members_of_letter(letter: OpenLetter, chosen: Sequence[str]) -> list[PersonToBook]:
-    """The members of the letter's household with these public ids.
-
-    Raises NobodyChosen for an empty choice, or for a person the letter does not include.
-    """
-    names = set(chosen)
-    rows = connection().execute(_OF_LETTER, {"campaign_id": letter.campaign.id, "letter_id": letter.id})
-    people = [PersonToBook._make(row) for row in rows]
-    members = [member for member in people if member.public_id in names]
-    if not members or len(members) != len(names):
-        raise NobodyChosen(field="resident")
-    return members
-
-
 def candidates(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> list[PersonToBook]:
     """These residents of the ward (internal numbers); numbers of other wards are left out."""
     rows = connection().execute(
@@ -173,10 +163,21 @@ def candidates(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> l
     return [PersonToBook._make(row) for row in rows]
 
 
-def all_candidates(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> list[PersonToBook]:
-    """All of these residents. Raises NobodyChosen for none, too many, or one of another ward."""
-    people = candidates(campaign_id, ward_id, resident_ids)
-    if not people or len(people) != len(set(resident_ids)) or len(people) > MOST_PEOPLE:
+def all_of(campaign: CampaignKey, residents: People) -> list[PersonToBook]:
+    """All of these residents. Raises NobodyChosen for none, too many, or one whom the ward does not include, NotOnLetter for the letter."""
+    if isinstance(residents, OfLetter):
+        wanted: set[Any] = set(residents.residents)
+        rows = connection().execute(
+            _OF_LETTER, {"campaign_id": campaign.id, "letter_id": residents.letter.id}
+        )
+        people = [person for person in map(PersonToBook._make, rows) if person.public_id in wanted]
+        if len(people) < len(wanted):
+            raise NotOnLetter()
+    else:
+        wanted = set(residents)
+        people = candidates(campaign.id, campaign.ward_id, residents)
+        wanted = wanted if len(wanted) <= MOST_PEOPLE else set()
+    if not people or len(people) != len(wanted):
         raise NobodyChosen(field="resident")
     return people
 
@@ -185,19 +186,8 @@ def is_of_age(slot: SlotToBook, person: PersonToBook) -> bool:
     """Whether the person's age is right on the slot's day, where the campaign takes it on the day of the visit."""
     if slot.criteria.get("age_on") != "visit":
         return True
-    criteria = eligibility_rules.Criteria.from_json(slot.criteria)
     try:
-        eligibility_rules.check_age(criteria, person.birth_date, slot.date)
-    except eligibility_rules.NotEligible:
+        check_age(Criteria.from_json(slot.criteria), person.birth_date, slot.date)
+    except NotEligible:
         return False
     return True
-
-
-def check_eligible(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> None:
-    """Raise NotEligible for the first of these residents who does not fit the campaign's criteria."""
-    campaign = db.session.execute(select(Campaign).where(Campaign.id == campaign_id)).scalar_one()
-    on = campaign_queries.counting_day(campaign, civil_date(campaign.published_at or campaign.created_at))
-    criteria = eligibility_rules.Criteria.from_json(campaign.criteria)
-    last = last_age_day(campaign, criteria)
-    for person in campaign_queries.people(resident_ids, ward_id).values():
-        eligibility_rules.check(criteria, person, on, last)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.exc import IntegrityError
@@ -14,9 +14,8 @@ from core.errors import Refusal
 from core.ids import new_id
 from core.marking import N_
 from screening.booking import notices
-from screening.booking.reading import Booked, PersonToBook, SlotToBook
+from screening.booking.reading import PersonToBook, SlotToBook
 from screening.booking_rules import AlreadyBooked
-from screening.naming import called_by
 from screening.papers.tickets import ensure_tickets
 from screening.tables import bookings
 
@@ -54,44 +53,52 @@ def exchange(taken: int | None, given_back: Sequence[int | None]) -> None:
 
 
 def insert_places(
-    wording: str, slot: SlotToBook, people: list[PersonToBook], via: str, by: Actor, at: datetime
-) -> list[Booked]:
-    """Insert a booking for each person, and a ticket for those without one. Raises AlreadyBooked."""
+    wording: str,
+    slot: SlotToBook,
+    people: list[PersonToBook],
+    via: str,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+) -> list[str]:
+    """Insert a booking for each person, and a ticket for those without one; return the public ids of the bookings.
+
+    Raises AlreadyBooked.
+    """
     without_ticket = [person.id for person in people if person.ticket_id is None]
     if without_ticket:
         ensure_tickets(slot.ward_id, slot.campaign_id, without_ticket)
-    done = [Booked(new_id(), person.id, person.public_id, slot.id) for person in people]
-    rows = [_row(slot, person, booked, via, at) for person, booked in zip(people, done, strict=True)]
+    rows = [
+        {
+            "public_id": new_id(),
+            "ward_id": slot.ward_id,
+            "campaign_id": slot.campaign_id,
+            "day_id": slot.day_id,
+            "slot_id": slot.id,
+            "resident_id": person.id,
+            "neighborhood_id": person.neighborhood_id,
+            "state": "booked",
+            "via": via,
+            "booked_at": at,
+            "end_reason": "",
+        }
+        for person in people
+    ]
+    booked = [str(row["public_id"]) for row in rows]
     try:
         connection().execute(_INSERT, rows)
     except IntegrityError as clash:
         _refuse_second(clash, people, by)
     if by.kind == "account":
-        notices.placed(wording, slot, done, people, at)
-    return done
-
-
-def _row(slot: SlotToBook, person: PersonToBook, booked: Booked, via: str, at: datetime) -> dict[str, Any]:
-    return {
-        "public_id": booked.public_id,
-        "ward_id": slot.ward_id,
-        "campaign_id": slot.campaign_id,
-        "day_id": slot.day_id,
-        "slot_id": slot.id,
-        "resident_id": person.id,
-        "neighborhood_id": person.neighborhood_id,
-        "state": "booked",
-        "via": via,
-        "booked_at": at,
-        "end_reason": "",
-    }
+        notices.placed(wording, slot, booked, people, at, reason)
+    return booked
 
 
 def _refuse_second(clash: IntegrityError, people: list[PersonToBook], by: Actor) -> NoReturn:
     """On PostgreSQL two bookings of one person can reach the insert at once; the unique index admits one."""
     text = str(clash.orig)
     if "uq_booking_active" in text or "booking.campaign_id, booking.resident_id" in text:
-        raise AlreadyBooked(name=called_by(people[0].full_name, by), resident=people[0].public_id) from clash
+        raise AlreadyBooked(**people[0].named(by)) from clash
     raise clash
 
 
@@ -109,4 +116,4 @@ def end_places(people: list[PersonToBook], state: str, by: Actor, at: datetime, 
             },
         )
         if result.rowcount != 1:
-            raise Overtaken(name=called_by(person.full_name, by), resident=person.public_id)
+            raise Overtaken(**person.named(by))

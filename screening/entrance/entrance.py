@@ -6,14 +6,17 @@ from typing import Any
 
 from flask import flash, redirect, session, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from core import clock, short_code
 from core.actor import Actor
-from core.db import rates
+from core.db.limits import attempt
 from core.db.transaction import transaction
 from core.errors import BadInput
 from core.ids import new_id, tidy_id
 from core.marking import N_
+from core.sealing import keyring
+from core.web import drafts
 from core.web.forms import blame
 from core.web.requests import address_prefix, limit_address
 from screening.entrance import sign_ins
@@ -21,9 +24,13 @@ from screening.entrance.forms import SecretForm
 from screening.entrance.sign_ins import Holder, Shown, UnknownSecret, Visitor
 from wards.station_card import show_ward
 
-LETTER_KEY, TICKET_KEY = "letter", "ticket"
-GUESSES = "20/10 minutes; 60/hour"
-"""Wrong codes from one address (reliability §3.1): many households share a carrier's address."""
+LETTER_KEY, TICKET_KEY, ASK_KEY = "letter", "ticket", "ask"
+PER_CODE = "5/10 minutes; 15/day"
+"""Wrong years of birth for one code, from everywhere together: what a guesser with a code in hand has to try."""
+PER_ADDRESS = "300/10 minutes"
+"""Wrong codes from one address. A carrier gives one address to a whole ward, so this is only a brake on machines."""
+CARRIED = "carried"
+"""Where a browser's session keeps the secret of a link whose `#` was changed on the way."""
 
 OfCode = Callable[[str, int], Shown]
 PaperView = Callable[..., Any]
@@ -46,18 +53,18 @@ def opened(
 ) -> Shown | None:
     """What the form opens; None if it opens nothing, and then the form says why.
 
-    A token has 128 bits and is not limited; codes are. A right code does not count towards the limit. A
-    typing mistake caught by the check symbol does not count either: it is no guess, and a commune behind one
-    address makes many. `of_other` opens the other kind of paper, as people need not know which kind they
-    hold.
+    A token has 128 bits and is not limited; codes are, each by itself. A right code does not count towards the
+    limit. A typing mistake caught by the check symbol does not count either, as it is no guess. `of_other` opens
+    the other kind of paper, as people need not know which kind they hold.
     """
     try:
         if token:
             return of_token(tidy_id(token) or "")
         if not form.validate():
             return None
-        short_code.parse(form.code.data or "")
-        tried = rates.attempt("paper-code", {limit_address(): GUESSES})
+        form.code.data = short_code.show(short_code.read(form.code.data or ""))
+        code = keyring().index("code limit", form.code.data).hex()
+        tried = attempt("paper-code", {f"code:{code}": PER_CODE, f"address:{limit_address()}": PER_ADDRESS})
         found = _of_code(form, of_code, of_other)
         tried.succeeded()
         return found
@@ -80,11 +87,20 @@ def _of_code(form: SecretForm, of_code: OfCode, of_other: OfCode) -> Shown:
 
 
 def enter(shown: Shown, key: str) -> None:
-    """Start a visit: a row in the database, its token in the browser's session."""
-    token = new_id()
+    """Start a visit: a row in the database, its token in the browser's session, in place of the one before."""
+    token, before = new_id(), current(key)
     with transaction() as work:
         sign_ins.start(shown, token, work.at)
     keep(key, token)
+    session.pop(CARRIED, None)
+    if before is not None and before.paper != shown:
+        flash(
+            _(
+                "Another letter or ticket was open in this browser and is now closed. "
+                "To see it again, open its own link."
+            ),
+            "info",
+        )
 
 
 def keep(key: str, token: str) -> None:
@@ -92,58 +108,67 @@ def keep(key: str, token: str) -> None:
     session[key] = token
 
 
+def carry(key: str, token: str) -> None:
+    """Keep a secret that came in an address until the door's form sends it: no address shows it any longer."""
+    session[CARRIED] = [key, token]
+
+
+def carried(key: str) -> str:
+    """The secret kept for this door, if any."""
+    kept_for, token = session.get(CARRIED) or ("", "")
+    return token if kept_for == key else ""
+
+
 def leave() -> None:
     """End every visit of this browser, for example on a borrowed phone."""
-    for key in (LETTER_KEY, TICKET_KEY):
+    session.pop(CARRIED, None)
+    for key in (LETTER_KEY, TICKET_KEY, ASK_KEY):
         token = session.pop(key, None)
         if isinstance(token, str):
             with transaction():
                 sign_ins.end(token)
 
 
-def current_visitor() -> Visitor | None:
-    """The visitor who has a letter open in this browser."""
-    token = session.get(LETTER_KEY)
-    return sign_ins.visitor(token, clock.now()) if isinstance(token, str) else None
+def current(key: str) -> Visitor | Holder | None:
+    """The visitor who has a letter open in this browser, or the holder who has a ticket open."""
+    token = session.get(key)
+    find = sign_ins.visitor if key == LETTER_KEY else sign_ins.holder
+    return find(token, clock.now()) if isinstance(token, str) else None
 
 
-def current_holder() -> Holder | None:
-    """The holder who has a ticket open in this browser."""
-    token = session.get(TICKET_KEY)
-    return sign_ins.holder(token, clock.now()) if isinstance(token, str) else None
+def _to_door(endpoint: str) -> Response:
+    """The page that asks for the code; a form whose visit ended waits behind it."""
+    response = redirect(url_for(endpoint), 303)
+    drafts.keep_for(response, "")
+    return response
 
 
-def _say_that_it_ended(key: str) -> None:
-    """Explain to a visitor whose visit has ended why the code is asked for again."""
-    if session.pop(key, None) is not None:
-        flash(_("Your page was open for a long time and has been closed. Please open it again."), "info")
+def leads_to(endpoint: str) -> Response:
+    """Behind the door: the form that the end of a visit had interrupted, otherwise the paper's first page."""
+    return redirect(drafts.ADDRESS if drafts.waiting("", clock.now()) else url_for(endpoint), 303)
 
 
-def with_letter(view: PaperView) -> PaperView:
-    """Pass the Visitor to the view; without one, redirect to the page that asks for the code."""
+def _guarding(key: str, door: str) -> Callable[[PaperView], PaperView]:
+    """Pass the Visitor or Holder to the view; without one, redirect to the page that asks for the code."""
 
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        visitor = current_visitor()
-        if visitor is None:
-            _say_that_it_ended(LETTER_KEY)
-            return redirect(url_for("screening.letter_door"), 303)
-        show_ward(visitor.letter.campaign.ward_id)
-        return view(visitor, *args, **kwargs)
+    def guard(view: PaperView) -> PaperView:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            found = current(key)
+            if found is None:
+                if session.pop(key, None) is not None:
+                    flash(
+                        _("Your page was open for a long time and has been closed. Please open it again."),
+                        "info",
+                    )
+                return _to_door(door)
+            show_ward(found.ward_id)
+            return view(found, *args, **kwargs)
 
-    return guarded
+        return guarded
+
+    return guard
 
 
-def with_ticket(view: PaperView) -> PaperView:
-    """Pass the Holder to the view; without one, redirect to the page that asks for the code."""
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        holder = current_holder()
-        if holder is None:
-            _say_that_it_ended(TICKET_KEY)
-            return redirect(url_for("screening.ticket.ticket_door"), 303)
-        show_ward(holder.ward_id)
-        return view(holder, *args, **kwargs)
-
-    return guarded
+with_letter = _guarding(LETTER_KEY, "screening.letter_door")
+with_ticket = _guarding(TICKET_KEY, "screening.ticket.ticket_door")

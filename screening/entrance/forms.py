@@ -1,5 +1,7 @@
 """The form for opening a paper without its QR."""
 
+import unicodedata
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, ValidationError
@@ -21,8 +23,8 @@ class SecretForm(WritingForm):
     is_other_paper = False
 
     def validate_birth_year(self, field: StringField) -> None:
-        """Four digits are required."""
-        text = (field.data or "").strip()
+        """Four digits are required; wide ones of a keyboard are digits, too."""
+        text = unicodedata.normalize("NFKC", field.data or "").strip()
         if not (len(text) == 4 and text.isascii() and text.isdecimal()):
             raise ValidationError(_("Type the year of birth as four digits, for example 1950."))
         self.year = int(text)

@@ -1,7 +1,7 @@
 """Operations on residents' sign-ins: a secret opens a paper, the browser keeps a token, drafts are stored sealed."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from core.marking import N_
 from core.sealing import SealBroken, keyring
 from residents.joined_records import joined_with_one_born_in
 from screening import secret_codes
-from screening.guests import CampaignKey, OpenLetter, invitations_of
+from screening.open_letter import CampaignKey, OpenLetter, invitations_of
 from screening.papers.tickets import valid_ticket
 from screening.tables import campaigns, invitations, letters, place_requests, residents, sign_ins, tickets
 
@@ -54,6 +54,16 @@ class Visitor(NamedTuple):
     draft_sealed: bytes | None
     letter: OpenLetter
 
+    @property
+    def ward_id(self) -> int:
+        """The ward whose card the pages show."""
+        return self.letter.campaign.ward_id
+
+    @property
+    def paper(self) -> Shown:
+        """What is open."""
+        return Shown(letter_id=self.letter.id)
+
 
 class Holder(NamedTuple):
     """A resident's browser with a ticket or a place request open."""
@@ -62,6 +72,11 @@ class Holder(NamedTuple):
     ticket_id: int | None
     place_request_id: int | None
     ward_id: int
+
+    @property
+    def paper(self) -> Shown:
+        """What is open."""
+        return Shown(ticket_id=self.ticket_id, place_request_id=self.place_request_id)
 
 
 _VISITOR = (
@@ -224,14 +239,12 @@ def draft_of(visitor: Visitor) -> LetterDraft:
         said = json.loads(keyring().open(DRAFT_PLACE, visitor.letter.public_id, visitor.draft_sealed))
     except SealBroken:  # the master key has changed meanwhile: the answers are asked for again
         return LetterDraft()
-    return LetterDraft(said.get("kind", "book"), tuple(said["people"]), said["day"], said["slot"])
+    return LetterDraft(**{**said, "people": tuple(said["people"])})
 
 
 def keep_draft(visitor: Visitor, draft: LetterDraft) -> None:
     """Store the answers until the visit ends."""
-    text = json.dumps(
-        {"kind": draft.kind, "people": list(draft.people), "day": draft.day, "slot": draft.slot}
-    )
+    text = json.dumps(asdict(draft))
     db.session.execute(
         update(sign_ins)
         .where(sign_ins.c.id == visitor.sign_in_id)

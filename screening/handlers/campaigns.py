@@ -2,22 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Table, select
+from sqlalchemy import select
 
 from campaigns.events import EligiblePerson
 from campaigns.models import Campaign
 from core.actor import Actor
 from core.db import audit
-from core.db.bulk import insert_columns, uncollected
+from core.db.bulk import insert_rows, uncollected
 from core.db.database import db
 from screening import secret_codes
 from screening.asking import settling as asking_settling
 from screening.booking import booking
 from screening.booking_rules import MOST_PEOPLE
-from screening.guests import CampaignKey
-from screening.tables import bookings, days, invitations, letters, tickets
+from screening.open_letter import CampaignKey
+from screening.papers.tickets import ensure_tickets
+from screening.tables import bookings, days, invitations, letters
 
 INVITED = audit.declare("invitation.planned", "people", "households")
 CLOSED = "campaign_closed"
@@ -35,37 +35,44 @@ class Invitations:
         at: datetime,  # noqa: ARG002  # the protocol's; an invitation keeps only when it was answered
     ) -> None:
         """Invite everyone the campaign is for, in a few bulk statements."""
+        households = {person.household_id: person.neighborhood_id for person in people}
         with uncollected():
-            self._invite(campaign, people, by)
+            letter_ids = _write_letters(campaign, households)
+            ensure_tickets(campaign.ward_id, campaign.id, [person.resident_id for person in people])
+            rows = [
+                {
+                    "ward_id": campaign.ward_id,
+                    "campaign_id": campaign.id,
+                    "resident_id": person.resident_id,
+                    "neighborhood_id": person.neighborhood_id,
+                    "letter_id": letter_ids[person.household_id],
+                    "state": "planned",
+                    "late": False,
+                }
+                for person in people
+            ]
+            insert_rows(invitations, rows)
+        audit.record_about(INVITED, campaign, by, people=len(people), households=len(households))
 
     def closed(self, campaign: Campaign, by: Actor, at: datetime) -> None:
-        """Give back the places on days that will not be held."""
-        _give_back_all(campaign, by, at)
+        """Cancel every place on days still to come, and release place requests; heads get a notice for each person.
 
-    def _invite(self, campaign: Campaign, people: Sequence[EligiblePerson], by: Actor) -> None:
-        households = {person.household_id: person.neighborhood_id for person in people}
-        letter_ids = _write_letters(campaign, households)
-        _write_tickets(campaign, people)
-        rows = [
-            {
-                "ward_id": campaign.ward_id,
-                "campaign_id": campaign.id,
-                "resident_id": person.resident_id,
-                "neighborhood_id": person.neighborhood_id,
-                "letter_id": letter_ids[person.household_id],
-                "state": "planned",
-            }
-            for person in people
-        ]
-        _insert_all(invitations, rows)
-        audit.record(
-            INVITED,
-            by=by,
-            ward_id=campaign.ward_id,
-            object_ref=campaign.public_id,
-            people=len(people),
-            households=len(households),
-        )
+        Bookings end in the order of residents, place requests after them.
+        """
+        coming = db.session.scalars(
+            select(bookings.c.resident_id)
+            .join(days, days.c.id == bookings.c.day_id)
+            .where(
+                bookings.c.campaign_id == campaign.id,
+                bookings.c.state == "booked",
+                days.c.closed_at.is_(None),
+            )
+            .order_by(bookings.c.resident_id)
+        ).all()
+        for start in range(0, len(coming), MOST_PEOPLE):
+            some = coming[start : start + MOST_PEOPLE]
+            booking.cancel(CampaignKey.of(campaign), some, by, at, reason=CLOSED)
+        asking_settling.release_all(campaign.id, by, at)
 
 
 def _write_letters(campaign: Campaign, households: dict[int, int]) -> dict[int, int]:
@@ -76,43 +83,8 @@ def _write_letters(campaign: Campaign, households: dict[int, int]) -> dict[int, 
         {**secret, **place, "household_id": household, "neighborhood_id": neighborhood}
         for secret, (household, neighborhood) in zip(made, households.items(), strict=True)
     ]
-    _insert_all(letters, rows)
+    insert_rows(letters, rows)
     found = db.session.execute(
         select(letters.c.household_id, letters.c.id).where(letters.c.campaign_id == campaign.id)
     )
     return {row.household_id: row.id for row in found}
-
-
-def _write_tickets(campaign: Campaign, people: Sequence[EligiblePerson]) -> None:
-    made = secret_codes.make_many(secret_codes.TICKET, tickets, len(people))
-    place = {"ward_id": campaign.ward_id, "campaign_id": campaign.id}
-    rows = [
-        {**secret, **place, "resident_id": person.resident_id}
-        for secret, person in zip(made, people, strict=True)
-    ]
-    _insert_all(tickets, rows)
-
-
-def _insert_all(table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        insert_columns(table, len(rows), {name: [row[name] for row in rows] for name in rows[0]})
-
-
-def _give_back_all(campaign: Campaign, by: Actor, at: datetime) -> int:
-    """Cancel every place on days still to come, and release place requests; heads get a notice for each person.
-
-    Returns how many places were given back. Bookings end in the order of residents, place requests after
-    them.
-    """
-    coming = db.session.scalars(
-        select(bookings.c.resident_id)
-        .join(days, days.c.id == bookings.c.day_id)
-        .where(
-            bookings.c.campaign_id == campaign.id, bookings.c.state == "booked", days.c.closed_at.is_(None)
-        )
-        .order_by(bookings.c.resident_id)
-    ).all()
-    for start in range(0, len(coming), MOST_PEOPLE):
-        some = coming[start : start + MOST_PEOPLE]
-        booking.cancel(CampaignKey.of(campaign), some, by, at, reason=CLOSED)
-    return len(coming) + asking_settling.release_all(campaign.id, by, at)

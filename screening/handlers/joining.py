@@ -25,7 +25,7 @@ ANSWER = ("state", "answer", "answered_at")
 HANDED_OVER = (invitations, tickets, letter_guests, place_requests)
 
 
-class OnePaper(PersonEvents):
+class JoinPapers(PersonEvents):
     """Hands papers and places over; on a split, `screening.handlers.parting` restores the places."""
 
     answers_for: Mapping[Verb, frozenset[str]] = {
@@ -147,11 +147,10 @@ def _give_up(row: Any, whose: Resident, by: Actor, at: datetime) -> None:
     if row.state in TAKES_A_PLACE:
         seats.give_back(row.slot_id)
     campaign = db.session.scalar(select(campaigns.c.public_id).where(campaigns.c.id == row.campaign_id))
-    audit.record(
+    audit.record_about(
         CANCELLED,
-        by=by,
-        ward_id=row.ward_id,
-        object_ref=row.public_id,
+        row,
+        by,
         campaign=campaign,
         resident=whose.public_id,
         reason=REASON,
@@ -172,7 +171,8 @@ def _fold_invitation(row: Any, kept_row: Any, *, has_place: bool) -> None:
     """Join two invitations to one campaign, keeping the further state; both letters still open."""
     said = max((kept_row, row), key=lambda one: _how_far(one, has_place=has_place))
     answer = {"state": said.state, "answer": said.answer, "answered_at": said.answered_at}
-    db.session.execute(update(invitations).where(invitations.c.id == kept_row.id).values(answer))
+    late = row.late and kept_row.late
+    db.session.execute(update(invitations).where(invitations.c.id == kept_row.id).values(**answer, late=late))
     letters = {row.letter_id, *_guest_letters(row.id)} - {kept_row.letter_id, *_guest_letters(kept_row.id)}
     db.session.execute(delete(letter_guests).where(letter_guests.c.invitation_id == row.id))
     db.session.execute(delete(invitations).where(invitations.c.id == row.id))

@@ -1,4 +1,4 @@
-"""On a move, carry papers and future bookings of open campaigns along; keep what has happened.
+"""When people move, papers and future bookings of open campaigns go along; those who leave give up their places.
 
 A closed campaign keeps every row as it was. In an open one, people who have arrived stay counted where they
 lived on that day, with invitation and appointments; everyone else counts where they live now. So each person
@@ -12,17 +12,39 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select, update
 
+from core import clock
 from core.actor import Actor
 from core.db.database import db
 from messages import outbox
 from residents.events import PersonEvents
+from residents.models.people import Resident
+from screening.booking import booking
+from screening.open_letter import CampaignKey
 from screening.papers.late_invitations import letter_for
 from screening.round.queries import ARRIVALS
-from screening.tables import bookings, campaigns, households, invitations, letters, residents
+from screening.tables import bookings, campaigns, days, households, invitations, letters, residents
 
 
 class MovePapers(PersonEvents):
     """Listed in app.py."""
+
+    def left(self, resident: Resident, by: Actor, at: datetime) -> None:
+        """Cancel the coming places of a resident who has moved away, died or is away for long."""
+        held = db.session.execute(
+            select(bookings.c.campaign_id, campaigns.c.public_id)
+            .join(days, days.c.id == bookings.c.day_id)
+            .join(campaigns, campaigns.c.id == bookings.c.campaign_id)
+            .where(
+                bookings.c.resident_id == resident.id,
+                bookings.c.state == "booked",
+                days.c.date >= clock.civil_date(at),
+                days.c.closed_at.is_(None),
+            )
+            .order_by(bookings.c.campaign_id)
+        ).all()
+        for row in held:
+            campaign = CampaignKey(row.campaign_id, resident.ward_id, row.public_id)
+            booking.cancel(campaign, [resident.id], by, at, reason="left")
 
     def moved(self, residents: Sequence[int], neighborhood_id: int, by: Actor, at: datetime) -> None:  # noqa: ARG002  # the protocol's
         """Move the papers, invitations and appointments of open campaigns along."""

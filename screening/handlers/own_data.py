@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Table, delete, or_, select, update
 
 from core.actor import Actor
 from core.clock import minutes_to_time
@@ -14,7 +14,7 @@ from core.sealing import keyring
 from residents.events import PersonEvents, Verb
 from residents.models.people import Resident
 from screening.asking import settling
-from screening.asking.asking import IDENTITY_PLACE
+from screening.asking.asking import IDENTITY_PLACE, PHONE_PLACE
 from screening.tables import (
     bookings,
     campaigns,
@@ -39,8 +39,14 @@ class OwnPapers(PersonEvents):
     def exported(self, resident: Resident) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """The person's invitations, tickets, places and place requests."""
         return {
-            "invitations": _invitations(resident.id),
-            "tickets": _tickets(resident.id),
+            "invitations": _rows(
+                invitations,
+                invitations.c.resident_id == resident.id,
+                invitations.c.state,
+                invitations.c.answer,
+                invitations.c.answered_at,
+            ),
+            "tickets": _rows(tickets, tickets.c.resident_id == resident.id, tickets.c.revoked_at),
             "bookings": _bookings(resident.id),
             "asked_places": _asked(resident),
         }
@@ -72,6 +78,8 @@ def _anonymous(row: Any) -> dict[str, Any]:
     return {
         "identity_sealed": ring.seal(IDENTITY_PLACE, row.public_id, ""),
         "identity_index": ring.index("erased", new_id()),
+        "name": "",
+        "phone_sealed": None,
         "birth_date": row.birth_date.replace(year=row.birth_date.year // 10 * 10, month=1, day=1),
     }
 
@@ -87,79 +95,52 @@ def _asked_by(resident: Resident) -> ColumnElement[bool]:
     return or_(matched, named)
 
 
-def _invitations(resident_id: int) -> ExportedRows:
-    return _rows(
-        select(
-            campaigns.c.title.label("campaign"),
-            invitations.c.state,
-            invitations.c.answer,
-            invitations.c.answered_at,
-        )
-        .join(campaigns, campaigns.c.id == invitations.c.campaign_id)
-        .where(invitations.c.resident_id == resident_id)
-        .order_by(invitations.c.id)
+def _rows(table: Table, own: ColumnElement[bool], *columns: ColumnElement[Any]) -> ExportedRows:
+    """Rows of a table with these columns, among them of their day and slot, under the title of their campaign."""
+    rows = table.join(campaigns, campaigns.c.id == table.c.campaign_id)
+    if "slot_id" in table.c:
+        rows = rows.join(days, days.c.id == table.c.day_id).join(slots, slots.c.id == table.c.slot_id)
+    found = db.session.execute(
+        select(campaigns.c.title.label("campaign"), *columns)
+        .select_from(rows)
+        .where(own)
+        .order_by(table.c.id)
     )
-
-
-def _tickets(resident_id: int) -> ExportedRows:
-    return _rows(
-        select(campaigns.c.title.label("campaign"), tickets.c.revoked_at)
-        .join(campaigns, campaigns.c.id == tickets.c.campaign_id)
-        .where(tickets.c.resident_id == resident_id)
-        .order_by(tickets.c.id)
-    )
+    return [dict(row) for row in found.mappings()]
 
 
 def _bookings(resident_id: int) -> ExportedRows:
     found = _rows(
-        select(
-            campaigns.c.title.label("campaign"),
-            days.c.date,
-            slots.c.starts,
-            slots.c.ends,
-            days.c.venue,
-            bookings.c.state,
-            bookings.c.via,
-            bookings.c.booked_at,
-            bookings.c.ended_at,
-            bookings.c.end_reason,
-        )
-        .join(campaigns, campaigns.c.id == bookings.c.campaign_id)
-        .join(days, days.c.id == bookings.c.day_id)
-        .join(slots, slots.c.id == bookings.c.slot_id)
-        .where(bookings.c.resident_id == resident_id)
-        .order_by(bookings.c.id)
-    )
-    return [_with_hours(row) for row in found]
-
-
-def _asked(resident: Resident) -> ExportedRows:
-    found = _rows(
-        select(
-            campaigns.c.title.label("campaign"),
-            days.c.date,
-            place_requests.c.public_id,
-            place_requests.c.identity_kind,
-            place_requests.c.identity_sealed,
-            place_requests.c.birth_date,
-            place_requests.c.state,
-            place_requests.c.asked_at,
-        )
-        .join(campaigns, campaigns.c.id == place_requests.c.campaign_id)
-        .join(days, days.c.id == place_requests.c.day_id)
-        .where(_asked_by(resident))
-        .order_by(place_requests.c.id)
+        bookings,
+        bookings.c.resident_id == resident_id,
+        days.c.date,
+        slots.c.starts,
+        slots.c.ends,
+        days.c.venue,
+        *(bookings.c[name] for name in ("state", "via", "booked_at", "ended_at", "end_reason")),
     )
     for row in found:
-        typed = keyring().open(IDENTITY_PLACE, row.pop("public_id"), row.pop("identity_sealed"))
-        row[row.pop("identity_kind")] = typed
+        starts, ends = (minutes_to_time(row.pop(name)) for name in ("starts", "ends"))
+        row["hours"] = f"{starts:%H:%M} – {ends:%H:%M}"
     return found
 
 
-def _with_hours(row: dict[str, Any]) -> dict[str, Any]:
-    starts, ends = (minutes_to_time(row.pop(name)) for name in ("starts", "ends"))
-    return {**row, "hours": f"{starts:%H:%M} – {ends:%H:%M}"}
-
-
-def _rows(statement: Select[Any]) -> ExportedRows:
-    return [dict(row) for row in db.session.execute(statement).mappings()]
+def _asked(resident: Resident) -> ExportedRows:
+    names = (
+        "public_id",
+        "identity_kind",
+        "identity_sealed",
+        "name",
+        "phone_sealed",
+        "birth_date",
+        "birth_precision",
+        "state",
+        "asked_at",
+    )
+    columns = [place_requests.c[name] for name in names]
+    found = _rows(place_requests, _asked_by(resident), days.c.date, *columns)
+    for row in found:
+        public_id, phone_sealed = row.pop("public_id"), row.pop("phone_sealed")
+        row["phone"] = keyring().open(PHONE_PLACE, public_id, phone_sealed) if phone_sealed else None
+        row[row.pop("identity_kind")] = keyring().open(IDENTITY_PLACE, public_id, row.pop("identity_sealed"))
+    return found

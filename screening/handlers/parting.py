@@ -92,11 +92,10 @@ def _take_again(row: Any, state: str, by: Actor, at: datetime) -> str | None:
     if state == "booked" and row.closed_at is not None:
         ended |= {"state": "no_show", "ended_at": at, "ended_by": by.ref}
     db.session.execute(update(bookings).where(bookings.c.id == row.id).values(ended))
-    audit.record(
+    audit.record_about(
         RESTORED,
-        by=by,
-        ward_id=row.ward_id,
-        object_ref=row.public_id,
+        row,
+        by,
         campaign=row.campaign,
         resident=row.resident,
     )

@@ -12,29 +12,14 @@ from residents.rearranging.events import Followed, NeighborhoodChange
 from screening.tables import bookings, campaigns, households, invitations, letters, residents
 
 
-def follow_people(table: Table, ward_id: int, touched: Sequence[int], involved: Sequence[int]) -> int:
-    """Move rows of open campaigns from `touched` neighborhoods to where their residents live; return how many.
+def follow(table: Table, ward_id: int, touched: Sequence[int], involved: Sequence[int]) -> int:
+    """Move rows of open campaigns from `touched` neighborhoods to where their resident or household lives now.
 
-    People who moved on to a neighborhood that is not involved stay counted where they were, unless it has
-    ended.
+    Returns how many. People who moved on to a neighborhood that is not involved stay counted where they were,
+    unless it has ended.
     """
-    lives_in = (
-        select(residents.c.neighborhood_id).where(residents.c.id == table.c.resident_id).scalar_subquery()
-    )
-    return _follow(table, ward_id, touched, involved, lives_in)
-
-
-def follow_households(ward_id: int, touched: Sequence[int], involved: Sequence[int]) -> int:
-    """Move letters of open campaigns to the neighborhood of their household."""
-    home = (
-        select(households.c.neighborhood_id)
-        .where(households.c.id == letters.c.household_id)
-        .scalar_subquery()
-    )
-    return _follow(letters, ward_id, touched, involved, home)
-
-
-def _follow(table: Table, ward_id: int, touched: Sequence[int], involved: Sequence[int], now: Any) -> int:
+    of, number = (households, "household_id") if table is letters else (residents, "resident_id")
+    now = select(of.c.neighborhood_id).where(of.c.id == table.c[number]).scalar_subquery()
     still_open = select(campaigns.c.id).where(
         campaigns.c.ward_id == ward_id, campaigns.c.status == "published"
     )
@@ -78,5 +63,4 @@ class PapersFollow:
         return self._all(ward_id, ended, ())
 
     def _all(self, ward_id: int, touched: Sequence[int], involved: Sequence[int]) -> int:
-        rows = [follow_people(table, ward_id, touched, involved) for table in (invitations, bookings)]
-        return sum(rows) + follow_households(ward_id, touched, involved)
+        return sum(follow(table, ward_id, touched, involved) for table in (invitations, bookings, letters))

@@ -12,10 +12,11 @@ from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import KeyReused, Refusal
 from core.web.forms import is_shown_again
-from core.web.turns import in_turn
+from core.web.write_queue import in_turn
 from screening import queries
 from screening.booking import booking
-from screening.booking_rules import NobodyChosen, NoTimeChosen
+from screening.booking.reading import OfLetter
+from screening.booking_rules import NobodyChosen, NoTimeChosen, NotOnLetter
 from screening.entrance import sign_ins
 from screening.entrance.entrance import resident_actor, with_letter
 from screening.entrance.sign_ins import LetterDraft, Visitor
@@ -36,7 +37,9 @@ def choose_people(visitor: Visitor) -> ResponseReturnValue:
         _keep(visitor, draft)
         return redirect(url_for("screening.letter_home"), 303)
     if not draft.people or choice(visitor, draft) is None:
-        return home_page(visitor, NobodyChosen()), 422
+        members = {member.id for member in household(visitor)}
+        is_foreign = bool(draft.people) and members.isdisjoint(draft.people)
+        return home_page(visitor, NotOnLetter() if is_foreign else NobodyChosen()), 422
     _keep(visitor, draft)
     return redirect(url_for("screening.household_booking.choose_day"), 303)
 
@@ -120,37 +123,23 @@ def check_answers(visitor: Visitor) -> ResponseReturnValue:
     return render_template("screening/household/check.html", choice=chosen)
 
 
-@pages.post("/k/book")
+@pages.post("/k/book", endpoint="letter_book", defaults={"kind": "book"})
+@pages.post("/k/move", endpoint="letter_move", defaults={"kind": "move"})
 @everyone
 @in_turn
 @with_letter
-def letter_book(visitor: Visitor) -> ResponseReturnValue:
-    """Book the slot for the members named, all or none."""
+def letter_seat(visitor: Visitor, kind: str) -> ResponseReturnValue:
+    """Book the slot for the members named, or move them to it: all or none, who keep their places if it is full."""
     slot, people = request.form.get("slot", ""), request.form.getlist("resident")
+    done = url_for("screening.household_booking.letter_done", moved=1 if kind == "move" else None)
+    operation = booking.move if kind == "move" else booking.book
     try:
-        done = url_for("screening.household_booking.letter_done")
         with transaction(once_from_form(visitor.letter.public_id, done)) as work:
-            by = resident_actor()
-            booking.book_by_letter(visitor.letter, slot, people, by, work.at)
+            chosen, by = OfLetter(visitor.letter, people), resident_actor()
+            operation(visitor.letter.campaign.id, slot, chosen, "link", by, work.at)
             return redirect(work.lead_to(done), 303)
     except Refusal as refusal:
-        return _refused(visitor, LetterDraft("book", tuple(people), slot=slot), refusal)
-
-
-@pages.post("/k/move")
-@everyone
-@in_turn
-@with_letter
-def letter_move(visitor: Visitor) -> ResponseReturnValue:
-    """Move the members named to another slot; if it is full, they keep their places."""
-    slot, people = request.form.get("slot", ""), request.form.getlist("resident")
-    try:
-        with transaction(once_from_form(visitor.letter.public_id)) as work:
-            by = resident_actor()
-            booking.move_by_letter(visitor.letter, slot, people, by, work.at)
-            return redirect(work.lead_to(url_for("screening.household_booking.letter_done", moved=1)), 303)
-    except Refusal as refusal:
-        return _refused(visitor, LetterDraft("move", tuple(people), slot=slot), refusal)
+        return _refused(visitor, LetterDraft(kind, tuple(people), slot=slot), refusal)
 
 
 @pages.get("/k/cancel/<resident>")
@@ -174,7 +163,8 @@ def letter_cancel(visitor: Visitor) -> ResponseReturnValue:
     people = request.form.getlist("resident")
     try:
         with transaction(once_from_form(visitor.letter.public_id)) as work:
-            booking.cancel_by_letter(visitor.letter, people, resident_actor(), work.at)
+            chosen = OfLetter(visitor.letter, people)
+            booking.cancel(visitor.letter.campaign, chosen, resident_actor(), work.at)
             home = work.lead_to(url_for("screening.letter_home"))
     except Refusal as refusal:
         return _refused(visitor, LetterDraft("move", tuple(people)), refusal)
@@ -191,13 +181,29 @@ def letter_done(visitor: Visitor) -> ResponseReturnValue:
     if not booked:
         return redirect(url_for("screening.letter_home"), 303)
     campaign = queries.campaign_facts(visitor.letter.campaign.id)
+    tickets = [queries.member_ticket(campaign, member) for member in booked]
     return render_template(
         "screening/household/done.html",
         campaign=campaign,
-        tickets=[queries.member_ticket(campaign, member) for member in booked[:FULL_CARDS]],
+        tickets=tickets[:FULL_CARDS],
         further=booked[FULL_CARDS:],
+        booked=[member.id for member in booked],
+        message="\n\n".join(ticket.message for ticket in tickets),
         is_moved="moved" in request.args,
     )
+
+
+@pages.get("/k/sheet")
+@everyone
+@with_letter
+def letter_sheet(visitor: Visitor) -> ResponseReturnValue:
+    """One sheet to print: everyone's appointment, and one list of what to bring."""
+    booked = [member for member in household(visitor) if member.place is not None]
+    if not booked:
+        return redirect(url_for("screening.letter_home"), 303)
+    campaign = queries.campaign_facts(visitor.letter.campaign.id)
+    tickets = [queries.member_ticket(campaign, member) for member in booked]
+    return render_template("screening/household/sheet.html", campaign=campaign, tickets=tickets)
 
 
 def _keep(visitor: Visitor, draft: LetterDraft) -> None:

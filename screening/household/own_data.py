@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from residents.models.people import Resident
 from residents.person import queries as resident_queries
 from residents.privacy import consent_queries, data_request_queries, representatives
 from residents.privacy.consent_queries import PurposeState
 from residents.privacy.consent_rules import ON_OWN_PAGE, AgreementNeeded, who_agrees
-from residents.privacy.data_request_queries import DataRequestRow
-from screening import queries
+from residents.privacy.models import DataRequest
 from screening.entrance.sign_ins import Visitor
 from screening.resident_rows import Member
 
@@ -24,27 +22,12 @@ class OwnPerson:
     is_child: bool
     asked: AgreementNeeded
     consents: tuple[PurposeState, ...]
-    requests: tuple[DataRequestRow, ...]
+    requests: tuple[DataRequest, ...]
     representative: str
 
 
-def people(visitor: Visitor, today: date) -> list[OwnPerson]:
-    """Everyone on the letter."""
-    return [_own(visitor, one, today) for one in queries.members(visitor.letter, today)]
-
-
-def person(visitor: Visitor, resident: str, today: date) -> OwnPerson:
-    """One person on the letter, by public id. Raises NotThere."""
-    member = queries.one_member(visitor.letter, resident, today)
-    return _own(visitor, member, today)
-
-
-def is_asked(resident: Resident, kind: str) -> bool:
-    """Whether the same question is already waiting for an answer."""
-    return data_request_queries.is_asked(resident, kind)
-
-
-def _own(visitor: Visitor, member: Member, today: date) -> OwnPerson:
+def own_person(visitor: Visitor, member: Member, today: date) -> OwnPerson:
+    """What the page shows about a member of the letter."""
     row = resident_queries.resident(visitor.letter.campaign.ward_id, member.id)
     precision, speaker = consent_queries.precision_of(row), representatives.current(row, today)
     asked = who_agrees("photos", row.birth_date, precision, today, is_represented=speaker is not None)
@@ -57,6 +40,6 @@ def _own(visitor: Visitor, member: Member, today: date) -> OwnPerson:
         consents=tuple(
             stand for stand in consent_queries.purpose_states(row, today) if stand.purpose in ON_OWN_PAGE
         ),
-        requests=tuple(data_request_queries.of_person(row, today)),
+        requests=tuple(data_request_queries.of_person(row)),
         representative=speaker.name if speaker else "",
     )

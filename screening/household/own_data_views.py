@@ -12,13 +12,13 @@ from core.errors import BadInput, NotThere
 from core.i18n import current_language
 from core.web.forms import blame
 from residents.person import queries as resident_queries
-from residents.privacy import consent, consent_words, data_request_words, data_requests
+from residents.privacy import consent, consent_words, data_request_queries, data_request_words, data_requests
 from residents.privacy.consent_rules import ON_OWN_PAGE
 from screening import queries
 from screening.entrance.entrance import resident_actor, with_letter
 from screening.entrance.sign_ins import Visitor
-from screening.household import own_data
 from screening.household.forms import OwnConsentForm, OwnDataRequestForm
+from screening.household.own_data import own_person
 
 pages = Blueprint("household_own_data", __name__)
 
@@ -28,7 +28,8 @@ pages = Blueprint("household_own_data", __name__)
 @with_letter
 def letter_data(visitor: Visitor) -> str:
     """Each member's consents and requests, with ways to change them."""
-    people = own_data.people(visitor, clock.civil_date(clock.now()))
+    today = clock.civil_date(clock.now())
+    people = [own_person(visitor, member, today) for member in queries.members(visitor.letter, today)]
     return render_template(
         "screening/household/data.html",
         campaign=queries.campaign_facts(visitor.letter.campaign.id),
@@ -43,7 +44,8 @@ def letter_data(visitor: Visitor) -> str:
 @with_letter
 def letter_consent(visitor: Visitor, resident: str, purpose: str) -> Any:
     """Ask one question; a member can withdraw consent as easily as give it."""
-    person = own_data.person(visitor, resident, clock.civil_date(clock.now()))
+    today = clock.civil_date(clock.now())
+    person = own_person(visitor, queries.one_member(visitor.letter, resident, today), today)
     if purpose not in ON_OWN_PAGE:
         raise NotThere()
     form = OwnConsentForm()
@@ -69,12 +71,13 @@ def letter_consent(visitor: Visitor, resident: str, purpose: str) -> Any:
 def letter_wish(visitor: Visitor, resident: str) -> Any:
     """Send a member's question about their data; the station answers within two working days."""
     today = clock.civil_date(clock.now())
-    person, form = own_data.person(visitor, resident, today), OwnDataRequestForm()
+    person = own_person(visitor, queries.one_member(visitor.letter, resident, today), today)
+    form = OwnDataRequestForm()
     if form.validate_on_submit():
         with transaction(once_from_form(visitor.letter.public_id)) as work:
             row = resident_queries.resident(visitor.letter.campaign.ward_id, person.id)
             wish = form.data_request(person.is_child, clock.civil_date(work.at))
-            if not own_data.is_asked(row, wish.kind):
+            if not data_request_queries.is_asked(row, wish.kind):
                 data_requests.enter(row, wish, resident_actor(), work.at)
             lead = work.lead_to(url_for("screening.household_own_data.letter_data"))
         flash(

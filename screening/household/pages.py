@@ -10,17 +10,17 @@ from flask_babel import ngettext
 from campaigns import queries as campaign_queries
 from campaigns.campaign_rows import DayRow, SlotRow
 from campaigns.capacity import Left, SlotFull
+from campaigns.fasting_words import fasting_note, shared_start
 from core import clock
 from core.errors import Refusal
 from core.web.pages import refusal_text
 from screening import queries
 from screening.booking.fullness import said_when_full
-from screening.booking_rules import AlreadyBooked, NobodyChosen, NoTimeChosen
+from screening.booking_rules import AlreadyBooked, NobodyChosen, NoTimeChosen, NotOnLetter
 from screening.entrance import sign_ins
 from screening.entrance.sign_ins import LetterDraft, Visitor
-from screening.fasting_words import fasting_note
 from screening.naming import capital
-from screening.resident_rows import CampaignInfo, Member, gatherings, names_of
+from screening.resident_rows import CampaignInfo, Member, gatherings
 
 FULL_CARDS = 4
 """At most this many tickets are drawn on one page, to keep it light; others are a tap away."""
@@ -28,23 +28,21 @@ FULL_CARDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A day or time as this group can choose it: `left` is none if it has too few places for all of them."""
+    """A day or time as this group can choose it: `left` is none if it has too few places for all of them.
+
+    `is_present`: everyone who moves has this time now, so choosing it would change nothing.
+    """
 
     id: str
-    words: str
+    label: str
     left: Left
     note: str | None
-    is_over: bool = False
-
-    @property
-    def label(self) -> str:
-        """The text of a day."""
-        return self.words
+    is_present: bool = False
 
     @property
     def time(self) -> str:
-        """The text of a time."""
-        return self.words
+        """The text of a time, which is its label."""
+        return self.label
 
 
 @dataclass(frozen=True)
@@ -57,16 +55,23 @@ class Choice:
     days: Sequence[DayRow]
     day: DayRow | None
     slot: SlotRow | None
+    asks_people: bool = False
 
     @property
     def names(self) -> str:
         """Bà Hoa và ông Nam."""
-        return names_of(self.people)
+        return capital(self._named(self.people))
+
+    def _named(self, people: Sequence[Member]) -> str:
+        names = [member.called for member in people]
+        if len(names) < 2:
+            return "".join(names)
+        return _("%(some)s and %(last)s", some=", ".join(names[:-1]), last=names[-1])
 
     def holds(self, slot: SlotRow) -> bool:
         """Whether the slot has a place for each person; places they give up in it count as free."""
         own = sum(member.place is not None and member.place.slot == slot.id for member in self.people)
-        return slot.left != "none" and slot.free + own >= len(self.people)
+        return slot.has_room and slot.free + own >= len(self.people)
 
     def has_room(self, day: DayRow) -> bool:
         """Whether any slot of the day has a place for each person."""
@@ -98,9 +103,7 @@ class Choice:
     @property
     def is_too_many(self) -> bool:
         """Whether a smaller group would have more days to choose from."""
-        return len(self.people) > 1 and any(
-            day.left != "none" and not self.has_room(day) for day in self.days
-        )
+        return len(self.people) > 1 and any(day.has_room and not self.has_room(day) for day in self.days)
 
     @property
     def day_picks(self) -> list[Pick]:
@@ -108,8 +111,10 @@ class Choice:
         return [self._day_pick(day) for day in self.days]
 
     def _day_pick(self, day: DayRow) -> Pick:
-        if day.left == "none" or self.has_room(day):
-            return Pick(day.id, day.label, day.left, day.note)
+        now = [slot for slot in day.slots if self._who_is_in(slot)]
+        if not day.has_room or self.has_room(day):
+            note = _("%(place)s. Current appointment", place=day.note) if now else day.note
+            return Pick(day.id, day.label, day.left, note)
         few = ngettext(
             "No time has enough places for %(num)d person",
             "No time has enough places for %(num)d people",
@@ -122,15 +127,30 @@ class Choice:
         return [(label, [self._pick(slot) for slot in slots]) for label, slots in day.parts]
 
     def _pick(self, slot: SlotRow) -> Pick:
-        if slot.left == "none" or self.holds(slot):
-            return Pick(slot.id, slot.time, slot.left, slot.note, slot.is_over)
+        here = self._who_is_in(slot)
+        if len(here) == len(self.people):
+            return Pick(slot.id, slot.time, slot.left, None, is_present=True)
+        if not slot.has_room or self.holds(slot):
+            note = _("Current appointment of %(names)s", names=self._named(here)) if here else slot.note
+            return Pick(slot.id, slot.time, slot.left, note)
         few = ngettext("Only %(num)d place is left.", "Only %(num)d places are left.", slot.free)
         return Pick(slot.id, slot.time, "none", few)
 
+    def _who_is_in(self, slot: SlotRow) -> list[Member]:
+        """Those who move and have this time now."""
+        if not self.is_move:
+            return []
+        return [member for member in self.people if member.place and member.place.slot == slot.id]
+
     @property
-    def steps(self) -> int:
-        """The number of questions: the day is asked only if there are several."""
-        return 3 if len(self.days) > 1 else 2
+    def steps(self) -> list[str]:
+        """Every step: the people and the day are asked only if there are several to choose from."""
+        asked = {"people": self.asks_people, "day": len(self.days) > 1}
+        return [step for step in ("people", "day", "time", "check") if asked.get(step, True)]
+
+    def step(self, name: str) -> int:
+        """The number of a step, from 1."""
+        return self.steps.index(name) + 1
 
     @property
     def is_move(self) -> bool:
@@ -147,6 +167,11 @@ class Choice:
         )
 
 
+def open_to(people: Sequence[Member]) -> list[Member]:
+    """Those who are asked whether they come: without an appointment, and without another answer."""
+    return [member for member in people if member.can_book and member.state not in ("declines", "home_visit")]
+
+
 def household(visitor: Visitor) -> list[Member]:
     """The members a letter includes."""
     today = clock.civil_date(clock.now())
@@ -156,15 +181,23 @@ def household(visitor: Visitor) -> list[Member]:
 def home_page(visitor: Visitor, problem: Refusal | None = None) -> str:
     """The household's people with their places; a refusal is shown above them, and ticks are kept."""
     people = household(visitor)
-    days = campaign_queries.open_slots(visitor.letter.campaign.id, clock.now())
-    is_unticked = isinstance(problem, NobodyChosen)
+    now = clock.now()
+    every_day = campaign_queries.days(visitor.letter.campaign.id, now)
+    days = [day for day in every_day if day.date >= clock.civil_date(now)]
+    campaign = queries.campaign_facts(visitor.letter.campaign.id)
+    is_over = bool(every_day) and all(day.is_over for day in every_day)
+    is_unticked = isinstance(problem, NobodyChosen) and not isinstance(problem, NotOnLetter)
     return render_template(
         "screening/household/home.html",
-        campaign=queries.campaign_facts(visitor.letter.campaign.id),
+        campaign=campaign,
+        is_open=campaign.is_open and not is_over,
         free_to_book=[member for member in people if member.can_book],
         with_place=[member for member in people if not member.can_book],
         gatherings=gatherings(days),
-        any_left=any(day.left != "none" for day in days),
+        starts=shared_start(member.place.starts for member in people if member.place),
+        any_left=any(day.has_room for day in days),
+        is_past=all(day.left == "over" for day in days if day.needs_booking),
+        steps=4 if sum(day.needs_booking for day in days) > 1 else 3,
         ticked=set() if is_unticked else _ticked(visitor, people),
         about="resident" if is_unticked else None,
         problem=_said(problem, people),
@@ -188,18 +221,14 @@ def choice(visitor: Visitor, draft: LetterDraft) -> Choice | None:
         chosen = able
     if not chosen:
         return None
-    days = [
-        day
-        for day in campaign_queries.open_slots(visitor.letter.campaign.id, clock.now())
-        if day.needs_booking
-    ]
+    days = campaign_queries.bookable_days(visitor.letter.campaign.id, clock.now())
     slot_of = {slot.id: (day, slot) for day in days for slot in day.slots}
     day, slot = slot_of.get(draft.slot or "", (None, None))
     day = day or next((day for day in days if day.id == draft.day), None)
     if day is None and len(days) == 1:
         day = days[0]
     campaign = queries.campaign_facts(visitor.letter.campaign.id)
-    return Choice(campaign, draft, chosen, days, day, slot)
+    return Choice(campaign, draft, chosen, days, day, slot, draft.kind == "book" and len(open_to(people)) > 1)
 
 
 def time_page(chosen: Choice, problem: Refusal | None = None) -> str:

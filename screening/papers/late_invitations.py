@@ -1,15 +1,11 @@
 """Operations: invite people who entered the register after a campaign was published; frozen numbers do not change."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import Table, insert, select
 
 from campaigns import queries
-from campaigns.eligibility import rules as eligibility_rules
-from campaigns.eligibility.age_days import last_age_day
 from campaigns.models import Campaign
-from core import clock
 from core.actor import Actor
 from core.db import audit
 from core.db.database import db
@@ -21,7 +17,7 @@ from screening.tables import invitations, letters, residents, tickets
 INVITED_LATE = audit.declare("invitation.added", "campaign", "people")
 
 
-def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor, at: datetime) -> int:
+def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor) -> int:
     """Give residents of the ward an invitation, a ticket and a line on their household's letter.
 
     People who are already invited are skipped. Returns how many were invited. Raises NobodyChosen for a
@@ -37,7 +33,8 @@ def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor, at: 
         raise NobodyChosen(field="resident")
     known = _already(invitations, campaign.id, [person.id for person in people])
     fresh = [person for person in people if person.id not in known]
-    _check(campaign, [person.id for person in fresh], at)
+    ids = [person.id for person in fresh]
+    queries.check_eligible(campaign, ids)
     for person in fresh:
         letter_id, state = letter_for(
             campaign.id, campaign.ward_id, person.household_id, person.neighborhood_id
@@ -50,9 +47,9 @@ def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor, at: 
                 neighborhood_id=person.neighborhood_id,
                 letter_id=letter_id,
                 state=state,
+                late=True,
             )
         )
-    ids = [person.id for person in fresh]
     ticketless = sorted(set(ids) - _already(tickets, campaign.id, ids))
     ensure_tickets(campaign.ward_id, campaign.id, ticketless)
     if fresh:
@@ -65,14 +62,6 @@ def invite_late(campaign: Campaign, resident_ids: Sequence[int], by: Actor, at: 
             people=len(fresh),
         )
     return len(fresh)
-
-
-def _check(campaign: Campaign, resident_ids: Sequence[int], at: datetime) -> None:
-    """Raise NotEligible for the first of these people who does not fit the criteria on the campaign's first day."""
-    criteria = eligibility_rules.Criteria.from_json(campaign.criteria)
-    on, last = queries.counting_day(campaign, clock.civil_date(at)), last_age_day(campaign, criteria)
-    for person in queries.people(resident_ids, campaign.ward_id).values():
-        eligibility_rules.check(criteria, person, on, last)
 
 
 def _already(table: Table, campaign_id: int, resident_ids: Sequence[int]) -> set[int]:

@@ -1,32 +1,28 @@
 """Letters as they are printed and sent, with their secrets opened."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, func, select
 
-from campaigns.campaign_rows import DayRow
+from campaigns.fasting_words import shared_start
 from core.db.database import db
 from core.errors import NotThere
 from core.ids import tidy_id
 from screening import secret_codes
-from screening.lifecycle import ACTIVE
-from screening.resident_rows import Appointment, Gathering, Paper, draw, gatherings
+from screening.conditions import INVITED, is_named, letters_in
+from screening.queries import PAPER, PLACE, place_of, with_places
+from screening.resident_rows import Appointment, Paper, draw
 from screening.secret_codes import LETTER, TICKET, Opened
 from screening.tables import (
     bookings,
-    days,
     households,
     invitations,
     letters,
     neighborhoods,
     residents,
-    slots,
-    tickets,
 )
 from wards.naming import display_name
 
@@ -40,6 +36,15 @@ class LetterMember:
     birth_year: int
     place: Appointment | None
     ticket: Paper
+    answer: str | None = None
+    booking_state: str | None = None
+
+    @property
+    def state(self) -> str:
+        """A word of the status table: the booking's state, else the answer, else not_booked."""
+        if self.booking_state is not None:
+            return self.booking_state
+        return self.answer if self.answer in ("declines", "home_visit", "unreachable") else "not_booked"
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,11 @@ class LetterView:
     def head(self) -> str:
         """The addressee: the head of the household if invited, else the oldest person."""
         return self.members[0].name if self.members else ""
+
+    @property
+    def starts(self) -> int | None:
+        """The hour that everyone on the letter has; None where the hours differ or one is not chosen."""
+        return shared_start(member.place.starts if member.place else None for member in self.members)
 
     @property
     def state(self) -> str:
@@ -122,9 +132,6 @@ class NeighborhoodLetters:
 
 def neighborhoods_of(campaign_id: int, neighborhood_id: int | None = None) -> list[NeighborhoodLetters]:
     """The neighborhoods a campaign has letters in, or only the given one."""
-    wanted = [letters.c.campaign_id == campaign_id]
-    if neighborhood_id is not None:
-        wanted.append(letters.c.neighborhood_id == neighborhood_id)
     rows = db.session.execute(
         select(
             neighborhoods.c.public_id,
@@ -135,7 +142,7 @@ def neighborhoods_of(campaign_id: int, neighborhood_id: int | None = None) -> li
             func.count(letters.c.delivered_at).label("delivered"),
         )
         .join(letters, letters.c.neighborhood_id == neighborhoods.c.id)
-        .where(*wanted)
+        .where(letters_in(campaign_id, neighborhood_id))
         .group_by(neighborhoods.c.id)
         .order_by(neighborhoods.c.sort, neighborhoods.c.code)
     )
@@ -150,18 +157,13 @@ def letters_of(campaign_id: int, neighborhood_id: int | None = None) -> list[Let
 
     A household whose invited people have all left is skipped.
     """
-    wanted = [letters.c.campaign_id == campaign_id]
-    if neighborhood_id is not None:
-        wanted.append(letters.c.neighborhood_id == neighborhood_id)
-    return _read(campaign_id, *wanted)
+    return _read(campaign_id, letters_in(campaign_id, neighborhood_id))
 
 
 def one_letter(campaign_id: int, public_id: str, neighborhood_id: int | None = None) -> LetterView:
     """A letter of the campaign, in the given neighborhood if any. Raises NotThere."""
-    wanted = [letters.c.campaign_id == campaign_id, letters.c.public_id == (tidy_id(public_id) or "")]
-    if neighborhood_id is not None:
-        wanted.append(letters.c.neighborhood_id == neighborhood_id)
-    found = _read(campaign_id, *wanted)
+    own = letters.c.public_id == (tidy_id(public_id) or "")
+    found = _read(campaign_id, letters_in(campaign_id, neighborhood_id), own)
     if not found:
         raise NotThere()
     return found[0]
@@ -169,8 +171,8 @@ def one_letter(campaign_id: int, public_id: str, neighborhood_id: int | None = N
 
 def letter_of_household(campaign_id: int, household_id: int) -> LetterView | None:
     """The letter of a household (internal number); None if none of its people is invited."""
-    wanted = (letters.c.campaign_id == campaign_id, letters.c.household_id == household_id)
-    return next(iter(_read(campaign_id, *wanted)), None)
+    own = letters.c.household_id == household_id
+    return next(iter(_read(campaign_id, letters_in(campaign_id), own)), None)
 
 
 def _read(campaign_id: int, *wanted: ColumnElement[bool]) -> list[LetterView]:
@@ -208,78 +210,43 @@ def _read(campaign_id: int, *wanted: ColumnElement[bool]) -> list[LetterView]:
             paper=Paper(LETTER, row.public_id, row.token_sealed, row.code_sealed),
         )
         for row in heads
-        if row.id in people
     ]
 
 
 def _members(campaign_id: int, *wanted: ColumnElement[bool]) -> dict[int, list[LetterMember]]:
+    people = with_places(
+        INVITED.join(letters, letters.c.id == invitations.c.letter_id), residents.c.id, campaign_id
+    )
     rows = db.session.execute(
         select(
             invitations.c.letter_id,
             residents.c.public_id,
             residents.c.full_name,
             residents.c.birth_date,
-            tickets.c.public_id,
-            tickets.c.token_sealed,
-            tickets.c.code_sealed,
-            slots.c.public_id,
-            days.c.public_id,
-            days.c.date,
-            slots.c.starts,
-            slots.c.ends,
-            days.c.venue,
+            invitations.c.answer,
+            bookings.c.state.label("booking_state"),
+            *PAPER,
+            *PLACE,
         )
-        .select_from(invitations)
-        .join(letters, letters.c.id == invitations.c.letter_id)
-        .join(residents, residents.c.id == invitations.c.resident_id)
-        .join(
-            tickets,
-            and_(tickets.c.resident_id == residents.c.id, tickets.c.campaign_id == campaign_id),
-        )
-        .outerjoin(
-            bookings,
-            and_(
-                bookings.c.resident_id == residents.c.id,
-                bookings.c.campaign_id == campaign_id,
-                bookings.c.state.in_(ACTIVE),
-            ),
-        )
-        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
-        .outerjoin(days, days.c.id == bookings.c.day_id)
-        .where(residents.c.status == "active", *wanted)
+        .select_from(people)
+        .where(is_named(), *wanted)
         .order_by(invitations.c.letter_id, residents.c.is_head.desc(), residents.c.birth_date, residents.c.id)
     )
     members: dict[int, list[LetterMember]] = {}
     for row in rows:
-        place = row[7:13]
         member = LetterMember(
-            id=row[1],
-            name=row[2],
-            birth_year=row[3].year,
-            place=Appointment(*place) if place[0] else None,
-            ticket=Paper(TICKET, *row[4:7]),
+            id=row.public_id,
+            name=row.full_name,
+            birth_year=row.birth_date.year,
+            place=place_of(row),
+            ticket=Paper(TICKET, row.paper, row.token_sealed, row.code_sealed),
+            answer=row.answer,
+            booking_state=row.booking_state,
         )
-        members.setdefault(row[0], []).append(member)
+        members.setdefault(row.letter_id, []).append(member)
     return members
 
 
 def site_address() -> str:
     """The address where a code is typed, without its scheme, as people write it down."""
     return secret_codes.door(LETTER).partition("://")[2]
-
-
-def _said(gathering: Gathering) -> str:
-    return ", ".join(part for part in (*gathering.days, gathering.hours, gathering.venue) if part)
-
-
-def message(letter: LetterView, title: str, days: Sequence[DayRow], phone: str) -> str:
-    """The message that sends a household its link: short sentences, no number, no health, no group."""
-    names = ", ".join(f"{member.name} ({member.birth_year})" for member in letter.members)
-    lines = [
-        _("Invitation: %(title)s", title=title),
-        _("For: %(names)s", names=names),
-        *(_said(gathering) for gathering in gatherings(days, said=True)),
-        _("Open this link to choose a time: %(link)s", link=letter.link),
-        _("Or call the health station: %(phone)s", phone=phone) if phone else "",
-    ]
-    return "\n".join(line for line in lines if line)

@@ -8,6 +8,7 @@ from campaigns.models import Campaign
 from core.actor import Actor
 from core.db import audit
 from core.db.database import db
+from screening.conditions import letters_in
 from screening.tables import invitations, letters
 
 PRINTED = audit.declare("letter.printed", "letters")
@@ -18,11 +19,10 @@ def mark_printed(
 ) -> int:
     """Mark letters as printed or sent; return how many of them are new.
 
-    All letters of the campaign (None), those of a neighborhood, or the one `letter` by its public id.
+    All letters of the campaign that name a person (None), those of a neighborhood, or the one `letter` by its
+    public id.
     """
-    here = [letters.c.campaign_id == campaign.id]
-    if neighborhood_id is not None:
-        here.append(letters.c.neighborhood_id == neighborhood_id)
+    here = [letters_in(campaign.id, neighborhood_id)]
     if letter is not None:
         here.append(letters.c.public_id == letter)
     printed = db.session.execute(
@@ -37,5 +37,5 @@ def mark_printed(
         .values(state="sent")
     ).rowcount  # type: ignore[attr-defined]  # as above
     if printed or invited:
-        audit.record(PRINTED, by=by, ward_id=campaign.ward_id, object_ref=campaign.public_id, letters=printed)
+        audit.record_about(PRINTED, campaign, by, letters=printed)
     return int(printed)

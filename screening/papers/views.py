@@ -1,6 +1,6 @@
 """Routes of letters: progress by neighborhood, the sheet to print, a household's link to send."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,8 +12,10 @@ from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere
 from core.i18n import force_locale
+from core.web.paging import page_of
 from residents.privacy.consent_queries import not_reminded
-from screening.papers import letters, printing
+from screening.conditions import WARD
+from screening.papers import letters, message_words, printing
 from screening.papers.sheets import sheet
 from wards import queries as ward_queries
 from wards.models import Neighborhood
@@ -21,6 +23,7 @@ from wards.naming import display_name
 
 pages = Blueprint("papers", __name__)
 
+LETTERS_A_PAGE = 200
 WRITERS = (*STATION, Role.NEIGHBORHOOD_HEAD)
 
 
@@ -58,12 +61,16 @@ def letters_printed(scope: Scope, campaign: str, neighborhood: str) -> Response:
 @pages.get("/letters/<campaign>/<neighborhood>/links")
 @allow(*WRITERS)
 def letter_links(scope: Scope, campaign: str, neighborhood: str) -> str:
-    """The households of a neighborhood, each with its link to send."""
+    """The households of a neighborhood, or for the station of the whole ward, each with its link to send."""
     found = campaign_queries.campaign(scope.ward, campaign)
-    place = _neighborhood(scope, neighborhood)
-    rows = letters.letters_of(found.id, place.id)
+    is_ward = neighborhood == WARD and scope.neighborhood_id is None
+    place = None if is_ward else _neighborhood(scope, neighborhood)
+    rows = letters.letters_of(found.id, place.id if place else None)
     return render_template(
-        "screening/papers/links.html", campaign=found, place=display_name(place.kind, place.name), rows=rows
+        "screening/papers/links.html",
+        campaign=found,
+        place=display_name(place.kind, place.name) if place else None,
+        listed=page_of(rows, request.args.get("page", 1, type=int), LETTERS_A_PAGE),
     )
 
 
@@ -81,7 +88,8 @@ def letter_share(scope: Scope, campaign: str, letter: str) -> str:
     card = ward_queries.station(scope.ward)
     days = campaign_queries.days(found.id, clock.now())
     with force_locale("vi"):
-        text = letters.message(shown, found.title, days, card.phone if card else "")
+        phone = card.phone if card else ""
+        text = message_words.household_message(shown, (found.title, found.kind), days, phone)
     facts = {"campaign": found, "letter": shown, "text": text, "on_paper": on_paper}
     return render_template("screening/papers/share.html", **facts)
 

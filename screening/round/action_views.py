@@ -10,15 +10,20 @@ from accounts.gate import allow
 from accounts.roles import Role
 from accounts.scope import Scope
 from campaigns.capacity import SlotFull
+from campaigns.queries import bookable_days
+from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput, KeyReused, NotThere, Refusal
 from core.web.pages import refusal_text
-from residents.access import KEEPERS
+from residents.access import KEEPERS, area
+from residents.person.queries import resident
+from screening.booking import booking
 from screening.booking.fullness import said_when_full
-from screening.booking_rules import NobodyChosen
+from screening.booking_rules import NobodyChosen, NotOfHousehold
+from screening.open_letter import CampaignKey
 from screening.round import actions
 from screening.round import pages as round_pages
-from screening.round.forms import SeatForm
+from screening.round.forms import CancelForm, SeatForm
 from screening.round.pages import AtHousehold
 
 pages = Blueprint("round_action", __name__)
@@ -46,13 +51,20 @@ def round_seat(scope: Scope, household: str, kind: str) -> Any:
 
 def _seat(scope: Scope, at: AtHousehold, kind: str, form: SeatForm) -> Any:
     """Book or move, then return to the household. Raises the operation's refusals."""
-    chosen = [person.resident_id for person in at.people(form.resident.data)]
+    try:
+        chosen = _chosen(scope, at)
+    except NotThere:
+        chosen = []  # a person of whom this account may know nothing
     if not chosen:
         raise NobodyChosen(field="resident")
     via: actions.Via = "head" if scope.role is Role.NEIGHBORHOOD_HEAD else "station"
-    operation = actions.book if kind == "book" else actions.move
     with transaction(once_from_form(scope.account)) as work:
-        count = operation(at.here.needs_campaign, form.slot.data, chosen, via, scope.by, work.at)
+        if kind == "book":
+            count = actions.book(at.here.needs_campaign, form.slot.data, chosen, via, scope.by, work.at)
+        else:
+            campaign_id = at.here.needs_campaign.id
+            why = form.why.data
+            count = booking.move(campaign_id, form.slot.data, chosen, via, scope.by, work.at, reason=why)
         lead = work.lead_to(_back(at))
     flash(
         ngettext(
@@ -65,11 +77,22 @@ def _seat(scope: Scope, at: AtHousehold, kind: str, form: SeatForm) -> Any:
     return redirect(lead, 303)
 
 
+def _chosen(scope: Scope, at: AtHousehold) -> list[int]:
+    """The members a form names. Raises NotOfHousehold for a person of another household, NotThere for an unknown one."""
+    asked = request.form.getlist("resident")
+    people = at.people(asked)
+    strangers = set(asked) - {person.id for person in people}
+    for stranger in sorted(strangers):
+        raise NotOfHousehold(name=resident(scope.ward, stranger, area(scope)).full_name, field="resident")
+    return [person.resident_id for person in people]
+
+
 def _seat_page(at: AtHousehold, kind: str, form: SeatForm, asked: list[str], refused: Refusal | None) -> str:
     """The people who can be chosen and the times of one day; after a full slot only times with enough room."""
     able = at.row.bookable if kind == "book" else [person for person in at.row.people if person.can_change]
     ticked = at.people(asked) or (at.row.expected if kind == "book" else able)
-    days, needed = round_pages.open_days(at.here.needs_campaign), max(1, len(ticked))
+    days = bookable_days(at.here.needs_campaign.id, clock.now())
+    needed = max(1, len(ticked))
     is_full = isinstance(refused, SlotFull)
     wanted = request.form.get("other_day") or request.values.get("day")
     day = round_pages.day_to_show(days, None if is_full else wanted, needed)
@@ -101,14 +124,18 @@ def _seat_page(at: AtHousehold, kind: str, form: SeatForm, asked: list[str], ref
 def round_cancel(scope: Scope, household: str) -> Any:
     """Ask for confirmation, then cancel the places of the named members."""
     at = round_pages.at_household(scope, household)
+    if request.method == "POST":
+        _chosen(scope, at)
     people = [person for person in at.people(request.values.getlist("resident")) if person.can_change]
     if not people:
         return redirect(_back(at), 303)
-    if request.method == "GET":
-        return render_template("screening/round/cancel.html", at=at, people=people)
+    form = CancelForm()
+    if not form.validate_on_submit():
+        return render_template("screening/round/cancel.html", at=at, people=people, form=form)
     with transaction(once_from_form(scope.account)) as work:
         chosen = [person.resident_id for person in people]
-        actions.cancel(at.here.needs_campaign, chosen, scope.by, work.at)
+        campaign = CampaignKey.of(at.here.needs_campaign)
+        booking.cancel(campaign, chosen, scope.by, work.at, reason=form.why.data)
         lead = work.lead_to(_back(at))
     flash(_("The appointment is cancelled. The place goes to another person."), "success")
     return redirect(lead, 303)
@@ -119,7 +146,7 @@ def round_cancel(scope: Scope, household: str) -> Any:
 def round_answer(scope: Scope, household: str) -> Any:
     """Note that a member declines, needs a home visit or cannot be reached; or undo that."""
     at = round_pages.at_household(scope, household)
-    chosen = [person.resident_id for person in at.people(request.form.getlist("resident"))]
+    chosen = _chosen(scope, at)
     said = request.form.get("answer", "")
     if said not in ANSWERS or not chosen:
         raise NotThere()

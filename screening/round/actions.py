@@ -11,8 +11,8 @@ from core.actor import Actor
 from core.db import audit
 from core.db.database import db
 from screening.booking import answers, booking
-from screening.guests import CampaignKey
 from screening.lifecycle import InvitationAnswer
+from screening.open_letter import CampaignKey
 from screening.papers.late_invitations import invite_late
 from screening.tables import invitations, letters
 
@@ -26,26 +26,16 @@ def book(campaign: Campaign, slot: str, residents: Sequence[int], via: Via, by: 
 
     `slot` is a public id, `residents` are internal numbers. Returns how many. Raises as `booking.book` does.
     """
-    invite_late(campaign, residents, by, at)
-    return len(booking.book(campaign.id, slot, residents, via, by, at))
-
-
-def move(campaign: Campaign, slot: str, residents: Sequence[int], via: Via, by: Actor, at: datetime) -> int:
-    """Move members to another slot, all or none; return how many changed. Raises as `booking.move` does."""
-    return len(booking.move(campaign.id, slot, residents, via, by, at))
-
-
-def cancel(campaign: Campaign, residents: Sequence[int], by: Actor, at: datetime) -> int:
-    """Cancel members' places; return how many. Raises as `booking.cancel` does."""
-    return booking.cancel(CampaignKey.of(campaign), residents, by, at, reason="round")
+    invite_late(campaign, residents, by)
+    return booking.book(campaign.id, slot, residents, via, by, at)
 
 
 def answer(
     campaign: Campaign, residents: Sequence[int], said: InvitationAnswer | None, by: Actor, at: datetime
 ) -> int:
     """Note what members answered at the door, or undo it (None). Raises NotEligible, HasPlace."""
-    invite_late(campaign, residents, by, at)
-    return answers.answer_for(CampaignKey.of(campaign), residents, said, by, at)
+    invite_late(campaign, residents, by)
+    return answers.answer(CampaignKey.of(campaign), residents, said, by, at)
 
 
 def hand_over(campaign: Campaign, household_id: int, by: Actor, at: datetime) -> bool:

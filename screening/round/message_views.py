@@ -23,7 +23,7 @@ pages = Blueprint("round_message", __name__)
 def round_notices(scope: Scope, place: str | None) -> str:
     """The neighborhood's messages, nearest appointment first."""
     here = round_pages.here(scope, place)
-    found = messages.messages(scope.ward, here.neighborhood.id, clock.now())
+    found = messages.messages(scope.ward, here.neighborhood_id, clock.now())
     return render_template("screening/round/messages.html", here=here, place=place, messages=found)
 
 
@@ -35,7 +35,15 @@ def round_notice_sent(scope: Scope, place: str | None) -> Any:
     here = round_pages.here(scope, place)
     settled = request.form.get("notices", "").split()
     with transaction(once_from_form(scope.account)) as work:
-        outbox.mark_sent(scope.ward, here.neighborhood.id, settled, scope.by, work.at)
-        lead = work.lead_to(url_for("screening.round_message.round_notices", place=place))
+        outbox.mark_sent(scope.ward, here.neighborhood_id, settled, scope.by, work.at)
+        lead = work.lead_to(_lead(scope, place))
     flash(_("Recorded as told."), "success")
     return redirect(lead, 303)
+
+
+def _lead(scope: Scope, place: str | None) -> str:
+    """The household whose page the button was on, otherwise the list of messages."""
+    if household := request.form.get("household"):
+        at = round_pages.at_household(scope, household)
+        return url_for("screening.round.round_household", household=at.household.public_id, **at.here.kept)
+    return url_for("screening.round_message.round_notices", place=place)

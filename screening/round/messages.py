@@ -10,26 +10,38 @@ from itertools import groupby
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, true
 
+from campaigns.fasting_words import fasting_note
 from campaigns.kind_words import kind_words
 from core.clock import civil_date, minutes_to_time
 from core.db.database import db
 from core.i18n import day_long, force_locale, part_of_day
+from core.marking import N_
 from messages import queries as notices
-from messages.queries import NoticeRow
 from residents.privacy import consent_queries
 from screening import naming
 from screening.booking.reminders import REMINDER
-from screening.fasting_words import fasting_note
-from screening.lifecycle import ACTIVE
-from screening.queries import adult_from_age
+from screening.conditions import is_named
+from screening.papers.message_words import place_said
+from screening.queries import PLACE, adult_from_age, place_of, with_places
 from screening.resident_rows import Appointment
-from screening.tables import bookings, campaigns, days, households, residents, slots
+from screening.round import reason_words
+from screening.round.rows import RoundPerson
+from screening.tables import bookings, campaigns, households, neighborhoods, residents
+from wards.naming import display_name
 from wards.queries import station
 
 TOLD_AS = ("booking.cancelled", "booking.moved", "booking.booked", REMINDER)
 """Of several notices about one place, the first of these kinds decides the text."""
+
+OPENINGS = {
+    "booking.cancelled": N_("Dear %(names)s: your %(appointment)s is cancelled."),
+    "booking.moved": N_("Dear %(names)s: your %(appointment)s has a new time."),
+    "booking.booked": N_("Dear %(names)s: your %(appointment)s is booked."),
+    "tomorrow": N_("A reminder for %(names)s: your %(appointment)s is tomorrow."),
+    "soon": N_("A reminder for %(names)s: your %(appointment)s is soon."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +56,20 @@ class Message:
     place: Appointment | None
     text: str
     notices: tuple[str, ...]
+    neighborhood: str
     by_phone: bool
     """Everyone in it agreed to be reminded by phone or Zalo; otherwise the head tells them in person."""
 
 
-def count(ward_id: int, neighborhood_id: int, now: datetime) -> int:
+def count(ward_id: int, neighborhood_id: int | None, now: datetime) -> int:
     """How many people are to be told something."""
     return sum(message.people for message in messages(ward_id, neighborhood_id, now))
 
 
-def messages(ward_id: int, neighborhood_id: int, now: datetime) -> list[Message]:
-    """Messages to pass on, nearest appointment first, without those that no longer apply.
+def messages(ward_id: int, neighborhood_id: int | None, now: datetime) -> list[Message]:
+    """Messages to pass on in a neighborhood, or in the whole ward (None), nearest appointment first.
+
+    Messages that no longer apply are left out, and so is everyone who has moved away, died or was joined.
 
     A notice of a place that has changed since is left out; a reminder of a place that was not announced yet
     becomes the announcement. People who have declined reminders or restricted the use of their data get none.
@@ -77,8 +92,32 @@ def messages(ward_id: int, neighborhood_id: int, now: datetime) -> list[Message]
     ]
 
 
-def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tuple[str, str], Any]:
+def of_household(ward_id: int, neighborhood_id: int | None, household: str, now: datetime) -> list[Message]:
+    """The messages to pass on to one household, by its public id."""
+    return [message for message in messages(ward_id, neighborhood_id, now) if message.household == household]
+
+
+def told(people: Sequence[RoundPerson], campaign: str) -> dict[str, datetime]:
+    """When people were told about their present place in the campaign, or that it is cancelled; by public id."""
+    slots = {
+        person.id: person.place.slot if person.can_change and person.place else None for person in people
+    }
+    found: dict[str, datetime] = {}
+    for row in notices.sent_to(slots):
+        about = None if row.wording == "booking.cancelled" else row.facts.get("slot")
+        if row.facts["campaign"] == campaign and about == slots[row.recipient] and row.recipient not in found:
+            found[row.recipient] = row.sent_at
+    return found
+
+
+def _people(ward_id: int, neighborhood_id: int | None, recipients: set[str]) -> dict[tuple[str, str], Any]:
     """Recipients by public id and campaign, each with the present place in that campaign, if any."""
+    people = (
+        residents.join(households, households.c.id == residents.c.household_id)
+        .join(neighborhoods, neighborhoods.c.id == residents.c.neighborhood_id)
+        .join(campaigns, and_(campaigns.c.ward_id == residents.c.ward_id, campaigns.c.status != "draft"))
+    )
+    within = true() if neighborhood_id is None else residents.c.neighborhood_id == neighborhood_id
     rows = db.session.execute(
         select(
             residents.c.public_id,
@@ -89,41 +128,28 @@ def _people(ward_id: int, neighborhood_id: int, recipients: set[str]) -> dict[tu
             households.c.public_id.label("household"),
             households.c.code,
             households.c.address,
+            neighborhoods.c.kind.label("neighborhood_kind"),
+            neighborhoods.c.name.label("neighborhood_name"),
             campaigns.c.public_id.label("campaign"),
             campaigns.c.title,
             campaigns.c.kind,
             campaigns.c.fasting,
             bookings.c.state,
-            slots.c.public_id.label("slot"),
-            days.c.public_id.label("day"),
-            days.c.date,
-            slots.c.starts,
-            slots.c.ends,
-            days.c.venue,
+            *PLACE,
         )
-        .select_from(residents)
-        .join(households, households.c.id == residents.c.household_id)
-        .join(campaigns, and_(campaigns.c.ward_id == residents.c.ward_id, campaigns.c.status != "draft"))
-        .outerjoin(
-            bookings,
-            and_(
-                bookings.c.resident_id == residents.c.id,
-                bookings.c.campaign_id == campaigns.c.id,
-                bookings.c.state.in_(ACTIVE),
-            ),
-        )
-        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
-        .outerjoin(days, days.c.id == bookings.c.day_id)
+        .select_from(with_places(people, residents.c.id, campaigns.c.id))
         .where(
             residents.c.ward_id == ward_id,
-            residents.c.neighborhood_id == neighborhood_id,
+            within,
+            is_named(),
+            residents.c.name_folded != "",
             residents.c.public_id.in_(recipients),
         )
     )
     return {(row.public_id, row.campaign): row for row in rows}
 
 
-def _item(notice: NoticeRow, person: Any) -> tuple[tuple[Any, ...], Any, NoticeRow] | None:
+def _item(notice: Any, person: Any) -> tuple[tuple[Any, ...], Any, Any] | None:
     """The key by which notices of one household form one message; None if the notice no longer applies."""
     if person is None:
         return None
@@ -136,20 +162,17 @@ def _item(notice: NoticeRow, person: Any) -> tuple[tuple[Any, ...], Any, NoticeR
     return (*when, person.household_id, person.campaign, gone), person, notice
 
 
-def _message(
-    items: Sequence[tuple[Any, Any, NoticeRow]], today: date, agreed: set[str], phone: str
-) -> Message:
+def _message(items: Sequence[tuple[Any, Any, Any]], today: date, agreed: set[str], phone: str) -> Message:
     _key, first, _notice = items[0]
-    wording = min((row.wording for _k, _p, row in items), key=TOLD_AS.index)
+    notice = min((row for _k, _p, row in items), key=lambda row: TOLD_AS.index(row.wording))
+    wording = notice.wording
     people = list({person.public_id: person for _k, person, _n in items}.values())
-    place = None
-    if wording != "booking.cancelled":
-        place = Appointment(first.slot, first.day, first.date, first.starts, first.ends, first.venue)
+    place = place_of(first) if wording != "booking.cancelled" else None
     with force_locale("vi"):
         names = [
             naming.called(p.full_name, p.birth_date.year, p.sex, today, adult_from_age()) for p in people
         ]
-        text = "\n".join(_lines(wording, ", ".join(names), first, place, today, phone))
+        text = "\n".join(_lines(notice, ", ".join(names), first, place, today, phone))
     return Message(
         household=first.household,
         code=first.code,
@@ -159,28 +182,24 @@ def _message(
         place=place,
         text=text,
         notices=tuple(row.id for _k, _p, row in items),
+        neighborhood=display_name(first.neighborhood_kind, first.neighborhood_name),
         by_phone=all(person.public_id in agreed for person in people),
     )
 
 
 def _lines(
-    wording: str, names: str, first: Any, place: Appointment | None, today: date, phone: str
+    notice: Any, names: str, first: Any, place: Appointment | None, today: date, phone: str
 ) -> list[str]:
     """The lines to read out or send: no number, no health, no group; one idea a sentence."""
     appointment = kind_words(first.kind).appointment
+    ahead = place.date - today if place else None
+    lines = [_opening(notice.wording, names, appointment, ahead), first.title + ".", *_was(notice)]
     if place is None:
-        lines = [
-            _("Dear %(names)s: your %(appointment)s is cancelled.", names=names, appointment=appointment),
-            first.title + ".",
-        ]
-        return (
-            [*lines, _("If you have questions, call the health station: %(phone)s", phone=phone)]
-            if phone
-            else lines
+        call = _(
+            "For another time, or if you have questions, call the health station: %(phone)s", phone=phone
         )
-    lines = [
-        _opening(wording, names, appointment, place.date - today),
-        first.title + ".",
+        return [*lines, *_why(notice), call] if phone else [*lines, *_why(notice)]
+    lines += [
         _(
             "Please come at %(time)s %(part)s, %(day)s.",
             time=place.hours_said,
@@ -191,6 +210,7 @@ def _lines(
     ]
     if first.fasting:
         lines.append(fasting_note(place.starts))
+    lines += _why(notice)
     if phone:
         lines.append(_("If you cannot come, please call early: %(phone)s", phone=phone))
     else:
@@ -198,15 +218,30 @@ def _lines(
     return lines
 
 
-def _opening(wording: str, names: str, appointment: str, ahead: timedelta) -> str:
-    if wording == "booking.moved":
-        return _("Dear %(names)s: your %(appointment)s has a new time.", names=names, appointment=appointment)
-    if wording != REMINDER:
-        return _("Dear %(names)s: your %(appointment)s is booked.", names=names, appointment=appointment)
-    if ahead == timedelta(days=1):
-        return _(
-            "A reminder for %(names)s: your %(appointment)s is tomorrow.",
-            names=names,
-            appointment=appointment,
-        )
-    return _("A reminder for %(names)s: your %(appointment)s is soon.", names=names, appointment=appointment)
+def _was(notice: Any) -> list[str]:
+    """The place that was given up, for a notice that knows it."""
+    was = notice.facts.get("was")
+    if was is None:
+        return []
+    day = date.fromisoformat(was["date"])
+    place = Appointment("", "", day, was["starts"], was["ends"], was["venue"])
+    if notice.wording == "booking.cancelled":
+        return [_("Cancelled: %(place)s.", place=place_said(place))]
+    return [_("Previous time: %(place)s.", place=place_said(place))]
+
+
+def _why(notice: Any) -> list[str]:
+    """Why the place was changed or cancelled, with an apology where the household did not ask for it."""
+    if "was" not in notice.facts:
+        return []
+    why = notice.facts.get("why", "")
+    reason = [_(reason_words.TOLD[why])] if why in reason_words.TOLD else []
+    if why in reason_words.WITHOUT_APOLOGY:
+        return reason
+    return [*reason, _("We are sorry for the change.")]
+
+
+def _opening(wording: str, names: str, appointment: str, ahead: timedelta | None) -> str:
+    if wording == REMINDER:
+        wording = "tomorrow" if ahead == timedelta(days=1) else "soon"
+    return _(OPENINGS[wording], names=names, appointment=appointment)

@@ -1,16 +1,19 @@
 """The data of the round's pages: neighborhood and campaign, a household's page, the choice of a time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from flask import request, session
+from flask import request, session, url_for
+from flask_babel import gettext as _
 
+from accounts.roles import Role
 from accounts.scope import Scope
 from campaigns import queries as campaign_queries
 from campaigns.campaign_rows import DayRow, SlotRow
 from campaigns.models import Campaign
-from campaigns.queries import CampaignCard
+from campaigns.public.queries import CampaignCard, open_campaigns
 from core import clock
 from core.errors import NotThere
 from core.i18n import force_locale
@@ -18,12 +21,15 @@ from residents.access import area
 from residents.models.people import Household
 from residents.person import queries as people_queries
 from screening import queries
-from screening.papers import letters
+from screening.conditions import WARD
+from screening.papers import letters, message_words
 from screening.papers.letters import LetterView
 from screening.resident_rows import TicketView
+from screening.round import messages
 from screening.round import queries as round_queries
 from screening.round.queries import RoundScope
 from screening.round.rows import RoundHousehold, RoundPerson
+from screening.round.rules import FILTERS, Filter
 from wards import queries as ward_queries
 from wards.models import Neighborhood
 from wards.naming import display_name
@@ -31,29 +37,45 @@ from wards.queries import neighborhood, neighborhood_by_code
 
 WORKED_ON = "campaign"
 """In the browser's session: the campaign last opened on the round, for pages that name none."""
+LIST_OPENED = "round_list"
+"""In the browser's session: the list of the round opened last, to which its pages lead back."""
 
 
 @dataclass(frozen=True)
 class Here:
     """Where an account is on the round: the neighborhood, and the campaign it works on (None if none is open).
 
-    `has_hours`: people choose a time in advance; an event for everyone has none.
+    Without a neighborhood it is the whole ward. `has_hours`: people choose a time in advance; an event for
+    everyone has none.
     """
 
-    neighborhood: Neighborhood
+    ward_id: int
+    neighborhood: Neighborhood | None
     campaign: Campaign | None
     cards: Sequence[CampaignCard]
     has_hours: bool = False
 
     @property
     def label(self) -> str:
-        """Tổ dân phố 7."""
+        """Tổ dân phố 7, or the whole ward."""
+        if self.neighborhood is None:
+            return _("The whole %(ward_kind)s")
         return display_name(self.neighborhood.kind, self.neighborhood.name)
 
     @property
     def scope(self) -> RoundScope:
         """What this round is about, for its queries."""
-        return RoundScope(self.campaign, self.neighborhood.ward_id, self.neighborhood.id)
+        return RoundScope(self.campaign, self.ward_id, self.neighborhood_id)
+
+    @property
+    def neighborhood_id(self) -> int | None:
+        """The neighborhood's internal number; None for the whole ward."""
+        return self.neighborhood.id if self.neighborhood else None
+
+    @property
+    def first_filter(self) -> Filter:
+        """What the list shows at first: who has no appointment yet."""
+        return "todo" if self.has_hours else "all"
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -77,6 +99,8 @@ class AtHousehold:
     here: Here
     household: Household
     row: RoundHousehold
+    told: Mapping[str, datetime] = field(default_factory=dict)
+    """When members were told about their present place, by public id."""
 
     def people(self, public_ids: Sequence[str]) -> list[RoundPerson]:
         """The members named; other names are left out."""
@@ -105,6 +129,8 @@ def here(scope: Scope, place: str | None = None) -> Here:
     Raises NotThere, also for a neighborhood the account may not open.
     """
     own = area(scope)
+    if own is None and place == WARD:
+        return _with_campaign(scope, None)
     found = (
         people_queries.neighborhood_by_id(own) if own is not None else neighborhood(scope.ward, place or "")
     )
@@ -121,19 +147,41 @@ def place_of_code(scope: Scope, code: str) -> Neighborhood:
     return found
 
 
-def _with_campaign(scope: Scope, found: Neighborhood) -> Here:
+def _with_campaign(scope: Scope, found: Neighborhood | None) -> Here:
     """The campaign named in the address, else the last one worked on, else the one with the earliest day."""
-    cards = campaign_queries.open_campaigns(scope.ward, clock.civil_date(clock.now()))
+    cards = open_campaigns(scope.ward, clock.now())
     asked, open_ids = request.values.get("campaign", ""), [card.id for card in cards]
     if not asked and not cards:
-        return Here(found, None, ())
+        return Here(scope.ward, found, None, ())
     if not asked:
         asked = session[WORKED_ON] if session.get(WORKED_ON) in open_ids else open_ids[0]
     campaign = campaign_queries.campaign(scope.ward, asked)
     if campaign.public_id not in open_ids:
         raise NotThere()
     session[WORKED_ON] = campaign.public_id
-    return Here(found, campaign, cards, has_hours=bool(open_days(campaign)))
+    has_hours = bool(campaign_queries.bookable_days(campaign.id, clock.now()))
+    return Here(scope.ward, found, campaign, cards, has_hours=has_hours)
+
+
+def chosen_filter(here: Here, place: str | None) -> tuple[Filter, int]:
+    """The filter and page of the list that is asked for, kept in the session for the pages that lead back to it."""
+    asked = request.args.get("show", "")
+    chosen = next((name for name in FILTERS if name == asked), here.first_filter)
+    page = request.args.get("page", 1, type=int)
+    if request.method == "GET":
+        session[LIST_OPENED] = {"place": place, "show": chosen, "page": page}
+    return chosen, page
+
+
+def list_opened(scope: Scope, here: Here) -> str:
+    """The address of the list opened last, if the household is on it; otherwise the list of its neighborhood."""
+    assert here.neighborhood is not None
+    opened = session.get(LIST_OPENED, {})
+    where = {name: opened[name] for name in ("show", "page") if name in opened} | here.kept
+    if scope.role is Role.NEIGHBORHOOD_HEAD:
+        return url_for("screening.round.round", **where)
+    place = WARD if opened.get("place") == WARD else here.neighborhood.public_id
+    return url_for("screening.round.round_of", place=place, **where)
 
 
 def at_household(scope: Scope, public_id: str) -> AtHousehold:
@@ -142,12 +190,8 @@ def at_household(scope: Scope, public_id: str) -> AtHousehold:
     where = _with_campaign(scope, people_queries.neighborhood_by_id(household.neighborhood_id))
     row = round_queries.one_household(where.scope, household.id)
     empty = RoundHousehold(household.id, household.public_id, household.code, household.address, ())
-    return AtHousehold(where, household, row or empty)
-
-
-def open_days(campaign: Campaign) -> list[DayRow]:
-    """The coming days on which people choose a time."""
-    return [day for day in campaign_queries.open_slots(campaign.id, clock.now()) if day.needs_booking]
+    told = messages.told(row.people, where.campaign.public_id) if row and where.campaign else {}
+    return AtHousehold(where, household, row or empty, told)
 
 
 def day_to_show(days: Sequence[DayRow], asked: str | None, needed: int) -> DayRow | None:
@@ -173,10 +217,15 @@ def _hour(slot: SlotRow, needed: int, strict: bool, present: str | None) -> Hour
 
 
 def next_household(at: AtHousehold) -> RoundHousehold | None:
-    """The next household with a person to book; None if there is none."""
+    """The next household of the list opened last, otherwise the next with a person to book; None if there is none."""
     if at.here.campaign is None or not at.here.has_hours:
         return None
-    return round_queries.next_expected(at.here.scope, at.household.id)
+    opened = session.get(LIST_OPENED, {})
+    chosen: Filter = opened.get("show", "todo")
+    scope = at.here.scope
+    if opened.get("place") == WARD:
+        scope = scope._replace(neighborhood_id=None)
+    return round_queries.next_household(scope, at.household.id, chosen)
 
 
 def letter_and_text(at: AtHousehold) -> tuple[LetterView | None, str]:
@@ -188,7 +237,9 @@ def letter_and_text(at: AtHousehold) -> tuple[LetterView | None, str]:
     card = ward_queries.station(campaign.ward_id)
     days = campaign_queries.open_slots(campaign.id, clock.now())
     with force_locale("vi"):
-        return letter, letters.message(letter, campaign.title, days, card.phone if card else "")
+        phone = card.phone if card else ""
+        told = (campaign.title, campaign.kind)
+        return letter, message_words.household_message(letter, told, days, phone)
 
 
 def slips(at: AtHousehold) -> list[TicketView]:

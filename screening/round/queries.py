@@ -5,26 +5,25 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
 from campaigns import queries as campaign_queries
-from campaigns.eligibility.age_days import last_age_day
-from campaigns.eligibility.conditions import lives_in, meant_by
-from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign
 from core.clock import civil_date
 from core.db.database import db
 from residents.models.people import YearlyCheck
 from residents.person import search
 from residents.person.rows import glance
-from screening.resident_rows import Appointment
+from screening.papers.letters import neighborhoods_of
+from screening.queries import PLACE, place_of, with_places
 from screening.round.rows import RoundFound, RoundHousehold, RoundList, RoundPerson, RoundProgress
 from screening.round.rules import PLACE_ORDER, Filter, state_of
-from screening.tables import bookings, days, households, invitations, letters, residents, slots
+from screening.tables import bookings, households, invitations, neighborhoods, residents
+from wards.naming import display_name
 
 HOUSEHOLDS_A_PAGE = 50
 ARRIVALS = "arrivals"
-"""The extension by which the room of the day tells who has arrived: (campaign id, neighborhood id) → resident ids."""
+"""The extension by which the room of the day tells who has arrived: (campaign id, neighborhood id or None) → ids."""
 
 _COLUMNS = (
     residents.c.id,
@@ -39,6 +38,10 @@ _COLUMNS = (
     residents.c.residence,
     residents.c.homebound,
     residents.c.restricted_at,
+    residents.c.phone_sealed.is_not(None).label("has_phone"),
+    residents.c.phone_owner,
+    neighborhoods.c.kind.label("neighborhood_kind"),
+    neighborhoods.c.name.label("neighborhood_name"),
     households.c.id.label("household_id"),
     households.c.public_id.label("household"),
     households.c.code,
@@ -46,28 +49,36 @@ _COLUMNS = (
     invitations.c.id.label("invitation_id"),
     invitations.c.answer,
     bookings.c.state.label("booking_state"),
-    slots.c.public_id.label("slot"),
-    days.c.public_id.label("day"),
-    days.c.date,
-    slots.c.starts,
-    slots.c.ends,
-    days.c.venue,
+    *PLACE,
 )
 
 
 class RoundScope(NamedTuple):
-    """What a round is about: one neighborhood of a ward, and the campaign, if one is open."""
+    """What a round is about: one neighborhood of a ward, or all (None), and the campaign, if one is open."""
 
     campaign: Campaign | None
     ward_id: int
-    neighborhood_id: int
+    neighborhood_id: int | None
+
+    @property
+    def area(self) -> list[ColumnElement[bool]]:
+        """The condition for residents of the round."""
+        ward = residents.c.ward_id == self.ward_id
+        if self.neighborhood_id is None:
+            return [ward]
+        return [ward, residents.c.neighborhood_id == self.neighborhood_id]
 
 
 def round_list(scope: RoundScope, chosen: Filter, page: int) -> RoundList:
-    """One page of the neighborhood's households, with the count of every filter."""
-    everybody = _households(scope, residents.c.status == "active")
+    """One page of the households, with the count of every filter; of a whole ward only those with eligible people."""
+    everybody = _households(scope, and_(residents.c.status == "active", _is_listed(scope)))
     progress = _progress(scope, everybody)
     return RoundList.of(everybody, chosen, page, HOUSEHOLDS_A_PAGE, progress)
+
+
+def every_household(scope: RoundScope) -> list[RoundHousehold]:
+    """All the neighborhood's households with people who live there, in walking order."""
+    return _households(scope, residents.c.status == "active")
 
 
 def found_households(scope: RoundScope, text: str) -> RoundFound:
@@ -85,24 +96,37 @@ def one_household(scope: RoundScope, household_id: int) -> RoundHousehold | None
     return rows[0] if rows else None
 
 
-def next_expected(scope: RoundScope, household_id: int) -> RoundHousehold | None:
-    """The first household after this one in walking order, wrapping around, with a person to book."""
-    everybody = _households(scope, residents.c.status == "active")
+def next_household(scope: RoundScope, household_id: int, chosen: Filter) -> RoundHousehold | None:
+    """The first household after this one in walking order, wrapping around, that the filter shows.
+
+    Without a filter, the first with a person to book. This one has its place in the order even if nobody lives there.
+    """
+    wanted: Filter = "todo" if chosen == "all" else chosen
+    everybody = _households(
+        scope,
+        or_(
+            and_(residents.c.status == "active", _is_listed(scope)), residents.c.household_id == household_id
+        ),
+    )
     numbers = [household.number for household in everybody]
     here = numbers.index(household_id) + 1 if household_id in numbers else 0
     others = everybody[here:] + everybody[:here]
-    return next((other for other in others if other.expected and other.number != household_id), None)
+    return next((other for other in others if other.fits(wanted) and other.number != household_id), None)
+
+
+def _is_listed(scope: RoundScope) -> ColumnElement[bool]:
+    """Everyone of a neighborhood; of a whole ward only whom the campaign is for, as the list would be too long."""
+    if scope.neighborhood_id is not None:
+        return true()
+    if scope.campaign is None:
+        return false()
+    return or_(invitations.c.id.is_not(None), campaign_queries.eligible_for(scope.campaign))
 
 
 def _households(scope: RoundScope, which: ColumnElement[bool]) -> list[RoundHousehold]:
-    here = (
-        residents.c.ward_id == scope.ward_id,
-        residents.c.neighborhood_id == scope.neighborhood_id,
-        residents.c.name_folded != "",  # joined and erased records have no name
-        which,
-    )
-    rows = db.session.execute(_people(scope.campaign).where(*here)).all()
-    facts = _Facts(*scope)
+    named = residents.c.name_folded != ""  # joined and erased records have no name
+    rows = db.session.execute(_people(scope.campaign).where(*scope.area, named, which)).all()
+    facts = _Facts(scope)
     found = []
     for household_id, group in groupby(rows, key=lambda row: row.household_id):
         people = list(group)
@@ -113,6 +137,7 @@ def _households(scope: RoundScope, which: ColumnElement[bool]) -> list[RoundHous
                 id=first.household,
                 code=first.code,
                 address=first.address,
+                neighborhood=display_name(first.neighborhood_kind, first.neighborhood_name),
                 people=tuple(facts.person(own) for own in _one_each(people)),
             )
         )
@@ -122,25 +147,18 @@ def _households(scope: RoundScope, which: ColumnElement[bool]) -> list[RoundHous
 def _people(campaign: Campaign | None) -> Select[Any]:
     """Everyone with invitation and bookings in the campaign, in walking order, head of household first."""
     number = campaign.id if campaign else -1
+    own = and_(invitations.c.resident_id == residents.c.id, invitations.c.campaign_id == number)
+    people = (
+        residents.join(households, households.c.id == residents.c.household_id)
+        .join(neighborhoods, neighborhoods.c.id == residents.c.neighborhood_id)
+        .outerjoin(invitations, own)
+    )
     return (
         select(*_COLUMNS)
-        .select_from(residents)
-        .join(households, households.c.id == residents.c.household_id)
-        .outerjoin(
-            invitations,
-            and_(invitations.c.resident_id == residents.c.id, invitations.c.campaign_id == number),
-        )
-        .outerjoin(
-            bookings,
-            and_(
-                bookings.c.resident_id == residents.c.id,
-                bookings.c.campaign_id == number,
-                bookings.c.state.in_(tuple(PLACE_ORDER)),
-            ),
-        )
-        .outerjoin(slots, slots.c.id == bookings.c.slot_id)
-        .outerjoin(days, days.c.id == bookings.c.day_id)
+        .select_from(with_places(people, residents.c.id, number, tuple(PLACE_ORDER)))
         .order_by(
+            neighborhoods.c.sort,
+            neighborhoods.c.code,
             households.c.walk_order,
             households.c.code,
             households.c.id,
@@ -159,12 +177,13 @@ def _one_each(rows: Sequence[Any]) -> Iterable[Any]:
 
 
 class _Facts:
-    """What is known of a neighborhood besides the rows: who has arrived, who was checked elsewhere, who is new."""
+    """What is known besides the rows: who has arrived, who was checked elsewhere, who is new."""
 
-    def __init__(self, campaign: Campaign | None, ward_id: int, neighborhood_id: int) -> None:
-        self.come = _come(campaign, neighborhood_id) if campaign else set()
-        self.covered = _covered(campaign, ward_id, neighborhood_id) if campaign else set()
-        self.late = _late(campaign, ward_id, neighborhood_id) if campaign else set()
+    def __init__(self, scope: RoundScope) -> None:
+        campaign = scope.campaign
+        self.come = _come(campaign, scope.neighborhood_id) if campaign else set()
+        self.covered = _covered(campaign, scope) if campaign else set()
+        self.late = _late(campaign, scope) if campaign else set()
 
     def person(self, row: Any) -> RoundPerson:
         """A row of `_people` ready to show."""
@@ -172,11 +191,10 @@ class _Facts:
         state = state_of(
             row.booking_state,
             row.answer,
-            is_meant=row.invitation_id is not None or is_new,
+            is_meant=is_new or (row.invitation_id is not None and row.status == "active"),
             is_covered=row.id in self.covered,
             has_come=row.id in self.come,
         )
-        has_place = row.slot is not None and state in ("booked", "attended", "no_show")
         return RoundPerson(
             resident_id=row.id,
             id=row.public_id,
@@ -189,28 +207,26 @@ class _Facts:
                 row.status, row.residence, homebound=row.homebound, restricted=row.restricted_at is not None
             ),
             state=state,
-            place=Appointment(row.slot, row.day, row.date, row.starts, row.ends, row.venue)
-            if has_place
-            else None,
+            place=place_of(row) if state in PLACE_ORDER else None,
             is_new=is_new,
             lives_here=row.status == "active",
             is_head=row.is_head,
+            has_phone=row.has_phone,
+            phone_owner=row.phone_owner,
         )
 
 
-def _come(campaign: Campaign, neighborhood_id: int) -> set[int]:
-    asked: Callable[[int, int], set[int]] | None = current_app.extensions.get(ARRIVALS)
+def _come(campaign: Campaign, neighborhood_id: int | None) -> set[int]:
+    asked: Callable[[int, int | None], set[int]] | None = current_app.extensions.get(ARRIVALS)
     return asked(campaign.id, neighborhood_id) if asked else set()
 
 
-def _covered(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]:
+def _covered(campaign: Campaign, scope: RoundScope) -> set[int]:
     """Residents checked elsewhere in the campaign's year; a check does not replace a vaccination."""
     if campaign.kind != "screening":
         return set()
     year = (campaign.counted_on or civil_date(campaign.created_at)).year
-    own = select(residents.c.id).where(
-        residents.c.ward_id == ward_id, residents.c.neighborhood_id == neighborhood_id
-    )
+    own = select(residents.c.id).where(*scope.area)
     return set(
         db.session.scalars(
             select(YearlyCheck.resident_id).where(
@@ -220,17 +236,14 @@ def _covered(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]
     )
 
 
-def _late(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]:
+def _late(campaign: Campaign, scope: RoundScope) -> set[int]:
     """Residents whom the campaign is for but who entered the register after it was published."""
-    on = campaign_queries.counting_day(campaign, civil_date(campaign.published_at or campaign.created_at))
-    criteria = Criteria.from_json(campaign.criteria)
     invited = select(invitations.c.resident_id).where(invitations.c.campaign_id == campaign.id)
     return set(
         db.session.scalars(
             select(residents.c.id).where(
-                lives_in(ward_id),
-                residents.c.neighborhood_id == neighborhood_id,
-                *meant_by(criteria, ward_id, on, last_age_day(campaign, criteria)),
+                campaign_queries.eligible_for(campaign),
+                *scope.area,
                 residents.c.id.not_in(invited),
             )
         )
@@ -238,20 +251,11 @@ def _late(campaign: Campaign, ward_id: int, neighborhood_id: int) -> set[int]:
 
 
 def _progress(scope: RoundScope, everybody: list[RoundHousehold]) -> RoundProgress:
-    people = [person for household in everybody for person in household.people if person.state is not None]
-    invited = [person for person in people if not person.is_new]
-    count, delivered = 0, 0
-    if scope.campaign is not None:
-        count, delivered = db.session.execute(
-            select(func.count(), func.count(letters.c.delivered_at)).where(
-                letters.c.campaign_id == scope.campaign.id,
-                letters.c.neighborhood_id == scope.neighborhood_id,
-            )
-        ).one()
+    listed = neighborhoods_of(scope.campaign.id, scope.neighborhood_id) if scope.campaign else []
     return RoundProgress(
-        invited=len(invited),
-        booked=sum(person.state in ("booked", "attended") for person in invited),
-        arrived=sum(person.state == "attended" for person in people),
-        letters=count,
-        delivered=delivered,
+        meant=sum(household.meant for household in everybody),
+        booked=sum(household.seated for household in everybody),
+        arrived=sum(person.state == "attended" for household in everybody for person in household.people),
+        letters=sum(row.letters for row in listed),
+        delivered=sum(row.delivered for row in listed),
     )

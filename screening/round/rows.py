@@ -5,7 +5,7 @@ from datetime import date
 
 from residents.person.rows import PersonRow
 from screening.resident_rows import Appointment
-from screening.round.rules import BOOKABLE, FILTERS, Filter, fits
+from screening.round.rules import BOOKABLE, FILTERS, HAS_PLACE, SHOWS, Filter, fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class RoundPerson:
     is_new: bool
     lives_here: bool
     is_head: bool = False
+    has_phone: bool = False
+    phone_owner: str = ""
 
     @property
     def can_book(self) -> bool:
@@ -34,12 +36,17 @@ class RoundPerson:
     @property
     def is_expected(self) -> bool:
         """Whether the box before the name is ticked at first: no answer yet, or a place that was missed."""
-        return self.lives_here and self.state in ("not_booked", "no_show")
+        return self.lives_here and self.state in SHOWS["todo"]
 
     @property
     def can_change(self) -> bool:
         """Whether the place can be moved or cancelled."""
         return self.state == "booked"
+
+    @property
+    def can_call(self) -> bool:
+        """Whether the phone number may be opened: people who have left or restricted the use of their data are not called."""
+        return self.has_phone and self.lives_here and "restricted" not in self.marks
 
     @property
     def has_answered(self) -> bool:
@@ -49,7 +56,7 @@ class RoundPerson:
     @property
     def can_answer(self) -> bool:
         """Whether declining, a home visit or not being reached can be noted."""
-        return self.lives_here and self.state in ("not_booked", "no_show")
+        return self.lives_here and self.state in SHOWS["todo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,17 @@ class RoundHousehold:
     code: str
     address: str
     people: tuple[RoundPerson, ...]
+    neighborhood: str = ""
+
+    @property
+    def name(self) -> str:
+        """Whose household it is: its head, else its oldest member; the code where nobody has a name."""
+        return self.people[0].name if self.people else self.code
+
+    @property
+    def to_call(self) -> RoundPerson | None:
+        """The person to call first: the head if there is a number, else the first who has one."""
+        return next((person for person in self.people if person.can_call), None)
 
     @property
     def meant(self) -> int:
@@ -70,7 +88,7 @@ class RoundHousehold:
     @property
     def seated(self) -> int:
         """How many of them have a place or have arrived."""
-        return sum(person.state in ("booked", "attended") for person in self.people)
+        return sum(person.state in HAS_PLACE for person in self.people)
 
     @property
     def lacks_head(self) -> bool:
@@ -104,9 +122,12 @@ class RoundFound:
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
-    """People invited, with a place, and arrived; letters, and letters handed over."""
+    """People the campaign is for, with a place, and arrived; letters, and letters handed over.
 
-    invited: int
+    People are the sums of the cards, letters the sums of the list of letters.
+    """
+
+    meant: int
     booked: int
     arrived: int
     letters: int
@@ -115,7 +136,10 @@ class RoundProgress:
 
 @dataclass(frozen=True, slots=True)
 class RoundList:
-    """One page of the households in walking order, and the count of each filter."""
+    """One page of the households in walking order, and how many households each filter shows.
+
+    Where a campaign is open, households without eligible people come last.
+    """
 
     households: tuple[RoundHousehold, ...]
     page: int
@@ -132,6 +156,7 @@ class RoundList:
             name: sum(household.fits(name) for household in households) for name in FILTERS
         }
         shown = [household for household in households if household.fits(chosen)]
+        shown.sort(key=lambda household: not household.meant)
         pages = max(1, -(-len(shown) // size))
         page = min(max(1, page), pages)
         return cls(tuple(shown[(page - 1) * size : page * size]), page, pages, counts, progress)

@@ -14,6 +14,9 @@ SHOWS: dict[str, frozenset[str]] = {
 }
 """The states a filter is about; a household is shown if one of its people is in one of them."""
 
+HAS_PLACE = SHOWS["booked"]
+"""The states of people who have a place or have arrived: each card and the whole round count by it."""
+
 BOOKABLE = frozenset({"not_booked", "no_show", "declines", "home_visit", "unreachable", "covered_elsewhere"})
 """The states in which a person can be booked; people who declined may change their minds."""
 

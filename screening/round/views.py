@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 
 from accounts.gate import allow
 from accounts.roles import Role
@@ -10,10 +10,9 @@ from accounts.scope import Scope
 from core import clock
 from core.web.requests import searched
 from residents import words as residents_words
-from residents.access import HEADS_PAGES, KEEPERS
+from residents.access import HEADS_PAGES, KEEPERS, OPENED_ON_ROUND
 from screening.round import messages, queries
 from screening.round import pages as round_pages
-from screening.round.rules import FILTERS, Filter
 from wards.queries import neighborhoods
 
 pages = Blueprint("round", __name__)
@@ -40,15 +39,14 @@ def round(scope: Scope) -> Any:
 @pages.route("/neighborhood/<place>", methods=["GET", "POST"])
 @allow(*KEEPERS)
 def round_of(scope: Scope, place: str) -> str:
-    """The round of a neighborhood named by its public id."""
+    """The round of a neighborhood named by its public id, or of the whole ward."""
     return _list(scope, place)
 
 
 def _list(scope: Scope, place: str | None) -> str:
     here = round_pages.here(scope, place)
-    asked, shown = searched(), request.args.get("show", "all")
-    chosen: Filter = shown if shown in FILTERS else "all"
-    page = request.args.get("page", 1, type=int)
+    asked = searched()
+    chosen, page = round_pages.chosen_filter(here, place)
     found = None
     if asked:
         found = queries.found_households(here.scope, asked)
@@ -60,7 +58,7 @@ def _list(scope: Scope, place: str | None) -> str:
         found=found,
         asked=asked,
         chosen=chosen,
-        waiting=messages.count(scope.ward, here.neighborhood.id, clock.now()),
+        waiting=messages.count(scope.ward, here.neighborhood_id, clock.now()),
     )
 
 
@@ -70,12 +68,15 @@ def round_household(scope: Scope, household: str) -> str:
     """A household: its people with their state, what can be done for them, its letter."""
     at = round_pages.at_household(scope, household)
     letter, text = round_pages.letter_and_text(at)
+    session[OPENED_ON_ROUND] = at.household.public_id
     return render_template(
         "screening/round/household.html",
         at=at,
         labels=residents_words,
         letter=letter,
         text=text,
+        waiting=messages.of_household(scope.ward, at.here.neighborhood_id, household, clock.now()),
+        back=round_pages.list_opened(scope, at.here),
         next=round_pages.next_household(at),
     )
 

@@ -10,7 +10,7 @@ from core.errors import NotThere
 from screening.asking import settling as asking_settling
 from screening.booking import booking
 from screening.entrance.sign_ins import Holder
-from screening.guests import CampaignKey
+from screening.open_letter import CampaignKey
 from screening.tables import campaigns, tickets
 
 

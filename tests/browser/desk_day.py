@@ -11,8 +11,8 @@ from accounts.models import SignIn
 from accounts.roles import Role
 from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.planning import planning
-from checkin.days import day_by_id
-from checkin.desk.desks import issue_link, revoke
+from checkin.campaign_day import day_by_id
+from checkin.desk.pairing import issue_link, revoke
 from checkin.models import Desk, Scan, Visit
 from core import clock
 from core.actor import SYSTEM
@@ -21,8 +21,8 @@ from core.db.transaction import transaction
 from core.ids import new_id, token_hash
 from residents.models.people import Resident
 from screening.booking.booking import book, cancel
-from screening.guests import CampaignKey
 from screening.models import Invitation, Letter
+from screening.open_letter import CampaignKey
 from screening.secret_codes import LETTER, Opened, open_secrets
 from tests.builders import Builder
 from tests.day_builder import DayBuilder

@@ -12,11 +12,14 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from accounts import set_up
+from accounts.browser import HALF_KEY
 from accounts.models import Account
 from accounts.roles import Role
+from accounts.second_factor.factor import forget
+from accounts.signing_in import open_sign_in
 from campaigns.models import Campaign, CampaignDay, Slot
-from checkin.days import day_by_id
-from checkin.desk.desks import issue_link
+from checkin.campaign_day import day_by_id
+from checkin.desk.pairing import issue_link
 from checkin.models import Scan
 from core import clock
 from core.actor import SYSTEM
@@ -37,10 +40,10 @@ from screening.asking import asking
 from screening.booking.booking import book
 from screening.models import Letter, PlaceRequest
 from screening.papers.late_invitations import invite_late
-from screening.papers.tickets import ticket_for
 from screening.secret_codes import LETTER, Opened, open_secrets
 from tests.builders import Builder
 from tests.day import scan
+from tests.invited import ticket_for
 from wards.models import Neighborhood
 from wards.queries import ward_by_code
 
@@ -141,6 +144,22 @@ class LiveWard(Visited):
         with transaction() as work:
             return set_up.issue(db.session.merge(self.newcomer), by=SYSTEM, at=work.at).token
 
+    def half_signed_in(self, address: str) -> dict[str, str]:
+        """A browser in which an official's password was right, and the code is still to come."""
+        official = self.accounts[Role.WARD_OFFICIAL]
+        with transaction() as work:
+            token = open_sign_in(official.id, "", work.at, awaits_code=True)
+        client = self.build.app.test_client()
+        with client.session_transaction() as session:
+            session[HALF_KEY] = token
+        name = self.build.app.config["SESSION_COOKIE_NAME"]
+        return {"name": name, "value": client.get_cookie(name).value, "url": address}
+
+    def without_second_factor(self) -> None:
+        """The official has lost the phone."""
+        with transaction():
+            forget(db.session.merge(self.accounts[Role.WARD_OFFICIAL]), by=SYSTEM)
+
     @cached_property
     def newcomer(self) -> Account:
         return self.build.account(Role.STATION_STAFF, self.ward, name=LONG_NAMES[0], login=LONG_LOGIN)
@@ -238,8 +257,8 @@ class LiveWard(Visited):
         """A person of a new household of the head's, everybody in it invited and with the longest names."""
         home = self.build.household(self.place, address=LONG_ADDRESS)
         people = [self.build.resident(home, name, **self._old()) for name in LONG_NAMES]
-        with transaction() as work:
-            invite_late(campaign, [person.id for person in people], SYSTEM, work.at)
+        with transaction():
+            invite_late(campaign, [person.id for person in people], SYSTEM)
         return people[0]
 
     def _old(self) -> dict[str, Any]:

@@ -26,6 +26,13 @@ SIDEWAYS = """() => {
   return `scrolls ${over} of ${innerWidth} px sideways by ${inside.cloneNode(false).outerHTML} “${widest.textContent.trim().slice(0, 60)}”`;
 }"""
 
+# Links, buttons and fields a finger can hit: smaller than 48 px in one direction. An option is hit anywhere in its frame.
+SMALL = """() => [...document.querySelectorAll('a, button, summary, input:not([type=hidden]), select, textarea')]
+  .filter((one) => one.getClientRects().length && !one.matches('.skip-link') && !one.closest('.visually-hidden'))
+  .map((one) => [one, (one.closest('.option') ?? one).getBoundingClientRect()])
+  .filter(([, { width, height }]) => Math.round(width) < 48 || Math.round(height) < 48)
+  .map(([one, { width, height }]) => `${Math.round(width)} × ${Math.round(height)} px: ${(one.textContent || one.name).trim()}`)"""
+
 
 def still(**more: object) -> dict[str, object]:
     """Settings of a browser context whose pages can be looked at: nothing moves, and axe may come in."""
@@ -51,6 +58,12 @@ def sideways(page: Page) -> list[str]:
     page.wait_for_load_state()
     found = page.evaluate(SIDEWAYS)
     return [found] if found else []
+
+
+def small(page: Page) -> list[str]:
+    """The targets that are too small for a finger."""
+    page.wait_for_load_state()
+    return page.evaluate(SMALL)
 
 
 def faults(page: Page) -> list[str]:

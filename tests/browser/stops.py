@@ -7,14 +7,15 @@ import signal
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+import pyotp
 from sqlalchemy import select
 
 from accounts.roles import Role
 from core.db.database import db, writing_session
 from imports.models import Upload
 from imports.uploads import files as uploads_files
-from imports.uploads import process as uploads_process
 from residents.models.people import Resident
+from tests import list_process
 from tests.browser import sight
 from tests.browser.walker import Stop, Walker
 from tests.rolls import person, roll, workbook
@@ -25,10 +26,15 @@ NO_PAGE = {
     "imports.review.progress": "JSON: how far a long list has come",
     "imports.refused": "Excel",
     "imports.template_file": "Excel",
+    "screening.round_call.round_call_again": "leads back to the household",
     "screening.letter_again": "leads back to the letter's first page",
     "screening.ticket.letter_ticket_calendar": "a calendar file",
     "screening.ticket.ticket_calendar": "a calendar file",
+    "screening.ticket.letter_ticket_picture": "a picture",
+    "screening.ticket.ticket_picture": "a picture",
     "frame.favicon": "a picture",
+    "frame.robots": "a text for robots",
+    "screening.entrance_changed_link.to_door": "leads to the door of a letter or ticket",
     "frame.healthz": "JSON for machines",
     "static": "style sheets, scripts and pictures",
     "turnout.show_excel": "Excel",
@@ -83,6 +89,7 @@ def take_a_place(walker: Walker) -> None:
         walker.press(primary)
     walker.open("/k/home")
     walker.press("main a[href*='/k/ticket/']")
+    walker.open("/k/sheet")
     walker.open("/k/data")
     walker.press("main a[href*='/consent/photos']")
     walker.send({})
@@ -107,15 +114,20 @@ def show_a_ticket(walker: Walker) -> None:
 
 
 def ask_for_a_place(walker: Walker) -> None:
-    """A person without a letter asks: which day, which hour, who; first without saying."""
-    walker.press("main a.day-link")
-    walker.press("main .button-primary")
-    pick(walker, "slot")
-    walker.press("main .button-primary")
-    walker.send({"personal_id": ""})
-    walker.look()
-    walker.send({"phone": "0912 345 678", "year": "1950"})
-    walker.look()
+    """A person without a letter asks: which day, which hour, who; first without saying; then checks and sends."""
+    primary = "main .button-primary[type=submit]"
+    for question in ("on", "slot"):
+        walker.press(primary)
+        pick(walker, question)
+        walker.press(primary)
+    for typed in ({"name": "Trần Văn Tám"}, {"year": "1950"}, {"phone": "0912 345 678"}):
+        walker.send(dict.fromkeys(typed, ""))
+        walker.look(is_variant=True)
+        walker.send(typed)
+        walker.look()
+    walker.press("main a[href$='/day']")
+    walker.open("/ask/{coming}/check")
+    walker.press(primary)
 
 
 def choose_a_password(walker: Walker) -> None:
@@ -125,6 +137,34 @@ def choose_a_password(walker: Walker) -> None:
     walker.look()
     walker.send({"password": "", "again": ""})
     walker.look()
+
+
+def sign_in_with_a_code(walker: Walker) -> None:
+    """An official takes an app into use, prints the recovery codes, and later signs in with the app."""
+    page, ward = walker.page, walker.ward
+    site = page.url.partition("/sign-in")[0]
+    ward.without_second_factor()
+    page.context.add_cookies([ward.half_signed_in(site)])
+    page.goto("/sign-in/app")
+    walker.look()
+    walker.send({"otp": "000000"})
+    walker.look(is_variant=True)
+    key = page.locator("details strong").nth(1).inner_text().replace(" ", "")
+    walker.send({"otp": pyotp.TOTP(key).now()})
+    walker.look()
+    page.goto("/account")
+    walker.look()
+    page.goto("/account/second-factor")
+    walker.look()
+    walker.send({"otp": "000000"})
+    walker.look(is_variant=True)
+    page.goto("/account/second-factor/other-phone")
+    walker.look()
+    page.context.add_cookies([ward.half_signed_in(site)])
+    page.goto("/sign-in/code")
+    walker.look()
+    walker.send({"otp": "000000"})
+    walker.look(is_variant=True)
 
 
 def pair_a_phone(walker: Walker) -> None:
@@ -148,6 +188,29 @@ def make_an_account(walker: Walker) -> None:
     walker.page.locator("[name=area]").select_option(index=1)
     walker.send({"name": "Công Tằng Tôn Nữ Thị Hồng Phượng", "login": login})
     walker.look()
+
+
+def make_heads_accounts(walker: Walker) -> None:
+    """Two heads from a list: one line is wrong and mended, then the links are shown once."""
+    page = walker.page
+    page.goto("/accounts/heads")
+    walker.send({"rows": "Tổ 77, Công Tằng Tôn Nữ Thị Hồng Phượng, 0912 345 678"})
+    walker.look()
+    walker.send({"lines-0-login": f"list.{walker.language}"})
+    walker.look(is_variant=True)
+    page.locator("[name=lines-0-place]").select_option(index=1)
+    walker.send({"lines-0-name": f"Huỳnh Phạm Nguyễn Bảo Châu {walker.language}"})
+    walker.look()
+
+
+def keep_a_form(walker: Walker) -> None:
+    """A form whose page had expired, opened again."""
+    page = walker.page
+    page.goto("/k")
+    page.fill("[name=code]", "ABCD-EFGH")
+    session = next(one for one in page.context.cookies() if "ngaykhoe" in one["name"])
+    page.context.clear_cookies(name=session["name"])
+    walker.press("main form .button-primary")
 
 
 def look_ahead_at_a_split(walker: Walker) -> None:
@@ -253,7 +316,7 @@ def watch_a_list_being_worked_on(walker: Walker) -> None:
         upload = urlsplit(walker.page.url).path
         public_id = upload.rpartition("/")[2]
         os.kill(int((uploads_files.folder() / f"{public_id}.lock").read_text()), signal.SIGKILL)
-        uploads_process.wait_for(public_id)
+        list_process.wait_for(public_id)
     walker.open(upload)
     walker.press(f"main form[action='{upload}/drop'] button")
 
@@ -289,8 +352,15 @@ EVERYBODY = (
     Stop("/c/{campaign}"),
     Stop("/c/{closed}"),
     Stop("/khong-co"),
-    Stop("/ask/{coming}", action=ask_for_a_place, shows=("/ask/{coming}/done",)),
+    Stop(
+        "/ask/{coming}",
+        action=ask_for_a_place,
+        shows=tuple(
+            f"/ask/{{coming}}/{page}" for page in ("day", "time", "name", "birth", "number", "check", "done")
+        ),
+    ),
     Stop("/privacy"),
+    Stop("/k", action=keep_a_form, shows=("/form",)),
     Stop("/k", typed={"code": "ABCD", "birth_year": ""}),
     Stop("/t", typed={"code": "", "birth_year": ""}),
     Stop("/desk/pair"),
@@ -312,6 +382,7 @@ RESIDENTS = (
             "/k/check",
             "/k/done",
             "/k/ticket/{person}",
+            "/k/sheet",
             "/k/cancel/{person}",
             "/k/data",
             "/k/data/{person}/consent/photos",
@@ -322,6 +393,17 @@ RESIDENTS = (
 )
 NEWCOMERS = (
     Stop("/set-up", action=choose_a_password, shows=("/set-up/password",)),
+    Stop(
+        "/sign-in",
+        action=sign_in_with_a_code,
+        shows=(
+            "/sign-in/app",
+            "/sign-in/code",
+            "/account/recovery-codes",
+            "/account/second-factor",
+            "/account/second-factor/other-phone",
+        ),
+    ),
     Stop("/desk/pair", action=pair_a_phone, shows=("/desk/{day}",)),
 )
 PLANNING = (
@@ -337,6 +419,7 @@ PLANNING = (
     Stop("/campaigns/{draft}/stations"),
     Stop("/campaigns/{draft}/publish"),
     Stop("/campaigns/{draft}/discard"),
+    Stop("/campaigns/{closed}/copy", typed={"day": "31", "month": "2"}),
     Stop("/campaigns/{draft}/days/new", typed={"day": "31", "month": "2", "venue": "", "slot_minutes": "x"}),
     Stop("/campaigns/{draft}/days/{draft_day}", typed={"venue": ""}),
     Stop("/campaigns/{draft}/days/{draft_day}/remove"),
@@ -357,6 +440,10 @@ OFFICE = (
     Stop("/privacy/requests/{data_request}/turn-down", typed={"outcome": ""}),
     Stop("/privacy/days", typed={"day": "40", "source": ""}),
     Stop("/accounts", action=open_menu),
+    Stop("/accounts/heads", typed={"rows": ""}, action=make_heads_accounts),
+    Stop("/accounts/heads/waiting"),
+    Stop("/neighborhood/{own_place}/hand-over", typed={"name": ""}),
+    Stop("/neighborhood/{own_place}/hand-over/sheet"),
     Stop("/accounts/new"),
     Stop("/accounts/new/clinic", typed={"name": "", "login": ""}),
     Stop("/accounts/new/neighborhood_head", action=make_an_account),
@@ -402,6 +489,9 @@ PEOPLE = (
     Stop("/residents/people/{person}/move", typed={"household": "99-9999", "day": "31", "month": "2"}),
     Stop("/residents/households/{household}/move", typed={"day": "31", "month": "2"}),
     Stop("/neighborhood/{own_place}"),
+    Stop("/neighborhood/ward"),
+    Stop("/neighborhood/ward/messages"),
+    Stop("/letters/{campaign}/ward/links"),
     Stop("/neighborhood/households/{household}"),
     Stop("/requests/{coming}"),
     Stop("/requests/one/{request}", action=search("nguyen")),

@@ -24,9 +24,8 @@ from imports.writing.importing import RowCounts
 from residents.facts.birth import Birth
 from residents.joining import joining
 from residents.models.group_types import AreaGroup
-from residents.models.groups import HouseholdGroup
 from residents.models.moves import Rearrangement
-from residents.models.people import Household, Resident, ResidentGroup, YearlyCheck
+from residents.models.people import Household, HouseholdGroup, Resident, ResidentGroup, YearlyCheck
 from residents.privacy import data_requests
 from residents.privacy.data_requests import NewDataRequest
 from residents.privacy.models import Representative

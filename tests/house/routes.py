@@ -12,6 +12,8 @@ from accounts.roles import READS_NAMES, READS_NUMBERS, STATION, Role
 
 EVERY_ROLE = tuple(Role)
 ADMINS = (Role.SITE_ADMIN, Role.STATION_ADMIN)
+CODED = (*ADMINS, Role.WARD_OFFICIAL)
+"""Whose sign-in asks for a code beside the password."""
 PLANNERS = (Role.STATION_ADMIN,)
 KEEPERS = (*STATION, Role.NEIGHBORHOOD_HEAD)
 """Who keeps households and people: the station, and a head in their neighborhood."""
@@ -72,6 +74,11 @@ def ticket(**fixed: str) -> Row:
     return Row(frozenset({"ticket"}), fixed, door="/t")
 
 
+def half_signed_in() -> Row:
+    """A page for a browser in which the password was right, and the code is still to come."""
+    return Row(frozenset({"half"}), door="/sign-in")
+
+
 def only(*roles: Role, **fixed: str) -> Row:
     """A page for these roles."""
     return Row(frozenset(role.value for role in roles), fixed)
@@ -85,9 +92,11 @@ def desks_and(*roles: Role, json: bool = False) -> Row:
 ROUTES: dict[str, Row] = {
     # the site as a whole
     "frame.favicon": anyone(),
+    "frame.robots": anyone(),
     "frame.gallery": anyone(),
     "frame.gallery_part": anyone(part="resident"),
     "frame.healthz": anyone(),
+    "frame.unsent_form": anyone(),
     "static": anyone(filename="css/base.css"),
     # accounts
     "accounts.sign_in": anyone(),
@@ -110,6 +119,16 @@ ROUTES: dict[str, Row] = {
     "accounts.admin.disable": only(*ADMINS),
     "accounts.admin.enable": only(*ADMINS),
     "accounts.admin.sign_out_everywhere": only(*ADMINS),
+    "accounts.second_factor.code": half_signed_in(),
+    "accounts.second_factor.set_up_app": half_signed_in(),
+    "accounts.second_factor.recovery_sheet": only(*CODED),
+    "accounts.second_factor.sheet_is_kept": only(*CODED),
+    "accounts.second_factor.own_factor": only(*CODED),
+    "accounts.second_factor.other_phone": only(*CODED),
+    "accounts.second_factor.reset": only(*ADMINS),
+    "accounts.heads.choose": only(*PLANNERS),
+    "accounts.heads.lines": only(*PLANNERS),
+    "accounts.heads.waiting": only(*PLANNERS),
     # wards
     "accounts.wards.wards": only(Role.SITE_ADMIN),
     "accounts.wards.new_ward": only(Role.SITE_ADMIN),
@@ -131,31 +150,27 @@ ROUTES: dict[str, Row] = {
     "residents.household.new_household": only(*KEEPERS),
     "residents.household.correct_household": only(*KEEPERS),
     "residents.person.add_person": only(*KEEPERS),
-    "residents.household_walking.walking_order": only(*KEEPERS),
-    "residents.household_move.move_household": only(*STATION),
-    "residents.household_move.move_person": only(*KEEPERS),
+    "residents.household.walking_order": only(*KEEPERS),
+    "residents.household.move_household": only(*STATION),
+    "residents.household.move_person": only(*KEEPERS),
     "residents.person.name_order": only(*PLANNERS),
     "residents.person.correct_person": only(*KEEPERS),
     "residents.person.mark_person": only(*KEEPERS, change="moved").last(),
     "residents.reveal_number": only(*STATION),
-    "residents.person_check.elsewhere": only(*KEEPERS),
-    "residents.person_check.take_back_elsewhere": only(*KEEPERS)
-    .saying(kind="=private", on="=2026-03-03")
-    .last(),
-    "residents.person_group.mark_group": only(*STATION),
+    "residents.person.elsewhere": only(*KEEPERS),
+    "residents.person.take_back_elsewhere": only(*KEEPERS).saying(kind="=private", on="=2026-03-03").last(),
+    "residents.person.mark_group": only(*STATION),
     "residents.joining.doubles": only(*STATION),
     "residents.joining.same_person": only(*KEEPERS),
     "residents.joining.compare": only(*KEEPERS),
     "residents.joining.propose_same": only(*KEEPERS),
     "residents.joining.two_people": only(*STATION),
     "residents.joining.part_person": only(*STATION).last(),
-    "residents.person_group.mark_household_group": only(*STATION),
-    "residents.person_group.end_household_group": only(*STATION)
+    "residents.person.mark_household_group": only(*STATION),
+    "residents.person.end_household_group": only(*STATION)
     .saying(code="=POOR", valid_from="=2026-01-01")
     .last(),
-    "residents.person_group.end_group": only(*STATION)
-    .saying(code="=ELDERLY", valid_from="=2026-01-01")
-    .last(),
+    "residents.person.end_group": only(*STATION).saying(code="=ELDERLY", valid_from="=2026-01-01").last(),
     "residents.catalog.groups": only(*STATION),
     "residents.catalog.mark_area": only(*PLANNERS),
     "residents.catalog.end_area": only(*PLANNERS).saying(code="=AREA_ZONE", valid_from="=2026-01-01").last(),
@@ -163,33 +178,33 @@ ROUTES: dict[str, Row] = {
     "imports.choose": only(*KEEPERS),
     "imports.template_file": only(*KEEPERS),
     "imports.check": only(*KEEPERS),
-    "imports.review_row.differences": only(*KEEPERS),
+    "imports.review.differences": only(*KEEPERS),
     "imports.review.commit": only(*KEEPERS),
     "imports.review.drop": only(*KEEPERS),
     "imports.review.again": only(*KEEPERS),
-    "imports.review_not_listed.missing": only(*KEEPERS),
-    "imports.review_row.alike": only(*KEEPERS),
-    "imports.review_row.answer": only(*KEEPERS),
-    "imports.review_row.ask_again": only(*KEEPERS),
-    "imports.review_row.approve": only(*KEEPERS),
+    "imports.review.missing": only(*KEEPERS),
+    "imports.review.alike": only(*KEEPERS),
+    "imports.review.answer": only(*KEEPERS),
+    "imports.review.ask_again": only(*KEEPERS),
+    "imports.review.approve": only(*KEEPERS),
     "imports.review_column.columns_page": only(*KEEPERS),
     "imports.review.progress": only(*KEEPERS),
     "imports.refused": only(*KEEPERS),
     "residents.privacy.privacy": anyone(),
     "residents.privacy.person_consent": only(*KEEPERS),
-    "residents.privacy_data_request.new_data_request": only(*KEEPERS),
+    "residents.privacy.new_data_request": only(*KEEPERS),
     "residents.privacy_representative.name_representative": only(*STATION),
     "residents.privacy_representative.end_representative": only(*STATION).last(),
     "residents.privacy.person_data": only(*PLANNERS),
     "residents.privacy.lift_restriction": only(*PLANNERS),
     "residents.privacy.calendar_days": only(*PLANNERS),
     "residents.privacy.remove_calendar_day": only(*PLANNERS).saying(day="=2026-11-24"),
-    "residents.privacy_data_request.data_requests": only(*PLANNERS),
-    "residents.privacy_data_request.data_request": only(*PLANNERS),
-    "residents.privacy_data_request.answer_data_request": only(*PLANNERS),
-    "residents.privacy_data_request.make_data_request_longer": only(*PLANNERS),
-    "residents.privacy_data_request.carry_out_data_request": only(*PLANNERS).last(),
-    "residents.privacy_data_request.turn_down_data_request": only(*PLANNERS).last(),
+    "residents.privacy.data_requests": only(*PLANNERS),
+    "residents.privacy.data_request": only(*PLANNERS),
+    "residents.privacy.answer_data_request": only(*PLANNERS),
+    "residents.privacy.make_data_request_longer": only(*PLANNERS),
+    "residents.privacy.carry_out_data_request": only(*PLANNERS).last(),
+    "residents.privacy.turn_down_data_request": only(*PLANNERS).last(),
     # campaigns
     "campaigns.public.home": anyone(),
     "campaigns.public.public": anyone("campaign"),
@@ -204,6 +219,7 @@ ROUTES: dict[str, Row] = {
     "campaigns.stations": only(*PLANNERS),
     "campaigns.publish": only(*PLANNERS),
     "campaigns.close": only(*PLANNERS).last(),
+    "campaigns.copy": only(*PLANNERS),
     "campaigns.discard": only(*PLANNERS).last(),
     "campaigns.days.new_day": only(*PLANNERS),
     "campaigns.days.edit_day": only(*PLANNERS),
@@ -212,6 +228,7 @@ ROUTES: dict[str, Row] = {
     "campaigns.days.places": only(*PLANNERS),
     "campaigns.days.remove_day": only(*PLANNERS).last(),
     # screening: residents with a letter or a ticket
+    "screening.entrance_changed_link.to_door": anyone(door="k", rest="a"),
     "screening.letter_door": anyone(),
     "screening.letter_open": anyone(),
     "screening.letter_leave": anyone(),
@@ -233,6 +250,8 @@ ROUTES: dict[str, Row] = {
     "screening.household_booking.letter_done": letter(),
     "screening.letter_ticket": letter(),
     "screening.ticket.letter_ticket_calendar": letter(),
+    "screening.ticket.letter_ticket_picture": letter(),
+    "screening.household_booking.letter_sheet": letter(),
     "screening.household_own_data.letter_data": letter(),
     "screening.household_own_data.letter_consent": letter(purpose="reminders"),
     "screening.household_own_data.letter_wish": letter(),
@@ -242,7 +261,14 @@ ROUTES: dict[str, Row] = {
     "screening.ticket.ask_ticket_cancel": ticket(),
     "screening.ticket.ticket_cancel": ticket(),
     "screening.ticket.ticket_calendar": ticket(),
+    "screening.ticket.ticket_picture": ticket(),
     "screening.asking.ask": anyone("campaign"),
+    "screening.asking.ask_day": anyone("campaign"),
+    "screening.asking.ask_time": anyone("campaign"),
+    "screening.asking.ask_name": anyone("campaign"),
+    "screening.asking.ask_birth": anyone("campaign"),
+    "screening.asking.ask_number": anyone("campaign"),
+    "screening.asking.ask_check": anyone("campaign"),
     "screening.asking.ask_submit": anyone("campaign"),
     "screening.asking.asked": ticket(),
     # screening: letters, requests, the head's round
@@ -254,6 +280,8 @@ ROUTES: dict[str, Row] = {
     "screening.papers.letter_sent": only(*KEEPERS),
     "screening.asking_settling.place_request_list": only(*STATION),
     "screening.asking_settling.place_request_shown": only(*STATION),
+    "screening.asking_settling.place_requests_settle": only(*STATION),
+    "screening.asking_settling.place_request_phone": only(*STATION),
     "screening.asking_settling.place_request_settle": only(*STATION).saying(resident="resident"),
     "screening.asking_settling.place_request_refuse": only(*STATION),
     "screening.round.round": only(*KEEPERS),
@@ -264,8 +292,12 @@ ROUTES: dict[str, Row] = {
     "screening.round_action.round_cancel": only(*KEEPERS),
     "screening.round_action.round_answer": only(*KEEPERS).saying(resident="resident", answer="=declines"),
     "screening.round_action.round_letter": only(*KEEPERS),
+    "screening.round_call.round_call_again": only(*KEEPERS),
+    "screening.round_call.round_call": only(*KEEPERS).saying(resident="resident"),
     "screening.round_message.round_notices": only(*KEEPERS).bare_for(Role.NEIGHBORHOOD_HEAD),
     "screening.round_message.round_notice_sent": only(*KEEPERS).bare_for(Role.NEIGHBORHOOD_HEAD),
+    "screening.round_handover.hand_over": only(*PLANNERS),
+    "screening.round_handover.sheet": only(*KEEPERS),
     # checkin
     "checkin.pair": anyone(),
     "checkin.take_pairing": anyone(),
@@ -294,4 +326,5 @@ ROUTES: dict[str, Row] = {
     "turnout.show_json": only(*READS_NUMBERS),
     "turnout.show_excel": only(*READS_NUMBERS),
     "turnout.show_people": only(*READS_NAMES, rung="arrived"),
+    "turnout.show_phones": only(*STATION, rung="arrived"),
 }

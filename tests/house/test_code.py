@@ -14,7 +14,7 @@ PLAIN_LIBRARIES = {"phonenumbers"}
 """What rules may take from outside the standard library: it knows neither database nor request."""
 MAY_ASK = re.compile(r"^(clock|transaction|gate|entrance|commands|sheets)$|(^|_)(views|pages)$")
 """Where a request or a command begins: there the time is asked once and handed down."""
-ASKS_BECAUSE = {"checkin.desk.desks": "the gate's door for desks is handed a token and nothing else"}
+ASKS_BECAUSE = {"checkin.desk.pairing": "the gate's door for desks is handed a token and nothing else"}
 COMMITS = ("core.db.database", "core.db.sqlite")
 RUNS_STATEMENTS = {"execute", "executemany", "exec_driver_sql", "scalar", "scalars"}
 INLINE = re.compile(r"<style\b|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE)

@@ -11,8 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, EqualTo, Length, Regexp
 
 from core.i18n import force_locale
-from core.web.form_words import OurWords
-from core.web.forms import PartForm, SiteForm, WritingForm
+from core.web.forms import OurWords, PartForm, SiteForm, WritingForm
 
 OF_WTFORMS = Path(wtforms.__file__).parent / "locale" / "wtforms.pot"
 LETTERS, NUMBERS = [SelectChoice("a", "A")], [SelectChoice(1, "1")]

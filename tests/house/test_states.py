@@ -40,9 +40,9 @@ ENTERED_BY = {
         "answered": "screening.booking.answers:_COMES",
     },
     "booking": {
-        "booked": "screening.booking.writing:_row",
-        "moved": "screening.booking.booking:_reseat",
-        "cancelled": "screening.booking.booking:_free",
+        "booked": "screening.booking.writing:insert_places",
+        "moved": "screening.booking.booking:move",
+        "cancelled": "screening.booking.booking:cancel",
         "attended": "screening.booking.attendance:_ATTENDED",
         "no_show": "screening.booking.attendance:mark_no_shows",
     },
@@ -55,7 +55,7 @@ ENTERED_BY = {
     "visit": {
         "arrived": "checkin.scanning.visits:_columns",
         "completed": "checkin.scanning.visits:_columns",
-        "undone": "checkin.scanning.visits:_columns",
+        "undone": "checkin.scanning.visits:_UNDONE",
     },
 }
 """Where each state is written, for tables whose words mean something else elsewhere in their rooms."""

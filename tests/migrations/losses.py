@@ -7,7 +7,7 @@ DROPPED_ON_THE_WAY_UP: dict[str, set[str]] = {"0015_frozen_on": {"share.counted_
 """Columns and tables that the upgrade to the revision takes away."""
 CHANGED_ON_THE_WAY_UP: dict[str, set[str]] = {
     # The status of poor households ends with the year.
-    "0016_residents": {"household_group.valid_to"},
+    "0019_residents": {"household_group.valid_to"},
 }
 """Columns whose values the upgrade to the revision rewrites."""
 DROPPED_ON_THE_WAY_DOWN: dict[str, set[str]] = {
@@ -23,13 +23,22 @@ DROPPED_ON_THE_WAY_DOWN: dict[str, set[str]] = {
     "0011_numbers_of_erased_people": {"erased_number"},
     "0013_ward_kind": {"ward.kind"},
     "0015_frozen_on": {"share.frozen_on"},
-    "0016_residents": {
-        "public_holiday", "ward.name_order", "kept_counts", "representative", "official_group", "group_type", "area_group", "resident_group.degree", "household_group.reviewed_on",
+    "0016_turnout": {"invitation.late"},
+    "0017_accounts": {
+        "account.phone_sealed", "sign_in.awaits_code", "ward.staff_help", "second_factor", "recovery_code",
+        "sealed_draft",
+    },
+    "0018_screening": {"place_request.name", "place_request.phone_sealed", "place_request.birth_precision"},
+    "0019_residents": {
+        "public_holiday", "ward.name_order", "kept_counts", "representative", "official_group", "group_type",
+        "area_group", "resident_group.degree", "household_group.reviewed_on",
     },
 }  # fmt: skip
 """Columns and tables that came with the revision and go with it."""
 CHANGED_ON_THE_WAY_DOWN: dict[str, set[str]] = {
     # A list that a process was checking or taking is given up: the states before know no such list.
     "0006_lists_at_work": {"roll_import.state"},
+    # A sign-in that waits for its code ends: the states before would take it for a whole one.
+    "0017_accounts": {"sign_in.expires_at"},
 }
 """Columns whose values the downgrade from the revision rewrites."""

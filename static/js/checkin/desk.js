@@ -5,7 +5,7 @@ import { wireCamera } from "../components/camera.js";
 import { parse } from "./codes.js";
 import { openMemory } from "./memory.js";
 import { Mode } from "./mode.js";
-import { wireOutsider } from "./outsider.js";
+import { NOT_SAID, wireOutsider } from "./outsider.js";
 import { People } from "./people.js";
 import { Queue } from "./queue.js";
 import { labelOf, personLine, Recent } from "./recent.js";
@@ -50,7 +50,7 @@ class Desk {
       onChoose: (person) => this.record({ resident: person.resident }, { method: "list", label: personLine(person) }),
     });
     wireTyped(find("typed"), this.word, (parsed) => this.take(parsed, "typed"));
-    wireOutsider(find("outsider"), this.word, (outsider) => this.record({ outsider }, { method: "count", kind: "arrive" }));
+    wireOutsider(find("outsider"), this.word, (outsider) => this.#count(outsider));
     this.reader = wireCamera(find("scanner"), this.word, {
       mayRead: () => this.#recording === 0 && !document.querySelector("dialog[open]"),
       onText: (text) => this.read(text),
@@ -162,10 +162,15 @@ class Desk {
     }
   }
 
+  #count(outsider) {
+    return this.record({ outsider }, { method: "count", kind: "arrive" });
+  }
+
   #wireButtons() {
     const open = {
       search: () => this.people.open(),
       household: () => this.people.open(this.#letter),
+      one: () => this.#count(NOT_SAID),
       outsider: () => this.root.querySelector("[data-outsider]").showModal(),
       type: () => this.root.querySelector("[data-typed] input").focus(),
     };

@@ -1,6 +1,9 @@
-// Counts a visitor from elsewhere: birth year and sex only, nothing that identifies the person.
+// Counts a visitor without a name: birth year and sex, both optional, nothing that identifies the person.
 
 const OLDEST = 120;
+
+// A visitor of whom nothing was asked.
+export const NOT_SAID = { birth_year: null, sex: "unknown" };
 
 // dialog: see templates/checkin/_outsider.html · onCount({birth_year, sex})
 export function wireOutsider(dialog, word, onCount) {
@@ -16,12 +19,13 @@ export function wireOutsider(dialog, word, onCount) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const born = Number(year.value.trim());
+    const typed = year.value.trim();
+    const born = typed ? Number(typed) : null;
     const now = new Date().getFullYear();
-    if (!Number.isInteger(born) || born < now - OLDEST || born > now) return complain("outsider-year", year);
-    if (!form.elements.sex.value) return complain("outsider-sex", form.elements.sex[0]);
+    if (born !== null && (!Number.isInteger(born) || born < now - OLDEST || born > now)) return complain("outsider-year", year);
+    const sex = form.elements.sex.value || NOT_SAID.sex;
     dialog.close();
-    return onCount({ birth_year: born, sex: form.elements.sex.value });
+    return onCount({ birth_year: born, sex });
   });
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => {

@@ -51,7 +51,10 @@ export class Recent {
 // The label of a scan while its person is unknown.
 export function labelOf(scan, word) {
   if (scan.short_code) return showCode(scan.short_code);
-  if (scan.outsider) return word("outsider-label", { year: scan.outsider.birth_year, sex: word(`sex-${scan.outsider.sex}`) });
+  if (scan.outsider) {
+    const { birth_year: year, sex } = scan.outsider;
+    return [word("outsider-label"), year, word(`sex-${sex}`)].filter(Boolean).join(", ");
+  }
   if (scan.ticket) return word("ticket-label", { end: scan.ticket.slice(-4).toUpperCase() });
   return word("scan-label");
 }

@@ -50,7 +50,7 @@ export function screenFor(scan, result, word, today) {
 // The line under the word of a success: what was recorded.
 function said(scan, key, person, word) {
   if (scan.kind === "station") return word(`point-${scan.station}`) || word("station-sub");
-  return scan.kind === "arrive" && person && !person.slot ? word("walk-in") : word(`${key}-sub`);
+  return scan.kind === "arrive" && person && !person.slot ? word("walk-in") || word(`${key}-sub`) : word(`${key}-sub`);
 }
 
 // The screen for what is not a scan: "letter", "card", "foreign", "no-code" (a photograph without a code), or "lost" if the

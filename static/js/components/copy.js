@@ -1,5 +1,6 @@
 // Buttons beside a text: copy it, or open the phone's share sheet (which includes Zalo).
-// Markup: <button hidden data-copy="id of the textarea" data-done="word to say">, <button hidden data-share="id" data-url data-title>.
+// Markup: <button hidden data-copy="id of the textarea" data-done="word to say">, <button hidden data-share="id" data-url data-title>,
+// <button hidden data-send="the text itself" data-title data-done>: shared where the browser can, otherwise copied.
 
 function say(button, text) {
   const box = button.closest(".copy-box");
@@ -34,5 +35,22 @@ for (const button of document.querySelectorAll("[data-share]")) {
     const { url, title } = button.dataset;
     // Closing the share sheet without sharing is not an error.
     navigator.share({ text: area.value, url, title }).catch(() => {});
+  });
+}
+
+for (const button of document.querySelectorAll("[data-send]")) {
+  const { send: text, title, done } = button.dataset;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.share({ text, title });
+    } catch (problem) {
+      if (problem.name === "AbortError") return;
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      button.after(area);
+      await copy(area);
+      area.remove();
+      say(button, done);
+    }
   });
 }

@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import delete, select
 
-from campaigns.models import Station
+from campaigns.models import Campaign, Slot, Station
+from core.db.database import db, writing_session
 from core.short_code import make, show
+from screening.models import Booking
 from tests.browser import sight
 from tests.browser.conftest import PHONE, open_desk
 from tests.browser.desk_day import STAFF, DeskDay
@@ -251,19 +254,38 @@ def test_names_from_the_server_are_text_and_nothing_else(desk: Page, day: DeskDa
 
 def test_a_visitor_is_counted_by_birth_year_and_sex_only(desk: Page, day: DeskDay, gateway: Gateway) -> None:
     desk.click(".desk-tools [data-open=outsider]")
-    for year in ("", "60", "1850", "3000", "abcd"):
+    for year in ("60", "1850", "3000", "abcd"):
         desk.fill("#outsider-year", year)
         desk.click("[data-outsider] [type=submit]")
         expect(desk.locator("[data-outsider-error]")).to_be_visible()
     desk.fill("#outsider-year", "1960")
-    desk.click("[data-outsider] [type=submit]")
-    expect(desk.locator("[data-outsider-error]")).to_be_visible()
     desk.click("label[for=outsider-female]")
     desk.click("[data-outsider] [type=submit]")
     answer(desk, "counted")
     (scan,) = gateway.scans()
     assert (scan["kind"], scan["method"]) == ("arrive", "count")
     assert scan["outsider"] == {"birth_year": 1960, "sex": "female"}
+
+
+def test_a_visitor_is_counted_without_year_and_sex(desk: Page, day: DeskDay, gateway: Gateway) -> None:
+    desk.click(".desk-tools [data-open=outsider]")
+    desk.click("[data-outsider] [type=submit]")
+    answer(desk, "counted")
+    (scan,) = gateway.scans()
+    assert scan["outsider"] == {"birth_year": None, "sex": "unknown"}
+
+
+def test_one_tap_counts_a_person_at_an_event_open_to_all(desk: Page, day: DeskDay, gateway: Gateway) -> None:
+    with writing_session():
+        campaign = db.session.scalars(select(Campaign)).one()
+        campaign.kind = "event"
+        for table in (Booking, Slot):
+            db.session.execute(delete(table))
+    desk.reload()
+    desk.click("[data-open=one]")
+    answer(desk, "counted")
+    (scan,) = gateway.scans()
+    assert scan["outsider"] == {"birth_year": None, "sex": "unknown"}
 
 
 def test_finishing_is_one_more_scan_in_the_other_mode(desk: Page, day: DeskDay, gateway: Gateway) -> None:

@@ -47,8 +47,8 @@ def test_a_household_is_added_with_three_taps_and_three_typed_fields(phone: Page
     """From the list at a door to the household on the list, with its head; nothing else is asked."""
     phone.goto("/neighborhood")
     hand = Hand(phone)
-    expect(phone.locator(".round-start a").first).to_be_in_viewport()
-    hand.tap(".round-start a[href*='/households/new']", leads_on=True)
+    expect(phone.locator(".round-tools > a").first).to_be_in_viewport()
+    hand.tap(".round-tools > a[href*='/households/new']", leads_on=True)
     hand.type("address", "Số 9 ngõ Cây Xanh")
     hand.type("members-0-full_name", "Trần Thị Mới")
     hand.type("members-0-year", "1962")

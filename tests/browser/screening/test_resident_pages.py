@@ -82,6 +82,61 @@ def test_the_pages_are_light_and_stand_large_text(browser: Browser, address: str
         assert sight.sideways(page) == []
 
 
+ENDLESS = {"full_name": "Nguyễn " + "Thịhoàngngânkhánhlinhphương" * 3, "sex": "female"}
+
+
+@pytest.mark.parametrize(("width", "text"), [(320, "large"), (360, "normal")])
+def test_every_target_is_large_and_no_name_is_too_long(
+    browser: Browser, address: str, build: Builder, width: int, text: str
+) -> None:
+    invited = household_of(build, ENDLESS)
+    token = invited.letter(invited.home).secrets.token
+    with browser.new_context(base_url=address, viewport={"width": width, "height": 640}) as context:
+        page = context.new_page()
+
+        def look() -> None:
+            assert sight.small(page) == [], page.url
+            assert sight.sideways(page) == [], page.url
+
+        for path in (f"/?text={text}", f"/c/{invited.campaign.public_id}", "/t", "/k"):
+            page.goto(path)
+            look()
+        page.goto(f"/k%23{token}")
+        page.wait_for_url("**/k/home")
+        look()
+        for name in (None, "day", "slot", None):
+            if name:
+                choose(page, name)
+            press(page)
+            look()
+        page.wait_for_url("**/k/done")
+        person = invited.people(invited.home)[3].public_id
+        for path in ("/k/sheet", "/k/home", f"/k/ticket/{person}", f"/k/cancel/{person}", "/k/data"):
+            page.goto(path)
+            look()
+
+
+def test_a_ticket_is_sent_by_the_phone_or_copied(browser: Browser, address: str, invited: Invited) -> None:
+    with browser.new_context(base_url=address, viewport=PHONE) as context:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.goto(f"/k#{invited.letter(invited.home).secrets.token}?utm_source=zalo")
+        page.wait_for_url("**/k/home")
+        press(page)
+        choose(page, "day")
+        press(page)
+        choose(page, "slot")
+        press(page)
+        press(page)
+        page.evaluate("navigator.share = undefined")
+        page.locator("[data-send]").click()
+        expect(page.locator(".copy-box [role=status]")).to_have_text(re.compile("."))
+        assert "/t#" in page.evaluate("navigator.clipboard.readText()")
+        page.evaluate("navigator.share = async (what) => { window.sent = what; }")
+        page.locator("[data-send]").click()
+        assert "/t#" in page.evaluate("window.sent.text")
+
+
 @pytest.mark.parametrize("people", [3, 8])
 def test_a_letter_of_a_large_household_is_one_sheet_of_a5(
     browser: Browser, app: Flask, build: Builder, people: int

@@ -15,6 +15,7 @@ from core.db.database import db
 from core.db.transaction import transaction
 from residents.models.people import Resident
 from screening.round import actions as round_actions
+from tests.browser import sight
 from tests.browser.sight import PHONE
 from tests.builders import Builder
 from wards.models import Neighborhood, Ward
@@ -84,3 +85,54 @@ def test_a_household_is_booked_with_two_touches_on_a_phone(
         page.locator("form .actions .button-primary").click()
         expect(page.locator(".notice-success")).to_be_visible()
         expect(page.locator("main")).to_contain_text("8:00 – 9:00")
+
+
+def test_search_and_first_household_are_on_the_first_screen_of_a_phone(
+    browser: Browser, app: Flask, build: Builder, seven: Neighborhood, address: str
+) -> None:
+    """With a message to pass on, and with a second campaign to choose: nothing pushes the first door down."""
+    second = build.campaign(
+        db.session.get(Ward, seven.ward_id),
+        title="Tiêm phòng cúm mùa cho người cao tuổi",
+        criteria={"age_min": 60},
+        days_ahead=9,
+    )
+    with transaction() as work:
+        planning.publish(second, SYSTEM, work.at)
+    with browser.new_context(base_url=address, viewport=PHONE) as context:
+        context.add_cookies([_cookie(app, build, Role.NEIGHBORHOOD_HEAD, seven, address)])
+        page = context.new_page()
+        page.goto("/neighborhood")
+        expect(page.locator("a[aria-current=page]", has_text="Chưa đặt lịch")).to_be_visible()
+        assert page.locator(".site-header").bounding_box()["height"] <= 96
+        search = page.locator("input[type=search]").bounding_box()
+        assert search["y"] + search["height"] <= 500
+        name = page.locator("section.household h2 a").first.bounding_box()
+        assert name["y"] + 24 <= 500
+
+
+def test_what_a_search_found_is_scrolled_to(
+    browser: Browser, app: Flask, build: Builder, seven: Neighborhood, address: str
+) -> None:
+    with browser.new_context(base_url=address, viewport=PHONE) as context:
+        context.add_cookies([_cookie(app, build, Role.NEIGHBORHOOD_HEAD, seven, address)])
+        page = context.new_page()
+        page.goto("/neighborhood")
+        page.fill("input[type=search]", "nam")
+        page.press("input[type=search]", "Enter")
+        expect(page.locator("#found .people")).to_contain_text("Nguyễn Văn Nam")
+        expect(page.locator("#found h2").first).to_be_in_viewport()
+        assert page.locator("#found").bounding_box()["y"] < 400
+
+
+def test_a_call_is_two_touches_away_and_is_in_no_address(
+    browser: Browser, app: Flask, build: Builder, seven: Neighborhood, address: str
+) -> None:
+    with browser.new_context(base_url=address, viewport=PHONE) as context:
+        context.add_cookies([_cookie(app, build, Role.NEIGHBORHOOD_HEAD, seven, address)])
+        page = context.new_page()
+        page.goto("/neighborhood")
+        page.locator("section.household form[action$='/call'] button").click()
+        expect(page.locator("a[href='tel:0912345678']")).to_be_visible()
+        assert "0912" not in page.url
+        assert sight.faults(page) == []

@@ -8,9 +8,9 @@ from flask import Flask
 
 from campaigns.campaign_rows import DayRow, hours_said
 from campaigns.definition_rules import KINDS
+from campaigns.fasting_words import fasting_note, food_to_bring, shared_start
 from campaigns.kind_words import WORDS, KindWords, kind_words
 from core.i18n import force_locale
-from screening.fasting_words import fasting_note
 from screening.resident_rows import Appointment, gatherings
 from turnout.board_pages import rung_title
 
@@ -86,9 +86,34 @@ def test_the_hours_of_an_appointment_in_a_message(vietnamese: None) -> None:
 
 @pytest.mark.parametrize(
     ("starts", "since"),
-    [(450, "từ 23 giờ 30 đêm hôm trước"), (480, "từ 0 giờ"), (870, "từ 6 giờ 30"), (None, "8 giờ trước")],
+    [
+        (450, "từ 23 giờ 30 đêm hôm trước"),
+        (480, "từ 0 giờ"),
+        (600, "không ăn sáng"),
+        (870, "Được ăn sáng nhẹ trước 6 giờ 30. Nhịn ăn từ 6 giờ 30"),
+        (None, "8 giờ trước"),
+    ],
 )
 def test_fasting_begins_eight_hours_before_the_appointment(
     vietnamese: None, starts: int | None, since: str
 ) -> None:
-    assert since in fasting_note(starts)
+    note = fasting_note(starts)
+    assert since in note
+    assert "nước lọc và thuốc" in note
+
+
+@pytest.mark.parametrize(
+    ("starts", "food"),
+    [(450, "Đồ ăn sáng"), (870, "Đồ ăn nhẹ để ăn sau khi lấy máu xong"), (None, "Đồ ăn nhẹ")],
+)
+def test_what_to_bring_to_eat_follows_the_hour(vietnamese: None, starts: int | None, food: str) -> None:
+    assert food_to_bring(starts).startswith(food)
+
+
+@pytest.mark.parametrize(
+    ("starts", "shared"), [([450, 450], 450), ([450, 870], None), ([450, None], None), ([], None)]
+)
+def test_a_household_has_one_hour_only_where_all_have_it(
+    starts: list[int | None], shared: int | None
+) -> None:
+    assert shared_start(starts) == shared

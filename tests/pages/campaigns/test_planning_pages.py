@@ -6,14 +6,20 @@ import pytest
 from sqlalchemy import func, select
 
 from accounts.roles import Role
+from campaigns import office_queries, stations
+from campaigns.campaign_rows import DayRow
+from campaigns.definition_rules import TargetFacts
+from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign, CampaignDay, Slot, Station, Target
-from campaigns.planning import planning
+from campaigns.planning import copying, planning
+from campaigns.targets.editing import set_targets
 from core import clock
 from core.actor import SYSTEM
 from core.db.database import db
 from core.db.transaction import transaction
 from tests.builders import Builder
 from tests.page_client import PageClient
+from wards import days_off
 from wards.models import Neighborhood
 
 SOON = clock.civil_date(clock.now()) + timedelta(days=20)
@@ -490,3 +496,183 @@ def test_a_day_of_another_campaign_answers_as_none(
 ):
     other = build.campaign(ward)
     assert planner.get(at(draft, f"/days/{day_of(other).public_id}")).status_code == 404
+
+
+NEW_YEAR = {"day": "1", "month": "1", "year": str(SOON.year + 1)}
+
+
+class TestWarningsKeepNobodyFromPlanning:
+    """Given a day that can be planned but should be thought over, then every page on which it is planned says so."""
+
+    def given_fasting(self, build: Builder, ward, **facts) -> Campaign:
+        return build.campaign(ward, fasting=True, days_ahead=20, hours=2, **facts)
+
+    def test_a_public_holiday_is_warned_of_before_and_after_saving(
+        self, planner: PageClient, draft: Campaign
+    ):
+        planner.get(at(draft, "/days/new"))
+        assert "ngày nghỉ lễ" in planner.submit(at(draft, "/days/new"), **DAY | NEW_YEAR, step="preview").text
+        answer = planner.submit(at(draft, "/days/new"), **DAY | NEW_YEAR)
+        assert "ngày nghỉ lễ" in planner.get(answer.location).text
+        for page in ("", "/publish"):
+            assert "ngày nghỉ lễ" in planner.get(at(draft, page)).text
+
+    def test_a_holiday_on_which_the_ward_works_is_none(self, planner: PageClient, draft: Campaign, ward):
+        with transaction() as work:
+            new_year = date(SOON.year + 1, 1, 1)
+            days_off.set_day(ward.id, new_year, False, "Thông báo 1", SYSTEM, work.at)
+        planner.get(at(draft, "/days/new"))
+        answer = planner.submit(at(draft, "/days/new"), **DAY | NEW_YEAR, step="preview")
+        assert "ngày nghỉ lễ" not in answer.text
+
+    @pytest.mark.parametrize(("until", "warned"), [("10:00", False), ("11:00", True)])
+    def test_hours_from_ten_on_are_too_late_for_fasting(
+        self, planner: PageClient, build: Builder, ward, until: str, warned: bool
+    ):
+        campaign = self.given_fasting(build, ward)
+        assert "nhịn như vậy quá lâu" not in planner.get(at(campaign)).text
+        planner.get(at(campaign, "/days/new"))
+        typed = {**DAY, "morning_to": until, "afternoon_from": "", "afternoon_to": ""}
+        planner.submit(at(campaign, "/days/new"), **typed)
+        for page in ("", "/publish"):
+            assert ("nhịn như vậy quá lâu" in planner.get(at(campaign, page)).text) is warned
+
+    def test_hours_of_the_afternoon_are_no_matter_without_a_blood_test(self, planner, draft: Campaign):
+        planner.get(at(draft, "/days/new"))
+        planner.submit(at(draft, "/days/new"), **DAY)
+        assert "nhịn như vậy quá lâu" not in planner.get(at(draft)).text
+
+
+class TestPlacesAgainstPeople:
+    """Given three eligible people, then wherever a day can be added the page says whether there are places for all."""
+
+    @pytest.mark.parametrize("language", ["vi", "en"])
+    def test_what_is_missing_is_said_before_a_day_is_added(
+        self, planner, build: Builder, ward, language: str
+    ):
+        campaign = build.campaign(ward, criteria={"age_min": 60}, days_ahead=20, hours=1, capacity=1)
+        with transaction() as work:
+            planning.publish(db.session.merge(campaign), SYSTEM, work.at)
+        said = {"vi": "Còn thiếu 2 chỗ", "en": "2 places are missing"}[language]
+        for page in ("", "/days/new", f"/days/{day_of(campaign).public_id}/slots"):
+            assert said in planner.get(at(campaign, page) + f"?lang={language}").text
+
+    def test_the_preview_counts_the_new_places_too(self, planner, build: Builder, ward):
+        campaign = build.campaign(ward, criteria={"age_min": 60}, days_ahead=20, hours=1, capacity=1)
+        planner.get(at(campaign, "/days/new"))
+        one = {
+            **DAY,
+            "morning_to": "7:30",
+            "afternoon_from": "",
+            "afternoon_to": "",
+            "desks": "1",
+            "people_each": "1",
+        }
+        assert "vẫn còn 1 người" in planner.submit(at(campaign, "/days/new"), **one, step="preview").text
+        two = {**one, "people_each": "2"}
+        assert "đủ chỗ cho mọi người" in planner.submit(at(campaign, "/days/new"), **two, step="preview").text
+
+
+def test_the_fourth_step_follows_the_third(planner: PageClient, draft: Campaign):
+    planner.get(at(draft, "/days/new"))
+    again = planner.submit(at(draft, "/days/new"), **DAY, step="another")
+    assert again.location == at(draft, "/days/new")
+    later = SOON + timedelta(days=1)
+    date_typed = {"day": str(later.day), "month": str(later.month), "year": str(later.year)}
+    planner.get(again.location)
+    onward = planner.submit(at(draft, "/days/new"), **DAY | date_typed)
+    assert onward.location == at(draft, "/targets")
+    assert "4/4" in planner.get(onward.location).text
+
+
+def test_a_bad_number_is_named_by_its_field(planner: PageClient, draft: Campaign):
+    planner.get(at(draft, "/days/new"))
+    answer = planner.submit(at(draft, "/days/new"), **DAY | {"desks": "0", "slot_minutes": "x"})
+    summary = answer.text.split("error-summary", 1)[1].split("</div>", 1)[0]
+    assert "Số bàn làm việc song song" in summary or "bàn" in summary
+    assert "khung giờ" in summary.lower()
+
+
+class TestCountsThatChange:
+    """Given a count that another screen showed differently, then the page says why."""
+
+    def test_a_draft_is_counted_for_its_first_day(self, planner: PageClient, build: Builder, ward):
+        sixty_soon = SOON.replace(year=SOON.year - 60) - timedelta(days=1)
+        build.household(build.neighborhood(ward, 3), {"birth_date": sixty_soon})
+        campaign = build.campaign(ward, criteria={"age_min": 60}, days_ahead=20)
+        for page in ("", "/publish"):
+            assert "tính theo hôm nay là 3" in planner.get(at(campaign, page)).text
+
+    def test_a_frozen_count_says_what_it_would_be_now(
+        self, planner, build: Builder, ward, published: Campaign
+    ):
+        assert "theo sổ dân cư hôm nay" not in planner.get(at(published)).text
+        build.household(build.neighborhood(ward, 3), {"birth_date": date(1950, 1, 1)})
+        assert "theo sổ dân cư hôm nay là 4" in planner.get(at(published)).text
+
+
+class TestACopy:
+    """Given an earlier campaign, when it is copied, then a draft has all of it with its dates moved."""
+
+    def given_an_earlier_one(self, build: Builder, ward) -> Campaign:
+        campaign = build.campaign(
+            ward, title=f"Khám sức khỏe {SOON.year}", criteria={"age_min": 60, "neighborhoods": ["01", "02"]}
+        )
+        with transaction() as work:
+            kept = db.session.merge(campaign)
+            set_targets(kept, [TargetFacts("01", "percent", 80, "Kế hoạch 12")], SYSTEM, work.at)
+            stations.set_stations(kept, ["Đo huyết áp", "Khám mắt"], SYSTEM)
+            planning.publish(kept, SYSTEM, work.at)
+        return campaign
+
+    def when_it_is_copied(self, planner: PageClient, campaign: Campaign, on: date) -> Campaign:
+        planner.get(at(campaign, "/copy"))
+        typed = {"day": str(on.day), "month": str(on.month), "year": str(on.year)}
+        answer = planner.submit(at(campaign, "/copy"), **typed)
+        assert answer.status_code == 303, answer.text
+        db.session.expire_all()
+        return db.session.scalars(select(Campaign).where(Campaign.id != campaign.id)).one()
+
+    def test_has_its_days_and_places_on_other_dates(self, planner: PageClient, build: Builder, ward):
+        earlier = self.given_an_earlier_one(build, ward)
+        on = date(SOON.year + 1, 3, 2)
+        made = self.when_it_is_copied(planner, earlier, on)
+        assert (made.status, made.title) == ("draft", f"Khám sức khỏe {SOON.year + 1}")
+        assert Criteria.from_json(made.criteria) == Criteria.from_json(earlier.criteria)
+        assert day_of(made).date == on
+        shape = [(slot.starts, slot.ends, slot.capacity, slot.booked) for slot in slots_of(made)]
+        assert shape == [(slot.starts, slot.ends, slot.capacity, 0) for slot in slots_of(earlier)]
+        assert office_queries.station_names(made.id) == ["Đo huyết áp", "Khám mắt"]
+
+    def test_has_targets_without_the_other_plans_document(self, planner: PageClient, build: Builder, ward):
+        made = self.when_it_is_copied(
+            planner, self.given_an_earlier_one(build, ward), date(SOON.year + 1, 3, 2)
+        )
+        target = db.session.scalars(select(Target).where(Target.campaign_id == made.id)).one()
+        assert (target.basis, target.value, target.source) == ("percent", 80, "")
+
+    def test_leaves_out_neighborhoods_that_have_ended_and_says_so(self, planner, build: Builder, ward):
+        earlier = self.given_an_earlier_one(build, ward)
+        with transaction() as work:
+            neighborhood = db.session.scalars(select(Neighborhood).where(Neighborhood.code == "02")).one()
+            neighborhood.valid_to = clock.civil_date(work.at)
+        made = self.when_it_is_copied(planner, earlier, date(SOON.year + 1, 3, 2))
+        assert made.criteria["neighborhoods"] == ["01"]
+        assert "Không còn dùng nên đã bỏ ra: 02" in planner.get(at(made, "/who")).text
+
+    def test_cannot_begin_in_the_past(self, planner: PageClient, build: Builder, ward):
+        earlier = self.given_an_earlier_one(build, ward)
+        planner.get(at(earlier, "/copy"))
+        answer = planner.submit(at(earlier, "/copy"), day="1", month="1", year="2020")
+        assert answer.status_code == 422
+        assert 'id="day-date-error"' in answer.text
+
+    def test_suggests_the_same_weekday_a_year_later(self):
+        first = day_without_slots(date(2026, 11, 30))
+        assert copying.suggested([first], date(2026, 12, 1)) == date(2027, 11, 29)
+        assert copying.suggested([first], date(2028, 1, 1)) == date(2028, 11, 27)
+        assert copying.suggested([], date(2026, 12, 1)) is None
+
+
+def day_without_slots(on: date) -> DayRow:
+    return DayRow("d", 1, on, "Trạm Y tế", 420, 660, ())

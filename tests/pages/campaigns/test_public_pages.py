@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import event, select
 
-from campaigns import doors as campaigns_doors
+from campaigns import room_links
 from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.planning import planning
 from core import clock
@@ -58,6 +59,63 @@ def test_what_is_over_or_closed_leaves_the_first_page(client: PageClient, build:
     assert closed.title not in page
 
 
+def days_at(campaign: Campaign, on: date, closes: int = 11 * 60) -> None:
+    with writing_session():
+        for day in db.session.scalars(select(CampaignDay).where(CampaignDay.campaign_id == campaign.id)):
+            day.date, day.opens, day.closes = on, 7 * 60, closes
+
+
+class TestPastIsPast:
+    """Given a campaign whose only day is today from 7:00 to 11:00, when it is noon, then it is over, not full."""
+
+    def given_noon(self, travel: time_machine.Traveller, build: Builder, ward: Any) -> Campaign:
+        today = clock.civil_date(clock.now())
+        campaign = publish(build, ward, title="Khám hôm nay")
+        days_at(campaign, today)
+        travel.move_to(clock.at_local(today, clock.minutes_to_time(12 * 60)))
+        return campaign
+
+    def test_it_does_not_lead_the_first_page(self, client, build: Builder, ward, travel):
+        over = self.given_noon(travel, build, ward)
+        coming = publish(build, ward, title="Khám tuần sau", days_ahead=7)
+        page = client.get("/").text
+        assert page.index(coming.title) < page.index(over.title)
+        assert "Đã qua" in page[page.index(over.title) :]
+
+    def test_its_page_says_that_it_is_over(self, client, build: Builder, ward, travel):
+        campaign = self.given_noon(travel, build, ward)
+        page = client.get(f"/c/{campaign.public_id}").text
+        assert "Đợt khám này đã kết thúc" in page
+        assert "/ask/" not in page
+        assert "hết" not in page.lower().split("<main", 1)[1].split("</main>")[0]
+
+    def test_a_day_that_is_over_beside_one_to_come_is_past(self, client, build: Builder, ward, travel):
+        campaign = self.given_noon(travel, build, ward)
+        build.save(
+            CampaignDay(
+                ward_id=ward.id,
+                campaign_id=campaign.id,
+                venue="Trạm Y tế",
+                date=clock.civil_date(clock.now()) + timedelta(days=3),
+            )
+        )
+        assert "Đã qua" in client.get(f"/c/{campaign.public_id}").text
+
+    def test_hours_that_have_begun_take_no_places_from_those_to_come(self, client, build, ward, travel):
+        campaign = publish(build, ward, capacity=10)
+        today = clock.civil_date(clock.now())
+        days_at(campaign, today)
+        with writing_session():
+            slots = db.session.scalars(
+                select(Slot).where(Slot.campaign_id == campaign.id).order_by(Slot.starts)
+            )
+            list(slots)[-1].booked = 10
+        travel.move_to(clock.at_local(today, clock.minutes_to_time(9 * 60 + 30)))
+        assert "hết" in client.get("/").text
+        travel.move_to(clock.at_local(today, clock.minutes_to_time(10 * 60 + 30)))
+        assert "Đã qua" in client.get("/").text
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_first_page_leads_to_letters_tickets_and_sign_in(client: PageClient, ward, language: str):
     page = client.get(f"/?lang={language}").text
@@ -66,13 +124,13 @@ def test_the_first_page_leads_to_letters_tickets_and_sign_in(client: PageClient,
 
 
 def test_every_door_to_a_room_above_exists(app: Flask):
-    endpoints = [door[0] for door in (*campaigns_doors.OF_CAMPAIGN, *campaigns_doors.OF_DAY)]
+    endpoints = [door[0] for door in (*room_links.OF_CAMPAIGN, *room_links.OF_DAY)]
     for endpoint in (
         *endpoints,
-        campaigns_doors.ASK,
-        campaigns_doors.LETTER,
-        campaigns_doors.TICKET,
-        campaigns_doors.SIGN_IN,
+        room_links.ASK,
+        room_links.LETTER,
+        room_links.TICKET,
+        room_links.SIGN_IN,
     ):
         assert endpoint in app.view_functions, endpoint
 
@@ -186,3 +244,13 @@ def statements_of(client: PageClient, address: str) -> list[str]:
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return said
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_campaign_for_some_neighborhoods_names_them(
+    client: PageClient, build: Builder, ward, language: str
+):
+    seven = build.neighborhood(ward, 7)
+    campaign = publish(build, ward, criteria={"neighborhoods": [seven.code]})
+    page = client.get(f"/c/{campaign.public_id}?lang={language}").text
+    assert {"vi": "Đang cư trú tại: Tổ dân phố 7", "en": "Living in: "}[language] in page

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from accounts.roles import Role
 from campaigns.models import Station
+from checkin.campaign_day import day_by_id
 from checkin.day.queries import station_counts
-from checkin.days import day_by_id
 from checkin.models import Desk, Scan, Visit
 from core import clock
 from core.db.database import db

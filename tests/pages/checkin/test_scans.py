@@ -15,8 +15,7 @@ from core.db.models import AuditEvent
 from core.db.transaction import transaction
 from core.ids import new_id
 from residents.models.group_types import AreaGroup, GroupType
-from residents.models.groups import HouseholdGroup
-from residents.models.people import Resident, ResidentGroup, YearlyCheck
+from residents.models.people import HouseholdGroup, Resident, ResidentGroup, YearlyCheck
 from screening.models import Booking, Invitation, Letter, PlaceRequest, Ticket
 from screening.secret_codes import LETTER, REQUEST, make, open_secrets
 from tests.day_builder import DAY, DayBuilder, on_the_day, results, scan, send
@@ -506,6 +505,12 @@ def test_an_empty_batch_tells_what_waits(client, day, travel):
     assert (desk.pending, desk.oldest_pending_at, desk.seen_at) == (7, on_the_day(7, 50), on_the_day(8))
 
 
+@pytest.mark.parametrize("said", [{"pending": "12"}, {"pending": -1}, {"device_sent_at": "08:00"}])
+def test_what_a_desk_says_wrongly_about_itself_loses_no_scan(client, day, said):
+    told = scan(ticket=day.ticket(day.hoa).token)
+    assert results(client, day.day, day.token, told, **said)[0]["verdict"] == "accepted"
+
+
 def test_what_was_taken_no_longer_waits(client, day):
     results(client, day.day, day.token, scan(ticket=day.ticket(day.hoa).token))
     (desk,) = rows(Desk)
@@ -551,7 +556,7 @@ def test_a_desk_of_another_day_and_a_day_that_is_not_there_answer_alike(client, 
         (b"[" * 100_000, "application/json"),
         (b"[]", "application/json"),
         (b'{"device_sent_at":"2026-11-24T08:00:00+07:00","scans":[]}', "text/plain"),
-        (b'{"device_sent_at":"2026-11-24T08:00:00","scans":[]}', "application/json"),
+        (b'{"device_sent_at":"2026-11-24T08:00:00+07:00","scans":{}}', "application/json"),
     ],
 )
 def test_what_is_not_this_json_is_400(client, day, body, kind):

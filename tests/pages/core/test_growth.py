@@ -14,7 +14,7 @@ from sqlalchemy import event, select
 
 from bench.big_ward import Size, day_of, write_campaign, write_ward
 from campaigns.models import Campaign, Slot
-from checkin.days import day_by_id
+from checkin.campaign_day import day_by_id
 from checkin.models import Desk
 from core import clock
 from core.db.database import db

@@ -9,8 +9,9 @@ from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 from wtforms import StringField, ValidationError
 
+from core.web.day_parts import read_day_parts
 from core.web.forms import WholeNumberField, WritingForm
-from residents.person.form_parts import read_day_parts
+from core.web.incoming import _mended
 from tests.page_client import PageClient
 
 NOT_A_HOST = ("a" * 70 + ".vn", "..vn", "[", "host name", "đỗ.vn", "a:b:c", "x" * 4000)
@@ -44,6 +45,33 @@ def test_a_page_names_its_own_address_whatever_host_was_asked_for(forgiving: Fla
     _status, page, _headers = ask(forgiving, "/k", headers={"Host": "evil.example"})
     assert "evil.example" not in page
     assert f'content="{forgiving.config["SETTINGS"].public_url}/static/img/share.png"' in page
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", ""])
+@pytest.mark.parametrize("path", ["/c//x", "/static//css"])
+def test_no_redirect_leads_to_a_foreign_host_or_away_from_https(
+    forgiving: Flask, host: str, path: str
+) -> None:
+    status, page, headers = ask(forgiving, path, headers={"Host": host})
+    assert status == 308
+    assert headers["Location"] == path.replace("//", "/")
+    assert "evil" not in page
+
+
+@pytest.mark.parametrize(
+    ("host", "heard"), [("evil.example", "127.0.0.1:8000"), ("LocalHost:81", "LocalHost:81")]
+)
+def test_a_foreign_host_is_heard_as_our_own(app: Flask, host: str, heard: str) -> None:
+    seen = []
+
+    def door(environ: dict[str, Any], start: Any) -> list[bytes]:
+        seen.append(environ["HTTP_HOST"])
+        start("200 OK", [])
+        return []
+
+    environ = EnvironBuilder("/k", headers={"Host": host}).get_environ()
+    run_wsgi_app(_mended(door, app.config["SETTINGS"]), environ)
+    assert seen == [heard]
 
 
 class Torn(io.RawIOBase):

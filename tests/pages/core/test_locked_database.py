@@ -1,5 +1,6 @@
 """The database file is held, torn or taken away: everybody is told so soon, in words, and nobody waits in line for it."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,13 @@ from core.db import write_gate as gate
 from core.db.database import db, writing_connection
 from core.db.sqlite import WroteWhileReading
 from core.db.transaction import transaction
-from core.db.write_gate import BUSY_TIMEOUT_MS, LEAST_PATIENCE_MS, patience_ms, write_gate
+from core.db.write_gate import (
+    BUSY_TIMEOUT_MS,
+    HELD_PATIENCE_MS,
+    LEAST_PATIENCE_MS,
+    patience_ms,
+    write_gate,
+)
 from core.errors import Busy
 from tests.builders import Builder
 from tests.page_client import PageClient
@@ -58,6 +65,42 @@ def test_patience_comes_back_with_the_next_who_comes_fresh(app: Flask) -> None:
         gate._gate.came_at = time.monotonic() - 60
         assert patience_of_the_next_write() == LEAST_PATIENCE_MS
     assert patience_of_the_next_write() == BUSY_TIMEOUT_MS
+
+
+def test_what_waited_for_a_thread_has_waited(app: Flask) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has lock_timeout")
+    gate.queued(60)
+    try:
+        with write_gate(db.engine):
+            assert patience_of_the_next_write() == LEAST_PATIENCE_MS
+    finally:
+        gate.queued(0)
+
+
+def test_behind_a_held_file_the_next_only_look_whether_it_is_free(held: None, app: Flask) -> None:
+    gate.queued(60)
+    try:
+        with pytest.raises(Busy), transaction():
+            pass
+    finally:
+        gate.queued(0)
+    with write_gate(db.engine):
+        assert gate.patience() == HELD_PATIENCE_MS
+
+
+def test_once_the_file_is_free_all_wait_as_long_as_ever(app: Flask) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has lock_timeout")
+    with write_gate(db.engine):
+        gate.tell(is_held=True)
+    with transaction():
+        pass
+    with write_gate(db.engine):
+        assert gate.patience() == BUSY_TIMEOUT_MS
+        gate.tell(is_held=True)
+        os.pwrite(gate._gate.handle, gate.MOMENT.pack(time.monotonic() - 60), 0)
+        assert gate.patience() == BUSY_TIMEOUT_MS
 
 
 def test_a_write_is_refused_as_busy_and_pages_are_still_read(

@@ -14,8 +14,7 @@ from core.db.database import db
 from core.db.models import AuditEvent
 from core.db.transaction import transaction
 from imports.models import Upload
-from residents.models.erased import ErasedNumber
-from residents.models.people import Resident
+from residents.models.people import ErasedNumber, Resident
 from residents.privacy import erasure
 from tests.rolls import person, roll
 

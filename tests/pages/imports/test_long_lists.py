@@ -22,8 +22,8 @@ from imports.models import Upload
 from imports.review import column_views
 from imports.review import views as review_views
 from imports.uploads import files as uploads_files
-from imports.uploads import process as uploads_process
 from residents.models.people import Household, Resident
+from tests import list_process
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll, workbook
@@ -83,12 +83,12 @@ def people() -> int:
 def kill(page: str) -> None:
     lock = uploads_files.folder() / f"{id_of(page)}.lock"
     os.kill(int(lock.read_text()), signal.SIGKILL)
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
 
 
 def checked(client: PageClient, data: bytes) -> str:
     page = send(client, data)
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert state_of(page) == "checked"
     return page
 
@@ -103,7 +103,7 @@ def test_a_long_list_is_checked_and_taken_without_anybody_waiting(app: Flask, st
     assert "Ngày sinh" in station.get(page).text
     assert people() == 0
     take(station, page)
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert (state_of(page), people()) == ("committed", 1)
     assert "Đã ghi vào sổ" in station.get(page).text
     assert list((Path(app.instance_path) / "rolls").glob("*.sealed")) == []
@@ -132,10 +132,10 @@ def test_a_check_ended_from_outside_leaves_nothing_and_can_be_begun_again(
     assert state_of(page) == "checking"
     assert "bị gián đoạn" in station.get(page).text
     assert station.submit(f"{page}/again").status_code == 303
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert state_of(page) == "checked"
     take(station, page)
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert people() == 1
 
 
@@ -150,7 +150,7 @@ def test_an_import_ended_from_outside_wrote_nothing_and_can_be_begun_again(
     assert (state_of(page), people()) == ("taking", 0)
     station.get(page)
     station.submit(f"{page}/again")
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert (state_of(page), people()) == ("committed", 1)
 
 
@@ -166,7 +166,7 @@ def test_a_list_that_is_being_worked_on_is_not_begun_twice(held_up: None, statio
 
 def test_a_long_file_that_cannot_be_read_says_why_and_is_not_kept(app: Flask, station: PageClient) -> None:
     page = send(station, workbook([("Tên", "Tuổi"), ("An", 5)]))
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert state_of(page) == "refused"
     shown = station.get(page).text
     assert "Không thấy danh sách người dân" in shown and "/residents/roll" in shown
@@ -195,7 +195,7 @@ def test_a_small_list_that_would_have_to_wait_for_another_is_handed_over(
 def test_what_a_long_list_did_is_on_the_chain_under_the_account_that_asked(station: PageClient) -> None:
     page = checked(station, roll(person()))
     take(station, page)
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     db.session.rollback()
     events = db.session.execute(
         select(AuditEvent.action, AuditEvent.role)
@@ -213,7 +213,7 @@ def roll_with_questions(client: PageClient) -> str:
     others = person("Trần Thị Bình", household="07-0002", note="cũ")
     page = checked(client, roll(person(birth="07/04/1950"), others))
     take(client, page)
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     wrong = person("Vũ Văn Sai", birth="hôm kia", household="07-0003")
     return checked(client, roll(person(birth="09/04/1950"), [*others[:-1], "mới"], wrong))
 
@@ -269,11 +269,11 @@ def test_a_long_list_whose_columns_are_changed_is_checked_again_by_its_own_proce
     with uploads_files.reading_alone():
         says(station, page, O="address", J="")
         assert state_of(page) == "checking"
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert state_of(page) == "checked"
     assert "Ghi chú → Địa chỉ" in station.get(page).text
     take(station, page)
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     db.session.rollback()
     assert db.session.scalar(select(Household.address)) == "gần chợ"
 
@@ -282,7 +282,7 @@ def test_answers_given_before_its_columns_are_changed_still_hold(station: PageCl
     page = roll_with_questions(station)
     say_that_it_is_another(station, page)
     says(station, page, J="")
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert "Đã trả lời: 1" in station.get(page).text
     assert counts_of(page)["new"] == 1
 
@@ -295,12 +295,12 @@ def counts_of(page: str) -> dict[str, int]:
 def test_columns_that_a_long_list_cannot_have_leave_it_as_it_was(station: PageClient) -> None:
     page = checked(station, roll(person()))
     says(station, page, B="")
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert state_of(page) == "checked" and counts_of(page)["new"] == 1
     shown = station.get(page).text
     assert "Có vẻ nhầm tệp" in shown and "Tổ dân phố → Tổ dân phố" in shown
     take(station, page)
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert people() == 1
 
 
@@ -311,7 +311,7 @@ def test_a_recheck_ended_from_outside_can_be_begun_again(station: PageClient) ->
         kill(page)
     assert "bị gián đoạn" in station.get(page).text
     station.submit(f"{page}/again")
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert state_of(page) == "checked"
 
 
@@ -321,11 +321,11 @@ def test_a_long_list_whose_titles_tell_nothing_waits_for_a_person_to_say_what_it
     town = "Tổ dân phố 7"
     rows = [("Họ gì", "Gọi là", "Đời", "Chốn"), ("Lê", "An", "1950", town), ("Lê", "Ba", "1951", town)]
     page = send(station, workbook([("Danh sách dân",), *rows]))
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert state_of(page) == "checking"
     assert station.get(page).location == f"{page}/columns"
     says(station, page, A="family_name", B="given_name", C="birth", D="neighborhood")
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert (state_of(page), counts_of(page)["new"]) == ("checked", 2)
 
 

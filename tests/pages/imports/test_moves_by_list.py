@@ -47,7 +47,7 @@ def test_a_person_whom_a_list_puts_into_another_household_has_moved(places: TwoP
     db.session.rollback()
     moved = db.session.get(Resident, man.id)
     assert (moved.household_id, moved.neighborhood_id) == (places.other.id, places.eight.id)
-    assert [(row.from_neighborhood, row.from_household) for row in move_queries.of_person(moved)] == [
+    assert [(row.before.label, row.from_household) for row in move_queries.of_person(moved)] == [
         ("Tổ dân phố 7", "07-0900")
     ]
     booking = db.session.scalars(select(Booking).where(Booking.resident_id == man.id)).one()

@@ -10,8 +10,7 @@ from werkzeug.datastructures import FileStorage
 from accounts.roles import Role
 from core.db.database import db
 from imports.models import Upload
-from imports.review import alike_queries as review_alike
-from imports.review import difference_queries as review_differences
+from imports.review import row_queries
 from residents.models.people import Resident
 from tests.builders import Builder
 from tests.page_client import PageClient, squeeze
@@ -291,8 +290,8 @@ def test_nobody_is_two_rows_of_one_list(station: PageClient) -> None:
 def test_questions_left_for_later_do_not_hide_those_after_them(
     station: PageClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(review_alike, "PAGE", 1)
-    monkeypatch.setattr(review_differences, "PAGE", 1)
+    monkeypatch.setattr(row_queries, "ALIKE_SHOWN", 1)
+    monkeypatch.setattr(row_queries, "DIFFERING_SHOWN", 1)
     first, second = person("Nguyễn Văn An", note="cũ"), person("Lê Thị Cúc", note="cũ", household="07-0002")
     take(station, send(station, first, second))
     rows = (

@@ -18,8 +18,7 @@ from ops import jobs
 from residents.facts.birth import Birth
 from residents.facts.person import PersonFacts
 from residents.joining import joining
-from residents.models.erased import ErasedNumber
-from residents.models.people import Resident
+from residents.models.people import ErasedNumber, Resident
 from residents.person import editing as person_editing
 from residents.privacy import erasure, erasure_list
 from tests.pages.ops.test_upkeep import needs_tools, postgres_tools  # noqa: F401  # the fixture finds pg_dump

@@ -21,7 +21,7 @@ from ops import jobs, starting
 from residents.facts.birth import Birth
 from residents.joining import joining
 from residents.models.people import Resident, ResidentGroup, YearlyCheck
-from residents.privacy import consent, data_requests, erasure, erasure_list, own_data, restriction
+from residents.privacy import consent, data_requests, erasure, erasure_list, own_data
 from residents.privacy.consent import ConsentAnswer
 from residents.privacy.data_requests import NewDataRequest
 from screening.asking import asking
@@ -160,7 +160,7 @@ def test_every_room_says_what_it_holds(phuong):
 def test_every_joined_record_of_the_person_is_erased_too(build, invited, phuong):
     other = build.resident(invited.alone, NAME, birth_date=date(1947, 5, 1), note="Bản ghi cũ của cụ")
     with transaction() as work:
-        restriction.restrict(db.session.merge(other), SYSTEM, work.at)
+        data_requests.restrict(db.session.merge(other), SYSTEM, work.at)
         kept = db.session.get_one(Resident, phuong.id)
         joining.join(kept, db.session.get_one(Resident, other.id), {"note": "kept"}, SYSTEM, work.at)
     assert the(phuong).restricted_at is not None

@@ -10,8 +10,7 @@ from core.actor import SYSTEM
 from core.db.database import db
 from core.db.transaction import transaction
 from residents.models.group_types import AreaGroup
-from residents.models.groups import HouseholdGroup
-from residents.models.people import ResidentGroup
+from residents.models.people import HouseholdGroup, ResidentGroup
 from residents.person.groups import GroupMark, mark_household
 
 DECEMBER = datetime(2026, 12, 8, 9, tzinfo=clock.CIVIL)

@@ -139,8 +139,8 @@ def test_who_was_noted_dead_by_mistake_has_not_returned_from_anywhere(head, seve
     head.get(f"/residents/people/{person}/mark/deceased")
     head.submit(f"/residents/people/{person}/mark/deceased")
     page = head.get(f"/residents/people/{person}").text
-    assert "Ghi nhầm" in page and "Đã về lại" not in page
-    assert "Ghi nhầm là đã mất?" in head.get(f"/residents/people/{person}/mark/back").text
+    assert "Hoàn tác" in page and "Đã về lại" not in page
+    assert "Hoàn tác việc ghi" in head.get(f"/residents/people/{person}/mark/back").text
     assert head.submit(f"/residents/people/{person}/mark/back").status_code == 303
     assert "Đã mất" not in head.get(f"/neighborhood/households/{home()}").text
 
@@ -188,3 +188,18 @@ def test_a_name_of_signs_that_fold_into_several_letters_has_room(head, seven):
         db.session.scalars(select(Resident.name_folded).order_by(Resident.id.desc())).first()
         == ("ffi" * 67)[:200]
     )
+
+
+@pytest.mark.parametrize("typed", ["TRẦN THỊ HOA MAI", "trần thị hoa mai", " 1. Trần  Thị Hoa Mai,"])
+def test_a_typed_name_is_tidied_as_a_listed_one(head, seven, typed):
+    head.get(f"/residents/households/{home()}/add")
+    facts = {
+        "full_name": typed,
+        "year": "1980",
+        "sex": "female",
+        "residence": "permanent",
+        "insurance": "unknown",
+    }
+    assert head.submit(f"/residents/households/{home()}/add", **facts).status_code == 303
+    page = head.get(f"/neighborhood/households/{home()}").text
+    assert "Trần Thị Hoa Mai" in page and "01/01/1980" not in page

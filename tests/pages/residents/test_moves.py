@@ -9,8 +9,8 @@ from flask import Flask
 from accounts.roles import Role
 from campaigns.models import Campaign
 from campaigns.planning import planning
+from checkin.campaign_day import day_by_id
 from checkin.day import closing
-from checkin.days import day_by_id
 from core import clock
 from core.actor import SYSTEM
 from core.db.database import db, writing_session
@@ -204,7 +204,7 @@ def test_a_person_s_history_names_own_moves_and_the_household_s_since(places: Tw
     places.move_person(person, places.other)
     places.move(places.other, places.seven)
     history = move_queries.of_person(row_of(Resident, id=person.id))
-    assert [(row.from_neighborhood, row.to_neighborhood, row.is_household) for row in history] == [
+    assert [(row.before.label, row.after.label, row.is_household) for row in history] == [
         ("Tổ dân phố 8", "Tổ dân phố 7", True),
         ("Tổ dân phố 7", "Tổ dân phố 8", False),
     ]

@@ -14,7 +14,7 @@ from messages.retention import forget_old
 from residents import joined_records
 from residents.joining import joining
 from residents.models.people import Resident
-from residents.privacy import consent, restriction
+from residents.privacy import consent, data_requests
 from residents.privacy.consent import ConsentAnswer
 from screening.booking.booking import book
 from screening.booking.reminders import put_reminders
@@ -132,7 +132,7 @@ def test_who_says_no_while_a_reminder_waits_is_not_told_and_is_again_after_a_yes
         if way == "no":
             consent.say(person, ConsentAnswer("reminders", False, "phone"), SYSTEM, now)
         else:
-            restriction.restrict(person, SYSTEM, now)
+            data_requests.restrict(person, SYSTEM, now)
     assert told(invited, invited.neighborhood, now) == []
     remind()
     assert [state for *_whose, state in notices()] == ["dropped"]
@@ -141,7 +141,7 @@ def test_who_says_no_while_a_reminder_waits_is_not_told_and_is_again_after_a_yes
         if way == "no":
             consent.say(person, ConsentAnswer("reminders", True, "phone"), SYSTEM, work.at)
         else:
-            restriction.lift(person, SYSTEM)
+            data_requests.lift(person, SYSTEM)
     remind()
     assert [state for *_whose, state in notices()] == ["waiting"]
     assert told(invited, invited.neighborhood, now) == ["Nguyễn Thị Hoa (1950)"]
@@ -154,7 +154,7 @@ def test_a_restricted_person_is_told_of_their_appointment_at_the_door_even_after
         now = work.at
         person = db.session.get_one(Resident, kept.id)
         consent.say(person, ConsentAnswer("reminders", True, "phone"), SYSTEM, now)
-        restriction.restrict(person, SYSTEM, now)
+        data_requests.restrict(person, SYSTEM, now)
         slot = invited.slots()[0].public_id
         book(invited.campaign.id, slot, [kept.id], "station", Actor("account", "a-station-account"), now)
     (message,) = round_messages.messages(invited.ward.id, invited.neighborhood.id, now)

@@ -11,8 +11,7 @@ from core.db.database import db
 from core.db.models import AuditEvent
 from core.sealing import keyring
 from residents.handlers.people import OwnRows
-from residents.models.groups import HouseholdGroup
-from residents.models.people import Household, Resident, ResidentGroup, YearlyCheck
+from residents.models.people import Household, HouseholdGroup, Resident, ResidentGroup, YearlyCheck
 
 NUMBER, PHONE = "031150000123", "0912345678"
 

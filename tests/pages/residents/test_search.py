@@ -14,11 +14,11 @@ from core.db.transaction import transaction
 from core.folding import fold
 from residents.facts.person import NAME_LENGTH
 from residents.models.people import Resident
-from residents.person.search import find, search
+from residents.person.search import find
 from residents.person.search_terms import spellings
 from screening.models import Letter
-from screening.papers.tickets import ticket_for
 from screening.secret_codes import LETTER, open_secrets
+from tests.invited import ticket_for
 
 
 @pytest.fixture
@@ -29,6 +29,10 @@ def ward(build):
 @pytest.fixture
 def seven(build, ward):
     return build.neighborhood(ward, 7)
+
+
+def search(*asked):
+    return find(*asked).people
 
 
 def names(rows):

@@ -14,6 +14,7 @@ from core.db.database import db, writing_session
 from core.db.models import AuditEvent
 from core.db.transaction import transaction
 from core.i18n import day_weekday
+from core.ids import new_id
 from messages.models import Notice
 from residents.models.people import Resident, YearlyCheck
 from screening.booking import attendance
@@ -139,6 +140,65 @@ class TestList:
         booked = head.get("/neighborhood?show=booked").text
         assert household.code in booked and other.code not in booked
 
+    def test_the_round_opens_on_who_has_no_appointment_yet(self, build, seven, head, household, campaign):
+        other = build.household(seven, {"full_name": "Lê Thị Xa", "birth_date": date(1950, 1, 1)})
+        build.household(seven, {"full_name": "Lê Văn Trẻ", "birth_date": date(2000, 1, 1)})
+        book(head, household, slots(campaign)[0], "Nguyễn Văn Nam", "Trần Thị Hoa")
+        page = squeeze(head.get("/neighborhood").text)
+        assert other.code in page and household.code not in page and "Lê Văn Trẻ" not in page
+        assert "Chưa đặt lịch <strong>1 hộ</strong>" in page
+        assert "Đã đặt lịch <strong>1 hộ</strong>" in page and "Tất cả <strong>3 hộ</strong>" in page
+
+    def test_households_are_called_by_their_head_and_those_with_nobody_invited_are_folded(
+        self, build, seven, head, household, campaign
+    ):
+        build.household(seven, {"full_name": "Lê Văn Trẻ", "birth_date": date(2000, 1, 1)}, address="Số 1")
+        page = squeeze(head.get("/neighborhood?show=all").text)
+        assert f'/neighborhood/households/{household.public_id}">Nguyễn Văn Nam</a>' in page
+        assert page.index("1 hộ không có ai thuộc đối tượng") < page.index("Lê Văn Trẻ")
+        assert page.count('class="household"') == 1
+
+    def test_who_came_after_publishing_is_counted_with_the_others(self, build, seven, head, campaign):
+        build.household(seven, {"full_name": "Lê Thị Mới", "birth_date": date(1950, 1, 1)})
+        page = squeeze(head.get("/neighborhood").text)
+        assert "Lê Thị Mới" in page and "Chưa đặt lịch <strong>2 hộ</strong>" in page
+
+    @pytest.mark.parametrize("change", ["moved", "deceased"])
+    def test_who_left_is_in_no_chip_and_no_message(self, head, household, campaign, change):
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa", "Nguyễn Văn Nam")
+        for name in ("Trần Thị Hoa", "Nguyễn Văn Nam"):
+            address = f"/residents/people/{person(name).public_id}/mark/{change}"
+            head.get(address)
+            head.submit(address)
+        assert household.code not in head.get("/neighborhood").text
+        assert "<textarea" not in head.get("/neighborhood/messages").text
+        page = head.get(f"/neighborhood/households/{household.public_id}").text
+        assert page.count("Hoàn tác") == 2 and "Chưa đặt lịch" not in page
+
+    def test_the_household_leads_back_to_the_list_it_was_opened_from(self, head, household, campaign):
+        head.get("/neighborhood?show=all&page=1")
+        page = head.get(f"/neighborhood/households/{household.public_id}").text
+        assert f'href="/neighborhood?show=all&amp;page=1#household-{household.public_id}"' in page
+
+    def test_a_person_leads_back_to_the_household_as_it_was_opened(self, staff, household, campaign):
+        hoa = person("Trần Thị Hoa").public_id
+        for opened in (
+            f"/neighborhood/households/{household.public_id}",
+            f"/residents/households/{household.public_id}",
+        ):
+            staff.get(opened)
+            assert f'class="back-link" href="{opened}"' in squeeze(staff.get(f"/residents/people/{hoa}").text)
+            form = squeeze(staff.get(f"/residents/people/{hoa}/correct").text)
+            assert f'class="back-link" href="/residents/people/{hoa}"' in form
+
+    def test_the_next_household_goes_on_from_one_where_nobody_lives_any_more(
+        self, build, seven, head, household, campaign
+    ):
+        empty = build.household(seven, {"full_name": "Lê Đã Đi", "status": "moved"})
+        build.household(seven, {"full_name": "Lê Thị Cuối", "birth_date": date(1950, 1, 1)})
+        page = head.get(f"/neighborhood/households/{empty.public_id}").text
+        assert "Hộ tiếp theo: Lê Thị Cuối" in page
+
     def test_a_filter_that_shows_nobody_takes_no_room(self, head, household, campaign):
         address = f"/neighborhood/households/{household.public_id}"
         assert "show=home_visit" not in head.get("/neighborhood").text
@@ -157,10 +217,10 @@ class TestList:
     def test_many_households_come_in_pages(self, build, seven, head, household, campaign):
         for number in range(60):
             build.household(seven, {"full_name": f"Người Thứ {number}"})
-        first = head.get("/neighborhood").text
-        assert first.count('<section class="household">') == 50
+        first = head.get("/neighborhood?show=all").text
+        assert first.count('id="household-') == 50
         second = head.get("/neighborhood?show=all&page=2").text
-        assert second.count('<section class="household">') == 11
+        assert second.count('id="household-') == 11
 
     def test_a_longer_list_takes_no_more_queries(self, build, seven, head, household, campaign):
         short = statements(lambda: head.get("/neighborhood"))
@@ -234,6 +294,31 @@ class TestScope:
         answer = book(head, household, slots(campaign)[0], "Lê Văn Lạ")
         assert answer.status_code == 422
         assert places() == []
+
+    @pytest.mark.parametrize("number", [7, 8])
+    def test_a_stranger_among_the_household_is_refused_and_named_where_the_head_may_know(
+        self, build, ward, seven, head, household, campaign, number
+    ):
+        place = seven if number == 7 else build.neighborhood(ward, number)
+        build.household(place, {"full_name": "Lê Văn Lạ", "birth_date": date(1940, 1, 1)})
+        answer = book(head, household, slots(campaign)[0], "Trần Thị Hoa", "Lê Văn Lạ")
+        assert (answer.status_code, places()) == (422, [])
+        assert ("Lê Văn Lạ không có trong danh sách" in answer.text) == (number == 7)
+
+    @pytest.mark.parametrize(("path", "more"), [("cancel", {}), ("answer", {"answer": "declines"})])
+    def test_a_stranger_among_the_household_stops_every_action(
+        self, build, seven, head, household, campaign, path, more
+    ):
+        other = build.household(seven, {"full_name": "Lê Văn Lạ", "birth_date": date(1940, 1, 1)})
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa")
+        ids = dict(db.session.execute(select(Resident.full_name, Resident.public_id)).all())
+        head.get(f"/neighborhood/households/{household.public_id}/book")
+        named = [ids["Trần Thị Hoa"], ids["Lê Văn Lạ"]]
+        form = {"csrf_token": head.csrf(), "idempotency_key": new_id(), "resident": named, **more}
+        answer = head.post(f"/neighborhood/households/{household.public_id}/{path}", data=form)
+        assert answer.status_code == 422 and "Lê Văn Lạ" in answer.text
+        assert places() == [("Trần Thị Hoa", "booked", "head")]
+        assert other.public_id not in answer.text
 
     @pytest.mark.parametrize("role", [Role.WARD_OFFICIAL, Role.SUPERVISOR, Role.SITE_ADMIN])
     def test_other_roles_have_no_round(self, app, build, ward, household, role):
@@ -331,7 +416,7 @@ class TestBooking:
         last = build.household(seven, {"full_name": "Lê Thị Cuối", "birth_date": date(1950, 1, 1)})
         build.household(seven, {"full_name": "Lê Thị Trẻ", "birth_date": date(2000, 1, 1)})
         page = f"/neighborhood/households/{household.public_id}"
-        assert f"Hộ tiếp theo: {last.code}" in head.get(page).text
+        assert "Hộ tiếp theo: Lê Thị Cuối" in head.get(page).text
         book(head, last, slots(campaign)[0], "Lê Thị Cuối")
         assert "Hộ tiếp theo" not in head.get(page).text
 
@@ -450,7 +535,105 @@ class TestAnswers:
         assert slots(campaign)[0].booked == 0
 
 
+class TestCalling:
+    @pytest.fixture
+    def hoa(self, build, campaign, household):
+        facts = {"full_name": "Trần Thị Hoa Lan", "phone": "0912345678", "birth_date": date(1951, 1, 1)}
+        found = build.resident(household, **facts)
+        return found.public_id
+
+    def call(self, client, household, resident):
+        client.get("/neighborhood")
+        address = f"/neighborhood/households/{household.public_id}/call"
+        return client.post(
+            address,
+            data={"csrf_token": client.csrf(), "idempotency_key": "k" + resident, "resident": resident},
+        )
+
+    def test_one_tap_opens_the_number_on_record_with_the_text_to_send(self, head, household, hoa):
+        assert "0912" not in head.get(f"/neighborhood/households/{household.public_id}").text
+        page = self.call(head, household, hoa).text
+        assert 'href="tel:0912345678"' in page and "<textarea" in page
+        event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "resident.revealed")).one()
+        assert event.detail["reason"] == "call_person" and event.detail["what"] == "phone"
+
+    def test_a_reload_leads_back_and_opens_nothing(self, head, household, hoa):
+        answer = head.get(f"/neighborhood/households/{household.public_id}/call")
+        assert answer.status_code == 303
+        assert (
+            db.session.scalars(select(AuditEvent).where(AuditEvent.action == "resident.revealed")).all() == []
+        )
+
+    def test_who_has_no_phone_or_left_or_is_restricted_is_not_called(self, head, household, hoa):
+        assert self.call(head, household, person("Trần Thị Hoa").public_id).status_code == 404
+        found = person("Trần Thị Hoa Lan")
+        with transaction() as work:
+            db.session.merge(found).restricted_at = work.at
+        assert self.call(head, household, hoa).status_code == 404
+        found = person("Trần Thị Hoa Lan")
+        with transaction():
+            again = db.session.merge(found)
+            again.restricted_at, again.status = None, "deceased"
+        assert self.call(head, household, hoa).status_code == 404
+
+    def test_another_neighborhoods_head_calls_nobody(self, app, build, ward, household, hoa):
+        eight = build.neighborhood(ward, 8)
+        other = build.sign_in(
+            app.test_client(), build.account(Role.NEIGHBORHOOD_HEAD, ward, neighborhood_id=eight.id)
+        )
+        assert self.call(other, household, hoa).status_code == 404
+
+
+class TestWholeWard:
+    @pytest.fixture
+    def eight(self, build, ward):
+        return build.neighborhood(ward, 8)
+
+    @pytest.fixture
+    def other(self, build, eight, household):
+        return build.household(eight, {"full_name": "Lê Thị Tám", "birth_date": date(1950, 1, 1)})
+
+    def test_the_station_sees_the_households_of_every_neighborhood(self, staff, other, household, campaign):
+        page = staff.get("/neighborhood/ward").text
+        assert "Nguyễn Văn Nam" in page and "Lê Thị Tám" in page and "Tổ dân phố 8" in page
+        assert squeeze(page).count("Chưa đặt lịch <strong>2 hộ</strong>") == 1
+        assert "Lê Thị Tám" in staff.search("/neighborhood/ward", "tam").text
+
+    def test_its_messages_are_those_of_every_neighborhood(self, staff, other, household, campaign):
+        book(staff, household, slots(campaign)[0], "Trần Thị Hoa")
+        book(staff, other, slots(campaign)[1], "Lê Thị Tám")
+        page = staff.get("/neighborhood/ward/messages").text
+        assert page.count("<textarea") == 2 and "Tổ dân phố 8" in page
+        staff.submit("/neighborhood/ward/messages/sent")
+        assert staff.get("/neighborhood/ward/messages").text.count("<textarea") == 1
+
+    def test_its_letters_are_listed_together(self, staff, other, household, campaign):
+        page = staff.get(f"/letters/{campaign.public_id}/ward/links").text
+        assert "Nguyễn Văn Nam" in page and "Lê Thị Tám" in page and "Tổ dân phố 8" in page
+
+    def test_a_head_has_no_whole_ward(self, head, campaign):
+        assert head.get("/neighborhood/ward").status_code == 404
+        assert head.get("/neighborhood/ward/messages").status_code == 404
+        assert head.get(f"/letters/{campaign.public_id}/ward/links").status_code == 404
+
+
 class TestLinks:
+    def test_who_has_an_hour_is_not_asked_to_choose_one(self, head, household, campaign):
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa", "Nguyễn Văn Nam")
+        page = head.get(f"/neighborhood/households/{household.public_id}").text
+        assert "để chọn giờ" not in page
+        assert "Lịch hẹn của Nguyễn Văn Nam (1948), Trần Thị Hoa (1950): 7 giờ – 8 giờ, sáng" in page
+
+    def test_the_message_tells_what_is_booked_refused_and_wished(self, build, head, household, campaign):
+        address = f"/neighborhood/households/{household.public_id}"
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa")
+        head.get(address)
+        head.submit(f"{address}/answer", resident=person("Nguyễn Văn Nam").public_id, answer="home_visit")
+        page = head.get(address).text
+        assert "Lịch hẹn của Trần Thị Hoa (1950)" in page and "để chọn giờ" not in page
+        assert "Cần khám tại nhà: Nguyễn Văn Nam (1948)." in page
+        head.submit(f"{address}/answer", resident=person("Nguyễn Văn Nam").public_id, answer="declines")
+
     def test_the_message_carries_the_households_link_and_code(self, head, household, campaign):
         page = head.get(f"/neighborhood/households/{household.public_id}").text
         assert "/k#" in page
@@ -485,6 +668,39 @@ class TestMessages:
         page = head.get("/neighborhood/messages").text
         assert page.count("<textarea") == 1
         assert "8 giờ – 9 giờ" in page
+
+    def test_a_changed_time_says_what_changed_why_and_whom_to_call(self, head, household, campaign):
+        first, second, *_ = slots(campaign)
+        book(head, household, first, "Trần Thị Hoa")
+        head.get(f"/neighborhood/households/{household.public_id}/move")
+        head.submit(
+            f"/neighborhood/households/{household.public_id}/move",
+            slot=second.public_id,
+            resident=person("Trần Thị Hoa").public_id,
+            why="by_station",
+        )
+        page = head.get("/neighborhood/messages").text
+        assert "Giờ cũ: 7 giờ – 8 giờ, sáng" in page and "8 giờ – 9 giờ" in page
+        assert "Trạm Y tế phải đổi kế hoạch" in page and "Mong ông/bà thông cảm" in page
+        assert "mong ông/bà gọi sớm: " in page or "mong ông/bà báo sớm" in page
+
+    def test_a_cancelled_place_says_which_and_why(self, head, household, campaign):
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa")
+        address = f"/neighborhood/households/{household.public_id}/cancel"
+        head.get(f"{address}?resident={person('Trần Thị Hoa').public_id}")
+        assert head.submit(address, why="by_mistake").status_code == 303
+        page = head.get("/neighborhood/messages").text
+        assert "Lịch hẹn đã hủy: 7 giờ – 8 giờ, sáng" in page and "ghi nhầm lịch hẹn" in page
+
+    def test_the_household_says_what_is_still_to_tell_and_when_it_was_told(self, head, household, campaign):
+        book(head, household, slots(campaign)[0], "Trần Thị Hoa")
+        address = f"/neighborhood/households/{household.public_id}"
+        assert "Đã báo lúc" not in head.get(address).text
+        answer = head.submit("/neighborhood/messages/sent")
+        assert answer.location.endswith(address)
+        assert "Đã báo lúc" in head.get(address).text
+        book(head, household, slots(campaign)[1], "Trần Thị Hoa", kind="move")
+        assert "Đã báo lúc" not in head.get(address).text
 
     def test_a_reminder_is_put_in_once_within_two_days(self, build, ward, head, household):
         soon = publish(build.campaign(ward, criteria={"age_min": 60}, days_ahead=1))

@@ -18,7 +18,7 @@ from core.db.database import db
 from core.db.transaction import transaction
 from residents.person.yearly import Elsewhere, record_elsewhere
 from screening.booking import booking
-from screening.guests import CampaignKey
+from screening.open_letter import CampaignKey
 from screening.papers.printing import mark_printed
 from tests.day import scan
 
@@ -97,9 +97,13 @@ def test_covered_elsewhere_counts_as_coverage_and_not_as_turnout(client, build, 
     campaign, _places, people = running
     with transaction() as work:
         today = clock.civil_date(work.at)
-        record_elsewhere(people[0][0], Elsewhere("employer", today, "Công ty"), SYSTEM, work.at)
+        proved = Elsewhere("employer", today, "Công ty", evidence="paper")
+        record_elsewhere(people[0][0], proved, SYSTEM, work.at)
+        record_elsewhere(people[0][0], Elsewhere("private", today, "Phòng khám"), SYSTEM, work.at)
+        record_elsewhere(people[0][1], Elsewhere("private", today, "Phòng khám"), SYSTEM, work.at)
     board = show(client, build, ward, campaign)
     assert (board["ward"]["covered_elsewhere"], board["ward"]["arrived"]) == (1, 0)
+    assert board["ward"]["covered_self_declared"] == 1
     assert board["ward"]["coverage"] == round(1 / 6, 4)
 
 
@@ -118,12 +122,12 @@ def test_a_check_elsewhere_covers_nobody_where_people_come_for_a_jab(client, bui
     assert people[0][0].full_name in missing
 
 
-def test_a_target_between_two_people_is_shown_as_the_rate_is_taken(client, build, ward, running):
+def test_a_target_between_two_people_is_rounded_up(client, build, ward, running):
     with transaction() as work:
         half = TargetFacts("02", "percent", 50.0)
         set_targets(db.session.merge(running[0]), [half], SYSTEM, work.at)
     build.sign_in(client, build.account(Role.SUPERVISOR, ward))
-    assert "0/1,5 · 0,0%" in client.get(f"/turnout/{running[0].public_id}").text
+    assert "0/2 · 0,0%" in client.get(f"/turnout/{running[0].public_id}").text
 
 
 def test_a_cancelled_place_is_not_booked_and_a_kept_one_is(client, build, ward, running):
@@ -166,9 +170,36 @@ def test_the_excel_table_ends_in_the_ward_and_says_when_it_was_taken(client, bui
     build.sign_in(client, build.account(Role.SUPERVISOR, ward))
     book = load_workbook(io.BytesIO(client.get(f"/turnout/{campaign.public_id}.xlsx").data))
     rows = list(book.active.iter_rows(values_only=True))
-    assert rows[0][0] == campaign.title
-    assert rows[-1][0] == "Toàn phường"
-    assert rows[-1][5] == 1
+    assert [rows[0][0], rows[1][0]] == [ward.name, campaign.title]
+    head, first, *_middle, total = [row for row in rows if row[1] is not None]
+    assert [head[0], first[0]] == ["STT", 1]
+    assert dict(zip(head, total, strict=True))["Đã đến"] == 1
+    assert total[1] == "Toàn phường"
+
+
+def test_the_excel_table_opens_ready_to_print(client, build, ward, running):
+    build.sign_in(client, build.account(Role.SUPERVISOR, ward))
+    book = load_workbook(io.BytesIO(client.get(f"/turnout/{running[0].public_id}.xlsx").data))
+    sheet = book.active
+    assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    head = next(row for row in sheet.iter_rows() if row[0].value == "STT")
+    assert sheet.print_title_rows == f"${head[0].row}:${head[0].row}"
+    assert all(cell.border.left.style == "thin" for cell in head)
+    assert all(
+        isinstance(cell.value, int)
+        for row in sheet.iter_rows(min_row=head[0].row + 1)
+        for cell in row[2:13]
+        if cell.value is not None
+    )
+
+
+def test_an_hour_in_which_nobody_came_is_a_gap(client, build, ward, running):
+    campaign, _places, people = running
+    scan(campaign, [("arrive", people[0][0])])
+    scan(campaign, [("arrive", people[0][1])], hour=11)
+    hours = show(client, build, ward, campaign)["hours"]
+    assert [hour["arrived"] for hour in hours] == [1, 0, 1]
 
 
 def test_a_rung_that_does_not_exist_is_a_page_that_does_not_exist(client, build, ward, running):

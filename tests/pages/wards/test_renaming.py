@@ -14,14 +14,14 @@ from core.actor import SYSTEM
 from core.db.database import db
 from core.db.transaction import transaction
 from core.errors import BadInput
-from imports.deciding.neighborhoods import Neighborhoods
+from imports.deciding.neighborhoods import present_names
 from imports.deciding.ward_queries import ward_facts
 from tests.day_builder import DAY, DayBuilder, on_the_day
 from turnout.queries import board
 from wards import neighborhoods
-from wards.former_names import former_names
 from wards.models import Neighborhood
 from wards.naming import parse_neighborhood
+from wards.queries import former_names
 
 
 def rename(day: DayBuilder, name: str, since: date | None) -> None:
@@ -59,7 +59,7 @@ def test_a_later_name_does_not_begin_before_an_earlier_one(health_day: DayBuilde
 def test_lists_with_any_of_the_names_are_understood(health_day: DayBuilder) -> None:
     rename(health_day, "Hòa Bình", date(2026, 3, 1))
     db.session.rollback()
-    finder = Neighborhoods.of(ward_facts(health_day.ward.id, clock.civil_date(clock.now())).neighborhoods)
+    finder = present_names(ward_facts(health_day.ward.id, clock.civil_date(clock.now())).neighborhoods)
     for said in ("Tổ dân phố 7", "TDP số 07", "tổ dân phố hoà bình"):
         assert finder.find(parse_neighborhood(said)) == "07"
 

@@ -64,7 +64,7 @@ def test_a_renamed_neighborhood_is_still_known_by_its_old_name(admin: PageClient
     admin.get(page)
     assert admin.submit(page, kind="khu_pho", name="Hòa Bình", was_misspelt="y").status_code == 303
     row = queries.neighborhoods(ward.id)[0]
-    assert (row.code, row.label, row.aliases) == ("07", "Khu phố Hòa Bình", ("Tổ dân phố 7",))
+    assert (row.code, row.label, row.aliases) == ("07", "Khu phố Hòa Bình", ["Tổ dân phố 7"])
     assert add(admin, name="7") == 422, "an old name counts as a name"
 
 
@@ -75,7 +75,7 @@ def test_a_neighborhood_can_take_its_old_name_back(admin: PageClient, ward: Ward
         admin.get(page)
         admin.submit(page, kind=kind, name=name, was_misspelt="y")
     row = queries.neighborhoods(ward.id)[0]
-    assert (row.label, row.aliases) == ("Tổ dân phố 7", ("Khu phố Hòa Bình",))
+    assert (row.label, row.aliases) == ("Tổ dân phố 7", ["Khu phố Hòa Bình"])
 
 
 def test_the_same_form_sent_twice_adds_one_neighborhood(admin: PageClient, ward: Ward) -> None:

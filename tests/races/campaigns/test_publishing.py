@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from campaigns import queries
-from campaigns.lifecycle import NotNow
+from campaigns.lifecycle import ActionNotAllowed
 from campaigns.models import Share
 from campaigns.planning import planning
 from core.actor import SYSTEM
@@ -33,7 +33,7 @@ def test_a_campaign_is_published_once_however_many_press_the_button(app: Flask, 
                 with transaction() as work:
                     planning.publish(campaign, SYSTEM, work.at)
                 outcomes["published"] += 1
-            except NotNow:
+            except ActionNotAllowed:
                 outcomes["refused"] += 1
 
     pressing = [Thread(target=press) for _ in range(PRESSING)]

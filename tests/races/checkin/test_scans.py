@@ -16,9 +16,9 @@ from core.actor import SYSTEM
 from core.db.database import db
 from core.db.transaction import transaction
 from core.ids import new_id, token_hash
-from screening.papers.tickets import ticket_for
 from tests import invariants
 from tests.builders import Builder
+from tests.invited import ticket_for
 from tests.races import desk_rush
 from tests.races.desk_rush import Rush
 

@@ -18,8 +18,8 @@ from core.db.models import AuditEvent
 from imports.models import Upload
 from imports.review import views as review_views
 from imports.uploads import files as uploads_files
-from imports.uploads import process as uploads_process
 from residents.models.people import Household, Resident, ResidentGroup
+from tests import list_process
 from tests.builders import Builder
 from tests.page_client import PageClient
 from tests.rolls import person, roll
@@ -63,7 +63,7 @@ def long_list(station: PageClient) -> str:
         content_type="multipart/form-data",
     )
     page = str(answer.location)
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
     assert state_of(page) == "checked"
     return page
 
@@ -163,7 +163,7 @@ def take_and_kill(client: PageClient, page: str, hold: Callable[[int], None]) ->
     _until(lambda: step_of(page) == "writing")
     hold(pid)
     os.kill(pid, signal.SIGKILL)
-    uploads_process.wait_for(id_of(page))
+    list_process.wait_for(id_of(page))
 
 
 MIDDLES = (
@@ -185,7 +185,7 @@ def test_killed_anywhere_while_it_is_written_a_list_leaves_nothing_and_is_then_t
         assert "bị gián đoạn" in station.get(long_list).text
     station.get(long_list)
     assert station.submit(f"{long_list}/again").status_code == 303
-    uploads_process.wait_for(id_of(long_list))
+    list_process.wait_for(id_of(long_list))
     assert state_of(long_list) == "committed"
     after = written()
     assert (after["resident"], after["resident_group"], after["imported"]) == (ROWS, ROWS, 1)

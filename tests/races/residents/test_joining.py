@@ -12,8 +12,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from campaigns.models import Campaign, CampaignDay, Slot
-from checkin.days import day_by_id
-from checkin.desk.desks import Sender
+from checkin.campaign_day import day_by_id
+from checkin.desk.pairing import Sender
 from checkin.scanning.batch_rules import Sent, read_batch
 from checkin.scanning.entries import read_entries
 from checkin.scanning.subjects import find_all

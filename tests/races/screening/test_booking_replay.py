@@ -14,7 +14,7 @@ from core.db.database import db
 from core.db.transaction import transaction
 from core.errors import Refusal
 from screening.booking import booking
-from screening.guests import CampaignKey
+from screening.open_letter import CampaignKey
 from tests.builders import Builder
 from tests.invariants import check
 from tests.invited import AN, HOA, NAM, Invited, open_letter

@@ -111,4 +111,8 @@ def test_what_is_left_is_said_in_words(free, capacity, word):
 @given(some.lists(some.tuples(some.integers(0, 50), some.integers(0, 50))))
 def test_a_day_is_full_exactly_when_each_of_its_slots_is(pairs):
     slots = [(min(pair), max(pair)) for pair in pairs]
-    assert (left_of_day(slots) == "none") == all(free == 0 for free, _ in slots)
+    assert (left_of_day(slots) == "none") == (bool(slots) and all(free == 0 for free, _ in slots))
+
+
+def test_a_day_without_an_open_slot_is_over_and_never_full():
+    assert left_of_day([]) == "over"

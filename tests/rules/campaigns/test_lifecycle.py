@@ -9,9 +9,9 @@ from hypothesis import strategies as some
 from campaigns.lifecycle import (
     ALLOWED,
     NEXT,
+    ActionNotAllowed,
     DayTooEarly,
     NotClosable,
-    NotNow,
     NotPublishable,
     allows,
     check_closable,
@@ -41,7 +41,7 @@ def test_an_action_is_allowed_or_refused_with_its_state(status, action):
     if allows(status, action):
         require(status, action)
         return
-    with pytest.raises(NotNow) as refused:
+    with pytest.raises(ActionNotAllowed) as refused:
         require(status, action)
     assert refused.value.facts == {"status": status, "action": action}
 

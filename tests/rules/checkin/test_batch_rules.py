@@ -87,18 +87,30 @@ def test_a_bad_scan_spoils_no_other():
         None,
         [],
         {},
-        {"scans": []},
         {"device_sent_at": NOW},
         {"device_sent_at": NOW, "scans": {}},
-        {"device_sent_at": "yesterday", "scans": []},
-        {"device_sent_at": NOW, "scans": [], "pending": -1},
-        {"device_sent_at": NOW, "scans": [], "pending": "12"},
         {"device_sent_at": NOW, "scans": [GOOD] * (MOST_SCANS + 1)},
     ],
 )
 def test_a_body_that_no_desk_sends_is_refused_whole(body):
     with pytest.raises(NotABatch):
         read_batch(body)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"device_sent_at": "yesterday"},
+        {"device_sent_at": NOW[:-6]},
+        {"device_sent_at": 7, "oldest_scanned_at": []},
+        *({"pending": pending} for pending in (-1, "12", 1.5, True, None, [], 10**9)),
+    ],
+)
+def test_what_a_desk_says_wrongly_about_itself_refuses_none_of_its_scans(said):
+    batch = read_batch({**said, "scans": [GOOD]})
+    assert [type(scan) for scan in batch.scans] == [Sent]
+    assert (batch.sent_at, batch.pending, batch.oldest_at) == (None, 0, None)
 
 
 def test_an_empty_batch_is_a_sign_of_life():

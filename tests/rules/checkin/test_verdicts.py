@@ -4,8 +4,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from checkin.scanning.fold import Presence, Seen, fold
-from checkin.scanning.verdicts import Admission, BookingFact, admit, decide, deciding_booking
+from checkin.scanning.presence_rules import Presence, Seen, presence_of
+from checkin.scanning.verdicts import (
+    ID_REUSED,
+    Admission,
+    BookingFact,
+    admit,
+    decide,
+    decide_without_resident,
+    deciding_booking,
+)
 
 TODAY, TOMORROW = date(2026, 11, 24), date(2026, 11, 25)
 AT = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -60,20 +68,20 @@ def test_who_is_let_in_without_asking(place, facts, expected):
 def test_the_first_scan_is_accepted_and_the_second_told_when_and_where():
     first = Seen(1, "a", "arrive", AT, place="Bàn 2")
     assert decide("arrive", None, Admission(), Presence(), True).verdict == "accepted"
-    said = decide("arrive", None, Admission(), fold([first]), True)
+    said = decide("arrive", None, Admission(), presence_of([first]), True)
     assert (said.verdict, said.before, said.counts) == ("already_arrived", first, True)
 
 
 def test_finishing_is_new_after_an_arrival_and_old_after_finishing():
     arrived, finished = Seen(1, "a", "arrive", AT), Seen(1, "b", "complete", AT)
-    assert decide("complete", None, Admission(), fold([arrived]), True).verdict == "accepted"
-    assert decide("complete", None, Admission(), fold([arrived, finished]), True).before == finished
+    assert decide("complete", None, Admission(), presence_of([arrived]), True).verdict == "accepted"
+    assert decide("complete", None, Admission(), presence_of([arrived, finished]), True).before == finished
 
 
 def test_each_station_is_new_once():
     passed = Seen(1, "a", "station", AT, station="vitals")
-    assert decide("station", "vitals", Admission(), fold([passed]), True).verdict == "already_arrived"
-    assert decide("station", "samples", Admission(), fold([passed]), True).verdict == "accepted"
+    assert decide("station", "vitals", Admission(), presence_of([passed]), True).verdict == "already_arrived"
+    assert decide("station", "samples", Admission(), presence_of([passed]), True).verdict == "accepted"
 
 
 def test_a_scan_outside_the_day_waits_whatever_else_is_true():
@@ -82,10 +90,38 @@ def test_a_scan_outside_the_day_waits_whatever_else_is_true():
 
 
 def test_who_has_come_on_another_day_is_told_so_and_is_not_counted_again():
-    said = decide("arrive", None, Admission("other_day"), fold([Seen(2, "a", "arrive", AT)]), True)
+    said = decide("arrive", None, Admission("other_day"), presence_of([Seen(2, "a", "arrive", AT)]), True)
     assert (said.verdict, said.counts) == ("already_arrived", False)
 
 
 def test_who_is_not_let_in_waits_for_a_person():
     said = decide("complete", None, Admission("cancelled"), Presence(), True)
     assert (said.verdict, said.reason, said.counts) == ("review", "cancelled", False)
+
+
+@pytest.mark.parametrize(
+    ("subject", "reason"),
+    [
+        ("other_campaign", "other_campaign"),
+        ("unknown", "unknown_ticket"),
+        ("household_letter", "household_code"),
+    ],
+)
+def test_a_scan_without_a_resident_of_the_campaign_waits_and_says_why(subject, reason):
+    said = decide_without_resident(subject, True)
+    assert (said.verdict, said.reason, said.counts) == ("review", reason, False)
+
+
+def test_an_undo_and_a_visitor_from_elsewhere_count_at_once():
+    said = decide_without_resident("nobody", True)
+    assert (said.verdict, said.reason, said.counts) == ("accepted", None, True)
+
+
+@pytest.mark.parametrize("subject", ["nobody", "other_campaign", "unknown", "household_letter"])
+def test_outside_the_day_the_clock_is_the_reason_whatever_is_named(subject):
+    said = decide_without_resident(subject, False)
+    assert (said.verdict, said.reason, said.counts) == ("review", "clock", False)
+
+
+def test_other_content_under_a_known_id_waits_for_a_person():
+    assert (ID_REUSED.verdict, ID_REUSED.reason, ID_REUSED.counts) == ("review", "id_reused", False)

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.sheets.writing import FORMULA_STARTS, Column, Table, guard_cell, write_csv, write_workbook
+from core.sheets.writing import FORMULA_STARTS, Column, Table, write_workbook
 
 COLUMNS = [Column("Họ và tên"), Column("Số", "number"), Column("Ngày", "date")]
 DANGEROUS = ["=1+1", "+84912345678", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "－1", " =1+1"]
@@ -25,14 +25,12 @@ def test_a_text_that_looks_like_a_formula_is_written_as_text(text: str) -> None:
     assert cell.quotePrefix or not str(cell.value).startswith(FORMULA_STARTS)
 
 
-@pytest.mark.parametrize("text", DANGEROUS)
-def test_a_csv_cell_never_begins_like_a_formula(text: str) -> None:
-    assert not guard_cell(text).startswith(FORMULA_STARTS)
-
-
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_at_all_becomes_a_formula(text: str) -> None:
-    assert not guard_cell(text).startswith(FORMULA_STARTS)
+    _head, (cell, *_rest) = cells(write_workbook([Table("x", COLUMNS, [[text, 1, None]])]))
+    assert cell.data_type == "s" or cell.value is None
+    assert cell.quotePrefix or not str(cell.value).startswith(FORMULA_STARTS)
 
 
 def test_numbers_of_people_keep_their_zeros() -> None:
@@ -52,9 +50,3 @@ def test_numbers_and_dates_are_numbers_and_dates() -> None:
 def test_sheet_names_that_excel_forbids_are_mended() -> None:
     book = openpyxl.load_workbook(io.BytesIO(write_workbook([Table("Tổ 7/2026: [x]" * 5, COLUMNS, [])])))
     assert len(book.sheetnames[0]) <= 31 and not set(book.sheetnames[0]) & set("[]:*?/\\")
-
-
-def test_a_csv_opens_in_a_vietnamese_excel() -> None:
-    data = write_csv(["Họ và tên", "Số"], [["Đặng Thị Hồng", 5]])
-    assert data.startswith(b"\xef\xbb\xbf")
-    assert data.decode("utf-8-sig") == '"Họ và tên";"Số"\r\n"Đặng Thị Hồng";"5"\r\n'

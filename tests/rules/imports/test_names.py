@@ -4,16 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imports.reading.cells import beside_name, is_bare, plain_name, what_is_wrong
+from core.folding import plain_name
+from imports.reading.cells import beside_name, is_bare, what_is_wrong
 from imports.reading.lines_without_people import (
     are_column_numbers,
     household_of_title,
     is_signature,
     is_total,
     may_be_a_name,
-    neighborhood_of_title,
     title_in,
 )
+from wards.naming import neighborhood_in_title
 
 WORDS = ("Nguyễn", "Trần", "Văn", "Thị", "An", "Bình", "Ông", "Chu", "Anh", "Pao", "A", "H'Hen", "Út")
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
@@ -101,8 +102,8 @@ def test_a_letter_or_number_may_come_before_a_title_and_no_name_beside_it(
 
 
 def test_a_title_without_text_names_no_neighborhood() -> None:
-    assert neighborhood_of_title("") is None
-    found = neighborhood_of_title("TDP 7")
+    assert neighborhood_in_title("") is None
+    found = neighborhood_in_title("TDP 7")
     assert found is not None and found.name == "7"
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from residents.facts.ages import born_by, months_on
+from residents.facts.ages import born_by, is_estimated, months_on
 
 DAYS = some.dates(date(1930, 1, 1), date(2035, 12, 31))
 
@@ -38,3 +38,19 @@ def test_the_last_birth_date_of_an_age_in_months_agrees_with_the_months(
 
 def test_an_age_in_days_counts_days() -> None:
     assert born_by(28, date(2026, 3, 1), "days") == date(2026, 3, 1) - timedelta(28) == date(2026, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("birth", "precision", "on", "estimated"),
+    [
+        (date(1966, 1, 1), "year", date(2026, 1, 1), True),
+        (date(1966, 1, 1), "year", date(2026, 12, 31), True),
+        (date(1966, 12, 1), "month", date(2026, 12, 1), True),
+        (date(1966, 12, 1), "month", date(2026, 11, 30), False),
+        (date(1966, 12, 1), "day", date(2026, 12, 1), False),
+    ],
+)
+def test_an_age_is_estimated_while_the_birthday_may_be_before_or_after_the_day(
+    birth: date, precision: str, on: date, estimated: bool
+) -> None:
+    assert is_estimated(birth, precision, on) is estimated

@@ -1,13 +1,13 @@
 """Who has to agree at which age, and which consent is valid."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 
 from residents.privacy.consent_rules import (
     AgreementNeeded,
     ChildMustAgree,
-    ConsentEntry,
     Guardian,
     GuardianNeeded,
     GuardianPhoneNeeded,
@@ -121,9 +121,8 @@ def test_a_yes_with_everybody_is_one():
 
 
 def row(purpose, decision, day, recipient=""):
-    return ConsentEntry(
-        purpose, recipient, decision, datetime(day.year, day.month, day.day, 5, tzinfo=UTC), day
-    )
+    at = datetime(day.year, day.month, day.day, 5, tzinfo=UTC)
+    return SimpleNamespace(purpose=purpose, recipient=recipient, decision=decision, at=at)
 
 
 ADULT = date(1950, 5, 1)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from campaigns.lifecycle import NotNow
+from campaigns.lifecycle import ActionNotAllowed
 from residents.facts.birth import Birth
 from screening import lifecycle
 from screening.asking import rules as asking_rules
@@ -44,7 +44,7 @@ class TestASlotCanBeBooked:
 
     @pytest.mark.parametrize("status", ["draft", "closed"])
     def test_only_in_a_published_campaign(self, status):
-        with pytest.raises(NotNow):
+        with pytest.raises(ActionNotAllowed):
             check_open(self.facts(campaign_status=status), TODAY, 0)
 
 

@@ -1,8 +1,10 @@
 from dataclasses import fields
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.i18n import percent
 from turnout.rate_rules import (
     Goal,
     LadderCounts,
@@ -41,6 +43,27 @@ def test_turnout_attendance_and_coverage_divide_by_target_invited_and_eligible()
 
 def test_a_percentage_is_taken_of_the_frozen_eligible():
     assert neighborhood_row(LadderCounts(eligible=80), Goal("percent", 95)).target == 76
+
+
+@pytest.mark.parametrize(
+    ("value", "eligible", "people"),
+    [(50, 3, 2), (70, 10, 7), (51.8, 100, 52), (33.3, 1000, 333), (0.1, 1, 1)],
+)
+def test_a_target_is_a_whole_number_of_people_rounded_up(value, eligible, people):
+    assert neighborhood_row(LadderCounts(eligible=eligible), Goal("percent", value)).target == people
+
+
+@pytest.mark.parametrize(("part", "whole"), [(2002, 2003), (99_999, 100_000), (9_999_999, 10_000_000)])
+def test_a_goal_that_is_not_reached_never_has_a_rate_of_one(part, whole):
+    assert rate(part, whole) < 1
+    assert percent(rate(part, whole), language="en") == "99.9%"
+
+
+def test_people_who_were_not_counted_at_publishing_are_not_in_the_coverage():
+    counts = LadderCounts(
+        eligible=10, completed=6, completed_late=2, covered_elsewhere=1, covered_self_declared=3
+    )
+    assert LadderRow(counts).coverage == 0.5
 
 
 def test_without_a_target_there_is_no_turnout():

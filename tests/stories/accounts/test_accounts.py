@@ -135,9 +135,9 @@ def test_of_two_who_use_one_link_at_once_one_comes_too_late(story: Story) -> Non
     assert pending is not None
     facts = {"browser": "", "address": None}
     with transaction() as work:
-        set_up.use(pending, "a hash", at=work.at, **facts)
+        set_up.use(pending.id, pending.account_id, "a hash", at=work.at, **facts)
     with pytest.raises(set_up.LinkDead), transaction() as work:
-        set_up.use(pending, "another hash", at=work.at, **facts)
+        set_up.use(pending.id, pending.account_id, "another hash", at=work.at, **facts)
     assert db.session.get_one(Account, story.account.id).password_hash == "a hash"
 
 

@@ -55,8 +55,7 @@ def test_a_baby_is_invited_who_is_old_enough_on_a_later_day_and_cannot_book_the_
     with pytest.raises(WrongAge), transaction() as work:
         book(campaign.id, days[0].slots[0].id, [baby.id], "station", SYSTEM, work.at)
     with transaction() as work:
-        booked = book(campaign.id, days[1].slots[0].id, [baby.id], "station", SYSTEM, work.at)
-    assert [one.resident for one in booked] == [baby.public_id]
+        assert book(campaign.id, days[1].slots[0].id, [baby.id], "station", SYSTEM, work.at) == 1
     assert newborn.id not in {person.resident_id for person in queries.eligible_people(campaign)}
 
 

@@ -15,8 +15,7 @@ from core import clock
 from core.db.database import db, writing_session
 from residents.facts.group_rules import AREAS, SHIPPED, marked_codes
 from residents.models.group_types import AreaGroup
-from residents.models.groups import HouseholdGroup
-from residents.models.people import Resident, ResidentGroup, YearlyCheck
+from residents.models.people import HouseholdGroup, Resident, ResidentGroup, YearlyCheck
 from tests.builders import Builder
 
 ON = date(2026, 12, 6)

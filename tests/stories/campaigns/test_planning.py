@@ -16,7 +16,7 @@ from campaigns import definition_rules, office_queries, queries, seats, stations
 from campaigns.capacity import BelowTaken, Hours
 from campaigns.days import editing as days_editing
 from campaigns.definition_rules import TargetFacts
-from campaigns.lifecycle import DayTooEarly, NotNow
+from campaigns.lifecycle import ActionNotAllowed, DayTooEarly
 from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
 from campaigns.planning import planning
 from campaigns.targets import editing as targets_editing
@@ -161,14 +161,14 @@ class TestFromDraftToClosed(Planning):
 
     def test_a_campaign_goes_from_draft_to_published_to_closed_and_never_back(self):
         campaign = self.when_it_is_planned()
-        with pytest.raises(NotNow), transaction() as work:
+        with pytest.raises(ActionNotAllowed), transaction() as work:
             planning.close(self.again(campaign), SYSTEM, work.at)
         self.when_it_is_published(campaign)
-        with pytest.raises(NotNow):
+        with pytest.raises(ActionNotAllowed):
             self.when_it_is_published(campaign)
         with transaction() as work:
             planning.close(self.again(campaign), SYSTEM, work.at)
-        with pytest.raises(NotNow):
+        with pytest.raises(ActionNotAllowed):
             self.when_it_is_published(campaign)
         assert self.again(campaign).status == "closed"
         assert self.handler.ended == [campaign.id]
@@ -184,7 +184,7 @@ class TestFromDraftToClosed(Planning):
 
     def test_a_published_campaign_is_never_discarded(self):
         campaign = self.when_it_is_published(self.when_it_is_planned())
-        with pytest.raises(NotNow), transaction():
+        with pytest.raises(ActionNotAllowed), transaction():
             planning.discard(campaign, SYSTEM)
         assert self.again(campaign).status == "published"
 
@@ -262,7 +262,7 @@ class TestWhatAStateForbids(Planning):
         campaign = self.when_it_is_published(self.when_it_is_planned())
         with transaction() as work:
             planning.close(self.again(campaign), SYSTEM, work.at)
-        with pytest.raises(NotNow), transaction() as work:
+        with pytest.raises(ActionNotAllowed), transaction() as work:
             action(self.all_of(campaign, work.at))
 
     @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ class TestWhatAStateForbids(Planning):
     )
     def test_a_published_campaign_keeps_what_people_were_invited_for(self, action):
         campaign = self.when_it_is_published(self.when_it_is_planned())
-        with pytest.raises(NotNow), transaction() as work:
+        with pytest.raises(ActionNotAllowed), transaction() as work:
             action(self.all_of(campaign, work.at))
 
     def test_the_same_day_at_the_same_place_is_there_once(self):

@@ -13,8 +13,7 @@ from core.actor import SYSTEM
 from core.db.database import db, writing_session
 from core.db.transaction import transaction
 from residents.joining.joining import join
-from residents.models.erased import ErasedNumber
-from residents.models.people import Resident
+from residents.models.people import ErasedNumber, Resident
 from residents.privacy import erasure
 from screening.models import Booking, Invitation
 from tests.day_builder import DayBuilder, on_the_day, results, scan

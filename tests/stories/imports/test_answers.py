@@ -13,7 +13,7 @@ from core.sheets.cells import Sheet
 from core.sheets.reading import read_workbook
 from imports.deciding.decisions import NOTHING_DECIDED, Decisions
 from imports.uploads.answered import standings
-from imports.uploads.problems import counts_to_keep, problems_as_rows
+from imports.uploads.problems import counts_to_keep, problems_to_keep
 from imports.uploads.questions import review_of
 from imports.uploads.review import Review, review_from, text_of
 from imports.writing import importing
@@ -109,4 +109,4 @@ def test_an_answer_counts_as_deciding_again_would_count_it(ward: Ward, seed: int
         again = importing.prepare(ward.id, sheets, now=clock.now(), decisions=decisions).result
         counts, problems = review.found(decisions)
         assert numbers(counts) == numbers(counts_to_keep(again)), decisions
-        assert sorted(map(str, problems)) == sorted(map(str, problems_as_rows(again)))
+        assert sorted(map(str, problems)) == sorted(map(str, problems_to_keep(again.problems)))

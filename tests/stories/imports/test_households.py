@@ -14,8 +14,7 @@ from core.db.models import AuditEvent
 from core.db.transaction import transaction
 from core.sheets.reading import read_workbook
 from imports.writing import importing
-from residents.models.groups import HouseholdGroup
-from residents.models.people import Household, ResidentGroup
+from residents.models.people import Household, HouseholdGroup, ResidentGroup
 from residents.person import groups
 from residents.person.groups import GroupMark
 from tests.builders import Builder
@@ -56,7 +55,8 @@ def marks() -> list[tuple]:
 
 
 def of_the_list(household: str = "07-0001", group: str = "POOR") -> tuple:
-    return household, group, "roll.xlsx", clock.civil_date(clock.now()), None
+    today = clock.civil_date(clock.now())
+    return household, group, "roll.xlsx", today, date(today.year, 12, 31)
 
 
 def codes(answer: dict) -> list[tuple]:
@@ -122,7 +122,7 @@ def test_a_mark_that_ended_is_set_again_and_one_with_a_last_day_to_come_is_not(s
     first, second = db.session.scalars(select(Household).order_by(Household.code)).all()
     for home, last in ((first, date(2020, 12, 31)), (second, today)):
         with transaction():
-            groups.mark_household(home, GroupMark("POOR", "QĐ 1", date(2020, 1, 1), last), SYSTEM)
+            groups.mark_household(home, GroupMark("POOR", "QĐ 1", date(last.year, 1, 1), last), SYSTEM)
     answer = story.when_the_roll_comes(poor(AN), poor(person("Lê Văn Tư", household="2")))
     story.then_counts_are(answer, changed=1, unchanged=1)
     assert [row for row in marks() if row[2] == "roll.xlsx"] == [of_the_list()]

@@ -21,8 +21,7 @@ from core.sealing import keyring
 from core.sheets.reading import read_workbook
 from imports.writing import importing
 from residents.joining import joining
-from residents.models.groups import HouseholdGroup
-from residents.models.people import Household, Resident, ResidentGroup
+from residents.models.people import Household, HouseholdGroup, Resident, ResidentGroup
 from tests.builders import Builder
 from tests.rolls import person, roll, workbook
 from wards.models import Neighborhood, Ward

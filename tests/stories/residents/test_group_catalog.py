@@ -16,10 +16,9 @@ from residents import group_types
 from residents.catalog import areas, reviewing
 from residents.facts.group_rules import OFFICIAL, SHIPPED
 from residents.models.group_types import AreaGroup, GroupType, OfficialGroup
-from residents.models.groups import HouseholdGroup
+from residents.models.people import HouseholdGroup
 from residents.person.groups import GroupMark, WrongSpan, mark_household, mark_households
 from tests.builders import Builder
-from wards.queries import neighborhood_row
 
 NEW_YEAR = date(2027, 1, 1)
 
@@ -47,7 +46,7 @@ def test_a_group_of_an_area_counts_for_everyone_who_lives_there(app: Flask, buil
     here, there = build.neighborhood(ward, 1), build.neighborhood(ward, 2)
     first, second = (build.resident(build.household(place)) for place in (here, there))
     with transaction():
-        areas.mark(ward.id, neighborhood_row(here), GroupMark("AREA_HARD", "QĐ 1", NEW_YEAR), SYSTEM)
+        areas.mark(ward.id, here, GroupMark("AREA_HARD", "QĐ 1", NEW_YEAR), SYSTEM)
     criteria = Criteria(groups=("AREA_HARD", "AREA_ZONE"))
     assert eligible(criteria, [first, second]) == [True, False]
     with transaction():
@@ -143,9 +142,9 @@ def test_new_neighborhoods_have_the_groups_that_all_of_their_predecessors_had(
     hard, also_hard, plain, new = (build.neighborhood(ward, number) for number in (1, 2, 3, 4))
     with transaction():
         for place in (hard, also_hard):
-            areas.mark(ward.id, neighborhood_row(place), GroupMark("AREA_HARD", "QĐ 1", NEW_YEAR), SYSTEM)
+            areas.mark(ward.id, place, GroupMark("AREA_HARD", "QĐ 1", NEW_YEAR), SYSTEM)
         ethnic = GroupMark("AREA_ETHNIC", "QĐ 2", NEW_YEAR)
-        areas.mark(ward.id, neighborhood_row(hard), ethnic, SYSTEM)
+        areas.mark(ward.id, hard, ethnic, SYSTEM)
     since = date(2027, 5, 1)
     with transaction():
         areas.hand_down([hard.id, also_hard.id], [hard.id, new.id], since, SYSTEM)

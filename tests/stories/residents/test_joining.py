@@ -30,8 +30,8 @@ from residents.models.people import Resident, ResidentGroup, YearlyCheck
 from residents.person import editing as person_editing
 from residents.person import groups, queries, yearly
 from residents.person.groups import GroupMark
-from residents.person.search import search
-from residents.privacy import consent, consent_queries, restriction
+from residents.person.search import find
+from residents.privacy import consent, consent_queries, data_requests
 from residents.privacy.consent import ConsentAnswer
 from residents.privacy.erasure import erase
 from screening.tables import bookings
@@ -46,6 +46,10 @@ HOA = "Nguyễn Thị Hoa"
 @pytest.fixture
 def day(build, travel):
     return DayBuilder(build, travel, title="Khám sức khỏe")
+
+
+def search(*asked):
+    return find(*asked).people
 
 
 def join(kept, lost, **said):
@@ -149,7 +153,7 @@ class TestJoining:
     ):
         kept, lost = day.person(HOA), day.person(HOA)
         with transaction() as work:
-            restriction.restrict(lost, SYSTEM, work.at)
+            data_requests.restrict(lost, SYSTEM, work.at)
         public_id = join(kept, lost)
         assert kept.restricted_at is not None
         part(public_id)

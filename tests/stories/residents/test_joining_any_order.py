@@ -23,9 +23,9 @@ from residents.models.joins import PersonJoin
 from residents.models.people import Resident
 from residents.person import groups, yearly
 from residents.person.groups import AlreadyMarked, GroupMark
-from screening.booking.answers import answer_for
+from screening.booking.answers import answer
 from screening.booking.booking import book, cancel
-from screening.guests import CampaignKey
+from screening.open_letter import CampaignKey
 from screening.tables import bookings, invitations
 from tests import invariants
 from tests.day import scan
@@ -96,7 +96,7 @@ class Ward:
     def decline(self, person: Resident) -> None:
         campaign = self.day().campaign
         with transaction() as work:
-            answer_for(CampaignKey.of(campaign), [person.id], "declines", SYSTEM, work.at)
+            answer(CampaignKey.of(campaign), [person.id], "declines", SYSTEM, work.at)
 
     def come(self, person: Resident) -> None:
         self._scan("arrive", person)

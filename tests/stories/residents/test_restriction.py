@@ -12,7 +12,7 @@ from core.db.database import db
 from core.db.transaction import transaction
 from messages.models import Notice
 from residents.models.people import Resident
-from residents.privacy import consent, consent_queries, restriction
+from residents.privacy import consent, consent_queries, data_requests
 from residents.privacy.consent import ConsentAnswer
 from screening.booking.reminders import put_reminders
 from screening.models import Invitation
@@ -32,7 +32,7 @@ def day(build, travel):
         for person in (there.restricted, there.other):
             for purpose in ("reminders", "photos"):
                 consent.say(person, ConsentAnswer(purpose, True, "phone"), SYSTEM, work.at)
-        restriction.restrict(db.session.get_one(Resident, there.restricted.id), SYSTEM, work.at)
+        data_requests.restrict(db.session.get_one(Resident, there.restricted.id), SYSTEM, work.at)
     there.publish()
     return there
 
@@ -79,7 +79,7 @@ class TestWhateverElseEnds:
         if way == "no":
             with transaction() as work:
                 person = db.session.get_one(Resident, day.restricted.id)
-                restriction.lift(person, SYSTEM)
+                data_requests.lift(person, SYSTEM)
                 consent.say(person, ConsentAnswer("reminders", False, "phone"), SYSTEM, work.at)
         letter = letters.letter_of_household(day.campaign.id, day.household.id)
         address = f"/letters/{day.campaign.public_id}/household/{letter.id}?lang=en"
@@ -88,7 +88,7 @@ class TestWhateverElseEnds:
         assert f"No messages for: {HOA}" in page and letter.link not in page and "/sent" not in page
         with transaction() as work:
             person = db.session.get_one(Resident, day.restricted.id)
-            restriction.lift(person, SYSTEM)
+            data_requests.lift(person, SYSTEM)
             consent.say(person, ConsentAnswer("reminders", True, "phone"), SYSTEM, work.at)
         assert letter.link in staff.get(address).text
 
@@ -100,6 +100,6 @@ class TestWhateverElseEnds:
 
     def test_given_lifted_when_asked_again_then_the_former_yes_is_valid(self, day):
         with transaction():
-            restriction.lift(db.session.get_one(Resident, day.restricted.id), SYSTEM)
+            data_requests.lift(db.session.get_one(Resident, day.restricted.id), SYSTEM)
         both = {day.restricted.public_id, day.other.public_id}
         assert consent_queries.agreeing("photos", both, clock.civil_date(clock.now())) == both

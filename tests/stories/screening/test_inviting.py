@@ -20,14 +20,13 @@ from screening.asking import asking
 from screening.booking import attendance, booking
 from screening.booking_rules import AlreadyBooked, NobodyChosen
 from screening.entrance.sign_ins import Shown, ticket_of_code, ticket_of_token
-from screening.guests import CampaignKey
 from screening.models import Invitation, Letter, PlaceRequest, Ticket
-from screening.papers.tickets import ticket_for
+from screening.open_letter import CampaignKey
 from screening.retention import JOBS
 from screening.round import messages as round_messages
 from tests.builders import Builder
 from tests.invariants import check
-from tests.invited import AN, HOA, NAM, Invited
+from tests.invited import AN, HOA, NAM, Invited, ticket_for
 
 STAFF = Actor("account", "s" * 26, "station_staff")
 

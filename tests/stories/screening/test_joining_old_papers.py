@@ -9,10 +9,9 @@ from core.actor import SYSTEM
 from core.db.database import db
 from core.db.transaction import transaction
 from residents.joining import joining
-from screening.papers.tickets import ticket_for
 from screening.tables import invitations, letters
 from tests import invariants
-from tests.invited import NAM, Invited, open_letter
+from tests.invited import NAM, Invited, open_letter, ticket_for
 
 HOA = {"full_name": "Nguyễn Thị Hoa", "birth_date": date(1950, 5, 1), "sex": "female"}
 LOST = {**HOA, "birth_date": date(1951, 5, 1)}

@@ -91,9 +91,10 @@ class TestAHouseholdBooks:
     def test_the_day_is_not_asked_where_there_is_only_one(self, client: PageClient, invited: Invited):
         home = self.given_a_published_campaign(invited)
         open_letter(client, invited.letter(home))
+        assert "Bước 1/3" in client.get("/k/home").text
         client.submit("/k/people", resident=invited.people(home)[0].public_id)
         assert client.get("/k/day").location == "/k/time"
-        assert "Bước 1/2" in client.get("/k/time").text
+        assert "Bước 2/3" in client.get("/k/time").text
 
     def test_the_answers_so_far_are_kept_when_going_back(self, client: PageClient, invited: Invited):
         home = self.given_a_published_campaign(invited)
@@ -289,6 +290,40 @@ class TestAHouseholdChangesItsMind:
         assert "<h1>Đã đổi giờ hẹn</h1>" in client.get(done.location).text
         assert [s.booked for s in invited.slots()[:2]] == [1, 1]
         assert [b.resident_id for b in invited.bookings("moved")] == [hoa.id]
+        check(app)
+
+    def test_the_present_time_is_marked_and_cannot_be_chosen_again(
+        self, client: PageClient, invited: Invited, home: Household
+    ):
+        hoa = invited.people(home)[0]
+        client.get("/k/home")
+        client.submit("/k/people", kind="move", resident=hoa.public_id)
+        page = client.get("/k/time").text
+        assert page.count("Lịch hẹn hiện tại</span>") == 1
+        assert "Bước 1/2" in page
+        off = [a["value"] for t, a in client.page.elements if t == "input" and "disabled" in a]
+        assert off == [invited.slots()[0].public_id]
+
+    def test_people_at_different_times_see_which_is_whose(
+        self, app: Flask, client: PageClient, invited: Invited, home: Household
+    ):
+        hoa, nam = invited.people(home)
+        client.get("/k/home")
+        client.submit("/k/people", kind="move", resident=hoa.public_id)
+        client.get("/k/time")
+        client.submit("/k/time", slot=invited.slots()[1].public_id)
+        client.get("/k/check")
+        client.submit("/k/move")
+        invited.more_days(20)
+        client.get("/k/home")
+        both = {"csrf_token": client.csrf(), "kind": "move", "resident": [hoa.public_id, nam.public_id]}
+        client.post("/k/people", data=both)
+        assert client.get("/k/day").text.count("Lịch hẹn hiện tại</span>") == 1
+        client.submit("/k/day", day=invited.days()[0].id)
+        page = client.get("/k/time").text
+        assert "Lịch hẹn hiện tại của bà Hoa" in page
+        assert "Lịch hẹn hiện tại của ông Nam" in page
+        assert not [a for t, a in client.page.elements if t == "input" and "disabled" in a]
         check(app)
 
     def test_everybody_moves_in_one_go(

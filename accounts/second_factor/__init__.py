@@ -1,0 +1,1 @@
+"""The second factor of administrators and officials: an authenticator app, and printed recovery codes."""
