@@ -126,8 +126,8 @@ def unsure_people(scope: Scope, campaign: str) -> str:
     found = queries.campaign(scope.ward, campaign)
     criteria = Criteria.from_json(found.criteria)
     on = queries.counting_day(found, clock.civil_date(clock.now()))
-    rows = unsure.rows(scope.ward, criteria, on, last_age_day(found, criteria))
-    return render_template("campaigns/unsure.html", campaign=found, rows=rows, labels=residents_words)
+    people = unsure.people(scope.ward, criteria, on, last_age_day(found, criteria))
+    return render_template("campaigns/unsure.html", campaign=found, people=people, labels=residents_words)
 
 
 @pages.get("/campaigns/<campaign>/count")

@@ -20,19 +20,12 @@ def lives_in(ward_id: int) -> ColumnElement[bool]:
 
 
 def is_eligible(criteria: Criteria, ward_id: int, on: date, last: date | None = None) -> ColumnElement[bool]:
-    """The rules of `eligibility.rules.check` as one condition on Resident; a test compares the two."""
-    return and_(lives_in(ward_id), *meant_by(criteria, ward_id, on, last))
-
-
-def meant_by(
-    criteria: Criteria, ward_id: int, on: date, last: date | None = None
-) -> list[ColumnElement[bool]]:
-    """What the criteria ask for, as conditions on Resident; `last` as in `check`.
+    """The rules of `eligibility.rules.check` as one condition on Resident; a test compares the two.
 
     A birth date known by year or month is kept as the first day of that year or month, so a plain
     comparison of dates gives the same answer as the rules.
     """
-    wanted: list[ColumnElement[bool]] = []
+    wanted = [lives_in(ward_id)]
     if criteria.age_min is not None:
         wanted.append(Resident.birth_date <= born_by(criteria.age_min, last or on, criteria.age_unit))
     if criteria.age_max is not None:
@@ -51,7 +44,7 @@ def meant_by(
         wanted.append(_in_groups(criteria.groups, ward_id, on, last or on))
     if criteria.not_checked_this_year:
         wanted.append(~_was_checked(on))
-    return wanted
+    return and_(*wanted)
 
 
 def _in_groups(codes: tuple[str, ...], ward_id: int, on: date, last: date) -> ColumnElement[bool]:

@@ -1,9 +1,10 @@
 """People of whom the register does not know enough to say whether a campaign is for them: age or sex."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
 
 from campaigns.eligibility.conditions import is_eligible
 from campaigns.eligibility.rules import Criteria
@@ -11,22 +12,6 @@ from core.db.database import db
 from residents.facts.ages import born_by
 from residents.models.people import Household, Resident
 from wards.models import Neighborhood
-from wards.naming import display_name
-
-
-@dataclass(frozen=True, slots=True)
-class UnsureRow:
-    """A person to ask about; `is_eligible` is whether the person is invited as the register has it now."""
-
-    person: str
-    name: str
-    birth_date: date
-    birth_precision: str
-    sex: str
-    neighborhood: str
-    household_code: str
-    is_eligible: bool
-    is_age_unsure: bool
 
 
 def count(ward_id: int, criteria: Criteria, on: date, last: date | None) -> int:
@@ -38,36 +23,27 @@ def count(ward_id: int, criteria: Criteria, on: date, last: date | None) -> int:
     ).scalar_one()
 
 
-def rows(ward_id: int, criteria: Criteria, on: date, last: date | None) -> list[UnsureRow]:
-    """The people to ask about, by neighborhood and household."""
+def people(
+    ward_id: int, criteria: Criteria, on: date, last: date | None
+) -> Sequence[Row[Resident, Neighborhood, str, bool, bool]]:
+    """The people to ask about, by neighborhood and household.
+
+    Each with the household's code, whether the person is eligible as the register has it now, and whether the age is open.
+    """
     found = db.session.execute(
         select(
             Resident,
-            Neighborhood.kind,
-            Neighborhood.name,
+            Neighborhood,
             Household.code,
-            is_eligible(criteria, ward_id, on, last).label("is_eligible"),
-            _is_age_unsure(criteria, on, last).label("is_age_unsure"),
+            is_eligible(criteria, ward_id, on, last),
+            _is_age_unsure(criteria, on, last),
         )
         .join(Neighborhood, Neighborhood.id == Resident.neighborhood_id)
         .join(Household, Household.id == Resident.household_id)
         .where(_is_unsure(ward_id, criteria, on, last))
         .order_by(Neighborhood.sort, Neighborhood.code, Household.code, Resident.id)
     )
-    return [
-        UnsureRow(
-            person.public_id,
-            person.full_name,
-            person.birth_date,
-            person.birth_precision,
-            person.sex,
-            display_name(kind, name),
-            code,
-            bool(eligible),
-            bool(age_unsure),
-        )
-        for person, kind, name, code, eligible, age_unsure in found
-    ]
+    return found.all()
 
 
 def _is_unsure(ward_id: int, criteria: Criteria, on: date, last: date | None) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from accounts.scope import Scope
 from checkin.campaign_day import day_of_scope
 from checkin.day import lists
 from checkin.day.forms import TickForm
+from checkin.day.queries import is_only_counted
 from checkin.day.ticks import tick
 from checkin.day.words import PERSON_STATES, SHOWS, said_to_tick
 from checkin.desk.access import DAY_ROLES, is_restricted
@@ -17,7 +18,7 @@ from checkin.desk.pairing import sender_of
 from checkin.scanning.search import find_people
 from core import clock
 from core.db.transaction import once_from_form, transaction
-from core.errors import BadInput
+from core.errors import BadInput, NotThere
 from core.web.requests import address_prefix, searched
 
 pages = Blueprint("day_list", __name__)
@@ -29,6 +30,8 @@ pages = Blueprint("day_list", __name__)
 def people(scope: Scope, day: str) -> str:
     """The day's list; a search also finds people of the ward who are not on it."""
     found = day_of_scope(scope, day)
+    if is_only_counted(found):
+        raise NotThere()
     text, wanted = searched(), request.values.get("show", "all")
     show = wanted if wanted in SHOWS else "all"
     page = lists.page_of(found, text, show, request.args.get("page", 1, type=int))

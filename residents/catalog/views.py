@@ -35,8 +35,8 @@ def groups(scope: Scope) -> str:
     return render_template(
         "residents/catalog/groups.html",
         rows=catalog_pages.table_rows(),
-        official=queries.official_rows(),
-        areas=queries.area_rows(scope.ward, today),
+        official=queries.official_groups(),
+        areas=queries.area_groups(scope.ward, today),
         unreviewed=len(reviewing.unreviewed(scope.ward, year)),
         year=year,
         labels=words,

@@ -41,9 +41,9 @@ def read_personal_id(value: str | float) -> tuple[str, str | None]:
     """Read the 12 digits in a cell (empty where there are none), with the code of a warning.
 
     11 digits get back the zero that Excel dropped, 10 digits of a number cell two zeros (a warning).
-    A passport number is read in capitals (a warning); an old 9-digit card number is left out (a warning). Words for "none" are read as
-    none. 12 digits beside other text are read (a warning). Raises BadPersonalId for what cannot be repaired:
-    a number shortened to 3.1E+10, another length, letters.
+    A passport number is read in capitals (a warning); an old 9-digit card number is left out (a warning). Words
+    for "none" are read as none. 12 digits beside other text are read (a warning). Raises BadPersonalId for what
+    cannot be repaired: a number shortened to 3.1E+10, another length, letters.
     """
     from_number = not isinstance(value, str)
     text = _digits_of_number(float(value)) if from_number else str(value).strip()

@@ -5,7 +5,7 @@ from core.db.database import db
 from core.sealing import keyring
 from residents.models.people import Resident
 from residents.person.reveal import opened
-from residents.person.search import search
+from residents.person.search import find
 
 FIELDS = {"full_name": "Kim Min-jun", "year": "1988", "sex": "male"}
 
@@ -26,8 +26,8 @@ def test_a_foreigner_is_added_with_a_passport_number_and_found_by_it(build, clie
     page = client.get(f"/residents/people/{person.public_id}").text
     assert "Số hộ chiếu" in page and "C****567" in page and "C1234567" not in page
     for typed in ("C1234567", "c1234567", "kim C1234567"):
-        assert [one.resident_id for one in search(ward.id, typed)] == [person.id]
-    assert search(ward.id, "C7654321") == []
+        assert [one.resident_id for one in find(ward.id, typed).people] == [person.id]
+    assert find(ward.id, "C7654321").people == []
     client.get(address)
     again = client.submit(address, **{**FIELDS, "full_name": "Lee Ji-woo"}, personal_id="C1234567")
     assert again.status_code in (409, 422) and db.session.query(Resident).count() == 1

@@ -100,7 +100,10 @@ def test_no_names_are_left_behind_the_numbers(held: DayBuilder, client) -> None:
     assert client.get(f"/turnout/{held.campaign.public_id}/people/arrived").status_code == 404
     board = client.get(f"/turnout/{held.campaign.public_id}").text
     assert "/people/" not in board
-    assert "Chỉ còn giữ số đếm" in client.get(f"/days/{held.day.public_id}").text
+    day = client.get(f"/days/{held.day.public_id}").text
+    assert "Chỉ còn giữ số đếm" in day
+    assert f"/days/{held.day.public_id}/list" not in day
+    assert client.get(f"/days/{held.day.public_id}/list").status_code == 404
 
 
 def test_people_long_gone_stay_in_every_total_and_lose_their_name(held: DayBuilder, client) -> None:
