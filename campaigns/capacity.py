@@ -116,6 +116,16 @@ def first_overlap(slots: Iterable[Hours]) -> int | None:
     return next((b.starts for a, b in pairwise(ordered) if b.starts < a.ends), None)
 
 
+def check_order(slots: Sequence[tuple[str, Hours]]) -> None:
+    """Raise BadHours unless these hours keep the slots, each with its public id, apart and in the order of the day."""
+    for slot, hours in slots:
+        if not 0 <= hours.starts < hours.ends <= DAY_MINUTES:
+            raise BadHours(N_("The end of the hours must be later than their start."), slot=slot)
+    for (_earlier, hours), (slot, after) in pairwise(slots):
+        if after.starts < hours.ends:
+            raise BadHours(N_("This slot must start when the one before it has ended, or later."), slot=slot)
+
+
 def places_per_slot(desks: int, people_each: int) -> int:
     """Places of a slot when each desk sees this many people in it."""
     return desks * people_each

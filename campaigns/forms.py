@@ -19,6 +19,7 @@ from residents import words as residents_words
 from residents.facts.ages import OLDEST
 from wards.models import Clinic, Neighborhood
 
+REASON_LENGTH = 150
 LOOK_STEPS = ("count", "preview")
 """Buttons that only preview; nothing is written."""
 
@@ -44,6 +45,12 @@ class PlanForm(WritingForm):
     def status(self) -> int:
         """422 where something typed cannot be used, otherwise 200."""
         return 422 if self.errors or self.form_errors else 200
+
+
+class ReasonForm(PlanForm):
+    """A change of what people who have a place were told: they read why, if a reason is given."""
+
+    reason = TidyField(_l("Reason for the change"), [at_most(REASON_LENGTH)])
 
 
 class ParagraphField(TextAreaField):
@@ -90,7 +97,7 @@ class AmountField(StringField):
         return float(f"{whole}.{part}" if comma else whole)
 
 
-class BasicsForm(PlanForm):
+class BasicsForm(ReasonForm):
     """A campaign's kind, organizer, and the text of its invitation."""
 
     kind = RadioField(

@@ -19,9 +19,9 @@ from campaigns.eligibility.age_days import last_age_day
 from campaigns.eligibility.rules import Criteria
 from campaigns.forms import BasicsForm, CriteriaForm, StationsForm
 from campaigns.planning import copying, planning
+from campaigns.planning.stations import set_stations
 from campaigns.public import views as public_views
 from campaigns.room_links import OF_CAMPAIGN, OF_DAY, OF_OPEN_EVENT, links
-from campaigns.stations import set_stations
 from campaigns.targets import views as targets_views
 from core import clock
 from core.db.transaction import once_from_form, transaction
@@ -90,7 +90,8 @@ def basics(scope: Scope, campaign: str) -> ResponseReturnValue:
     form = BasicsForm.of(found, clinics(scope.ward))
     if form.validate_on_submit():
         with transaction(once_from_form(scope.account)) as work:
-            planning.change_texts(found, form.kind.data, form.texts(clinics(scope.ward)), scope.by)
+            texts = form.texts(clinics(scope.ward))
+            planning.change_texts(found, form.kind.data, texts, scope.by, work.at, reason=form.reason.data)
             answer = work.lead_to(url_for("campaigns.show", campaign=campaign))
         flash(_("Saved."), "success")
         return redirect(answer, 303)

@@ -1,11 +1,11 @@
-"""Operations on the outbox: add a notice once, mark it as passed on, drop one that no longer applies."""
+"""Operations on the outbox: add a notice once, or in place of its predecessor; mark it as passed on; drop it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from core.actor import Actor
 from core.db import audit
@@ -47,6 +47,23 @@ def put(notices: Sequence[NewNotice], at: datetime) -> int:
             insert(Notice), [{**asdict(notice), "created_at": at} for notice in fresh.values()]
         )
     return len(fresh) + sum(_change([Notice.about.in_(some)], "waiting") for some in in_chunks(dropped))
+
+
+def replace(notices: Sequence[NewNotice], at: datetime) -> None:
+    """Add the notices in place of those with the same `about`, also for staff who have the earlier text open.
+
+    One that was passed on is kept, under an `about` of its own.
+    """
+    for some in in_chunks([notice.about for notice in notices]):
+        earlier = Notice.about.in_(some)
+        changed(
+            update(Notice)
+            .where(earlier, Notice.state == "sent")
+            .values(about=Notice.about + ":" + Notice.public_id)
+        )
+        changed(delete(Notice).where(earlier))
+    if notices:
+        db.session.execute(insert(Notice), [{**asdict(notice), "created_at": at} for notice in notices])
 
 
 def mark_sent(

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from core.db.bulk import in_chunks
 from core.db.database import db
 from messages.models import Notice
 
@@ -31,6 +32,15 @@ def waiting(ward_id: int, neighborhood_id: int | None) -> Sequence[Any]:
     ).all()
 
 
+def waiting_for(recipients: Iterable[str], wording: str) -> Sequence[Any]:
+    """Notices of this wording that these people are still to be told."""
+    return db.session.execute(
+        select(Notice.recipient, Notice.facts).where(
+            Notice.recipient.in_(list(recipients)), Notice.state == "waiting", Notice.wording == wording
+        )
+    ).all()
+
+
 def sent_to(recipients: Iterable[str]) -> Sequence[Any]:
     """Notices that were passed on to these people, the latest first."""
     return db.session.execute(
@@ -38,6 +48,17 @@ def sent_to(recipients: Iterable[str]) -> Sequence[Any]:
         .where(Notice.recipient.in_(list(recipients)), Notice.state == "sent")
         .order_by(Notice.sent_at.desc(), Notice.id.desc())
     ).all()
+
+
+def facts_waiting(abouts: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The facts of those of these notices that wait to be passed on, by their `about`."""
+    found: dict[str, dict[str, Any]] = {}
+    for some in in_chunks(abouts):
+        waiting_among = select(Notice.about, Notice.facts).where(
+            Notice.about.in_(some), Notice.state == "waiting"
+        )
+        found |= {row.about: row.facts for row in db.session.execute(waiting_among)}
+    return found
 
 
 def recipients_waiting(wording: str) -> set[str]:

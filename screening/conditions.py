@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, FromClause, and_, or_, select
 
 from screening.lifecycle import ACTIVE
-from screening.tables import bookings, invitations, letters, place_requests, residents, tickets
+from screening.tables import bookings, invitations, letters, place_requests, residents, slots, tickets
 
 WARD = "ward"
 """In addresses, in place of a neighborhood: the whole ward."""
@@ -44,7 +44,41 @@ def waiting_requests(campaign_id: int) -> ColumnElement[bool]:
     return and_(place_requests.c.campaign_id == campaign_id, place_requests.c.state == "pending")
 
 
+def has_place() -> ColumnElement[bool]:
+    """A place request has a place, held or booked, at the time asked for."""
+    return or_(place_requests.c.holds_place, bookings.c.id.is_not(None))
+
+
+def is_time_free() -> ColumnElement[bool]:
+    """The time asked for has a free place."""
+    asked = slots.alias()
+    free = asked.c.booked + asked.c.held < asked.c.capacity
+    return (
+        select(asked.c.id)
+        .where(asked.c.id == place_requests.c.slot_id, free)
+        .correlate(place_requests)
+        .exists()
+    )
+
+
+def is_invited() -> ColumnElement[bool]:
+    """The resident with whom a place request was matched is invited to its campaign."""
+    own = invitations.alias()
+    return (
+        select(own.c.id)
+        .where(
+            own.c.resident_id == place_requests.c.resident_id,
+            own.c.campaign_id == place_requests.c.campaign_id,
+        )
+        .correlate(place_requests)
+        .exists()
+    )
+
+
 def is_sure() -> ColumnElement[bool]:
-    """One look is enough to confirm a place request: it was matched with a resident and has a place."""
-    has_place = or_(place_requests.c.holds_place, bookings.c.id.is_not(None))
-    return and_(place_requests.c.outcome == "matched", residents.c.status == "active", has_place)
+    """One look is enough to confirm a place request: matched with a resident, with a place or able to take one."""
+    return and_(
+        place_requests.c.outcome == "matched",
+        residents.c.status == "active",
+        or_(has_place(), and_(is_invited(), is_time_free())),
+    )

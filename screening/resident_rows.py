@@ -244,7 +244,8 @@ class TicketView:
     @property
     def message(self) -> str:
         """The ticket as a text to send to relatives, with its link."""
-        lines = [f"{self.name}: {self.place.text}" if self.place else self.name]
+        told = [self.name, self.place.text if self.place else ""]
+        lines = [": ".join(part for part in told if part)]
         if self.place:
             lines.append(_("Place: %(place)s.", place=self.place.venue))
         if self.things:

@@ -17,7 +17,7 @@ from screening.entrance.entrance import LETTER_KEY, resident_actor, with_letter
 from screening.entrance.forms import SecretForm
 from screening.entrance.sign_ins import Visitor
 from screening.household import booking_views, own_data_views
-from screening.household.pages import home_page
+from screening.household.pages import home_page, household
 from screening.lifecycle import InvitationAnswer
 from screening.papers import views as papers_views
 from screening.round import action_views, call_views, handover_views, message_views
@@ -94,14 +94,16 @@ def letter_again() -> Response:
 @with_letter
 def letter_answer(visitor: Visitor, answer: InvitationAnswer | None) -> Response:
     """Note that a member declines or asks for a home visit; or undo that."""
+    chosen = request.form.getlist("resident")
+    names = ", ".join(member.called for member in household(visitor) if member.id in chosen)
     with transaction(once_from_form(visitor.letter.public_id)) as work:
-        people = OfLetter(visitor.letter, request.form.getlist("resident"))
+        people = OfLetter(visitor.letter, chosen)
         answers.answer(visitor.letter.campaign, people, answer, resident_actor(), work.at)
         home = work.lead_to(url_for("screening.letter_home"))
     flash(
-        _("Your answer is recorded. Thank you for telling us.")
+        _("The answer for %(names)s is recorded. Thank you for telling us.", names=names)
         if answer
-        else _("Your earlier answer is removed."),
+        else _("The earlier answer for %(names)s is removed. You can choose a day and time.", names=names),
         "success",
     )
     return redirect(home, 303)
@@ -117,7 +119,13 @@ def letter_ticket(visitor: Visitor, resident: str) -> str:
     campaign = queries.campaign_facts(visitor.letter.campaign.id)
     ticket = queries.member_ticket(campaign, found)
     was_booked = ticket_queries.was_booked(ticket)
-    return render_template("screening/letter_ticket.html", ticket=ticket, member=found, was_booked=was_booked)
+    return render_template(
+        "screening/letter_ticket.html",
+        ticket=ticket,
+        member=found,
+        was_booked=was_booked,
+        changed=ticket_queries.changed(ticket),
+    )
 
 
 for part in (

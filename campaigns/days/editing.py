@@ -6,8 +6,17 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select, update
 
 from campaigns import lifecycle
+from campaigns.announced import announced_change
 from campaigns.campaign_rows import DayRow
-from campaigns.capacity import DAY_MINUTES, BelowTaken, Hours, SlotsOverlap, check_capacity, first_overlap
+from campaigns.capacity import (
+    DAY_MINUTES,
+    BelowTaken,
+    Hours,
+    SlotsOverlap,
+    check_capacity,
+    check_order,
+    first_overlap,
+)
 from campaigns.definition_rules import BadFacts, DayFacts
 from campaigns.models import Campaign, CampaignDay, Slot
 from campaigns.state import hold
@@ -70,13 +79,65 @@ def replace_day(campaign: Campaign, day: CampaignDay, facts: DayFacts, by: Actor
     )
 
 
-def change_day(campaign: Campaign, day: CampaignDay, venue: str, walk_in_reserve: int, by: Actor) -> None:
-    """Change the venue and the places kept for walk-ins. Raises ActionNotAllowed."""
+def change_day(
+    campaign: Campaign,
+    day: CampaignDay,
+    venue: str,
+    walk_in_reserve: int,
+    by: Actor,
+    at: datetime,
+    *,
+    reason: str = "",
+) -> None:
+    """Change the venue and the places kept for walk-ins; people who have a place are told. Raises ActionNotAllowed."""
     hold(campaign, "change_days")
     if (day.venue, day.walk_in_reserve) == (venue, walk_in_reserve):
         return
-    day.venue, day.walk_in_reserve = venue, walk_in_reserve
-    _record_change(campaign, day, by)
+    with announced_change(campaign, by, at, day=day, reason=reason):
+        day.venue, day.walk_in_reserve = venue, walk_in_reserve
+        _record_change(campaign, day, by)
+
+
+def change_hours(
+    campaign: Campaign,
+    day: CampaignDay,
+    hours: Mapping[str, Hours],
+    by: Actor,
+    at: datetime,
+    *,
+    reason: str = "",
+) -> None:
+    """Change when slots of this day start and end, by public id; people who have a place in one are told.
+
+    Raises ActionNotAllowed, NotThere for a slot of another day, BadHours, SlotsOverlap.
+    """
+    hold(campaign, "change_days")
+    slots = {
+        row.public_id: row
+        for row in db.session.execute(
+            select(Slot.id, Slot.public_id, Slot.starts, Slot.ends).where(Slot.day_id == day.id)
+        )
+    }
+    if not hours.keys() <= slots.keys():
+        raise NotThere()
+    after = {key: hours.get(key, Hours(row.starts, row.ends)) for key, row in slots.items()}
+    ordered = sorted(slots, key=lambda key: slots[key].starts)
+    check_order([(key, after[key]) for key in ordered])
+    later = [key for key in reversed(ordered) if after[key].starts > slots[key].starts]
+    others = [key for key in ordered if key not in later]
+    with announced_change(campaign, by, at, day=day, reason=reason):
+        # In this order no slot ever starts when another one still does: those that move later from the last on.
+        for key in [*later, *others]:
+            if after[key] != Hours(slots[key].starts, slots[key].ends):
+                db.session.execute(
+                    update(Slot)
+                    .where(Slot.id == slots[key].id)
+                    .values(starts=after[key].starts, ends=after[key].ends)
+                    .execution_options(synchronize_session=False)
+                )
+        day.opens = min(stretch.starts for stretch in after.values())
+        day.closes = max(stretch.ends for stretch in after.values())
+        _record_change(campaign, day, by)
 
 
 def remove_day(campaign: Campaign, day: CampaignDay, by: Actor) -> None:

@@ -13,13 +13,13 @@ from wtforms.validators import NumberRange, Optional
 from campaigns.campaign_rows import DayRow, clock_text
 from campaigns.capacity import MOST_PLACES, Hours, make_slots, places_per_slot, stretches_of
 from campaigns.definition_rules import VENUE_LENGTH, DayFacts
-from campaigns.forms import ClockField, PlanForm
+from campaigns.forms import ClockField, PlanForm, ReasonForm
 from core.errors import Refusal
 from core.web.day_parts import read_day_parts
 from core.web.forms import TidyField, WholeNumberField, at_most, blame, required
 
 USUAL_MINUTES, USUAL_PEOPLE = 30, 5
-PLACES = "places_"
+PLACES, FROM, TO = "places_", "from_", "to_"
 CivilDate = date
 
 
@@ -55,6 +55,10 @@ class DayDetailsForm(PlanForm):
         [Optional(), NumberRange(0, MOST_PLACES, _l("Type a number from 0 to 10,000."))],
         default=0,
     )
+
+
+class ChangedDayForm(ReasonForm, DayDetailsForm):
+    """The venue and the places kept for walk-ins, with the reason for a change."""
 
 
 class HoursForm(PlanForm):
@@ -202,4 +206,31 @@ class PlacesForm(PlanForm):
         """Show a refusal beside the slot it is about."""
         slot = refusal.facts.get("slot")
         refusal.facts["field"] = f"{PLACES}{slot}"
+        blame(self, refusal)
+
+
+class ChangedHoursForm(ReasonForm):
+    """When each slot of a day starts and ends, with the reason for a change; `of` adds the fields."""
+
+    @classmethod
+    def of(cls, row: DayRow) -> "ChangedHoursForm":
+        """The form with two fields for each slot, filled with its present hours."""
+        needed = required(_l("Type a time such as 7:30."))
+        fields: dict[str, Any] = {}
+        for slot in row.slots:
+            starts, ends = _("%(slot)s starts at", slot=slot.time), _("%(slot)s ends at", slot=slot.time)
+            fields[FROM + slot.id] = ClockField(starts, [needed], default=clock_text(slot.starts))
+            fields[TO + slot.id] = ClockField(ends, [needed], default=clock_text(slot.ends))
+        form: ChangedHoursForm = type("HoursOfDay", (cls,), fields)()
+        return form
+
+    def typed(self, row: DayRow) -> dict[str, Hours]:
+        """The hours typed, by the public id of the slot."""
+        return {
+            slot.id: Hours(self[FROM + slot.id].minutes, self[TO + slot.id].minutes) for slot in row.slots
+        }
+
+    def blame(self, refusal: Refusal) -> None:
+        """Show a refusal beside the slot it is about."""
+        refusal.facts["field"] = f"{FROM}{refusal.facts.get('slot')}"
         blame(self, refusal)

@@ -14,12 +14,12 @@ from campaigns import lifecycle, office_queries, queries
 from campaigns.campaign_rows import DayRow, hours_text
 from campaigns.capacity import BelowTaken, make_slots
 from campaigns.days import editing, warnings
-from campaigns.days.forms import DayDetailsForm, DayForm, HoursForm, PlacesForm
+from campaigns.days.forms import ChangedDayForm, ChangedHoursForm, DayForm, HoursForm, PlacesForm
 from campaigns.forms import PlanForm
 from campaigns.models import Campaign
 from core import clock
 from core.db.transaction import Work, once_from_form, transaction
-from core.errors import BadInput
+from core.errors import BadInput, NotThere
 from core.web.forms import blame
 
 pages = Blueprint("days", __name__)
@@ -70,13 +70,40 @@ def edit_day(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
 def day_details(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
     """Change the place of a day, and the places kept for walk-ins, before or after publishing."""
     found, row = _open(scope, campaign, day)
-    form = DayDetailsForm(data={"venue": row.venue, "walk_in_reserve": row.walk_in_reserve})
+    form = ChangedDayForm(data={"venue": row.venue, "walk_in_reserve": row.walk_in_reserve})
     if form.validate_on_submit():
         with transaction(once_from_form(scope.account)) as work:
             kept = queries.day(scope.ward, day)
-            editing.change_day(found, kept, form.venue.data, form.walk_in_reserve.data or 0, scope.by)
-            return _done(work, campaign, _("Saved."))
+            editing.change_day(
+                found,
+                kept,
+                form.venue.data,
+                form.walk_in_reserve.data or 0,
+                scope.by,
+                work.at,
+                reason=form.reason.data,
+            )
+            return _done(work, campaign, _saved(row))
     return _page("day_details", found, row, form)
+
+
+@pages.route("/campaigns/<campaign>/days/<day>/hours", methods=["GET", "POST"])
+@allow(PLANNER)
+def hours(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
+    """Change when the slots of a day start and end, before or after publishing."""
+    found, row = _open(scope, campaign, day)
+    if not row.needs_booking:
+        raise NotThere()
+    form = ChangedHoursForm.of(row)
+    if form.validate_on_submit():
+        try:
+            with transaction(once_from_form(scope.account)) as work:
+                kept = queries.day(scope.ward, day)
+                editing.change_hours(found, kept, form.typed(row), scope.by, work.at, reason=form.reason.data)
+                return _done(work, campaign, _saved(row))
+        except BadInput as refusal:
+            form.blame(refusal)
+    return _page("hours", found, row, form)
 
 
 @pages.route("/campaigns/<campaign>/days/<day>/places", methods=["GET", "POST"])
@@ -151,6 +178,15 @@ def _warn(campaign: Campaign, form: DayForm) -> None:
     """What to think over about the day just saved; its page says it again."""
     for text in warnings.of_day(campaign, form.date, form.hours()):
         flash(text, "warning")
+
+
+def _saved(row: DayRow) -> str:
+    """What happens to people who have a place on a day that was changed."""
+    if row.taken and not row.is_over:
+        return _(
+            "Saved. People who have a place are now in “Messages to pass on” if anything changes for them."
+        )
+    return _("Saved.")
 
 
 def _done(work: Work, campaign: str, words: str) -> Response:

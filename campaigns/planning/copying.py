@@ -13,7 +13,7 @@ from campaigns.definition_rules import CampaignDefinition, Texts
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign
 from campaigns.planning import planning
-from campaigns.stations import set_stations
+from campaigns.planning.stations import set_stations
 from campaigns.targets.queries import targets_of
 from core import clock
 from core.actor import Actor

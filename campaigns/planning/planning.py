@@ -6,14 +6,15 @@ from datetime import date, datetime
 from sqlalchemy import delete, insert, select
 
 from campaigns import lifecycle, queries
+from campaigns.announced import announced_change
 from campaigns.days.editing import add_day
 from campaigns.definition_rules import CampaignDefinition, Texts
 from campaigns.eligibility.age_days import last_age_day
 from campaigns.eligibility.rules import BadCriteria, Criteria
 from campaigns.events import handlers
 from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
+from campaigns.planning.stations import add_default_stations, replace_default_stations
 from campaigns.state import hold
-from campaigns.stations import add_default_stations, replace_default_stations
 from campaigns.targets.editing import set_targets
 from core import clock
 from core.actor import Actor
@@ -61,8 +62,13 @@ def create(facts: CampaignDefinition, by: Actor, at: datetime) -> Campaign:
     return campaign
 
 
-def change_texts(campaign: Campaign, kind: str, texts: Texts, by: Actor) -> None:
-    """Change the campaign's name and texts; its kind, too, while it is a draft. Raises ActionNotAllowed."""
+def change_texts(
+    campaign: Campaign, kind: str, texts: Texts, by: Actor, at: datetime, *, reason: str = ""
+) -> None:
+    """Change the campaign's name and texts; its kind, too, while it is a draft. Raises ActionNotAllowed.
+
+    People who have a place are told what else to bring, and whether they may eat before.
+    """
     hold(campaign, "change_texts")
     if kind != campaign.kind:
         hold(campaign, "change_criteria")
@@ -70,8 +76,9 @@ def change_texts(campaign: Campaign, kind: str, texts: Texts, by: Actor) -> None
         campaign.kind = kind
     wanted = asdict(texts)
     changed = sorted(name for name, value in wanted.items() if getattr(campaign, name) != value)
-    for name in changed:
-        setattr(campaign, name, wanted[name])
+    with announced_change(campaign, by, at, reason=reason):
+        for name in changed:
+            setattr(campaign, name, wanted[name])
     audit.record_about(CHANGED, campaign, by, kind=kind, fields=changed)
 
 

@@ -125,6 +125,7 @@ WORDINGS = {
     "booking.reminder": _l("Appointment reminder"),
     "booking.booked": _l("New appointment"),
     "booking.moved": _l("Appointment moved"),
+    "booking.changed": _l("Appointment changed by the health station"),
     "booking.cancelled": _l("Appointment cancelled"),
 }
 INVITATIONS = {

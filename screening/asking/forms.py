@@ -64,7 +64,7 @@ class AskForm(WritingForm):
     def validate_name(self, field: TidyField) -> None:
         """The page asks for the name; a request without one is stored as well."""
         if self.asked_only == "name" and not field.data:
-            raise ValidationError(_("Enter the full name."))
+            raise ValidationError(_("Please type the full name."))
 
     def validate_year(self, _field: StringField) -> None:
         """The three boxes form one birth date; the year alone is accepted from people who know no more."""

@@ -16,15 +16,13 @@ from core.sealing import keyring
 from residents.facts.citizen_number import mask
 from residents.words import birth_text
 from screening.asking.asking import IDENTITY_PLACE
-from screening.conditions import is_sure, waiting_requests, with_booking_at_time
+from screening.conditions import has_place, is_invited, is_sure, waiting_requests, with_booking_at_time
 from screening.queries import PLACE, REQUESTS, place_of
 from screening.resident_rows import Appointment
 from screening.tables import campaigns, days, place_requests, residents, slots
 
 OUTCOMES = {
-    "matched": N_(
-        "In the resident list, but not invited to this campaign, or no places are left for people who register themselves."
-    ),
+    "matched": N_("In the resident list, but not invited to this campaign."),
     "already": N_("Already has an appointment, which does not change."),
     "gone": N_("Recorded as moved away or deceased."),
     "mismatch": N_("The resident list has this number with another birth date."),
@@ -52,6 +50,8 @@ class PlaceRequestRow:
     resident: str | None
     resident_name: str | None
     is_sure: bool
+    has_place: bool
+    is_invited: bool
 
     @property
     def born(self) -> str:
@@ -71,10 +71,14 @@ class PlaceRequestRow:
     @property
     def finding(self) -> str:
         """What the register says about the person, in words."""
-        if self.is_sure and self.is_named_alike:
+        if self.is_sure and not self.is_named_alike:
+            return _("The resident list has another name for this number: %(name)s.", name=self.resident_name)
+        if self.is_sure and self.has_place:
             return _("In the resident list, and has a place at this time.")
         if self.is_sure:
-            return _("The resident list has another name for this number: %(name)s.", name=self.resident_name)
+            return _("In the resident list and invited. Confirming takes a free place at this time.")
+        if self.outcome == "matched" and self.is_invited:
+            return _("In the resident list and invited, but this time is full.")
         return _(OUTCOMES[self.outcome])
 
 
@@ -119,6 +123,8 @@ def _select() -> Select[Any]:
         residents.c.full_name,
         campaigns.c.public_id.label("campaign"),
         is_sure().label("is_sure"),
+        has_place().label("has_place"),
+        is_invited().label("is_invited"),
     ).select_from(with_booking_at_time(REQUESTS))
 
 
@@ -140,6 +146,8 @@ def _row(row: Any) -> PlaceRequestRow:
         resident=row.resident,
         resident_name=row.full_name,
         is_sure=bool(row.is_sure),
+        has_place=bool(row.has_place),
+        is_invited=bool(row.is_invited),
     )
 
 

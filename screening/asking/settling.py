@@ -22,7 +22,7 @@ from screening.booking.reading import candidates
 from screening.conditions import is_sure, waiting_requests, with_booking_at_time
 from screening.open_letter import CampaignKey
 from screening.queries import REQUESTS
-from screening.tables import bookings, campaigns, days, place_requests, slots
+from screening.tables import bookings, campaigns, days, place_requests, residents, slots
 
 SETTLED = audit.declare("place_request.settled", "campaign", "resident", "booked")
 REFUSED = audit.declare("place_request.refused", "campaign")
@@ -71,21 +71,26 @@ def settle(ward_id: int, public_id: str, resident_id: int, by: Actor, at: dateti
 
 @dataclass(frozen=True, slots=True)
 class SettledTogether:
-    """What came of settling several requests: how many are confirmed, and why each of the others is not."""
+    """What came of settling several requests: how many are confirmed, and why each of the others, by name, is not."""
 
     confirmed: int
-    refusals: Sequence[Refusal]
+    refusals: Sequence[tuple[str, Refusal]]
 
 
 def settle_several(
     ward_id: int, campaign_id: int, public_ids: Sequence[str], by: Actor, at: datetime
 ) -> SettledTogether:
-    """Settle the chosen requests of a campaign that have a place for the resident they were matched with.
+    """Settle the chosen requests of a campaign for the residents they were matched with.
 
     A request that cannot be settled changes nothing and waits on.
     """
     rows = db.session.execute(
-        select(place_requests.c.public_id, place_requests.c.resident_id)
+        select(
+            place_requests.c.public_id,
+            place_requests.c.resident_id,
+            place_requests.c.name,
+            residents.c.full_name,
+        )
         .select_from(with_booking_at_time(place_requests))
         .where(
             waiting_requests(campaign_id),
@@ -100,7 +105,7 @@ def settle_several(
             with db.session.begin_nested():
                 settle(ward_id, row.public_id, row.resident_id, by, at)
         except Refusal as refusal:
-            refusals.append(refusal)
+            refusals.append((row.name or row.full_name, refusal))
     return SettledTogether(len(rows) - len(refusals), refusals)
 
 

@@ -46,8 +46,8 @@ def place_requests_settle(scope: Scope, campaign: str) -> ResponseReturnValue:
             "%(num)d registration is confirmed.", "%(num)d registrations are confirmed.", done.confirmed
         )
         flash(words, "success")
-    for refusal in done.refusals:
-        flash(refusal_text(refusal), "warning")
+    for name, refusal in done.refusals:
+        flash(_("%(name)s: %(reason)s", name=name, reason=refusal_text(refusal)), "warning")
     return redirect(back, 303)
 
 

@@ -110,14 +110,16 @@ def ask_submit(campaign: str) -> ResponseReturnValue:
 @pages.get("/ask/<campaign>/done")
 @everyone
 @with_ticket
-def asked(holder: Holder, campaign: str) -> str:
+def asked(holder: Holder, campaign: str) -> ResponseReturnValue:
     """The page that follows every place request: its code, its link, and that the station has to confirm it."""
     if holder.place_request_id is None:
         raise NotThere()
     ticket = asked_place(holder.place_request_id)
     if ticket.campaign.id != campaign:
         raise NotThere()
-    return render_template("screening/asking/asked.html", ticket=ticket)
+    if ticket.state != "waiting":
+        return redirect(url_for("screening.ticket.ticket_shown"), 303)
+    return render_template("screening/asking/asked.html", ticket=ticket, changed=[], was_booked=False)
 
 
 def _is_whole() -> bool:

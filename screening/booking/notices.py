@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from core.actor import Actor
 from core.db.database import db
 from core.ids import new_id
+from screening.booking import changes
 from screening.booking.reading import PersonToBook, SlotToBook
 from screening.open_letter import CampaignKey
 from screening.tables import days, notices, slots
@@ -30,7 +31,7 @@ def placed(
     ]
     for row, person in zip(rows, people, strict=True):
         if person.slot_id is not None:
-            row["facts"] |= {"was": earlier[person.slot_id], "why": reason}
+            row["facts"] |= {"was": earlier[person.id], "why": reason}
     db.session.execute(insert(notices), rows)
 
 
@@ -48,7 +49,7 @@ def cancelled(
             "booking.cancelled",
             f"booking.cancelled:{person.booking}",
             at,
-            {"was": earlier[person.slot_id], "why": reason} if person.slot_id is not None else {},
+            {"was": earlier[person.id], "why": reason} if person.slot_id is not None else {},
         )
         for person in people
     ]
@@ -56,18 +57,24 @@ def cancelled(
 
 
 def _places_of(people: Sequence[PersonToBook]) -> dict[int, dict[str, Any]]:
-    """The place that each person had, as a notice keeps it: the slot can be gone when the notice is read."""
+    """The place that each person had, as the person was told last; the slot can be gone when the notice is read."""
     held = {person.slot_id for person in people if person.slot_id is not None}
     if not held:
         return {}
+    told_last = changes.told_last(person.booking for person in people if person.booking is not None)
     rows = db.session.execute(
         select(slots.c.id, days.c.date, slots.c.starts, slots.c.ends, days.c.venue)
         .join(days, days.c.id == slots.c.day_id)
         .where(slots.c.id.in_(held))
     )
-    return {
+    places = {
         row.id: {"date": row.date.isoformat(), "starts": row.starts, "ends": row.ends, "venue": row.venue}
         for row in rows
+    }
+    return {
+        person.id: told_last.get(person.booking or "", places[person.slot_id])
+        for person in people
+        if person.slot_id is not None
     }
 
 

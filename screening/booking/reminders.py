@@ -11,12 +11,13 @@ from messages import outbox
 from messages.outbox import NewNotice
 from messages.queries import recipients_waiting
 from residents.privacy.consent_queries import not_reminded, not_to_be_reminded
+from screening.booking.changes import CHANGED
 from screening.tables import bookings, campaigns, days, residents, slots
 
 AHEAD = timedelta(hours=48)
 DAYS_BACK = 3
 REMINDER = "booking.reminder"
-OF_A_PLACE = (REMINDER, "booking.booked", "booking.moved")
+OF_A_PLACE = (REMINDER, "booking.booked", "booking.moved", CHANGED)
 CANCELLED = "booking.cancelled"
 
 

@@ -1,11 +1,11 @@
-"""What this room does when a campaign is published or closed: invite people, cancel places."""
+"""What this room does when a campaign is published, changed or closed: invite people, tell them, cancel places."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 
-from campaigns.events import EligiblePerson
+from campaigns.events import AnnouncedSlot, EligiblePerson
 from campaigns.models import Campaign
 from core.actor import Actor
 from core.db import audit
@@ -13,7 +13,7 @@ from core.db.bulk import insert_rows, uncollected
 from core.db.database import db
 from screening import secret_codes
 from screening.asking import settling as asking_settling
-from screening.booking import booking
+from screening.booking import booking, changes
 from screening.booking_rules import MOST_PEOPLE
 from screening.open_letter import CampaignKey
 from screening.papers.tickets import ensure_tickets
@@ -53,6 +53,17 @@ class Invitations:
             ]
             insert_rows(invitations, rows)
         audit.record_about(INVITED, campaign, by, people=len(people), households=len(households))
+
+    def changed(
+        self,
+        campaign: Campaign,
+        slots: Sequence[tuple[AnnouncedSlot, AnnouncedSlot]],
+        reason: str,
+        by: Actor,  # noqa: ARG002  # the protocol's; a change is the station's
+        at: datetime,
+    ) -> None:
+        """Tell everyone who has a place in these slots, once and only what is new to them."""
+        changes.tell(CampaignKey.of(campaign), slots, reason, at)
 
     def closed(self, campaign: Campaign, by: Actor, at: datetime) -> None:
         """Cancel every place on days still to come, and release place requests; heads get a notice for each person.

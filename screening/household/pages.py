@@ -15,12 +15,15 @@ from core import clock
 from core.errors import Refusal
 from core.web.pages import refusal_text
 from screening import queries
+from screening.booking import changes
+from screening.booking.change_words import AppointmentChange
 from screening.booking.fullness import said_when_full
 from screening.booking_rules import AlreadyBooked, NobodyChosen, NoTimeChosen, NotOnLetter
 from screening.entrance import sign_ins
 from screening.entrance.sign_ins import LetterDraft, Visitor
 from screening.naming import capital
 from screening.resident_rows import CampaignInfo, Member, gatherings
+from screening.tables import residents
 
 FULL_CARDS = 4
 """At most this many tickets are drawn on one page, to keep it light; others are a tap away."""
@@ -186,13 +189,15 @@ def home_page(visitor: Visitor, problem: Refusal | None = None) -> str:
     days = [day for day in every_day if day.date >= clock.civil_date(now)]
     campaign = queries.campaign_facts(visitor.letter.campaign.id)
     is_over = bool(every_day) and all(day.is_over for day in every_day)
+    with_place = [member for member in people if not member.can_book]
     is_unticked = isinstance(problem, NobodyChosen) and not isinstance(problem, NotOnLetter)
     return render_template(
         "screening/household/home.html",
         campaign=campaign,
         is_open=campaign.is_open and not is_over,
         free_to_book=[member for member in people if member.can_book],
-        with_place=[member for member in people if not member.can_book],
+        with_place=with_place,
+        changed=_changed(visitor, with_place),
         gatherings=gatherings(days),
         starts=shared_start(member.place.starts for member in people if member.place),
         any_left=any(day.has_room for day in days),
@@ -203,6 +208,20 @@ def home_page(visitor: Visitor, problem: Refusal | None = None) -> str:
         problem=_said(problem, people),
         page_errors=problem is not None,
     )
+
+
+def _changed(visitor: Visitor, people: Sequence[Member]) -> list[tuple[str, AppointmentChange]]:
+    """What the station has changed about the household's appointments, each time with the names it concerns."""
+    if not people:
+        return []
+    found = changes.changes_of(
+        visitor.letter.campaign.id, residents.c.public_id.in_([member.id for member in people])
+    )
+    together: dict[AppointmentChange, list[str]] = {}
+    for member in people:
+        if change := found.get(member.id):
+            together.setdefault(change, []).append(member.called)
+    return [(", ".join(names), change) for change, names in together.items()]
 
 
 def _ticked(visitor: Visitor, people: Sequence[Member]) -> set[str] | None:

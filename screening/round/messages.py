@@ -21,6 +21,8 @@ from core.marking import N_
 from messages import queries as notices
 from residents.privacy import consent_queries
 from screening import naming
+from screening.booking.change_words import change_of
+from screening.booking.changes import CHANGED, about
 from screening.booking.reminders import REMINDER
 from screening.conditions import is_named
 from screening.papers.message_words import place_said
@@ -32,16 +34,21 @@ from screening.tables import bookings, campaigns, households, neighborhoods, res
 from wards.naming import display_name
 from wards.queries import station
 
-TOLD_AS = ("booking.cancelled", "booking.moved", "booking.booked", REMINDER)
+TOLD_AS = ("booking.cancelled", "booking.moved", CHANGED, "booking.booked", REMINDER)
 """Of several notices about one place, the first of these kinds decides the text."""
 
 OPENINGS = {
     "booking.cancelled": N_("Dear %(names)s: your %(appointment)s is cancelled."),
     "booking.moved": N_("Dear %(names)s: your %(appointment)s has a new time."),
+    CHANGED: N_("Dear %(names)s: there is a change to your %(appointment)s."),
     "booking.booked": N_("Dear %(names)s: your %(appointment)s is booked."),
     "tomorrow": N_("A reminder for %(names)s: your %(appointment)s is tomorrow."),
     "soon": N_("A reminder for %(names)s: your %(appointment)s is soon."),
 }
+
+
+_Item = tuple[tuple[Any, ...], Any, Any]
+"""The key of a message, the person, the notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +86,9 @@ def messages(ward_id: int, neighborhood_id: int | None, now: datetime) -> list[M
     silent = consent_queries.not_reminded(recipients)
     waiting = [row for row in waiting if row.wording != REMINDER or row.recipient not in silent]
     people = _people(ward_id, neighborhood_id, recipients)
-    said = [
-        item for row in waiting if (item := _item(row, people.get((row.recipient, row.facts["campaign"]))))
-    ]
-    said.sort(key=lambda item: (item[0], item[1].household_id))
+    said = _of_one_text(
+        [item for row in waiting if (item := _item(row, people.get((row.recipient, row.facts["campaign"]))))]
+    )
     today = civil_date(now)
     agreed = consent_queries.agreeing("reminders", recipients, today)
     card = station(ward_id)
@@ -98,14 +104,19 @@ def of_household(ward_id: int, neighborhood_id: int | None, household: str, now:
 
 
 def told(people: Sequence[RoundPerson], campaign: str) -> dict[str, datetime]:
-    """When people were told about their present place in the campaign, or that it is cancelled; by public id."""
+    """When people were told about their present place in the campaign, or that it is cancelled; by public id.
+
+    Not people whose place the station has changed since.
+    """
     slots = {
         person.id: person.place.slot if person.can_change and person.place else None for person in people
     }
+    untold = {(row.recipient, row.facts["slot"]) for row in notices.waiting_for(slots, CHANGED)}
     found: dict[str, datetime] = {}
     for row in notices.sent_to(slots):
-        about = None if row.wording == "booking.cancelled" else row.facts.get("slot")
-        if row.facts["campaign"] == campaign and about == slots[row.recipient] and row.recipient not in found:
+        place = None if row.wording == "booking.cancelled" else row.facts.get("slot")
+        is_present = row.facts["campaign"] == campaign and place == slots[row.recipient]
+        if is_present and (row.recipient, place) not in untold and row.recipient not in found:
             found[row.recipient] = row.sent_at
     return found
 
@@ -134,7 +145,10 @@ def _people(ward_id: int, neighborhood_id: int | None, recipients: set[str]) -> 
             campaigns.c.title,
             campaigns.c.kind,
             campaigns.c.fasting,
+            campaigns.c.bring_text,
             bookings.c.state,
+            bookings.c.public_id.label("booking"),
+            residents.c.restricted_at,
             *PLACE,
         )
         .select_from(with_places(people, residents.c.id, campaigns.c.id))
@@ -149,7 +163,7 @@ def _people(ward_id: int, neighborhood_id: int | None, recipients: set[str]) -> 
     return {(row.public_id, row.campaign): row for row in rows}
 
 
-def _item(notice: Any, person: Any) -> tuple[tuple[Any, ...], Any, Any] | None:
+def _item(notice: Any, person: Any) -> _Item | None:
     """The key by which notices of one household form one message; None if the notice no longer applies."""
     if person is None:
         return None
@@ -158,11 +172,27 @@ def _item(notice: Any, person: Any) -> tuple[tuple[Any, ...], Any, Any] | None:
         return None
     if not gone and (person.state != "booked" or person.slot != notice.facts.get("slot")):
         return None
-    when = (person.date.isoformat(), person.starts) if not gone else ("", 0)
+    if notice.wording == CHANGED and (person.restricted_at or notice.about != about(person.booking)):
+        return None
+    when = (person.date.isoformat(), person.starts, person.slot) if not gone else ("", 0, "")
     return (*when, person.household_id, person.campaign, gone), person, notice
 
 
-def _message(items: Sequence[tuple[Any, Any, Any]], today: date, agreed: set[str], phone: str) -> Message:
+def _of_one_text(items: Sequence[_Item]) -> list[_Item]:
+    """The items in the order of their messages; a change of the station is told only to people whom it concerns."""
+    first: dict[tuple[str, str], Any] = {}
+    for _key, person, notice in items:
+        whose = (person.public_id, person.campaign)
+        first[whose] = min(first.get(whose, notice), notice, key=lambda one: TOLD_AS.index(one.wording))
+    keyed = []
+    for key, person, notice in items:
+        told = first[person.public_id, person.campaign]
+        changed = repr(sorted(told.facts["was"].items())) if told.wording == CHANGED else ""
+        keyed.append(((*key, changed), person, notice))
+    return sorted(keyed, key=lambda item: item[0])
+
+
+def _message(items: Sequence[_Item], today: date, agreed: set[str], phone: str) -> Message:
     _key, first, _notice = items[0]
     notice = min((row for _k, _p, row in items), key=lambda row: TOLD_AS.index(row.wording))
     wording = notice.wording
@@ -199,6 +229,10 @@ def _lines(
             "For another time, or if you have questions, call the health station: %(phone)s", phone=phone
         )
         return [*lines, *_why(notice), call] if phone else [*lines, *_why(notice)]
+    change = None
+    if notice.wording == CHANGED:
+        change = change_of(notice.facts, place, first.bring_text, fasting=first.fasting)
+        lines += [f"{now} {was}".strip() for now, was in change.changes]
     lines += [
         _(
             "Please come at %(time)s %(part)s, %(day)s.",
@@ -210,7 +244,7 @@ def _lines(
     ]
     if first.fasting:
         lines.append(fasting_note(place.starts))
-    lines += _why(notice)
+    lines += change.why if change else _why(notice)
     if phone:
         lines.append(_("If you cannot come, please call early: %(phone)s", phone=phone))
     else:
@@ -221,7 +255,7 @@ def _lines(
 def _was(notice: Any) -> list[str]:
     """The place that was given up, for a notice that knows it."""
     was = notice.facts.get("was")
-    if was is None:
+    if was is None or notice.wording == CHANGED:
         return []
     day = date.fromisoformat(was["date"])
     place = Appointment("", "", day, was["starts"], was["ends"], was["venue"])

@@ -60,10 +60,11 @@ def ticket_open() -> ResponseReturnValue:
 def ticket_shown(holder: Holder) -> str:
     """The ticket: when, where, what to bring, QR and code; or the state of a place request."""
     ticket = _ticket(holder)
-    if ticket.provisional:
-        return render_template("screening/asking/asked.html", ticket=ticket)
     return render_template(
-        "screening/ticket/ticket.html", ticket=ticket, was_booked=ticket_queries.was_booked(ticket)
+        "screening/asking/asked.html" if ticket.provisional else "screening/ticket/ticket.html",
+        ticket=ticket,
+        was_booked=ticket_queries.was_booked(ticket),
+        changed=ticket_queries.changed(ticket),
     )
 
 
@@ -141,8 +142,6 @@ def _ticket(holder: Holder) -> TicketView:
 
 
 def _calendar(ticket: TicketView) -> FlaskResponse:
-    if not ticket.is_ticket:
-        raise NotThere()
     return FlaskResponse(
         calendar_file(ticket, ticket_queries.calendar_entry(ticket), clock.now()),
         mimetype="text/calendar",

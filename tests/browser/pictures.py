@@ -115,6 +115,7 @@ def keeping(camera: Camera) -> None:
     """The walking order, and a list brought in."""
     page = camera.page
     page.goto("/neighborhood")
+    page.locator("main details:has(a[href*='/residents/order/']) summary").click()
     page.locator("main a[href*='/residents/order/']").click()
     camera.take("to-truong-thu-tu", "ol.walk")
     page.goto("/residents/roll")

@@ -34,6 +34,31 @@ SMALL = """() => [...document.querySelectorAll('a, button, summary, input:not([t
   .map(([one, { width, height }]) => `${Math.round(width)} × ${Math.round(height)} px: ${(one.textContent || one.name).trim()}`)"""
 
 
+# Texts that a frame around them cuts off; dates, codes and words of at most eleven letters that are broken in two.
+TORN = r"""() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const frame = (one) => one && (getComputedStyle(one).overflowX !== 'visible' ? one : frame(one.parentElement));
+  const found = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const about = node.parentElement;
+    if (!node.data.trim() || !about.getClientRects().length || about.closest('.visually-hidden, .skip-link, svg, textarea')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = frame(about);
+    const right = Math.max(...[...range.getClientRects()].map((one) => one.right));
+    if (box && box !== document.body && getComputedStyle(box).overflowX === 'hidden'
+      && right > box.getBoundingClientRect().right + 1) found.push(`cut off: ${node.data.trim()}`);
+    const words = /\d{1,2}\/\d{1,2}\/\d{4}|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b|(?<![^\s.,:(])\p{L}{2,11}(?![^\s.,:)])/gu;
+    for (const word of node.data.matchAll(words)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((one) => Math.round(one.top))).size > 1) found.push(`broken: ${word[0]}`);
+    }
+  }
+  return found;
+}"""
+
+
 def still(**more: object) -> dict[str, object]:
     """Settings of a browser context whose pages can be looked at: nothing moves, and axe may come in."""
     return {"bypass_csp": True, "reduced_motion": "reduce", **more}
@@ -64,6 +89,12 @@ def small(page: Page) -> list[str]:
     """The targets that are too small for a finger."""
     page.wait_for_load_state()
     return page.evaluate(SMALL)
+
+
+def torn(page: Page) -> list[str]:
+    """Texts that are cut off; dates, codes and words that are broken in two."""
+    page.wait_for_load_state()
+    return page.evaluate(TORN)
 
 
 def faults(page: Page) -> list[str]:

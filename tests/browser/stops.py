@@ -426,6 +426,7 @@ PLANNING = (
     Stop("/campaigns/{campaign}/close"),
     Stop("/campaigns/{campaign}/days/{day}/details", typed={"venue": ""}),
     Stop("/campaigns/{campaign}/days/{day}/slots", typed={"slot_minutes": "0"}),
+    Stop("/campaigns/{campaign}/days/{day}/hours"),
     Stop("/campaigns/{campaign}/days/{day}/places"),
 )
 OFFICE = (

@@ -224,6 +224,7 @@ ROUTES: dict[str, Row] = {
     "campaigns.days.new_day": only(*PLANNERS),
     "campaigns.days.edit_day": only(*PLANNERS),
     "campaigns.days.day_details": only(*PLANNERS),
+    "campaigns.days.hours": only(*PLANNERS),
     "campaigns.days.more_slots": only(*PLANNERS),
     "campaigns.days.places": only(*PLANNERS),
     "campaigns.days.remove_day": only(*PLANNERS).last(),

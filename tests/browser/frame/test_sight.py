@@ -44,3 +44,18 @@ def test_what_sticks_out_is_named(browser: Browser) -> None:
 def test_what_scrolls_in_its_own_frame_is_no_fault(browser: Browser) -> None:
     inside = "<div tabindex='0' role='region' aria-label='Bảng'><p>Một bảng rộng</p></div>"
     assert found(browser, "div { overflow-x: auto } div p { width: 900px }", inside) == []
+
+
+@pytest.mark.parametrize(
+    ("style", "inside", "fault"),
+    [
+        ("width: 3em; overflow: hidden; white-space: nowrap", "Tổ dân phố 7", "cut off: Tổ dân phố 7"),
+        ("width: 4em; overflow-wrap: anywhere", "12/12/2026", "broken: 12/12/2026"),
+        ("width: 2em; overflow-wrap: anywhere", "nghiêng", "broken: nghiêng"),
+    ],
+)
+def test_a_text_that_is_torn_is_seen(browser: Browser, style: str, inside: str, fault: str) -> None:
+    with browser.new_context(viewport=sight.PHONE, **sight.still()) as context:
+        page = context.new_page()
+        page.set_content(SOUND.format(style=f".torn {{ {style} }}", more=f"<p class='torn'>{inside}</p>"))
+        assert sight.torn(page) == [fault]

@@ -85,18 +85,29 @@ def test_the_pages_are_light_and_stand_large_text(browser: Browser, address: str
 ENDLESS = {"full_name": "Nguyễn " + "Thịhoàngngânkhánhlinhphương" * 3, "sex": "female"}
 
 
-@pytest.mark.parametrize(("width", "text"), [(320, "large"), (360, "normal")])
+GRANDMOTHERS = "html { font-size: 24px !important; }"
+"""A phone on which all text was made half as large again."""
+
+
+@pytest.mark.parametrize(
+    ("width", "text"), [(320, "24px"), (320, "24px&lang=en"), (320, "large"), (360, "normal")]
+)
 def test_every_target_is_large_and_no_name_is_too_long(
     browser: Browser, address: str, build: Builder, width: int, text: str
 ) -> None:
-    invited = household_of(build, ENDLESS)
+    invited = household_of(build, ENDLESS, LONG, LONG)
     token = invited.letter(invited.home).secrets.token
-    with browser.new_context(base_url=address, viewport={"width": width, "height": 640}) as context:
+    screen = sight.still(base_url=address, viewport={"width": width, "height": 640})
+    with browser.new_context(**screen) as context:
         page = context.new_page()
 
         def look() -> None:
+            if text.startswith("24px"):
+                page.add_style_tag(content=GRANDMOTHERS)
+            page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
             assert sight.small(page) == [], page.url
             assert sight.sideways(page) == [], page.url
+            assert sight.torn(page) == [], page.url
 
         for path in (f"/?text={text}", f"/c/{invited.campaign.public_id}", "/t", "/k"):
             page.goto(path)
@@ -114,6 +125,20 @@ def test_every_target_is_large_and_no_name_is_too_long(
         for path in ("/k/sheet", "/k/home", f"/k/ticket/{person}", f"/k/cancel/{person}", "/k/data"):
             page.goto(path)
             look()
+        page.goto(f"/ask/{invited.campaign.public_id}")
+        for typed in ({"on": ""}, {"slot": ""}, {"name": ENDLESS["full_name"]}, {"year": "1950"}, {}):
+            press(page)
+            look()
+            for name, value in (typed or {"phone": "0912345678"}).items():
+                if value:
+                    page.fill(f"[name={name}]", value)
+                else:
+                    choose(page, name)
+            press(page)
+            look()
+        press(page)
+        page.wait_for_url("**/done")
+        look()
 
 
 def test_a_ticket_is_sent_by_the_phone_or_copied(browser: Browser, address: str, invited: Invited) -> None:

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import func, select
 
 from accounts.roles import Role
-from campaigns import office_queries, stations
-from campaigns.campaign_rows import DayRow
+from campaigns import office_queries
+from campaigns.campaign_rows import DayRow, clock_text
 from campaigns.definition_rules import TargetFacts
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign, CampaignDay, Slot, Station, Target
-from campaigns.planning import copying, planning
+from campaigns.planning import copying, planning, stations
 from campaigns.targets.editing import set_targets
 from core import clock
 from core.actor import SYSTEM
@@ -98,7 +98,9 @@ PAGES = ("", "/basics", "/who", "/days/new", "/targets", "/stations", "/publish"
 def test_every_page_of_a_draft_opens(planner: PageClient, draft: Campaign, language: str):
     day = day_of(draft).public_id
     places = [at(draft, page) for page in PAGES]
-    places += [at(draft, f"/days/{day}{more}") for more in ("", "/details", "/places", "/slots", "/remove")]
+    places += [
+        at(draft, f"/days/{day}{more}") for more in ("", "/details", "/hours", "/places", "/slots", "/remove")
+    ]
     for address in ("/campaigns", "/campaigns/new", *places):
         assert planner.get(f"{address}?lang={language}").status_code == 200, address
 
@@ -278,6 +280,60 @@ def test_places_cannot_fall_below_what_is_taken(planner: PageClient, published: 
     assert planner.submit(address, _={**names, f"places_{slot.public_id}": "4"}).status_code == 303
     db.session.expire_all()
     assert slots_of(published)[0].capacity == 4
+
+
+def hours_typed(campaign: Campaign, later: int = 0) -> dict[str, str]:
+    """What the page of hours sends, each slot so many minutes later than it is."""
+    return {
+        f"{name}_{slot.public_id}": clock_text(minutes + later)
+        for slot in slots_of(campaign)
+        for name, minutes in (("from", slot.starts), ("to", slot.ends))
+    }
+
+
+def test_the_hours_of_a_published_day_change_with_a_reason(planner: PageClient, published: Campaign):
+    address = at(published, f"/days/{day_of(published).public_id}/hours")
+    before = [(slot.starts, slot.ends) for slot in slots_of(published)]
+    with transaction():
+        db.session.get_one(Slot, slots_of(published)[0].id).booked = 2
+    assert "đã có 2 người có chỗ" in planner.get(address).text
+    answer = planner.submit(address, _=hours_typed(published, 15), reason="mưa lớn")
+    assert answer.status_code == 303
+    assert "Cần báo cho người dân" in planner.get(answer.location).text
+    db.session.expire_all()
+    assert [(slot.starts, slot.ends) for slot in slots_of(published)] == [(s + 15, e + 15) for s, e in before]
+
+
+@pytest.mark.parametrize(("typed", "says"), [("9 giờ kém", "7:30"), ("", "7:30"), ("23:59", "sau giờ")])
+def test_hours_that_cannot_be_are_refused_beside_their_slot(
+    planner: PageClient, published: Campaign, typed: str, says: str
+):
+    address = at(published, f"/days/{day_of(published).public_id}/hours")
+    planner.get(address)
+    first = slots_of(published)[0].public_id
+    answer = planner.submit(address, _={**hours_typed(published), f"from_{first}": typed})
+    assert answer.status_code == 422
+    assert f'href="#from_{first}"' in answer.text
+    assert says in answer.text
+    if typed:
+        assert f'value="{typed}"' in answer.text
+
+
+def test_a_slot_that_would_run_into_the_one_before_it_is_refused(planner: PageClient, published: Campaign):
+    address = at(published, f"/days/{day_of(published).public_id}/hours")
+    planner.get(address)
+    second = slots_of(published)[1]
+    answer = planner.submit(
+        address,
+        _={**hours_typed(published), f"from_{second.public_id}": clock_text(second.starts - 10)},
+    )
+    assert answer.status_code == 422
+    assert f'href="#from_{second.public_id}"' in answer.text
+
+
+def test_a_day_open_to_all_has_no_hours_of_slots(planner: PageClient, build: Builder, ward):
+    event = build.campaign(ward, kind="event", hours=0)
+    assert planner.get(at(event, f"/days/{day_of(event).public_id}/hours")).status_code == 404
 
 
 def test_more_slots_fit_beside_and_never_over_those_that_stand(planner: PageClient, published: Campaign):

@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import delete, event, select, update
 
 from accounts.roles import Role
-from campaigns.models import Campaign
+from campaigns.days import editing
+from campaigns.models import Campaign, CampaignDay
 from core.actor import SYSTEM
 from core.db.database import db, writing_session
 from core.db.models import AttemptCounter, AuditEvent
@@ -18,7 +19,9 @@ from core.db.transaction import transaction
 from core.ids import new_id
 from residents.models.people import Resident
 from screening.asking.settling import settle_several
+from screening.booking import booking
 from screening.models import LetterSignIn, PlaceRequest
+from screening.open_letter import CampaignKey
 from tests.builders import Builder
 from tests.invariants import check
 from tests.invited import Invited, open_letter
@@ -60,10 +63,6 @@ def person(case: str) -> Resident:
 
 def book_and_move_away(app: Flask, invited: Invited) -> None:
     """One has a place already, one has moved away."""
-    from core.actor import SYSTEM
-    from core.db.transaction import transaction
-    from screening.booking import booking
-
     with transaction() as work:
         booking.book(
             invited.campaign.id,
@@ -314,7 +313,7 @@ class TestAQuestionAPage:
         assert client.get(f"{address}/check").location == f"{address}/name"
         answer = client.submit(address, name=" ")
         assert answer.status_code == 422
-        assert "Mời ghi họ tên" in answer.text or "họ và tên" in answer.text.lower()
+        assert "Mời ông/bà ghi họ và tên." in answer.text
 
     def test_the_next_person_of_the_household_starts_with_the_phone_alone(
         self, client: PageClient, invited: Invited
@@ -434,8 +433,57 @@ class TestAPlaceAskedForIsNoTicket:
         assert "Trạm Y tế đã xác nhận" in page
         assert "Người Gõ Tên" in page
         assert "Lê Thị Free" not in page
-        assert client.get("/t/calendar.ics").status_code == 200
+        assert "ticket.png" in page and "data-send=" in page and "calendar.ics" in page
+        assert client.get("/t/ticket.png").mimetype == "image/png"
+        assert "STATUS:CONFIRMED" in client.get("/t/calendar.ics").text
+        assert client.get(f"/ask/{invited.campaign.public_id}/done").location == "/t/show"
         check(app)
+
+    @pytest.mark.parametrize("ended_by", ["person", "station"])
+    def test_confirmed_and_cancelled_later_it_can_be_removed_from_the_calendar(
+        self, app: Flask, invited: Invited, station: PageClient, ended_by: str
+    ):
+        client = self.asked(app, invited, "free")
+        self.decide(station, "settle", resident=person("free").public_id)
+        before = client.get("/t/calendar.ics").text
+        if ended_by == "person":
+            client.get("/t/cancel")
+            client.submit("/t/cancel")
+        else:
+            with transaction() as work:
+                campaign = CampaignKey(invited.campaign.id, invited.ward.id, invited.campaign.public_id)
+                booking.cancel(campaign, [person("free").id], SYSTEM, work.at)
+        page = client.get("/t/show").text
+        assert "Xóa khỏi lịch điện thoại" in page
+        assert "ticket.png" not in page
+        after = client.get("/t/calendar.ics").text
+        assert "STATUS:CANCELLED" in after
+        assert uid(before) == uid(after)
+        assert sequence(after) > sequence(before)
+
+    def test_one_that_never_had_a_place_is_in_no_calendar(
+        self, app: Flask, invited: Invited, station: PageClient
+    ):
+        refused = self.asked(app, invited, "unknown")
+        self.decide(station, "refuse")
+        given_up = self.asked(app, invited, "unknown")
+        given_up.get("/t/cancel")
+        given_up.submit("/t/cancel")
+        for client in (refused, given_up):
+            assert "calendar.ics" not in client.get("/t/show").text
+            assert client.get("/t/calendar.ics").status_code == 404
+
+    def test_confirmed_it_reads_that_the_station_has_changed_the_day(
+        self, app: Flask, invited: Invited, station: PageClient
+    ):
+        client = self.asked(app, invited, "free")
+        self.decide(station, "settle", resident=person("free").public_id)
+        with transaction() as work:
+            day = db.session.get_one(CampaignDay, invited.slots()[0].day_id)
+            campaign = db.session.get_one(Campaign, invited.campaign.id)
+            editing.change_day(campaign, day, "Nhà văn hóa khu 3", 0, SYSTEM, work.at)
+        page = client.get("/t/show").text
+        assert "Địa điểm mới: Nhà văn hóa khu 3." in page and "Trước đây: " in page
 
     def test_every_other_end_shows_one_text(self, app: Flask, invited: Invited, station: PageClient):
         from datetime import timedelta
@@ -478,10 +526,6 @@ class TestAPlaceAskedForIsNoTicket:
     def test_a_confirmed_place_that_was_moved_later_is_not_shown(
         self, app: Flask, invited: Invited, station: PageClient
     ):
-        from core.actor import SYSTEM
-        from core.db.transaction import transaction
-        from screening.booking import booking
-
         client = self.asked(app, invited, "free")
         self.decide(station, "settle", resident=person("free").public_id)
         with transaction() as work:
@@ -523,8 +567,16 @@ class TestAPlaceAskedForIsNoTicket:
         check(app)
 
 
+def uid(calendar: str) -> str:
+    return next(line for line in calendar.splitlines() if line.startswith("UID:"))
+
+
+def sequence(calendar: str) -> int:
+    return int(next(line for line in calendar.splitlines() if line.startswith("SEQUENCE:"))[9:])
+
+
 class TestSeveralAtOnce:
-    """The station confirms with one press all that were matched and have a place."""
+    """The station confirms with one press all that were matched and have a place, or can still take one."""
 
     @pytest.fixture
     def station(self, app: Flask, invited: Invited) -> PageClient:
@@ -585,8 +637,43 @@ class TestSeveralAtOnce:
         answer = station.submit(f"/requests/{invited.campaign.public_id}/settle", chosen=ids)
         shown = station.get(answer.location).text
         assert "Đã xác nhận 1 đăng ký" in shown
+        assert "Lê Văn Hai: " in shown, "whose registration it is, and why"
         assert self.states() == {"Lê Thị Free": "settled", "Lê Văn Hai": "pending"}
         check(app)
+
+    def test_an_invited_one_without_a_place_takes_a_free_one_or_reads_that_the_time_is_full(
+        self, app: Flask, invited: Invited, station: PageClient
+    ):
+        slot = invited.slots()[1]
+        invited.set_capacity(slot, 10)  # one place of ten is reserved for requests
+        ask(app.test_client(), invited, personal_id=NUMBERS["unknown"], name="Không Rõ")
+        ask(app.test_client(), invited, personal_id=NUMBERS["free"], name="Lê Thị Free")
+        assert invited.bookings() == []
+        address = f"/requests/{invited.campaign.public_id}"
+        page = station.get(address).text
+        assert self.chosen(page) == {"Lê Thị Free": True}
+        assert "Khi xác nhận sẽ lấy một chỗ trống" in page
+        invited.set_capacity(slot, 1)
+        page = station.get(address).text
+        assert self.chosen(page) == {}
+        assert "khung giờ này đã hết chỗ" in page
+        invited.set_capacity(slot, 10)
+        station.get(address)
+        ids = [row.public_id for row in db.session.scalars(select(PlaceRequest))]
+        station.submit(f"{address}/settle", chosen=ids)
+        assert self.states() == {"Không Rõ": "pending", "Lê Thị Free": "settled"}
+        assert [b.slot_id for b in invited.bookings()] == [slot.id]
+        check(app)
+
+    def test_one_without_an_invitation_and_a_place_reads_why_it_is_not_among_them(
+        self, app: Flask, invited: Invited, station: PageClient
+    ):
+        invited.set_capacity(invited.slots()[1], 10)
+        ask(app.test_client(), invited, personal_id=NUMBERS["unknown"], name="Không Rõ")
+        ask(app.test_client(), invited, personal_id="031150000103", name="Lê Văn Hai")
+        page = station.get(f"/requests/{invited.campaign.public_id}").text
+        assert self.chosen(page) == {}
+        assert "không được mời đợt này" in page
 
     def test_nothing_chosen_is_said(self, app: Flask, invited: Invited, station: PageClient):
         ask(app.test_client(), invited, personal_id=NUMBERS["free"], name="Lê Thị Free")

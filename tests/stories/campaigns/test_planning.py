@@ -12,13 +12,13 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import delete, func, select
 
-from campaigns import definition_rules, office_queries, queries, seats, stations
+from campaigns import definition_rules, office_queries, queries, seats
 from campaigns.capacity import BelowTaken, Hours
 from campaigns.days import editing as days_editing
 from campaigns.definition_rules import TargetFacts
 from campaigns.lifecycle import ActionNotAllowed, DayTooEarly
 from campaigns.models import Campaign, CampaignDay, Share, Slot, Station, Target
-from campaigns.planning import planning
+from campaigns.planning import planning, stations
 from campaigns.targets import editing as targets_editing
 from core import clock
 from core.actor import SYSTEM
@@ -67,6 +67,11 @@ class Follows:
     def __init__(self) -> None:
         self.people: list[tuple[int, int, int]] = []
         self.ended: list[int] = []
+        self.changes: list[Any] = []
+
+    def changed(self, campaign: Campaign, slots: Any, reason: str, by: Any, at: Any) -> None:
+        assert campaign.status == "published"
+        self.changes.append((slots, reason))
 
     def published(self, campaign: Campaign, people: Any, by: Any, at: Any) -> None:
         assert campaign.status == "published"
@@ -249,10 +254,11 @@ class TestWhatAStateForbids(Planning):
         "action",
         [
             lambda it: days_editing.add_day(it.campaign, it.facts.days[0], SYSTEM, it.at),
-            lambda it: days_editing.change_day(it.campaign, it.day, "Nơi khác", 0, SYSTEM),
+            lambda it: days_editing.change_day(it.campaign, it.day, "Nơi khác", 0, SYSTEM, it.at),
+            lambda it: days_editing.change_hours(it.campaign, it.day, {}, SYSTEM, it.at),
             lambda it: days_editing.add_slots(it.campaign, it.day, [Hours(900, 960)], 1, SYSTEM),
             lambda it: days_editing.set_places(it.campaign, it.day, {}, SYSTEM),
-            lambda it: planning.change_texts(it.campaign, it.campaign.kind, it.facts.texts, SYSTEM),
+            lambda it: planning.change_texts(it.campaign, it.campaign.kind, it.facts.texts, SYSTEM, it.at),
             lambda it: targets_editing.set_targets(it.campaign, [], SYSTEM, it.at),
             lambda it: planning.publish(it.campaign, SYSTEM, it.at),
             lambda it: planning.close(it.campaign, SYSTEM, it.at),
@@ -270,7 +276,7 @@ class TestWhatAStateForbids(Planning):
         [
             lambda it: days_editing.replace_day(it.campaign, it.day, it.facts.days[0], SYSTEM, it.at),
             lambda it: days_editing.remove_day(it.campaign, it.day, SYSTEM),
-            lambda it: planning.change_texts(it.campaign, "event", it.facts.texts, SYSTEM),
+            lambda it: planning.change_texts(it.campaign, "event", it.facts.texts, SYSTEM, it.at),
             lambda it: planning.change_criteria(it.campaign, it.facts.criteria, SYSTEM),
             lambda it: stations.set_stations(it.campaign, ["Khám mắt"], SYSTEM),
         ],
@@ -306,13 +312,13 @@ class TestWhatAStateForbids(Planning):
     def test_a_kind_that_changes_brings_its_usual_exam_points_unless_they_are_ones_own(self):
         campaign = self.when_it_is_planned()
         texts = definition_rules.from_json(FILE, self.ward.id).texts
-        with transaction():
-            planning.change_texts(self.again(campaign), "vaccination", texts, SYSTEM)
+        with transaction() as work:
+            planning.change_texts(self.again(campaign), "vaccination", texts, SYSTEM, work.at)
         assert office_queries.station_names(campaign.id)[-1] == "Theo dõi 30 phút"
         with transaction():
             stations.set_stations(self.again(campaign), ["Khám mắt"], SYSTEM)
-        with transaction():
-            planning.change_texts(self.again(campaign), "screening", texts, SYSTEM)
+        with transaction() as work:
+            planning.change_texts(self.again(campaign), "screening", texts, SYSTEM, work.at)
         assert office_queries.station_names(campaign.id) == ["Khám mắt"]
 
 

@@ -424,7 +424,7 @@ class TestAHouseholdDoesNotCome:
         hoa = invited.people(home)[0]
         assert client.submit(path, resident=hoa.public_id).location == "/k/home"
         assert invited.invitation(hoa).answer == answer
-        assert "Đã ghi nhận. Cảm ơn ông/bà đã báo." in client.get("/k/home").text
+        assert "Đã ghi nhận câu trả lời cho bà Hoa. Cảm ơn ông/bà đã báo." in client.get("/k/home").text
         client.submit("/k/take-back", resident=hoa.public_id)
         assert invited.invitation(hoa).answer is None
         check(app)

@@ -91,6 +91,8 @@ class TestTheHousehold:
         assert page.count("Thẻ bảo hiểm y tế") == 1
         assert page.count('class="qr"') == 2
         assert page.count("notice-warning") == 1, "when not to eat is said once"
+        assert page.count("để ăn sau khi lấy máu") == 1, "what to eat afterwards is in the list"
+        assert client.get("/k/done").text.count("để ăn sau khi lấy máu</span>") == 1
 
     def test_reads_what_to_bring_once_after_booking_with_a_picture_each(
         self, client: PageClient, both: list[str]
@@ -168,9 +170,9 @@ class TestTheCalendar:
         assert files[2]["LOCATION"] == "Nhà văn hóa khu 3"
 
     def when_the_station_changes_the_venue(self, invited: Invited) -> None:
-        with transaction():
+        with transaction() as work:
             day = db.session.get_one(CampaignDay, invited.slots()[0].day_id)
-            editing.change_day(invited.campaign, day, "Nhà văn hóa khu 3", 0, SYSTEM)
+            editing.change_day(invited.campaign, day, "Nhà văn hóa khu 3", 0, SYSTEM, work.at)
 
     def test_of_two_changes_in_one_moment_rises_too(
         self, client: PageClient, invited: Invited, both: list[str], travel: time_machine.Traveller
