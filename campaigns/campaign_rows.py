@@ -19,6 +19,11 @@ def clock_text(minutes: int) -> str:
     return "24:00" if minutes == 24 * 60 else clock_time(minutes_to_time(minutes))
 
 
+def venue_text(venue: str, landmark: str) -> str:
+    """Nhà văn hóa phường (gần chợ): the venue with its landmark, if it has one."""
+    return f"{venue} ({landmark})" if landmark else venue
+
+
 def hours_text(starts: int, ends: int) -> str:
     """7:30 – 8:00 from minutes after midnight."""
     return f"{clock_text(starts)} – {clock_text(ends)}"
@@ -97,6 +102,12 @@ class DayRow:
     is_closed: bool = False
     walk_in_reserve: int = 0
     desks: int | None = None
+    landmark: str = ""
+
+    @property
+    def where(self) -> str:
+        """The venue with its landmark."""
+        return venue_text(self.venue, self.landmark)
 
     @property
     def label(self) -> str:
@@ -144,7 +155,7 @@ class DayRow:
     @property
     def note(self) -> str | None:
         """Where the day is held."""
-        return self.venue
+        return self.where
 
     @property
     def capacity(self) -> int:

@@ -58,11 +58,15 @@ class Hours:
 
 @dataclass(frozen=True)
 class Balance:
-    """Places against people: who is eligible, the places taken on any day, and those free on days to come."""
+    """Places against people: who is eligible, the places taken on any day, and those free on days to come.
+
+    `is_of_today`: the people are those of the resident list of today, who are not as many as were frozen.
+    """
 
     people: int
     taken: int
     free: int
+    is_of_today: bool = False
 
     def missing(self, more: int = 0) -> int:
         """How many people have no place, with so many places more."""

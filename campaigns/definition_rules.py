@@ -12,9 +12,10 @@ from core.marking import N_
 
 KINDS = ("screening", "vaccination", "event")
 TITLE_LENGTH, VENUE_LENGTH, SOURCE_LENGTH, TEXT_LENGTH = 200, 300, 300, 4000
+LANDMARK_LENGTH = 200
 FIELDS = frozenset(("ward", "title", "kind", "criteria", "days", "targets", "texts", "organizer"))
 DAY_FIELDS = frozenset(
-    ("date", "venue", "from", "to", "hours", "slot_minutes", "capacity", "walk_in_reserve")
+    ("date", "venue", "landmark", "from", "to", "hours", "slot_minutes", "capacity", "walk_in_reserve")
 )
 TARGET_FIELDS = frozenset(("neighborhood", "basis", "value", "source", "set_on"))
 TEXT_FIELDS = frozenset(("free", "bring", "fasting"))
@@ -42,6 +43,7 @@ class DayFacts:
     capacity: int = 0
     walk_in_reserve: int = 0
     desks: int | None = None
+    landmark: str = ""
 
     def slots(self) -> list[Hours]:
         """The slots of the day, none for an open event. Raises BadHours."""
@@ -128,6 +130,7 @@ def _day(data: Any, at: str, kind: str) -> DayFacts:
         slot_minutes=None if open_to_all else _whole(data, "slot_minutes", f"{at}.slot_minutes", 1, 1440),
         capacity=0 if open_to_all else _whole(data, "capacity", f"{at}.capacity", 1, 10_000),
         walk_in_reserve=_whole(data, "walk_in_reserve", f"{at}.walk_in_reserve", 0, 10_000, default=0),
+        landmark=_text(data, "landmark", f"{at}.landmark", LANDMARK_LENGTH),
     )
     try:
         day.slots()

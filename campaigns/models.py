@@ -47,8 +47,9 @@ class Campaign(WithPublicId, Model):
 
 
 class CampaignDay(WithPublicId, OfCampaign, Model):
-    """One day of a campaign at one venue. Walk-in places are counted separately, on top.
+    """One day of a campaign at one venue, with a landmark that people know ("gần chợ Hoa Sen").
 
+    Walk-in places are counted separately, on top.
     `opens` and `closes` are minutes after midnight; an event without slots has only these. `desks` is
     the number of desks its slots were planned for, if known.
     """
@@ -61,6 +62,7 @@ class CampaignDay(WithPublicId, OfCampaign, Model):
 
     date: Mapped[date]
     venue: Mapped[str] = mapped_column(String(300))
+    landmark: Mapped[str] = mapped_column(String(200), default="", server_default="")
     opens: Mapped[int | None]
     closes: Mapped[int | None]
     desks: Mapped[int | None]

@@ -71,10 +71,12 @@ class Overview:
     problem: NotPublishable | None
     unclosed: list[DayRow]
 
+    to_place: int
+
     @property
     def balance(self) -> Balance:
         """Places against people."""
-        return balance_of(self.eligible, self.days)
+        return balance_of(self.eligible, self.to_place, self.days)
 
     @property
     def taken_to_come(self) -> int:
@@ -82,11 +84,20 @@ class Overview:
         return sum(day.taken for day in self.days if not day.is_over and day not in self.unclosed)
 
 
-def balance_of(people: int, days: Iterable[DayRow]) -> Balance:
-    """The places of these days against so many eligible people."""
+def balance_of(eligible: int, people: int, days: Iterable[DayRow]) -> Balance:
+    """The places of these days against so many people of today; `eligible` were counted or frozen."""
     rows = list(days)
     free = sum(slot.free for day in rows for slot in day.slots)
-    return Balance(people, sum(day.taken for day in rows), free)
+    return Balance(people, sum(day.taken for day in rows), free, is_of_today=people != eligible)
+
+
+def balance_now(campaign: Campaign, now: datetime) -> Balance:
+    """Places against people; once published, those of the resident list of now."""
+    today = clock.civil_date(now)
+    counted = counts_of(campaign, today)
+    is_published = campaign.status == "published"
+    people = _eligible_now(campaign, counted, today) if is_published else counted.eligible
+    return balance_of(counted.eligible, people, queries.days(campaign.id, now))
 
 
 def listed(ward_id: int) -> list[Any]:
@@ -172,6 +183,7 @@ def overview(campaign: Campaign, now: datetime) -> Overview:
     """The campaign as its own page shows it."""
     today = clock.civil_date(now)
     counted = counts_of(campaign, today)
+    eligible_now = _eligible_now(campaign, counted, today)
     days = queries.days(campaign.id, now)
     return Overview(
         who=eligibility_words.for_station(
@@ -185,7 +197,8 @@ def overview(campaign: Campaign, now: datetime) -> Overview:
         ).scalar_one(),
         living_here=counted.living_here,
         eligible=counted.eligible,
-        eligible_now=_eligible_now(campaign, counted, today),
+        eligible_now=eligible_now,
+        to_place=eligible_now if campaign.status == "published" else counted.eligible,
         counted_on=counted.on,
         is_open_to_all=campaign.kind == "event" and not any(day.needs_booking for day in days),
         problem=_problem(campaign, days, today),

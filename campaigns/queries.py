@@ -134,6 +134,7 @@ def _day_row(day: Any, slots: list[Any], now: datetime) -> DayRow:
         is_closed=day.closed_at is not None,
         walk_in_reserve=day.walk_in_reserve,
         desks=day.desks,
+        landmark=day.landmark,
     )
 
 

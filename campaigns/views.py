@@ -26,6 +26,7 @@ from campaigns.targets import views as targets_views
 from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput
+from core.i18n import number
 from core.web.forms import blame
 from residents import words as residents_words
 from wards.queries import clinics, neighborhoods
@@ -158,7 +159,24 @@ def publish(scope: Scope, campaign: str) -> ResponseReturnValue:
     except lifecycle.NotPublishable as refusal:
         return render_template("campaigns/publish.html", **_before_publishing(found)), refusal.status
     flash(_("Published. The invitations are ready to print."), "success")
+    _say_changed(found, request.form.get("seen", type=int))
     return redirect(answer, 303)
+
+
+def _say_changed(campaign: Any, seen: int | None) -> None:
+    """Say why the number that was frozen is not the one the page before showed."""
+    if seen is None:
+        return
+    frozen = office_queries.counts_of(campaign, clock.civil_date(clock.now())).eligible
+    if seen != frozen:
+        flash(
+            _(
+                "%(frozen)s people are eligible, not %(seen)s as shown before: the resident list has changed meanwhile.",
+                frozen=number(frozen),
+                seen=number(seen),
+            ),
+            "warning",
+        )
 
 
 def _before_publishing(campaign: Any) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from screening.papers.printing import mark_printed
 MORNING, AFTERNOON = Hours(7 * 60, 11 * 60), Hours(13 * 60 + 30, 16 * 60 + 30)
 BRING = "Thẻ căn cước hoặc VNeID\nThẻ bảo hiểm y tế\nĐơn thuốc đang dùng, kính đang đeo"
 STATION = "Trạm Y tế phường Hoa Sen"
+HALL = "Nhà văn hóa phường, số 15 đường Lê Lợi"
+LANDMARKS = {STATION: "đối diện cổng chợ Hoa Sen", HALL: "gần trường tiểu học Hoa Sen"}
 PLAN = "Kế hoạch số 12/KH-UBND của phường"
 SLOW = 0.4
 LONGEST_HOLIDAY = 10
@@ -80,7 +82,7 @@ def _elders(demo: DemoWard, first: date) -> CampaignDefinition:
         ),
         kind="screening",
         criteria=Criteria(age_min=50),
-        days=_days(demo.ward.id, first, 2, "Nhà văn hóa phường, số 15 đường Lê Lợi", 40),
+        days=_days(demo.ward.id, first, 2, HALL, 40),
         targets=_seventy_each(demo),
     )
 
@@ -115,7 +117,15 @@ def _days(ward_id: int, first: date, count: int, venue: str, capacity: int) -> t
 
 
 def _day(day: date, venue: str, capacity: int) -> DayFacts:
-    return DayFacts(day, venue, (MORNING, AFTERNOON), slot_minutes=60, capacity=capacity, walk_in_reserve=20)
+    return DayFacts(
+        day,
+        venue,
+        (MORNING, AFTERNOON),
+        slot_minutes=60,
+        capacity=capacity,
+        walk_in_reserve=20,
+        landmark=LANDMARKS[venue],
+    )
 
 
 def _at(day: date, hour: int = 9) -> datetime:

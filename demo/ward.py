@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from accounts.heads.phones import keep_phone
 from accounts.models import Account
 from accounts.passwords.hashing import hashed
 from accounts.roles import Role
@@ -25,6 +26,15 @@ from wards.models import Clinic, Neighborhood, Ward
 
 WARD_CODE = "99999"
 BATCH = 500
+HEADS = (
+    "Ngô Thị Lựu",
+    "Đinh Văn Tấn",
+    "Phan Thị Cúc",
+    "Trịnh Văn Hòe",
+    "Lương Thị Đào",
+    "Đoàn Văn Mạnh",
+    "Tạ Thị Sen",
+)
 
 
 @dataclass(frozen=True)
@@ -194,7 +204,26 @@ def write_accounts(demo: DemoWard, at: datetime) -> list[dict[str, str | None]]:
             )
         )
         listed.append({"role": role.value, "login": login, "password": password, "area": area})
+    _write_heads_to_call(demo, at, head_of)
     return listed
+
+
+def _write_heads_to_call(demo: DemoWard, at: datetime, signs_in: Neighborhood) -> None:
+    """Every neighborhood has a head with a phone; only one of the demo's heads signs in, the others are called."""
+    for n, place in enumerate(demo.neighborhoods):
+        if place.id != signs_in.id:
+            name = HEADS[n % len(HEADS)]
+            account = Account(
+                public_id=new_id(),
+                role=Role.NEIGHBORHOOD_HEAD.value,
+                login=f"totruong{place.code}",
+                name=name,
+                ward_id=demo.ward.id,
+                neighborhood_id=place.id,
+                created_at=at,
+            )
+            keep_phone(account, f"0225 3999 {200 + n}")
+            db.session.add(account)
 
 
 def keep_accounts(folder: Path, accounts: list[dict[str, str | None]]) -> Path:

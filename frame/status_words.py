@@ -26,6 +26,7 @@ STATUS_WORDS: dict[str, tuple[str, str, str]] = {
     "planned": (N_("Letter not printed"), "neutral", "letter"),
     "sent": (N_("Letter printed"), "info", "letter"),
     "delivered": (N_("Letter handed over"), "info", "letter"),
+    "comes": (N_("Comes"), "ok", "check"),
     "declines": (N_("Declines"), "warn", "x-circle"),
     "home_visit": (N_("Needs a home visit"), "warn", "home-visit"),
     "unreachable": (N_("Cannot be reached"), "warn", "phone"),
@@ -40,6 +41,8 @@ STATUS_WORDS: dict[str, tuple[str, str, str]] = {
     "settled": (N_("Resolved"), "ok", "check-circle"),
     "refused": (N_("Refused"), "bad", "x-circle"),
     "released": (N_("Released"), "neutral", "x-circle"),
+    # tickets
+    "valid": (N_("Valid"), "ok", "check-circle"),
     # visits
     "expected": (N_("Expected"), "wait", "clock"),
     "arrived": (N_("Arrived"), "ok", "check"),

@@ -1,8 +1,9 @@
 """Which people a signed-in account may open, and where its work on a household leads back to."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from flask import current_app, session, url_for
+from flask import current_app, request, session, url_for
 
 from accounts.roles import STATION, Role
 from accounts.scope import Scope
@@ -18,6 +19,10 @@ HEADS_PAGES = "heads_pages"
 LIST, HOUSEHOLD = 0, 1
 OPENED_ON_ROUND = "household_on_round"
 """In the browser's session: the household that was opened on the round, so that its people lead back there."""
+
+CAME_FROM = "from"
+"""In the address of a form: the page it was opened on, where that is not the usual one."""
+HOUSEHOLD_PAGE = "household"
 
 
 def area(scope: Scope) -> int | None:
@@ -45,6 +50,22 @@ def round_list_page(scope: Scope, neighborhood: Neighborhood) -> str:
     return _heads_page(LIST, code=neighborhood.code) or home_page(scope)
 
 
+def list_before(scope: Scope, neighborhoods: Iterable[Neighborhood]) -> str:
+    """The list on which a form was opened, named in its address: the round of a neighborhood by its code, or of the ward."""
+    asked = request.args.get(CAME_FROM, "")
+    known = {"ward", *(neighborhood.code for neighborhood in neighborhoods)}
+    if scope.role is Role.NEIGHBORHOOD_HEAD or asked not in known:
+        return home_page(scope)
+    return _heads_page(LIST, code=asked) or home_page(scope)
+
+
+def page_before(scope: Scope, resident_public_id: str, household: Household) -> str:
+    """The page on which a form about a person was opened, named in its address: the household's, otherwise the person's."""
+    if request.args.get(CAME_FROM) == HOUSEHOLD_PAGE:
+        return household_page(scope, household)
+    return url_for("residents.person", person=resident_public_id)
+
+
 def household_page(scope: Scope, household: Household) -> str:
     """The address of the household's page for this account."""
     is_on_round = session.get(OPENED_ON_ROUND) == household.public_id
@@ -63,7 +84,10 @@ def _heads_page(which: int, **place: Any) -> str | None:
 
 
 def person_page(scope: Scope, resident_public_id: str, household: Household) -> str:
-    """Where a changed person leads back to: the person's page for the station, the household on the round for a head."""
-    if scope.role is Role.NEIGHBORHOOD_HEAD:
+    """Where a changed person leads to: the person's page for the station, the household on the round for a head.
+
+    Where the form was opened on the household's page, it leads there.
+    """
+    if scope.role is Role.NEIGHBORHOOD_HEAD or request.args.get(CAME_FROM) == HOUSEHOLD_PAGE:
         return household_page(scope, household)
     return url_for("residents.person", person=resident_public_id)

@@ -18,6 +18,7 @@ OwnDataRows = Mapping[str, Sequence[Mapping[str, Any]]]
 """Plain rows by a word for their kind."""
 
 Verb = Literal["joined", "exported", "erased"]
+What = Literal["letter", "appointment", "ticket", "visit"]
 RowChanges = Mapping[str, Sequence[Mapping[str, Any]]]
 """What joining changed, by table, as `residents.joining.carrying` records it: rows before and after, plain JSON."""
 
@@ -36,6 +37,24 @@ class Trace:
 
     campaign: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What a person has or had in a campaign, for the person's page.
+
+    `campaign` is the public id, `state` a word of the table of states, `at` when it came about, `text` the hour,
+    place and way, `link` where it is printed. `is_over`: something later took its place.
+    """
+
+    campaign: str
+    title: str
+    what: What
+    state: str
+    at: datetime | None = None
+    text: str = ""
+    link: str | None = None
+    is_over: bool = False
 
 
 class PersonEvents:
@@ -74,6 +93,10 @@ class PersonEvents:
 
     def campaigns(self, resident: Resident) -> Sequence[Trace]:
         """The person's campaigns and state in each, to tell two records apart or show them to be one."""
+        return ()
+
+    def history(self, resident: Resident) -> Sequence[Happening]:
+        """Everything the person has and had in campaigns, in any order."""
         return ()
 
     def exported(self, resident: Resident) -> OwnDataRows:

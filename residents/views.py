@@ -28,7 +28,7 @@ from residents.household import views as household_views
 from residents.joining import pages as joining_pages
 from residents.joining import views as joining_views
 from residents.models.people import Resident
-from residents.person import card_queries, queries, reveal
+from residents.person import campaign_pages, card_queries, queries, reveal
 from residents.person import views as person_views
 from residents.person.forms import RevealForm
 from residents.person.search import find
@@ -80,6 +80,7 @@ def show_person(scope: Scope, resident: Resident, form: RevealForm | None = None
         form=form,
         reveal_form=form or RevealForm(formdata=None),
         plain=PlainForm(formdata=None),
+        campaigns=campaign_pages.campaigns_of(resident),
         moves=move_queries.of_person(resident),
         joined=joining_pages.joined_records(resident),
         back=household_page(scope, household),

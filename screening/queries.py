@@ -50,6 +50,7 @@ PLACE = (
     slots.c.starts,
     slots.c.ends,
     days.c.venue,
+    days.c.landmark,
 )
 PAPER = (tickets.c.public_id.label("paper"), tickets.c.token_sealed, tickets.c.code_sealed)
 _MEMBER = (
@@ -102,7 +103,7 @@ def place_of(row: Any) -> Appointment | None:
     """The place in a row with the columns of PLACE, if any."""
     if row.slot is None:
         return None
-    return Appointment(row.slot, row.day, row.date, row.starts, row.ends, row.venue)
+    return Appointment(row.slot, row.day, row.date, row.starts, row.ends, row.venue, row.landmark)
 
 
 def members(letter: OpenLetter, on: date) -> list[Member]:

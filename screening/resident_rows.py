@@ -7,7 +7,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from campaigns.campaign_rows import DayRow, hours_text
+from campaigns.campaign_rows import DayRow, hours_text, venue_text
 from campaigns.fasting_words import fasting_note, food_to_bring
 from core import qr, short_code
 from core.clock import at_local, minutes_to_time
@@ -66,8 +66,14 @@ class Gathering:
     """Days of a campaign at one venue, for one sentence; `hours` is set if all days share them."""
 
     venue: str
+    landmark: str
     hours: str | None
     days: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """The venue with its landmark."""
+        return venue_text(self.venue, self.landmark)
 
 
 def gatherings(days: Sequence[DayRow], *, said: bool = False) -> list[Gathering]:
@@ -75,17 +81,17 @@ def gatherings(days: Sequence[DayRow], *, said: bool = False) -> list[Gathering]
 
     `said`: for a letter or a message, which writes 7 giờ 30 and not 7:30.
     """
-    together: dict[str, list[tuple[str, str | None]]] = {}
+    together: dict[tuple[str, str], list[tuple[str, str | None]]] = {}
     for day in days:
         hours = day.hours_said if said else day.hours
-        together.setdefault(day.venue, []).append((day.label, hours))
-    return [_gathering(venue, own) for venue, own in together.items()]
+        together.setdefault((day.venue, day.landmark), []).append((day.label, hours))
+    return [_gathering(*where, own) for where, own in together.items()]
 
 
-def _gathering(venue: str, days: Sequence[tuple[str, str | None]]) -> Gathering:
+def _gathering(venue: str, landmark: str, days: Sequence[tuple[str, str | None]]) -> Gathering:
     if len({hours for _label, hours in days}) == 1:
-        return Gathering(venue, days[0][1], tuple(label for label, _hours in days))
-    return Gathering(venue, None, tuple(_day_with_hours(label, hours) for label, hours in days))
+        return Gathering(venue, landmark, days[0][1], tuple(label for label, _hours in days))
+    return Gathering(venue, landmark, None, tuple(_day_with_hours(label, hours) for label, hours in days))
 
 
 def _day_with_hours(label: str, text: str | None) -> str:
@@ -112,6 +118,12 @@ class Appointment:
     starts: int
     ends: int
     venue: str
+    landmark: str = ""
+
+    @property
+    def where(self) -> str:
+        """The venue with its landmark."""
+        return venue_text(self.venue, self.landmark)
 
     @property
     def day_text(self) -> str:
@@ -247,7 +259,7 @@ class TicketView:
         told = [self.name, self.place.text if self.place else ""]
         lines = [": ".join(part for part in told if part)]
         if self.place:
-            lines.append(_("Place: %(place)s.", place=self.place.venue))
+            lines.append(_("Place: %(place)s.", place=self.place.where))
         if self.things:
             lines.append(_("Please bring: %(things)s", things=", ".join(self.things)))
         if self.fasting_note:

@@ -126,7 +126,9 @@ class Builder:
 
     def account(self, role: Role, ward: Ward | None = None, **facts: Any) -> Account:
         n = next(self.count)
-        facts = {"login": f"{role.value}{n}", "name": "Trần Văn Thử", **facts}
+        facts = {"login": f"{role.value}{n}", "name": "Trần Văn Thử", "public_id": new_id(), **facts}
+        if phone := facts.pop("phone", None):
+            facts["phone_sealed"] = keyring().seal("account.phone", facts["public_id"], phone)
         return self.save(
             Account(role=role.value, ward_id=ward.id if ward else None, created_at=clock.now(), **facts)
         )

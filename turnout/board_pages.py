@@ -1,12 +1,13 @@
 """The board as the page shows it: words beside every number, links where names may be read, slowest first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
 from flask import url_for
 from flask_babel import gettext as _
 
+from accounts.heads.queries import HeadToCall
 from campaigns.kind_words import kind_words
 from core.errors import NotThere
 from core.i18n import current_language, number, percent
@@ -15,6 +16,7 @@ from turnout.conditions import counts_elsewhere
 from turnout.people_queries import LISTS
 from turnout.queries import Board, BoardNeighborhood
 from turnout.rate_rules import LadderRow, behind, rate, why_over
+from wards.place_words import head_title
 
 RUNG_TITLES = {
     "living_here": N_("Current residents"),
@@ -59,6 +61,10 @@ class _Reader:
         """A rate as text."""
         return percent(share, language=self._language)
 
+    def head_title(self, kind: str) -> str:
+        """What the head of a neighborhood of a kind is called."""
+        return head_title(kind, self._language)
+
     def link(self, rung: str, code: str | None = None) -> str | None:
         """The link to the people of a rung, of the ward or of one neighborhood; None for readers who may not see names."""
         if not self._names or rung in HAVE_NO_LIST:
@@ -82,14 +88,17 @@ def time_title(rung: str) -> str:
     return _(LISTS[rung].time_title)
 
 
-def screen(board: Board, names: bool, by_code: bool, plans: bool = False) -> dict[str, Any]:
+def screen(
+    board: Board, names: bool, by_code: bool, heads: Mapping[str, list[HeadToCall]], plans: bool = False
+) -> dict[str, Any]:
     """What the template shows in words beside the board's numbers.
 
-    `names` says whether numbers may link to people, `plans` whether the reader sets targets.
+    `names` says whether numbers may link to people, `plans` whether the reader sets targets. `heads` are whom
+    to call where a neighborhood is behind, by its code.
     """
-    pace, reader = board.ward.turnout or 0.0, _Reader(board, names)
+    reader = _Reader(board, names)
     neighborhoods = board.neighborhoods if by_code else sorted(board.neighborhoods, key=_slowest_first)
-    bars = [_bar(board, neighborhood, reader, pace) for neighborhood in neighborhoods]
+    bars = [_bar(board, neighborhood, reader, heads) for neighborhood in neighborhoods]
     rungs = shown(board, (*LADDER, *BESIDE))
     return {
         "rungs": [_rung(board, rung, reader) for rung in rungs if rung in LADDER],
@@ -101,7 +110,7 @@ def screen(board: Board, names: bool, by_code: bool, plans: bool = False) -> dic
         "hours": [(f"{hour}:00", people) for hour, people in board.hours],
         "by_code": by_code,
         "over": why_over(board.ward),
-        "slow": [bar["label"] for bar in bars if bar["state"] == "behind"],
+        "slow": [bar["label"] for bar in bars if bar["is_behind"]],
         "columns": [_(RUNG_TITLES[rung]) for rung in rungs],
         "elsewhere": counts_elsewhere(board.kind),
         "lacks_targets": all(
@@ -133,30 +142,46 @@ def _called(neighborhood: BoardNeighborhood) -> str:
     return _("%(then)s (now %(now)s)", then=neighborhood.name, now=neighborhood.now)
 
 
-def _bar(board: Board, neighborhood: BoardNeighborhood, reader: _Reader, pace: float) -> dict[str, Any]:
-    """A neighborhood's bar: numbers as text beside it, its state in a word.
+def _bar(
+    board: Board, neighborhood: BoardNeighborhood, reader: _Reader, heads: Mapping[str, list[HeadToCall]]
+) -> dict[str, Any]:
+    """A neighborhood's bar: numbers as text beside it, its state in a word, and whom to call if it is behind.
 
     `value` are people who arrived, before the first day people with an appointment; `whole` is the target, or
     the eligible where no target is set.
     """
     row = neighborhood.row
-    state = None
-    if row.turnout is not None and board.has_begun:
-        state = "reached" if row.turnout >= 1 else "behind" if behind(row, pace) else "on_track"
+    is_behind = _is_behind(board, row)
     return {
         "label": _called(neighborhood),
-        "value": row.counts.arrived if board.has_begun else row.counts.booked,
+        "value": _reached(board, row),
         "whole": row.counts.eligible if row.target is None else row.target,
         "has_target": row.target is not None,
         "text": _against(board, row, reader),
-        "state": state,
+        "is_behind": is_behind,
         "href": reader.link(NOT_YET, neighborhood.code),
+        "heads": [
+            (reader.head_title(head.kind), head)
+            for head in heads.get(neighborhood.code, ())
+            if is_behind and board.status == "published"
+        ],
     }
+
+
+def _reached(board: Board, row: LadderRow) -> int:
+    return row.counts.arrived if board.has_begun else row.counts.booked
+
+
+def _is_behind(board: Board, row: LadderRow) -> bool:
+    """Whether a bar lags the ward's, by its own measure: the target, or the eligible where none is set."""
+    wholes = [(one, one.counts.eligible if row.target is None else one.target) for one in (row, board.ward)]
+    share, pace = (rate(_reached(board, one), whole) for one, whole in wholes)
+    return behind(share, pace)
 
 
 def _against(board: Board, row: LadderRow, reader: _Reader) -> str:
     """What a bar shows, in words: 42/60 · 70,0%."""
-    value = row.counts.arrived if board.has_begun else row.counts.booked
+    value = _reached(board, row)
     if not board.has_begun:
         if row.target is None:
             return _(

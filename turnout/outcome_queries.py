@@ -80,7 +80,9 @@ def _places(campaign_id: int, resident_ids: Sequence[int]) -> dict[int, tuple[st
     return {
         booking.resident_id: (
             booking.state,
-            Appointment(slot.public_id, day.public_id, day.date, slot.starts, slot.ends, day.venue),
+            Appointment(
+                slot.public_id, day.public_id, day.date, slot.starts, slot.ends, day.venue, day.landmark
+            ),
         )
         for booking, slot, day in sorted(rows, key=lambda row: PLACE_ORDER[row[0].state], reverse=True)
     }

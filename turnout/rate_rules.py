@@ -112,9 +112,9 @@ def fill(rungs: Mapping[str, Mapping[int, int]]) -> dict[int, LadderCounts]:
     }
 
 
-def behind(row: LadderRow, pace: float) -> bool:
-    """Whether a neighborhood is behind: its turnout is more than 0.1 below the ward's."""
-    return row.turnout is not None and row.turnout < pace - 0.1
+def behind(share: float | None, pace: float | None) -> bool:
+    """Whether a neighborhood is behind: its share is more than 0.1 below the ward's."""
+    return share is not None and pace is not None and share < pace - 0.1
 
 
 def why_over(row: LadderRow) -> bool:

@@ -6,15 +6,19 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from flask.typing import ResponseReturnValue
 
 from accounts.gate import allow
+from accounts.heads.phones import CALLS_A_DAY, phone_to_call
+from accounts.heads.queries import head_of_ward, heads_by_neighborhood
 from accounts.roles import PLANNER, READS_NAMES, READS_NUMBERS, STATION
 from accounts.scope import Scope
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign
 from campaigns.queries import campaign as campaign_of
+from campaigns.queries import is_open_to_all
 from core import clock
 from core.db import limits
 from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere
+from core.i18n import current_language
 from core.web import downloads
 from core.web.forms import PlainForm
 from residents import group_types
@@ -27,6 +31,7 @@ from turnout.index_queries import campaigns_with_turnout
 from turnout.people_queries import PeoplePage, people
 from turnout.queries import board, is_only_counted
 from wards.naming import display_name
+from wards.place_words import head_title
 from wards.queries import neighborhood_by_code, ward_of
 
 pages = Blueprint("turnout", __name__)
@@ -46,10 +51,11 @@ def show(scope: Scope, campaign: str) -> str:
     found = campaign_of(scope.ward, campaign)
     facts = board(found, clock.now())
     by_code = request.args.get("sort") == "code"
+    heads = heads_by_neighborhood(scope.ward) if scope.reads_names else {}
     return render_template(
         "turnout/board.html",
         board=facts,
-        screen=screen(facts, _opens_names(scope, found), by_code, plans=scope.role is PLANNER),
+        screen=screen(facts, _opens_names(scope, found), by_code, heads, plans=scope.role is PLANNER),
         ward_name=ward_of(scope.ward).name,
     )
 
@@ -67,6 +73,36 @@ def show_excel(scope: Scope, campaign: str) -> Response:
     """The board's table for Excel; it has only numbers, so every reader of the board may download it."""
     facts = board(campaign_of(scope.ward, campaign), clock.now())
     return downloads.workbook(workbook(facts, ward_of(scope.ward).name), f"ket-qua-{campaign[:8]}.xlsx")
+
+
+@pages.get("/turnout/<campaign>/heads/<account>/call")
+@allow(*READS_NAMES)
+def call_head_again(scope: Scope, campaign: str, account: str) -> ResponseReturnValue:
+    """GET after a reload or a change of language: back to the board; a number is opened by POST only."""
+    head_of_ward(scope.ward, account)
+    return redirect(_board_page(scope, campaign), 303)
+
+
+@pages.post("/turnout/<campaign>/heads/<account>/call")
+@allow(*READS_NAMES)
+def call_head(scope: Scope, campaign: str, account: str) -> ResponseReturnValue:
+    """Open the phone of a neighborhood's head once, on record."""
+    back = _board_page(scope, campaign)
+    head, neighborhood = head_of_ward(scope.ward, account)
+    if not PlainForm().validate_on_submit():
+        return redirect(back, 303)
+    limits.attempt("call_head", {scope.account: CALLS_A_DAY})
+    with transaction(once_from_form(scope.account)) as work:
+        phone = phone_to_call(head, scope.by)
+        work.lead_to(back)
+    return render_template(
+        "turnout/call_head.html",
+        campaign=campaign_of(scope.ward, campaign),
+        name=head.name,
+        title=head_title(neighborhood.kind, current_language()),
+        neighborhood=neighborhood,
+        phone=phone,
+    )
 
 
 @pages.get("/turnout/<campaign>/people/<rung>")
@@ -94,6 +130,10 @@ def show_phones(scope: Scope, campaign: str, rung: str) -> ResponseReturnValue:
     return _people_page(scope, found, rung, numbers)
 
 
+def _board_page(scope: Scope, campaign: str) -> str:
+    return url_for(".show", campaign=campaign_of(scope.ward, campaign).public_id)
+
+
 def _asked_page(scope: Scope, campaign: Campaign, rung: str) -> PeoplePage:
     if not _opens_names(scope, campaign):
         raise NotThere()
@@ -115,6 +155,7 @@ def _people_page(scope: Scope, campaign: Campaign, rung: str, shown: Mapping[str
         rung_title=rung_title(rung, campaign.kind),
         time_title=time_title(rung),
         code=code,
+        is_open_to_all=is_open_to_all(campaign),
         neighborhood=display_name(place.kind, place.name) if place else None,
         page=page,
         phones=shown,

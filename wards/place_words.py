@@ -79,6 +79,11 @@ def words_of(kinds: PlaceKinds, language: str) -> Mapping[str, str]:
     return words | {name.capitalize(): word[0].upper() + word[1:] for name, word in words.items()}
 
 
+def head_title(kind: str, language: str) -> str:
+    """What the head of one neighborhood is called, by its kind; with a capital."""
+    return words_of(PlaceKinds(neighborhoods=frozenset({kind})), language)["Head_title"]
+
+
 def _vietnamese(named: list[Kind], own: Kind | None) -> dict[str, str]:
     short = ", ".join(kind.short for kind in named)
     full = named[0].full if len(named) == 1 else short

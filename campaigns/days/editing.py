@@ -54,7 +54,7 @@ def add_day(campaign: Campaign, facts: DayFacts, by: Actor, at: datetime) -> Cam
 def copy_day(campaign: Campaign, row: DayRow, on: date, by: Actor, at: datetime) -> None:
     """A day like another one, on this date, with slots of the same hours and places. Raises as add_day."""
     hours = tuple(row.stretches) or (Hours(0, DAY_MINUTES),)
-    facts = DayFacts(on, row.venue, hours, None, walk_in_reserve=row.walk_in_reserve, desks=row.desks)
+    facts = DayFacts(on, row.venue, hours, None, 0, row.walk_in_reserve, row.desks, row.landmark)
     day = add_day(campaign, facts, by, at)
     by_places: dict[int, list[Hours]] = {}
     for slot in row.slots:
@@ -83,18 +83,19 @@ def change_day(
     campaign: Campaign,
     day: CampaignDay,
     venue: str,
+    landmark: str,
     walk_in_reserve: int,
     by: Actor,
     at: datetime,
     *,
     reason: str = "",
 ) -> None:
-    """Change the venue and the places kept for walk-ins; people who have a place are told. Raises ActionNotAllowed."""
+    """Change the venue, its landmark and the places kept for walk-ins; people who have a place are told. Raises ActionNotAllowed."""
     hold(campaign, "change_days")
-    if (day.venue, day.walk_in_reserve) == (venue, walk_in_reserve):
+    if (day.venue, day.landmark, day.walk_in_reserve) == (venue, landmark, walk_in_reserve):
         return
     with announced_change(campaign, by, at, day=day, reason=reason):
-        day.venue, day.walk_in_reserve = venue, walk_in_reserve
+        day.venue, day.landmark, day.walk_in_reserve = venue, landmark, walk_in_reserve
         _record_change(campaign, day, by)
 
 
@@ -224,7 +225,8 @@ def _define(campaign: Campaign, day: CampaignDay, facts: DayFacts, at: datetime)
     if same is not None:
         raise BadFacts(N_("The campaign already has this day at this place."), field="date")
     slots = facts.slots()
-    day.date, day.venue, day.walk_in_reserve = facts.date, facts.venue, facts.walk_in_reserve
+    day.date, day.venue, day.landmark = facts.date, facts.venue, facts.landmark
+    day.walk_in_reserve = facts.walk_in_reserve
     day.opens = min(stretch.starts for stretch in facts.hours)
     day.closes = max(stretch.ends for stretch in facts.hours)
     day.desks = facts.desks

@@ -12,7 +12,7 @@ from wtforms.validators import NumberRange, Optional
 
 from campaigns.campaign_rows import DayRow, clock_text
 from campaigns.capacity import MOST_PLACES, Hours, make_slots, places_per_slot, stretches_of
-from campaigns.definition_rules import VENUE_LENGTH, DayFacts
+from campaigns.definition_rules import LANDMARK_LENGTH, VENUE_LENGTH, DayFacts
 from campaigns.forms import ClockField, PlanForm, ReasonForm
 from core.errors import Refusal
 from core.web.day_parts import read_day_parts
@@ -47,9 +47,10 @@ class DateForm(PlanForm):
 
 
 class DayDetailsForm(PlanForm):
-    """What can be changed on a published day: the venue, and the places kept for walk-ins."""
+    """What can be changed on a published day: the venue with its landmark, and the places kept for walk-ins."""
 
     venue = TidyField(_l("Venue"), [required(_l("Type the venue.")), at_most(VENUE_LENGTH)])
+    landmark = TidyField(_l("Landmark"), [Optional(), at_most(LANDMARK_LENGTH)], default="")
     walk_in_reserve = WholeNumberField(
         _l("Places reserved for people without an appointment"),
         [Optional(), NumberRange(0, MOST_PLACES, _l("Type a number from 0 to 10,000."))],
@@ -150,6 +151,7 @@ class DayForm(HoursForm, DayDetailsForm, DateForm):
         return DayFacts(
             date=self.date,
             venue=self.venue.data,
+            landmark=self.landmark.data or "",
             hours=self.stretches(),
             slot_minutes=None if is_open else self.slot_minutes.data or 0,
             capacity=0 if is_open else self.capacity(),
@@ -164,6 +166,7 @@ def _typed(row: DayRow) -> dict[str, Any]:
     first = row.slots[0] if row.slots else None
     return {
         "venue": row.venue,
+        "landmark": row.landmark,
         "walk_in_reserve": row.walk_in_reserve,
         "is_open": first is None,
         "slot_minutes": first.ends - first.starts if first else USUAL_MINUTES,

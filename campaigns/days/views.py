@@ -70,7 +70,8 @@ def edit_day(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
 def day_details(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
     """Change the place of a day, and the places kept for walk-ins, before or after publishing."""
     found, row = _open(scope, campaign, day)
-    form = ChangedDayForm(data={"venue": row.venue, "walk_in_reserve": row.walk_in_reserve})
+    known = {"venue": row.venue, "landmark": row.landmark, "walk_in_reserve": row.walk_in_reserve}
+    form = ChangedDayForm(data=known)
     if form.validate_on_submit():
         with transaction(once_from_form(scope.account)) as work:
             kept = queries.day(scope.ward, day)
@@ -78,6 +79,7 @@ def day_details(scope: Scope, campaign: str, day: str) -> ResponseReturnValue:
                 found,
                 kept,
                 form.venue.data,
+                form.landmark.data or "",
                 form.walk_in_reserve.data or 0,
                 scope.by,
                 work.at,
@@ -211,9 +213,7 @@ def _page(name: str, campaign: Campaign, row: DayRow | None, form: PlanForm) -> 
             facts["warned"] = warnings.of_day(campaign, on, hours)
         except BadInput as refusal:
             _blame(form, refusal)
-    if isinstance(form, HoursForm):
-        now = clock.now()
-        people = office_queries.counts_of(campaign, clock.civil_date(now)).eligible
-        facts["balance"] = office_queries.balance_of(people, queries.days(campaign.id, now))
+    if isinstance(form, HoursForm | PlacesForm):
+        facts["balance"] = office_queries.balance_now(campaign, clock.now())
     page = render_template(f"campaigns/days/{name}.html", campaign=campaign, day=row, form=form, **facts)
     return page, form.status

@@ -12,7 +12,7 @@ from checkin.day import lists
 from checkin.day.forms import TickForm
 from checkin.day.queries import is_only_counted
 from checkin.day.ticks import tick
-from checkin.day.words import PERSON_STATES, SHOWS, said_to_tick
+from checkin.day.words import PERSON_STATES, SHOWS, SHOWS_OF_EVENT, STATES_OF_EVENT, said_to_tick
 from checkin.desk.access import DAY_ROLES, is_restricted
 from checkin.desk.pairing import sender_of
 from checkin.scanning.search import find_people
@@ -48,8 +48,8 @@ def people(scope: Scope, day: str) -> str:
         others=others,
         asked=text,
         show_what=show,
-        shows=SHOWS,
-        states=PERSON_STATES,
+        shows=SHOWS_OF_EVENT if found.is_open_to_all else SHOWS,
+        states=STATES_OF_EVENT if found.is_open_to_all else PERSON_STATES,
         has_come=found.on <= clock.civil_date(clock.now()),
     )
 

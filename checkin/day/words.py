@@ -91,6 +91,10 @@ SHOWS = {
 }
 """The lists of a day: all its people, and one for each of its numbers."""
 
+SHOWS_OF_EVENT = {name: SHOWS[name] for name in ("all", "arrived", "completed")}
+"""The same at an event open to all, which has no appointments."""
+STATES_OF_EVENT = PERSON_STATES | {"none": SHOWS["expected"]}
+
 
 def said_to_tick(kind: str, result: ScanResult | None) -> tuple[str, str]:
     """The message after a tick on the list, and its category."""

@@ -14,7 +14,15 @@ from core.errors import BadInput, NotThere, Refusal
 from core.web.day_parts import put_day
 from core.web.forms import choices_of, is_shown_again
 from core.web.saving import save_form
-from residents.access import KEEPERS, area, home_page, household_page, person_page, round_list_page
+from residents.access import (
+    KEEPERS,
+    area,
+    household_page,
+    list_before,
+    page_before,
+    person_page,
+    round_list_page,
+)
 from residents.facts.person import NUMBER_REFUSED, LooksKnown
 from residents.household import editing, moves, walking
 from residents.household.forms import MoveHouseholdForm, MovePersonForm, WalkForm
@@ -47,7 +55,12 @@ def new_household(scope: Scope) -> Any:
                 return _register(scope, form, choices[form.neighborhood.data])
             except (*NUMBER_REFUSED, LooksKnown) as refused:
                 alike, taken = put_refusal(form, refused), taken_by(scope, refused)
-    facts = {"alike": alike, "taken": taken, "asks_where": area(scope) is None, "back": home_page(scope)}
+    facts = {
+        "alike": alike,
+        "taken": taken,
+        "asks_where": area(scope) is None,
+        "back": list_before(scope, choices.values()),
+    }
     return answer("residents/household/household_form.html", form, **facts)
 
 
@@ -135,7 +148,7 @@ def move_person(scope: Scope, person: str) -> Any:
             return redirect(lead, 303)
         except (Refusal, BadInput) as refused:
             put_refusal(form, refused)
-    back = person_page(scope, person, home)
+    back = page_before(scope, person, home)
     return answer("residents/household/move_person.html", form, resident=resident, household=home, back=back)
 
 

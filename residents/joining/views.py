@@ -18,7 +18,7 @@ from core.web.requests import searched
 from core.web.saving import save_form
 from residents import joined_records
 from residents import words as residents_words
-from residents.access import KEEPERS, area, person_page
+from residents.access import KEEPERS, area, page_before, person_page
 from residents.events import NotBack
 from residents.joining import joining, likeness_queries, pairs
 from residents.joining import pages as joining_pages
@@ -50,7 +50,7 @@ def same_person(scope: Scope, person: str) -> str:
     """Find the other record of a person."""
     resident, asked = queries.resident(scope.ward, person, area(scope)), searched()
     found = find(scope.ward, asked, area(scope))
-    back = person_page(scope, person, queries.household_of(resident))
+    back = page_before(scope, person, queries.household_of(resident))
     facts = {"resident": resident, "asked": asked, "found": found, "back": back}
     return render_template("residents/joining/same.html", **facts)
 
@@ -72,7 +72,7 @@ def compare(scope: Scope, person: str, other: str) -> Any:
     )
     if saved:
         return saved
-    back = person_page(scope, person, queries.household_of(first))
+    back = page_before(scope, person, queries.household_of(first))
     return answer("residents/joining/compare.html", form, both=both, first=first, second=second, back=back)
 
 

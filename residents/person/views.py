@@ -17,7 +17,7 @@ from core.web.pages import refusal_text
 from core.web.saving import save, save_form
 from residents import group_types
 from residents import words as residents_words
-from residents.access import KEEPERS, area, household_page, person_page
+from residents.access import KEEPERS, area, household_page, page_before, person_page
 from residents.facts.person import CHANGES, NUMBER_REFUSED, LooksKnown, NothingToMark
 from residents.models.people import EVIDENCE, Household, Resident
 from residents.person import editing, groups, ordering, queries, yearly
@@ -93,7 +93,7 @@ def mark_person(scope: Scope, person: str, change: str) -> Any:
         except NothingToMark as refused:
             flash(refusal_text(refused), "info")
         return redirect(lead, 303)
-    facts = {"resident": resident, "change": wanted, "back": url_for("residents.person", person=person)}
+    facts = {"resident": resident, "change": wanted, "back": page_before(scope, person, home)}
     return render_template("residents/person/mark.html", labels=residents_words, **facts)
 
 
@@ -117,7 +117,7 @@ def name_order(scope: Scope) -> Any:
 def elsewhere(scope: Scope, person: str) -> Any:
     """Record that the person was checked elsewhere; a head can only record what the person says."""
     resident = queries.resident(scope.ward, person, area(scope))
-    lead = person_page(scope, resident.public_id, queries.household_of(resident))
+    lead = page_before(scope, resident.public_id, queries.household_of(resident))
     form = ElsewhereForm()
     if scope.role is Role.NEIGHBORHOOD_HEAD:
         form.evidence.data = "self_declared"

@@ -17,7 +17,7 @@ from core.web.day_parts import put_day
 from core.web.forms import PlainForm
 from core.web.pages import refusal_text
 from core.web.saving import OF_THE_REQUEST, save, save_form
-from residents.access import KEEPERS, area, person_page
+from residents.access import KEEPERS, area, page_before
 from residents.person import queries, reveal
 from residents.person.form_answers import answer
 from residents.person.form_parts import hidden_day
@@ -81,7 +81,7 @@ def person_consent(scope: Scope, person: str) -> Any:
         return saved
     card = consent_queries.card(resident, clock.civil_date(clock.now()))
     texts = {purpose: consent_words.text_of(purpose, "vi") for purpose in consent_words.PURPOSES}
-    back = person_page(scope, resident.public_id, queries.household_of(resident))
+    back = page_before(scope, resident.public_id, queries.household_of(resident))
     facts = {"resident": resident, "card": card, "texts": texts, "words": consent_words, "back": back}
     return answer("residents/privacy/consent.html", form, **facts)
 
@@ -156,7 +156,7 @@ def new_data_request(scope: Scope, person: str) -> Any:
     form = DataRequestForm()
     if not form.is_submitted():
         put_day(form, clock.civil_date(clock.now()))
-    lead = person_page(scope, resident.public_id, queries.household_of(resident))
+    lead = page_before(scope, resident.public_id, queries.household_of(resident))
     return save_form(
         form,
         scope.account,

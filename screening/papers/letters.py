@@ -152,12 +152,24 @@ def neighborhoods_of(campaign_id: int, neighborhood_id: int | None = None) -> li
     ]
 
 
-def letters_of(campaign_id: int, neighborhood_id: int | None = None) -> list[LetterView]:
-    """The letters of a campaign, or of one neighborhood in it, in walking order.
+def left_out(campaign_id: int, neighborhood_id: int | None = None) -> int:
+    """Letters that are not listed any more, because everyone named on them has left or died since."""
+    made = [letters.c.campaign_id == campaign_id]
+    if neighborhood_id is not None:
+        made.append(letters.c.neighborhood_id == neighborhood_id)
+    kept = letters_in(campaign_id, neighborhood_id)
+    return db.session.scalar(select(func.count()).select_from(letters).where(*made, ~kept)) or 0
+
+
+def letters_of(
+    campaign_id: int, neighborhood_id: int | None = None, *, not_given: bool = False
+) -> list[LetterView]:
+    """The letters of a campaign, or of one neighborhood in it, in walking order; all, or those not handed over yet.
 
     A household whose invited people have all left is skipped.
     """
-    return _read(campaign_id, letters_in(campaign_id, neighborhood_id))
+    wanted = [letters.c.delivered_at.is_(None)] if not_given else []
+    return _read(campaign_id, letters_in(campaign_id, neighborhood_id), *wanted)
 
 
 def one_letter(campaign_id: int, public_id: str, neighborhood_id: int | None = None) -> LetterView:

@@ -50,7 +50,7 @@ def place_said(place: Appointment) -> str:
         time=place.hours_said,
         part=part_of_day(minutes_to_time(place.starts)),
         day=day_long(place.date),
-        venue=place.venue,
+        venue=place.where,
     )
 
 
@@ -88,4 +88,4 @@ def _names(members: Sequence[LetterMember]) -> str:
 
 
 def _said(gathering: Gathering) -> str:
-    return ", ".join(part for part in (*gathering.days, gathering.hours, gathering.venue) if part)
+    return ", ".join(part for part in (*gathering.days, gathering.hours, gathering.where) if part)

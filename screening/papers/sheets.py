@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 
 from campaigns import queries as campaign_queries
 from campaigns.models import Campaign
 from core import clock
 from core.i18n import force_locale
+from core.web.paging import Page
 from screening import queries
 from screening.papers.letters import LetterView, site_address
 from screening.resident_rows import gatherings
@@ -25,14 +27,21 @@ OF_THE_SITE = re.compile(
 )
 
 
-def sheet(campaign: Campaign, letters: Sequence[LetterView]) -> str:
-    """The page of these letters, always in Vietnamese, as residents read them."""
+def sheet(campaign: Campaign, letters: Sequence[LetterView], parts: Page[LetterView] | None = None) -> str:
+    """The page of these letters, always in Vietnamese, as residents read them.
+
+    Letters of several neighborhoods have a sheet with its name before those of each. `parts`: the letters are one
+    part of many.
+    """
+    by_place = [(place, list(own)) for place, own in groupby(letters, lambda letter: letter.neighborhood)]
     with force_locale("vi"), with_ward(campaign.ward_id):
         return render_template(
             "screening/papers/sheet.html",
             campaign=queries.campaign_facts(campaign.id),
             site_address=site_address(),
-            letters=letters,
+            by_place=by_place,
+            parts=parts,
+            parts_address=f"?show={request.args.get('show', '')}&page=",
             gatherings=gatherings(campaign_queries.days(campaign.id, clock.now()), said=True),
             card=ward_queries.station(campaign.ward_id),
             today=clock.civil_date(clock.now()),

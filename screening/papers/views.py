@@ -24,6 +24,9 @@ from wards.naming import display_name
 pages = Blueprint("papers", __name__)
 
 LETTERS_A_PAGE = 200
+LETTERS_TO_PRINT = 250
+"""Letters on one page to print: more are printed in parts, which a browser can still lay out."""
+NOT_GIVEN = "not_given"
 WRITERS = (*STATION, Role.NEIGHBORHOOD_HEAD)
 
 
@@ -33,26 +36,32 @@ def letter_index(scope: Scope, campaign: str) -> str:
     """Each neighborhood with its letters printed and handed over; a head sees only their neighborhood."""
     found = campaign_queries.campaign(scope.ward, campaign)
     rows = letters.neighborhoods_of(found.id, scope.neighborhood_id)
-    return render_template("screening/papers/letters.html", campaign=found, rows=rows)
+    left_out = letters.left_out(found.id, scope.neighborhood_id)
+    return render_template("screening/papers/letters.html", campaign=found, rows=rows, left_out=left_out)
 
 
 @pages.get("/letters/<campaign>/<neighborhood>")
 @allow(*WRITERS)
 def letter_sheet(scope: Scope, campaign: str, neighborhood: str) -> str:
-    """A neighborhood's letters, ready to print: one household, one A5 sheet."""
+    """Letters of a neighborhood or of the whole ward, ready to print: one household, one A5 sheet.
+
+    All of them, or with `show=not_given` those that are not handed over yet.
+    """
     found = campaign_queries.campaign(scope.ward, campaign)
-    place = _neighborhood(scope, neighborhood)
-    return sheet(found, letters.letters_of(found.id, place.id))
+    place, not_given = _place(scope, neighborhood), request.args.get("show") == NOT_GIVEN
+    rows = letters.letters_of(found.id, place.id if place else None, not_given=not_given)
+    part = page_of(rows, request.args.get("page", 1, type=int), LETTERS_TO_PRINT)
+    return sheet(found, part.rows, part)
 
 
 @pages.post("/letters/<campaign>/<neighborhood>/printed")
 @allow(*WRITERS)
 def letters_printed(scope: Scope, campaign: str, neighborhood: str) -> Response:
-    """Mark a neighborhood's letters as printed; their people are invited."""
+    """Mark the letters of a neighborhood or of the whole ward as printed; their people are invited."""
     with transaction(once_from_form(scope.account)) as work:
         found = campaign_queries.campaign(scope.ward, campaign)
-        place = _neighborhood(scope, neighborhood)
-        printing.mark_printed(found, place.id, scope.by, work.at)
+        place = _place(scope, neighborhood)
+        printing.mark_printed(found, place.id if place else None, scope.by, work.at)
         back = work.lead_to(url_for("screening.papers.letter_index", campaign=found.public_id))
     flash(_("The letters are recorded as printed."), "success")
     return redirect(back, 303)
@@ -63,13 +72,17 @@ def letters_printed(scope: Scope, campaign: str, neighborhood: str) -> Response:
 def letter_links(scope: Scope, campaign: str, neighborhood: str) -> str:
     """The households of a neighborhood, or for the station of the whole ward, each with its link to send."""
     found = campaign_queries.campaign(scope.ward, campaign)
-    is_ward = neighborhood == WARD and scope.neighborhood_id is None
-    place = None if is_ward else _neighborhood(scope, neighborhood)
+    place = _place(scope, neighborhood)
     rows = letters.letters_of(found.id, place.id if place else None)
     return render_template(
         "screening/papers/links.html",
         campaign=found,
         place=display_name(place.kind, place.name) if place else None,
+        address=neighborhood,
+        to_print=len(rows),
+        not_given=sum(row.delivered_at is None for row in rows),
+        unprinted=sum(row.printed_at is None for row in rows),
+        not_given_word=NOT_GIVEN,
         listed=page_of(rows, request.args.get("page", 1, type=int), LETTERS_A_PAGE),
     )
 
@@ -91,6 +104,7 @@ def letter_share(scope: Scope, campaign: str, letter: str) -> str:
         phone = card.phone if card else ""
         text = message_words.household_message(shown, (found.title, found.kind), days, phone)
     facts = {"campaign": found, "letter": shown, "text": text, "on_paper": on_paper}
+    facts["is_open_to_all"] = campaign_queries.is_open_to_all(found)
     return render_template("screening/papers/share.html", **facts)
 
 
@@ -109,9 +123,14 @@ def letter_sent(scope: Scope, campaign: str, letter: str) -> Response:
     return redirect(back, 303)
 
 
-def _neighborhood(scope: Scope, public_id: str) -> Neighborhood:
-    """The neighborhood asked for. Raises NotThere, also for one the caller may not open."""
-    found = ward_queries.neighborhood(scope.ward, public_id)
+def _place(scope: Scope, asked: str) -> Neighborhood | None:
+    """The neighborhood asked for by public id; None for the whole ward, which only the station opens.
+
+    Raises NotThere, also for a neighborhood the caller may not open.
+    """
+    if asked == WARD and scope.neighborhood_id is None:
+        return None
+    found = ward_queries.neighborhood(scope.ward, asked)
     if scope.neighborhood_id not in (None, found.id):
         raise NotThere()
     return found

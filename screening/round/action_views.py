@@ -37,7 +37,7 @@ ANSWERS = {"declines": "declines", "home_visit": "home_visit", "unreachable": "u
 def round_seat(scope: Scope, household: str, kind: str) -> Any:
     """Choose people and time on one page: places for all of them or none."""
     at = round_pages.at_household(scope, household)
-    at.here.needs_campaign  # noqa: B018  # nothing can be booked where no campaign is open
+    at.here.needs_appointments  # noqa: B018  # nothing can be booked where no campaign is open
     form = SeatForm()
     if "other_day" in request.form or not form.validate_on_submit():
         return _seat_page(at, kind, form, request.values.getlist("resident"), None)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from campaigns.models import Campaign
+from campaigns.queries import is_open_to_all
 from core.db.database import db
 from screening.round import messages, queries
 from screening.round.queries import RoundScope
@@ -47,7 +48,7 @@ class HandoverSheet:
 
     @property
     def not_met(self) -> int:
-        """Invited people without an appointment or an answer, in each campaign."""
+        """Invited people without an appointment or an answer, in each campaign that has appointments."""
         return sum(household.not_met for household in self.households)
 
     @property
@@ -67,6 +68,8 @@ def sheet_of(
     """The sheet of a neighborhood as it is now."""
     not_met = Counter[int]()
     for campaign in campaigns:
+        if is_open_to_all(campaign):
+            continue
         for household in queries.every_household(RoundScope(campaign, ward_id, neighborhood_id)):
             not_met[household.number] += len(household.expected)
     waiting = _letters(neighborhood_id, [campaign.id for campaign in campaigns])

@@ -240,7 +240,7 @@ def _lines(
             part=part_of_day(minutes_to_time(place.starts)),
             day=day_long(place.date),
         ),
-        _("Place: %(place)s.", place=place.venue),
+        _("Place: %(place)s.", place=place.where),
     ]
     if first.fasting:
         lines.append(fasting_note(place.starts))

@@ -45,8 +45,8 @@ LIST_OPENED = "round_list"
 class Here:
     """Where an account is on the round: the neighborhood, and the campaign it works on (None if none is open).
 
-    Without a neighborhood it is the whole ward. `has_hours`: people choose a time in advance; an event for
-    everyone has none.
+    Without a neighborhood it is the whole ward. `has_hours`: people choose a time in advance. `is_open_to_all`:
+    they come without an appointment.
     """
 
     ward_id: int
@@ -54,6 +54,7 @@ class Here:
     campaign: Campaign | None
     cards: Sequence[CampaignCard]
     has_hours: bool = False
+    is_open_to_all: bool = False
 
     @property
     def label(self) -> str:
@@ -83,6 +84,13 @@ class Here:
         if self.campaign is None or len(self.cards) == 1:
             return {}
         return {"campaign": self.campaign.public_id}
+
+    @property
+    def needs_appointments(self) -> Campaign:
+        """The campaign, for pages on which a time is chosen. Raises NotThere for an event without appointments, too."""
+        if self.is_open_to_all:
+            raise NotThere()
+        return self.needs_campaign
 
     @property
     def needs_campaign(self) -> Campaign:
@@ -160,7 +168,8 @@ def _with_campaign(scope: Scope, found: Neighborhood | None) -> Here:
         raise NotThere()
     session[WORKED_ON] = campaign.public_id
     has_hours = bool(campaign_queries.bookable_days(campaign.id, clock.now()))
-    return Here(scope.ward, found, campaign, cards, has_hours=has_hours)
+    is_open = campaign_queries.is_open_to_all(campaign)
+    return Here(scope.ward, found, campaign, cards, has_hours=has_hours, is_open_to_all=is_open)
 
 
 def chosen_filter(here: Here, place: str | None) -> tuple[Filter, int]:
@@ -218,10 +227,10 @@ def _hour(slot: SlotRow, needed: int, strict: bool, present: str | None) -> Hour
 
 def next_household(at: AtHousehold) -> RoundHousehold | None:
     """The next household of the list opened last, otherwise the next with a person to book; None if there is none."""
-    if at.here.campaign is None or not at.here.has_hours:
+    if at.here.campaign is None or not (at.here.has_hours or at.here.is_open_to_all):
         return None
     opened = session.get(LIST_OPENED, {})
-    chosen: Filter = opened.get("show", "todo")
+    chosen: Filter = "all" if at.here.is_open_to_all else opened.get("show", "todo")
     scope = at.here.scope
     if opened.get("place") == WARD:
         scope = scope._replace(neighborhood_id=None)

@@ -11,6 +11,7 @@ from core import clock
 from core.web.requests import searched
 from residents import words as residents_words
 from residents.access import HEADS_PAGES, KEEPERS, OPENED_ON_ROUND
+from screening.conditions import WARD
 from screening.round import messages, queries
 from screening.round import pages as round_pages
 from wards.queries import neighborhoods
@@ -28,7 +29,9 @@ pages.record_once(
 @allow(*KEEPERS)
 def round(scope: Scope) -> Any:
     """A head's own neighborhood; the station chooses one, or names it by `code`."""
-    if code := request.args.get("code"):
+    if (code := request.args.get("code")) == WARD:
+        return redirect(url_for("screening.round.round_of", place=WARD))
+    if code:
         place = round_pages.place_of_code(scope, code)
         return redirect(url_for("screening.round.round_of", place=place.public_id))
     if scope.role is Role.NEIGHBORHOOD_HEAD:

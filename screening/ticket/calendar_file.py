@@ -22,7 +22,7 @@ def calendar_file(ticket: TicketView, entry: CalendarEntry, stamp: datetime) -> 
     event.add("dtstart", entry.place.begins)
     event.add("dtend", entry.place.finishes)
     event.add("summary", f"{ticket.campaign.title} – {ticket.name}" if ticket.name else ticket.campaign.title)
-    event.add("location", entry.place.venue)
+    event.add("location", entry.place.where)
     event.add("description", "\n".join(_lines(ticket, entry)))
     if entry.status != "CANCELLED":
         event.add_component(_reminder(ticket))

@@ -91,7 +91,7 @@ def picture(ticket: TicketView, station: StationCard | None) -> bytes:
     sheet.gap(28)
     sheet.text(ticket.place.day_text, 46, BOLD)
     sheet.text(ticket.place.time_text, 58, BOLD, LEAF)
-    sheet.text(ticket.place.venue, 38)
+    sheet.text(ticket.place.where, 38)
     sheet.code(qr.modules(secret_codes.qr_text(ticket.paper.kind, secrets.token)))
     sheet.text(short_code.show(secrets.code), 64, BOLD, middle=True)
     sheet.gap(24)

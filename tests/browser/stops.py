@@ -37,6 +37,7 @@ NO_PAGE = {
     "screening.entrance_changed_link.to_door": "leads to the door of a letter or ticket",
     "frame.healthz": "JSON for machines",
     "static": "style sheets, scripts and pictures",
+    "turnout.call_head_again": "leads back to the board",
     "turnout.show_excel": "Excel",
     "turnout.show_json": "JSON",
 }
@@ -496,6 +497,7 @@ PEOPLE = (
     Stop("/neighborhood/households/{household}"),
     Stop("/requests/{coming}"),
     Stop("/requests/one/{request}", action=search("nguyen")),
+    Stop("/letters/{campaign}/ward", speaks="vi"),
     Stop("/letters/{campaign}/{own_place}", speaks="vi"),
 )
 KEEPING = (
@@ -537,6 +539,7 @@ DAY_OF_STATION = (
     Stop("/days/{day}/review"),
     Stop("/days/{day}/review/{ref}", typed={"reason": ""}, action=search("nguyen")),
 )
+CALLING = Stop("/turnout/{campaign}", action=press_in("/call"))
 NUMBERS = (Stop("/turnout"), Stop("/turnout/{campaign}"), Stop("/turnout/{closed}"), Stop("/turnout/{draft}"))
 NAMES = (Stop("/turnout/{campaign}/people/arrived"), Stop("/turnout/{closed}/people/no_show"))
 
@@ -548,7 +551,7 @@ STOPS: dict[str, tuple[Stop, ...]] = {
     "planner": PLANNING,
     "office": OFFICE,
     "people": PEOPLE,
-    "station": (*DAY, *DAY_OF_STATION, Stop("/neighborhood"), *NUMBERS, *NAMES),
+    "station": (*DAY, *DAY_OF_STATION, Stop("/neighborhood"), *NUMBERS, CALLING, *NAMES),
     "head": (
         Stop("/neighborhood"),
         Stop("/neighborhood?show=todo"),

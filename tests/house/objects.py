@@ -192,9 +192,8 @@ class World:
         return self.build.account(role, None if role is Role.SITE_ADMIN else place.ward, **area)
 
     def _head(self, place: Place) -> Account:
-        return self.build.account(
-            Role.NEIGHBORHOOD_HEAD, place.ward, neighborhood_id=place.neighborhood.id, name="Tổ Trưởng"
-        )
+        facts = {"neighborhood_id": place.neighborhood.id, "name": "Tổ Trưởng", "phone": "0912345678"}
+        return self.build.account(Role.NEIGHBORHOOD_HEAD, place.ward, **facts)
 
     def _publish(self, campaign: Campaign) -> None:
         with transaction() as work:

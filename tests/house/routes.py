@@ -326,6 +326,8 @@ ROUTES: dict[str, Row] = {
     "turnout.show": only(*READS_NUMBERS),
     "turnout.show_json": only(*READS_NUMBERS),
     "turnout.show_excel": only(*READS_NUMBERS),
+    "turnout.call_head_again": only(*READS_NAMES),
+    "turnout.call_head": only(*READS_NAMES),
     "turnout.show_people": only(*READS_NAMES, rung="arrived"),
     "turnout.show_phones": only(*STATION, rung="arrived"),
 }

@@ -481,7 +481,7 @@ class TestAPlaceAskedForIsNoTicket:
         with transaction() as work:
             day = db.session.get_one(CampaignDay, invited.slots()[0].day_id)
             campaign = db.session.get_one(Campaign, invited.campaign.id)
-            editing.change_day(campaign, day, "Nhà văn hóa khu 3", 0, SYSTEM, work.at)
+            editing.change_day(campaign, day, "Nhà văn hóa khu 3", "", 0, SYSTEM, work.at)
         page = client.get("/t/show").text
         assert "Địa điểm mới: Nhà văn hóa khu 3." in page and "Trước đây: " in page
 

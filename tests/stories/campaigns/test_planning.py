@@ -254,7 +254,7 @@ class TestWhatAStateForbids(Planning):
         "action",
         [
             lambda it: days_editing.add_day(it.campaign, it.facts.days[0], SYSTEM, it.at),
-            lambda it: days_editing.change_day(it.campaign, it.day, "Nơi khác", 0, SYSTEM, it.at),
+            lambda it: days_editing.change_day(it.campaign, it.day, "Nơi khác", "", 0, SYSTEM, it.at),
             lambda it: days_editing.change_hours(it.campaign, it.day, {}, SYSTEM, it.at),
             lambda it: days_editing.add_slots(it.campaign, it.day, [Hours(900, 960)], 1, SYSTEM),
             lambda it: days_editing.set_places(it.campaign, it.day, {}, SYSTEM),

@@ -172,7 +172,7 @@ class TestTheCalendar:
     def when_the_station_changes_the_venue(self, invited: Invited) -> None:
         with transaction() as work:
             day = db.session.get_one(CampaignDay, invited.slots()[0].day_id)
-            editing.change_day(invited.campaign, day, "Nhà văn hóa khu 3", 0, SYSTEM, work.at)
+            editing.change_day(invited.campaign, day, "Nhà văn hóa khu 3", "", 0, SYSTEM, work.at)
 
     def test_of_two_changes_in_one_moment_rises_too(
         self, client: PageClient, invited: Invited, both: list[str], travel: time_machine.Traveller

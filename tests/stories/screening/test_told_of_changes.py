@@ -54,7 +54,7 @@ class Told(Invited):
 
     def change_venue(self, venue: str = NEW_VENUE, reason: str = "") -> None:
         with transaction() as work:
-            editing.change_day(self.again(), self.day(), venue, 0, SYSTEM, work.at, reason=reason)
+            editing.change_day(self.again(), self.day(), venue, "", 0, SYSTEM, work.at, reason=reason)
 
     def change_hours(self, *hours: tuple[int, int], reason: str = "") -> None:
         typed = {slot.public_id: Hours(*stretch) for slot, stretch in zip(self.slots(), hours, strict=False)}
@@ -122,7 +122,7 @@ class TestAVenue:
 
     def test_that_stays_is_told_to_nobody(self, invited: Told, both: list[Resident]):
         with transaction() as work:
-            editing.change_day(invited.again(), invited.day(), invited.day().venue, 7, SYSTEM, work.at)
+            editing.change_day(invited.again(), invited.day(), invited.day().venue, "", 7, SYSTEM, work.at)
         assert invited.waiting() == []
 
     def test_of_a_draft_is_told_to_nobody(self, invited: Told):
