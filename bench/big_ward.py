@@ -19,7 +19,7 @@ from core import clock
 from core.actor import SYSTEM
 from core.db.database import db, writing_session
 from core.db.transaction import transaction
-from core.folding import fold, sort_key
+from core.folding import fold_name, sort_key
 from core.ids import new_id, token_hash
 from demo.vietnamese_names import Namer
 from residents.models.people import Household, Resident
@@ -81,7 +81,7 @@ def _person(
     name = namer.full(namer.surname(), sex, year)
     return {
         "public_id": new_id(), "ward_id": ward, "neighborhood_id": place, "household_id": home, "full_name": name,
-        "name_folded": fold(name), "sort_key": sort_key(name), "birth_date": date(year, 5, 1), "sex": sex,
+        "name_folded": fold_name(name), "sort_key": sort_key(name), "birth_date": date(year, 5, 1), "sex": sex,
         "created_at": at, "updated_at": at,
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 
 from accounts.gate import allow_desks, desk_cookie, everyone
+from accounts.scope import Scope
 from checkin.day import desk_views, list_views
 from checkin.day import views as day_views
 from checkin.day.queries import exam_points
@@ -20,6 +21,7 @@ from core import clock
 from core.db.transaction import transaction
 from core.web.requests import address_prefix
 from core.web.write_queue import in_turn
+from residents.person.form_answers import count_searched
 
 pages = Blueprint("checkin", __name__)
 
@@ -80,6 +82,8 @@ def search(caller: Caller, day: str) -> Response:
     text = body.get("q") if isinstance(body, dict) else None
     if not isinstance(text, str):
         raise NotABatch()
+    if isinstance(caller, Scope):
+        count_searched(caller, text)
     return jsonify(find_people(found_day, text, only_of_day=is_restricted(caller)))
 
 

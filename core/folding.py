@@ -15,6 +15,13 @@ LETTER_MARKS = frozenset("\u0306\u0302\u031b")
 BEFORE_NAMES = re.compile(r"(?:\d{1,4}\s*[.):/]\s*|[^\w(?]|_)+")
 """A running number, a dash, a bullet, the apostrophe of Excel."""
 BEHIND_NAMES = " .,;:*-–_'’\""
+MARK_IN_NAMES = re.compile(
+    "['`\u00b4\u02b9-\u02bf\u02c8\u02ca\u02cb\u2018-\u201b\u2032\u2035\u055a\ua78b\ua78c\uff07\uff40"
+    "\\-\u058a\u05be\u2010-\u2015\u2043\u207b\u208b\u2212\u2e3a\u2e3b\u301c\u30fb\ufe58\ufe63\uff0d]"
+)
+"""Apostrophes and hyphens of every kind: phones and Excel put one in place of another."""
+INVISIBLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
+"""Signs that are letters or accents by their kind, and show nothing."""
 WORD_START = re.compile(r"(^|[\s'’\-.(])(\w)")
 BETWEEN_LEVELS, BETWEEN_WORDS, FIRST_LETTER, AFTER_LETTERS = " ", "!", ord("A"), "~"
 
@@ -69,9 +76,23 @@ def _folded_word(word: str) -> str:
     return " ".join(folded.split())
 
 
+def without_marks(name: str) -> str:
+    """A name with blanks in place of apostrophes and hyphens, and without invisible signs: H’Hen Niê and H'Hen-Niê are
+    one name."""
+    if name.isalpha():
+        return name
+    return MARK_IN_NAMES.sub(" ", name if name.isascii() else INVISIBLE.sub("", name))
+
+
 def fold_name(name: str) -> str:
-    """A folded name as it is kept: it has room in its column, though one sign (ﬃ) can become three letters."""
-    return fold(name)[:MOST_KEPT].rstrip()
+    """A folded name as it is kept and searched: without marks, and with room in its column, though one sign (ﬃ) can
+    become three letters."""
+    return fold(without_marks(name))[:MOST_KEPT].rstrip()
+
+
+def run_together(folded: str) -> str:
+    """A folded name without its blanks: NguyenVanAn and Nguyen Van An may be one person."""
+    return folded.replace(" ", "")
 
 
 def tidy(text: str, limit: int | None = None) -> str:
@@ -119,10 +140,11 @@ def sort_key(name: str, order: str = NAME_ORDERS[0]) -> str:
     """A string by which names are in Vietnamese order when compared byte by byte.
 
     By given name (the last word), then middle names, then family name, or in the other of NAME_ORDERS; each by the
-    letters of the Vietnamese alphabet (a ă â b c d đ …) and only then by tone. Any database sorts it alike
+    letters of the Vietnamese alphabet (a ă â b c d đ …) and only then by tone. Marks inside names count for nothing. Any
+    database sorts it alike
     (SQLite BINARY, PostgreSQL "C").
     """
-    words = tidy(name).casefold().split()
+    words = tidy(without_marks(name)).casefold().split()
     if not words:
         return ""
     family = words[0] if len(words) > 1 else ""

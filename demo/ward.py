@@ -17,7 +17,7 @@ from accounts.models import Account
 from accounts.passwords.hashing import hashed
 from accounts.roles import Role
 from core.db.database import db
-from core.folding import fold, sort_key
+from core.folding import fold_name, sort_key
 from core.ids import new_id
 from core.sealing import Keyring, keyring
 from demo.population import NEIGHBORHOODS, Family, FamilyMember
@@ -119,7 +119,7 @@ def _resident(
         "neighborhood_id": demo.neighborhoods[family.neighborhood].id,
         "household_id": home_id,
         "full_name": member.name,
-        "name_folded": fold(member.name),
+        "name_folded": fold_name(member.name),
         "sort_key": sort_key(member.name),
         "birth_date": member.born,
         "birth_precision": member.precision,

@@ -19,19 +19,23 @@ from core.web.downloads import workbook
 from imports.deciding.problem_words import kind_of, say
 from imports.forms import ListForm
 from imports.models import Upload
-from imports.review import column_views
+from imports.review import column_views, people_views
 from imports.review import queries as review_queries
 from imports.review import views as review_views
-from imports.review.forms import DecisionForm
+from imports.review.column_forms import FIELD_LABELS
+from imports.review.forms import DecisionForm, written
 from imports.template import template_workbook
 from imports.uploads import checked as uploads_checked
 from imports.uploads import files as uploads_files
+from imports.uploads import preview
 from imports.uploads import process as uploads_process
 from imports.uploads import records as uploads_records
 from imports.uploads.columns import lines_in, may_be_told
+from imports.uploads.mending import refused_lines
 from imports.uploads.refused_rows import refused_from, workbook_of
 from imports.writing import importing
-from residents.access import KEEPERS, area
+from residents import words as residents_words
+from residents.access import KEEPERS, area, home_page
 from residents.person.form_answers import answer, put_refusal
 
 pages = Blueprint("imports", __name__)
@@ -92,6 +96,7 @@ def _check_now(scope: Scope, name: str, data: bytes) -> str:
             prepared = importing.prepare(scope.ward, sheets, now=clock.now(), area=within)
         except UploadRefused as refused:
             return _ask_for_columns(scope, name, data, sheets, refused)
+        uploads_checked.count_numbers(scope.ward, prepared, scope.by)
         with uploads_checked.setting_down() as public_id:
             kept = uploads_checked.keep_check(public_id, sheets, prepared)
             with transaction(_once(scope, data)) as work:
@@ -148,17 +153,34 @@ def check(scope: Scope, upload: str) -> str | Response:
     progress = review_queries.progress_of(found, is_running=is_running, is_over=is_over)
     if progress is not None:
         return render_template("imports/progress.html", shown=progress)
-    code = request.args.get("code", "")
-    page = request.args.get("page", 1, type=int)
     return render_template(
         "imports/check.html",
-        shown=review_queries.import_page(found, code, page),
+        shown=review_queries.import_page(
+            found, request.args.get("code", ""), request.args.get("page", 1, type=int)
+        ),
         say=say,
         kind_of=kind_of,
         form=DecisionForm(formdata=None),
-        is_waiting=uploads_records.is_waiting(found, clock.now()),
         reason=review_queries.reason_of(found),
+        labels=residents_words,
+        facts={**FIELD_LABELS, **review_queries.FACT_LABELS},
+        home=home_page(scope),
+        **_rows_to_read(scope, found),
     )
+
+
+def _rows_to_read(scope: Scope, found: Upload) -> dict[str, Any]:
+    """What the page shows of the rows of a list that waits: whom it would write, cells, lines to correct."""
+    now = clock.now()
+    if not uploads_records.is_waiting(found, now):
+        return {"is_waiting": False, "cells": {}}
+    return {
+        "is_waiting": True,
+        "people": preview.people_to_write(found, 1, now, is_confined=area(scope) is not None),
+        "cells": preview.cells_behind(found),
+        "lines": refused_lines(found, review_views.LONG),
+        "written": written,
+    }
 
 
 @pages.get("/residents/roll/<upload>/refused.xlsx")
@@ -177,5 +199,5 @@ def template_file(scope: Scope) -> Response:
     return workbook(template_workbook(scope.ward), "mau-danh-sach.xlsx")
 
 
-for part in (column_views, review_views):
+for part in (column_views, people_views, review_views):
     pages.register_blueprint(part.pages)

@@ -5,6 +5,7 @@ from core.db import retention
 from core.db.jobs import Job
 from imports.uploads import records as uploads_records
 from messages import retention as messages_retention
+from residents.person import number_probes
 from residents.privacy import erasure, erasure_list
 from residents.rearranging import taking_back
 from screening import retention as screening_retention
@@ -16,6 +17,7 @@ ALL: tuple[Job, ...] = (
     *accounts_retention.JOBS,
     *messages_retention.JOBS,
     *uploads_records.JOBS,
+    *number_probes.JOBS,
     *erasure_list.JOBS,
     *taking_back.JOBS,
     *screening_retention.JOBS,

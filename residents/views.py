@@ -11,7 +11,6 @@ from core import clock
 from core.db.limits import attempt
 from core.db.transaction import once_from_form, transaction
 from core.web.forms import PlainForm
-from core.web.requests import searched
 from residents import joined_records, words
 from residents.access import (
     KEEPERS,
@@ -28,8 +27,9 @@ from residents.household import views as household_views
 from residents.joining import pages as joining_pages
 from residents.joining import views as joining_views
 from residents.models.people import Resident
-from residents.person import campaign_pages, card_queries, queries, reveal
+from residents.person import campaign_pages, card_queries, number_questions, number_views, queries, reveal
 from residents.person import views as person_views
+from residents.person.form_answers import searched_by
 from residents.person.forms import RevealForm
 from residents.person.search import find
 from residents.privacy import (
@@ -49,8 +49,11 @@ pages = Blueprint("residents", __name__)
 @allow(*STATION)
 def search(scope: Scope) -> str:
     """Search by names, birth years, phones, citizen numbers and household codes in one box."""
-    asked = searched()
-    return render_template("residents/search.html", asked=asked, found=find(scope.ward, asked))
+    asked = searched_by(scope)
+    questions = number_questions.waiting(scope.ward, clock.civil_date(clock.now()))
+    return render_template(
+        "residents/search.html", asked=asked, found=find(scope.ward, asked), number_questions=questions
+    )
 
 
 @pages.get("/residents/people/<person>")
@@ -127,6 +130,7 @@ for part in (
     household_views,
     catalog_views,
     joining_views,
+    number_views,
     person_views,
     privacy_views,
     representative_views,

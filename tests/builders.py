@@ -15,7 +15,7 @@ from accounts.roles import Role
 from campaigns.models import Campaign, CampaignDay, Slot
 from core import clock
 from core.db.database import db, writing_session
-from core.folding import fold, sort_key
+from core.folding import fold_name, sort_key
 from core.ids import new_id, token_hash
 from core.sealing import keyring
 from residents.models.people import Household, Resident
@@ -88,7 +88,7 @@ class Builder:
                 neighborhood_id=household.neighborhood_id,
                 household_id=household.id,
                 full_name=full_name,
-                name_folded=fold(full_name),
+                name_folded=fold_name(full_name),
                 sort_key=sort_key(full_name),
                 created_at=at,
                 updated_at=at,

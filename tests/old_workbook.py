@@ -17,15 +17,17 @@ def old_workbook(
     hidden: bool = False,
     kind: int = 0,
     more_records: bytes = b"",
+    more_cells: bytes = b"",
     more_streams: Sequence[str] = (),
 ) -> bytes:
-    """An .xls of one sheet; `more_records` stand among the workbook's own, `more_streams` beside it."""
+    """An .xls of one sheet; `more_records` are among the workbook's own, `more_cells` after the
+    others, `more_streams` beside it."""
     before, after = _start(0x0005), _formats() + more_records + record(0x0A)
     title = struct.pack("<BB", len(name), 1) + name.encode("utf-16-le")
     length = 4 + 6 + len(title)
     at = len(before) + length + len(after)
     sheet = record(0x85, struct.pack("<IBB", at, 1 if hidden else 0, kind) + title)
-    book = before + sheet + after + _start(0x0010) + b"".join(_cells(rows)) + record(0x0A)
+    book = before + sheet + after + _start(0x0010) + b"".join(_cells(rows)) + more_cells + record(0x0A)
     return compound({"Workbook": book, **dict.fromkeys(more_streams, b"x")})
 
 

@@ -19,7 +19,8 @@ from checkin.scanning.search import find_people
 from core import clock
 from core.db.transaction import once_from_form, transaction
 from core.errors import BadInput, NotThere
-from core.web.requests import address_prefix, searched
+from core.web.requests import address_prefix
+from residents.person.form_answers import searched_by
 
 pages = Blueprint("day_list", __name__)
 
@@ -32,7 +33,7 @@ def people(scope: Scope, day: str) -> str:
     found = day_of_scope(scope, day)
     if is_only_counted(found):
         raise NotThere()
-    text, wanted = searched(), request.values.get("show", "all")
+    text, wanted = searched_by(scope), request.values.get("show", "all")
     show = wanted if wanted in SHOWS else "all"
     page = lists.page_of(found, text, show, request.args.get("page", 1, type=int))
     listed = {person.row.public_id for person in page.people}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from campaigns.campaign_rows import hours_text
 from checkin.campaign_day import Day
 from checkin.day.queries import PeopleOfDays
-from checkin.scanning.search import fits
+from checkin.scanning.search import fitting
 from checkin.tables import visits
 from core.db.database import db
 from residents.person.search_terms import read_terms
@@ -65,7 +65,8 @@ _COLUMNS = (
 def page_of(day: Day, text: str, show: str, number: int) -> ListPage:
     """The people who match the search and a condition of PeopleOfDays (else all), by hour, then name."""
     terms = read_terms(text)
-    rows = [row for row in _rows(day, show) if terms.is_empty or fits(terms, row)]
+    everybody = _rows(day, show)
+    rows = everybody if terms.is_empty else fitting(terms, everybody)
     pages = max(1, -(-len(rows) // PER_PAGE))
     number = min(max(number, 1), pages)
     shown = rows[(number - 1) * PER_PAGE : number * PER_PAGE]

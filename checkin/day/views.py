@@ -14,6 +14,7 @@ from checkin.desk.access import DAY_ROLES
 from core import clock
 from core.db.transaction import once_from_form, transaction
 from residents import group_types
+from residents.person import number_questions
 
 pages = Blueprint("day", __name__)
 
@@ -23,7 +24,9 @@ pages = Blueprint("day", __name__)
 def days(scope: Scope) -> str:
     """The days of the ward around today; for a clinic its own."""
     today = clock.civil_date(clock.now())
-    return render_template("checkin/day/days.html", days=queries.days_near(scope, today), today=today)
+    questions = number_questions.waiting(scope.ward, today) if scope.is_station else 0
+    shown = queries.days_near(scope, today)
+    return render_template("checkin/day/days.html", days=shown, today=today, number_questions=questions)
 
 
 @pages.get("/days/<day>")

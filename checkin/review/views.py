@@ -18,6 +18,7 @@ from checkin.scanning.search import find_people
 from core.db.transaction import once_from_form, transaction
 from core.web.requests import searched
 from core.web.saving import save_form
+from residents.person.form_answers import count_searched
 from residents.person.queries import resident as resident_of
 
 pages = Blueprint("review", __name__)
@@ -70,6 +71,7 @@ def _said(settled: int, nobody: int) -> str:
 def review(scope: Scope, day: str, ref: str) -> str:
     """One review, with everything that can be done about it."""
     found = day_of_scope(scope, day)
+    count_searched(scope, searched())
     return _review_page(found, queries.one(found, ref), DismissForm(formdata=None))
 
 

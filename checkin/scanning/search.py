@@ -1,6 +1,6 @@
 """Search for desks: people by name, birth year or the end of the phone, each with today's state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -9,9 +9,9 @@ from checkin.campaign_day import Day
 from checkin.scanning.persons import Who, look_at
 from checkin.tables import visits
 from core.db.database import db
-from core.folding import fold
+from core.folding import fold_name, run_together
 from core.sealing import keyring
-from residents.person.search import find
+from residents.person.search import SHORTEST_TOGETHER, find
 from residents.person.search_terms import SearchTerms, read_terms
 from screening.lifecycle import TAKES_A_PLACE
 from screening.papers.people_of_code import people_of_letter
@@ -85,16 +85,25 @@ def _of_day(day: Day, terms: SearchTerms) -> list[int]:
             residents.c.sort_key,
         ).where(or_(residents.c.id.in_(booked), residents.c.id.in_(came)))
     )
-    fitting = [row for row in rows if fits(terms, row)]
-    return [row.id for row in sorted(fitting, key=lambda row: row.sort_key)]
+    return [row.id for row in sorted(fitting(terms, rows.all()), key=lambda row: row.sort_key)]
 
 
-def fits(terms: SearchTerms, row: Any) -> bool:
-    """The rules of the ward's search, without citizen numbers and full phones, which volunteers may not search."""
+def fitting(terms: SearchTerms, rows: Sequence[Any]) -> list[Any]:
+    """The rows that match, in their order; where no name has the words, those that have them run together."""
+    found = [row for row in rows if _fits(terms, row, _has_words(terms, row))]
+    if not found and len(terms.together) >= SHORTEST_TOGETHER:
+        return [row for row in rows if _fits(terms, row, terms.together in run_together(row.name_folded))]
+    return found
+
+
+def _has_words(terms: SearchTerms, row: Any) -> bool:
     name = row.name_folded.split()
-    if not all(any(part.startswith(word) for part in name) for word in terms.words):
-        return False
-    if terms.birth and row.birth_date != terms.birth:
+    return all(any(part.startswith(word) for part in name) for word in terms.words)
+
+
+def _fits(terms: SearchTerms, row: Any, is_named: bool) -> bool:
+    """The rules of the ward's search, without citizen numbers and full phones, which volunteers may not search."""
+    if not is_named or (terms.birth and row.birth_date != terms.birth):
         return False
     if not terms.four_digits:
         return bool(terms.words or terms.birth)
@@ -108,5 +117,10 @@ def _named_in_full(day: Day, text: str, terms: SearchTerms) -> list[int]:
     return [
         row.resident_id
         for row in find(day.ward_id, text).people
-        if row.birth_year == terms.year and tuple(fold(row.name).split()) == terms.words
+        if row.birth_year == terms.year and _is_whole_name(terms, fold_name(row.name))
     ]
+
+
+def _is_whole_name(terms: SearchTerms, name: str) -> bool:
+    """Whether every word of the name was typed and no other, in any order; or the same run together."""
+    return sorted(name.split()) == sorted(terms.words) or run_together(name) == terms.together

@@ -14,7 +14,7 @@ import resource
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -24,6 +24,7 @@ import python_calamine
 if __name__ == "__main__":  # started alone, in isolation: only this folder's parent is known to be ours
     sys.path.append(str(Path(__file__).resolve().parents[2]))
 
+from core.sheets.no_values import with_readable_cells
 from core.sheets.packages import check_package
 from core.sheets.refused import Refused
 
@@ -38,8 +39,14 @@ NICENESS = 5
 BATCH = 1_000
 TEXT_SHEET = "Danh sách"
 
+HALF_A_SECOND = datetime.timedelta(milliseconds=500)
+
 ZIP_START = b"PK\x03\x04"
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+ErrorCells = Mapping[tuple[int, int], str]
+"""Errors by row and column, counted from 0."""
 
 
 def limit_this_process() -> None:
@@ -67,12 +74,12 @@ def read_file(data: bytes) -> Iterator[list[object]]:
     if data.startswith(ZIP_START):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             check_package(archive)
+            data = with_readable_cells(data, archive)
         yield from read_sheets(data)
     elif data.startswith(OLE_START):
         from core.sheets.ole import check_old_workbook
 
-        check_old_workbook(data)
-        yield from read_sheets(data)
+        yield from read_sheets(data, check_old_workbook(data))
     else:
         yield from read_text(data)
 
@@ -87,11 +94,14 @@ def read_text(data: bytes) -> Iterator[list[object]]:
         yield ["rows", first + 1, rows[first : first + BATCH]]
 
 
-def read_sheets(data: bytes) -> Iterator[list[object]]:
-    """Every visible sheet with its rows in batches, within 100,000 rows and 64 columns in all."""
+def read_sheets(data: bytes, errors: Sequence[ErrorCells] = ()) -> Iterator[list[object]]:
+    """Every visible sheet with its rows in batches, within 100,000 rows and 64 columns in all.
+
+    `errors` are the cells with errors of each sheet, hidden ones too, where the library reads them as empty.
+    """
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     rows_left = MAX_ROWS + ROWS_AROUND
-    for meta in book.sheets_metadata:
+    for place, meta in enumerate(book.sheets_metadata):
         shown = meta.visible == python_calamine.SheetVisibleEnum.Visible
         if not shown or meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
@@ -104,10 +114,10 @@ def read_sheets(data: bytes) -> Iterator[list[object]]:
         if rows_left < 0:
             raise Refused("sheet_too_long")
         yield ["sheet", meta.name]
-        yield from _rows(sheet)
+        yield from _rows(sheet, errors[place] if place < len(errors) else {})
 
 
-def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[list[object]]:
+def _rows(sheet: python_calamine.CalamineSheet, errors: ErrorCells) -> Iterator[list[object]]:
     """Batches of rows under the row number that a spreadsheet program shows, from column A on.
 
     The library's rows begin at the sheet's first row, but at its first column in use.
@@ -116,14 +126,22 @@ def _rows(sheet: python_calamine.CalamineSheet) -> Iterator[list[object]]:
     blanks: list[object] = [""] * sheet.start[1]
     rows, number = sheet.iter_rows(), 1
     while batch := list(islice(rows, BATCH)):
-        yield ["rows", number, [blanks + row for row in batch] if blanks else batch]
+        said: list[list[object]] = [blanks + row for row in batch] if blanks or errors else batch  # type: ignore[assignment]  # cells are objects
+        for (row, column), text in errors.items():
+            if number <= row + 1 < number + len(said) and column < len(said[row + 1 - number]):
+                said[row + 1 - number][column] = text
+        yield ["rows", number, said]
         number += len(batch)
 
 
 def plain(value: object) -> object:
-    """What JSON has no word for: a date in an object of its own, a time or duration as text."""
+    """What JSON has no word for: a date in an object of its own, a time, duration or date with a time as text."""
     if isinstance(value, datetime.datetime):
-        return {"date": value.date().isoformat()}
+        whole = (
+            value + HALF_A_SECOND if value.year < datetime.MAXYEAR else value
+        )  # a day's end is often a rounded midnight
+        has_time = (whole.hour, whole.minute, whole.second) != (0, 0, 0)
+        return f"{whole:%Y-%m-%dT%H:%M:%S}" if has_time else {"date": whole.date().isoformat()}
     if isinstance(value, datetime.date):
         return {"date": value.isoformat()}
     return str(value)

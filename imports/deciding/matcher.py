@@ -7,7 +7,9 @@ known person. A likeness is never joined: twins, neighbors of one name, father a
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from core.folding import run_together
 from imports.deciding.decisions import NOTHING_DECIDED, THE_OTHER_ROW, Decisions
 from imports.deciding.likeness import UNNAMED, elsewhere, fits, in_household, numbers_differ, sex_fits
 from imports.deciding.people import NEW, IncomingRow, Known, Match
@@ -59,11 +61,19 @@ class Matcher:
         self.unnamed: dict[str, list[Known]] = defaultdict(list)
         for person in known:
             if person.personal_id:
-                self.by_id[person.personal_id] = person
+                self.by_id.setdefault(person.personal_id, person)
             self.by_house[person.household, person.name_folded].append(person)
             self.by_name[person.name_folded, person.birth.day.year].append(person)
             if person.name_folded in UNNAMED:
                 self.unnamed[person.household].append(person)
+
+    @cached_property
+    def by_name_together(self) -> dict[tuple[str, int], list[Known]]:
+        """People by their names without blanks and the year; made for the first row that is nobody for sure."""
+        found: dict[tuple[str, int], list[Known]] = defaultdict(list)
+        for (name, year), people in self.by_name.items():
+            found[run_together(name), year] += people
+        return found
 
     def match(
         self,
@@ -160,6 +170,11 @@ class Matcher:
                 yield person, "alike_elsewhere" if fits(incoming, person) else ""
         for person in self._of(self.by_name.get((row.name_folded, row.birth.day.year), ())):
             yield person, elsewhere(incoming, person, self.index_of)
+        together = run_together(row.name_folded), row.birth.day.year
+        for person in self._of(self.by_name_together.get(together, ())):
+            if person.name_folded != row.name_folded and fits(incoming, person):
+                is_near = person.household == household or elsewhere(incoming, person, self.index_of)
+                yield person, "run_together" if is_near else ""
         for person in self._of(self.unnamed.get(household, ())):
             yield person, "unnamed_before" if fits(incoming, person) else ""
 
@@ -188,7 +203,7 @@ def _repeated(incoming: Sequence[IncomingRow]) -> Iterator[Match | None]:
                 "repeated", code="row_repeated" if same else "number_repeated", other_row=earlier.row.row
             )
             continue
-        key = (row.house, row.row.name_folded)
+        key = (row.house, run_together(row.row.name_folded))
         alike = by_house.get(key)
         verdict = (
             next(filter(None, (_alike(other, row) for other in alike[:MOST_ALIKE])), None) if alike else None
@@ -205,6 +220,8 @@ def _alike(earlier: IncomingRow, later: IncomingRow) -> Match | None:
     first, second = earlier.row, later.row
     if (earlier.personal_id and later.personal_id) or first.birth.day.year != second.birth.day.year:
         return None
+    if first.name_folded != second.name_folded:  # one of them is run together
+        return Match("question", code="alike_in_file", other_row=first.row)
     if earlier.spelling != later.spelling:
         return None
     if first.birth == second.birth and sex_fits(first.sex, second.sex):

@@ -16,7 +16,14 @@ from imports.deciding.matcher import Matcher
 from imports.deciding.neighborhoods import Named
 from imports.deciding.not_listed import missing
 from imports.deciding.people import IncomingRow, Known, Match
-from imports.deciding.station_only import NUMBER_OF_ERASED, asked_about, confined, said
+from imports.deciding.station_only import (
+    NUMBER_OF_ERASED,
+    asked_about,
+    confined,
+    said,
+    with_their_numbers,
+    without_numbers_elsewhere,
+)
 from imports.reading.row import ListedRow, Position, RowProblem, Severity
 from imports.reading.words import GONE, OF_HOUSEHOLDS
 
@@ -65,6 +72,11 @@ class ImportPlan:
     missing: list[Known] = field(default_factory=list)
     """People of the neighborhoods of the list who are not on it."""
 
+    def numbers_written(self) -> set[bytes | None]:
+        """The keyed indexes of the citizen numbers that people are given."""
+        changed = {one.incoming.personal_id for one in self.changes if "personal_id" in one.fields}
+        return changed | {one.personal_id for one, _household in self.new_people}
+
     def heads_household(self, row: ListedRow) -> bool:
         """Whether the row is the head of its household, the first one of the list."""
         return row.is_head and row.position not in self.second_heads
@@ -73,25 +85,26 @@ class ImportPlan:
 def decide(homes: LocatedRows, decisions: Decisions, *, hides_others: bool) -> ImportPlan:
     """Decide about every row of a list; `hides_others` where the reader may learn nothing of people elsewhere."""
     facts = homes.facts
+    asks_of_erased = bool(facts.erased) and homes.area is None
     plan = ImportPlan(
-        facts.ward_id, facts.mark, decisions, homes.new_neighborhoods, enters_erased=bool(facts.erased)
+        facts.ward_id, facts.mark, decisions, homes.new_neighborhoods, enters_erased=asks_of_erased
     )
     plan.problems += homes.problems
     plan.refused |= homes.refused.keys()
     plan.refused |= {(home.sheet, number) for number, home in homes.listed.refused}
-    matcher = Matcher(facts.people, lambda number: homes.indexes.index("personal_id", number))
+    people = facts.people if homes.area is None else without_numbers_elsewhere(facts.people, homes.area.code)
+    matcher = Matcher(people, lambda number: homes.indexes.index("personal_id", number))
     incoming = homes.incoming
     if decisions.others:
         holders = {number: facts.public_ids[person.key] for number, person in matcher.by_id.items()}
         incoming = without_numbers_of_others(incoming, decisions, holders)
     verdicts = matcher.match(incoming, decisions, facts.public_ids)
+    if homes.area is not None:
+        verdicts = list(with_their_numbers(verdicts, facts.people))
     if hides_others and homes.area is not None:
         verdicts = list(confined(verdicts, homes.area.code, incoming, homes.codes.lives_elsewhere))
-    if facts.erased:
-        asked = asked_about(
-            incoming, verdicts, facts.erased, matcher.by_id, decisions, hides_others=hides_others
-        )
-        verdicts = list(asked)
+    if asks_of_erased:
+        verdicts = list(asked_about(incoming, verdicts, facts.erased, matcher.by_id, decisions))
     _Deciding(plan, homes, incoming).decide(incoming, verdicts)
     if facts.people:
         unread = {homes.household_of(home) for _row, home in homes.listed.refused}

@@ -15,12 +15,25 @@ MESSAGES: dict[str, str] = {
     "text_vni": N_(
         "Typed in an old VNI font: “%(before)s” was read as “%(after)s”. Cells converted: %(cells)d."
     ),
+    # cells without a value
+    "cell_no_value": N_(
+        "The cell has “%(text)s”, which is not a value. It was not imported. Type what belongs there, or clear the cell."
+    ),
+    "cell_no_result": N_(
+        "The cell has a formula without a saved result. Open the workbook in Excel, save it and send it again."
+    ),
+    "column_no_values": N_(
+        "%(cells)d of %(rows)d cells in this column have no value, such as “%(text)s”. The column was not imported there. Open the workbook in Excel, check the formulas, save it and send it again."
+    ),
     # names
     "name_missing": N_(
         "The name is missing. Enter the full name (for a newborn without a name: Chưa đặt tên), or delete the row."
     ),
     "name_too_long": N_("The name has more than %(most)d characters. Enter only the name."),
     "name_digits": N_("The name contains digits. It was imported unchanged; check it."),
+    "name_run_together": N_(
+        "The name is written without spaces. It was imported unchanged; write it with spaces, such as Nguyễn Văn An."
+    ),
     "name_several": N_("The cell seems to have several names. Give each person their own row."),
     "name_letters_lost": N_(
         "Letters in the name were lost when the list was saved and replaced with “?”. Type the name again, or send the workbook itself instead of a text file."
@@ -29,6 +42,12 @@ MESSAGES: dict[str, str] = {
     "birth_missing": N_("The birth date is missing. Enter day/month/year, or only the year."),
     "birth_unreadable": N_(
         "This is not a birth date. Enter day/month/year, such as 07/04/1950, or only the year."
+    ),
+    "birth_with_time": N_(
+        "The cell has a date with a time of day, which can be the day before or after. Type only the date, such as 07/04/1950."
+    ),
+    "birth_with_zone": N_(
+        "The date has a time zone. It was read as %(read)s: check it, and type only the date next time."
     ),
     "birth_short_year": N_(
         "The year of birth does not have four digits: it may be a year or an age. Enter it in full, such as 1950."
@@ -126,6 +145,9 @@ MESSAGES: dict[str, str] = {
     "alike_in_household": N_(
         "Household %(household)s has a person with this name and birth year, but not all details match. Compare the two; if they are two people, enter the citizen number."
     ),
+    "run_together": N_(
+        "Household %(household)s has a person whose name has the same letters, written with or without spaces, and the same birth. Compare the two: is it one person?"
+    ),
     "alike_but_year": N_(
         "Household %(household)s has a person with this name and another birth year who is not on the list. Compare the two: is it one person with a wrong year, or two people?"
     ),
@@ -167,13 +189,19 @@ MESSAGES: dict[str, str] = {
 KINDS: dict[str, str] = {
     "text_tcvn3": N_("Column in an old ABC font (TCVN3), converted"),
     "text_vni": N_("Column in an old VNI font, converted"),
+    "cell_no_value": N_("Error in a cell"),
+    "cell_no_result": N_("Formula without a saved result"),
+    "column_no_values": N_("Column without values"),
     "name_missing": N_("Missing name"),
     "name_too_long": N_("Name too long"),
     "name_digits": N_("Name with digits"),
+    "name_run_together": N_("Name without spaces"),
     "name_several": N_("Several names in a cell"),
     "name_letters_lost": N_("Name with missing letters"),
     "birth_missing": N_("Missing birth date"),
     "birth_unreadable": N_("Unreadable birth date"),
+    "birth_with_time": N_("Birth date with a time of day"),
+    "birth_with_zone": N_("Birth date with a time zone"),
     "birth_short_year": N_("Year of birth does not have four digits"),
     "birth_impossible": N_("Date that does not exist"),
     "birth_future": N_("Birth date in the future"),
@@ -213,6 +241,7 @@ KINDS: dict[str, str] = {
     "number_of_another": N_("Citizen number of another person"),
     "several_alike": N_("Several people match this row"),
     "alike_in_household": N_("May be a person in the same household"),
+    "run_together": N_("May be a person whose name is written with other spaces"),
     "alike_but_year": N_("May be a person in the same household with another birth year"),
     "unnamed_before": N_("May be a child who had no name"),
     "same_in_file": N_("Same name and birth date in two households on the list"),
@@ -238,6 +267,7 @@ WHO_IS_WHO = frozenset(
     {
         "alike_in_household",
         "alike_but_year",
+        "run_together",
         "unnamed_before",
         "alike_elsewhere",
         "number_nearly_alike",

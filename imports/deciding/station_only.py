@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from imports.deciding.decisions import Decisions
-from imports.deciding.people import IncomingRow, Match
+from imports.deciding.people import IncomingRow, Known, Match
 from imports.reading.words import GONE
 
 
 @dataclass(frozen=True, slots=True)
 class ListArea:
-    """The neighborhood by its code; `hides_others`: who looks may learn nothing of people elsewhere."""
+    """The neighborhood of a head's list by its code; `hides_others`: who looks may learn nothing of people elsewhere."""
 
     code: str
     hides_others: bool
@@ -19,6 +19,25 @@ class ListArea:
 
 OF_THE_STATION = Match("question", code="ask_the_station")
 """What a head is told of a row that may be a person of another neighborhood: neither who nor where."""
+
+
+def without_numbers_elsewhere(people: Iterable[Known], code: str) -> list[Known]:
+    """The people as the rows of a head's list are compared with them: no citizen number of people elsewhere counts.
+
+    Whether a number is taken makes no difference to such a list; the station asks about two people with one number.
+    """
+    return [one if one.neighborhood == code else one._replace(personal_id=None) for one in people]
+
+
+def with_their_numbers(verdicts: Iterable[Match], people: Iterable[Known]) -> Iterator[Match]:
+    """The verdicts about the people as the roll has them."""
+    by_key = {one.key: one for one in people}
+    for verdict in verdicts:
+        if verdict.known is None:
+            yield verdict
+        else:
+            others = tuple(by_key[one.key] for one in verdict.others)
+            yield replace(verdict, known=by_key[verdict.known.key], others=others)
 
 
 def confined(
@@ -46,12 +65,10 @@ def asked_about(
     erased: Mapping[bytes, date],
     on_the_roll: Collection[bytes],
     decisions: Decisions,
-    *,
-    hides_others: bool,
 ) -> Iterator[Match]:
     """The verdicts, those about numbers of `erased` as questions until the station answers.
 
-    A number that a person of the roll has is that person's. A head is only sent to the station.
+    A number that a person of the roll has is that person's.
     """
     for row, verdict in zip(incoming, verdicts, strict=True):
         if (
@@ -59,23 +76,10 @@ def asked_about(
             or row.personal_id in on_the_roll
             or verdict.kind == "repeated"
             or (verdict.kind == "new" and row.row.residence in GONE)
-        ):
-            yield verdict
-        elif hides_others:
-            yield OF_THE_STATION
-        elif ERASED in decisions.others.get(row.row.position, ()):
+        ) or ERASED in decisions.others.get(row.row.position, ()):
             yield verdict
         else:
             yield replace(verdict, kind="question", code=NUMBER_OF_ERASED, other_row=0)
-
-
-def of_station_only(before: Decisions, now: Decisions) -> Decisions:
-    """What a head decides: about erased people nothing is added to what the station said."""
-    others = {
-        position: refs - ({ERASED} - before.others.get(position, frozenset()))
-        for position, refs in now.others.items()
-    }
-    return replace(now, others={position: refs for position, refs in others.items() if refs})
 
 
 def said(day: date) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.db.database import db
-from core.folding import fold
+from core.folding import fold_name
 from imports.deciding.neighborhoods import USUAL_KIND, Former, Named
 from imports.deciding.people import Known, WardFacts
 from imports.models import RememberedColumns
@@ -132,7 +132,7 @@ def _people(
         household, address = household_codes[household_id]
         public_ids[key] = public_id
         if is_joined := key in numbers:
-            folded, personal_id, status = fold(name), numbers[key], "active"
+            folded, personal_id, status = fold_name(name), numbers[key], "active"
         (joined if is_joined else people).append(
             Known(
                 key, codes[neighborhood_id], household, name, folded, spelling, Birth(day, cast(Precision, precision)), sex,

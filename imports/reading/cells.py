@@ -49,6 +49,10 @@ FAMILY_NAMES = frozenset((
 """The most frequent: only before one of these a word of address is no family name itself (Ông, Anh)."""
 
 
+SHORTEST_TOGETHER, LONGEST_WORD = 6, 9
+"""Letters of names: Võ An without its blank, and no syllable of Vietnamese or of the highlands' languages is longer."""
+
+
 def cell_text(cell: Cell, limit: int) -> str:
     """A cell as clean text: a whole number without `.0`, a date as dd/mm/yyyy, no truth values."""
     if isinstance(cell, str):
@@ -179,6 +183,11 @@ def what_is_wrong(char: str) -> tuple[str, Literal["warn", "refuse"]]:
     if char.isdecimal():
         return "name_digits", "warn"
     return "name_letters_lost" if char in "?\ufffd" else "name_several", "refuse"
+
+
+def is_run_together(name: str) -> bool:
+    """Whether a name of one word is several that lost their blanks: capitals inside it, or longer than any word."""
+    return len(name) >= SHORTEST_TOGETHER and (len(name) > LONGEST_WORD or not name[1:].islower())
 
 
 def is_bare(name: str) -> bool:

@@ -10,6 +10,7 @@ from core.folding import fold
 from core.marking import N_
 from core.sheets.cells import Cell, Sheet
 from core.sheets.legacy_text import has_odd_letters
+from core.sheets.no_values import cells_without_values
 from imports.reading.cells import cell_text, clean_rows, is_blank
 from imports.reading.coded_words import RELATION_LENGTH
 from imports.reading.columns import (
@@ -31,6 +32,7 @@ from imports.reading.lines_without_people import (
     may_be_a_name,
     title_in,
 )
+from imports.reading.no_values import no_values
 from imports.reading.old_letters import ConvertedColumn, in_unicode
 from imports.reading.row import NAME_LENGTH, ListedRow, RowHome, RowProblem, RowReader, Severity
 from imports.reading.words import EXAMPLE_NAMES, RELATIONS, SEXES
@@ -153,6 +155,9 @@ class _SheetReading:
         self.reader = RowReader(header, today, sheet)
         self.above = Inherited(sheet, header, self.reader, runs)
         self.number_at = header.index_of("number")
+        bad = cells_without_values(sheet.rows[header.first :])
+        self.no_values = no_values(sheet, header, bad) if bad else None
+        listed.problems.extend(self.no_values.of_columns if self.no_values else [])
         self.after_total = False
         self.waiting: list[tuple[int, Sequence[Cell]]] = []
 
@@ -160,21 +165,26 @@ class _SheetReading:
         """Read every row; returns the number of the last household."""
         first = self.header.first
         for number, cells in enumerate(clean_rows(self.sheet.rows[first:]), self.sheet.first_row + first):
-            if not self._is_person(cells):
-                if self._may_be_a_person(cells):
-                    self.waiting.append((number, cells))
+            bad = self.no_values if self.no_values and number in self.no_values.cells else None
+            seen = bad.blanked(number, cells, unknown_only=True) if bad else cells
+            if not self._is_person(seen) and not (bad and bad.are_about_a_person(number)):
+                if self._may_be_a_person(seen):
+                    self.waiting.append((number, seen))
                 continue
             for waiting in self.waiting:
                 self._take(*waiting)
             self.waiting = []
-            self.above.go_on(cells)
-            self._take(number, cells)
+            read = bad.blanked(number, cells) if bad else cells
+            self.above.go_on(read)
+            self._take(number, read)
         return self.above.runs
 
     def _take(self, number: int, cells: Sequence[Cell]) -> None:
         """Read the row of a person; a numbered row with nothing but a title is about nobody after all."""
         person, problems = self.reader.read(number, cells, self.above.home)
-        if person is not None:
+        if self.no_values and number in self.no_values.cells:
+            problems = self.no_values.problems(self.sheet.name, number, problems)
+        if person is not None and not any(one.severity == "refuse" for one in problems):
             self.listed.people.append(person)
         elif self._is_title([cell for cell in cells if not is_blank(cell)], cells):
             return

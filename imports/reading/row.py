@@ -15,6 +15,7 @@ from imports.reading.cells import (
     is_blank,
     is_mark,
     is_no,
+    is_run_together,
     what_is_wrong,
     without_date,
 )
@@ -193,6 +194,8 @@ class RowReader(FewWordsReader):
             problems.append(self._problem(number, field, "name_too_long", "refuse", most=NAME_LENGTH))
         elif odd := NO_LETTER_OF_A_NAME.search(name):
             problems.append(self._problem(number, field, *what_is_wrong(odd[0])))
+        elif name.isalpha() and is_run_together(name):
+            problems.append(self._problem(number, field, "name_run_together", "warn"))
         return name
 
     def _birth(
@@ -211,7 +214,8 @@ class RowReader(FewWordsReader):
             problems.append(self._problem(number, field, bad.code, "refuse"))
             return None, sex
         if warning:
-            problems.append(self._problem(number, field, warning, "warn", year=birth.day.year))
+            facts: dict[str, str | int] = {"year": birth.day.year, "read": f"{birth.day:%d/%m/%Y}"}
+            problems.append(self._problem(number, field, warning, "warn", **facts))
         elif self.may_have_swapped and isinstance(value, date) and (said := both_ways(value)):
             problems.append(self._problem(number, field, "birth_swapped", "warn", **said))
         return birth, sex

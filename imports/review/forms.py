@@ -9,6 +9,7 @@ from wtforms import BooleanField
 from core.web.forms import WritingForm
 from imports.deciding.decisions import Decisions
 from imports.reading.row import Position
+from imports.uploads.mending import LINE_LENGTH, MOST_LINES
 
 LATER = "later"
 MOST_ANSWERS = 50
@@ -55,6 +56,19 @@ class ApprovalsForm(WritingForm):
             for name in ("shown", "take")
         )
         return before.approving(shown, set(ticked) & set(shown))
+
+
+class LinesForm(WritingForm):
+    """Refused rows, corrected: `row_0` names a row, `line_0` is what it says now."""
+
+    def lines(self) -> dict[Position, str]:
+        """The line of each row."""
+        found = {}
+        for number in range(MOST_LINES):
+            position = _position(request.form.get(f"row_{number}", ""))
+            if position is not None:
+                found[position] = " ".join(request.form.get(f"line_{number}", "")[:LINE_LENGTH].split())
+        return found
 
 
 class DecisionForm(WritingForm):

@@ -91,6 +91,15 @@ class ImportPage:
         return 0 < self.counts.refused == self.counts.rows
 
 
+FACT_LABELS = {
+    "birth": N_("Birth date"),
+    "groups": N_("Group"),
+    "house_groups": N_("Group of the household"),
+    "status": N_("Lives here again"),
+    "left": N_("Moved away or died"),
+}
+"""What facts of a person are called that are no column of a list."""
+
 STEPS = {
     "checking": {
         "": N_("About to start"),

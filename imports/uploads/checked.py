@@ -13,6 +13,7 @@ from core.actor import Actor
 from core.clock import civil_date
 from core.db import audit
 from core.db.database import db
+from core.db.transaction import transaction
 from core.folding import tidy
 from core.ids import new_id
 from core.sheets.cells import Sheet
@@ -21,14 +22,15 @@ from imports.deciding.decisions import Decisions
 from imports.deciding.ward_queries import remembered_columns, ward_facts
 from imports.models import RememberedColumns, Upload
 from imports.reading.columns import Meanings, MeaningsOf, key_of, shape_of
-from imports.uploads import files, kept_plan, records, refused_rows
+from imports.uploads import files, kept_plan, preview, records, refused_rows
 from imports.uploads.columns import beginnings
-from imports.uploads.files import UploadGone
+from imports.uploads.files import TooManyListed, UploadGone
 from imports.uploads.questions import review_of
 from imports.uploads.records import MEANINGS, waits_for_columns
 from imports.uploads.review import Review, text_of, text_of_bundle
 from imports.writing import importing
 from imports.writing.importing import Decided, ImportResult, Prepared
+from residents.person import number_probes
 
 SAID = audit.declare("roll.columns_said", "columns")
 
@@ -76,6 +78,14 @@ def record(
     return upload
 
 
+def count_numbers(ward_id: int, prepared: Prepared, by: Actor) -> None:
+    """Count the citizen numbers of a list before it is kept, in a transaction of its own; raises TooManyListed."""
+    with transaction() as work:
+        are_too_many = number_probes.note(ward_id, "list", prepared.numbers_tried, by, work.at)
+    if are_too_many:
+        raise TooManyListed()
+
+
 def keep_unread(public_id: str, data: bytes) -> bytes:
     """Keep a file that a process of its own is going to read; returns its hash."""
     files.keep_file(public_id, data)
@@ -104,6 +114,7 @@ def keep_decided(public_id: str, prepared: Prepared) -> Review:
     for number, said in enumerate(bundles):
         files.keep(files.bundle(number), public_id, text_of_bundle(said))
     files.keep(files.REVIEW, public_id, text_of(review))
+    preview.keep(public_id, prepared)
     return review
 
 
@@ -131,16 +142,18 @@ def read_again(
     now: datetime,
     accept_changes: bool = False,
     meanings: Meanings | None = None,
+    sheets: list[Sheet] | None = None,
 ) -> Prepared:
     """What a list would do now, as a reader confined to the neighborhood `reader` may see it; raises UploadGone.
 
-    Its columns hold what was said of this very list, whatever is remembered of others meanwhile.
+    Its columns hold what was said of this very list, whatever is remembered of others meanwhile; its rows are those
+    that are kept, or `sheets`.
     """
     if upload.state not in ("checked", "taking") and not waits_for_columns(upload):
         raise UploadGone()
     return importing.prepare(
         upload.ward_id,
-        files.rows_of(upload.public_id),
+        files.rows_of(upload.public_id) if sheets is None else sheets,
         now=now,
         accept_changes=accept_changes,
         decisions=Decisions.from_json(upload.decisions),

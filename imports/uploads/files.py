@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from core.errors import Busy, Refusal
+from core.errors import Busy, Refusal, UploadRefused
 from core.ids import new_id
 from core.marking import N_
 from core.sealing import keyring
@@ -23,9 +23,10 @@ UNKNOWN_FOR = timedelta(hours=1)
 
 ROWS, FILE, PLAN = "roll_import.sheets", "roll_import.file", "roll_import.plan"
 REVIEW, BUNDLE, BEGINNING = "roll_import.review", "roll_import.bundle", "roll_import.beginning"
-REFUSED = "roll_import.refused"
+REFUSED, PEOPLE, CELLS = "roll_import.refused", "roll_import.people", "roll_import.cells"
 """What is kept of a list: its rows, the file that is yet to be read, what was decided about the rows; what is asked
-about them, what some of them say, the first of them, and those that are not taken."""
+about them, what some of them say, the first of them, and those that are not taken; the people that would be written,
+and the cells behind problems."""
 
 
 class UploadGone(Refusal):
@@ -33,6 +34,16 @@ class UploadGone(Refusal):
 
     code = "upload_gone"
     message = N_("This list is no longer kept. Choose the workbook again.")
+
+
+class TooManyListed(UploadRefused):
+    """The account has sent lists with as many citizen numbers as it may in a day."""
+
+    code = "too_many_listed"
+    message = N_(
+        "The lists sent from this account today have too many citizen numbers that are new here. Nothing was imported. "
+        "Try again tomorrow, or give the list to the health station."
+    )
 
 
 class AtWork(Refusal):
@@ -66,6 +77,11 @@ def kept(kind: str, public_id: str) -> str:
 def bundle(number: int) -> str:
     """The kind of one bundle of what rows say."""
     return f"{BUNDLE}.{number}"
+
+
+def people(number: int) -> str:
+    """The kind of one bundle of the people that would be written."""
+    return f"{PEOPLE}.{number}"
 
 
 def keep_file(public_id: str, data: bytes) -> None:

@@ -137,8 +137,7 @@ class _Asking:
     def _step(self, position: Position, incoming: IncomingRow, verdict: Match) -> Step:
         if verdict.code == NUMBER_OF_ERASED:
             day = said(self.facts.erased[incoming.personal_id or b""])
-            only_station = self.area is not None
-            return Step(verdict.code, (PossiblePerson(ERASED, "review"),), is_elsewhere=only_station, day=day)
+            return Step(verdict.code, (PossiblePerson(ERASED, "review"),), day=day)
         people = [one for one in (verdict.known, *verdict.others) if one is not None][:MOST_CANDIDATES]
         candidates = [self._candidate(incoming, one) for one in people]
         if not people:

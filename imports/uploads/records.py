@@ -69,6 +69,12 @@ def check_again(upload: Upload, meanings: dict[str, str], *, now: datetime) -> N
     leave(upload, states, now, from_step=upload.step, state="checking", **said)
 
 
+def check_mended(upload: Upload, result: ImportResult, *, by: Actor, now: datetime) -> None:
+    """The list was checked again with rows corrected by hand; raises UploadGone, AtWork."""
+    leave(upload, ("checked",), now, state="checking", step="", reason="")
+    note_checked(upload, result, by=by, now=now)
+
+
 def not_so(upload: Upload, refused: UploadRefused, *, now: datetime) -> None:
     """The columns of the list cannot hold that: it is again as it was before. Raises UploadGone."""
     decisions = {name: said for name, said in upload.decisions.items() if name not in (MEANINGS, BEFORE)}

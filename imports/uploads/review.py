@@ -9,13 +9,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from accounts.roles import Role
 from core.actor import Actor
 from core.db import audit
 from core.db.bulk import uncollected
 from core.db.database import db
 from imports.deciding.decisions import Decisions
-from imports.deciding.station_only import of_station_only
 from imports.models import Upload
 from imports.reading.row import Position, RowProblem
 from imports.uploads import files
@@ -138,8 +136,6 @@ def decide(upload: Upload, decide_on: Callable[[Decisions], Decisions], *, by: A
     kept = _decisions(upload)
     before = Decisions.from_json(kept)
     decisions = decide_on(before)
-    if by.role == Role.NEIGHBORHOOD_HEAD:
-        decisions = of_station_only(before, decisions)
     leave(upload, ("checked",), now, decisions={**kept, **decisions.as_json()})
     audit.record(
         DECIDED,

@@ -47,6 +47,7 @@ def _check(upload: Upload, by: Actor, now: datetime) -> None:
         _step(public_id, "comparing")
         within = records.area_of(upload.neighborhood_id, upload.neighborhood_id)
         prepared = importing.prepare(upload.ward_id, sheets, now=now, area=within, meanings=meanings)
+        checked.count_numbers(upload.ward_id, prepared, by)
     except UploadRefused as refused:
         _cannot(upload, sheets, refused, by)
         return

@@ -84,6 +84,14 @@ class Prepared(Decided):
     today: date
     meanings: Meanings | None
 
+    @property
+    def numbers_tried(self) -> int:
+        """How many citizen numbers the list has that nobody has where the list is for."""
+        area = self.homes.area
+        there = (one for one in self.homes.facts.people if area is None or one.neighborhood == area.code)
+        known = {one.personal_id for one in there}
+        return len({one.personal_id for one in self.homes.incoming if one.personal_id} - known)
+
 
 def prepare(
     ward_id: int,
@@ -125,7 +133,7 @@ def carry_out(
         with much_at_hand():
             write_plan(decided.plan, source=file_name, by=by, now=now)
     if decided.plan.enters_erased:
-        erased_numbers.entered_by_list(ward_id, by)
+        erased_numbers.entered_by_list(ward_id, decided.plan.numbers_written(), by)
     for change in decided.plan.changes:
         if own := change.fields - NOTED_ALREADY:
             audit.record(CORRECTED, by=by, ward_id=ward_id, object_ref=change.public_id, fields=sorted(own))

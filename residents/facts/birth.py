@@ -15,11 +15,14 @@ FINENESS = {"year": 0, "month": 1, "day": 2}
 
 USUAL = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 NUMERIC = re.compile(
-    r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})(?:\s+(?P<time>\d{1,2}:\d{2}(?::\d{2})?))?"
 )
 MONTH_YEAR = re.compile(r"(?:[?x\-_.]{1,2}\s*[/.\-]\s*)?(\d{1,2})\s*[/.\-]\s*(\d{4})", re.IGNORECASE)
 YEAR = re.compile(r"(?:(?:0{1,2}|[?x\-_.…]{1,12})\s*[/.\-]\s*){0,2}(\d{4})\.?", re.IGNORECASE)
-ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ].*)?")
+ISO = re.compile(
+    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ](?P<time>.*?)(?P<zone>Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
+)
+MIDNIGHT = re.compile(r"[0:. ]*(?:(?<!\d)12:00(?::00)? ?AM)?", re.IGNORECASE)
 COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})")
 SPELLED = re.compile(
     r"(\d{1,2})[\s/\-]*(?:tháng|thg\.?)\s*(\d{1,2})[\s,/\-]*(?:năm\s*)?(\d{4})", re.IGNORECASE
@@ -65,7 +68,7 @@ class BadBirth(Exception):
 
     @property
     def code(self) -> str:
-        """`birth_missing`, `birth_unreadable`, `birth_impossible`, `birth_short_year`, `birth_future` or `birth_too_old`."""
+        """`birth_missing`, `_unreadable`, `_impossible`, `_short_year`, `_with_time`, `_future` or `_too_old`."""
         return str(self.args[0])
 
 
@@ -178,7 +181,9 @@ def _read_text(text: str, today: date) -> tuple[Birth, str | None] | None:
     if found := YEAR.fullmatch(text):
         return Birth(_day(int(found[1]), 1, 1), "year"), None
     if found := ISO.fullmatch(text):
-        return Birth(_day(int(found[1]), int(found[3]), int(found[4]))), None
+        _refuse_time(found["time"])
+        day = _day(int(found[1]), int(found[3]), int(found[4]))
+        return Birth(day), "birth_with_zone" if found["zone"] else None
     if found := MONTH_YEAR.fullmatch(text):
         return _from_numbers(0, int(found[1]), int(found[2])), None
     if found := ENGLISH.fullmatch(text):
@@ -188,7 +193,14 @@ def _read_text(text: str, today: date) -> tuple[Birth, str | None] | None:
     return None
 
 
+def _refuse_time(time: str | None) -> None:
+    """A date that a program kept as a moment elsewhere: in Vietnam it may have been the day after. Raises BadBirth."""
+    if time and time[0].isdecimal() and not MIDNIGHT.fullmatch(time):
+        raise BadBirth("birth_with_time")
+
+
 def _from_day_month_year(found: re.Match[str], today: date) -> tuple[Birth, str | None]:
+    _refuse_time(found["time"])
     day, month, year = int(found[1]), int(found[2]), int(found[3])
     if len(found[3]) == 4:
         return _from_numbers(day, month, year), None

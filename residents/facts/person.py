@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.errors import BadInput, Refusal
-from core.folding import fold
+from core.folding import fold_name, run_together
 from core.marking import N_
 from residents.facts.birth import Birth
 
@@ -38,14 +38,7 @@ class WasErased(BadInput):
     )
 
 
-class AskStation(BadInput):
-    """Only the health station may decide about this number; a head is not told why."""
-
-    code = "ask_station"
-    message = N_("Ask the health station about this citizen number before you enter it.")
-
-
-NUMBER_REFUSED = (NumberTaken, WasErased, AskStation)
+NUMBER_REFUSED = (NumberTaken, WasErased)
 """Reasons to refuse a citizen number."""
 
 
@@ -123,5 +116,6 @@ def after(change: StatusChange, now: Residency) -> Residency:
 
 
 def looks_like(name: str, birth: Birth, other_name: str, other_birth: Birth) -> bool:
-    """Whether two entries may be one person: the same folded name, and births that agree."""
-    return fold(name) == fold(other_name) and birth.agrees_with(other_birth)
+    """Whether two entries may be one person: the same folded name, perhaps run together, and births that agree."""
+    is_same_name = run_together(fold_name(name)) == run_together(fold_name(other_name))
+    return is_same_name and birth.agrees_with(other_birth)

@@ -35,7 +35,7 @@ def register(
 ) -> Household:
     """Register a household with its members, all or none; it comes last in the walking order.
 
-    Raises NumberTaken, WasErased, AskStation or LooksKnown with `facts["row"]`, the member's index from 0.
+    Raises NumberTaken, WasErased or LooksKnown with `facts["row"]`, the member's index from 0.
     """
     household = new_home(neighborhood, address, next_code(neighborhood))
     audit.record_about(REGISTERED, household, by, people=len(members))

@@ -27,7 +27,7 @@ from residents.facts.person import NUMBER_REFUSED, LooksKnown
 from residents.household import editing, moves, walking
 from residents.household.forms import MoveHouseholdForm, MovePersonForm, WalkForm
 from residents.person import queries
-from residents.person.form_answers import answer, put_refusal, taken_by
+from residents.person.form_answers import answer, count_numbers, put_refusal, taken_by
 from residents.person.forms import AddressForm, HouseholdForm
 from wards import queries as wards_queries
 from wards.models import Neighborhood
@@ -71,6 +71,7 @@ def _choices(scope: Scope) -> dict[str, Neighborhood]:
 
 
 def _register(scope: Scope, form: HouseholdForm, neighborhood: Neighborhood) -> Any:
+    count_numbers(scope, form.people(), "form")
     with transaction(once_from_form(scope.account)) as work:
         said = {"are_others": form.are_others.data, "is_back": form.is_back.data}
         made = editing.register(neighborhood, form.address.data, form.people(), scope.by, work.at, **said)

@@ -14,7 +14,6 @@ from core.db.transaction import once_from_form, transaction
 from core.errors import NotThere
 from core.web.forms import PlainForm
 from core.web.pages import refusal_text
-from core.web.requests import searched
 from core.web.saving import save_form
 from residents import joined_records
 from residents import words as residents_words
@@ -26,7 +25,7 @@ from residents.joining.forms import JoinForm
 from residents.joining.rules import JoinedLater, JoinedOnward, NothingKept, NotJoined, NumberGiven
 from residents.models.people import Resident
 from residents.person import queries
-from residents.person.form_answers import answer
+from residents.person.form_answers import answer, searched_by
 from residents.person.search import find
 
 pages = Blueprint("joining", __name__)
@@ -48,7 +47,7 @@ def doubles(scope: Scope) -> str:
 @allow(*KEEPERS)
 def same_person(scope: Scope, person: str) -> str:
     """Find the other record of a person."""
-    resident, asked = queries.resident(scope.ward, person, area(scope)), searched()
+    resident, asked = queries.resident(scope.ward, person, area(scope)), searched_by(scope)
     found = find(scope.ward, asked, area(scope))
     back = page_before(scope, person, queries.household_of(resident))
     facts = {"resident": resident, "asked": asked, "found": found, "back": back}

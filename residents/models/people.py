@@ -1,4 +1,4 @@
-"""Tables: households, residents, groups of both with dates, yearly checks, citizen numbers of erased people."""
+"""Tables: households, residents, groups of both with dates, yearly checks, citizen numbers of erased people, numbers tried."""
 
 from datetime import date, datetime
 
@@ -167,3 +167,19 @@ class ErasedNumber(Model):
     ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
     number_index: Mapped[bytes] = mapped_column(LargeBinary(16))
     erased_on: Mapped[date]
+
+
+class NumberProbe(Model):
+    """How many citizen numbers an account typed, and how many its lists had, on a day; never the numbers."""
+
+    __table_args__ = (
+        CheckConstraint("typed >= 0 AND listed >= 0", name="counts"),
+        Index("uq_number_probe", "ward_id", "day", "account", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ward_id: Mapped[int] = mapped_column(ForeignKey("ward.id"))
+    day: Mapped[date]
+    account: Mapped[str] = mapped_column(String(26))
+    typed: Mapped[int] = mapped_column(default=0)
+    listed: Mapped[int] = mapped_column(default=0)

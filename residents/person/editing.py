@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
+from accounts.roles import Role
 from core.actor import Actor
 from core.db import audit
 from core.db.database import db
-from core.folding import fold_name, sort_key
+from core.folding import fold_name, run_together, sort_key
 from core.ids import new_id
 from core.sealing import keyring
 from residents import events as residents_events
@@ -23,7 +24,7 @@ from residents.facts.person import (
     looks_like,
 )
 from residents.joined_records import hold_unjoined
-from residents.models.people import Household, Resident
+from residents.models.people import STATUS, Household, Resident
 from residents.person import erased_numbers
 from wards.queries import ward_of
 
@@ -45,9 +46,9 @@ def add(
 ) -> Resident:
     """Add a person to a household. `is_another`: the user has checked that it is not the similar person.
 
-    `is_back`: a person who was erased lives here again. Raises NumberTaken, WasErased, AskStation, LooksKnown.
+    `is_back`: a person who was erased lives here again. Raises NumberTaken, WasErased, LooksKnown.
     """
-    _check_number(household.ward_id, facts.personal_id, None)
+    _check_number(household, facts.personal_id, by)
     erased_numbers.check(household.ward_id, facts.personal_id, by, is_back=is_back)
     if not is_another:
         _check_alike(household, facts)
@@ -73,10 +74,10 @@ def correct(
 ) -> frozenset[str]:
     """Write what the form says; return the names of the changed fields.
 
-    The audit chain keeps the names of the fields, never their values. Raises NumberTaken, WasErased, AskStation.
+    The audit chain keeps the names of the fields, never their values. Raises NumberTaken, WasErased.
     """
     hold_unjoined(resident)
-    _check_number(resident.ward_id, facts.personal_id, resident.id)
+    _check_number(resident, facts.personal_id, by)
     erased_numbers.check(resident.ward_id, facts.personal_id, by, is_back=is_back)
     columns = _columns(resident, facts)
     changed = frozenset(
@@ -93,6 +94,14 @@ def correct(
     fields = frozenset(SHOWN_AS.get(name, name) for name in changed) - HIDDEN
     audit.record_about(CORRECTED, resident, by, fields=sorted(fields))
     return fields
+
+
+def drop_number(resident: Resident, by: Actor, at: datetime) -> None:
+    """Delete a citizen number that is not the person's."""
+    hold_unjoined(resident)
+    resident.personal_id_sealed = resident.personal_id_index = None
+    resident.updated_at = at
+    audit.record_about(CORRECTED, resident, by, fields=["personal_id"])
 
 
 def mark(resident: Resident, change: StatusChange, by: Actor, at: datetime) -> None:
@@ -157,16 +166,23 @@ def _columns(resident: Resident, facts: PersonFacts) -> dict[str, Any]:
     return columns
 
 
-def _check_number(ward_id: int, number: str | None, own_id: int | None) -> None:
+def _check_number(whose: Resident | Household, number: str | None, by: Actor) -> None:
+    """Raise NumberTaken for a number that another person has.
+
+    A head, who may learn nothing of people elsewhere, hears it only of the head's own neighborhood; for the rest
+    the station finds two people with one number among its questions.
+    """
     if not number:
         return
-    holder = db.session.scalar(
-        select(Resident.public_id).where(
-            Resident.ward_id == ward_id,
-            Resident.personal_id_index == keyring().index("personal_id", number),
-            Resident.id != (own_id or 0),
-        )
+    taken = select(Resident.public_id).where(
+        Resident.ward_id == whose.ward_id,
+        Resident.personal_id_index == keyring().index("personal_id", number),
     )
+    if by.role == Role.NEIGHBORHOOD_HEAD:
+        taken = taken.where(Resident.neighborhood_id == whose.neighborhood_id)
+    if isinstance(whose, Resident):
+        taken = taken.where(Resident.id != whose.id)
+    holder = db.session.scalars(taken.limit(1)).first()
     if holder is not None:
         raise NumberTaken(field="personal_id", holder=holder)
 
@@ -176,8 +192,9 @@ def _check_alike(household: Household, facts: PersonFacts) -> None:
     rows = db.session.execute(
         select(Resident.public_id, Resident.full_name, Resident.birth_date, Resident.birth_precision).where(
             Resident.ward_id == household.ward_id,
-            Resident.name_folded == fold_name(facts.full_name),
             Resident.neighborhood_id == household.neighborhood_id,
+            Resident.status.in_(STATUS),  # every one: it is part of the index of a neighborhood
+            func.replace(Resident.name_folded, " ", "") == run_together(fold_name(facts.full_name)),
         )
     )
     for row in rows:

@@ -11,7 +11,7 @@ from core.actor import Actor
 from core.db import audit
 from core.db.database import db
 from core.sealing import keyring
-from residents.facts.person import AskStation, WasErased
+from residents.facts.person import WasErased
 from residents.models.people import ErasedNumber, Resident
 from residents.person.reveal import opened
 from wards.models import Ward
@@ -58,10 +58,10 @@ def of_ward(ward_id: int) -> Mapping[bytes, date]:
 def check(ward_id: int, number: str | None, by: Actor, *, is_back: bool) -> None:
     """Ask before the number of an erased person is used; `is_back` says that the person lives here again.
 
-    Only the station decides: a head, who may not know about requests for erasure, is sent there.
-    Raises WasErased, AskStation.
+    A head, who may not know about requests for erasure, is asked nothing: the station finds the person among its
+    questions about citizen numbers. Raises WasErased.
     """
-    if not number:
+    if not number or by.role == Role.NEIGHBORHOOD_HEAD:
         return
     index = keyring().index("personal_id", number)
     erased_on = db.session.scalar(
@@ -71,8 +71,6 @@ def check(ward_id: int, number: str | None, by: Actor, *, is_back: bool) -> None
     )
     if erased_on is None:
         return
-    if by.role == Role.NEIGHBORHOOD_HEAD:
-        raise AskStation(field="personal_id")
     if not is_back:
         raise WasErased(field="personal_id", day=f"{erased_on:%d/%m/%Y}")
     entered(ward_id, [index], by)
@@ -87,12 +85,15 @@ def entered(ward_id: int, indexes: Collection[bytes], by: Actor) -> None:
         audit.record(ENTERED_AGAIN, by=by, ward_id=ward_id, object_ref=None, people=gone.rowcount)  # type: ignore[attr-defined]  # as above
 
 
-def entered_by_list(ward_id: int, by: Actor) -> None:
-    """After a list was written, forget the numbers that are on the register again by decision."""
-    carried = select(Resident.personal_id_index).where(
-        Resident.ward_id == ward_id, Resident.personal_id_index.in_(of_ward(ward_id))
-    )
-    entered(ward_id, set(db.session.scalars(carried)), by)
+def lives_here_again(resident: Resident, by: Actor) -> None:
+    """The station says of a person with the number of an erased one: lives here and knows about it."""
+    if resident.personal_id_index:
+        entered(resident.ward_id, [resident.personal_id_index], by)
+
+
+def entered_by_list(ward_id: int, written: Collection[bytes | None], by: Actor) -> None:
+    """After the station's list was written, forget those of its numbers that are on the register again by decision."""
+    entered(ward_id, of_ward(ward_id).keys() & set(written), by)
 
 
 def everywhere() -> set[ListedNumber]:

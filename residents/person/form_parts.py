@@ -18,6 +18,7 @@ from residents.facts.phone import read_phone, show_phone
 BIRTH_MESSAGES = {
     "birth_missing": N_("Enter the year of birth, for example 1950."),
     "birth_unreadable": N_("Enter the birth date in numbers, for example 7 4 1950."),
+    "birth_with_time": N_("Enter the birth date in numbers, for example 7 4 1950."),
     "birth_impossible": NO_SUCH_DAY,
     "birth_future": N_("The birth date is in the future. Check the year."),
     "birth_too_old": N_("This birth date is more than 120 years ago. Check the year."),

@@ -18,6 +18,7 @@ from residents.person.search_terms import SearchTerms, in_own_neighborhood, read
 from wards.models import Neighborhood
 
 MOST_SHOWN = 30
+SHORTEST_TOGETHER = 4
 PEOPLE_OF_CODE = "people_of_code"
 """The extension in which a room above looks up a short code on a paper."""
 
@@ -47,13 +48,18 @@ def find(ward_id: int, text: str, neighborhood_id: int | None = None) -> FoundPe
         return FoundPeople(meant[:MOST_SHOWN], len(meant) > MOST_SHOWN)
     if neighborhood_id is not None:
         terms = in_own_neighborhood(terms, db.session.get_one(Neighborhood, neighborhood_id).code)
-    fitting = db.session.scalars(
-        select(Resident.id)
-        .where(*_within(terms, ward_id, neighborhood_id), *_conditions(terms, ward_id))
-        .order_by(*_best_first(terms))
-        .limit(MOST_SHOWN + 1)
-    ).all()
+    within = _within(terms, ward_id, neighborhood_id)
+    fitting = _fitting(terms, [*within, *map(_begins_a_word, terms.words), *_conditions(terms, ward_id)])
+    if not fitting and len(terms.together) >= SHORTEST_TOGETHER:
+        fitting = _fitting(terms, [*within, _is_run_together(terms), *_conditions(terms, ward_id)])
     return FoundPeople(_rows_in_order(fitting[:MOST_SHOWN]), len(fitting) > MOST_SHOWN)
+
+
+def _fitting(terms: SearchTerms, conditions: Conditions) -> Sequence[int]:
+    """The internal numbers of people who fit, best first, one more than is shown."""
+    return db.session.scalars(
+        select(Resident.id).where(*conditions).order_by(*_best_first(terms)).limit(MOST_SHOWN + 1)
+    ).all()
 
 
 def _people_of_code(code: str, ward_id: int, neighborhood_id: int | None) -> list[PersonRow]:
@@ -93,9 +99,9 @@ def _is_exact(terms: SearchTerms) -> bool:
 
 
 def _conditions(terms: SearchTerms, ward_id: int) -> Conditions:
-    """One condition for each term; all must hold."""
+    """One condition for each term that is no word of the name; all must hold."""
     index = keyring().index
-    conditions = [_begins_a_word(word) for word in terms.words]
+    conditions: Conditions = []
     if not terms.words:
         conditions.append(Resident.name_folded != "")  # neither erased nor joined with another record
     if terms.personal_id:
@@ -131,6 +137,11 @@ def _begins_a_word(word: str) -> ColumnElement[bool]:
         Resident.name_folded.startswith(word, autoescape=True),
         Resident.name_folded.contains(f" {word}", autoescape=True),
     )
+
+
+def _is_run_together(terms: SearchTerms) -> ColumnElement[bool]:
+    """Whether the name has the words one after the other when neither has blanks: asked where no name has the words."""
+    return func.replace(Resident.name_folded, " ", "").contains(terms.together, autoescape=True)
 
 
 def _best_first(terms: SearchTerms) -> list[ColumnElement[Any]]:

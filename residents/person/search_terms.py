@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core import short_code
-from core.folding import fold
+from core.folding import fold, run_together, without_marks
 from residents.facts.citizen_number import is_passport
 from residents.facts.phone import read_phone
 from residents.household_codes import household_code
@@ -43,6 +43,11 @@ class SearchTerms:
     code: str = ""
 
     @property
+    def together(self) -> str:
+        """The words as one, for names that are written without blanks or marks, here or on the roll."""
+        return run_together("".join(self.words))
+
+    @property
     def is_empty(self) -> bool:
         """True where nothing searchable was typed."""
         return self == SearchTerms()
@@ -74,8 +79,9 @@ def read_terms(text: str) -> SearchTerms:
     birth, rest = _take_birth(rest)
     codes, rest = _take_household(rest)
     number, rest = _take_number(rest)
-    plain = rest.replace(",", " ").split()
-    passport = next((word.upper() for word in plain if is_passport(word)), "")
+    words = rest.replace(",", " ")
+    passport = next((word.upper() for word in words.split() if is_passport(word)), "")
+    plain = without_marks(words).split()
     four = next(
         (word for word in plain if len(word) == TAIL_DIGITS and word.isascii() and word.isdecimal()), ""
     )

@@ -21,7 +21,7 @@ from residents.access import KEEPERS, area, household_page, page_before, person_
 from residents.facts.person import CHANGES, NUMBER_REFUSED, LooksKnown, NothingToMark
 from residents.models.people import EVIDENCE, Household, Resident
 from residents.person import editing, groups, ordering, queries, yearly
-from residents.person.form_answers import answer, hints_about, put_refusal, taken_by
+from residents.person.form_answers import answer, count_numbers, hints_about, put_refusal, taken_by
 from residents.person.form_parts import hidden_day
 from residents.person.forms import ElsewhereForm, NameOrderForm, PersonForm
 from residents.person.group_forms import GroupForm, HouseholdGroupForm
@@ -39,6 +39,7 @@ def add_person(scope: Scope, household: str) -> Any:
     form, alike, taken = PersonForm(), None, None
     if form.is_submitted() and form.is_good(clock.civil_date(clock.now())):
         try:
+            count_numbers(scope, [form.facts()], "form")
             with transaction(once_from_form(scope.account)) as work:
                 said = {"is_another": form.is_another.data, "is_back": form.is_back.data}
                 added = editing.add(home, form.facts(), scope.by, work.at, **said)
@@ -62,6 +63,7 @@ def correct_person(scope: Scope, person: str) -> Any:
         form.forget_personal_id.data = False
     if form.is_submitted() and form.is_good(clock.civil_date(clock.now())):
         try:
+            count_numbers(scope, [form.facts()], "correction")
             with transaction(once_from_form(scope.account)) as work:
                 editing.correct(resident, form.facts(), scope.by, work.at, is_back=form.is_back.data)
                 lead = work.lead_to(person_page(scope, resident.public_id, home))

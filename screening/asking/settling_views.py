@@ -13,9 +13,9 @@ from core.db.limits import attempt
 from core.db.transaction import once_from_form, transaction
 from core.errors import Refusal
 from core.web.pages import refusal_text
-from core.web.requests import searched
 from residents.facts.phone import show_phone
 from residents.person import queries as resident_queries
+from residents.person.form_answers import searched_by
 from residents.person.reveal import A_DAY
 from residents.person.search import find
 from screening.asking import queries, settling
@@ -119,7 +119,7 @@ def _list_page(scope: Scope, campaign: str, problem: str | None = None) -> str:
 
 def _page(scope: Scope, place_request: str, problem: str | None = None, phone: str | None = None) -> str:
     row, campaign = queries.one(scope.ward, place_request)
-    text = searched() if phone is None else ""
+    text = searched_by(scope) if phone is None else ""
     return render_template(
         "screening/asking/request.html",
         row=row,

@@ -8,9 +8,9 @@ from accounts.gate import allow
 from accounts.roles import Role
 from accounts.scope import Scope
 from core import clock
-from core.web.requests import searched
 from residents import words as residents_words
 from residents.access import HEADS_PAGES, KEEPERS, OPENED_ON_ROUND
+from residents.person.form_answers import searched_by
 from screening.conditions import WARD
 from screening.round import messages, queries
 from screening.round import pages as round_pages
@@ -48,7 +48,7 @@ def round_of(scope: Scope, place: str) -> str:
 
 def _list(scope: Scope, place: str | None) -> str:
     here = round_pages.here(scope, place)
-    asked = searched()
+    asked = searched_by(scope)
     chosen, page = round_pages.chosen_filter(here, place)
     found = None
     if asked:

@@ -275,6 +275,15 @@ def partly_wrong() -> bytes:
     )
 
 
+def read_whom_it_writes(walker: Walker) -> None:
+    """A roll of a dozen households is handed in; all its people are read."""
+    people = [
+        person(f"Lê Thị Số {chr(65 + n)}", household=f"07-08{n:02}", birth=f"{1950 + n}") for n in range(12)
+    ]
+    hand_in(lambda: roll(*people))(walker)
+    walker.press("main a[href$=people]")
+
+
 def hand_in_what_differs(walker: Walker) -> None:
     """A roll is taken; the next one has another phone and address for the same person."""
     known = {"name": "Nguyễn Văn Có Rồi", "household": "07-0999"}
@@ -468,6 +477,7 @@ PEOPLE = (
     Stop("/residents", action=search("nguyen")),
     Stop("/residents/people/{person}", action=press_in("/reveal")),
     Stop("/residents/doubles"),
+    Stop("/residents/numbers"),
     Stop("/residents/people/{person}/same", action=search("nguyen")),
     Stop("/residents/people/{person}/same/{twin}", typed={}),
     Stop("/residents/joined/{joined}/part"),
@@ -477,6 +487,7 @@ PEOPLE = (
     Stop(
         "/residents/roll", action=say_twice_what_a_column_holds, shows=("/residents/roll/{person}/columns",)
     ),
+    Stop("/residents/roll", action=read_whom_it_writes, shows=("/residents/roll/{person}/people",)),
     Stop("/residents/roll", action=watch_a_list_being_worked_on, shows=("/residents/roll/{person}",)),
     Stop("/residents/roll", action=tell_a_list_by_hand, shows=("/residents/roll/{person}/columns",)),
     Stop("/residents/roll", action=ask_who_is_who, shows=("/residents/roll/{person}/alike",)),

@@ -177,9 +177,10 @@ class Walk:
         sent = {**self.world.headers(caller), **(headers or {})}
         said = {name: values[name] for name in row.body}
         named = {name: value for name, value in values.items() if name not in row.body}
-        address = self.world.app.url_map.bind("").build(rule.endpoint, named | (rule.defaults or {}), method)
-        if method == "GET":
-            return client.get(address, headers=sent, buffered=True)
+        known = method if method in (rule.methods or ()) else "POST"
+        address = self.world.app.url_map.bind("").build(rule.endpoint, named | (rule.defaults or {}), known)
+        if method in ("GET", "HEAD"):
+            return client.open(address, method=method, headers=sent, buffered=True)
         if row.json:
             return client.post(
                 address, json=said, headers={"X-Requested-With": "desk", **sent}, buffered=True

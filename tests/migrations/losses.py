@@ -8,6 +8,7 @@ DROPPED_ON_THE_WAY_UP: dict[str, set[str]] = {"0015_frozen_on": {"share.counted_
 CHANGED_ON_THE_WAY_UP: dict[str, set[str]] = {
     # The status of poor households ends with the year.
     "0019_residents": {"household_group.valid_to"},
+    "0020_residents": {"resident.name_folded", "resident.sort_key"},
 }
 """Columns whose values the upgrade to the revision rewrites."""
 DROPPED_ON_THE_WAY_DOWN: dict[str, set[str]] = {
@@ -33,7 +34,7 @@ DROPPED_ON_THE_WAY_DOWN: dict[str, set[str]] = {
         "public_holiday", "ward.name_order", "kept_counts", "representative", "official_group", "group_type",
         "area_group", "resident_group.degree", "household_group.reviewed_on",
     },
-    "0020_residents": {"campaign_day.landmark"},
+    "0020_residents": {"campaign_day.landmark", "number_probe"},
 }  # fmt: skip
 """Columns and tables that came with the revision and go with it."""
 CHANGED_ON_THE_WAY_DOWN: dict[str, set[str]] = {

@@ -417,6 +417,22 @@ def test_the_desk_finds_the_people_of_the_day_and_others_only_by_full_name_and_y
     assert found("hoa") == [("Nguyễn Thị Hoa", "arrived")]
 
 
+def test_the_desk_finds_a_name_with_a_mark_inside_by_any_word_in_any_order(app, build, day):
+    person = build.resident(day.household, "H'Hen Thị Niê", birth_date=date(1950, 1, 1))
+    phone = app.test_client()
+
+    def found(text):
+        headers = {"Authorization": f"Device {day.token}"}
+        answer = phone.post(f"/desk/{day.day.public_id}/search", json={"q": text}, headers=headers)
+        return [row["name"] for row in answer.get_json()]
+
+    for text in ("h’hen thi nie 1950", "niê thị h'hen 1950", "hhenthinie 1950"):
+        assert found(text) == [person.full_name], text
+    assert found("nie hen 1950") == found("h'hen nie") == []
+    for text in ("hoa thi", "hoa nguyen", "nguyenthihoa", "NguyễnThịHoa 1950"):
+        assert found(text) == ["Nguyễn Thị Hoa"], text
+
+
 def test_staff_find_everybody_of_the_ward(client, day):
     answer = client.post(
         f"/desk/{day.day.public_id}/search", json={"q": "an"}, headers={"X-Requested-With": "desk"}

@@ -156,27 +156,41 @@ def test_a_person_who_is_on_the_roll_under_the_number_is_asked_about_no_more(sta
     assert (counts()["new"], counts()["review"], counts()["refused"]) == (0, 0, 0)
 
 
-def test_a_head_is_sent_to_the_station_and_told_nothing(head):
+def test_a_head_is_told_nothing_and_the_station_has_the_question(head, station):
     page = send(head, *BOTH)
     shown = head.get(page).text
-    assert "Ask the health station" in shown
-    assert "erasure" not in shown and f"{today():%d/%m/%Y}" not in head.get(f"{page}/alike").text
+    assert (counts()["new"], counts()["review"]) == (2, 0)
+    assert "station" not in shown[shown.index("<main") : shown.index("</main")].lower()
+    assert f"{today():%d/%m/%Y}" not in head.get(f"{page}/alike").text
     take(head, page)
-    assert names() == [NAM] and numbers() == 1
+    assert names() == [HOA, NAM] and numbers() == 1
+    shown = station.get("/residents/numbers").text
+    assert HOA in shown and NAM not in shown and f"{today():%d/%m/%Y}" in shown
 
 
-def test_a_head_who_answers_all_the_same_decides_nothing_for_the_station_either(head, station):
+def test_a_head_who_answers_all_the_same_decides_nothing_for_the_station(head, station):
     page = send(head, *BOTH)
     head.get(f"{page}/alike")
     said = {"csrf_token": head.csrf(), "row_0": "2|Danh sách", "who_0": "others:erased"}
     head.post(f"{page}/alike", data=said)
-    assert "Add the person again" in station.get(f"{page}/alike").text
-    take(station, page)
-    assert names() == [NAM] and numbers() == 1
+    take(head, page)
+    assert numbers() == 1
+    assert HOA in station.get("/residents/numbers").text
 
 
 def test_the_station_answers_for_a_list_that_a_head_brought(head, station):
     page = send(head, *BOTH)
-    answer_again(station, page)
     take(station, page)
-    assert names() == [HOA, NAM]
+    assert names() == [HOA, NAM] and numbers() == 1
+    station.get("/residents/numbers")
+    (kept,) = (form for form in station.page.forms if form["attrs"]["action"].endswith("/keep"))
+    assert station.submit(kept["attrs"]["action"]).status_code == 303
+    assert numbers() == 0
+    assert HOA not in station.get("/residents/numbers").text
+
+
+def test_a_later_list_of_the_station_does_not_answer_for_it(head, station):
+    take(head, send(head, *BOTH))
+    take(station, send(station, person("Lê Thị Mới", household="07-0103", birth="04/05/1960")))
+    assert numbers() == 1
+    assert HOA in station.get("/residents/numbers").text

@@ -85,7 +85,7 @@ def test_a_heads_list_need_not_name_the_neighborhood(head: PageClient, seven: Ne
 def elsewhere(build: Builder, ward: Ward, number: str) -> Resident:
     """A person of another neighborhood, with a citizen number."""
     home = build.household(build.neighborhood(ward, 8), address="Ngõ Bí Mật")
-    return build.resident(home, "Nguyễn Văn An", personal_id=number)
+    return build.resident(home, "Nguyễn Văn An", sex="male", personal_id=number)
 
 
 def test_a_person_of_another_neighborhood_is_the_stations_to_move_and_a_head_is_not_told_who_or_where(
@@ -111,10 +111,29 @@ def test_the_station_sees_in_a_heads_list_what_the_head_does_not(
     birth = known.birth_date.strftime("%d/%m/%Y")
     upload = send(head, roll(person("Nguyễn Văn An", birth=birth, personal_id="031050000123")))
     station = build.sign_in(app.test_client(), build.account(Role.STATION_STAFF, ward))
-    assert "Nguyễn Văn An" in station.get(f"{upload}/differences").text
+    assert "Nguyễn Văn An" in station.get(f"{upload}/alike").text
+    assert station.submit(f"{upload}/alike", who_0=f"same:{known.public_id}").status_code == 303
     take(station, upload, accept_changes="y")
     db.session.expire_all()
     assert db.session.get_one(Resident, known.id).neighborhood_id == seven.id
+
+
+def test_a_number_of_another_neighborhood_changes_nothing_in_a_heads_list(
+    build: Builder, ward: Ward, head: PageClient
+) -> None:
+    known = elsewhere(build, ward, "031050000123")
+    birth = known.birth_date.strftime("%d/%m/%Y")
+    said = []
+    for name, number in (
+        ("Nguyễn Văn An", "031050000123"), ("Nguyễn Văn An", "031050000999"),
+        ("Lê Văn Đoán", "031050000123"), ("Lê Văn Đoán", "031050000999"),
+    ):  # fmt: skip
+        send(head, roll(person(name, birth=birth, personal_id=number)))
+        db.session.rollback()
+        said.append(db.session.scalars(select(Upload).order_by(Upload.id.desc()).limit(1)).one())
+    assert said[0].counts == said[1].counts and said[0].problems == said[1].problems
+    assert said[2].counts == said[3].counts and said[2].problems == said[3].problems
+    assert said[2].counts["new"] == 1
 
 
 def test_a_head_sees_neither_the_stations_lists_nor_another_heads(

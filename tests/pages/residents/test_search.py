@@ -287,3 +287,22 @@ def _plan_of(ask):
     statement, parameters = next(one for one in asked if "ORDER BY resident.status" in one[0])
     rows = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
     return "\n".join(row[3] for row in rows)
+
+
+@pytest.mark.parametrize(
+    "asked", ["h’hen", "H'Hen Nie", "hen", "nie hen", "h hen nie", "hhen nie", "HHENNIE", "niê"]
+)
+def test_a_name_with_a_mark_inside_is_found_with_and_without_it(build, ward, seven, asked):
+    build.household(seven, {"full_name": "H'Hen Niê"}, {"full_name": "Trần Văn Hiền"})
+    assert names(search(ward.id, asked)) == ["H'Hen Niê"]
+
+
+@pytest.mark.parametrize("asked", ["le van an", "LêVănAn", "levanan", "van an", "an le", "văn"])
+def test_a_name_run_together_is_found_and_finds(build, ward, seven, asked):
+    build.household(seven, {"full_name": "LêVănAn"} if asked == "le van an" else {"full_name": "Lê Văn An"})
+    assert len(search(ward.id, asked)) == 1
+
+
+def test_words_run_together_find_nobody_whose_name_has_them_apart_by_others(build, ward, seven):
+    build.household(seven, {"full_name": "Lê Thị Vân Anh"})
+    assert search(ward.id, "levananh") == []

@@ -132,3 +132,14 @@ hostile_scans = st.fixed_dictionaries(
 def test_whatever_comes_is_read_or_malformed_one_for_one(scans):
     batch = read_batch({"device_sent_at": NOW, "scans": scans})
     assert len(batch.scans) == len(scans)
+
+
+@pytest.mark.parametrize("fraction", [".1", ".123", ".123456", ".1234567", ".123456789", ",5"])
+@pytest.mark.parametrize("zone", ["Z", "+07:00"])
+def test_the_time_of_a_scan_may_be_as_fine_as_a_device_has_it(fraction, zone):
+    scan = read_scan({**GOOD, "scanned_at": f"2026-11-24T08:00:00{fraction}{zone}"})
+    assert isinstance(scan, Sent)
+    assert (
+        scan.device_at.replace(microsecond=0).isoformat()
+        == f"2026-11-24T08:00:00{zone.replace('Z', '+00:00')}"
+    )

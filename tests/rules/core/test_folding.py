@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.folding import display_title_case, fold, is_tidy, sort_key, tidy
+from core.folding import display_title_case, fold, fold_name, is_tidy, sort_key, tidy
 
 texts = st.text(max_size=60)
 syllables = st.sampled_from(
@@ -210,3 +210,29 @@ def test_texts_that_look_tidy_together_are_changed_by_no_tidying(texts: list[str
 def test_usual_texts_are_seen_to_be_tidy_at_once() -> None:
     assert is_tidy(["Nguyễn Văn Đạt", "", "07/04/1950", "Số 5 phố Chợ"])
     assert not any(map(is_tidy, (["a  b"], [" a"], ["a "], ["a\xa0b"], ["e\u0301"], ["x", "a\u200b"])))
+
+
+APOSTROPHES = "'’‘‛`´ʼʻʹ′＇՚"
+HYPHENS = "-‐‑‒–—−－"
+
+
+@pytest.mark.parametrize("mark", [*APOSTROPHES, *HYPHENS, "\u00a0", "\u2009", "  ", " ' ", "’ "])
+def test_a_mark_inside_a_name_is_the_same_as_a_blank(mark: str) -> None:
+    assert fold_name(f"H{mark}Hen Niê") == fold_name("h hen nie") == "h hen nie"
+    assert sort_key(f"H{mark}Hen Niê") == sort_key("H Hen Niê")
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u2060", "\ufe0f", "\u034f", "\u3164", "\u115f"])
+def test_a_sign_that_shows_nothing_is_nothing(sign: str) -> None:
+    assert fold_name(f"Rơ{sign} Châm{sign} Y") == "ro cham y"
+    assert sort_key(f"Rơ{sign} Châm{sign} Y") == sort_key("Rơ Châm Y")
+
+
+def test_accents_keep_twins_apart_whatever_marks_are_in_their_names() -> None:
+    assert sort_key("H'Hòa Niê") != sort_key("H’Hoa Niê")
+    assert fold_name("H'Hòa Niê") == fold_name("H’Hoa Niê")
+
+
+@given(texts)
+def test_a_folded_name_folds_to_itself(text: str) -> None:
+    assert fold_name(fold_name(text)) == fold_name(text)

@@ -79,3 +79,9 @@ def test_the_same_bytes_give_the_same_code_and_too_few_are_an_error() -> None:
 def test_every_symbol_of_a_code_is_used_about_equally_often() -> None:
     seen = "".join(short_code.make(number.to_bytes(16, "big")) for number in range(0, 10**12, 10**9 + 7))
     assert set(seen) == set(SYMBOLS)
+
+
+@pytest.mark.parametrize("dash", ["-", "‐", "‑", "‒", "–", "—", "−", " - ", "\u00a0", ""])
+def test_whatever_dash_a_phone_puts_into_a_code_it_is_the_code(dash: str) -> None:
+    code = short_code.make(bytes(range(10)))
+    assert short_code.parse(f" {code[:4]}{dash}{code[4:]} ".lower()) == code

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.folding import fold, sort_key
+from core.folding import fold_name, sort_key
 from imports.deciding.changes import changes
 from imports.deciding.matcher import Matcher
 from imports.deciding.people import IncomingRow, Known, Match
@@ -32,7 +32,7 @@ def row(
 ) -> IncomingRow:
     values = {
         "row": 2, "sheet": "", "neighborhood": None, "household": house, "household_run": 1, "full_name": name,
-        "name_folded": fold(name), "relation": "", "birth": born(birth), "sex": "male", "personal_id": number,
+        "name_folded": fold_name(name), "relation": "", "birth": born(birth), "sex": "male", "personal_id": number,
         "phone": "", "phone_owner": "", "address": "", "insurance": "unknown", "groups": frozenset(),
         "residence": "", "note": "", **facts,
     }  # fmt: skip
@@ -52,7 +52,7 @@ def known(
     **facts: Any,
 ) -> Known:
     values = {"sex": "male", "personal_id": index_of(number) if number else None, **facts}
-    return Known(key, "07", house, name, fold(name), sort_key(name), born(birth), **values)
+    return Known(key, "07", house, name, fold_name(name), sort_key(name), born(birth), **values)
 
 
 def verdicts(rows: list[IncomingRow], people: list[Known] | None = None) -> list[Match]:
@@ -304,3 +304,38 @@ def test_one_fact_that_is_written_otherwise_is_seen_among_many_that_are_not(
     assert not changes(known(**SAID | phone), row(**SAID), first_of_household=True)
     found = changes(known(**SAID | phone | kept), row(**SAID | written), first_of_household=True)
     assert found.gaps | found.overwrites == {field}
+
+
+@pytest.mark.parametrize(
+    "written", ["H’Hen Niê", "H'Hen Niê", "H`Hen Niê", "H-Hen Niê", "H Hen  Niê", "H' Hen Niê"]
+)
+def test_marks_that_a_phone_or_excel_changes_do_not_make_another_person(written: str) -> None:
+    (found,) = verdicts([row(written)], [known("HʼHen Niê")])
+    assert (found.kind, found.known and found.known.key) == ("same", 1)
+
+
+def test_twins_whose_names_differ_by_a_tone_stay_two_with_marks_in_their_names() -> None:
+    twins = [known("H'Hòa Niê", key=1), known("H'Hoa Niê", key=2)]
+    found = verdicts([row("H’Hoa Niê"), row("H’Hòa Niê")], twins)
+    assert [one.known and one.known.key for one in found] == [2, 1]
+
+
+@pytest.mark.parametrize("written", ["LêVănAn", "Lê VănAn", "LEVANAN"])
+@pytest.mark.parametrize("house", ["07-0001", "07-0009"])
+def test_a_name_run_together_is_a_question(written: str, house: str) -> None:
+    (found,) = verdicts([row(written, house=house)], [known("Lê Văn An")])
+    assert (found.kind, found.code, found.known and found.known.key) == ("question", "run_together", 1)
+
+
+def test_a_name_run_together_on_the_roll_is_a_question_too() -> None:
+    (found,) = verdicts([row("Lê Văn An")], [known("LêVănAn")])
+    assert (found.kind, found.code) == ("question", "run_together")
+
+
+def test_a_name_run_together_with_another_birth_is_a_new_person() -> None:
+    assert kinds([row("LêVănAn", "08/04/1950")], [known("Lê Văn An")]) == [("new", "")]
+
+
+def test_a_name_and_the_same_run_together_in_one_household_of_a_list_are_a_question() -> None:
+    first, second = verdicts([row("Lê Văn An"), row("LêVănAn")])
+    assert first.kind == "new" and (second.kind, second.code) == ("question", "alike_in_file")
