@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from bench import board, booking, checkin, growth, rolls, search
+from bench import board, booking, checkin, growth, rolls, search, seating
 from bench.report import Report
 
 PARTS = {
@@ -14,6 +14,7 @@ PARTS = {
     "import": ("(d) The roll import", rolls.measure),
     "growth": ("(e) Growth with the city", growth.measure),
     "search": ("(f) Searching for a person", search.measure),
+    "seating": ("(g) Seating a ward", seating.measure),
 }
 
 
