@@ -7,6 +7,7 @@ from typing import Any
 
 from campaigns.capacity import BadHours, Hours, check_capacity, check_hours, make_slots
 from campaigns.eligibility.rules import Criteria
+from core.clock import parse_clock
 from core.errors import BadInput
 from core.marking import N_
 
@@ -186,18 +187,6 @@ def check_target(target: TargetFacts, field: str) -> None:
         0 <= target.value <= MOST_COUNT and target.value == int(target.value)
     ):
         raise BadFacts(N_("A count is a whole number, 0 or more."), field=field)
-
-
-def parse_clock(text: str) -> int | None:
-    """Read "7:30", "07:30", "7h30" or "7h" as minutes after midnight; None for other text. 24:00 is the end."""
-    hour, mark, minute = text.strip().lower().replace("h", ":").replace(".", ":").partition(":")
-    minute = minute or ("0" if mark else "")
-    if not (hour.isascii() and hour.isdecimal() and minute.isascii() and minute.isdecimal()):
-        return None
-    if len(hour) > 2 or len(minute) > 2 or int(minute) > 59:
-        return None
-    minutes = int(hour) * 60 + int(minute)
-    return minutes if minutes <= 24 * 60 else None
 
 
 def _only(data: Any, known: frozenset[str], at: str) -> None:

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
-from campaigns.definition_rules import TEXT_LENGTH, TITLE_LENGTH, CampaignDefinition, Texts, parse_clock
+from campaigns.definition_rules import TEXT_LENGTH, TITLE_LENGTH, CampaignDefinition, Texts
 from campaigns.eligibility.rules import Criteria
 from campaigns.models import Campaign
 from core.folding import tidy
@@ -60,21 +60,6 @@ class ParagraphField(TextAreaField):
         """Keep the line breaks as typed."""
         lines = valuelist[0].splitlines() if valuelist else []
         self.data = "\n".join(tidy(line) for line in lines).strip()
-
-
-class ClockField(StringField):
-    """A time of day as people write it: 7:30, 07:30, 7h30."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Explain the format where the text cannot be read."""
-        del form
-        if (self.data or "").strip() and self.minutes is None:
-            raise ValidationError(_("Type a time such as 7:30."))
-
-    @property
-    def minutes(self) -> int | None:
-        """Minutes after midnight; None where no time was typed."""
-        return parse_clock(self.data or "")
 
 
 class AmountField(StringField):

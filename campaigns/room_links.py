@@ -13,10 +13,11 @@ from core.marking import N_
 
 OF_CAMPAIGN = (
     ("turnout.show", N_("Turnout"), "chart"),
+    ("screening.schedule.schedule", N_("Schedule of the whole %(ward_kind)s"), "calendar"),
     ("screening.papers.letter_index", N_("Letters"), "letter"),
     ("screening.asking_settling.place_request_list", N_("Registrations without a letter"), "list"),
 )
-OF_OPEN_EVENT = OF_CAMPAIGN[:2]
+OF_OPEN_EVENT = (OF_CAMPAIGN[0], OF_CAMPAIGN[2])
 """Nobody registers for an event open to all."""
 OF_DAY = (("checkin.day.day", N_("Run this day"), "flag"),)
 SIGN_IN = "accounts.sign_in"

@@ -4,11 +4,7 @@ from sqlalchemy import literal_column
 
 from checkin import models
 from core.db.database import table_of
-from residents.models.group_types import AreaGroup, GroupType
-from residents.models.people import HouseholdGroup, ResidentGroup
 
-groups, household_groups = table_of(ResidentGroup), table_of(HouseholdGroup)
-area_groups, group_types = table_of(AreaGroup), table_of(GroupType)
 desks, scans = table_of(models.Desk), table_of(models.Scan)
 visits, outsiders = table_of(models.Visit), table_of(models.OutsiderVisit)
 kept_counts = table_of(models.KeptCounts)

@@ -9,5 +9,6 @@ Bottom up; a line may import what is named before it:
 - db: database, transactions, audit chain, limits, jobs, backups
 - sheets: uploaded and written spreadsheets
 - web: requests, forms, pages, downloads
+- own_process: long work in a process of its own
 - cli: what every command has in common
 """

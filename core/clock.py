@@ -36,3 +36,15 @@ def at_local(day: date, wall: time) -> datetime:
 def minutes_to_time(minutes: int) -> time:
     """A wall-clock time from minutes after midnight (0–1439)."""
     return time(minutes // 60, minutes % 60)
+
+
+def parse_clock(text: str) -> int | None:
+    """Read "7:30", "07:30", "7h30" or "7h" as minutes after midnight; None for other text. 24:00 is the end."""
+    hour, mark, minute = text.strip().lower().replace("h", ":").replace(".", ":").partition(":")
+    minute = minute or ("0" if mark else "")
+    if not (hour.isascii() and hour.isdecimal() and minute.isascii() and minute.isdecimal()):
+        return None
+    if len(hour) > 2 or len(minute) > 2 or int(minute) > 59:
+        return None
+    minutes = int(hour) * 60 + int(minute)
+    return minutes if minutes <= 24 * 60 else None

@@ -10,6 +10,7 @@ from residents.privacy import erasure, erasure_list
 from residents.rearranging import taking_back
 from screening import retention as screening_retention
 from screening.booking import reminders
+from screening.schedule import process as seating_process
 from turnout import retention as turnout_retention
 
 ALL: tuple[Job, ...] = (
@@ -22,6 +23,7 @@ ALL: tuple[Job, ...] = (
     *taking_back.JOBS,
     *screening_retention.JOBS,
     *reminders.JOBS,
+    *seating_process.JOBS,
     *turnout_retention.JOBS,
     *erasure.JOBS,
 )

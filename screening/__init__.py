@@ -10,6 +10,8 @@ Bottom up; a line may import what is named before it:
 - round: the neighborhood head's round
 - household: a household's own pages
 - ticket: a ticket's own page
+- seating: the plan that seats a whole ward, as rules: facts in, plan out
+- schedule: the plan of a campaign: previewed, carried out, taken back
 - handlers: what this room does when campaigns, people or neighborhoods change
 - views, commands, retention: first pages, commands, what the timer clears away
 """

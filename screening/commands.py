@@ -1,5 +1,6 @@
 """Commands of screening: a campaign's letters as JSON or as a sheet to print."""
 
+import os
 from pathlib import Path
 
 import click
@@ -7,13 +8,17 @@ import click
 from campaigns.models import Campaign
 from campaigns.queries import shown_campaign
 from core.actor import SYSTEM
-from core.cli import NewFile, answering, print_json
+from core.cli import NewFile, answering, print_json, speaking
 from core.db.transaction import transaction
 from core.errors import BadInput
 from screening.papers import letters
 from screening.papers import sheets as papers_sheets
 from screening.papers.printing import mark_printed
+from screening.schedule import worker
 from wards.queries import neighborhood_by_code
+
+NICE = 10
+"""The process that writes a schedule lets people who book go first."""
 
 
 class NoSuchNeighborhood(BadInput):
@@ -47,6 +52,15 @@ def letters_command(campaign_id: str, out: Path | None, code: str | None, json_o
         print_json([letter.as_json() for letter in found])
     elif out is not None:
         click.echo(f"{len(found)} letters: {out}")
+
+
+@screening_group.command("seat")
+@click.argument("plan")
+@speaking
+def seat_command(plan: str) -> None:
+    """Carry out a plan that seats a whole campaign, or take it back; the site and its timer start this."""
+    os.nice(NICE)
+    worker.work(plan)
 
 
 def _neighborhood(campaign: Campaign, code: str | None) -> int | None:

@@ -1,8 +1,9 @@
-"""Tables: invitations, letters, tickets, bookings, place requests, letter sign-ins."""
+"""Tables: invitations, letters, tickets, bookings, seating plans, place requests, letter sign-ins."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, false, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaigns.models import OfCampaign
@@ -11,6 +12,10 @@ from core.db.database import Model, UTCDateTime, WithPublicId, one_of
 IS_ACTIVE = text("state IN ('booked', 'attended')")
 """A resident has at most one booking in these states in a campaign."""
 IS_LATE = text("late")
+IS_PLANNED = text("plan_id IS NOT NULL")
+IS_DRAFT = text("state = 'draft'")
+IS_AT_WORK = text("state IN ('committing', 'undoing')")
+"""A campaign has at most one plan that is being prepared, and at most one that is being carried out."""
 
 
 class WithSecrets(WithPublicId, OfCampaign):
@@ -98,8 +103,52 @@ class Ticket(WithSecrets, Model):
     revoked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
+class KeptPlan(WithPublicId, OfCampaign, Model):
+    """A plan that seats the invited people of a campaign, and how far it is carried out.
+
+    `choices` is what the station chose by hand. `packed` is the plan as it was shown: it is carried out as
+    it is, whatever has changed since. `people` get a place in it, of whom `done` have been dealt with;
+    `missed` of those got none, as the place was taken or the person booked or answered meanwhile.
+    """
+
+    __tablename__ = "seating_plan"
+    __table_args__ = (
+        one_of("state", "draft", "committing", "in_force", "undoing", "undone"),
+        CheckConstraint("missed >= 0 AND missed <= done AND done <= people", name="progress"),
+        Index("ix_seating_plan_campaign", "campaign_id", "state"),
+        Index(
+            "uq_seating_plan_draft",
+            "campaign_id",
+            unique=True,
+            sqlite_where=IS_DRAFT,
+            postgresql_where=IS_DRAFT,
+        ),
+        Index(
+            "uq_seating_plan_at_work",
+            "campaign_id",
+            unique=True,
+            sqlite_where=IS_AT_WORK,
+            postgresql_where=IS_AT_WORK,
+        ),
+    )
+
+    state: Mapped[str] = mapped_column(String(10), default="draft")
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON)
+    packed: Mapped[bytes] = mapped_column(LargeBinary)
+    people: Mapped[int]
+    done: Mapped[int] = mapped_column(default=0)
+    missed: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    made_by: Mapped[str | None] = mapped_column(String(26))
+    committed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
 class Booking(WithPublicId, OfCampaign, Model):
-    """A resident's place in a slot; a moved booking stays as a row and a new one is added."""
+    """A resident's place in a slot; a moved booking stays as a row and a new one is added.
+
+    `plan_id`: the plan that gave the place; a place that people chose, or were given one by one, has none.
+    """
 
     __table_args__ = (
         one_of("state", "booked", "moved", "cancelled", "attended", "no_show"),
@@ -116,6 +165,7 @@ class Booking(WithPublicId, OfCampaign, Model):
         Index("ix_booking_day", "day_id", "state"),
         Index("ix_booking_count", "campaign_id", "neighborhood_id", "state", "resident_id"),
         Index("ix_booking_of_resident", "resident_id"),
+        Index("ix_booking_plan", "plan_id", "state", sqlite_where=IS_PLANNED, postgresql_where=IS_PLANNED),
     )
 
     day_id: Mapped[int] = mapped_column(ForeignKey("campaign_day.id"))
@@ -128,6 +178,7 @@ class Booking(WithPublicId, OfCampaign, Model):
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ended_by: Mapped[str | None] = mapped_column(String(26))
     end_reason: Mapped[str] = mapped_column(String(200), default="")
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("seating_plan.id"))
 
 
 class PlaceRequest(WithSecrets, Model):

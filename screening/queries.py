@@ -1,14 +1,17 @@
 """What residents are shown: the campaign, the household's members with their places, a ticket."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import ColumnElement, FromClause, and_, select
 
+from campaigns.models import Campaign
+from core.clock import civil_date
 from core.db.database import db
 from core.errors import NotThere
+from residents.models.people import YearlyCheck
 from screening import naming, secret_codes
 from screening.conditions import is_named
 from screening.lifecycle import ACTIVE
@@ -63,6 +66,8 @@ _MEMBER = (
     *PAPER,
 )
 
+ARRIVALS = "arrivals"
+"""The extension by which the room of the day tells who has arrived: (campaign id, neighborhood id or None) → ids."""
 REQUESTS = (
     place_requests.join(campaigns, campaigns.c.id == place_requests.c.campaign_id)
     .join(days, days.c.id == place_requests.c.day_id)
@@ -75,6 +80,30 @@ def adult_from_age() -> int:
     """The age from which residents' pages no longer call a person "cháu", as the site is set up."""
     age: int = current_app.config["SETTINGS"].adult_from_age
     return age
+
+
+def arrived(campaign_id: int, neighborhood_id: int | None = None) -> set[int]:
+    """Residents (internal numbers) who have arrived at the campaign, with or without an appointment."""
+    asked: Callable[[int, int | None], set[int]] | None = current_app.extensions.get(ARRIVALS)
+    return asked(campaign_id, neighborhood_id) if asked else set()
+
+
+def covered_elsewhere(campaign: Campaign, *who: ColumnElement[bool]) -> set[int]:
+    """Residents fulfilling these conditions who were checked elsewhere in the campaign's year.
+
+    A check does not replace a vaccination.
+    """
+    if campaign.kind != "screening":
+        return set()
+    year = (campaign.counted_on or civil_date(campaign.created_at)).year
+    own = select(residents.c.id).where(*who)
+    return set(
+        db.session.scalars(
+            select(YearlyCheck.resident_id).where(
+                YearlyCheck.resident_id.in_(own), YearlyCheck.year == year, YearlyCheck.kind != "here"
+            )
+        )
+    )
 
 
 def campaign_facts(campaign_id: int) -> CampaignInfo:

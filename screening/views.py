@@ -22,6 +22,7 @@ from screening.lifecycle import InvitationAnswer
 from screening.papers import views as papers_views
 from screening.round import action_views, call_views, handover_views, message_views
 from screening.round import views as round_views
+from screening.schedule import views as schedule_views
 from screening.ticket import queries as ticket_queries
 from screening.ticket import views as ticket_views
 
@@ -133,6 +134,7 @@ for part in (
     asking_views,
     booking_views,
     papers_views,
+    schedule_views,
     own_data_views,
     settling_views,
     round_views,

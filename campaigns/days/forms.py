@@ -13,10 +13,10 @@ from wtforms.validators import NumberRange, Optional
 from campaigns.campaign_rows import DayRow, clock_text
 from campaigns.capacity import MOST_PLACES, Hours, make_slots, places_per_slot, stretches_of
 from campaigns.definition_rules import LANDMARK_LENGTH, VENUE_LENGTH, DayFacts
-from campaigns.forms import ClockField, PlanForm, ReasonForm
+from campaigns.forms import PlanForm, ReasonForm
 from core.errors import Refusal
 from core.web.day_parts import read_day_parts
-from core.web.forms import TidyField, WholeNumberField, at_most, blame, required
+from core.web.forms import ClockField, TidyField, WholeNumberField, at_most, blame, required
 
 USUAL_MINUTES, USUAL_PEOPLE = 30, 5
 PLACES, FROM, TO = "places_", "from_", "to_"

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Table, and_, bindparam, or_, select
+from sqlalchemy import FromClause, and_, bindparam, select
 
 from campaigns.campaign_rows import hours_text
 from campaigns.eligibility.rules import Criteria, NotEligible, check
 from campaigns.queries import people
 from checkin.campaign_day import Day
 from checkin.scanning.verdicts import Admission, BookedFor, BookingFact, admit, deciding_booking
-from checkin.tables import area_groups, group_types, groups, household_groups
 from core.db.database import connection
 from core.i18n import day_short
+from residents.catalog.priority_queries import is_marked_for_priority
 from residents.facts.group_rules import has_priority
 from residents.group_types import catalog
 from screening.tables import bookings, days, invitations, neighborhoods, residents, slots
@@ -55,40 +55,6 @@ _IS_INVITED = (
 )
 
 
-def _gives_priority(
-    marks: Table, *whose: ColumnElement[bool], has_degrees: bool = False
-) -> ColumnElement[bool]:
-    """The condition that one of these marks holds on the day, of a group that has priority in the catalog."""
-    enough: list[ColumnElement[bool]] = [group_types.c.priority_degree.is_(None)]
-    if has_degrees:
-        # A degree that nobody has recorded is not held against the person.
-        enough += [marks.c.degree.is_(None), marks.c.degree >= group_types.c.priority_degree]
-    return (
-        select(marks.c.id)
-        .join(group_types, group_types.c.code == marks.c.code)
-        .where(
-            *whose,
-            group_types.c.has_priority,
-            or_(*enough),
-            marks.c.valid_from <= bindparam("on"),
-            or_(marks.c.valid_to.is_(None), marks.c.valid_to >= bindparam("on")),
-        )
-        .exists()
-    )
-
-
-_IS_MARKED = or_(
-    _gives_priority(groups, groups.c.resident_id == residents.c.id, has_degrees=True),
-    _gives_priority(household_groups, household_groups.c.household_id == residents.c.household_id),
-    _gives_priority(
-        area_groups,
-        area_groups.c.ward_id == residents.c.ward_id,
-        or_(
-            area_groups.c.neighborhood_id.is_(None),
-            area_groups.c.neighborhood_id == residents.c.neighborhood_id,
-        ),
-    ),
-)
 PERSON_COLUMNS = (
     residents.c.id.label("person_id"),
     residents.c.public_id,
@@ -100,7 +66,7 @@ PERSON_COLUMNS = (
     neighborhoods.c.kind,
     neighborhoods.c.name,
     _IS_INVITED.label("is_invited"),
-    _IS_MARKED.label("is_marked"),
+    is_marked_for_priority(bindparam("on")).label("is_marked"),
     bookings.c.id.label("booking_id"),
     bookings.c.state,
     bookings.c.day_id,

@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, IntegerField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
+from core.clock import parse_clock
 from core.errors import Refusal
 from core.folding import tidy
 from core.ids import new_id
@@ -132,3 +133,18 @@ class WholeNumberField(IntegerField):
 def choices_of(words: dict[str, Any], *codes: str) -> list[SelectChoice]:
     """Choices from a table of words: these codes, or all."""
     return [SelectChoice(code, words[code]) for code in codes or words]
+
+
+class ClockField(StringField):
+    """A time of day as people write it: 7:30, 07:30, 7h30."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Explain the format where the text cannot be read."""
+        del form
+        if (self.data or "").strip() and self.minutes is None:
+            raise ValidationError(_("Type a time such as 7:30."))
+
+    @property
+    def minutes(self) -> int | None:
+        """Minutes after midnight; None where no time was typed."""
+        return parse_clock(self.data or "")

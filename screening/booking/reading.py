@@ -1,6 +1,7 @@
 """What booking reads, in two statements: the slot with its day and campaign, and the people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,6 +11,7 @@ from campaigns.eligibility.rules import Criteria, NotEligible, check_age
 from core.actor import Actor
 from core.clock import local
 from core.db.database import connection
+from core.errors import Refusal
 from screening.booking_rules import MOST_PEOPLE, NobodyChosen, NoSuchSlot, NotOnLetter, SlotFacts, check_open
 from screening.lifecycle import ACTIVE
 from screening.naming import given_name
@@ -17,7 +19,7 @@ from screening.open_letter import CampaignKey, OpenLetter, invitations_of
 from screening.tables import bookings, campaigns, days, invitations, residents, slots, tickets
 
 # Built once, as building these statements costs more than running them.
-_SLOT = (
+_SLOTS = (
     select(
         slots.c.id,
         slots.c.public_id,
@@ -33,8 +35,10 @@ _SLOT = (
     )
     .join(days, days.c.id == slots.c.day_id)
     .join(campaigns, campaigns.c.id == slots.c.campaign_id)
-    .where(slots.c.public_id == bindparam("slot"), slots.c.campaign_id == bindparam("campaign_id"))
+    .where(slots.c.campaign_id == bindparam("campaign_id"))
 )
+_SLOT = _SLOTS.where(slots.c.public_id == bindparam("slot"))
+_SLOTS_BY_ID = _SLOTS.where(slots.c.id.in_(bindparam("ids", expanding=True))).order_by(slots.c.id)
 
 
 def _people(source: FromClause) -> Select[Any]:
@@ -149,10 +153,25 @@ def open_slot(campaign_id: int, slot_public_id: str, at: datetime) -> SlotToBook
     if row is None:
         raise NoSuchSlot(field="slot")
     slot = SlotToBook._make(row)
+    _check_open(slot, at)
+    return slot
+
+
+def open_slots_of(campaign_id: int, slot_ids: Iterable[int], at: datetime) -> dict[int, SlotToBook]:
+    """Those of these slots (internal numbers) that can be booked now, in the order of their numbers."""
+    rows = connection().execute(_SLOTS_BY_ID, {"campaign_id": campaign_id, "ids": list(slot_ids)})
+    found = {}
+    for slot in map(SlotToBook._make, rows):
+        with suppress(Refusal):
+            _check_open(slot, at)
+            found[slot.id] = slot
+    return found
+
+
+def _check_open(slot: SlotToBook, at: datetime) -> None:
     wall = local(at)
     facts = SlotFacts(slot.status, slot.date, slot.closed_at is not None, slot.starts)
     check_open(facts, wall.date(), wall.hour * 60 + wall.minute)
-    return slot
 
 
 def candidates(campaign_id: int, ward_id: int, resident_ids: Sequence[int]) -> list[PersonToBook]:

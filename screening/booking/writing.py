@@ -1,6 +1,7 @@
 """What booking writes: rows of places taken, moved and cancelled, and the counters of slots."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NoReturn
 
@@ -41,14 +42,17 @@ class Overtaken(Refusal):
 
 def exchange(taken: int | None, given_back: Sequence[int | None]) -> None:
     """Take places in one slot and give others back, slot by slot in the order of their numbers."""
-    change: dict[int, int] = {taken: len(given_back)} if taken is not None else {}
-    for slot_id in given_back:
-        if slot_id is not None:
-            change[slot_id] = change.get(slot_id, 0) - 1
+    change: Counter[int] = Counter({taken: len(given_back)} if taken is not None else {})
+    change.subtract(slot_id for slot_id in given_back if slot_id is not None)
+    count_places(change)
+
+
+def count_places(change: Mapping[int, int]) -> None:
+    """Take so many places in each slot, or give back where negative, in the order of their numbers. Raises SlotFull."""
     for slot_id, n in sorted(change.items()):
         if n > 0:
             seats.take(slot_id, n)
-        else:
+        elif n < 0:
             seats.give_back(slot_id, -n)
 
 
@@ -60,9 +64,11 @@ def insert_places(
     by: Actor,
     at: datetime,
     reason: str = "",
+    plan_id: int | None = None,
 ) -> list[str]:
     """Insert a booking for each person, and a ticket for those without one; return the public ids of the bookings.
 
+    A notice goes with a place that staff gave, except where a plan gave it: the letter says it then.
     Raises AlreadyBooked.
     """
     without_ticket = [person.id for person in people if person.ticket_id is None]
@@ -81,6 +87,7 @@ def insert_places(
             "via": via,
             "booked_at": at,
             "end_reason": "",
+            "plan_id": plan_id,
         }
         for person in people
     ]
@@ -89,7 +96,7 @@ def insert_places(
         connection().execute(_INSERT, rows)
     except IntegrityError as clash:
         _refuse_second(clash, people, by)
-    if by.kind == "account":
+    if by.kind == "account" and plan_id is None:
         notices.placed(wording, slot, booked, people, at, reason)
     return booked
 

@@ -5,11 +5,10 @@ lived on that day, with invitation and appointments; everyone else counts where 
 counts in one neighborhood of a campaign, and the ward is the sum of its neighborhoods.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select, update
 
 from core import clock
@@ -21,7 +20,7 @@ from residents.models.people import Resident
 from screening.booking import booking
 from screening.open_letter import CampaignKey
 from screening.papers.late_invitations import letter_for
-from screening.round.queries import ARRIVALS
+from screening.queries import arrived
 from screening.tables import bookings, campaigns, days, households, invitations, letters, residents
 
 
@@ -72,9 +71,6 @@ def _open_campaigns(people: Sequence[int]) -> Sequence[Any]:
 
 def _arrived(campaign_id: int, people: Sequence[int]) -> set[int]:
     """Those who have arrived: asked of the room of the day, by the neighborhoods they were counted in."""
-    asked: Callable[[int, int], set[int]] | None = current_app.extensions.get(ARRIVALS)
-    if asked is None:
-        return set()
     counted_in: set[int] = set()
     for table in (invitations, bookings):
         counted_in |= set(
@@ -84,7 +80,7 @@ def _arrived(campaign_id: int, people: Sequence[int]) -> set[int]:
                 .distinct()
             )
         )
-    return set().union(*(asked(campaign_id, place) for place in counted_in)) & set(people)
+    return set().union(*(arrived(campaign_id, place) for place in counted_in)) & set(people)
 
 
 def _letters_follow(campaign_id: int, people: Sequence[int]) -> None:

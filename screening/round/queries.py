@@ -1,29 +1,24 @@
 """The round: a neighborhood's households in walking order with everyone's state in one campaign."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
 from campaigns import queries as campaign_queries
 from campaigns.models import Campaign
-from core.clock import civil_date
 from core.db.database import db
-from residents.models.people import YearlyCheck
 from residents.person import search
 from residents.person.rows import glance
 from screening.papers.letters import neighborhoods_of
-from screening.queries import PLACE, place_of, with_places
+from screening.queries import PLACE, arrived, covered_elsewhere, place_of, with_places
 from screening.round.rows import RoundFound, RoundHousehold, RoundList, RoundPerson, RoundProgress
 from screening.round.rules import PLACE_ORDER, Filter, state_of
 from screening.tables import bookings, households, invitations, neighborhoods, residents
 from wards.naming import display_name
 
 HOUSEHOLDS_A_PAGE = 50
-ARRIVALS = "arrivals"
-"""The extension by which the room of the day tells who has arrived: (campaign id, neighborhood id or None) → ids."""
 
 _COLUMNS = (
     residents.c.id,
@@ -181,8 +176,8 @@ class _Facts:
 
     def __init__(self, scope: RoundScope) -> None:
         campaign = scope.campaign
-        self.come = _come(campaign, scope.neighborhood_id) if campaign else set()
-        self.covered = _covered(campaign, scope) if campaign else set()
+        self.come = arrived(campaign.id, scope.neighborhood_id) if campaign else set()
+        self.covered = covered_elsewhere(campaign, *scope.area) if campaign else set()
         self.late = _late(campaign, scope) if campaign else set()
 
     def person(self, row: Any) -> RoundPerson:
@@ -214,26 +209,6 @@ class _Facts:
             has_phone=row.has_phone,
             phone_owner=row.phone_owner,
         )
-
-
-def _come(campaign: Campaign, neighborhood_id: int | None) -> set[int]:
-    asked: Callable[[int, int | None], set[int]] | None = current_app.extensions.get(ARRIVALS)
-    return asked(campaign.id, neighborhood_id) if asked else set()
-
-
-def _covered(campaign: Campaign, scope: RoundScope) -> set[int]:
-    """Residents checked elsewhere in the campaign's year; a check does not replace a vaccination."""
-    if campaign.kind != "screening":
-        return set()
-    year = (campaign.counted_on or civil_date(campaign.created_at)).year
-    own = select(residents.c.id).where(*scope.area)
-    return set(
-        db.session.scalars(
-            select(YearlyCheck.resident_id).where(
-                YearlyCheck.resident_id.in_(own), YearlyCheck.year == year, YearlyCheck.kind != "here"
-            )
-        )
-    )
 
 
 def _late(campaign: Campaign, scope: RoundScope) -> set[int]:

@@ -24,6 +24,7 @@ NO_PAGE = {
     "accounts.home": "leads to the first page of a role",
     "campaigns.count": "JSON: the live count while criteria are typed",
     "imports.review.progress": "JSON: how far a long list has come",
+    "screening.schedule.progress": "JSON: how far a schedule has been written",
     "imports.refused": "Excel",
     "imports.template_file": "Excel",
     "screening.round_call.round_call_again": "leads back to the household",
@@ -314,6 +315,14 @@ def ask_who_is_who(walker: Walker) -> None:
     walker.press("main a[href$=alike]")
 
 
+def look_at_a_plan(walker: Walker) -> None:
+    """A plan for the whole ward, a household in it, and the names behind a number."""
+    here = urlsplit(walker.page.url).path
+    walker.press(f"main form[action='{here}/plan'] button")
+    walker.open(f"{here}?q=nguyen")
+    walker.open(f"{here}/households?list=waiting")
+
+
 def watch_a_list_being_worked_on(walker: Walker) -> None:
     """A list waits until another one is read; then its process is ended from outside; then it is dropped."""
     app = walker.ward.build.app
@@ -504,6 +513,8 @@ PEOPLE = (
     Stop("/neighborhood/{own_place}"),
     Stop("/neighborhood/ward"),
     Stop("/neighborhood/ward/messages"),
+    Stop("/schedule/{coming}", action=look_at_a_plan, shows=("/schedule/{coming}/households",)),
+    Stop("/schedule/{coming}/order"),
     Stop("/letters/{campaign}/ward/links"),
     Stop("/neighborhood/households/{household}"),
     Stop("/requests/{coming}"),

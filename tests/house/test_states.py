@@ -23,6 +23,7 @@ THINGS = {
     "booking": "booking",
     "place asked for": "place_request",
     "place request": "place_request",
+    "seating plan": "seating_plan",
     "visit": "visit",
     "resident": "resident",
     "data request": "data_request",
@@ -45,6 +46,13 @@ ENTERED_BY = {
         "cancelled": "screening.booking.booking:cancel",
         "attended": "screening.booking.attendance:_ATTENDED",
         "no_show": "screening.booking.attendance:mark_no_shows",
+    },
+    "seating_plan": {
+        "draft": "screening.schedule.plans:keep",
+        "committing": "screening.schedule.plans:commit",
+        "in_force": "screening.schedule.carrying_out:carry_on",
+        "undoing": "screening.schedule.plans:take_back",
+        "undone": "screening.schedule.taking_back:take_back_some",
     },
     "place_request": {
         "pending": "screening.asking.asking:_write",

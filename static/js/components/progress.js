@@ -1,4 +1,4 @@
-// A page that waits for a long list: asks every few seconds for changes, and then reloads.
+// A page that waits for long work: asks every few seconds for changes, and then reloads.
 // Markup: <div data-progress="address of the JSON, with what is shown now">. Without this there is the link "Look again".
 
 const EVERY_MS = 2000;
