@@ -7,6 +7,7 @@ core knows no wards: `app.extensions["place_words"]` is asked for the words of a
 import re
 from collections.abc import Callable, Mapping
 
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import current_app
 from flask_babel import Domain, get_locale
@@ -47,6 +48,11 @@ class PlaceDomain(Domain):  # type: ignore[misc]  # flask-babel has no types
     def get_translations(self) -> FilledTranslations:
         """The catalog of the reader's language."""
         return FilledTranslations(super().get_translations())
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: object) -> str:
+        """A counted sentence; `%(num)s` is written as people write numbers: 1.045 in Vietnamese, 1,045 in English."""
+        text = self.get_translations().ungettext(singular, plural, num)
+        return text % {"num": format_decimal(num, locale=get_locale() or "vi"), **variables}
 
 
 def fill(text: str) -> str:

@@ -98,9 +98,9 @@ def age_text(birth_date: date, precision: str, on: date) -> str:
     """The age on a day: in months under two years, and said to be an estimate where the birth date is not complete."""
     months = months_on(birth_date, on)
     if months < MONTHS_SAID and precision != "year":
-        text = ngettext("%(num)d month old", "%(num)d months old", months)
+        text = ngettext("%(num)s month old", "%(num)s months old", months)
     else:
-        text = ngettext("%(num)d year old", "%(num)d years old", age_on(birth_date, precision, on))
+        text = ngettext("%(num)s year old", "%(num)s years old", age_on(birth_date, precision, on))
     return _("%(age)s (estimated)", age=text) if is_estimated(birth_date, precision, on) else text
 
 

@@ -45,9 +45,9 @@ def _texts(fasting: bool, is_holiday: bool, hours: Sequence[Hours]) -> list[str]
     if fasting and late:
         texts.append(
             ngettext(
-                "People fast for the blood test, and %(num)d time slot starts at 10:00 or later: that is a long "
+                "People fast for the blood test, and %(num)s time slot starts at 10:00 or later: that is a long "
                 "time without food. Plan blood tests earlier.",
-                "People fast for the blood test, and %(num)d time slots start at 10:00 or later: that is a long "
+                "People fast for the blood test, and %(num)s time slots start at 10:00 or later: that is a long "
                 "time without food. Plan blood tests earlier.",
                 late,
             )

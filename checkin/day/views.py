@@ -81,8 +81,8 @@ def close_submit(scope: Scope, day: str) -> Response:
         missing = closing.close(found, scope.by, work.at)
         address = work.lead_to(url_for("checkin.day.day", day=found.public_id))
     told = ngettext(
-        "The day is closed. %(num)d person was absent.",
-        "The day is closed. %(num)d people were absent.",
+        "The day is closed. %(num)s person was absent.",
+        "The day is closed. %(num)s people were absent.",
         missing,
     )
     flash(told, "success")

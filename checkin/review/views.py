@@ -55,12 +55,12 @@ def review_list(scope: Scope, day: str) -> Any:
 
 def _said(settled: int, nobody: int) -> str:
     """How many scans were settled at once, and how many need a page of their own."""
-    told = ngettext("%(num)d scan resolved.", "%(num)d scans resolved.", settled)
+    told = ngettext("%(num)s scan resolved.", "%(num)s scans resolved.", settled)
     if not nobody:
         return told
     left = ngettext(
-        "%(num)d scan names nobody: choose the person first.",
-        "%(num)d scans name nobody: choose the person first.",
+        "%(num)s scan names nobody: choose the person first.",
+        "%(num)s scans name nobody: choose the person first.",
         nobody,
     )
     return f"{told} {left}"

@@ -167,13 +167,13 @@ def _when_to_try_again(seconds: int) -> str:
     minutes = ceil(seconds / 60)
     if minutes <= MOST_MINUTES:
         return ngettext(
-            "Too many attempts. Try again in %(num)d minute.",
-            "Too many attempts. Try again in %(num)d minutes.",
+            "Too many attempts. Try again in %(num)s minute.",
+            "Too many attempts. Try again in %(num)s minutes.",
             minutes,
         )
     return ngettext(
-        "Too many attempts. Try again in %(num)d hour.",
-        "Too many attempts. Try again in %(num)d hours.",
+        "Too many attempts. Try again in %(num)s hour.",
+        "Too many attempts. Try again in %(num)s hours.",
         ceil(minutes / 60),
     )
 

@@ -214,5 +214,5 @@ def _say_of_missing(scope: Scope, found: Upload) -> str:
     with transaction(once_from_form(scope.account)) as work:
         number = not_listed.say(found, chosen, word, area(scope), by=scope.by, at=work.at)
         lead = work.lead_to(url_for("imports.review.missing", upload=found.public_id))
-    flash(ngettext("Recorded for %(num)d person.", "Recorded for %(num)d people.", number), "success")
+    flash(ngettext("Recorded for %(num)s person.", "Recorded for %(num)s people.", number), "success")
     return lead

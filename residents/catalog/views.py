@@ -100,14 +100,14 @@ def _settle(scope: Scope, form: ReviewForm, year: int, today: date) -> int:
 def _said(count: int, is_renewed: bool, year: int) -> str:
     if is_renewed:
         return ngettext(
-            "%(num)d household was renewed until 31/12/%(year)s.",
-            "%(num)d households were renewed until 31/12/%(year)s.",
+            "%(num)s household was renewed until 31/12/%(year)s.",
+            "%(num)s households were renewed until 31/12/%(year)s.",
             count,
             year=year + 1,
         )
     return ngettext(
-        "%(num)d household no longer has the status from 01/01/%(year)s.",
-        "%(num)d households no longer have the status from 01/01/%(year)s.",
+        "%(num)s household no longer has the status from 01/01/%(year)s.",
+        "%(num)s households no longer have the status from 01/01/%(year)s.",
         count,
         year=year + 1,
     )

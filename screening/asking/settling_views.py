@@ -43,7 +43,7 @@ def place_requests_settle(scope: Scope, campaign: str) -> ResponseReturnValue:
         back = work.lead_to(url_for("screening.asking_settling.place_request_list", campaign=campaign))
     if done.confirmed:
         words = ngettext(
-            "%(num)d registration is confirmed.", "%(num)d registrations are confirmed.", done.confirmed
+            "%(num)s registration is confirmed.", "%(num)s registrations are confirmed.", done.confirmed
         )
         flash(words, "success")
     for name, refusal in done.refusals:

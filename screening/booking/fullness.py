@@ -13,8 +13,8 @@ def said_when_full(people: int, instead: DayRow | None) -> str:
     reason = refusal_text(SlotFull())
     if people > 1:
         reason = ngettext(
-            "This time does not have enough places for %(num)d person. Choose another time.",
-            "This time does not have enough places for %(num)d people. Choose another time.",
+            "This time does not have enough places for %(num)s person. Choose another time.",
+            "This time does not have enough places for %(num)s people. Choose another time.",
             people,
         )
     if instead is None:

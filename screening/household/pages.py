@@ -119,8 +119,8 @@ class Choice:
             note = _("%(place)s. Current appointment", place=day.note) if now else day.note
             return Pick(day.id, day.label, day.left, note)
         few = ngettext(
-            "No time has enough places for %(num)d person",
-            "No time has enough places for %(num)d people",
+            "No time has enough places for %(num)s person",
+            "No time has enough places for %(num)s people",
             len(self.people),
         )
         return Pick(day.id, day.label, "none", few)
@@ -136,7 +136,7 @@ class Choice:
         if not slot.has_room or self.holds(slot):
             note = _("Current appointment of %(names)s", names=self._named(here)) if here else slot.note
             return Pick(slot.id, slot.time, slot.left, note)
-        few = ngettext("Only %(num)d place is left.", "Only %(num)d places are left.", slot.free)
+        few = ngettext("Only %(num)s place is left.", "Only %(num)s places are left.", slot.free)
         return Pick(slot.id, slot.time, "none", few)
 
     def _who_is_in(self, slot: SlotRow) -> list[Member]:

@@ -68,8 +68,8 @@ def _seat(scope: Scope, at: AtHousehold, kind: str, form: SeatForm) -> Any:
         lead = work.lead_to(_back(at))
     flash(
         ngettext(
-            "An appointment is booked for %(num)d person.",
-            "Appointments are booked for %(num)d people.",
+            "An appointment is booked for %(num)s person.",
+            "Appointments are booked for %(num)s people.",
             count,
         ),
         "success",

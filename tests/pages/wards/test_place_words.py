@@ -46,13 +46,13 @@ def test_python_fills_them(commune: Ward, message: str, facts: dict[str, str], t
 
 def test_numbers_fill_them(commune: Ward) -> None:
     with force_locale("vi"):
-        assert ngettext("%(num)d %(place_kind)s", "%(num)d %(place_kinds)s", 2) == "2 bản"
+        assert ngettext("%(num)s %(place_kind)s", "%(num)s %(place_kinds)s", 2) == "2 bản"
 
 
 def test_templates_fill_them(app: Flask, commune: Ward) -> None:
     source = (
         "{{ _('%(ward_kind)s <b>') }}|{{ _('%(name)s, %(Ward_kind)s', name='<i>') }}"
-        "|{{ ngettext('%(num)d %(place_kind)s', '%(num)d %(place_kinds)s', 2) }}"
+        "|{{ ngettext('%(num)s %(place_kind)s', '%(num)s %(place_kinds)s', 2) }}"
         "|{% trans %}the {{ x }}{% endtrans %}"
     )
     with app.test_request_context(), force_locale("vi"):
