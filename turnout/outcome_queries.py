@@ -12,7 +12,7 @@ from core.i18n import day_short
 from residents.models.people import YearlyCheck
 from screening.models import Booking, Invitation
 from screening.resident_rows import Appointment
-from screening.round.rules import PLACE_ORDER, state_of
+from screening.round.state_rules import PLACE_ORDER, state_of
 from turnout import conditions
 
 

@@ -14,7 +14,7 @@ from checkin.scanning.verdicts import Admission, BookedFor, BookingFact, admit, 
 from core.db.database import connection
 from core.i18n import day_short
 from residents.catalog.priority_queries import is_marked_for_priority
-from residents.facts.group_rules import has_priority
+from residents.facts.priority import has_priority
 from residents.group_types import catalog
 from screening.tables import bookings, days, invitations, neighborhoods, residents, slots
 from wards.naming import display_name

@@ -12,7 +12,7 @@ from residents.models.people import HouseholdGroup, Resident, ResidentGroup
 def is_marked_for_priority(on: date | BindParameter[Any]) -> ColumnElement[bool]:
     """A resident has a group with priority on the day: an own one, the household's, or that of where they live.
 
-    Groups that are known by age are not recorded: `residents.facts.group_rules.has_priority` tells them.
+    Groups that are known by age are not recorded: `residents.facts.priority.has_priority` tells them.
     """
     return or_(
         _holds(on, ResidentGroup, ResidentGroup.resident_id == Resident.id, has_degrees=True),

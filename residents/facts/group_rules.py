@@ -3,13 +3,11 @@
 The catalog of a site is data (`residents.group_types`); what is shipped fills it, and is never written over a change.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Literal, NamedTuple
-
-from residents.facts.ages import age_on
 
 BelongsTo = Literal["person", "household", "neighborhood", "ward"]
 KnownBy = Literal["mark", "age", "homebound", "insurance"]
@@ -159,15 +157,6 @@ def groups_of_age(catalog: Catalog, youngest: int, oldest: int) -> set[str]:
         for code, group in catalog.items()
         if group.known_by == "age" and group.fits_age(youngest, oldest)
     }
-
-
-def has_priority(catalog: Catalog, birth_date: date, precision: str, marks: Iterable[Mark], on: date) -> bool:
-    """Whether the person goes to the front of the queue on this day; the reason is never shown at the desk."""
-    years = age_on(birth_date, precision, on)
-    of_age = groups_of_age(catalog, years, years)
-    return any(catalog[code].has_priority for code in of_age) or any(
-        catalog[mark.code].is_first(mark) for mark in marks if mark.code in catalog and mark.holds(on)
-    )
 
 
 def marked_codes(catalog: Catalog, *belongs_to: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from core.db.database import db
 from core.errors import BadInput
 from core.marking import N_
 from residents.facts.person import NUMBER_REFUSED, LooksKnown, PersonFacts
-from residents.household import walking
+from residents.household import walking_order
 from residents.household.moves import hold_present, new_home
 from residents.household_codes import household_code, next_number
 from residents.models.people import Household
@@ -54,7 +54,7 @@ def correct(household: Household, address: str, place: int | None, by: Actor) ->
         household.address = address
         audit.record_about(CORRECTED, household, by, fields=["address"])
     if place is not None:
-        walking.arrange(household.neighborhood_id, {household.public_id: place}, by)
+        walking_order.arrange(household.neighborhood_id, {household.public_id: place}, by)
 
 
 def next_code(neighborhood: Neighborhood) -> str:

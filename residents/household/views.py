@@ -24,7 +24,8 @@ from residents.access import (
     round_list_page,
 )
 from residents.facts.person import NUMBER_REFUSED, LooksKnown
-from residents.household import editing, moves, walking
+from residents.household import editing, moves
+from residents.household import walking_order as order_of_households
 from residents.household.forms import MoveHouseholdForm, MovePersonForm, WalkForm
 from residents.person import queries
 from residents.person.form_answers import answer, count_numbers, put_refusal, taken_by
@@ -85,7 +86,7 @@ def _register(scope: Scope, form: HouseholdForm, neighborhood: Neighborhood) -> 
 def correct_household(scope: Scope, household: str) -> Any:
     """Correct the household's address and its place in the walking order."""
     found = queries.household(scope.ward, household, area(scope))
-    form = AddressForm(data={"address": found.address, "walk_order": walking.place_of(found)})
+    form = AddressForm(data={"address": found.address, "walk_order": order_of_households.place_of(found)})
     back = household_page(scope, found)
     return save_form(
         form,
@@ -160,12 +161,12 @@ def walking_order(scope: Scope, neighborhood: str) -> Any:
     here = wards_queries.neighborhood(scope.ward, neighborhood)
     if area(scope) not in (None, here.id):
         raise NotThere()
-    doors = walking.doors(here.id)
+    doors = order_of_households.doors(here.id)
     form = WalkForm()
     form.take_places([(door.id, door.code, door.place) for door in doors])
     if form.is_good:
         with transaction(once_from_form(scope.account)) as work:
-            moved = walking.arrange(here.id, form.wanted, scope.by)
+            moved = order_of_households.arrange(here.id, form.wanted, scope.by)
             lead = work.lead_to(url_for("residents.household.walking_order", neighborhood=here.public_id))
         flash(_("Order saved.") if moved else _("The order did not change."), "success")
         return redirect(lead, 303)

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from core.actor import Actor
 from core.db.database import db
 from core.ids import new_id
-from screening.booking import changes
+from screening.booking import change_notices
 from screening.booking.reading import PersonToBook, SlotToBook
 from screening.open_letter import CampaignKey
 from screening.tables import days, notices, slots
@@ -61,7 +61,7 @@ def _places_of(people: Sequence[PersonToBook]) -> dict[int, dict[str, Any]]:
     held = {person.slot_id for person in people if person.slot_id is not None}
     if not held:
         return {}
-    told_last = changes.told_last(person.booking for person in people if person.booking is not None)
+    told_last = change_notices.told_last(person.booking for person in people if person.booking is not None)
     rows = db.session.execute(
         select(slots.c.id, days.c.date, slots.c.starts, slots.c.ends, days.c.venue)
         .join(days, days.c.id == slots.c.day_id)

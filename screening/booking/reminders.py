@@ -11,7 +11,7 @@ from messages import outbox
 from messages.outbox import NewNotice
 from messages.queries import recipients_waiting
 from residents.privacy.consent_queries import not_reminded, not_to_be_reminded
-from screening.booking.changes import CHANGED
+from screening.booking.change_notices import CHANGED
 from screening.tables import bookings, campaigns, days, residents, slots
 
 AHEAD = timedelta(hours=48)

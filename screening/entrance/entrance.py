@@ -10,25 +10,20 @@ from werkzeug.wrappers import Response
 
 from core import clock, short_code
 from core.actor import Actor
-from core.db.limits import attempt
 from core.db.transaction import transaction
 from core.errors import BadInput
 from core.ids import new_id, tidy_id
 from core.marking import N_
-from core.sealing import keyring
 from core.web import drafts
 from core.web.forms import blame
-from core.web.requests import address_prefix, limit_address
+from core.web.requests import address_prefix
 from screening.entrance import sign_ins
 from screening.entrance.forms import SecretForm
+from screening.entrance.limits import code_attempt
 from screening.entrance.sign_ins import Holder, Shown, UnknownSecret, Visitor
 from wards.station_card import show_ward
 
 LETTER_KEY, TICKET_KEY, ASK_KEY = "letter", "ticket", "ask"
-PER_CODE = "5/10 minutes; 15/day"
-"""Wrong years of birth for one code, from everywhere together: what a guesser with a code in hand has to try."""
-PER_ADDRESS = "300/10 minutes"
-"""Wrong codes from one address. A carrier gives one address to a whole ward, so this is only a brake on machines."""
 CARRIED = "carried"
 """Where a browser's session keeps the secret of a link whose `#` was changed on the way."""
 
@@ -63,8 +58,7 @@ def opened(
         if not form.validate():
             return None
         form.code.data = short_code.show(short_code.read(form.code.data or ""))
-        code = keyring().index("code limit", form.code.data).hex()
-        tried = attempt("paper-code", {f"code:{code}": PER_CODE, f"address:{limit_address()}": PER_ADDRESS})
+        tried = code_attempt(form.code.data)
         found = _of_code(form, of_code, of_other)
         tried.succeeded()
         return found

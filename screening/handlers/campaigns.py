@@ -13,7 +13,7 @@ from core.db.bulk import insert_rows, uncollected
 from core.db.database import db
 from screening import secret_codes
 from screening.asking import settling as asking_settling
-from screening.booking import booking, changes
+from screening.booking import booking, change_notices
 from screening.booking_rules import MOST_PEOPLE
 from screening.open_letter import CampaignKey
 from screening.papers.tickets import ensure_tickets
@@ -63,7 +63,7 @@ class Invitations:
         at: datetime,
     ) -> None:
         """Tell everyone who has a place in these slots, once and only what is new to them."""
-        changes.tell(CampaignKey.of(campaign), slots, reason, at)
+        change_notices.tell(CampaignKey.of(campaign), slots, reason, at)
 
     def closed(self, campaign: Campaign, by: Actor, at: datetime) -> None:
         """Cancel every place on days still to come, and release place requests; heads get a notice for each person.

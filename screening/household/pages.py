@@ -15,7 +15,7 @@ from core import clock
 from core.errors import Refusal
 from core.web.pages import refusal_text
 from screening import queries
-from screening.booking import changes
+from screening.booking import change_notices
 from screening.booking.change_words import AppointmentChange
 from screening.booking.fullness import said_when_full
 from screening.booking_rules import AlreadyBooked, NobodyChosen, NoTimeChosen, NotOnLetter
@@ -214,7 +214,7 @@ def _changed(visitor: Visitor, people: Sequence[Member]) -> list[tuple[str, Appo
     """What the station has changed about the household's appointments, each time with the names it concerns."""
     if not people:
         return []
-    found = changes.changes_of(
+    found = change_notices.changes_of(
         visitor.letter.campaign.id, residents.c.public_id.in_([member.id for member in people])
     )
     together: dict[AppointmentChange, list[str]] = {}

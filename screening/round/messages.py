@@ -21,8 +21,8 @@ from core.marking import N_
 from messages import queries as notices
 from residents.privacy import consent_queries
 from screening import naming
+from screening.booking.change_notices import CHANGED, about
 from screening.booking.change_words import change_of
-from screening.booking.changes import CHANGED, about
 from screening.booking.reminders import REMINDER
 from screening.conditions import is_named
 from screening.papers.message_words import place_said

@@ -29,7 +29,7 @@ from screening.round import messages
 from screening.round import queries as round_queries
 from screening.round.queries import RoundScope
 from screening.round.rows import RoundHousehold, RoundPerson
-from screening.round.rules import FILTERS, Filter
+from screening.round.state_rules import FILTERS, Filter
 from wards import queries as ward_queries
 from wards.models import Neighborhood
 from wards.naming import display_name

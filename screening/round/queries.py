@@ -14,7 +14,7 @@ from residents.person.rows import glance
 from screening.papers.letters import neighborhoods_of
 from screening.queries import PLACE, arrived, covered_elsewhere, place_of, with_places
 from screening.round.rows import RoundFound, RoundHousehold, RoundList, RoundPerson, RoundProgress
-from screening.round.rules import PLACE_ORDER, Filter, state_of
+from screening.round.state_rules import PLACE_ORDER, Filter, state_of
 from screening.tables import bookings, households, invitations, neighborhoods, residents
 from wards.naming import display_name
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from residents.person.rows import PersonRow
 from screening.resident_rows import Appointment
-from screening.round.rules import BOOKABLE, FILTERS, HAS_PLACE, SHOWS, Filter, fits
+from screening.round.state_rules import BOOKABLE, FILTERS, HAS_PLACE, SHOWS, Filter, fits
 
 
 @dataclass(frozen=True, slots=True)

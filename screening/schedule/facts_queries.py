@@ -14,7 +14,7 @@ from core.clock import civil_date
 from core.db.database import db
 from residents.catalog.priority_queries import is_marked_for_priority
 from residents.facts.ages import age_on
-from residents.facts.group_rules import has_priority
+from residents.facts.priority import has_priority
 from residents.group_types import catalog
 from screening.lifecycle import ACTIVE
 from screening.queries import arrived, covered_elsewhere

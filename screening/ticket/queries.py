@@ -12,8 +12,8 @@ from core.db.database import db
 from core.db.models import AuditEvent
 from core.errors import NotThere
 from screening import secret_codes
+from screening.booking.change_notices import changes_of
 from screening.booking.change_words import AppointmentChange
-from screening.booking.changes import changes_of
 from screening.queries import PLACE, place_of
 from screening.resident_rows import Appointment, TicketView
 from screening.tables import bookings, days, place_requests, residents, slots, tickets

@@ -449,6 +449,8 @@ PLANNING = (
     Stop("/campaigns/{campaign}/days/{day}/places"),
 )
 OFFICE = (
+    Stop("/schedule/{coming}", action=look_at_a_plan, shows=("/schedule/{coming}/households",)),
+    Stop("/schedule/{coming}/order"),
     Stop("/residents/people/{person}/own-data", action=press_value("page")),
     Stop("/groups/areas", typed={"day": "x", "source": ""}),
     Stop("/residents/name-order"),
@@ -513,8 +515,6 @@ PEOPLE = (
     Stop("/neighborhood/{own_place}"),
     Stop("/neighborhood/ward"),
     Stop("/neighborhood/ward/messages"),
-    Stop("/schedule/{coming}", action=look_at_a_plan, shows=("/schedule/{coming}/households",)),
-    Stop("/schedule/{coming}/order"),
     Stop("/letters/{campaign}/ward/links"),
     Stop("/neighborhood/households/{household}"),
     Stop("/requests/{coming}"),

@@ -19,7 +19,7 @@ from screening.papers.printing import mark_printed
 from screening.round import actions, messages
 from screening.round.queries import RoundScope, round_list
 from screening.round.rows import RoundList
-from screening.round.rules import FILTERS, SHOWS, Filter
+from screening.round.state_rules import FILTERS, SHOWS, Filter
 from tests.builders import Builder
 from tests.invited import HOA, NAM, Invited
 

@@ -13,7 +13,7 @@ from core.actor import SYSTEM
 from core.db.database import db
 from core.db.transaction import transaction
 from screening.booking import booking
-from screening.entrance import entrance
+from screening.entrance import limits
 from screening.models import Letter
 from tests.builders import Builder
 from tests.invariants import check
@@ -103,7 +103,7 @@ class TestTheDoor:
     def test_from_one_address_is_slowed_only_at_the_speed_of_a_machine(
         self, client: PageClient, invited: Invited, monkeypatch: pytest.MonkeyPatch
     ):
-        monkeypatch.setattr(entrance, "PER_ADDRESS", "20/10 minutes")
+        monkeypatch.setattr(limits, "PER_ADDRESS", "20/10 minutes")
         for n in range(20):
             assert self.open(client, short_code.make(bytes([n] * 10))).status_code == 422
         assert self.open(client, invited.letter(invited.home).short_code).status_code == 429

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from residents.facts.group_rules import MILD, SEVERE, SHIPPED, VERY_SEVERE, Mark, has_priority
+from residents.facts.group_rules import MILD, SEVERE, SHIPPED, VERY_SEVERE, Mark
+from residents.facts.priority import has_priority
 
 DAY = date(2026, 12, 8)
 SINCE = date(2020, 1, 1)

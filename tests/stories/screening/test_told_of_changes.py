@@ -23,7 +23,7 @@ from residents.joining import joining
 from residents.models.people import Household, Resident
 from residents.privacy import data_requests
 from screening.booking import booking
-from screening.booking.changes import CHANGED
+from screening.booking.change_notices import CHANGED
 from screening.booking.reminders import put_reminders
 from screening.open_letter import CampaignKey
 from screening.round import messages as round_messages

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 
-def rearranged(order: Sequence[str], wanted: Mapping[str, int]) -> list[str]:
+def in_new_order(order: Sequence[str], wanted: Mapping[str, int]) -> list[str]:
     """Return the households in their new order; `wanted` gives places from 1, for all or some.
 
     A household given a new place moves there, the others keep their order around it. A place beyond either end

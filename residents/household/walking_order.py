@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from core.actor import Actor
 from core.db import audit
 from core.db.database import db
-from residents.household.walk_rules import rearranged
+from residents.household.walking_order_rules import in_new_order
 from residents.models.people import Household, Resident
 from wards.models import Neighborhood
 
@@ -52,7 +52,7 @@ def arrange(neighborhood_id: int, wanted: Mapping[str, int], by: Actor) -> int:
     ).scalar_one()
     rows = _in_order(neighborhood_id)
     order = [row.public_id for row in rows]
-    then = rearranged(order, wanted)
+    then = in_new_order(order, wanted)
     moved = sum(one != other for one, other in zip(order, then, strict=True))
     if not moved:
         return 0

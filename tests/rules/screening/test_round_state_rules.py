@@ -3,7 +3,7 @@
 import pytest
 
 from frame.status_words import STATUS_WORDS
-from screening.round.rules import BOOKABLE, FILTERS, SHOWS, fits, state_of
+from screening.round.state_rules import BOOKABLE, FILTERS, SHOWS, fits, state_of
 
 
 @pytest.mark.parametrize(
