@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import column, insert, inspect, select, table
 from sqlalchemy.exc import IntegrityError
 
 from core.actor import SYSTEM
@@ -20,6 +20,8 @@ from tests.invariants import check
 from tests.invited import HOA, NAM, Invited
 
 BEFORE = "0012_checks_word_by_word"
+THEN = [one for one in bookings.c if one.name != "plan_id"]
+"""The columns of a booking that there were at that time, too."""
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def invited(build: Builder) -> Iterator[Invited]:
 
 
 def stored() -> list[dict[str, Any]]:
-    rows = [dict(row) for row in db.session.execute(select(bookings)).mappings()]
+    rows = [dict(row) for row in db.session.execute(select(*THEN)).mappings()]
     db.session.remove()
     return rows
 
@@ -46,16 +48,18 @@ def stored() -> list[dict[str, Any]]:
 def write(row: dict[str, Any]) -> None:
     """The same booking under another number."""
     with writing_connection() as connection:
-        connection.execute(insert(bookings).values({**row, "id": row["id"] + 1000, "public_id": new_id()}))
+        row = {**row, "id": row["id"] + 1000, "public_id": new_id()}
+        connection.execute(insert(table(bookings.name, *map(column, row))).values(row))
 
 
 def indexes() -> set[str | None]:
-    return {index["name"] for index in inspect(db.engine).get_indexes("booking")}
+    return {index["name"] for index in inspect(db.engine).get_indexes("booking")} - {"ix_booking_plan"}
 
 
 def test_bookings_and_indexes_stay_and_only_five_states_are_allowed(app: Flask, invited: Invited):
     kept, names = stored(), indexes()
     other = invited.people(invited.home)[1].id
+    db.session.remove()  # a session that has read people would keep their table from being changed
     downgrade(revision=BEFORE)
     assert (stored(), indexes()) == (kept, names)
     upgrade()
