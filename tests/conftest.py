@@ -34,7 +34,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         only = metafunc.config.getoption("--db")
-        names = [only] if only else ["sqlite", "postgres"]
+        asks_of_pages = metafunc.definition.get_closest_marker("of_pages") is not None
+        names = [only] if only else ["sqlite"] if asks_of_pages else ["sqlite", "postgres"]
         metafunc.parametrize("database", names, indirect=True, scope="session")
 
 

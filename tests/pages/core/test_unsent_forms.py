@@ -146,6 +146,7 @@ def test_every_form_is_still_there_when_its_page_had_expired(app: Flask, build: 
     assert not wrong, "\n" + "\n".join(wrong)
 
 
+@pytest.mark.of_pages
 def test_every_form_of_staff_is_still_there_when_the_sign_in_had_ended(app: Flask, build: Builder) -> None:
     wrong, count = [], 0
     with time_machine.travel(MORNING):

@@ -167,6 +167,7 @@ def pages(app: Flask, method: str) -> list[Rule]:
     ]
 
 
+@pytest.mark.of_pages
 def test_a_xa_of_ban_finds_no_phuong_and_no_to_dan_pho(app: Flask, build: Builder) -> None:
     with time_machine.travel(MORNING):
         walk = WordWalk(Commune(build))
