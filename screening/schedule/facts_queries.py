@@ -1,5 +1,6 @@
 """The facts of a plan, read from the database: slots that can still be booked, and the invited people to seat."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from itertools import groupby
@@ -42,9 +43,10 @@ def seating_facts(campaign: Campaign, choices: SeatingChoices, now: datetime) ->
     declined nor asked for a home visit, are not away, not restricted, not covered elsewhere and have not come.
     """
     days = campaign_queries.bookable_days(campaign.id, now)
-    slots = tuple(_slots(campaign, days, choices))
     on = campaign.counted_on or civil_date(now)
-    people = _people(campaign, on, {slot.id for slot in slots})
+    people = _people(campaign, on, {slot.number for day in days for slot in day.slots if not slot.is_over})
+    seated = Counter(row.slot_id for own in people.values() for row in own)
+    slots = tuple(_slots(campaign, days, choices, seated))
     is_first = _Priority(on)
     places = {place.public_id: place for place in ward_queries.neighborhoods(campaign.ward_id)}
     numbers = {slot.id: slot.number for day in days for slot in day.slots}
@@ -66,7 +68,10 @@ def seating_facts(campaign: Campaign, choices: SeatingChoices, now: datetime) ->
     )
 
 
-def _slots(campaign: Campaign, days: list[DayRow], choices: SeatingChoices) -> Iterator[SlotToFill]:
+def _slots(
+    campaign: Campaign, days: list[DayRow], choices: SeatingChoices, seated: Mapping[int, int]
+) -> Iterator[SlotToFill]:
+    """Slots that can still be booked. A place taken between the two readings counts, too: `seated` has it."""
     for day in days:
         for slot in day.slots:
             if not slot.is_over:
@@ -77,7 +82,7 @@ def _slots(campaign: Campaign, days: list[DayRow], choices: SeatingChoices) -> I
                     ends=slot.ends,
                     venue=day.venue,
                     capacity=slot.capacity,
-                    booked=slot.booked,
+                    booked=max(slot.booked, seated[slot.number]),
                     held=slot.held,
                     early=campaign.fasting and is_early(slot.ends, choices.fasting_until),
                 )

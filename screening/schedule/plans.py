@@ -8,7 +8,7 @@ from campaigns.models import Campaign
 from campaigns.state import hold
 from core.actor import Actor
 from core.db import audit
-from core.db.database import db
+from core.db.database import changed, db
 from core.errors import NotThere, Refusal
 from core.marking import N_
 from screening.models import KeptPlan
@@ -125,12 +125,12 @@ def commit(campaign: Campaign, public_id: str, by: Actor, at: datetime) -> KeptP
 
 
 def drop(campaign: Campaign, by: Actor) -> None:
-    """Throw the draft away. Raises NotThere."""
+    """Throw the draft away. Raises NotThere, also where it has been saved at the same moment."""
     row = draft(campaign.id)
-    if row is None:
+    is_draft = (KeptPlan.id == row.id, KeptPlan.state == "draft") if row else ()
+    if row is None or not changed(delete(KeptPlan).where(*is_draft)):
         raise NotThere()
     audit.record_about(DROPPED, row, by, campaign=campaign.public_id)
-    db.session.delete(row)
 
 
 def take_back(campaign: Campaign, by: Actor, at: datetime) -> KeptPlan:
@@ -168,14 +168,14 @@ def can_take_back(plan: KeptPlan) -> bool:
         letters.c.campaign_id == plan.campaign_id, letters.c.printed_at >= plan.committed_at
     )
     own = bookings.c.plan_id == plan.id
-    changed = select(bookings.c.id).where(own, bookings.c.state != "booked")
+    altered = select(bookings.c.id).where(own, bookings.c.state != "booked")
     told = (
         select(notices.c.id)
         .join(residents, residents.c.public_id == notices.c.recipient)
         .join(bookings, bookings.c.resident_id == residents.c.id)
         .where(own, notices.c.state == "sent", notices.c.created_at >= plan.committed_at)
     )
-    return not db.session.scalar(select(printed.exists() | changed.exists() | told.exists()))
+    return not db.session.scalar(select(printed.exists() | altered.exists() | told.exists()))
 
 
 def _one(campaign_id: int, *states: str) -> KeptPlan | None:

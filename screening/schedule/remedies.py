@@ -11,6 +11,7 @@ from campaigns.models import Campaign, CampaignDay
 from core.actor import Actor
 from core.db.database import db
 from core.marking import N_
+from screening.booking_rules import DayOver
 from screening.seating.facts import is_early
 from screening.seating.plan_rows import RemedyKind, SeatingRemedy
 
@@ -21,7 +22,7 @@ IS_BUTTON = frozenset(RemedyKind) - {RemedyKind.FASTING_ONLY}
 
 
 def apply(campaign: Campaign, remedy: SeatingRemedy, fasting_until: int, by: Actor, at: datetime) -> None:
-    """Add what the remedy says. Raises ActionNotAllowed, BadHours where the day has no room for it."""
+    """Add what the remedy says. Raises ActionNotAllowed, BadHours where the day has no room for it, DayOver where it is past."""
     days = campaign_queries.bookable_days(campaign.id, at)
     _APPLY[remedy.kind](_Remedying(campaign, days, fasting_until, by, at), remedy)
 
@@ -68,7 +69,10 @@ class _Remedying:
             editing.copy_day(self.campaign, largest, on, self.by, self.at)
 
     def _day_of(self, remedy: SeatingRemedy) -> DayRow:
-        return next(day for day in self.days if (day.date, day.venue) == (remedy.day, remedy.venue))
+        for day in self.days:
+            if (day.date, day.venue) == (remedy.day, remedy.venue):
+                return day
+        raise DayOver()
 
     def _add(self, day: DayRow, starts: Sequence[int], long: int) -> None:
         slots = [Hours(start, start + long) for start in sorted(starts)]

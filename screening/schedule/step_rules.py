@@ -40,11 +40,15 @@ def with_room(steps: Sequence[SeatingStep], free: Mapping[int, int]) -> dict[int
     if _fits(steps, room):
         return _seats(steps)
     seated: list[SeatingStep] = []
-    waiting = list(steps)
-    while fitting := next((step for step in waiting if _fits([step], room)), None):
-        waiting.remove(fitting)
-        seated.append(fitting)
-        room.subtract(_needed([fitting]))
+    waiting, left = list(steps), len(steps) + 1
+    while waiting and len(waiting) < left:
+        left, trying, waiting = len(waiting), waiting, []
+        for step in trying:
+            if _fits([step], room):
+                room.subtract(_needed([step]))
+                seated.append(step)
+            else:
+                waiting.append(step)
     return _seats(seated)
 
 
